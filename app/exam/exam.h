@@ -1,41 +1,44 @@
 #ifndef MC_APP_EXAM_EXAM_H
 #define MC_APP_EXAM_EXAM_H
 
-/* One face for every exam: init, next, answer. No I/O; deterministic from plan, seed and the calls made on it.
+/* One face for every exam: init, next, answer. No I/O; deterministic from plan, seed and the calls
+ * made on it.
  *
  *   mc_exam_init(&exam, &plan, &seed);
- *   while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT)   // the same step until it is answered or discarded
- *       mc_exam_answer(&exam, &answer) or mc_exam_discard(&exam, stimulus.trial, why);
- *   result = mc_exam_result(&exam);
+ *   while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT)   // the same step until it is
+ * answered or discarded mc_exam_answer(&exam, &answer) or mc_exam_discard(&exam, stimulus.trial,
+ * why); result = mc_exam_result(&exam);
  */
 
 #include "app/exam/plan.h"
 #include "app/exam/types.h"
 
 typedef enum McStep {
-	MC_STEP_PRESENT,     /* the stimulus is filled in */
+	MC_STEP_PRESENT, /* the stimulus is filled in */
 	MC_STEP_RE_INSTRUCT, /* explain again, then mc_exam_acknowledge(): opens attempt 2 */
-	MC_STEP_LONGER,      /* tell the citizen "a little longer", then mc_exam_acknowledge() */
+	MC_STEP_LONGER, /* tell the citizen "a little longer", then mc_exam_acknowledge() */
 	MC_STEP_DONE,
 } McStep;
 
 /* Outcome of one eye, one ear, or (side test) of both together in [0]. */
 typedef struct McPartResult {
 	bool examined;
-	McOutcome outcome;      /* PASS, FAIL or NOT_DETERMINED */
-	uint32_t reasons;       /* McReason bits */
-	int32_t trials;         /* scored */
-	int32_t pass_permille;  /* acuity: posterior probability of meeting the cut */
-	int32_t line_deci;      /* acuity: largest 5-mark line that is met with P >= .5, in tenths (49 = 4.9); else 0 */
-	bool line_is_at_least;  /* the smallest size presented was met: print "≥" */
+	McOutcome outcome; /* PASS, FAIL or NOT_DETERMINED */
+	uint32_t reasons; /* McReason bits */
+	int32_t trials; /* scored */
+	int32_t pass_permille; /* acuity: posterior probability of meeting the cut */
+	int32_t line_deci; /* acuity: largest 5-mark line that is met with P >= .5, in tenths (49
+	                      = 4.9); else 0 */
+	bool line_is_at_least; /* the smallest size presented was met: print "≥" */
 } McPartResult;
 
 typedef struct McExamResult {
 	McExamKind kind;
-	McOutcome outcome;      /* of the whole: FAIL if a part fails, else NOT_DETERMINED if a part is, else PASS */
-	uint32_t reasons;       /* of all parts, and of the exam as a whole */
+	McOutcome outcome; /* of the whole: FAIL if a part fails, else NOT_DETERMINED if a part is, else
+	                      PASS */
+	uint32_t reasons; /* of all parts, and of the exam as a whole */
 	McPartResult part[MC_SIDES]; /* indexed by McEye or McEar */
-	int32_t attempts;       /* 1 or 2 */
+	int32_t attempts; /* 1 or 2 */
 	int32_t presented, discarded; /* presentations */
 	/* response quality, all attempts together; never FAIL by itself */
 	int32_t catch_trials, false_alarms, stray_presses, easy_trials, easy_wrong, impossible_times;
@@ -43,21 +46,25 @@ typedef struct McExamResult {
 
 #include "app/exam/state.h" /* struct McExam: complete so that it can stand on the stack; fields are private */
 
-/* Returns false (and leaves a finished exam with MC_REASON_STOPPED) when mc_exam_plan_problem() objects. A plan whose
- * vergence is nearer than it certifies ends at once with MC_REASON_TOO_NEAR. */
+/* Returns false (and leaves a finished exam with MC_REASON_STOPPED) when mc_exam_plan_problem()
+ * objects. A plan whose vergence is nearer than it certifies ends at once with MC_REASON_TOO_NEAR.
+ */
 bool mc_exam_init(McExam *exam, const McExamPlan *plan, const McSeed *seed);
 
 McStep mc_exam_next(McExam *exam, McStimulus *stimulus);
 
-/* False when it is refused: nothing is awaited, or the trial is not the current one. Then nothing has changed. */
+/* False when it is refused: nothing is awaited, or the trial is not the current one. Then nothing
+ * has changed. */
 bool mc_exam_answer(McExam *exam, const McAnswer *answer);
 
-/* The presentation was lost: it is counted, not scored, and an equivalent one follows under the next trial number. */
+/* The presentation was lost: it is counted, not scored, and an equivalent one follows under the
+ * next trial number. */
 bool mc_exam_discard(McExam *exam, int32_t trial, McDiscard why);
 
 bool mc_exam_acknowledge(McExam *exam);
 
-/* Ends it now. Parts already decided keep their outcome; the others are NOT DETERMINED for this reason. */
+/* Ends it now. Parts already decided keep their outcome; the others are NOT DETERMINED for this
+ * reason. */
 void mc_exam_stop(McExam *exam, McReason why);
 
 /* NULL until mc_exam_next() says MC_STEP_DONE. */

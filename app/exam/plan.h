@@ -1,54 +1,57 @@
 #ifndef MC_APP_EXAM_PLAN_H
 #define MC_APP_EXAM_PLAN_H
 
-/* What an exam is asked to do: data of the rule pack and of the instrument's calibration, written into the record.
- * mc_…_plan_default() fills the values of decisions.md and measurement.md; every number may be changed by a pack. */
+/* What an exam is asked to do: data of the rule pack and of the instrument's calibration, written
+ * into the record. mc_…_plan_default() fills the values of decisions.md and measurement.md; every
+ * number may be changed by a pack. */
 
 #include "app/exam/types.h"
 
 typedef struct McAcuityPlan {
 	McOptotype optotype;
 	McCorrection correction;
-	int32_t cut_milli_log_mar;       /* limit: 5.0 -> 0, 4.9 -> 100 */
-	bool eyes[MC_SIDES];             /* which eyes are examined */
-	bool interleaved;                /* shutters: eyes at random; otherwise the right eye first, then the left */
-	int32_t minimum_trials;          /* 8 */
-	int32_t maximum_trials;          /* 24: "a little longer" */
-	int32_t continuation_trials;     /* 40: then undecided */
-	int32_t pass_permille;           /* 970 */
-	int32_t fail_permille;           /* 30 */
-	int32_t prior_pass_permille;     /* class-balanced: 500 */
-	int32_t assumed_lapse_permille;  /* 30 */
-	int32_t vergence_centi_dioptre;  /* optical distance of the instrument, from its calibration: 5 m = -20 */
-	int32_t nearest_centi_dioptre;   /* refused when nearer: -34 */
-	int32_t discards_max;            /* lost presentations before the exam ends NOT DETERMINED */
+	int32_t cut_milli_log_mar; /* limit: 5.0 -> 0, 4.9 -> 100 */
+	bool eyes[MC_SIDES]; /* which eyes are examined */
+	bool interleaved; /* shutters: eyes at random; otherwise the right eye first, then the left */
+	int32_t minimum_trials; /* 8 */
+	int32_t maximum_trials; /* 24: "a little longer" */
+	int32_t continuation_trials; /* 40: then undecided */
+	int32_t pass_permille; /* 970 */
+	int32_t fail_permille; /* 30 */
+	int32_t prior_pass_permille; /* class-balanced: 500 */
+	int32_t assumed_lapse_permille; /* 30 */
+	int32_t vergence_centi_dioptre; /* optical distance of the instrument, from its calibration: 5 m
+	                                   = -20 */
+	int32_t nearest_centi_dioptre; /* refused when nearer: -34 */
+	int32_t discards_max; /* lost presentations before the exam ends NOT DETERMINED */
 } McAcuityPlan;
 
 #define MC_TONE_FREQUENCIES_MAX 8
 typedef struct McHearingPlan {
 	int32_t frequencies;
 	int32_t frequency_hz[MC_TONE_FREQUENCIES_MAX]; /* 500, 1 000, 2 000 */
-	int32_t level_deci_db_hl;                      /* 400 */
-	int32_t masking_deci_db[MC_TONE_FREQUENCIES_MAX]; /* effective level on the other ear, or MC_NO_MASKING */
-	int32_t needed, of_at_most;    /* 2 of at most 3 */
-	int32_t catch_permille;        /* share of silent trials: 350 */
+	int32_t level_deci_db_hl; /* 400 */
+	int32_t masking_deci_db[MC_TONE_FREQUENCIES_MAX]; /* effective level on the other ear, or
+	                                                     MC_NO_MASKING */
+	int32_t needed, of_at_most; /* 2 of at most 3 */
+	int32_t catch_permille; /* share of silent trials: 350 */
 	int32_t gap_min_ms, gap_max_ms; /* 1 500, 4 000 */
 	int32_t duration_ms, window_ms; /* 1 500, 1 500 */
-	int32_t false_alarms_max;      /* presses in catch trials that are still believed */
-	int32_t stray_presses_max;     /* presses outside any window that are still believed */
+	int32_t false_alarms_max; /* presses in catch trials that are still believed */
+	int32_t stray_presses_max; /* presses outside any window that are still believed */
 	int32_t discards_max;
 	bool ears[MC_SIDES];
 } McHearingPlan;
 
 typedef struct McSidePlan {
-	int32_t frequency_hz;              /* 500 */
-	int32_t level_deci_db_hl;          /* 500 */
-	int32_t rove_deci_db;              /* 50: uniform in ± */
+	int32_t frequency_hz; /* 500 */
+	int32_t level_deci_db_hl; /* 500 */
+	int32_t rove_deci_db; /* 50: uniform in ± */
 	int32_t masking_deci_db;
 	int32_t minimum_trials, maximum_trials; /* sounded and silent together */
 	int32_t silent_permille;
-	int32_t pass_permille, fail_permille;   /* sequential rule's error rates, see side.c */
-	int32_t silent_answers_max;             /* answers to silence that are still believed */
+	int32_t pass_permille, fail_permille; /* sequential rule's error rates, see side.c */
+	int32_t silent_answers_max; /* answers to silence that are still believed */
 	int32_t gap_min_ms, gap_max_ms;
 	int32_t duration_ms, window_ms;
 	int32_t discards_max;
@@ -66,8 +69,8 @@ typedef struct McExamPlan {
 
 void mc_exam_plan_default(McExamPlan *plan, McExamKind kind);
 
-/* NULL when the plan can be run, else a short reason in English for the log ("minimum above maximum"). Total: any bytes
- * may stand in the plan. */
+/* NULL when the plan can be run, else a short reason in English for the log ("minimum above
+ * maximum"). Total: any bytes may stand in the plan. */
 const char *mc_exam_plan_problem(const McExamPlan *plan);
 
 #endif

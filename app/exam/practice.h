@@ -1,12 +1,17 @@
 #ifndef MC_APP_EXAM_PRACTICE_H
 #define MC_APP_EXAM_PRACTICE_H
 
-/* Practice before an exam: big and loud, with feedback, never in the record. Runs in the glass, not in the recorder.
- * Same ask-answer shape as an exam; passed after three right in a row, not understood after the maximum. */
+/* Practice before an exam: big and loud, with feedback, never in the record. Runs in the glass, not
+ * in the recorder. Same ask-answer shape as an exam; passed after three right in a row, not
+ * understood after the maximum. */
 
 #include "app/exam/types.h"
 
-typedef enum McPracticeState { MC_PRACTICE_RUNNING, MC_PRACTICE_PASSED, MC_PRACTICE_NOT_UNDERSTOOD } McPracticeState;
+typedef enum McPracticeState {
+	MC_PRACTICE_RUNNING,
+	MC_PRACTICE_PASSED,
+	MC_PRACTICE_NOT_UNDERSTOOD
+} McPracticeState;
 
 typedef struct McPractice {
 	McExamKind kind;

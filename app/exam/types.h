@@ -1,13 +1,16 @@
 #ifndef MC_APP_EXAM_TYPES_H
 #define MC_APP_EXAM_TYPES_H
 
-/* The vocabulary of every exam: what is shown or played (stimulus), what the person did (answer), how it ended (result).
+/* The vocabulary of every exam: what is shown or played (stimulus), what the person did (answer),
+ * how it ended (result).
  *
- * Everything is an integer, so that plan + seed + answers replay to the same verdict on any machine and travel through
- * the record's canonical form without loss. C library only; no allocation, clock or I/O in this room.
+ * Everything is an integer, so that plan + seed + answers replay to the same verdict on any machine
+ * and travel through the record's canonical form without loss. C library only; no allocation, clock
+ * or I/O in this room.
  *
- * Units: sizes and acuities in milli-logMAR (1 000 = 1.0 logMAR; 5-mark L = 5 - logMAR), levels in tenths of a decibel,
- * frequencies in hertz, times in microseconds where a device stamps them, else milliseconds, probabilities in permille. */
+ * Units: sizes and acuities in milli-logMAR (1 000 = 1.0 logMAR; 5-mark L = 5 - logMAR), levels in
+ * tenths of a decibel, frequencies in hertz, times in microseconds where a device stamps them, else
+ * milliseconds, probabilities in permille. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,13 +32,14 @@ typedef enum McOptotype { MC_OPTOTYPE_TUMBLING_E, MC_OPTOTYPE_LANDOLT_C } McOpto
 typedef enum McCorrection { MC_CORRECTION_NAKED, MC_CORRECTION_GLASSES } McCorrection;
 
 typedef enum McExamKind {
-	MC_EXAM_ACUITY,  /* both eyes, interleaved behind the shutters */
+	MC_EXAM_ACUITY, /* both eyes, interleaved behind the shutters */
 	MC_EXAM_HEARING, /* per-ear pure-tone screening with contralateral masking */
-	MC_EXAM_SIDE,    /* "which side does it come from": left, right, nothing */
+	MC_EXAM_SIDE, /* "which side does it come from": left, right, nothing */
 } McExamKind;
 #define MC_EXAM_KINDS 3
 
-/* An exam, or one requirement of a class. REFER never ends an exam: it is a class verdict (decisions.md). */
+/* An exam, or one requirement of a class. REFER never ends an exam: it is a class verdict
+ * (decisions.md). */
 typedef enum McOutcome {
 	MC_OUTCOME_NOT_DETERMINED,
 	MC_OUTCOME_PASS,
@@ -46,19 +50,20 @@ typedef enum McOutcome {
 /* Why an exam is NOT DETERMINED, or a flag that goes with any outcome. Bits: several can hold. */
 typedef enum McReason {
 	MC_REASON_NONE = 0,
-	MC_REASON_BORDERLINE = 1u << 0,      /* undecided after the continuation: the class verdict is REFER */
-	MC_REASON_DEVICE_LOST = 1u << 1,     /* the instrument went and did not come back */
-	MC_REASON_NOISE = 1u << 2,           /* the room was too loud too often */
-	MC_REASON_UNRELIABLE = 1u << 3,      /* answers without stimulus, after one re-instruction */
-	MC_REASON_STOPPED = 1u << 4,         /* the citizen or a clerk ended it */
-	MC_REASON_NOT_UNDERSTOOD = 1u << 5,  /* practice was not passed */
-	MC_REASON_UNCALIBRATED = 1u << 6,    /* calibration expired or missing: the exam is locked */
-	MC_REASON_NO_DEVICE = 1u << 7,       /* no instrument at this kiosk, or none that was trusted */
-	MC_REASON_TIME_OUT = 1u << 8,        /* no answer for too long */
-	MC_REASON_POSITION = 1u << 9,        /* posture, distance or occlusion lost too often */
-	MC_REASON_TOO_NEAR = 1u << 10,       /* optical distance nearer than the plan certifies */
-	MC_REASON_RE_INSTRUCTED = 1u << 11,  /* attempt 2 of 2 decided; attempt 1 stands in the record */
-	MC_REASON_CONTINUED = 1u << 12,      /* acuity went on past its first maximum ("a little longer") */
+	MC_REASON_BORDERLINE =
+	    1u << 0, /* undecided after the continuation: the class verdict is REFER */
+	MC_REASON_DEVICE_LOST = 1u << 1, /* the instrument went and did not come back */
+	MC_REASON_NOISE = 1u << 2, /* the room was too loud too often */
+	MC_REASON_UNRELIABLE = 1u << 3, /* answers without stimulus, after one re-instruction */
+	MC_REASON_STOPPED = 1u << 4, /* the citizen or a clerk ended it */
+	MC_REASON_NOT_UNDERSTOOD = 1u << 5, /* practice was not passed */
+	MC_REASON_UNCALIBRATED = 1u << 6, /* calibration expired or missing: the exam is locked */
+	MC_REASON_NO_DEVICE = 1u << 7, /* no instrument at this kiosk, or none that was trusted */
+	MC_REASON_TIME_OUT = 1u << 8, /* no answer for too long */
+	MC_REASON_POSITION = 1u << 9, /* posture, distance or occlusion lost too often */
+	MC_REASON_TOO_NEAR = 1u << 10, /* optical distance nearer than the plan certifies */
+	MC_REASON_RE_INSTRUCTED = 1u << 11, /* attempt 2 of 2 decided; attempt 1 stands in the record */
+	MC_REASON_CONTINUED = 1u << 12, /* acuity went on past its first maximum ("a little longer") */
 } McReason;
 #define MC_REASON_COUNT 13
 
@@ -81,7 +86,7 @@ typedef struct McOptotypeStimulus {
 	McOptotype optotype;
 	McDirection direction;
 	int32_t size_milli_log_mar; /* of the stroke (E) or gap (C); 0 = one arc minute = line 5.0 */
-	bool easy;                  /* a scored easy trial */
+	bool easy; /* a scored easy trial */
 } McOptotypeStimulus;
 
 typedef struct McToneStimulus {
@@ -89,10 +94,10 @@ typedef struct McToneStimulus {
 	int32_t frequency_hz;
 	int32_t level_deci_db_hl;
 	int32_t masking_deci_db; /* effective masking level on the other ear; MC_NO_MASKING = off */
-	bool silent;             /* catch trial: same course of time, no tone */
-	int32_t gap_ms;          /* silence from the start of the presentation to the onset */
-	int32_t duration_ms;     /* onset to offset of the (pulsed) tone */
-	int32_t window_ms;       /* offset to the end of the time in which a press belongs to it */
+	bool silent; /* catch trial: same course of time, no tone */
+	int32_t gap_ms; /* silence from the start of the presentation to the onset */
+	int32_t duration_ms; /* onset to offset of the (pulsed) tone */
+	int32_t window_ms; /* offset to the end of the time in which a press belongs to it */
 } McToneStimulus;
 #define MC_NO_MASKING INT32_MIN
 
@@ -101,7 +106,7 @@ typedef struct McSideStimulus {
 	McEar side; /* where the sound plays; without meaning when silent */
 	int32_t frequency_hz;
 	int32_t level_deci_db_hl; /* roved */
-	int32_t masking_deci_db;  /* on the other ear; MC_NO_MASKING = off */
+	int32_t masking_deci_db; /* on the other ear; MC_NO_MASKING = off */
 	int32_t gap_ms;
 	int32_t duration_ms;
 	int32_t window_ms;
@@ -109,7 +114,7 @@ typedef struct McSideStimulus {
 
 typedef struct McStimulus {
 	McExamKind kind;
-	int32_t trial;   /* 0, 1, … within the exam, discarded presentations included: never reused */
+	int32_t trial; /* 0, 1, … within the exam, discarded presentations included: never reused */
 	int32_t attempt; /* 1 or 2 */
 	union {
 		McOptotypeStimulus optotype;
@@ -121,17 +126,19 @@ typedef struct McStimulus {
 /* ---- answers ---- */
 
 typedef struct McOptotypeAnswer {
-	bool cannot_see;        /* "I cannot see it": an answer, counted as wrong */
-	McDirection direction;  /* without meaning when cannot_see */
-	int64_t reaction_us;    /* from the instrument's onset stamp to its answer stamp */
+	bool cannot_see; /* "I cannot see it": an answer, counted as wrong */
+	McDirection direction; /* without meaning when cannot_see */
+	int64_t reaction_us; /* from the instrument's onset stamp to its answer stamp */
 } McOptotypeAnswer;
 
 #define MC_PRESSES_MAX 16
 typedef struct McPressAnswer {
-	int32_t count; /* presses kept below; further ones are dropped and the count stays at the maximum */
+	int32_t
+	    count; /* presses kept below; further ones are dropped and the count stays at the maximum */
 	struct {
-		int64_t at_us; /* relative to the planned onset on the device's clock; negative = before it */
-		McEar key;     /* which key of the patient handset; meaningful for the side test only */
+		int64_t
+		    at_us; /* relative to the planned onset on the device's clock; negative = before it */
+		McEar key; /* which key of the patient handset; meaningful for the side test only */
 	} press[MC_PRESSES_MAX];
 } McPressAnswer;
 

@@ -1,16 +1,31 @@
 #ifndef MC_APP_RULES_RULES_H
 #define MC_APP_RULES_RULES_H
 
-/* From exam results to a verdict per licence class, under a dated pack of rules. C library only, no allocation: the pack
- * is parsed by app/record into these structs. Same pack + same facts = same verdict in kiosk, gateway and court.
- * Source of the values: Ministry of Public Security orders 162 and 172, see data/rules-*.json. */
+/* From exam results to a verdict per licence class, under a dated pack of rules. C library only, no
+ * allocation: the pack is parsed by app/record into these structs. Same pack + same facts = same
+ * verdict in kiosk, gateway and court. Source of the values: Ministry of Public Security orders 162
+ * and 172, see data/rules-*.json. */
 
 #include "app/exam/exam.h"
 
 typedef enum McLicenceClass {
-	MC_CLASS_A1, MC_CLASS_A2, MC_CLASS_A3, MC_CLASS_B1, MC_CLASS_B2,
-	MC_CLASS_C1, MC_CLASS_C2, MC_CLASS_C3, MC_CLASS_C4, MC_CLASS_C5, MC_CLASS_C6,
-	MC_CLASS_D, MC_CLASS_E, MC_CLASS_F, MC_CLASS_M, MC_CLASS_N, MC_CLASS_P,
+	MC_CLASS_A1,
+	MC_CLASS_A2,
+	MC_CLASS_A3,
+	MC_CLASS_B1,
+	MC_CLASS_B2,
+	MC_CLASS_C1,
+	MC_CLASS_C2,
+	MC_CLASS_C3,
+	MC_CLASS_C4,
+	MC_CLASS_C5,
+	MC_CLASS_C6,
+	MC_CLASS_D,
+	MC_CLASS_E,
+	MC_CLASS_F,
+	MC_CLASS_M,
+	MC_CLASS_N,
+	MC_CLASS_P,
 } McLicenceClass;
 #define MC_CLASSES 17
 
@@ -50,16 +65,18 @@ int32_t mc_date_to_yyyymmdd(McDate date);
 #define MC_RULE_ID_SIZE 32
 typedef struct McClassRule {
 	bool present;
-	char rule_id[MC_RULE_ID_SIZE];    /* prefix of the ids in a verdict, e.g. "cn-172-c1" */
+	char rule_id[MC_RULE_ID_SIZE]; /* prefix of the ids in a verdict, e.g. "cn-172-c1" */
 	int16_t age_min_years;
-	int16_t age_max_years;            /* 0 = none */
-	bool age_max_inclusive;           /* data: may the person of exactly that age (until the next birthday) still apply */
-	int16_t memory_test_from_years;   /* 70; 0 = never */
+	int16_t age_max_years; /* 0 = none */
+	bool age_max_inclusive; /* data: may the person of exactly that age (until the next birthday)
+	                           still apply */
+	int16_t memory_test_from_years; /* 70; 0 = never */
 	int32_t vision_cut_milli_log_mar; /* each eye */
-	int16_t stature_min_mm;           /* 0 = none */
-	bool monocular_allowed;           /* one eye failing -> REFER instead of FAIL (field is measured elsewhere) */
+	int16_t stature_min_mm; /* 0 = none */
+	bool monocular_allowed; /* one eye failing -> REFER instead of FAIL (field is measured
+	                           elsewhere) */
 	bool hearing_aid_allowed;
-	bool special_institution;         /* C5: REFER */
+	bool special_institution; /* C5: REFER */
 } McClassRule;
 
 typedef struct McRulePack {
@@ -68,7 +85,8 @@ typedef struct McRulePack {
 	McDate valid_from, valid_to; /* valid_to.year == 0: open */
 	bool leap_birthday_on_march_1; /* 29 February in common years: 1 March, otherwise 28 February */
 	McClassRule classes[MC_CLASSES];
-	McExamPlan plans[MC_EXAM_KINDS]; /* the cut of the acuity plan is set from the classes applied for */
+	McExamPlan
+	    plans[MC_EXAM_KINDS]; /* the cut of the acuity plan is set from the classes applied for */
 } McRulePack;
 
 /* What is known at the end of a visit. */
@@ -78,7 +96,8 @@ typedef struct McFacts {
 	uint32_t declared; /* bit i = condition i+1 of the ten */
 	bool declaration_made;
 	bool wears_hearing_aid;
-	/* NULL = not examined at this kiosk. With glasses counts where it stands, the naked run otherwise. */
+	/* NULL = not examined at this kiosk. With glasses counts where it stands, the naked run
+	 * otherwise. */
 	const McExamResult *acuity_naked, *acuity_glasses, *hearing, *side;
 	int32_t acuity_naked_cut_milli_log_mar, acuity_glasses_cut_milli_log_mar;
 } McFacts;
@@ -86,8 +105,8 @@ typedef struct McFacts {
 typedef enum McDecisionBasis {
 	MC_BASIS_MEASURED,
 	MC_BASIS_DECLARED,
-	MC_BASIS_DOCUMENT,         /* the card: age */
-	MC_BASIS_ELSEWHERE,        /* to be examined elsewhere: this kiosk cannot measure it */
+	MC_BASIS_DOCUMENT, /* the card: age */
+	MC_BASIS_ELSEWHERE, /* to be examined elsewhere: this kiosk cannot measure it */
 	MC_BASIS_NOT_REQUIRED,
 } McDecisionBasis;
 
@@ -95,26 +114,30 @@ typedef struct McRequirementVerdict {
 	McRequirement requirement;
 	McOutcome outcome;
 	McDecisionBasis basis;
-	uint32_t reasons;            /* McReason bits of the exam behind it */
+	uint32_t reasons; /* McReason bits of the exam behind it */
 	char rule_id[MC_RULE_ID_SIZE]; /* the rule that decided, e.g. "cn-172-c1-vision" */
 } McRequirementVerdict;
 
 typedef struct McClassVerdict {
 	McLicenceClass licence_class;
-	/* FAIL if a requirement fails; else REFER if one refers; else NOT_DETERMINED if one is, measured here or elsewhere;
-	 * else PASS. So nobody is called fit by omission. */
+	/* FAIL if a requirement fails; else REFER if one refers; else NOT_DETERMINED if one is,
+	 * measured here or elsewhere; else PASS. So nobody is called fit by omission. */
 	McOutcome outcome;
-	/* The same over what this kiosk measures, leaving MC_BASIS_ELSEWHERE out: the "part done here". */
+	/* The same over what this kiosk measures, leaving MC_BASIS_ELSEWHERE out: the "part done here".
+	 */
 	McOutcome outcome_here;
 	bool restriction_glasses, restriction_hearing_aid;
 	int32_t requirements;
 	McRequirementVerdict requirement[MC_REQUIREMENTS];
 } McClassVerdict;
 
-/* Judges one class. The class must be present in the pack; otherwise NOT_DETERMINED with no requirement. */
-void mc_rules_judge(const McRulePack *pack, McLicenceClass licence_class, const McFacts *facts, McClassVerdict *verdict);
+/* Judges one class. The class must be present in the pack; otherwise NOT_DETERMINED with no
+ * requirement. */
+void mc_rules_judge(const McRulePack *pack, McLicenceClass licence_class, const McFacts *facts,
+    McClassVerdict *verdict);
 
-/* The strictest cut of the given classes (bit i = McLicenceClass i): what one acuity run has to decide. */
+/* The strictest cut of the given classes (bit i = McLicenceClass i): what one acuity run has to
+ * decide. */
 int32_t mc_rules_vision_cut(const McRulePack *pack, uint32_t classes);
 
 /* Age in whole years on a day; the birthday counts from 00:00. */

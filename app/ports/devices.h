@@ -1,0 +1,91 @@
+#ifndef MC_APP_PORTS_DEVICES_H
+#define MC_APP_PORTS_DEVICES_H
+
+/* What every instrument shows of itself, whatever it measures: the device board, enrolment,
+ * calibration, self-test. */
+
+#include <glib.h>
+
+typedef enum McDeviceKind {
+	MC_DEVICE_VISION_TESTER,
+	MC_DEVICE_AUDIOMETER,
+	MC_DEVICE_ID_READER,
+} McDeviceKind;
+#define MC_DEVICE_KINDS 3
+
+typedef enum McDeviceState {
+	MC_DEVICE_ABSENT, /* gone for 2 s, or never seen */
+	MC_DEVICE_STARTING, /* on the bus, being opened and identified */
+	MC_DEVICE_READY,
+	MC_DEVICE_FAULTY, /* cause says why */
+	MC_DEVICE_LOCKED, /* works, but its exam is not allowed: not enrolled, firmware, calibration */
+} McDeviceState;
+
+/* Told apart because each has its own way on (O11). One text per cause for citizen, clerk and
+ * technician stands in ui/. */
+typedef enum McDeviceCause {
+	MC_CAUSE_NONE,
+	MC_CAUSE_UNPLUGGED,
+	MC_CAUSE_NO_POWER,
+	MC_CAUSE_BUSY,
+	MC_CAUSE_PERMISSION,
+	MC_CAUSE_NO_ANSWER,
+	MC_CAUSE_PROTOCOL,
+	MC_CAUSE_WRONG_DEVICE,
+	MC_CAUSE_FIRMWARE,
+	MC_CAUSE_NOT_ENROLLED,
+	MC_CAUSE_UNCALIBRATED, /* no calibration record, or expired */
+	MC_CAUSE_SELF_TEST, /* the instrument's own test failed */
+} McDeviceCause;
+#define MC_CAUSES 12
+
+/* "vision-tester", "ready", "no-answer" …: the words of log, record and sockets. */
+const char *mc_device_kind_name(McDeviceKind kind);
+const char *mc_device_state_name(McDeviceState state);
+const char *mc_device_cause_name(McDeviceCause cause);
+
+/* As the instrument reports it; strings "" when unknown. Copied into the record's measurement
+ * passport. */
+typedef struct McDeviceInfo {
+	McDeviceKind kind;
+	McDeviceState state;
+	McDeviceCause cause;
+	guint16 vendor_id, product_id;
+	char maker[64], model[64], serial[64], firmware[32];
+	char transducer[64],
+	    transducer_serial[64]; /* audiometer: headphones; vision tester: display panel */
+	char laboratory[64], certificate[64];
+	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd; /* 0 = none */
+	gint32 vergence_centi_dioptre; /* vision tester: optical distance, 5 m = -20 */
+	gboolean shutters; /* vision tester: per-eye shutters */
+	gint64 last_self_test_wall_us; /* 0 = not yet */
+	gboolean last_self_test_passed;
+	guint64 transfers, faults; /* since start */
+} McDeviceInfo;
+
+/* Which instruments are trusted at this kiosk; set from the signed configuration and by adoption.
+ */
+typedef struct McEnrolment {
+	McDeviceKind kind;
+	char serial[64];
+	char minimum_firmware[32]; /* "" = any; compared as dotted numbers */
+} McEnrolment;
+
+typedef void (*McDeviceListener)(McDeviceKind kind, const McDeviceInfo *info, gpointer data);
+typedef void (*McDeviceDone)(const GError *error, gpointer data);
+
+typedef struct McDevicesPort McDevicesPort;
+struct McDevicesPort {
+	gpointer self;
+	/* Never NULL; valid until the next call. ABSENT when nothing of the kind was seen. */
+	const McDeviceInfo *(*info)(gpointer self, McDeviceKind kind);
+	/* Called whenever the board changes (state, cause, test result), never from inside a call of
+	 * the port. */
+	void (*set_listener)(gpointer self, McDeviceListener listener, gpointer data);
+	/* Replaces the list; a device that is now trusted, or no longer, is restarted accordingly. */
+	void (*set_enrolments)(gpointer self, const McEnrolment *enrolments, guint count);
+	/* *TST? or its like; done once, also on loss. The result stands in info. */
+	void (*self_test)(gpointer self, McDeviceKind kind, McDeviceDone done, gpointer data);
+};
+
+#endif
