@@ -1,0 +1,195 @@
+#ifndef MC_APP_PORTS_RECORDER_H
+#define MC_APP_PORTS_RECORDER_H
+
+/* What the glass may ask of the recorder. The recorder owns the visit's truth: it draws seeds, runs
+ * the exams, commits each answer before it hands out the next stimulus, judges, seals, keeps PINs.
+ * The glass only carries.
+ *
+ * One request function, tagged. Every request gets exactly one reply, from the main loop, never
+ * from inside the call. When the recorder is away the client keeps trying and replies
+ * MC_ERROR_UNREACHABLE to what waited; answering the same trial again is harmless (the recorder
+ * says where it stands). After a reconnect the client listener hears connected(TRUE) and the flow
+ * asks HELLO again. */
+
+#include "app/base/identity.h"
+#include "app/exam/exam.h"
+#include "app/ports/devices.h"
+#include "app/ports/hearing.h"
+#include "app/ports/vision.h"
+#include "app/rules/rules.h"
+
+typedef enum McRecorderOp {
+	/* citizen */
+	MC_RECORDER_HELLO, /* -> hello */
+	MC_RECORDER_VISIT_BEGIN, /* language; chained "visit-opened"; -> visit_id. Refused while paused
+	                            or staff is in */
+	MC_RECORDER_VISIT_IDENTIFY, /* identity, source; -> resumed: exams already finished of the same
+	                               person's visit within the site's minutes; another person's
+	                               remains are chained as aborted and wiped */
+	MC_RECORDER_VISIT_CHOOSE, /* business, classes, glasses, hearing aid */
+	MC_RECORDER_VISIT_DECLARE, /* the ten conditions */
+	MC_RECORDER_EXAM_OPEN, /* kind, correction, device; chained "exam-opened"; -> step */
+	MC_RECORDER_EXAM_ANSWER, /* answer, conditions; -> step */
+	MC_RECORDER_EXAM_DISCARD, /* trial, why; -> step */
+	MC_RECORDER_EXAM_ACKNOWLEDGE, /* -> step */
+	MC_RECORDER_EXAM_STOP, /* why; -> step (DONE) */
+	MC_RECORDER_VISIT_JUDGE, /* -> verdicts, for the summary page; nothing is sealed yet */
+	MC_RECORDER_VISIT_FINISH, /* phone, signature; seals and commits; -> receipt_state with
+	                             reference, verdicts */
+	MC_RECORDER_VISIT_ABORT, /* abort reason; chained; everything wiped */
+	MC_RECORDER_RECORD_STATE, /* seq -> receipt_state */
+	MC_RECORDER_HELP, /* the help button: chained "help-asked", shown to the clerk */
+	MC_RECORDER_ASSISTED, /* a clerk stands by: counted in the record */
+	/* staff: all but SIGN_IN and FIRST_PIN need a signed-in person with the role; each action is a
+	   chained audit entry */
+	MC_RECORDER_STAFF_SIGN_IN, /* staff_name, pin -> role; MC_ERROR_REFUSED carries the seconds to
+	                              wait */
+	MC_RECORDER_STAFF_FIRST_PIN, /* one-time code, staff_name, role, pin: first technician; later
+	                                persons by a technician */
+	MC_RECORDER_STAFF_SIGN_OUT,
+	MC_RECORDER_SET_PAUSED, /* clerk, technician: flag */
+	MC_RECORDER_TODAY, /* clerk: -> visits without results */
+	MC_RECORDER_HELP_DONE, /* clerk: the oldest help request is seen to */
+	MC_RECORDER_END_VISIT, /* clerk: end a running visit with a reason (text code) */
+	MC_RECORDER_ADOPT, /* technician: kind, serial; -> enrolments in hello form */
+	MC_RECORDER_SELF_TEST, /* technician: kind, flag = passed: chained result */
+	MC_RECORDER_OUTBOX, /* technician: -> entries */
+	MC_RECORDER_EVENTS, /* technician: -> entries */
+	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
+	                             lost, back) */
+} McRecorderOp;
+#define MC_RECORDER_OPS 28
+
+typedef enum McStaffRole { MC_STAFF_NONE, MC_STAFF_CLERK, MC_STAFF_TECHNICIAN } McStaffRole;
+
+typedef enum McAbortReason {
+	MC_ABORT_WALKED_AWAY, /* idle warning, then nothing */
+	MC_ABORT_CITIZEN, /* "stop" pressed */
+	MC_ABORT_CLERK,
+	MC_ABORT_DEVICE, /* nothing left to measure with */
+	MC_ABORT_FAULT, /* our own fault */
+	MC_ABORT_REFUSED, /* consent refused, or the card does not allow it */
+	MC_ABORT_RESTART, /* remains of an earlier visit that nobody resumed */
+} McAbortReason;
+
+/* Bounds of what is kept of the glass's answers. */
+#define MC_STAFF_NAME_SIZE 33
+#define MC_PIN_SIZE 17
+#define MC_CODE_SIZE 17
+
+typedef struct McRecorderRequest {
+	McRecorderOp op;
+	char language[8];
+	const McIdentity *identity; /* borrowed during the call */
+	gint32 identity_source; /* McIdentitySource of record/visit.h: 0 card read, 1 clerk verified */
+	char business[4];
+	guint32 classes;
+	gboolean has_glasses, wears_hearing_aid;
+	guint32 declared;
+	McExamKind exam;
+	McCorrection correction;
+	McDeviceInfo device; /* EXAM_OPEN: the instrument; ADOPT, SELF_TEST, DEVICE_EVENT: kind, serial,
+	                        state, cause */
+	McAnswer answer;
+	McVisionConditions vision; /* with an acuity answer */
+	McHearingConditions hearing; /* with a hearing or side answer */
+	gint32 trial;
+	McDiscard discard;
+	McReason stop;
+	McAbortReason abort;
+	char phone[24];
+	GBytes *signature_strokes; /* borrowed; JSON array of strokes, see record/personal.h */
+	guint64 seq;
+	char staff_name[MC_STAFF_NAME_SIZE];
+	char pin[MC_PIN_SIZE];
+	char code[MC_CODE_SIZE];
+	McStaffRole role;
+	gboolean flag;
+} McRecorderRequest;
+
+typedef enum McReceiptState {
+	MC_RECEIPT_NONE,
+	MC_RECEIPT_RECORDED, /* durable here */
+	MC_RECEIPT_SENT, /* the courier has handed it to the network */
+	MC_RECEIPT_ACCEPTED, /* the gateway's signed receipt was verified */
+	MC_RECEIPT_PARKED, /* the gateway refused it: a human is called */
+} McReceiptState;
+
+typedef struct McRecordState {
+	guint64 seq;
+	McReceiptState state;
+	char reference[48];
+	char qr[128];
+	char digest[65];
+	gint64 recorded_wall_us, accepted_wall_us;
+} McRecordState;
+
+/* One line of today's list, the outbox or the event log. No personal data, no results. */
+typedef struct McRecorderLine {
+	guint64 seq;
+	gint64 at_wall_us;
+	char type[24];
+	char event[48]; /* audit event id, "" for visits */
+	char reference[48];
+	McReceiptState state;
+} McRecorderLine;
+
+typedef struct McHello {
+	char kiosk[33], site[96], institution[96];
+	char rule_pack_id[MC_RULE_ID_SIZE];
+	gint32 rule_pack_version;
+	guint32 classes; /* offered by the pack and the site */
+	gboolean paused, storage_ok,
+	    online; /* online: the courier delivered or heard something lately */
+	gboolean staff_exists; /* FALSE: the one-time code is still to be used */
+	guint64 pending; /* not yet accepted */
+	guint help_requests;
+	guint enrolments;
+	McEnrolment enrolment[16];
+	gboolean resumable; /* finished exams wait for the same card */
+	gint32 today_yyyymmdd;
+} McHello;
+
+typedef struct McRecorderReply {
+	McRecorderOp op;
+	McHello hello;
+	McStep step; /* exams: what comes next */
+	McStimulus stimulus; /* when step == MC_STEP_PRESENT */
+	McExamResult result; /* when step == MC_STEP_DONE */
+	guint resumed_exams; /* VISIT_IDENTIFY: bit i = exam kind i is already finished (of the naked
+	                        run for acuity) */
+	gboolean resumed;
+	guint verdicts;
+	McClassVerdict verdict[MC_CLASSES];
+	McRecordState record;
+	McStaffRole role;
+	guint wait_seconds; /* STAFF_SIGN_IN refused: until the next try */
+	guint lines;
+	const McRecorderLine *line; /* borrowed during the callback */
+} McRecorderReply;
+
+typedef void (*McRecorderReplyFunc)(
+    const McRecorderReply *reply, const GError *error, gpointer data);
+
+typedef struct McRecorderListener {
+	void (*connected)(gboolean is_connected, gpointer data);
+	/* A record of this journal changed its state (sent, accepted, parked). */
+	void (*record_state)(const McRecordState *state, gpointer data);
+	/* Something of HELLO changed (paused, help requests, pending). */
+	void (*changed)(const McHello *hello, gpointer data);
+} McRecorderListener;
+
+typedef struct McRecorderPort McRecorderPort;
+struct McRecorderPort {
+	gpointer self;
+	gboolean (*is_connected)(gpointer self);
+	void (*set_listener)(gpointer self, const McRecorderListener *listener, gpointer data);
+	/* error is NULL on success. The request is copied. */
+	void (*request)(
+	    gpointer self, const McRecorderRequest *request, McRecorderReplyFunc done, gpointer data);
+	/* Forgets done/data of everything outstanding (the page that asked is gone); nothing is undone.
+	 */
+	void (*forget)(gpointer self, gpointer data);
+};
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef MC_APP_RECORD_PARCEL_H
+#define MC_APP_RECORD_PARCEL_H
+
+/* What travels: an envelope and, with a visit, its sealed personal part. The bytes of the outbox
+ * file and of the upload's body are the same: {"envelope":base64,"personal":base64,"seq":n,"v":1}
+ * ("personal" absent when there is none). The receipt that comes back is an envelope of the gateway
+ * over
+ * {"digest":hex,"journal":hex,"kiosk":id,"received_at":time,"reference":text,"seq":n,"status":"accepted","type":"receipt","v":1}.
+ */
+
+#include "app/record/content.h"
+
+typedef struct McParcel {
+	guint64 seq;
+	GBytes *envelope;
+	GBytes *personal; /* or NULL */
+} McParcel;
+
+void mc_parcel_clear(McParcel *parcel);
+GBytes *mc_parcel_write(const McParcel *parcel);
+gboolean mc_parcel_read(GBytes *bytes, McParcel *parcel, GError **error);
+
+typedef struct McReceipt {
+	char kiosk[33], journal[33];
+	guint64 seq;
+	char digest[MC_DIGEST_HEX_SIZE]; /* of the envelope */
+	char reference[48];
+	gint64 received_wall_us;
+} McReceipt;
+
+GBytes *mc_receipt_write(const McReceipt *receipt, GError **error);
+gboolean mc_receipt_read(GBytes *content, McReceipt *receipt, GError **error);
+
+/* Reference number that a person reads and types: "MC-K0001-000042-7" (kiosk, sequence, check
+ * digit). */
+void mc_reference_write(const char *kiosk, guint64 seq, char out[48]);
+/* QR on glass and slip, an anchor against a cut tail: "MC1/<kiosk>/<seq>/<first 32 hex of the
+ * digest>". Free it. */
+char *mc_qr_text(const char *kiosk, guint64 seq, const char *digest_hex);
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef MC_APP_RECORD_PERSONAL_H
+#define MC_APP_RECORD_PERSONAL_H
+
+/* The personal part of a visit and the salted commitment that binds it to the signed content. */
+
+#include "app/base/identity.h"
+
+typedef struct McPersonal {
+	McIdentity identity;
+	char phone[24]; /* digits, "" = none */
+	GBytes *signature_strokes; /* JSON array of strokes [[x,y,t_ms],…] in tenths of mm, or NULL */
+	guint8 salt[32];
+} McPersonal;
+
+void mc_personal_clear(McPersonal *personal); /* wipes */
+
+/* Canonical JSON with everything above (photo and salt in base64); its SHA-256 over the bytes is
+ * the commitment, which the 32 random bytes of salt inside make unguessable. The caller wipes the
+ * bytes' owner as soon as they are sealed. */
+GBytes *mc_personal_write(const McPersonal *personal, GError **error);
+gboolean mc_personal_read(GBytes *bytes, McPersonal *personal, GError **error);
+
+#endif

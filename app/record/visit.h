@@ -1,0 +1,74 @@
+#ifndef MC_APP_RECORD_VISIT_H
+#define MC_APP_RECORD_VISIT_H
+
+/* What one finished (or aborted) visit states, without personal data: that travels beside it,
+ * sealed to the authority and bound by a salted commitment. Written by the recorder; read by
+ * gateway, tools and court. */
+
+#include "app/ports/devices.h"
+#include "app/rules/rules.h"
+#include "app/transcript/transcript.h"
+
+/* How it is known whose visit this is. A card read does not prove the holder. */
+typedef enum McIdentitySource {
+	MC_IDENTITY_CARD_READ,
+	MC_IDENTITY_CLERK_VERIFIED
+} McIdentitySource;
+
+typedef enum McVisitEnd {
+	MC_VISIT_FINISHED,
+	MC_VISIT_ABORTED, /* no measurements are kept: only the audit entry */
+} McVisitEnd;
+
+#define MC_VISIT_EXAMS_MAX 8
+typedef struct McVisit {
+	char visit_id[33]; /* 16 random bytes, hex */
+	gint64 began_wall_us, ended_wall_us;
+	guint clock_rate; /* 1, or a demonstration */
+	gboolean demonstration;
+	char language[8]; /* at the end */
+	McIdentitySource identity_source;
+	gboolean card_expired;
+	McDate birth_for_age; /* year, month and day decide the age rules; needed to judge again. Part
+	                         of the signed content */
+	McDate visit_date; /* in Asia/Shanghai */
+	char business[4]; /* "A" apply, "G" renewal … (rules-and-forms.md, bizType) */
+	guint32 classes; /* bit i = McLicenceClass i */
+	gboolean has_glasses, wears_hearing_aid;
+	gboolean declaration_made;
+	guint32 declared; /* bit i = condition i+1 */
+	guint exams;
+	McExamRun *exam[MC_VISIT_EXAMS_MAX]; /* owned, in the order they were opened */
+	guint devices;
+	McDeviceInfo device[MC_DEVICE_KINDS]; /* measurement passport */
+	char rule_pack_id[MC_RULE_ID_SIZE];
+	gint32 rule_pack_version;
+	char rule_pack_digest[65]; /* SHA-256 of the pack's file, hex */
+	char software[64]; /* "medcheck 0.1.0" */
+	char commitment[65]; /* salted commitment to the personal part, hex */
+	char personal_digest[65]; /* SHA-256 of the sealed personal part, hex; "" = none */
+	guint assisted; /* times a clerk helped */
+	guint verdicts;
+	McClassVerdict verdict[MC_CLASSES];
+} McVisit;
+
+McVisit *mc_visit_new(void);
+void mc_visit_free(McVisit *visit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McVisit, mc_visit_free)
+
+/* The type-specific member "visit" of the content, see content.h. */
+json_t *mc_visit_to_json(const McVisit *visit);
+McVisit *mc_visit_from_json(const json_t *json, GError **error);
+
+/* What the rules need, taken from the exams of the visit (the last finished run of each kind
+ * counts; naked and glasses apart). Pointers go into the visit. */
+void mc_visit_facts(const McVisit *visit, McFacts *facts);
+
+/* Fills visit->verdict[] under the pack, for every class applied for. */
+void mc_visit_judge(McVisit *visit, const McRulePack *pack);
+
+/* Runs every exam again and judges again: everything stated must come out. MC_ERROR_UNTRUSTED names
+ * what differs. */
+gboolean mc_visit_verify(const McVisit *visit, const McRulePack *pack, GError **error);
+
+#endif

@@ -1,0 +1,32 @@
+#ifndef MC_APP_SPOOL_SPOOL_H
+#define MC_APP_SPOOL_SPOOL_H
+
+/* The folders that recorder and courier share: outbox/ (recorder writes parcels, courier reads),
+ * receipts/ (courier writes, recorder reads and removes), parked/ (courier: why an item was
+ * refused). File names are sequence numbers only. A write is durable when it returns: file fsync,
+ * rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
+
+#include <glib.h>
+
+typedef struct McSpool McSpool;
+
+typedef enum McSpoolBox { MC_SPOOL_OUTBOX, MC_SPOOL_RECEIPTS, MC_SPOOL_PARKED } McSpoolBox;
+
+/* Makes the folders (0700) when they are missing; removes half-written temporary files. */
+McSpool *mc_spool_open(const char *path, GError **error);
+void mc_spool_close(McSpool *spool);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSpool, mc_spool_close)
+
+gboolean mc_spool_put(McSpool *spool, McSpoolBox box, guint64 seq, GBytes *bytes, GError **error);
+/* NULL without error when there is none. Refuses files over 4 MiB. */
+GBytes *mc_spool_get(McSpool *spool, McSpoolBox box, guint64 seq, GError **error);
+gboolean mc_spool_remove(McSpool *spool, McSpoolBox box, guint64 seq, GError **error);
+/* Sequence numbers in ascending order, of guint64. Foreign names are ignored. */
+GArray *mc_spool_list(McSpool *spool, McSpoolBox box, GError **error);
+
+/* Calls back from the main loop after something new was renamed into the box (inotify through
+ * GFileMonitor). */
+typedef void (*McSpoolFunc)(McSpoolBox box, gpointer data);
+void mc_spool_watch(McSpool *spool, McSpoolBox box, McSpoolFunc func, gpointer data);
+
+#endif
