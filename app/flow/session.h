@@ -1,0 +1,250 @@
+#ifndef MC_APP_FLOW_SESSION_H
+#define MC_APP_FLOW_SESSION_H
+
+/* The glass as the ui sees it: one view (what to show) and a few acts (what a finger did). The
+ * session owns the visit's state table, the exams' running, idle time, staff mode; it speaks to the
+ * recorder and the instruments through ports. A page draws mc_session_view() and posts acts; it
+ * keeps no state of its own and knows nothing of devices, seals or rules.
+ *
+ * No text for people lives here: enums and numbers only; ui/ has the words in both languages. */
+
+#include "app/base/clock.h"
+#include "app/base/identity.h"
+#include "app/exam/exam.h"
+#include "app/ports/devices.h"
+#include "app/ports/hearing.h"
+#include "app/ports/id-reader.h"
+#include "app/ports/recorder.h"
+#include "app/ports/vision.h"
+#include "app/ports/voice.h"
+#include "app/rules/rules.h"
+
+typedef struct McSession McSession;
+
+typedef enum McPage {
+	/* citizen */
+	MC_PAGE_WELCOME, /* readable at three metres: open, paused, partly or out of service; what works
+	                    and what does not */
+	MC_PAGE_LANGUAGE, /* language and text size */
+	MC_PAGE_PRIVACY, /* what happens, how long, what is kept; agree or leave */
+	MC_PAGE_CARD, /* put the card down */
+	MC_PAGE_CONFIRM, /* this is you? name and number masked, shown in full only while asked for (C9)
+	                  */
+	MC_PAGE_BUSINESS, /* business, then licence class */
+	MC_PAGE_AIDS, /* glasses with me? hearing aid? */
+	MC_PAGE_DECLARATION, /* the ten conditions */
+	MC_PAGE_PRACTICE, /* of view.exam.kind */
+	MC_PAGE_EXAM, /* of view.exam.kind; shows nothing that helps or distracts */
+	MC_PAGE_GLASSES_ON, /* naked failed and glasses are there: put them on */
+	MC_PAGE_SUMMARY, /* exam by exam and class by class, honest outcome and reason */
+	MC_PAGE_SIGNATURE, /* phone number (optional) and signature on the glass */
+	MC_PAGE_SEALING, /* being sealed and committed */
+	MC_PAGE_END, /* recorded here / sent / accepted, reference number, QR, what comes next, take
+	                your card */
+	MC_PAGE_ABORTED, /* ended early: nothing was kept but the note that it was */
+	MC_PAGE_FAULT, /* cannot go on: what and who helps */
+	/* staff */
+	MC_PAGE_STAFF_SIGN_IN, /* name and PIN; or first PIN by one-time code while view.hello has no
+	                          staff */
+	MC_PAGE_CLERK,
+	MC_PAGE_TECHNICIAN, /* device board */
+	MC_PAGE_TECHNICIAN_OUTBOX,
+	MC_PAGE_TECHNICIAN_EVENTS,
+	MC_PAGE_TECHNICIAN_PEOPLE, /* add a person */
+} McPage;
+#define MC_PAGES 23
+
+/* Laid over any page; the page below stays. */
+typedef enum McOverlay {
+	MC_OVERLAY_NONE,
+	MC_OVERLAY_IDLE, /* "are you still there?" with view.overlay_seconds to go; any touch continues
+	                  */
+	MC_OVERLAY_STOP, /* "end the check?" yes / no */
+	MC_OVERLAY_HELP, /* help was called; close, or keep waiting */
+	MC_OVERLAY_WAITING, /* a device is away: wait (view.device), the exam goes on by itself */
+	MC_OVERLAY_RECORDER, /* the recorder does not answer: wait */
+} McOverlay;
+
+typedef enum McService {
+	MC_SERVICE_OPEN,
+	MC_SERVICE_PARTLY, /* some exam cannot be done here now */
+	MC_SERVICE_PAUSED,
+	MC_SERVICE_OUT, /* nothing can be measured, or nothing can be stored */
+} McService;
+
+typedef enum McTextSize { MC_TEXT_NORMAL, MC_TEXT_LARGE } McTextSize;
+
+/* Why the card page asks again, or offers the clerk. */
+typedef enum McCardProblem {
+	MC_CARD_FINE,
+	MC_CARD_READING,
+	MC_CARD_LIFTED,
+	MC_CARD_UNREADABLE,
+	MC_CARD_CHECKSUM, /* the reader answered wrongly, after retries */
+	MC_CARD_EXPIRED, /* read, but out of date: go to the counter */
+	MC_CARD_READER_AWAY,
+	MC_CARD_UNDER_AGE, /* no class that the person may apply for */
+} McCardProblem;
+
+/* What the exam or practice page says just now. */
+typedef enum McExamPhase {
+	MC_PHASE_PREPARE, /* instruction: sit down, look in / put the headphones on; continues at a
+	                     touch of READY */
+	MC_PHASE_WAIT, /* "good, wait for it": between presentations */
+	MC_PHASE_PRESENTING,
+	MC_PHASE_LONGER, /* a little longer; continue */
+	MC_PHASE_RE_INSTRUCT, /* explained once more; continue */
+	MC_PHASE_POSITION, /* look into the window again; resumes by itself */
+	MC_PHASE_NOISE, /* too loud; resumes by itself */
+	MC_PHASE_RIGHT, /* practice only: that was right */
+	MC_PHASE_WRONG, /* practice only: that was not it, once more */
+} McExamPhase;
+
+typedef struct McExamView {
+	McExamKind kind;
+	McCorrection correction;
+	McExamPhase phase;
+	gboolean practice;
+	gint step, steps; /* of the whole visit, for "step 5 of 9"; never progress of right answers */
+	/* practice of vision and demo keyboard only: what is shown now, so that the page can explain it
+	 */
+	McDirection direction;
+} McExamView;
+
+/* One line of the summary. */
+typedef struct McExamLine {
+	McExamKind kind;
+	McCorrection correction;
+	gboolean done; /* FALSE: not examined here; reasons say why */
+	McExamResult result;
+} McExamLine;
+
+typedef struct McView {
+	McPage page;
+	McOverlay overlay;
+	gint overlay_seconds;
+	const char *language; /* "zh_CN" or "en" */
+	McTextSize text_size;
+	McService service;
+	gboolean exam_possible[MC_EXAM_KINDS];
+	McDeviceInfo devices[MC_DEVICE_KINDS];
+	gboolean recorder_connected;
+	McHello hello;
+	gboolean demonstration;
+	/* card and person: personal data, wiped at the end of the visit */
+	McCardProblem card_problem;
+	McIdentity identity;
+	gboolean identity_shown_in_full;
+	gboolean may_ask_clerk; /* CARD: reader or card failed: a clerk can verify the person instead */
+	/* choices */
+	char business[4];
+	guint32 classes_offered, classes_chosen;
+	gboolean has_glasses, wears_hearing_aid;
+	gboolean aids_answered;
+	guint32 declared;
+	gboolean declaration_none; /* "none of these" was pressed */
+	McExamView exam;
+	/* summary */
+	guint exam_lines;
+	McExamLine exam_line[4];
+	guint verdicts;
+	McClassVerdict verdict[MC_CLASSES];
+	/* end */
+	char phone[24];
+	gboolean has_signature;
+	McRecordState record;
+	McAbortReason abort;
+	const char *fault; /* McErrorCode name for FAULT, or "" */
+	/* staff */
+	McStaffRole role;
+	char staff_name[MC_STAFF_NAME_SIZE];
+	gboolean sign_in_refused;
+	guint sign_in_wait_seconds;
+	guint lines; /* today's visits, outbox, events: of the page that shows */
+	const McRecorderLine *line;
+	gboolean visit_suspended; /* clerk: a visit is waiting behind the staff page and may be ended */
+	gboolean self_test_running[MC_DEVICE_KINDS];
+	const char *staff_error; /* McErrorCode name of the last refused staff action, or "" */
+} McView;
+
+typedef enum McActKind {
+	MC_ACT_START, /* WELCOME: begin */
+	MC_ACT_NEXT, /* the page's one forward button: agree, confirm, ready, continue, sign … */
+	MC_ACT_BACK,
+	MC_ACT_STOP, /* "end the check": asks first */
+	MC_ACT_YES,
+	MC_ACT_NO, /* overlays; CONFIRM: "that is me" / "not me" */
+	MC_ACT_TOUCH, /* any touch or key: idle starts anew */
+	MC_ACT_HELP,
+	MC_ACT_LANGUAGE, /* text = "zh_CN" | "en", at any time (C2) */
+	MC_ACT_TEXT_SIZE, /* number = McTextSize, at any time */
+	MC_ACT_SHOW_IDENTITY, /* number = 1 while pressed */
+	MC_ACT_BUSINESS, /* text = code */
+	MC_ACT_CLASSES, /* number = bits */
+	MC_ACT_GLASSES, /* number = 0, 1 */
+	MC_ACT_HEARING_AID, /* number = 0, 1 */
+	MC_ACT_DECLARE, /* number = bits of the ten; 0 with flag = "none of these" */
+	MC_ACT_ANSWER_DIRECTION, /* number = McDirection: keyboard and mouse in the demonstration only,
+	                            like the pad */
+	MC_ACT_ANSWER_CANNOT,
+	MC_ACT_PHONE, /* text = digits */
+	MC_ACT_SIGNATURE, /* bytes = JSON strokes, NULL = cleared */
+	MC_ACT_ASK_CLERK, /* CARD: clerk-verified identity */
+	MC_ACT_COMPLAIN, /* END: complain or praise */
+	/* staff */
+	MC_ACT_STAFF, /* the hidden entry */
+	MC_ACT_SIGN_IN, /* text = name, secret = PIN */
+	MC_ACT_FIRST_PIN, /* text = name, secret = PIN, code, number = McStaffRole */
+	MC_ACT_SIGN_OUT,
+	MC_ACT_PAUSE, /* number = 0, 1 */
+	MC_ACT_HELP_DONE,
+	MC_ACT_END_VISIT, /* number = McAbortReason */
+	MC_ACT_IDENTITY_BY_CLERK, /* identity: typed by the clerk for the suspended visit */
+	MC_ACT_ADOPT, /* number = McDeviceKind: trust the one that is plugged in */
+	MC_ACT_SELF_TEST, /* number = McDeviceKind */
+	MC_ACT_STAFF_PAGE, /* number = McPage */
+} McActKind;
+
+typedef struct McAct {
+	McActKind kind;
+	gint64 number;
+	gboolean flag;
+	const char *text, *secret, *code; /* borrowed */
+	GBytes *bytes;
+	const McIdentity *identity;
+} McAct;
+
+/* What changed, so that the ui rebuilds no more than it must. */
+typedef enum McChange {
+	MC_CHANGE_PAGE = 1 << 0, /* another page, language or text size: build it anew */
+	MC_CHANGE_VIEW = 1 << 1, /* same page, other contents */
+	MC_CHANGE_OVERLAY = 1 << 2,
+	MC_CHANGE_WIPE = 1 << 3, /* the visit is over: forget everything */
+} McChange;
+typedef void (*McSessionListener)(guint changes, gpointer data);
+
+typedef struct McSessionPorts {
+	McClock *clock;
+	McRecorderPort *recorder;
+	McVisionPort *vision;
+	McHearingPort *hearing;
+	McIdReaderPort *id_reader;
+	McDevicesPort *devices;
+	McVoicePort *voice;
+	gboolean demonstration; /* keyboard and mouse answer vision too */
+} McSessionPorts;
+
+McSession *mc_session_new(const McSessionPorts *ports); /* ports are borrowed for its life */
+void mc_session_free(McSession *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSession, mc_session_free)
+
+void mc_session_set_listener(McSession *session, McSessionListener listener, gpointer data);
+const McView *mc_session_view(const McSession *session);
+
+/* Acts that the page does not know are ignored (a late touch), never a fault. */
+void mc_session_act(McSession *session, const McAct *act);
+void mc_session_post(McSession *session, McActKind kind);
+void mc_session_post_number(McSession *session, McActKind kind, gint64 number);
+void mc_session_post_text(McSession *session, McActKind kind, const char *text);
+
+#endif
