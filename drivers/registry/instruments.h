@@ -1,0 +1,34 @@
+#ifndef MC_DRIVERS_REGISTRY_INSTRUMENTS_H
+#define MC_DRIVERS_REGISTRY_INSTRUMENTS_H
+
+/* Every instrument of this kiosk in one object: the bus, its drivers, and the four ports that the
+ * programs hand upwards. All callbacks come from the default main context, never from inside a
+ * call.
+ *
+ * Until set_enrolments() has named an instrument's serial number the board shows it LOCKED with
+ * NOT_ENROLLED and its port is not ready. */
+
+#include "app/base/clock.h"
+#include "app/ports/devices.h"
+#include "app/ports/hearing.h"
+#include "app/ports/id-reader.h"
+#include "app/ports/vision.h"
+
+typedef struct McInstruments McInstruments;
+
+/* The clock outlives it. On a machine without USB every port works and says that nothing is there;
+ * NULL with MC_ERROR_INTERNAL only when libusb cannot start for another reason. */
+McInstruments *mc_instruments_new(McClock *clock, GError **error);
+
+/* Darkens and mutes what is on (waits for that at most 300 ms), then lets go of the devices. No
+ * listener is called any more. */
+void mc_instruments_free(McInstruments *instruments);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McInstruments, mc_instruments_free)
+
+/* Owned by the instruments, valid as long as they are. */
+McVisionPort *mc_instruments_vision(McInstruments *instruments);
+McHearingPort *mc_instruments_hearing(McInstruments *instruments);
+McIdReaderPort *mc_instruments_id_reader(McInstruments *instruments);
+McDevicesPort *mc_instruments_devices(McInstruments *instruments);
+
+#endif
