@@ -1,0 +1,170 @@
+"""The glass from outside: found by accessible role and name, pressed by the accessibility action or a real pointer."""
+
+import gettext
+import os
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from world import BUILD, PATIENCE_S, Failed, wait_for  # noqa: E402
+
+Atspi.init()
+
+
+class Glass:
+    def __init__(self, pid, language="en", screenshots=None, alive=()):
+        self.pid, self.language, self.alive = pid, language, alive
+        self.words = gettext.translation("medcheck", str(BUILD / "locale"), [language], fallback=language == "en")
+        self.screenshots = screenshots
+        self.shots = 0
+        self.application = wait_for("the kiosk in the accessibility tree", self._find_application, alive=alive)
+
+    def word(self, message):
+        return self.words.gettext(message)
+
+    def _find_application(self):
+        desktop = Atspi.get_desktop(0)
+        # GTK 4.8 changes its tree faster than the client's cache hears of it.
+        desktop.set_cache_mask(Atspi.Cache.NONE)
+        for index in range(desktop.get_child_count()):
+            try:
+                child = desktop.get_child_at_index(index)
+                if child and child.get_process_id() == self.pid and child.get_child_count() > 0:
+                    return child
+            except GLib.Error:
+                continue
+        return None
+
+    def _walk(self, node, depth=0):
+        if node is None or depth > 40:
+            return
+        yield node
+        try:
+            count = node.get_child_count()
+        except GLib.Error:
+            return
+        for index in range(count):
+            try:
+                child = node.get_child_at_index(index)
+            except GLib.Error:
+                continue
+            yield from self._walk(child, depth + 1)
+
+    def all(self, *roles):
+        """(role, name, node) of everything on the glass, in order."""
+        found = []
+        for node in self._walk(self.application):
+            try:
+                role = node.get_role()
+                if not roles or role in roles:
+                    found.append((role, node.get_name(), node))
+            except GLib.Error:
+                continue
+        return found
+
+    def look(self, role, message=None, translated=True):
+        """The node now, or None. message None: any name."""
+        name = None if message is None else (self.word(message) if translated else message)
+        for found_role, found_name, node in self.all(role):
+            if name is None or found_name == name:
+                return node
+        return None
+
+    def texts(self):
+        return [name for role, name, _ in self.all(Atspi.Role.LABEL, Atspi.Role.HEADING, Atspi.Role.ALERT) if name]
+
+    def heading(self):
+        for _, name, _ in self.all(Atspi.Role.HEADING):
+            return name
+        return None
+
+    def wait_heading(self, *messages, patience_s=PATIENCE_S):
+        """Waits until one of the headings stands there and returns the English message of the one that does."""
+        wanted = {self.word(message): message for message in messages}
+
+        def there():
+            for _, name, _ in self.all(Atspi.Role.HEADING):
+                if name in wanted:
+                    return wanted[name]
+            return None
+
+        try:
+            return wait_for(f"one of the pages {list(messages)}", there, patience_s, self.alive)
+        except Failed as failed:
+            raise Failed(f"{failed}; on the glass: {self.texts()[:12]}") from failed
+
+    def wait_text(self, message, patience_s=PATIENCE_S, translated=True):
+        name = self.word(message) if translated else message
+        return wait_for(f"the text {message!r}", lambda: any(name in text for text in self.texts()), patience_s, self.alive)
+
+    def button(self, message, patience_s=PATIENCE_S):
+        try:
+            return wait_for(f"the button {message!r}", lambda: self.look(Atspi.Role.PUSH_BUTTON, message), patience_s,
+                            self.alive)
+        except Failed as failed:
+            buttons = [name for _, name, _ in self.all(Atspi.Role.PUSH_BUTTON)]
+            raise Failed(f"{failed}; buttons on the glass: {buttons}") from failed
+
+    def press(self, message, patience_s=PATIENCE_S):
+        """The accessibility action of the button; again when the page was rebuilt under the hand."""
+        end = time.monotonic() + patience_s
+        while True:
+            node = self.button(message, patience_s)
+            try:
+                action = node.get_action_iface()
+                if action is not None and action.do_action(0):
+                    return
+            except GLib.Error:
+                pass
+            if time.monotonic() > end:
+                raise Failed(f"the button {message!r} cannot be pressed")
+
+    def extents(self, node):
+        # GTK 4.8 knows window coordinates only; the window stands at 0,0.
+        return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+
+    def screenshot(self, name):
+        if self.screenshots is None:
+            return None
+        os.makedirs(self.screenshots, exist_ok=True)
+        self.shots += 1
+        path = os.path.join(self.screenshots, f"{self.shots:02d}-{name}.png")
+        subprocess.run(["import", "-silent", "-window", "root", path], check=True)
+        return path
+
+
+class Pointer:
+    """A finger: a real pointer through XTest."""
+
+    def __init__(self):
+        from Xlib import X, display
+
+        self.x, self.display = X, display.Display()
+
+    def _send(self, kind, detail=0, x=0, y=0):
+        from Xlib.ext import xtest
+
+        xtest.fake_input(self.display, kind, detail, x=x, y=y)
+        self.display.sync()
+
+    def stroke(self, points):
+        """Down at the first point, along the others, up at the last."""
+        self._send(self.x.MotionNotify, x=points[0][0], y=points[0][1])
+        self._send(self.x.ButtonPress, 1)
+        for x, y in points[1:]:
+            self._send(self.x.MotionNotify, x=x, y=y)
+        self._send(self.x.ButtonRelease, 1)
+
+    def tap(self, x, y):
+        self.stroke([(x, y)])
+
+    def key(self, name):
+        from Xlib import XK
+
+        code = self.display.keysym_to_keycode(XK.string_to_keysym(name))
+        self._send(self.x.KeyPress, code)
+        self._send(self.x.KeyRelease, code)
