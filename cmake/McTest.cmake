@@ -14,3 +14,11 @@ function(mc_test name)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}" SKIP_RETURN_CODE 77
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR};${T_ENVIRONMENT}")
 endfunction()
+
+# A test that makes a simulated USB bus in its own process (drivers/sim/rig.h): as mc_test, under umockdev's preload library.
+# The preload comes before the sanitizer's runtime, and umockdev itself leaks a little.
+function(mc_rig_test name)
+  mc_test(${name} ${ARGN})
+  set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
+    "LD_PRELOAD=libumockdev-preload.so.0" "ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0")
+endfunction()

@@ -1,0 +1,337 @@
+#include "drivers/sim/audiometer/audiometer.h"
+#include "drivers/sim/audiometer/presentation.h"
+
+enum { /* status byte */
+	BIT_PRESENTATION = 1,
+	BIT_BUTTON = 2,
+	BIT_CONDITIONS = 8,
+};
+
+#define US_PER_MS G_GINT64_CONSTANT(1000)
+
+struct McSimAudiometer {
+	McSimInstrument *instrument;
+	const McSimAudiometerListener *listener;
+	gpointer listener_data;
+	gboolean running;
+	McSimPresentation current, last; /* last.id 0 = none waits to be read */
+	guint64 end_timer;
+	gboolean pressed;
+	McSimSide pressed_key;
+	gint64 pressed_us;
+	gboolean headphones_on;
+	gint noise_deci_db[MC_SIM_NOISE_BANDS];
+	gint64 noise_since_us;
+	gint ceiling_deci_db;
+};
+
+static gint64
+now_us(const McSimAudiometer *self)
+{
+	return mc_sim_world_now_us(mc_sim_instrument_world(self->instrument));
+}
+
+/* ---- presenting ---- */
+
+static void
+stop(McSimAudiometer *self)
+{
+	mc_sim_world_cancel(mc_sim_instrument_world(self->instrument), &self->end_timer);
+	if (!self->running)
+		return;
+	self->running = FALSE;
+	if (self->listener != NULL)
+		self->listener->ended(self->listener_data);
+}
+
+static void
+on_end(gpointer data)
+{
+	McSimAudiometer *self = data;
+
+	self->end_timer = 0;
+	mc_sim_presentation_noise(
+	    &self->current, self->noise_deci_db, self->noise_since_us, now_us(self));
+	stop(self);
+	self->last = self->current;
+	mc_sim_instrument_condition(self->instrument, BIT_PRESENTATION, TRUE);
+}
+
+static void
+present(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	McSimAudiometer *self = owner;
+	McSimPresentation next;
+	const McSimSound *sound = &next.sound;
+	gint error = mc_sim_presentation_parse(&next, scpi, self->ceiling_deci_db);
+
+	if (error == 0 && self->running)
+		error = -221;
+	if (error != 0) {
+		mc_sim_instrument_error(self->instrument, error);
+		return;
+	}
+	self->last.id = 0;
+	mc_sim_instrument_condition(self->instrument, BIT_PRESENTATION, FALSE);
+	next.onset_us = now_us(self) + sound->gap_ms * US_PER_MS;
+	self->current = next;
+	self->running = TRUE;
+	self->end_timer = mc_sim_world_after_us(mc_sim_instrument_world(self->instrument),
+	    ((gint64)sound->gap_ms + sound->duration_ms + sound->window_ms) * US_PER_MS, on_end, self);
+	if (self->listener != NULL)
+		self->listener->started(&self->current.sound, self->listener_data);
+}
+
+static void
+mute(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	stop(owner);
+}
+
+/* ---- queries ---- */
+
+static void
+print_noise(const McSimAudiometer *self, GString *reply)
+{
+	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
+		g_string_append_printf(reply, ",%d", self->noise_deci_db[i]);
+}
+
+static void
+presentation_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	McSimAudiometer *self = owner;
+
+	if (self->last.id != 0) {
+		mc_sim_presentation_print(&self->last, reply);
+	} else {
+		g_string_assign(reply, "0,0");
+		print_noise(self, reply);
+	}
+	self->last.id = 0;
+	mc_sim_instrument_condition(self->instrument, BIT_PRESENTATION, FALSE);
+}
+
+static void
+button_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	McSimAudiometer *self = owner;
+
+	if (self->pressed)
+		g_string_printf(
+		    reply, "%s,%" G_GINT64_FORMAT, mc_sim_side_name(self->pressed_key), self->pressed_us);
+	else
+		g_string_assign(reply, "NONE,0");
+	self->pressed = FALSE;
+	mc_sim_instrument_condition(self->instrument, BIT_BUTTON, FALSE);
+}
+
+static void
+conditions_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	McSimAudiometer *self = owner;
+
+	g_string_assign(reply, self->headphones_on ? "1" : "0");
+	print_noise(self, reply);
+	mc_sim_instrument_condition(self->instrument, BIT_CONDITIONS, FALSE);
+}
+
+static void
+ceiling_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	const McSimAudiometer *self = owner;
+
+	g_string_printf(reply, "%d", self->ceiling_deci_db);
+}
+
+/* Of this unit with its headphones, as a certificate would list it. */
+static void
+correction_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	static const struct {
+		gint frequency_hz, left_deci_db, right_deci_db;
+	} corrections[] = {
+	    {125, 12, 9},
+	    {250, 6, 8},
+	    {500, -3, 2},
+	    {750, 0, -2},
+	    {1000, 1, -4},
+	    {1500, 4, 3},
+	    {2000, -7, -5},
+	    {3000, 5, 10},
+	    {4000, 11, 6},
+	    {6000, -14, -9},
+	    {8000, 18, 21},
+	};
+	McSimAudiometer *self = owner;
+	gint32 frequency_hz;
+
+	if (!mc_sim_scpi_integer(scpi->argument[0], &frequency_hz)) {
+		mc_sim_instrument_error(self->instrument, -104);
+		return;
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(corrections); i++)
+		if (corrections[i].frequency_hz == frequency_hz)
+			g_string_printf(
+			    reply, "%d,%d", corrections[i].left_deci_db, corrections[i].right_deci_db);
+	if (reply->len == 0)
+		mc_sim_instrument_error(self->instrument, -222);
+}
+
+static const McSimCommand commands[] = {
+    {"SOURce:PRESentation", 9, present},
+    {"SOURce:MUTE", 0, mute},
+    {"SENSe:PRESentation?", 0, presentation_query},
+    {"SENSe:BUTTon?", 0, button_query},
+    {"SENSe:CONDition?", 0, conditions_query},
+    {"CALibration:CEILing?", 0, ceiling_query},
+    {"CALibration:CORRection?", 1, correction_query},
+};
+
+/* ---- as an instrument ---- */
+
+static void
+make_safe(gpointer owner)
+{
+	stop(owner);
+}
+
+static void
+reset(gpointer owner)
+{
+	McSimAudiometer *self = owner;
+
+	stop(self);
+	self->last.id = 0;
+	self->pressed = FALSE;
+}
+
+static gboolean
+is_on(gpointer owner)
+{
+	const McSimAudiometer *self = owner;
+
+	return self->running;
+}
+
+static gboolean
+set_noise(McSimAudiometer *self, const char *value, GError **error)
+{
+	gint noise;
+
+	if (!mc_sim_setting_integer("noise", value, 0, 1200, &noise, error))
+		return FALSE;
+	if (self->running)
+		mc_sim_presentation_noise(
+		    &self->current, self->noise_deci_db, self->noise_since_us, now_us(self));
+	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
+		self->noise_deci_db[i] = noise;
+	self->noise_since_us = now_us(self);
+	mc_sim_instrument_condition(self->instrument, BIT_CONDITIONS, TRUE);
+	return TRUE;
+}
+
+static gboolean
+set(gpointer owner, const char *key, const char *value, GError **error)
+{
+	McSimAudiometer *self = owner;
+
+	if (g_str_equal(key, "noise"))
+		return set_noise(self, value, error);
+	if (g_str_equal(key, "ceiling"))
+		return mc_sim_setting_integer(key, value, 0, 1200, &self->ceiling_deci_db, error);
+	return FALSE;
+}
+
+static void
+describe(gpointer owner, GString *line)
+{
+	const McSimAudiometer *self = owner;
+	const McSimSound *sound = &self->current.sound;
+
+	g_string_append_printf(line, " audiometer.headphones=%d audiometer.on=%d",
+	    self->headphones_on ? 1 : 0, self->running ? 1 : 0);
+	if (!self->running)
+		return;
+	g_string_append_printf(line,
+	    " audiometer.ear=%s audiometer.frequency=%d audiometer.level=%d audiometer.silent=%d",
+	    mc_sim_side_name(sound->ear), sound->frequency_hz, sound->level_deci_db_hl,
+	    sound->silent ? 1 : 0);
+	if (sound->masked)
+		g_string_append_printf(line, " audiometer.masking=%d", sound->masking_deci_db);
+}
+
+static const McSimInstrumentOps ops = {
+    .name = "audiometer",
+    .product_id = 0x4d41,
+    .maker = "Medcheck Simulation",
+    .model = "AU-1",
+    .serial = "AU-000231",
+    .firmware = "1.4.0",
+    .transducer = "Headphones H20",
+    .transducer_serial = "H-0231",
+    .commands = commands,
+    .command_count = G_N_ELEMENTS(commands),
+    .reset = reset,
+    .is_on = is_on,
+    .make_safe = make_safe,
+    .set = set,
+    .describe = describe,
+};
+
+McSimAudiometer *
+mc_sim_audiometer_new(McSimWorld *world)
+{
+	static const gint quiet_room_deci_db[MC_SIM_NOISE_BANDS] = {320, 280, 240, 220};
+	McSimAudiometer *self = g_new0(McSimAudiometer, 1);
+
+	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
+		self->noise_deci_db[i] = quiet_room_deci_db[i];
+	self->ceiling_deci_db = 800;
+	self->instrument = mc_sim_instrument_new(world, &ops, self);
+	return self;
+}
+
+void
+mc_sim_audiometer_free(McSimAudiometer *self)
+{
+	if (self == NULL)
+		return;
+	mc_sim_world_cancel(mc_sim_instrument_world(self->instrument), &self->end_timer);
+	mc_sim_instrument_free(self->instrument);
+	g_free(self);
+}
+
+McSimInstrument *
+mc_sim_audiometer_instrument(McSimAudiometer *self)
+{
+	return self->instrument;
+}
+
+void
+mc_sim_audiometer_set_listener(
+    McSimAudiometer *self, const McSimAudiometerListener *listener, gpointer data)
+{
+	self->listener = listener;
+	self->listener_data = data;
+}
+
+void
+mc_sim_audiometer_press(McSimAudiometer *self, McSimSide key)
+{
+	self->pressed = TRUE;
+	self->pressed_key = key;
+	self->pressed_us = now_us(self);
+	if (self->running)
+		mc_sim_presentation_press(&self->current, self->pressed_us, key);
+	mc_sim_instrument_condition(self->instrument, BIT_BUTTON, TRUE);
+}
+
+void
+mc_sim_audiometer_set_headphones(McSimAudiometer *self, gboolean on)
+{
+	if (self->headphones_on == on)
+		return;
+	self->headphones_on = on;
+	mc_sim_instrument_condition(self->instrument, BIT_CONDITIONS, TRUE);
+}

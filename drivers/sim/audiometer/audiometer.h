@@ -1,0 +1,29 @@
+#ifndef MC_DRIVERS_SIM_AUDIOMETER_AUDIOMETER_H
+#define MC_DRIVERS_SIM_AUDIOMETER_AUDIOMETER_H
+
+/* The audiometer of docs/instrument-protocol.md: two channels, patient's handset with two keys,
+ * room microphone. USB 1209:4D41. Lock held throughout. */
+
+#include "drivers/sim/senses/senses.h"
+#include "drivers/sim/usbtmc/instrument.h"
+
+typedef struct McSimAudiometer McSimAudiometer;
+
+/* Who wears the headphones. */
+typedef struct McSimAudiometerListener {
+	void (*started)(const McSimSound *sound, gpointer data);
+	void (*ended)(gpointer data); /* after started(): over, muted or unplugged */
+} McSimAudiometerListener;
+
+McSimAudiometer *mc_sim_audiometer_new(McSimWorld *world);
+void mc_sim_audiometer_free(McSimAudiometer *audiometer);
+
+McSimInstrument *mc_sim_audiometer_instrument(McSimAudiometer *audiometer);
+void mc_sim_audiometer_set_listener(
+    McSimAudiometer *audiometer, const McSimAudiometerListener *listener, gpointer data);
+
+/* A key of the handset, at any time. */
+void mc_sim_audiometer_press(McSimAudiometer *audiometer, McSimSide key);
+void mc_sim_audiometer_set_headphones(McSimAudiometer *audiometer, gboolean on);
+
+#endif

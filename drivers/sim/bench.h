@@ -1,0 +1,35 @@
+#ifndef MC_DRIVERS_SIM_BENCH_H
+#define MC_DRIVERS_SIM_BENCH_H
+
+/* The rig from the inside. Private to this room. */
+
+#include "drivers/sim/audiometer/audiometer.h"
+#include "drivers/sim/core/device.h"
+#include "drivers/sim/rig.h"
+#include "drivers/sim/umockdev/usbfs.h"
+#include "drivers/sim/vision-tester/vision-tester.h"
+
+struct McSimRig {
+	McSimWorld *world;
+	McSimUsbfs *usbfs;
+	McSimVisionTester *vision;
+	McSimAudiometer *audiometer;
+	guint64 revision;
+	void (*changed)(gpointer data);
+	gpointer changed_data;
+};
+
+McSimDevice *mc_sim_rig_device(McSimRig *rig, McSimRigDevice device);
+const char *mc_sim_rig_device_name(McSimRigDevice device);
+
+/* Lock held, all of them. */
+void mc_sim_rig_hold(McSimRig *rig, McSimRigDevice device, gboolean held);
+gboolean mc_sim_rig_set(
+    McSimRig *rig, McSimRigDevice device, const char *key, const char *value, GError **error);
+void mc_sim_rig_describe(McSimRig *rig, GString *line);
+void mc_sim_rig_touch(McSimRig *rig);
+
+/* One control line, taken apart; lock held. reply is what follows "ok". */
+gboolean mc_sim_control_run(McSimRig *rig, char **words, GString *reply, GError **error);
+
+#endif

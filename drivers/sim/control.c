@@ -1,0 +1,261 @@
+#include "drivers/sim/bench.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+typedef gboolean (*Handler)(McSimRig *rig, char **arguments, GString *reply, GError **error);
+
+typedef struct Verb {
+	const char *name;
+	guint min_arguments, max_arguments;
+	Handler run;
+} Verb;
+
+static gboolean refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static gboolean
+refuse(GError **error, const char *format, ...)
+{
+	g_autofree char *message = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	message = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
+	return FALSE;
+}
+
+static gboolean
+find_device(McSimRig *rig, const char *name, McSimRigDevice *device, GError **error)
+{
+	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
+		*device = (McSimRigDevice)i;
+		if (strcmp(mc_sim_rig_device_name(*device), name) == 0)
+			return TRUE;
+	}
+	return refuse(error, "no device %s; there are vision, audiometer and reader", name);
+}
+
+static gboolean
+read_number(const char *what, const char *text, guint base, guint max, guint *value, GError **error)
+{
+	guint64 wide;
+
+	if (!g_ascii_string_to_unsigned(text, base, 0, max, &wide, NULL))
+		return refuse(error, "%s wants a number up to %u", what, max);
+	*value = (guint)wide;
+	return TRUE;
+}
+
+/* ---- the plug ---- */
+
+static gboolean
+plug(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+
+	if (!find_device(rig, arguments[0], &device, error))
+		return FALSE;
+	mc_sim_device_plug(mc_sim_rig_device(rig, device));
+	return TRUE;
+}
+
+static gboolean
+unplug(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+	guint times_ms[2] = {0, 0};
+
+	if (!find_device(rig, arguments[0], &device, error))
+		return FALSE;
+	for (guint i = 0; i < 2 && arguments[1 + i] != NULL; i++)
+		if (!read_number("unplug", arguments[1 + i], 10, G_MAXINT32, &times_ms[i], error))
+			return FALSE;
+	mc_sim_device_unplug(mc_sim_rig_device(rig, device), times_ms[0], times_ms[1]);
+	return TRUE;
+}
+
+static gboolean
+on_or_off(const char *word, gboolean *value, GError **error)
+{
+	*value = strcmp(word, "on") == 0;
+	return *value || strcmp(word, "off") == 0 || refuse(error, "on or off, not %s", word);
+}
+
+static gboolean
+hold(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+	gboolean held;
+
+	if (!find_device(rig, arguments[0], &device, error) || !on_or_off(arguments[1], &held, error))
+		return FALSE;
+	mc_sim_rig_hold(rig, device, held);
+	return TRUE;
+}
+
+/* ---- faults ---- */
+
+static gboolean
+read_fault_word(McSimFault *fault, const char *word, gboolean *has_kind, GError **error)
+{
+	const struct {
+		const char *key;
+		guint *value;
+	} numbers[] = {
+	    {"skip=", &fault->skip},
+	    {"count=", &fault->count},
+	    {"arg=", &fault->argument},
+	    {"replug=", &fault->replug_ms},
+	};
+	guint endpoint;
+
+	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+		if (g_str_has_prefix(word, numbers[i].key))
+			return read_number(numbers[i].key, word + strlen(numbers[i].key), 10, G_MAXINT32,
+			    numbers[i].value, error);
+	if (g_str_has_prefix(word, "ep=")) {
+		if (!read_number("ep=", word + 3, 16, 0xff, &endpoint, error))
+			return FALSE;
+		fault->endpoint = (guint8)endpoint;
+		return TRUE;
+	}
+	if (!g_str_has_prefix(word, "kind="))
+		return refuse(error, "fault does not know %s", word);
+	*has_kind = mc_sim_fault_kind_from_name(word + 5, &fault->kind);
+	return *has_kind || refuse(error, "no fault of %s", word);
+}
+
+static gboolean
+add_fault(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+	McSimFault fault = {.count = 1};
+	gboolean has_kind = FALSE;
+
+	if (!find_device(rig, arguments[0], &device, error))
+		return FALSE;
+	for (guint i = 1; arguments[i] != NULL; i++)
+		if (!read_fault_word(&fault, arguments[i], &has_kind, error))
+			return FALSE;
+	if (!has_kind)
+		return refuse(error, "fault wants kind=…");
+	return mc_sim_device_add_fault(mc_sim_rig_device(rig, device), &fault) ||
+	       refuse(error, "the fault table is full");
+}
+
+static gboolean
+clear_faults(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+
+	if (!find_device(rig, arguments[0], &device, error))
+		return FALSE;
+	mc_sim_device_clear_faults(mc_sim_rig_device(rig, device));
+	return TRUE;
+}
+
+/* ---- hands on the instruments ---- */
+
+static gboolean
+key(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimKey value;
+
+	if (!mc_sim_key_from_name(arguments[0], &value) || value == MC_SIM_KEY_NONE)
+		return refuse(error, "the pad has no key %s", arguments[0]);
+	mc_sim_vision_tester_press(rig->vision, value);
+	return TRUE;
+}
+
+static gboolean
+press(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimSide side;
+
+	if (!mc_sim_side_from_name(arguments[0], &side))
+		return refuse(error, "the handset has no key %s", arguments[0]);
+	mc_sim_audiometer_press(rig->audiometer, side);
+	return TRUE;
+}
+
+static gboolean
+head(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	gboolean in = strcmp(arguments[0], "in") == 0;
+
+	if (!in && strcmp(arguments[0], "out") != 0)
+		return refuse(error, "in or out, not %s", arguments[0]);
+	mc_sim_vision_tester_set_head(rig->vision, in);
+	return TRUE;
+}
+
+static gboolean
+headphones(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	gboolean on;
+
+	if (!on_or_off(arguments[0], &on, error))
+		return FALSE;
+	mc_sim_audiometer_set_headphones(rig->audiometer, on);
+	return TRUE;
+}
+
+static gboolean
+set(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+
+	if (!find_device(rig, arguments[0], &device, error))
+		return FALSE;
+	for (guint i = 1; arguments[i] != NULL; i++) {
+		g_auto(GStrv) pair = g_strsplit(arguments[i], "=", 2);
+
+		if (g_strv_length(pair) != 2)
+			return refuse(error, "set wants key=value, not %s", arguments[i]);
+		if (!mc_sim_rig_set(rig, device, pair[0], pair[1], error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+state(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	mc_sim_rig_describe(rig, reply);
+	return TRUE;
+}
+
+static const Verb verbs[] = {
+    {"plug", 1, 1, plug},
+    {"unplug", 1, 3, unplug},
+    {"hold", 2, 2, hold},
+    {"fault", 2, 7, add_fault},
+    {"clear", 1, 1, clear_faults},
+    {"key", 1, 1, key},
+    {"press", 1, 1, press},
+    {"head", 1, 1, head},
+    {"headphones", 1, 1, headphones},
+    {"set", 2, 16, set},
+    {"state", 0, 0, state},
+};
+
+gboolean
+mc_sim_control_run(McSimRig *rig, char **words, GString *reply, GError **error)
+{
+	guint arguments = g_strv_length(words) - 1;
+
+	for (guint i = 0; i < G_N_ELEMENTS(verbs); i++) {
+		if (strcmp(verbs[i].name, words[0]) != 0)
+			continue;
+		if (arguments < verbs[i].min_arguments || arguments > verbs[i].max_arguments)
+			return refuse(error, "%s: wrong number of words", words[0]);
+		if (!verbs[i].run(rig, words + 1, reply, error))
+			return FALSE;
+		if (verbs[i].run != state)
+			mc_sim_rig_touch(rig);
+		return TRUE;
+	}
+	return refuse(error, "unknown command %s", words[0]);
+}

@@ -1,0 +1,80 @@
+#ifndef MC_DRIVERS_SIM_CORE_DEVICE_H
+#define MC_DRIVERS_SIM_CORE_DEVICE_H
+
+/* A simulated USB device, whatever carries it: queues of transfers per endpoint, standard requests,
+ * halts, the fault table, the plug. A transport (umockdev) hands transfers down and is told of
+ * their completion and of the plug. Everything here needs the world's lock held. */
+
+#include "drivers/sim/core/fault.h"
+#include "drivers/sim/core/model.h"
+#include "drivers/sim/core/world.h"
+
+typedef enum McSimPipe { /* numbers of usbfs */
+	MC_SIM_PIPE_ISOCHRONOUS = 0,
+	MC_SIM_PIPE_INTERRUPT = 1,
+	MC_SIM_PIPE_CONTROL = 2,
+	MC_SIM_PIPE_BULK = 3,
+} McSimPipe;
+
+/* One transfer. Owned by the transport, which keeps it until complete() was called. */
+typedef struct McSimTransfer McSimTransfer;
+struct McSimTransfer {
+	McSimPipe pipe;
+	guint8 endpoint; /* with 0x80 for IN; 0 for control */
+	guint8 setup[8]; /* control */
+	guint8 *data; /* data stage only */
+	guint length;
+	/* set before complete(), which only queues: it must not call back into the device */
+	guint actual;
+	int status; /* 0 or a negative errno */
+	void (*complete)(McSimTransfer *transfer);
+	/* the device's own */
+	gboolean considered; /* has met the fault table */
+	gboolean held; /* by a fault */
+	gboolean answered; /* the model has given its reply, which waits in held_status and actual */
+	int held_status;
+	guint64 timer;
+	struct McSimDevice *device;
+};
+
+typedef struct McSimDevice McSimDevice;
+
+typedef struct McSimPlugListener {
+	void (*plugged)(gpointer data);
+	void (*unplugged)(gpointer data);
+} McSimPlugListener;
+
+/* model and self must outlive the device. It begins unplugged. */
+McSimDevice *mc_sim_device_new(McSimWorld *world, const McSimModel *model, gpointer self);
+/* Pending transfers are completed with -ESHUTDOWN. */
+void mc_sim_device_free(McSimDevice *device);
+
+McSimWorld *mc_sim_device_world(McSimDevice *device);
+const McSimModel *mc_sim_device_model(const McSimDevice *device);
+
+/* ---- transport side ---- */
+void mc_sim_device_set_plug_listener(
+    McSimDevice *device, const McSimPlugListener *listener, gpointer data);
+void mc_sim_device_submit(McSimDevice *device, McSimTransfer *transfer);
+/* FALSE when it is not pending any more. */
+gboolean mc_sim_device_cancel(McSimDevice *device, McSimTransfer *transfer, int status);
+void mc_sim_device_clear_halt(McSimDevice *device, guint8 endpoint);
+void mc_sim_device_reset(McSimDevice *device);
+
+/* ---- model side ---- */
+/* There is something for the host, or room again for its bytes. May be called from the model's own
+ * callbacks. */
+void mc_sim_device_kick(McSimDevice *device);
+/* A model may halt an endpoint when its protocol asks for it. */
+void mc_sim_device_halt(McSimDevice *device, guint8 endpoint);
+
+/* ---- fault panel ---- */
+gboolean mc_sim_device_is_plugged(const McSimDevice *device);
+void mc_sim_device_plug(McSimDevice *device);
+/* Wall times. replug_ms counts from the unplugging; 0 = stays out. */
+void mc_sim_device_unplug(McSimDevice *device, guint after_ms, guint replug_ms);
+gboolean mc_sim_device_add_fault(McSimDevice *device, const McSimFault *fault);
+/* Also frees transfers that hang. */
+void mc_sim_device_clear_faults(McSimDevice *device);
+
+#endif

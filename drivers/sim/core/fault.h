@@ -1,0 +1,50 @@
+#ifndef MC_DRIVERS_SIM_CORE_FAULT_H
+#define MC_DRIVERS_SIM_CORE_FAULT_H
+
+/* Bad days on the bus, one table a device. A fault strikes a transfer of its endpoint at the moment
+ * at which that transfer would complete, so "the second reply is garbage" is {0x81, GARBAGE, skip
+ * 1}. On endpoint 0 only class and vendor requests are struck: a device that cannot be enumerated
+ * is one that is unplugged. */
+
+#include <glib.h>
+
+typedef enum McSimFaultKind {
+	MC_SIM_FAULT_STALL, /* -EPIPE, and the endpoint is halted until the host clears it */
+	MC_SIM_FAULT_HANG, /* never completes: the host's timeout must end it */
+	MC_SIM_FAULT_DELAY, /* completes argument ms (wall) late */
+	MC_SIM_FAULT_SHORT, /* at most argument bytes */
+	MC_SIM_FAULT_ZLP, /* no bytes */
+	MC_SIM_FAULT_GARBAGE, /* bytes scrambled by the pseudo-random sequence of seed argument */
+	MC_SIM_FAULT_BABBLE, /* -EOVERFLOW */
+	MC_SIM_FAULT_PROTOCOL, /* -EPROTO: a broken cable */
+	MC_SIM_FAULT_UNPLUG, /* the plug comes out argument ms (wall) later; this transfer hangs */
+} McSimFaultKind;
+
+typedef struct McSimFault {
+	guint8 endpoint; /* with 0x80 for IN */
+	McSimFaultKind kind;
+	guint skip; /* transfers that it lets pass first */
+	guint count; /* transfers that it strikes */
+	guint argument;
+	guint replug_ms; /* UNPLUG: the plug goes in again so long after; 0 = stays out */
+} McSimFault;
+
+#define MC_SIM_FAULTS 16
+typedef struct McSimFaultTable {
+	McSimFault fault[MC_SIM_FAULTS];
+	guint used;
+} McSimFaultTable;
+
+/* "stall" …; FALSE when there is no such kind. */
+gboolean mc_sim_fault_kind_from_name(const char *name, McSimFaultKind *kind);
+
+/* FALSE when the table is full. */
+gboolean mc_sim_fault_table_add(McSimFaultTable *table, const McSimFault *fault);
+
+/* Counts one transfer of the endpoint; TRUE when one of the faults strikes it. */
+gboolean mc_sim_fault_table_next(McSimFaultTable *table, guint8 endpoint, McSimFault *fault);
+
+/* The same bytes again restore what was there. */
+void mc_sim_fault_scramble(guint8 *bytes, gsize length, guint seed);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef MC_DRIVERS_SIM_CORE_MODEL_H
+#define MC_DRIVERS_SIM_CORE_MODEL_H
+
+/* What a peripheral is to the simulated bus: its descriptors and what it does with the bytes. All
+ * calls come with the world's lock held. A return value is a number of bytes, or a negative errno:
+ * -EPIPE stalls, -EAGAIN leaves the transfer waiting (NAK) until mc_sim_device_kick(). */
+
+#include <glib.h>
+
+typedef enum McSimSpeed {
+	MC_SIM_SPEED_FULL = 2, /* numbers of the kernel's usb_device_speed */
+	MC_SIM_SPEED_HIGH = 3,
+} McSimSpeed;
+
+typedef struct McSimModel {
+	const guint8 *device_descriptor; /* 18 bytes */
+	const guint8 *configuration; /* with interfaces and endpoints */
+	guint configuration_bytes;
+	McSimSpeed speed;
+	/* String descriptor 1, 2, …; NULL when there is none. */
+	const char *(*string)(gpointer self, guint index);
+	/* Power on, bus reset, and the plug pulled. */
+	void (*reset)(gpointer self);
+	/* Class and vendor requests. */
+	int (*control)(gpointer self, const guint8 setup[8], guint8 *data, guint length);
+	int (*out)(gpointer self, guint8 endpoint, const guint8 *data, guint length);
+	int (*in)(gpointer self, guint8 endpoint, guint8 *data, guint size);
+} McSimModel;
+
+#endif

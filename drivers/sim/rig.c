@@ -1,0 +1,159 @@
+#include "drivers/sim/rig.h"
+#include "drivers/sim/bench.h"
+
+static guint
+port_of(McSimRigDevice device)
+{
+	return (guint)device + 1;
+}
+
+const char *
+mc_sim_rig_device_name(McSimRigDevice device)
+{
+	static const char *const names[MC_SIM_RIG_DEVICES] = {
+	    [MC_SIM_RIG_VISION] = "vision",
+	    [MC_SIM_RIG_AUDIOMETER] = "audiometer",
+	    [MC_SIM_RIG_READER] = "reader",
+	};
+
+	return names[device];
+}
+
+McSimDevice *
+mc_sim_rig_device(McSimRig *self, McSimRigDevice device)
+{
+	switch (device) {
+	case MC_SIM_RIG_VISION:
+		return mc_sim_instrument_device(mc_sim_vision_tester_instrument(self->vision));
+	case MC_SIM_RIG_AUDIOMETER:
+		return mc_sim_instrument_device(mc_sim_audiometer_instrument(self->audiometer));
+	case MC_SIM_RIG_READER: break;
+	}
+	return NULL;
+}
+
+void
+mc_sim_rig_hold(McSimRig *self, McSimRigDevice device, gboolean held)
+{
+	mc_sim_usbfs_set_held(self->usbfs, port_of(device), held);
+}
+
+static McSimInstrument *
+instrument_of(McSimRig *self, McSimRigDevice device)
+{
+	return device == MC_SIM_RIG_VISION ? mc_sim_vision_tester_instrument(self->vision)
+	                                   : mc_sim_audiometer_instrument(self->audiometer);
+}
+
+gboolean
+mc_sim_rig_set(
+    McSimRig *self, McSimRigDevice device, const char *key, const char *value, GError **error)
+{
+	return mc_sim_instrument_set(instrument_of(self, device), key, value, error);
+}
+
+void
+mc_sim_rig_describe(McSimRig *self, GString *line)
+{
+	g_string_append_printf(line, "revision=%" G_GUINT64_FORMAT, self->revision);
+	mc_sim_instrument_describe(instrument_of(self, MC_SIM_RIG_VISION), line);
+	mc_sim_instrument_describe(instrument_of(self, MC_SIM_RIG_AUDIOMETER), line);
+}
+
+void
+mc_sim_rig_touch(McSimRig *self)
+{
+	self->revision++;
+	if (self->changed != NULL)
+		self->changed(self->changed_data);
+}
+
+McSimRig *
+mc_sim_rig_new(const McSimRigOptions *options, GError **error)
+{
+	McSimRig *self = g_new0(McSimRig, 1);
+
+	self->world = mc_sim_world_new(options->clock_rate);
+	self->usbfs = mc_sim_usbfs_new(self->world, error);
+	if (self->usbfs == NULL) {
+		mc_sim_rig_free(self);
+		return NULL;
+	}
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	self->vision = mc_sim_vision_tester_new(self->world);
+	self->audiometer = mc_sim_audiometer_new(self->world);
+	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
+		McSimDevice *device = mc_sim_rig_device(self, (McSimRigDevice)i);
+
+		if (device == NULL)
+			continue;
+		mc_sim_usbfs_add(self->usbfs, device, port_of((McSimRigDevice)i));
+		if (options->plugged[i])
+			mc_sim_device_plug(device);
+	}
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	return self;
+}
+
+void
+mc_sim_rig_free(McSimRig *self)
+{
+	if (self == NULL)
+		return;
+	mc_sim_usbfs_free(self->usbfs);
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	mc_sim_vision_tester_free(self->vision);
+	mc_sim_audiometer_free(self->audiometer);
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	mc_sim_world_free(self->world);
+	g_free(self);
+}
+
+char *
+mc_sim_rig_command(McSimRig *self, const char *line)
+{
+	g_autoptr(GString) reply = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) words = NULL;
+	gboolean done;
+
+	if (!g_shell_parse_argv(line, NULL, &words, &error))
+		return g_strdup_printf("error %s", error->message);
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	done = mc_sim_control_run(self, words, reply, &error);
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	if (!done)
+		return g_strdup_printf("error %s", error->message);
+	return reply->len > 0 ? g_strdup_printf("ok %s", g_strstrip(reply->str)) : g_strdup("ok");
+}
+
+void
+mc_sim_rig_set_listener(McSimRig *self, void (*changed)(gpointer data), gpointer data)
+{
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	self->changed = changed;
+	self->changed_data = data;
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
+}
+
+guint64
+mc_sim_rig_revision(McSimRig *self)
+{
+	guint64 revision;
+
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	revision = self->revision;
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	return revision;
+}
+
+McSimRigCounts
+mc_sim_rig_counts(McSimRig *self, McSimRigDevice device)
+{
+	McSimUsbfsCounts counts;
+
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	counts = mc_sim_usbfs_counts(self->usbfs, port_of(device));
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	return (McSimRigCounts){.ioctls = counts.ioctls, .empty_reaps = counts.empty_reaps};
+}

@@ -1,0 +1,60 @@
+#ifndef MC_DRIVERS_SIM_RIG_H
+#define MC_DRIVERS_SIM_RIG_H
+
+/* The whole bench: simulated peripherals on a simulated USB bus, and a simulated person in front of
+ * them. In a test the rig stands in the test's own process, which must run under
+ * LD_PRELOAD=libumockdev-preload.so.0 (and, with sanitizers,
+ * ASAN_OPTIONS=verify_asan_link_order=0); make the rig before libusb_init() and free it after
+ * libusb_exit(). One rig a process.
+ *
+ *   device      control name   USB         serial
+ *   vision tester  vision      1209:4d56   VT-000117   firmware 1.4.0
+ *   audiometer     audiometer  1209:4d41   AU-000231   firmware 1.4.0
+ *   card reader    reader      0400:c35a   05.01-20260105-0000004711-0000000042
+ *
+ * Everything that can happen is a line of text (drivers/sim/README.md lists them all):
+ *   mc_sim_rig_command(rig, "unplug vision 0 500");                  out now, in again after 500 ms
+ *   mc_sim_rig_command(rig, "fault audiometer ep=82 kind=garbage");  the next answer is rubbish
+ *   mc_sim_rig_command(rig, "set vision serial=VT-9 firmware=0.9");
+ */
+
+#include <glib.h>
+
+typedef enum McSimRigDevice {
+	MC_SIM_RIG_VISION,
+	MC_SIM_RIG_AUDIOMETER,
+	MC_SIM_RIG_READER,
+} McSimRigDevice;
+#define MC_SIM_RIG_DEVICES 3
+
+typedef struct McSimRigOptions {
+	gboolean plugged[MC_SIM_RIG_DEVICES]; /* the others wait for "plug" */
+	guint clock_rate; /* 0 = 1 */
+	const char *person; /* NULL = somebody who does nothing by himself */
+	guint32 seed;
+	gboolean split_pipes; /* the reader's second USB layout */
+} McSimRigOptions;
+
+typedef struct McSimRig McSimRig;
+
+McSimRig *mc_sim_rig_new(const McSimRigOptions *options, GError **error);
+void mc_sim_rig_free(McSimRig *rig);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSimRig, mc_sim_rig_free)
+
+/* "ok …" or "error why", without a line end; free with g_free(). From any thread. */
+char *mc_sim_rig_command(McSimRig *rig, const char *line);
+
+/* changed(data) after everything that "state" would show differently, from any thread and under
+ * the rig's lock: only pass it on. */
+void mc_sim_rig_set_listener(McSimRig *rig, void (*changed)(gpointer data), gpointer data);
+/* Counts those changes. */
+guint64 mc_sim_rig_revision(McSimRig *rig);
+
+/* What the device's usbfs node has done so far. A client that waits without spinning makes no
+ * ioctls. */
+typedef struct McSimRigCounts {
+	guint64 ioctls, empty_reaps;
+} McSimRigCounts;
+McSimRigCounts mc_sim_rig_counts(McSimRig *rig, McSimRigDevice device);
+
+#endif

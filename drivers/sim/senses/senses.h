@@ -1,0 +1,48 @@
+#ifndef MC_DRIVERS_SIM_SENSES_SENSES_H
+#define MC_DRIVERS_SIM_SENSES_SENSES_H
+
+/* What an instrument shows or plays, and what a person does to it: the words between the simulated
+ * instruments and the simulated person. They are the simulator's own on purpose: if the product
+ * confused left and right in its enums, the bench must not confuse them alike. */
+
+#include <glib.h>
+
+typedef enum McSimSide { MC_SIM_LEFT, MC_SIM_RIGHT } McSimSide;
+#define MC_SIM_SIDES 2
+
+typedef enum McSimKey {
+	MC_SIM_KEY_NONE,
+	MC_SIM_KEY_RIGHT,
+	MC_SIM_KEY_UP,
+	MC_SIM_KEY_LEFT,
+	MC_SIM_KEY_DOWN,
+	MC_SIM_KEY_CANNOT,
+} McSimKey;
+#define MC_SIM_DIRECTIONS 4 /* MC_SIM_KEY_RIGHT to MC_SIM_KEY_DOWN */
+
+typedef enum McSimOptotype { MC_SIM_OPTOTYPE_E, MC_SIM_OPTOTYPE_C } McSimOptotype;
+
+typedef struct McSimSight {
+	McSimOptotype optotype;
+	McSimKey direction;
+	gint size_milli_log_mar;
+	McSimSide eye;
+} McSimSight;
+
+typedef struct McSimSound {
+	McSimSide ear;
+	gint frequency_hz;
+	gint level_deci_db_hl;
+	gboolean silent;
+	gboolean masked;
+	gint masking_deci_db; /* effective, on the other ear */
+	gint gap_ms, duration_ms, window_ms;
+} McSimSound;
+
+/* "LEFT" …, "NONE" … as on the wire. The readers ignore case; FALSE when there is no such word. */
+const char *mc_sim_side_name(McSimSide side);
+const char *mc_sim_key_name(McSimKey key);
+gboolean mc_sim_side_from_name(const char *name, McSimSide *side);
+gboolean mc_sim_key_from_name(const char *name, McSimKey *key);
+
+#endif

@@ -1,0 +1,169 @@
+#include "drivers/sim/umockdev/usbfs.h"
+#include "drivers/sim/umockdev/port.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define PORTS 8
+#define USB_MAJOR 189
+#define DEVICE_DESCRIPTOR_BYTES 18
+
+struct McSimUsbfs {
+	McSimWorld *world;
+	UMockdevTestbed *testbed;
+	char *root;
+	McSimPort *ports[PORTS]; /* by number */
+};
+
+static void
+append_hex(GString *text, const guint8 *bytes, guint count)
+{
+	for (guint i = 0; i < count; i++)
+		g_string_append_printf(text, "%02X", bytes[i]);
+}
+
+/* The device as umockdev's text format describes it. There is no N: line: with one, umockdev would
+ * put a plain file where our pty's link is. */
+static char *
+describe(const McSimPort *port)
+{
+	const McSimModel *model = mc_sim_device_model(port->device);
+	const guint8 *descriptor = model->device_descriptor;
+	GString *text = g_string_new(NULL);
+
+	g_string_append_printf(text,
+	    "P: /devices/pci0000:00/usb1/1-%u\n"
+	    "E: DEVNAME=%s\nE: DEVTYPE=usb_device\nE: SUBSYSTEM=usb\nE: BUSNUM=001\nE: DEVNUM=%03u\n"
+	    "E: MAJOR=%d\nE: MINOR=%u\n",
+	    port->number, port->devnode, port->address, USB_MAJOR, port->address - 1);
+	g_string_append_printf(text,
+	    "A: busnum=1\\n\nA: devnum=%u\\n\nA: bConfigurationValue=1\\n\nA: speed=%s\\n\n"
+	    "A: idVendor=%02x%02x\\n\nA: idProduct=%02x%02x\\n\nA: dev=%d:%u\\n\nH: descriptors=",
+	    port->address, model->speed == MC_SIM_SPEED_HIGH ? "480" : "12", descriptor[9],
+	    descriptor[8], descriptor[11], descriptor[10], USB_MAJOR, port->address - 1);
+	append_hex(text, descriptor, DEVICE_DESCRIPTOR_BYTES);
+	append_hex(text, model->configuration, model->configuration_bytes);
+	g_string_append_c(text, '\n');
+	return g_string_free(text, FALSE);
+}
+
+/* The node is there before the "add" event that add_from_string sends: libusb opens it at once. */
+static void
+on_plugged(gpointer data)
+{
+	McSimPort *self = data;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *description = NULL, *root = umockdev_testbed_get_root_dir(self->testbed);
+
+	self->address++;
+	self->devnode = g_strdup_printf("/dev/bus/usb/001/%03u", self->address);
+	self->syspath = g_strdup_printf("/sys/devices/pci0000:00/usb1/1-%u", self->number);
+	self->node_path = g_strconcat(root, self->devnode, NULL);
+	self->handler = umockdev_ioctl_base_new();
+	g_signal_connect(self->handler, "handle-ioctl", G_CALLBACK(mc_sim_port_handle_ioctl), self);
+	g_signal_connect(
+	    self->handler, "client-connected", G_CALLBACK(mc_sim_port_client_connected), self);
+	description = describe(self);
+	if (!umockdev_testbed_attach_ioctl(self->testbed, self->devnode, self->handler, &error) ||
+	    !mc_sim_node_open(&self->node, self->node_path, &error) ||
+	    !umockdev_testbed_add_from_string(self->testbed, description, &error))
+		g_critical("simulated USB port %u: %s", self->number, error->message);
+}
+
+static void
+on_unplugged(gpointer data)
+{
+	McSimPort *self = data;
+
+	umockdev_testbed_uevent(self->testbed, self->syspath, "remove");
+	umockdev_testbed_remove_device(self->testbed, self->syspath);
+	mc_sim_node_close(&self->node, self->node_path);
+	umockdev_testbed_detach_ioctl(self->testbed, self->devnode, NULL);
+	g_clear_object(&self->handler); /* clients that still have it open keep it */
+	self->owner = NULL;
+	g_clear_pointer(&self->devnode, g_free);
+	g_clear_pointer(&self->syspath, g_free);
+	g_clear_pointer(&self->node_path, g_free);
+}
+
+static const McSimPlugListener plug_listener = {
+    .plugged = on_plugged,
+    .unplugged = on_unplugged,
+};
+
+McSimUsbfs *
+mc_sim_usbfs_new(McSimWorld *world, GError **error)
+{
+	const char *preload = g_getenv("LD_PRELOAD");
+	McSimUsbfs *self;
+
+	if (preload == NULL || strstr(preload, "libumockdev-preload") == NULL) {
+		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+		    "the simulated bus needs LD_PRELOAD=libumockdev-preload.so.0 in this process");
+		return NULL;
+	}
+	self = g_new0(McSimUsbfs, 1);
+	self->world = world;
+	self->testbed = umockdev_testbed_new();
+	self->root = umockdev_testbed_get_root_dir(self->testbed);
+	return self;
+}
+
+void
+mc_sim_usbfs_add(McSimUsbfs *self, McSimDevice *device, guint number)
+{
+	McSimPort *port = g_new0(McSimPort, 1);
+
+	g_assert(number < PORTS && self->ports[number] == NULL);
+	port->world = self->world;
+	port->device = device;
+	port->testbed = self->testbed;
+	port->number = number;
+	port->address = number * 16;
+	port->node = (McSimNode){-1, -1};
+	g_queue_init(&port->flying);
+	g_queue_init(&port->done);
+	self->ports[number] = port;
+	mc_sim_device_set_plug_listener(device, &plug_listener, port);
+}
+
+void
+mc_sim_usbfs_set_held(McSimUsbfs *self, guint number, gboolean held)
+{
+	self->ports[number]->held = held;
+}
+
+McSimUsbfsCounts
+mc_sim_usbfs_counts(McSimUsbfs *self, guint number)
+{
+	return self->ports[number]->counts;
+}
+
+const char *
+mc_sim_usbfs_root(const McSimUsbfs *self)
+{
+	return self->root;
+}
+
+void
+mc_sim_usbfs_free(McSimUsbfs *self)
+{
+	if (self == NULL)
+		return;
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	for (guint i = 0; i < PORTS; i++) {
+		if (self->ports[i] == NULL)
+			continue;
+		mc_sim_port_drop_all(self->ports[i]);
+		mc_sim_device_set_plug_listener(self->ports[i]->device, NULL, NULL);
+		if (self->ports[i]->handler != NULL)
+			on_unplugged(self->ports[i]);
+	}
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	/* joins umockdev's thread, which may wait for the lock */
+	g_object_unref(self->testbed);
+	for (guint i = 0; i < PORTS; i++)
+		g_free(self->ports[i]);
+	g_free(self->root);
+	g_free(self);
+}

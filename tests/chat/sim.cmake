@@ -1,0 +1,2 @@
+mc_rig_test(chat-sim-scpi SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-scpi.c
+  SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
