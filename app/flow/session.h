@@ -140,7 +140,8 @@ typedef struct McView {
 	char business[4];
 	guint32 classes_offered, classes_chosen;
 	gboolean has_glasses, wears_hearing_aid;
-	gboolean aids_answered;
+	gboolean glasses_answered, hearing_aid_answered; /* the page marks what was touched */
+	gboolean aids_answered; /* both */
 	guint32 declared;
 	gboolean declaration_none; /* "none of these" was pressed */
 	McExamView exam;
