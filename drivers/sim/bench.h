@@ -5,7 +5,9 @@
 
 #include "drivers/sim/audiometer/audiometer.h"
 #include "drivers/sim/core/device.h"
+#include "drivers/sim/id-reader/id-reader.h"
 #include "drivers/sim/rig.h"
+#include "drivers/sim/seat.h"
 #include "drivers/sim/umockdev/usbfs.h"
 #include "drivers/sim/vision-tester/vision-tester.h"
 
@@ -14,6 +16,9 @@ struct McSimRig {
 	McSimUsbfs *usbfs;
 	McSimVisionTester *vision;
 	McSimAudiometer *audiometer;
+	McSimIdReader *reader;
+	McSimSeat *seat;
+	guint32 seed;
 	guint64 revision;
 	void (*changed)(gpointer data);
 	gpointer changed_data;
@@ -27,6 +32,8 @@ void mc_sim_rig_hold(McSimRig *rig, McSimRigDevice device, gboolean held);
 gboolean mc_sim_rig_set(
     McSimRig *rig, McSimRigDevice device, const char *key, const char *value, GError **error);
 void mc_sim_rig_describe(McSimRig *rig, GString *line);
+/* A person's name, or "visitor". */
+gboolean mc_sim_rig_seat_person(McSimRig *rig, const char *name, GError **error);
 void mc_sim_rig_touch(McSimRig *rig);
 
 /* One control line, taken apart; lock held. reply is what follows "ok". */

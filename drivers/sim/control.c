@@ -127,18 +127,33 @@ read_fault_word(McSimFault *fault, const char *word, gboolean *has_kind, GError 
 	return *has_kind || refuse(error, "no fault of %s", word);
 }
 
+/* Not a fault of the bus but of the reader: its replies carry a wrong check byte. */
+static gboolean
+break_checks(McSimRig *rig, McSimRigDevice device, const McSimFault *fault, GError **error)
+{
+	if (device != MC_SIM_RIG_READER)
+		return refuse(error, "only the reader has checksums");
+	mc_sim_id_reader_break_checks(rig->reader, fault->skip, fault->count);
+	return TRUE;
+}
+
 static gboolean
 add_fault(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	McSimRigDevice device;
 	McSimFault fault = {.count = 1};
-	gboolean has_kind = FALSE;
+	gboolean has_kind = FALSE, is_checksum = FALSE;
 
 	if (!find_device(rig, arguments[0], &device, error))
 		return FALSE;
-	for (guint i = 1; arguments[i] != NULL; i++)
-		if (!read_fault_word(&fault, arguments[i], &has_kind, error))
+	for (guint i = 1; arguments[i] != NULL; i++) {
+		if (strcmp(arguments[i], "kind=checksum") == 0)
+			is_checksum = TRUE;
+		else if (!read_fault_word(&fault, arguments[i], &has_kind, error))
 			return FALSE;
+	}
+	if (is_checksum)
+		return break_checks(rig, device, &fault, error);
 	if (!has_kind)
 		return refuse(error, "fault wants kind=…");
 	return mc_sim_device_add_fault(mc_sim_rig_device(rig, device), &fault) ||
@@ -181,13 +196,59 @@ press(McSimRig *rig, char **arguments, GString *reply, GError **error)
 }
 
 static gboolean
+card(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	if (strcmp(arguments[0], "lift") == 0 && arguments[1] == NULL) {
+		mc_sim_id_reader_lift(rig->reader);
+		return TRUE;
+	}
+	if (strcmp(arguments[0], "put") != 0 || arguments[1] == NULL)
+		return refuse(error, "card put NAME, or card lift");
+	return mc_sim_id_reader_put(rig->reader, arguments[1]) ||
+	       refuse(error, "there is no card %s, or one is lying there", arguments[1]);
+}
+
+/* ---- the person ---- */
+
+static gboolean
+person(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	return mc_sim_rig_seat_person(rig, arguments[0], error);
+}
+
+static gboolean
+walk_away(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	mc_sim_seat_set_present(rig->seat, FALSE);
+	return TRUE;
+}
+
+static gboolean
+come_back(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	mc_sim_seat_set_present(rig->seat, TRUE);
+	return TRUE;
+}
+
+static gboolean
+glasses(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	gboolean on;
+
+	if (!on_or_off(arguments[0], &on, error))
+		return FALSE;
+	mc_sim_seat_set_glasses(rig->seat, on);
+	return TRUE;
+}
+
+static gboolean
 head(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	gboolean in = strcmp(arguments[0], "in") == 0;
 
 	if (!in && strcmp(arguments[0], "out") != 0)
 		return refuse(error, "in or out, not %s", arguments[0]);
-	mc_sim_vision_tester_set_head(rig->vision, in);
+	mc_sim_seat_set_head(rig->seat, in);
 	return TRUE;
 }
 
@@ -198,7 +259,7 @@ headphones(McSimRig *rig, char **arguments, GString *reply, GError **error)
 
 	if (!on_or_off(arguments[0], &on, error))
 		return FALSE;
-	mc_sim_audiometer_set_headphones(rig->audiometer, on);
+	mc_sim_seat_set_headphones(rig->seat, on);
 	return TRUE;
 }
 
@@ -235,6 +296,11 @@ static const Verb verbs[] = {
     {"clear", 1, 1, clear_faults},
     {"key", 1, 1, key},
     {"press", 1, 1, press},
+    {"card", 1, 2, card},
+    {"person", 1, 1, person},
+    {"walk-away", 0, 0, walk_away},
+    {"come-back", 0, 0, come_back},
+    {"glasses", 1, 1, glasses},
     {"head", 1, 1, head},
     {"headphones", 1, 1, headphones},
     {"set", 2, 16, set},

@@ -1,6 +1,9 @@
 #include "drivers/sim/rig.h"
 #include "drivers/sim/bench.h"
 
+#include <gio/gio.h>
+#include <string.h>
+
 static guint
 port_of(McSimRigDevice device)
 {
@@ -27,9 +30,9 @@ mc_sim_rig_device(McSimRig *self, McSimRigDevice device)
 		return mc_sim_instrument_device(mc_sim_vision_tester_instrument(self->vision));
 	case MC_SIM_RIG_AUDIOMETER:
 		return mc_sim_instrument_device(mc_sim_audiometer_instrument(self->audiometer));
-	case MC_SIM_RIG_READER: break;
+	case MC_SIM_RIG_READER: return mc_sim_id_reader_device(self->reader);
 	}
-	return NULL;
+	g_return_val_if_reached(NULL);
 }
 
 void
@@ -49,6 +52,8 @@ gboolean
 mc_sim_rig_set(
     McSimRig *self, McSimRigDevice device, const char *key, const char *value, GError **error)
 {
+	if (device == MC_SIM_RIG_READER)
+		return mc_sim_id_reader_set(self->reader, key, value, error);
 	return mc_sim_instrument_set(instrument_of(self, device), key, value, error);
 }
 
@@ -56,8 +61,23 @@ void
 mc_sim_rig_describe(McSimRig *self, GString *line)
 {
 	g_string_append_printf(line, "revision=%" G_GUINT64_FORMAT, self->revision);
+	mc_sim_seat_describe(self->seat, line);
 	mc_sim_instrument_describe(instrument_of(self, MC_SIM_RIG_VISION), line);
 	mc_sim_instrument_describe(instrument_of(self, MC_SIM_RIG_AUDIOMETER), line);
+	mc_sim_id_reader_describe(self->reader, line);
+}
+
+gboolean
+mc_sim_rig_seat_person(McSimRig *self, const char *name, GError **error)
+{
+	McSimPerson *person = mc_sim_person_new(name, self->seed);
+
+	if (person == NULL && strcmp(name, "visitor") != 0) {
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "there is no person %s", name);
+		return FALSE;
+	}
+	mc_sim_seat_set_person(self->seat, person);
+	return TRUE;
 }
 
 void
@@ -68,13 +88,33 @@ mc_sim_rig_touch(McSimRig *self)
 		self->changed(self->changed_data);
 }
 
+static void
+on_part_changed(gpointer data)
+{
+	mc_sim_rig_touch(data);
+}
+
+static void
+plug_in(McSimRig *self, const gboolean plugged[MC_SIM_RIG_DEVICES])
+{
+	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
+		McSimDevice *device = mc_sim_rig_device(self, (McSimRigDevice)i);
+
+		mc_sim_usbfs_add(self->usbfs, device, port_of((McSimRigDevice)i));
+		if (plugged[i])
+			mc_sim_device_plug(device);
+	}
+}
+
 McSimRig *
 mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 {
 	McSimRig *self = g_new0(McSimRig, 1);
+	gboolean seated = TRUE;
 
+	self->seed = options->seed;
 	self->world = mc_sim_world_new(options->clock_rate);
-	self->usbfs = mc_sim_usbfs_new(self->world, error);
+	self->usbfs = mc_sim_usbfs_new(self->world, on_part_changed, self, error);
 	if (self->usbfs == NULL) {
 		mc_sim_rig_free(self);
 		return NULL;
@@ -82,16 +122,15 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 	g_mutex_lock(mc_sim_world_mutex(self->world));
 	self->vision = mc_sim_vision_tester_new(self->world);
 	self->audiometer = mc_sim_audiometer_new(self->world);
-	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
-		McSimDevice *device = mc_sim_rig_device(self, (McSimRigDevice)i);
-
-		if (device == NULL)
-			continue;
-		mc_sim_usbfs_add(self->usbfs, device, port_of((McSimRigDevice)i));
-		if (options->plugged[i])
-			mc_sim_device_plug(device);
-	}
+	self->reader = mc_sim_id_reader_new(self->world, options->split_pipes);
+	self->seat =
+	    mc_sim_seat_new(self->world, self->vision, self->audiometer, on_part_changed, self);
+	if (options->person != NULL)
+		seated = mc_sim_rig_seat_person(self, options->person, error);
+	plug_in(self, options->plugged);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	if (!seated)
+		g_clear_pointer(&self, mc_sim_rig_free);
 	return self;
 }
 
@@ -102,8 +141,10 @@ mc_sim_rig_free(McSimRig *self)
 		return;
 	mc_sim_usbfs_free(self->usbfs);
 	g_mutex_lock(mc_sim_world_mutex(self->world));
+	mc_sim_seat_free(self->seat);
 	mc_sim_vision_tester_free(self->vision);
 	mc_sim_audiometer_free(self->audiometer);
+	mc_sim_id_reader_free(self->reader);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
 	mc_sim_world_free(self->world);
 	g_free(self);

@@ -13,6 +13,8 @@
 typedef struct McSimPort {
 	McSimWorld *world;
 	McSimDevice *device;
+	void (*changed)(gpointer data);
+	gpointer changed_data;
 	UMockdevTestbed *testbed;
 	guint number;
 	guint address; /* a new one at each plugging, as on a real bus */

@@ -10,6 +10,8 @@
 
 struct McSimUsbfs {
 	McSimWorld *world;
+	void (*changed)(gpointer data);
+	gpointer changed_data;
 	UMockdevTestbed *testbed;
 	char *root;
 	McSimPort *ports[PORTS]; /* by number */
@@ -68,6 +70,7 @@ on_plugged(gpointer data)
 	    !mc_sim_node_open(&self->node, self->node_path, &error) ||
 	    !umockdev_testbed_add_from_string(self->testbed, description, &error))
 		g_critical("simulated USB port %u: %s", self->number, error->message);
+	self->changed(self->changed_data);
 }
 
 static void
@@ -84,6 +87,7 @@ on_unplugged(gpointer data)
 	g_clear_pointer(&self->devnode, g_free);
 	g_clear_pointer(&self->syspath, g_free);
 	g_clear_pointer(&self->node_path, g_free);
+	self->changed(self->changed_data);
 }
 
 static const McSimPlugListener plug_listener = {
@@ -92,7 +96,7 @@ static const McSimPlugListener plug_listener = {
 };
 
 McSimUsbfs *
-mc_sim_usbfs_new(McSimWorld *world, GError **error)
+mc_sim_usbfs_new(McSimWorld *world, void (*changed)(gpointer data), gpointer data, GError **error)
 {
 	const char *preload = g_getenv("LD_PRELOAD");
 	McSimUsbfs *self;
@@ -104,7 +108,17 @@ mc_sim_usbfs_new(McSimWorld *world, GError **error)
 	}
 	self = g_new0(McSimUsbfs, 1);
 	self->world = world;
+	self->changed = changed;
+	self->changed_data = data;
 	self->testbed = umockdev_testbed_new();
+	/* it remembers its first answer, so it is asked only now */
+	if (!umockdev_in_mock_environment()) {
+		g_object_unref(self->testbed);
+		g_free(self);
+		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+		    "libumockdev-preload.so.0 was not loaded: is the package umockdev installed?");
+		return NULL;
+	}
 	self->root = umockdev_testbed_get_root_dir(self->testbed);
 	return self;
 }
@@ -116,6 +130,8 @@ mc_sim_usbfs_add(McSimUsbfs *self, McSimDevice *device, guint number)
 
 	g_assert(number < PORTS && self->ports[number] == NULL);
 	port->world = self->world;
+	port->changed = self->changed;
+	port->changed_data = self->changed_data;
 	port->device = device;
 	port->testbed = self->testbed;
 	port->number = number;

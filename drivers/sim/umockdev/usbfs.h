@@ -16,8 +16,10 @@
 
 typedef struct McSimUsbfs McSimUsbfs;
 
-/* Without the preload library in this process: NULL and an error that says so. */
-McSimUsbfs *mc_sim_usbfs_new(McSimWorld *world, GError **error);
+/* Without the preload library in this process: NULL and an error that says so. changed(data), with
+ * the lock held, when something was plugged in or out. */
+McSimUsbfs *mc_sim_usbfs_new(
+    McSimWorld *world, void (*changed)(gpointer data), gpointer data, GError **error);
 /* Takes the nodes and the test bed's folder away. No libusb of this process may use them any
  * more, and the lock must not be held. */
 void mc_sim_usbfs_free(McSimUsbfs *usbfs);

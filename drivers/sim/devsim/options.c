@@ -1,0 +1,117 @@
+#include "drivers/sim/devsim/options.h"
+
+#include <string.h>
+
+static const char *const device_names[MC_SIM_RIG_DEVICES] = {
+    [MC_SIM_RIG_VISION] = "vision",
+    [MC_SIM_RIG_AUDIOMETER] = "audiometer",
+    [MC_SIM_RIG_READER] = "reader",
+};
+
+static gboolean
+plug_named(McSimRigOptions *rig, const char *name, GError **error)
+{
+	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
+		if (strcmp(device_names[i], name) != 0)
+			continue;
+		rig->plugged[i] = TRUE;
+		return TRUE;
+	}
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+	    "no device %s; there are vision, audiometer and reader", name);
+	return FALSE;
+}
+
+static gboolean
+plug_list(McSimRigOptions *rig, const char *list, GError **error)
+{
+	g_auto(GStrv) names = g_strsplit(list, ",", -1);
+
+	for (guint i = 0; names[i] != NULL; i++)
+		if (*names[i] != '\0' && !plug_named(rig, names[i], error))
+			return FALSE;
+	return TRUE;
+}
+
+/* rest begins with our own name. */
+static void
+take_program(McDevsimOptions *options, char **rest)
+{
+	gboolean marked = rest[0] != NULL && g_strcmp0(rest[1], "--") == 0;
+
+	options->program = g_strdupv(rest + (rest[0] == NULL ? 0 : marked ? 2 : 1));
+}
+
+static gboolean
+take_numbers(McDevsimOptions *options, gint rate, gint64 seed, GError **error)
+{
+	if (rate < 1 || rate > 1000 || seed < 0 || seed > G_MAXUINT32) {
+		g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+		    "--clock-rate wants 1 to 1000, --seed 0 to 4294967295");
+		return FALSE;
+	}
+	options->rig.clock_rate = (guint)rate;
+	options->rig.seed = (guint32)seed;
+	return TRUE;
+}
+
+gboolean
+mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
+{
+	g_autofree char *devices = NULL;
+	g_auto(GStrv) rest = g_strdupv(argv);
+	gboolean without[MC_SIM_RIG_DEVICES] = {FALSE};
+	gboolean split_pipes = FALSE;
+	gint rate = 1;
+	gint64 seed = 1;
+	const GOptionEntry entries[] = {
+	    {"devices", 0, 0, G_OPTION_ARG_STRING, &devices,
+	        "Plug in these (vision,audiometer,reader); default all", "LIST"},
+	    {"no-vision", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_VISION],
+	        "Leave the vision tester unplugged", NULL},
+	    {"no-audiometer", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_AUDIOMETER],
+	        "Leave the audiometer unplugged", NULL},
+	    {"no-reader", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_READER],
+	        "Leave the card reader unplugged", NULL},
+	    {"split-pipes", 0, 0, G_OPTION_ARG_NONE, &split_pipes,
+	        "Card reader with separate pipes for header and body", NULL},
+	    {"person", 0, 0, G_OPTION_ARG_STRING, &options->person,
+	        "Who sits there: sharp, needs-glasses, one-line-weak, deaf-one-ear, guesser, leaves, "
+	        "visitor (default: plays all by hand)",
+	        "NAME"},
+	    {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Of the person's chance; default 1", "N"},
+	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &rate, "Instruments and person run N times faster",
+	        "N"},
+	    {"control", 0, 0, G_OPTION_ARG_FILENAME, &options->control, "Path of the control socket",
+	        "PATH"},
+	    {NULL},
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("-- PROGRAM [ARGUMENT...]");
+
+	*options = (McDevsimOptions){.person = NULL};
+	g_option_context_set_summary(
+	    context, "Runs PROGRAM on simulated instruments with a simulated person in front of them.");
+	g_option_context_add_main_entries(context, entries, NULL);
+	g_option_context_set_strict_posix(context, TRUE);
+	if (!g_option_context_parse_strv(context, &rest, error) ||
+	    !take_numbers(options, rate, seed, error) ||
+	    !plug_list(&options->rig, devices != NULL ? devices : "vision,audiometer,reader", error))
+		return FALSE;
+	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
+		options->rig.plugged[i] = options->rig.plugged[i] && !without[i];
+	options->rig.person = options->person;
+	options->rig.split_pipes = split_pipes;
+	take_program(options, rest);
+	if (options->program[0] != NULL)
+		return TRUE;
+	g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "which program?");
+	return FALSE;
+}
+
+void
+mc_devsim_options_clear(McDevsimOptions *options)
+{
+	g_clear_pointer(&options->control, g_free);
+	g_clear_pointer(&options->person, g_free);
+	g_clear_pointer(&options->program, g_strfreev);
+}

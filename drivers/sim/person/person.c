@@ -1,0 +1,288 @@
+#include "drivers/sim/person/person.h"
+#include "drivers/sim/person/profile.h"
+
+#include <math.h>
+
+#define CHOICES 4.0
+#define GUESS (1.0 / CHOICES)
+
+/* Interaural attenuation of circumaural headphones, drawn once a person. */
+#define INTERAURAL_MEAN_DB 50.0
+#define INTERAURAL_SPREAD_DB 6.0
+
+#define LOOK_MEDIAN_US 1100000.0
+#define LOOK_SPREAD 0.25 /* of the logarithm */
+#define PRESS_MEDIAN_US 430000.0
+#define PRESS_SPREAD 0.2
+#define FASTEST_US 180000.0
+
+struct McSimPerson {
+	const McSimProfile *profile;
+	GRand *random;
+	gboolean glasses;
+	double interaural_db;
+	guint sights;
+};
+
+/* ---- chance ---- */
+
+static gboolean
+happens(McSimPerson *self, double probability)
+{
+	return g_rand_double(self->random) < probability;
+}
+
+static double
+normal(McSimPerson *self)
+{
+	double radius = sqrt(-2.0 * log(1.0 - g_rand_double(self->random)));
+
+	return radius * cos(2.0 * G_PI * g_rand_double(self->random));
+}
+
+static gint64
+reaction_us(McSimPerson *self, double median_us, double spread)
+{
+	double time_us = median_us * exp(spread * normal(self));
+
+	return (gint64)MAX(time_us, FASTEST_US);
+}
+
+static McSimSide
+any_side(McSimPerson *self)
+{
+	return happens(self, 0.5) ? MC_SIM_LEFT : MC_SIM_RIGHT;
+}
+
+McSimPerson *
+mc_sim_person_new(const char *name, guint32 seed)
+{
+	const McSimProfile *profile = mc_sim_profile_find(name);
+	McSimPerson *self;
+
+	if (profile == NULL)
+		return NULL;
+	self = g_new0(McSimPerson, 1);
+	self->profile = profile;
+	self->random = g_rand_new_with_seed(seed);
+	self->interaural_db = INTERAURAL_MEAN_DB + INTERAURAL_SPREAD_DB * normal(self);
+	return self;
+}
+
+void
+mc_sim_person_free(McSimPerson *self)
+{
+	if (self == NULL)
+		return;
+	g_rand_free(self->random);
+	g_free(self);
+}
+
+const char *
+mc_sim_person_name(const McSimPerson *self)
+{
+	return self->profile->name;
+}
+
+void
+mc_sim_person_set_glasses(McSimPerson *self, gboolean on)
+{
+	self->glasses = on;
+}
+
+gboolean
+mc_sim_person_has_glasses(const McSimPerson *self)
+{
+	return self->glasses;
+}
+
+/* ---- eyes ---- */
+
+/* Probability that the optotype is truly seen. At the acuity a the raw share of right answers,
+ * guesses included, is the criterion of the chart: one half for an E, 60 % for a C. */
+static double
+seen(const McSimPerson *self, const McSimSight *sight)
+{
+	const McSimProfile *profile = self->profile;
+	double acuity =
+	    self->glasses ? profile->corrected_acuity[sight->eye] : profile->naked_acuity[sight->eye];
+	double criterion = sight->optotype == MC_SIM_OPTOTYPE_E ? 0.5 : 0.6;
+	double at_acuity = (criterion - GUESS) / (1.0 - GUESS);
+	double shift = log(at_acuity / (1.0 - at_acuity));
+	double distance = sight->size_milli_log_mar / 1000.0 - acuity;
+
+	if (profile->guesses)
+		return 0.0;
+	return 1.0 / (1.0 + exp(-(profile->acuity_slope * distance + shift)));
+}
+
+double
+mc_sim_person_right_probability(const McSimPerson *self, const McSimSight *sight)
+{
+	double lapse = self->profile->lapse;
+
+	return lapse * GUESS + (1.0 - lapse) * (GUESS + (1.0 - GUESS) * seen(self, sight));
+}
+
+static McSimKey
+any_direction(McSimPerson *self)
+{
+	return (McSimKey)g_rand_int_range(
+	    self->random, MC_SIM_KEY_RIGHT, MC_SIM_KEY_RIGHT + MC_SIM_DIRECTIONS);
+}
+
+/* A wrong guess may be given as "cannot see": both count as wrong, so the model stays what it is.
+ */
+static McSimKey
+guess(McSimPerson *self, const McSimSight *sight)
+{
+	McSimKey key = any_direction(self);
+
+	if (key != sight->direction && happens(self, self->profile->cannot_share))
+		return MC_SIM_KEY_CANNOT;
+	return key;
+}
+
+McSimPadAnswer
+mc_sim_person_look(McSimPerson *self, const McSimSight *sight)
+{
+	const McSimProfile *profile = self->profile;
+	double clear = seen(self, sight);
+	McSimPadAnswer answer = {.key = MC_SIM_KEY_NONE};
+
+	self->sights++;
+	if (profile->leaves_at_sight != 0 && self->sights >= profile->leaves_at_sight)
+		return answer;
+	if (happens(self, profile->lapse))
+		answer.key = any_direction(self);
+	else if (happens(self, clear))
+		answer.key = sight->direction;
+	else
+		answer.key = guess(self, sight);
+	/* what is hard to see takes longer */
+	answer.after_us = reaction_us(self, LOOK_MEDIAN_US * (1.6 - 0.6 * clear), LOOK_SPREAD);
+	return answer;
+}
+
+/* ---- ears ---- */
+
+static McSimSide
+other(McSimSide side)
+{
+	return side == MC_SIM_LEFT ? MC_SIM_RIGHT : MC_SIM_LEFT;
+}
+
+/* Straight lines over the logarithm of the frequency. */
+static double
+threshold_db(const McSimProfile *profile, McSimSide ear, gint frequency_hz)
+{
+	double octave = log2(CLAMP(frequency_hz, 250, 8000) / 250.0);
+	guint below = MIN((guint)octave, MC_SIM_EAR_POINTS - 2);
+	const double *points = profile->threshold_db_hl[ear];
+
+	return points[below] + (points[below + 1] - points[below]) * (octave - below);
+}
+
+/* By how many dB the sound stands above the threshold of each ear. The noise lifts the threshold of
+ * the ear that it plays to, and, weakened by the head, that of the other one. */
+static void
+sensation(const McSimPerson *self, const McSimSound *sound, double above_db[MC_SIM_SIDES])
+{
+	McSimSide near = sound->ear, far = other(sound->ear);
+	double level_db = sound->level_deci_db_hl / 10.0, noise_db = sound->masking_deci_db / 10.0;
+	double near_db = threshold_db(self->profile, near, sound->frequency_hz);
+	double far_db = threshold_db(self->profile, far, sound->frequency_hz);
+
+	if (sound->masked) {
+		far_db = MAX(far_db, noise_db);
+		near_db = MAX(near_db, noise_db - self->interaural_db);
+	}
+	above_db[near] = level_db - near_db;
+	above_db[far] = level_db - self->interaural_db - far_db;
+}
+
+static double
+heard(const McSimPerson *self, double above_db)
+{
+	return 1.0 / (1.0 + exp(-above_db / self->profile->ear_spread_db));
+}
+
+double
+mc_sim_person_press_probability(const McSimPerson *self, const McSimSound *sound)
+{
+	const McSimProfile *profile = self->profile;
+	double above_db[MC_SIM_SIDES], by_any;
+
+	if (profile->guesses)
+		return 0.0;
+	if (sound->silent)
+		return profile->false_press;
+	sensation(self, sound, above_db);
+	by_any = 1.0 - (1.0 - heard(self, above_db[MC_SIM_LEFT])) *
+	                   (1.0 - heard(self, above_db[MC_SIM_RIGHT]));
+	return profile->false_press + (1.0 - profile->false_press - profile->lapse) * by_any;
+}
+
+/* The side on which it seems to be: the ear that hears more of it. */
+static McSimSide
+seeming_side(McSimPerson *self, const McSimSound *sound)
+{
+	double above_db[MC_SIM_SIDES];
+
+	sensation(self, sound, above_db);
+	return above_db[MC_SIM_LEFT] >= above_db[MC_SIM_RIGHT] ? MC_SIM_LEFT : MC_SIM_RIGHT;
+}
+
+static void
+add_press(McSimHandset *handset, McSimSide key, gint64 after_us)
+{
+	if (handset->presses == MC_SIM_HANDSET_PRESSES)
+		return;
+	handset->press[handset->presses].key = key;
+	handset->press[handset->presses].after_us = after_us;
+	handset->presses++;
+}
+
+/* Presses at random moments, whatever is played. */
+static void
+press_at_random(McSimPerson *self, const McSimSound *sound, McSimHandset *handset)
+{
+	double end_us = (sound->gap_ms + sound->duration_ms + sound->window_ms) * 1000.0;
+	double mean_us = 1e6 / self->profile->guessed_presses_per_s;
+	double at_us = 0.0;
+
+	for (;;) {
+		at_us += -mean_us * log(1.0 - g_rand_double(self->random));
+		if (at_us >= end_us)
+			return;
+		add_press(handset, any_side(self), (gint64)at_us);
+	}
+}
+
+void
+mc_sim_person_listen(McSimPerson *self, const McSimSound *sound, McSimHandset *handset)
+{
+	gint64 onset_us = sound->gap_ms * G_GINT64_CONSTANT(1000), after_us;
+	double probability = mc_sim_person_press_probability(self, sound);
+	gboolean is_false;
+
+	handset->presses = 0;
+	if (self->profile->guesses) {
+		press_at_random(self, sound, handset);
+		return;
+	}
+	if (happens(self, self->profile->stray_press))
+		add_press(
+		    handset, any_side(self), (gint64)((double)onset_us * g_rand_double(self->random)));
+	if (!happens(self, probability))
+		return;
+	is_false = sound->silent || happens(self, self->profile->false_press / probability);
+	after_us = reaction_us(self, PRESS_MEDIAN_US, PRESS_SPREAD);
+	add_press(handset, is_false ? any_side(self) : seeming_side(self, sound), onset_us + after_us);
+}
+
+double
+mc_sim_person_interaural_attenuation_db(const McSimPerson *self)
+{
+	return self->interaural_db;
+}

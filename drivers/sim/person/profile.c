@@ -1,0 +1,80 @@
+#include "drivers/sim/person/profile.h"
+#include "drivers/sim/person/person.h"
+
+#include <string.h>
+
+#define GOOD_EAR                                                                                   \
+	{                                                                                              \
+		5, 5, 5, 5, 10, 15                                                                         \
+	}
+#define DEAF_EAR                                                                                   \
+	{                                                                                              \
+		95, 95, 95, 100, 100, 100                                                                  \
+	}
+
+/* Honest and attentive: the reference observer R1, 2 % lapses and 2 % false presses. */
+#define HONEST                                                                                     \
+	.acuity_slope = 14, .lapse = 0.02, .cannot_share = 0.5, .ear_spread_db = 2.5,                  \
+	.false_press = 0.02, .stray_press = 0.01
+
+static const McSimProfile profiles[] = {
+    {
+        .name = "sharp",
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
+        HONEST,
+    },
+    {
+        .name = "needs-glasses",
+        .naked_acuity = {0.5, 0.5},
+        .corrected_acuity = {-0.05, -0.05},
+        .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
+        HONEST,
+    },
+    {
+        .name = "one-line-weak",
+        .naked_acuity = {0.2, 0.2},
+        .corrected_acuity = {0.2, 0.2},
+        .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
+        HONEST,
+    },
+    {
+        .name = "deaf-one-ear",
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {GOOD_EAR, DEAF_EAR},
+        HONEST,
+    },
+    {
+        .name = "guesser",
+        .guesses = TRUE,
+        .guessed_presses_per_s = 0.5,
+    },
+    {
+        .name = "leaves",
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
+        .leaves_at_sight = 9, /* after the practice, a few into the exam */
+        HONEST,
+    },
+};
+
+static const char *const names[] = {
+    "sharp", "needs-glasses", "one-line-weak", "deaf-one-ear", "guesser", "leaves", NULL};
+
+const McSimProfile *
+mc_sim_profile_find(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(profiles); i++)
+		if (strcmp(profiles[i].name, name) == 0)
+			return &profiles[i];
+	return NULL;
+}
+
+const char *const *
+mc_sim_person_names(void)
+{
+	return names;
+}

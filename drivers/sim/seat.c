@@ -1,0 +1,193 @@
+#include "drivers/sim/seat.h"
+
+typedef struct Press {
+	struct McSimSeat *seat;
+	McSimSide key;
+	guint64 timer;
+} Press;
+
+struct McSimSeat {
+	McSimWorld *world;
+	McSimVisionTester *vision;
+	McSimAudiometer *audiometer;
+	void (*changed)(gpointer data);
+	gpointer changed_data;
+	McSimPerson *person;
+	gboolean present, glasses, head_in, headphones_on;
+	McSimKey key; /* about to be pressed */
+	guint64 key_timer;
+	Press presses[MC_SIM_HANDSET_PRESSES];
+};
+
+static void
+forget(McSimSeat *self)
+{
+	mc_sim_world_cancel(self->world, &self->key_timer);
+	for (guint i = 0; i < MC_SIM_HANDSET_PRESSES; i++)
+		mc_sim_world_cancel(self->world, &self->presses[i].timer);
+}
+
+/* ---- looking ---- */
+
+static void
+on_key(gpointer data)
+{
+	McSimSeat *self = data;
+
+	self->key_timer = 0;
+	mc_sim_vision_tester_press(self->vision, self->key);
+}
+
+static void
+on_shown(const McSimSight *sight, gpointer data)
+{
+	McSimSeat *self = data;
+	McSimPadAnswer answer;
+
+	self->changed(self->changed_data);
+	if (self->person == NULL || !self->present || !self->head_in)
+		return;
+	answer = mc_sim_person_look(self->person, sight);
+	if (answer.key == MC_SIM_KEY_NONE) {
+		mc_sim_seat_set_present(self, FALSE);
+		return;
+	}
+	self->key = answer.key;
+	self->key_timer = mc_sim_world_after_us(self->world, answer.after_us, on_key, self);
+}
+
+static void
+on_dark(gpointer data)
+{
+	McSimSeat *self = data;
+
+	mc_sim_world_cancel(self->world, &self->key_timer);
+	self->changed(self->changed_data);
+}
+
+static const McSimVisionListener vision_listener = {.shown = on_shown, .dark = on_dark};
+
+/* ---- listening ---- */
+
+static void
+on_press(gpointer data)
+{
+	Press *press = data;
+
+	press->timer = 0;
+	mc_sim_audiometer_press(press->seat->audiometer, press->key);
+}
+
+static void
+on_started(const McSimSound *sound, gpointer data)
+{
+	McSimSeat *self = data;
+	McSimHandset handset;
+
+	self->changed(self->changed_data);
+	if (self->person == NULL || !self->present || !self->headphones_on)
+		return;
+	mc_sim_person_listen(self->person, sound, &handset);
+	for (guint i = 0; i < handset.presses; i++) {
+		self->presses[i].key = handset.press[i].key;
+		self->presses[i].timer = mc_sim_world_after_us(
+		    self->world, handset.press[i].after_us, on_press, &self->presses[i]);
+	}
+}
+
+static void
+on_ended(gpointer data)
+{
+	McSimSeat *self = data;
+
+	for (guint i = 0; i < MC_SIM_HANDSET_PRESSES; i++)
+		mc_sim_world_cancel(self->world, &self->presses[i].timer);
+	self->changed(self->changed_data);
+}
+
+static const McSimAudiometerListener audiometer_listener = {
+    .started = on_started, .ended = on_ended};
+
+/* ---- sitting ---- */
+
+McSimSeat *
+mc_sim_seat_new(McSimWorld *world, McSimVisionTester *vision, McSimAudiometer *audiometer,
+    void (*changed)(gpointer data), gpointer data)
+{
+	McSimSeat *self = g_new0(McSimSeat, 1);
+
+	self->world = world;
+	self->vision = vision;
+	self->audiometer = audiometer;
+	self->changed = changed;
+	self->changed_data = data;
+	for (guint i = 0; i < MC_SIM_HANDSET_PRESSES; i++)
+		self->presses[i].seat = self;
+	mc_sim_vision_tester_set_listener(vision, &vision_listener, self);
+	mc_sim_audiometer_set_listener(audiometer, &audiometer_listener, self);
+	mc_sim_seat_set_present(self, TRUE);
+	return self;
+}
+
+void
+mc_sim_seat_free(McSimSeat *self)
+{
+	if (self == NULL)
+		return;
+	forget(self);
+	mc_sim_vision_tester_set_listener(self->vision, NULL, NULL);
+	mc_sim_audiometer_set_listener(self->audiometer, NULL, NULL);
+	mc_sim_person_free(self->person);
+	g_free(self);
+}
+
+void
+mc_sim_seat_set_person(McSimSeat *self, McSimPerson *person)
+{
+	forget(self);
+	mc_sim_person_free(self->person);
+	self->person = person;
+	self->glasses = FALSE;
+	mc_sim_seat_set_present(self, TRUE);
+}
+
+void
+mc_sim_seat_set_present(McSimSeat *self, gboolean present)
+{
+	self->present = present;
+	if (!present)
+		forget(self);
+	mc_sim_seat_set_head(self, present);
+	mc_sim_seat_set_headphones(self, present);
+	self->changed(self->changed_data);
+}
+
+void
+mc_sim_seat_set_glasses(McSimSeat *self, gboolean on)
+{
+	self->glasses = on;
+	if (self->person != NULL)
+		mc_sim_person_set_glasses(self->person, on);
+}
+
+void
+mc_sim_seat_set_head(McSimSeat *self, gboolean in)
+{
+	self->head_in = in;
+	mc_sim_vision_tester_set_head(self->vision, in);
+}
+
+void
+mc_sim_seat_set_headphones(McSimSeat *self, gboolean on)
+{
+	self->headphones_on = on;
+	mc_sim_audiometer_set_headphones(self->audiometer, on);
+}
+
+void
+mc_sim_seat_describe(McSimSeat *self, GString *line)
+{
+	g_string_append_printf(line, " person=%s present=%d glasses=%d",
+	    self->person != NULL ? mc_sim_person_name(self->person) : "visitor", self->present ? 1 : 0,
+	    self->glasses ? 1 : 0);
+}
