@@ -1,0 +1,1 @@
+mc_program(bench-hello SOURCES ${CMAKE_CURRENT_LIST_DIR}/hello.c LIBS PkgConfig::GTK4)

@@ -1,0 +1,89 @@
+"""See tests/bench/glass."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from Xlib import X, display
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
+from world import BUILD, World, wait_for  # noqa: E402
+
+ROUNDS = int(os.environ.get("MC_ROUNDS", "15"))
+IDLE_S = float(os.environ.get("MC_IDLE_S", "20"))
+
+
+class Probe:
+    """Sees when one pixel of the screen is no longer the root window's."""
+
+    def __init__(self):
+        self.display = display.Display()
+        self.root = self.display.screen().root
+
+    def pixel(self):
+        image = self.root.get_image(540, 300, 1, 1, X.ZPixmap, 0xFFFFFFFF)
+        return image.data
+
+    def first_frame_ms(self, command, environment):
+        background = self.pixel()
+        begin = time.monotonic()
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while self.pixel() == background:
+            if process.poll() is not None:
+                raise SystemExit(f"{command[0]} ended with {process.returncode} before its first frame")
+            if time.monotonic() - begin > 30:
+                raise SystemExit(f"{command[0]} drew nothing in 30 s")
+            time.sleep(0.0005)
+        took_ms = (time.monotonic() - begin) * 1000
+        process.terminate()
+        process.wait()
+        wait_for("the empty screen", lambda: self.pixel() == background)
+        return took_ms
+
+
+def first_frames(state):
+    probe = Probe()
+    environment = {**os.environ, "GTK_A11Y": "none"}
+    ours, floor = [], []
+    kiosk = [str(BUILD / "bin" / "medcheck-kiosk"), "--state", str(state), "--no-voice"]
+    hello = [str(BUILD / "bin" / "bench-hello")]
+    for _ in range(ROUNDS + 1):  # the first pair warms the caches
+        floor.append(probe.first_frame_ms(hello, environment))
+        ours.append(probe.first_frame_ms(kiosk, environment))
+    ours, floor = statistics.median(ours[1:]), statistics.median(floor[1:])
+    print(f"metric first_frame_kiosk {ours:.1f} ms")
+    print(f"metric first_frame_hello {floor:.1f} ms")
+    print(f"metric first_frame_ratio {ours / floor:.3f} x")
+
+
+def cost(pid):
+    """(CPU seconds, voluntary switches of all threads)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    switches = 0
+    for status in Path(f"/proc/{pid}/task").glob("*/status"):
+        switches += int(next(line for line in status.read_text().splitlines() if line.startswith("voluntary")).split()[1])
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), switches
+
+
+def idle(world):
+    world.start_kiosk()
+    pid = world.kiosk_pid()
+    wait_for("every instrument to be ready", lambda: world.control("state").count("claimed") >= 3)
+    time.sleep(3)  # a benchmark, not a test: what starting up costs is not idling
+    before, switches = cost(pid)
+    time.sleep(IDLE_S)
+    after, switched = cost(pid)
+    print(f"metric idle_cpu {(after - before) / IDLE_S * 100:.3f} %")
+    print(f"metric idle_wakeups {(switched - switches) / IDLE_S:.2f} per_s")
+
+
+with World(clock_rate=1) as world:
+    world.provision()
+    world.start_gateway()
+    world.start_recorder()
+    world.start_courier()
+    first_frames(world.state)
+    idle(world)
