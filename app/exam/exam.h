@@ -2,16 +2,19 @@
 #define MC_APP_EXAM_EXAM_H
 
 /* One face for every exam: init, next, answer. No I/O; deterministic from plan, seed and the calls
- * made on it.
+ * made on it. The step stays the same until it is answered, discarded or acknowledged:
  *
  *   mc_exam_init(&exam, &plan, &seed);
- *   while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT)   // the same step until it is
- * answered or discarded mc_exam_answer(&exam, &answer) or mc_exam_discard(&exam, stimulus.trial,
- * why); result = mc_exam_result(&exam);
+ *   while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE)
+ *       PRESENT: mc_exam_answer(&exam, &answer) or mc_exam_discard(&exam, stimulus.trial, why)
+ *       else:    mc_exam_acknowledge(&exam)
+ *   result = mc_exam_result(&exam);
  */
 
 #include "app/exam/plan.h"
 #include "app/exam/types.h"
+
+typedef struct McExam McExam;
 
 typedef enum McStep {
 	MC_STEP_PRESENT, /* the stimulus is filled in */
@@ -30,6 +33,9 @@ typedef struct McPartResult {
 	int32_t line_deci; /* acuity: largest 5-mark line that is met with P >= .5, in tenths (49
 	                      = 4.9); else 0 */
 	bool line_is_at_least; /* the smallest size presented was met: print "≥" */
+	/* acuity: the same run seen from other cuts. Largest line met with the plan's pass probability
+	 * and smallest line missed with its fail probability, in tenths; 0 = none. */
+	int32_t surely_met_deci, surely_missed_deci;
 } McPartResult;
 
 typedef struct McExamResult {
@@ -44,7 +50,7 @@ typedef struct McExamResult {
 	int32_t catch_trials, false_alarms, stray_presses, easy_trials, easy_wrong, impossible_times;
 } McExamResult;
 
-#include "app/exam/state.h" /* struct McExam: complete so that it can stand on the stack; fields are private */
+#include "app/exam/state.h" /* struct McExam: complete, for the stack; its fields are private */
 
 /* Returns false (and leaves a finished exam with MC_REASON_STOPPED) when mc_exam_plan_problem()
  * objects. A plan whose vergence is nearer than it certifies ends at once with MC_REASON_TOO_NEAR.

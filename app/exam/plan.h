@@ -41,6 +41,13 @@ typedef struct McHearingPlan {
 	int32_t stray_presses_max; /* presses outside any window that are still believed */
 	int32_t discards_max;
 	bool ears[MC_SIDES];
+	/* An ear that does not pass the screening gets a threshold at each frequency (down 10, up 5 dB,
+	 * two answers of at most half misses); the mean of them decides. A tone unheard at the highest
+	 * level fails the ear. */
+	int32_t threshold_min_deci_db_hl, threshold_max_deci_db_hl; /* 0, 700: levels presented */
+	int32_t threshold_trials_max; /* 30: sounded ones per frequency, then undetermined */
+	int32_t mean_pass_deci_db_hl; /* 400: at most this passes */
+	int32_t mean_fail_deci_db_hl; /* 450: above this fails; between them is borderline */
 } McHearingPlan;
 
 typedef struct McSidePlan {
@@ -50,8 +57,9 @@ typedef struct McSidePlan {
 	int32_t masking_deci_db;
 	int32_t minimum_trials, maximum_trials; /* sounded and silent together */
 	int32_t silent_permille;
-	int32_t pass_permille, fail_permille; /* sequential rule's error rates, see side.c */
+	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 990, 10 */
 	int32_t silent_answers_max; /* answers to silence that are still believed */
+	int32_t stray_presses_max; /* presses outside any window that are still believed */
 	int32_t gap_min_ms, gap_max_ms;
 	int32_t duration_ms, window_ms;
 	int32_t discards_max;

@@ -17,6 +17,7 @@ typedef struct McPractice {
 	McExamKind kind;
 	uint32_t random_state;
 	int32_t trial, right_in_a_row, maximum;
+	int32_t missed[MC_SIDES]; /* by ear, so that one deaf ear does not end the practice */
 	bool last_was_right;
 	McPracticeState state;
 	McStimulus current;

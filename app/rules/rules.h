@@ -65,7 +65,8 @@ int32_t mc_date_to_yyyymmdd(McDate date);
 #define MC_RULE_ID_SIZE 32
 typedef struct McClassRule {
 	bool present;
-	char rule_id[MC_RULE_ID_SIZE]; /* prefix of the ids in a verdict, e.g. "cn-172-c1" */
+	char rule_id[MC_RULE_ID_SIZE]; /* prefix of the ids in a verdict, e.g. "cn-172-c1"; 17 bytes of
+	                                  it are used */
 	int16_t age_min_years;
 	int16_t age_max_years; /* 0 = none */
 	bool age_max_inclusive; /* data: may the person of exactly that age (until the next birthday)

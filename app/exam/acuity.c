@@ -1,0 +1,219 @@
+/* Does each eye meet the cut? Sizes, stop rule and bars: see the plan and acuity-model.h. */
+#include "app/exam/acuity-model.h"
+#include "app/exam/fixed.h"
+#include "app/exam/kind.h"
+#include "app/exam/press.h"
+
+#include <string.h>
+
+#define LINE_FIRST_DECI 40
+#define LINE_LAST_DECI 53
+
+/* Big to small, so that the first answers show that the task is understood. Scored. */
+static const int32_t warm_up[] = {18, 14, 10}; /* cut + 600, + 400, + 200 */
+#define WARM_UPS ((int32_t)(sizeof warm_up / sizeof warm_up[0]))
+
+/* The 9th, 17th, … trial of an eye is easy: it keeps the morale and shows lapses. */
+#define EASY_EVERY 8
+
+static void
+fill_in(McExam *exam, bool easy)
+{
+	McAcuityState *state = &exam->as.acuity;
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+	McOptotypeStimulus *stimulus = &exam->current.as.optotype;
+
+	stimulus->eye = state->current;
+	stimulus->optotype = plan->optotype;
+	stimulus->direction =
+	    (McDirection)mc_pool_draw(&state->eye[state->current].directions, &exam->random);
+	stimulus->size_milli_log_mar = plan->cut_milli_log_mar + mc_acuity_size_milli(state->size);
+	stimulus->easy = easy;
+	mc_exam_present(exam);
+}
+
+static int32_t
+trials_allowed(const McExam *exam)
+{
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+
+	return exam->as.acuity.longer ? plan->continuation_trials : plan->maximum_trials;
+}
+
+static bool
+may_go_on(const McExam *exam, McEye eye)
+{
+	return mc_exam_part_is_open(exam, (int)eye) &&
+	       exam->as.acuity.eye[eye].trials < trials_allowed(exam);
+}
+
+/* False when no eye goes on before the citizen is told that it takes longer, or at all. */
+static bool
+choose_eye(McExam *exam, McEye *eye)
+{
+	bool left = may_go_on(exam, MC_EYE_LEFT), right = may_go_on(exam, MC_EYE_RIGHT);
+
+	if (!exam->plan.as.acuity.interleaved) {
+		/* An occluder is moved once: the right eye is finished before the left one begins. */
+		*eye = mc_exam_part_is_open(exam, MC_EYE_RIGHT) ? MC_EYE_RIGHT : MC_EYE_LEFT;
+		return *eye == MC_EYE_RIGHT ? right : left;
+	}
+	*eye = right ? MC_EYE_RIGHT : MC_EYE_LEFT;
+	if (left && right)
+		*eye = mc_random_below(&exam->random, 2) == 0 ? MC_EYE_LEFT : MC_EYE_RIGHT;
+	return left || right;
+}
+
+static void
+advance(McExam *exam)
+{
+	McAcuityState *state = &exam->as.acuity;
+	McAcuityWeights weights;
+	int32_t trials;
+	bool easy = false;
+
+	if (!choose_eye(exam, &state->current)) {
+		if (mc_exam_part_is_open(exam, MC_EYE_LEFT) || mc_exam_part_is_open(exam, MC_EYE_RIGHT))
+			exam->step = MC_STEP_LONGER;
+		else
+			mc_exam_finish(exam, MC_REASON_NONE);
+		return;
+	}
+	trials = state->eye[state->current].trials;
+	if (trials < WARM_UPS) {
+		state->size = warm_up[trials];
+	} else {
+		mc_acuity_weigh(&state->eye[state->current], &weights);
+		easy = trials % EASY_EVERY == 0;
+		state->size =
+		    easy ? mc_acuity_easy_size(&weights) : mc_acuity_best_size(&weights, &state->model);
+	}
+	fill_in(exam, easy);
+}
+
+static void
+start(McExam *exam)
+{
+	McAcuityState *state = &exam->as.acuity;
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+
+	mc_acuity_model_init(&state->model, plan->assumed_lapse_permille);
+	for (int eye = 0; eye < MC_SIDES; eye++)
+		mc_acuity_eye_init(&state->eye[eye], plan->prior_pass_permille);
+	advance(exam);
+}
+
+static bool
+accepts(const McAnswer *answer)
+{
+	unsigned char cannot_see;
+
+	memcpy(&cannot_see, &answer->as.optotype.cannot_see, 1);
+	return cannot_see == 1 ||
+	       (cannot_see == 0 && (unsigned)answer->as.optotype.direction < MC_DIRECTIONS);
+}
+
+static bool
+reaches(int64_t chance_q30, int32_t permille)
+{
+	return chance_q30 * 1000 >= permille * MC_FIXED_ONE_Q30;
+}
+
+/* Only lines whose size was presented: nothing is said of what was not shown. */
+static void
+read_lines(const McExam *exam, McPartResult *part, const McAcuityWeights *weights)
+{
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+	const McAcuityEye *eye = &exam->as.acuity.eye[exam->as.acuity.current];
+	bool is_first = true;
+
+	for (int32_t line = LINE_LAST_DECI; line >= LINE_FIRST_DECI; line--) {
+		int32_t milli = 100 * (50 - line) - plan->cut_milli_log_mar;
+		int64_t chance;
+
+		if (milli < mc_acuity_size_milli(eye->smallest) ||
+		    milli > mc_acuity_size_milli(eye->largest))
+			continue;
+		chance = mc_acuity_chance_q30(weights, milli);
+		if (part->line_deci == 0 && reaches(chance, 500)) {
+			part->line_deci = line;
+			part->line_is_at_least = is_first;
+		}
+		if (part->surely_met_deci == 0 && reaches(chance, plan->pass_permille))
+			part->surely_met_deci = line;
+		if (chance * 1000 <= plan->fail_permille * MC_FIXED_ONE_Q30)
+			part->surely_missed_deci = line;
+		is_first = false;
+	}
+}
+
+static void
+judge_eye(McExam *exam)
+{
+	McAcuityState *state = &exam->as.acuity;
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+	McAcuityEye *eye = &state->eye[state->current];
+	McPartResult *part = &exam->result.part[state->current];
+	uint32_t flags = eye->trials > plan->maximum_trials ? MC_REASON_CONTINUED : MC_REASON_NONE;
+	McAcuityWeights weights;
+	int64_t chance;
+
+	mc_acuity_weigh(eye, &weights);
+	chance = mc_acuity_chance_q30(&weights, 0);
+	part->trials = eye->trials;
+	part->pass_permille = (int32_t)(chance * 1000 >> 30);
+	part->reasons |= flags;
+	if (eye->trials < plan->minimum_trials)
+		return;
+	if (reaches(chance, plan->pass_permille))
+		mc_exam_decide(exam, (int)state->current, MC_OUTCOME_PASS, flags);
+	else if (chance * 1000 <= plan->fail_permille * MC_FIXED_ONE_Q30)
+		mc_exam_decide(exam, (int)state->current, MC_OUTCOME_FAIL, flags);
+	else if (eye->trials >= plan->continuation_trials)
+		mc_exam_decide(
+		    exam, (int)state->current, MC_OUTCOME_NOT_DETERMINED, flags | MC_REASON_BORDERLINE);
+	else
+		return;
+	read_lines(exam, part, &weights);
+}
+
+static void
+score(McExam *exam, const McAnswer *answer)
+{
+	McAcuityState *state = &exam->as.acuity;
+	const McOptotypeAnswer *given = &answer->as.optotype;
+	const McOptotypeStimulus *stimulus = &exam->current.as.optotype;
+	bool right = !given->cannot_see && given->direction == stimulus->direction;
+
+	if (!given->cannot_see && given->reaction_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000))
+		exam->result.impossible_times++;
+	if (stimulus->easy) {
+		exam->result.easy_trials++;
+		exam->result.easy_wrong += !right;
+	}
+	mc_acuity_eye_learn(&state->eye[state->current], &state->model, state->size, right);
+	judge_eye(exam);
+	advance(exam);
+}
+
+/* The same eye and size; a fresh direction, since the lost one may have been seen. */
+static void
+repeat(McExam *exam)
+{
+	fill_in(exam, exam->current.as.optotype.easy);
+}
+
+static void
+acknowledge(McExam *exam)
+{
+	exam->as.acuity.longer = true;
+	advance(exam);
+}
+
+const McExamOps mc_acuity_ops = {
+    .start = start,
+    .accepts = accepts,
+    .score = score,
+    .repeat = repeat,
+    .acknowledge = acknowledge,
+};

@@ -1,0 +1,183 @@
+#include "app/exam/exam.h"
+#include "app/exam/kind.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const McExamOps *const ops_of[MC_EXAM_KINDS] = {
+    [MC_EXAM_ACUITY] = &mc_acuity_ops,
+    [MC_EXAM_HEARING] = &mc_hearing_ops,
+    [MC_EXAM_SIDE] = &mc_side_ops,
+};
+
+static void
+mark_examined(McExam *exam)
+{
+	const McExamPlan *plan = &exam->plan;
+	McPartResult *part = exam->result.part;
+
+	for (int side = 0; side < MC_SIDES; side++) {
+		switch (plan->kind) {
+		case MC_EXAM_ACUITY: part[side].examined = plan->as.acuity.eyes[side]; break;
+		case MC_EXAM_HEARING: part[side].examined = plan->as.hearing.ears[side]; break;
+		case MC_EXAM_SIDE: part[side].examined = side == 0; break;
+		}
+	}
+}
+
+bool
+mc_exam_init(McExam *exam, const McExamPlan *plan, const McSeed *seed)
+{
+	memset(exam, 0, sizeof *exam);
+	exam->result.attempts = 1;
+	if (mc_exam_plan_problem(plan)) {
+		mc_exam_finish(exam, MC_REASON_STOPPED);
+		return false;
+	}
+	exam->plan = *plan;
+	exam->result.kind = plan->kind;
+	exam->current.kind = plan->kind;
+	mc_random_init(&exam->random, seed);
+	mark_examined(exam);
+	if (plan->kind == MC_EXAM_ACUITY &&
+	    plan->as.acuity.vergence_centi_dioptre < plan->as.acuity.nearest_centi_dioptre) {
+		mc_exam_finish(exam, MC_REASON_TOO_NEAR);
+		return true;
+	}
+	ops_of[plan->kind]->start(exam);
+	return true;
+}
+
+McStep
+mc_exam_next(McExam *exam, McStimulus *stimulus)
+{
+	if (exam->step == MC_STEP_PRESENT)
+		*stimulus = exam->current;
+	return exam->step;
+}
+
+bool
+mc_exam_answer(McExam *exam, const McAnswer *answer)
+{
+	const McExamOps *ops = ops_of[exam->plan.kind];
+
+	if (exam->step != MC_STEP_PRESENT || answer->kind != exam->plan.kind ||
+	    answer->trial != exam->current.trial || !ops->accepts(answer))
+		return false;
+	exam->result.presented++;
+	ops->score(exam, answer);
+	return true;
+}
+
+static int32_t
+discards_max(const McExamPlan *plan)
+{
+	switch (plan->kind) {
+	case MC_EXAM_ACUITY: return plan->as.acuity.discards_max;
+	case MC_EXAM_HEARING: return plan->as.hearing.discards_max;
+	case MC_EXAM_SIDE: return plan->as.side.discards_max;
+	}
+	return 0;
+}
+
+static McReason
+reason_of_discard(McDiscard why)
+{
+	switch (why) {
+	case MC_DISCARD_DEVICE_LOST: return MC_REASON_DEVICE_LOST;
+	case MC_DISCARD_NOISE: return MC_REASON_NOISE;
+	case MC_DISCARD_POSITION: return MC_REASON_POSITION;
+	case MC_DISCARD_INTERRUPTED: return MC_REASON_STOPPED;
+	}
+	return MC_REASON_STOPPED;
+}
+
+bool
+mc_exam_discard(McExam *exam, int32_t trial, McDiscard why)
+{
+	if (exam->step != MC_STEP_PRESENT || trial != exam->current.trial)
+		return false;
+	exam->result.presented++;
+	exam->result.discarded++;
+	if (exam->result.discarded > discards_max(&exam->plan)) {
+		mc_exam_finish(exam, reason_of_discard(why));
+		return true;
+	}
+	ops_of[exam->plan.kind]->repeat(exam);
+	return true;
+}
+
+bool
+mc_exam_acknowledge(McExam *exam)
+{
+	if (exam->step != MC_STEP_RE_INSTRUCT && exam->step != MC_STEP_LONGER)
+		return false;
+	ops_of[exam->plan.kind]->acknowledge(exam);
+	return true;
+}
+
+void
+mc_exam_stop(McExam *exam, McReason why)
+{
+	if (exam->step != MC_STEP_DONE)
+		mc_exam_finish(exam, why);
+}
+
+const McExamResult *
+mc_exam_result(const McExam *exam)
+{
+	return exam->step == MC_STEP_DONE ? &exam->result : NULL;
+}
+
+/* ---- for the kinds ---- */
+
+void
+mc_exam_present(McExam *exam)
+{
+	exam->current.trial = exam->result.presented;
+	exam->current.attempt = exam->result.attempts;
+	exam->step = MC_STEP_PRESENT;
+}
+
+void
+mc_exam_decide(McExam *exam, int part, McOutcome outcome, uint32_t reasons)
+{
+	exam->result.part[part].outcome = outcome;
+	exam->result.part[part].reasons |= reasons;
+}
+
+bool
+mc_exam_part_is_open(const McExam *exam, int part)
+{
+	const McPartResult *p = &exam->result.part[part];
+
+	/* A part is only ever given up for a reason; CONTINUED and RE_INSTRUCTED are mere flags. */
+	return p->examined && p->outcome == MC_OUTCOME_NOT_DETERMINED &&
+	       (p->reasons & ~(uint32_t)(MC_REASON_CONTINUED | MC_REASON_RE_INSTRUCTED)) == 0;
+}
+
+void
+mc_exam_finish(McExam *exam, uint32_t reasons)
+{
+	McExamResult *result = &exam->result;
+	bool any = false, failed = false, undecided = false;
+
+	for (int i = 0; i < MC_SIDES; i++) {
+		McPartResult *part = &result->part[i];
+
+		if (!part->examined)
+			continue;
+		if (mc_exam_part_is_open(exam, i))
+			part->reasons |= reasons;
+		any = true;
+		failed |= part->outcome == MC_OUTCOME_FAIL;
+		undecided |= part->outcome != MC_OUTCOME_PASS;
+		result->reasons |= part->reasons;
+	}
+	if (!any)
+		result->reasons |= reasons;
+	result->outcome = failed              ? MC_OUTCOME_FAIL
+	                  : undecided || !any ? MC_OUTCOME_NOT_DETERMINED
+	                                      : MC_OUTCOME_PASS;
+	exam->step = MC_STEP_DONE;
+}

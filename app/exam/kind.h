@@ -1,0 +1,35 @@
+#ifndef MC_APP_EXAM_KIND_H
+#define MC_APP_EXAM_KIND_H
+
+/* Between the common face (exam.c) and the kinds of exam. Private to app/exam. */
+
+#include "app/exam/exam.h"
+
+typedef struct McExamOps {
+	/* Sets up the state of a valid plan and the first step. The parts' examined flags are set. */
+	void (*start)(McExam *exam);
+	/* Is it an answer at all? Any bytes may stand in it. */
+	bool (*accepts)(const McAnswer *answer);
+	/* Scores the answer to the current presentation and sets the next step. */
+	void (*score)(McExam *exam, const McAnswer *answer);
+	/* Draws an equivalent presentation in place of the current one. */
+	void (*repeat)(McExam *exam);
+	/* The citizen was told what the step asks to tell; sets the next step. */
+	void (*acknowledge)(McExam *exam);
+} McExamOps;
+
+extern const McExamOps mc_acuity_ops, mc_hearing_ops, mc_side_ops;
+
+/* Makes exam->current a fresh presentation, whose contents the caller has filled in, the step. */
+void mc_exam_present(McExam *exam);
+
+/* Settles a part. */
+void mc_exam_decide(McExam *exam, int part, McOutcome outcome, uint32_t reasons);
+
+/* Examined, and neither decided nor given up. */
+bool mc_exam_part_is_open(const McExam *exam, int part);
+
+/* Ends the exam; parts that are still open are NOT DETERMINED for these reasons. */
+void mc_exam_finish(McExam *exam, uint32_t reasons);
+
+#endif

@@ -1,0 +1,105 @@
+#ifndef MC_APP_EXAM_STATE_H
+#define MC_APP_EXAM_STATE_H
+
+/* The inside of an exam, in the open only so that it can stand on the stack. Private to app/exam.
+ */
+
+#include "app/exam/exam.h"
+#include "app/exam/random.h"
+
+/* ---- acuity ---- */
+
+/* All on one lattice of 12.5 milli-logMAR relative to the cut. Sizes: -300 … +600 in steps of 50
+ * (4 lattice steps). Thresholds: -587.5 … +987.5 in steps of 25, so that the cut lies midway
+ * between two of them and each belongs wholly to one class. Their differences: 100 values, 25
+ * apart. */
+#define MC_ACUITY_SIZES 19
+#define MC_ACUITY_THRESHOLDS 64
+#define MC_ACUITY_THRESHOLDS_MET 24 /* the first ones: at the cut or better */
+#define MC_ACUITY_DIFFERENCES 100
+#define MC_ACUITY_SLOPES 3
+
+/* By slope and by (threshold - size), rising: chance of a right answer in 2^-15 and both outcomes'
+ * log2 in 2^-16. */
+typedef struct McAcuityModel {
+	int32_t right_q15[MC_ACUITY_SLOPES][MC_ACUITY_DIFFERENCES];
+	int32_t log_right_q16[MC_ACUITY_SLOPES][MC_ACUITY_DIFFERENCES];
+	int32_t log_wrong_q16[MC_ACUITY_SLOPES][MC_ACUITY_DIFFERENCES];
+} McAcuityModel;
+
+typedef struct McAcuityEye {
+	int32_t log_posterior_q16[MC_ACUITY_SLOPES][MC_ACUITY_THRESHOLDS]; /* but for a constant */
+	McPool directions;
+	int32_t trials;
+	int32_t smallest, largest; /* sizes presented and answered: indices */
+} McAcuityEye;
+
+typedef struct McAcuityState {
+	McAcuityModel model;
+	McAcuityEye eye[MC_SIDES];
+	McEye current; /* eye and size of the presentation that runs */
+	int32_t size;
+	bool longer; /* the citizen was told that it goes on past the maximum */
+} McAcuityState;
+
+/* ---- hearing ---- */
+
+#define MC_HEARING_LEVELS 25 /* threshold levels are 5 dB apart */
+
+typedef enum McHearingStage {
+	MC_HEARING_SCREENING,
+	MC_HEARING_THRESHOLD,
+} McHearingStage;
+
+/* One frequency at one ear. */
+typedef struct McToneTrack {
+	bool done;
+	bool heard; /* screening: enough answers; threshold: one was found */
+	int32_t trials, answers;
+	int32_t level_deci_db_hl; /* of the next presentation; in the end the threshold */
+	bool rising; /* the next presentation follows a miss */
+	int32_t misses_at_top;
+	int8_t risen[MC_HEARING_LEVELS], answered[MC_HEARING_LEVELS]; /* on the way up, by level */
+} McToneTrack;
+
+typedef struct McHearingState {
+	McHearingStage stage;
+	McPool silence; /* kind 0 sounds, kind 1 is silent */
+	McEar first, ear;
+	int32_t frequency; /* index of the presentation that runs */
+	McToneTrack track[MC_SIDES][MC_TONE_FREQUENCIES_MAX];
+	bool screened[MC_SIDES]; /* passed the screening */
+	int32_t presentations, catch_trials, false_alarms, stray_presses; /* of this attempt */
+} McHearingState;
+
+/* ---- side ---- */
+
+/* What a presentation of the side test is. */
+typedef enum McSideSound {
+	MC_SIDE_SOUND_LEFT,
+	MC_SIDE_SOUND_RIGHT,
+	MC_SIDE_SOUND_NONE,
+} McSideSound;
+#define MC_SIDE_SOUNDS 3
+
+typedef struct McSideState {
+	McPool sounds;
+	int32_t trials;
+	int32_t right[MC_SIDE_SOUNDS], wrong[MC_SIDE_SOUNDS];
+	int32_t stray_presses;
+} McSideState;
+
+struct McExam {
+	McExamPlan plan;
+	McRandom random;
+	McStep step;
+	McStimulus current;
+	McExamResult result;
+	union {
+		McAcuityState acuity;
+		McHearingState hearing;
+		McSideState side;
+	} as;
+};
+
+#endif

@@ -1,0 +1,41 @@
+#include "app/rules/requirement.h"
+
+#include <stddef.h>
+
+static McFinding
+find(const McClassRule *rule, const McFacts *facts, const McPartResult *part)
+{
+	McFinding finding = {MC_OUTCOME_NOT_DETERMINED, MC_BASIS_ELSEWHERE, MC_REASON_NONE};
+
+	if (part && part->examined) {
+		finding.outcome = part->outcome;
+		finding.basis = MC_BASIS_MEASURED;
+		finding.reasons = part->reasons;
+		if (part->outcome == MC_OUTCOME_NOT_DETERMINED && (part->reasons & MC_REASON_BORDERLINE))
+			finding.outcome = MC_OUTCOME_REFER;
+	}
+	if (!facts->wears_hearing_aid)
+		return finding;
+
+	/* Where no aid is allowed its wearer is a doctor's case. Where one is, headphones over it (or
+	 * in its place) can show that the ear hears, never that the aided one does not. */
+	if (!rule->hearing_aid_allowed) {
+		finding.outcome = MC_OUTCOME_REFER;
+		finding.basis = MC_BASIS_DECLARED;
+	} else if (finding.outcome == MC_OUTCOME_FAIL) {
+		finding.outcome = MC_OUTCOME_REFER;
+	}
+	return finding;
+}
+
+McFinding
+mc_rules_find_ear(const McClassRule *rule, const McFacts *facts, McEar ear)
+{
+	return find(rule, facts, facts->hearing ? &facts->hearing->part[ear] : NULL);
+}
+
+McFinding
+mc_rules_find_hearing_side(const McClassRule *rule, const McFacts *facts)
+{
+	return find(rule, facts, facts->side ? &facts->side->part[0] : NULL);
+}
