@@ -44,12 +44,28 @@ mc_acuity_model_init(McAcuityModel *model, int32_t lapse_permille)
 {
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
 		for (int32_t d = 0; d < MC_ACUITY_DIFFERENCES; d++) {
-			int64_t right = chance_q30(slopes[s], 2 * d - 95, lapse_permille);
+			int64_t right = chance_q30(slopes[s], 2 * d - 87, lapse_permille);
 
 			model->right_q15[s][d] = (int32_t)(right >> 15);
 			model->log_right_q16[s][d] = mc_fixed_log2(right);
 			model->log_wrong_q16[s][d] = mc_fixed_log2(MC_FIXED_ONE_Q30 - right);
 		}
+	}
+}
+
+static void
+weigh(McAcuityEye *eye)
+{
+	const int32_t *log = eye->log_posterior_q16[0];
+	int32_t *weight = eye->weight[0];
+	int32_t best = INT32_MIN;
+
+	for (int i = 0; i < MC_ACUITY_SLOPES * MC_ACUITY_THRESHOLDS; i++)
+		best = log[i] > best ? log[i] : best;
+	eye->total = 0;
+	for (int i = 0; i < MC_ACUITY_SLOPES * MC_ACUITY_THRESHOLDS; i++) {
+		weight[i] = (int32_t)mc_fixed_exp2((int64_t)log[i] - best);
+		eye->total += weight[i];
 	}
 }
 
@@ -67,6 +83,7 @@ mc_acuity_eye_init(McAcuityEye *eye, int32_t prior_pass_permille)
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++)
 		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++)
 			eye->log_posterior_q16[s][t] = t < MC_ACUITY_THRESHOLDS_MET ? met_log : not_met_log;
+	weigh(eye);
 	eye->smallest = MC_ACUITY_SIZES;
 	eye->largest = -1;
 	/* Sixteen blocks at once: who counts every direction gains less than 3 % over chance. */
@@ -84,6 +101,7 @@ mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t size, 
 		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++)
 			eye->log_posterior_q16[s][t] += gain[t];
 	}
+	weigh(eye);
 	eye->trials++;
 	if (size < eye->smallest)
 		eye->smallest = size;
@@ -91,37 +109,17 @@ mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t size, 
 		eye->largest = size;
 }
 
-void
-mc_acuity_weigh(const McAcuityEye *eye, McAcuityWeights *weights)
-{
-	int32_t best = INT32_MIN;
-
-	for (int s = 0; s < MC_ACUITY_SLOPES; s++)
-		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++)
-			if (eye->log_posterior_q16[s][t] > best)
-				best = eye->log_posterior_q16[s][t];
-	weights->total = 0;
-	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
-		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++) {
-			int64_t below = (int64_t)eye->log_posterior_q16[s][t] - best;
-
-			weights->weight[s][t] = (int32_t)mc_fixed_exp2(below);
-			weights->total += weights->weight[s][t];
-		}
-	}
-}
-
 int64_t
-mc_acuity_chance_q30(const McAcuityWeights *weights, int32_t milli)
+mc_acuity_chance_q30(const McAcuityEye *eye, int32_t milli)
 {
-	int32_t cells = (milli + 600) / 25;
+	int32_t cells = (milli + 500) / 25;
 	int64_t sum = 0;
 
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++)
 		for (int32_t t = 0; t < cells && t < MC_ACUITY_THRESHOLDS; t++)
-			sum += weights->weight[s][t];
+			sum += eye->weight[s][t];
 	/* total < 2^38: shifted left by 24 it still fits. */
-	return (sum << 24) / (weights->total >> 6);
+	return (sum << 24) / (eye->total >> 6);
 }
 
 /* -p log2 p, p in 2^-30; the result in 2^-46. */
@@ -134,8 +132,7 @@ doubt(int64_t p_q30)
 /* Expected entropy of "meets the cut" after an answer at this size, in bits · 2^46: the entropy of
  * class and answer together less that of the answer. */
 static int64_t
-expected_doubt(
-    const McAcuityWeights *weights, const McAcuityModel *model, int32_t size, int64_t met_q30)
+expected_doubt(const McAcuityEye *eye, const McAcuityModel *model, int32_t size, int64_t met_q30)
 {
 	int32_t first = difference(0, size);
 	int64_t sum[2] = {0, 0}; /* not met, met: right answers, in weight · 2^-15 */
@@ -143,7 +140,7 @@ expected_doubt(
 
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
 		const int32_t *right = model->right_q15[s] + first;
-		const int32_t *weight = weights->weight[s];
+		const int32_t *weight = eye->weight[s];
 
 		for (int t = 0; t < MC_ACUITY_THRESHOLDS_MET; t++)
 			sum[1] += (int64_t)weight[t] * right[t];
@@ -151,22 +148,22 @@ expected_doubt(
 			sum[0] += (int64_t)weight[t] * right[t];
 	}
 	/* sum / 2^15 / total, in 2^-30; sum < 2^53. */
-	right_met = (sum[1] >> 6) * 512 / (weights->total >> 12);
-	right_not = (sum[0] >> 6) * 512 / (weights->total >> 12);
+	right_met = (sum[1] >> 6) * 512 / (eye->total >> 12);
+	right_not = (sum[0] >> 6) * 512 / (eye->total >> 12);
 	return doubt(right_met) + doubt(right_not) + doubt(met_q30 - right_met) +
 	       doubt(MC_FIXED_ONE_Q30 - met_q30 - right_not) - doubt(right_met + right_not) -
 	       doubt(MC_FIXED_ONE_Q30 - right_met - right_not);
 }
 
 int32_t
-mc_acuity_best_size(const McAcuityWeights *weights, const McAcuityModel *model)
+mc_acuity_best_size(const McAcuityEye *eye, const McAcuityModel *model)
 {
-	int64_t met_q30 = mc_acuity_chance_q30(weights, 0);
+	int64_t met_q30 = mc_acuity_chance_q30(eye, 0);
 	int64_t least = INT64_MAX;
 	int32_t best = 0;
 
 	for (int32_t size = 0; size < CANDIDATES; size++) {
-		int64_t expected = expected_doubt(weights, model, size, met_q30);
+		int64_t expected = expected_doubt(eye, model, size, met_q30);
 
 		if (expected < least) {
 			least = expected;
@@ -177,15 +174,16 @@ mc_acuity_best_size(const McAcuityWeights *weights, const McAcuityModel *model)
 }
 
 int32_t
-mc_acuity_easy_size(const McAcuityWeights *weights)
+mc_acuity_easy_size(const McAcuityEye *eye)
 {
 	int64_t sum = 0;
 	int32_t size;
 
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++)
 		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++)
-			sum += (int64_t)weights->weight[s][t] * t;
-	size = (int32_t)((sum / weights->total + 1) / 2);
+			sum += (int64_t)eye->weight[s][t] * t;
+	/* (-487.5 + 25 t + 300) is size number (t + 4.5) / 2. */
+	size = (int32_t)((sum / eye->total + 5) / 2);
 	if (size < CANDIDATES - 1)
 		return CANDIDATES - 1;
 	return size > MC_ACUITY_SIZE_EASIEST ? MC_ACUITY_SIZE_EASIEST : size;

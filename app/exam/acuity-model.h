@@ -21,22 +21,15 @@ void mc_acuity_model_init(McAcuityModel *model, int32_t lapse_permille);
 void mc_acuity_eye_init(McAcuityEye *eye, int32_t prior_pass_permille);
 void mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t size, bool right);
 
-/* The posterior as numbers: weights by slope and threshold, and their sum. */
-typedef struct McAcuityWeights {
-	int32_t weight[MC_ACUITY_SLOPES][MC_ACUITY_THRESHOLDS];
-	int64_t total;
-} McAcuityWeights;
-void mc_acuity_weigh(const McAcuityEye *eye, McAcuityWeights *weights);
-
 /* Chance, in 2^-30, that the threshold lies at or below so many milli-logMAR relative to the cut (a
  * multiple of 50). */
-int64_t mc_acuity_chance_q30(const McAcuityWeights *weights, int32_t milli);
+int64_t mc_acuity_chance_q30(const McAcuityEye *eye, int32_t milli);
 
 /* The size, from cut - 300 to cut + 300, whose answer is expected to leave the least doubt
  * (entropy) whether the eye meets the cut. */
-int32_t mc_acuity_best_size(const McAcuityWeights *weights, const McAcuityModel *model);
+int32_t mc_acuity_best_size(const McAcuityEye *eye, const McAcuityModel *model);
 
 /* A size that this eye sees well: 300 above its mean threshold or the cut, whichever is larger. */
-int32_t mc_acuity_easy_size(const McAcuityWeights *weights);
+int32_t mc_acuity_easy_size(const McAcuityEye *eye);
 
 #endif

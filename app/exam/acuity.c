@@ -64,13 +64,32 @@ choose_eye(McExam *exam, McEye *eye)
 	return left || right;
 }
 
+static bool
+reaches(int64_t chance_q30, int32_t permille)
+{
+	return chance_q30 * 1000 >= permille * MC_FIXED_ONE_Q30;
+}
+
+static int32_t
+choose_size(const McExam *exam, const McAcuityEye *eye, bool easy)
+{
+	if (eye->trials < WARM_UPS)
+		return warm_up[eye->trials];
+	if (easy)
+		return mc_acuity_easy_size(eye);
+	/* Nobody passes a line that was not shown. */
+	if (eye->smallest > MC_ACUITY_SIZE_AT_CUT &&
+	    reaches(mc_acuity_chance_q30(eye, 0), exam->plan.as.acuity.pass_permille))
+		return MC_ACUITY_SIZE_AT_CUT;
+	return mc_acuity_best_size(eye, &exam->as.acuity.model);
+}
+
 static void
 advance(McExam *exam)
 {
 	McAcuityState *state = &exam->as.acuity;
-	McAcuityWeights weights;
-	int32_t trials;
-	bool easy = false;
+	McAcuityEye *eye;
+	bool easy;
 
 	if (!choose_eye(exam, &state->current)) {
 		if (mc_exam_part_is_open(exam, MC_EYE_LEFT) || mc_exam_part_is_open(exam, MC_EYE_RIGHT))
@@ -79,15 +98,9 @@ advance(McExam *exam)
 			mc_exam_finish(exam, MC_REASON_NONE);
 		return;
 	}
-	trials = state->eye[state->current].trials;
-	if (trials < WARM_UPS) {
-		state->size = warm_up[trials];
-	} else {
-		mc_acuity_weigh(&state->eye[state->current], &weights);
-		easy = trials % EASY_EVERY == 0;
-		state->size =
-		    easy ? mc_acuity_easy_size(&weights) : mc_acuity_best_size(&weights, &state->model);
-	}
+	eye = &state->eye[state->current];
+	easy = eye->trials >= WARM_UPS && eye->trials % EASY_EVERY == 0;
+	state->size = choose_size(exam, eye, easy);
 	fill_in(exam, easy);
 }
 
@@ -113,15 +126,9 @@ accepts(const McAnswer *answer)
 	       (cannot_see == 0 && (unsigned)answer->as.optotype.direction < MC_DIRECTIONS);
 }
 
-static bool
-reaches(int64_t chance_q30, int32_t permille)
-{
-	return chance_q30 * 1000 >= permille * MC_FIXED_ONE_Q30;
-}
-
 /* Only lines whose size was presented: nothing is said of what was not shown. */
 static void
-read_lines(const McExam *exam, McPartResult *part, const McAcuityWeights *weights)
+read_lines(const McExam *exam, McPartResult *part)
 {
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
 	const McAcuityEye *eye = &exam->as.acuity.eye[exam->as.acuity.current];
@@ -134,7 +141,7 @@ read_lines(const McExam *exam, McPartResult *part, const McAcuityWeights *weight
 		if (milli < mc_acuity_size_milli(eye->smallest) ||
 		    milli > mc_acuity_size_milli(eye->largest))
 			continue;
-		chance = mc_acuity_chance_q30(weights, milli);
+		chance = mc_acuity_chance_q30(eye, milli);
 		if (part->line_deci == 0 && reaches(chance, 500)) {
 			part->line_deci = line;
 			part->line_is_at_least = is_first;
@@ -155,17 +162,15 @@ judge_eye(McExam *exam)
 	McAcuityEye *eye = &state->eye[state->current];
 	McPartResult *part = &exam->result.part[state->current];
 	uint32_t flags = eye->trials > plan->maximum_trials ? MC_REASON_CONTINUED : MC_REASON_NONE;
-	McAcuityWeights weights;
 	int64_t chance;
 
-	mc_acuity_weigh(eye, &weights);
-	chance = mc_acuity_chance_q30(&weights, 0);
+	chance = mc_acuity_chance_q30(eye, 0);
 	part->trials = eye->trials;
 	part->pass_permille = (int32_t)(chance * 1000 >> 30);
 	part->reasons |= flags;
 	if (eye->trials < plan->minimum_trials)
 		return;
-	if (reaches(chance, plan->pass_permille))
+	if (reaches(chance, plan->pass_permille) && eye->smallest <= MC_ACUITY_SIZE_AT_CUT)
 		mc_exam_decide(exam, (int)state->current, MC_OUTCOME_PASS, flags);
 	else if (chance * 1000 <= plan->fail_permille * MC_FIXED_ONE_Q30)
 		mc_exam_decide(exam, (int)state->current, MC_OUTCOME_FAIL, flags);
@@ -174,7 +179,7 @@ judge_eye(McExam *exam)
 		    exam, (int)state->current, MC_OUTCOME_NOT_DETERMINED, flags | MC_REASON_BORDERLINE);
 	else
 		return;
-	read_lines(exam, part, &weights);
+	read_lines(exam, part);
 }
 
 static void
