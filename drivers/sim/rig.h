@@ -30,7 +30,7 @@ typedef enum McSimRigDevice {
 typedef struct McSimRigOptions {
 	gboolean plugged[MC_SIM_RIG_DEVICES]; /* the others wait for "plug" */
 	guint clock_rate; /* 0 = 1 */
-	const char *person; /* NULL = somebody who does nothing by himself */
+	const char *person; /* NULL = nobody sits there; "visitor" does nothing by himself */
 	guint32 seed;
 	gboolean split_pipes; /* the reader's second USB layout */
 } McSimRigOptions;

@@ -125,7 +125,6 @@ mc_sim_seat_new(McSimWorld *world, McSimVisionTester *vision, McSimAudiometer *a
 		self->presses[i].seat = self;
 	mc_sim_vision_tester_set_listener(vision, &vision_listener, self);
 	mc_sim_audiometer_set_listener(audiometer, &audiometer_listener, self);
-	mc_sim_seat_set_present(self, TRUE);
 	return self;
 }
 

@@ -11,7 +11,7 @@
 
 typedef struct McSimSeat McSimSeat;
 
-/* changed(data) when somebody sees, hears or leaves. */
+/* Nobody sits there yet. changed(data) when somebody sees, hears or leaves. */
 McSimSeat *mc_sim_seat_new(McSimWorld *world, McSimVisionTester *vision,
     McSimAudiometer *audiometer, void (*changed)(gpointer data), gpointer data);
 /* Before the instruments. */

@@ -99,7 +99,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 		return FALSE;
 	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
 		options->rig.plugged[i] = options->rig.plugged[i] && !without[i];
-	options->rig.person = options->person;
+	options->rig.person = options->person != NULL ? options->person : "visitor";
 	options->rig.split_pipes = split_pipes;
 	take_program(options, rest);
 	if (options->program[0] != NULL)
