@@ -1,169 +1,109 @@
+#define G_LOG_DOMAIN "medcheck-device"
 #include "drivers/registry/instruments.h"
 
 #include "app/base/error.h"
+#include "drivers/hearing/driver.h"
+#include "drivers/id-reader/driver.h"
+#include "drivers/vision/driver.h"
 
-/* What a listener or a done function is told later, from the main loop. */
-typedef struct McNotice {
-	struct McInstruments *owner;
-	void (*tell)(const GError *error, gpointer listener_owner);
-	gpointer data;
-	guint source;
-} McNotice;
+#define LAST_WORD_MS 300
 
 struct McInstruments {
-	McClock *clock;
-	McDeviceInfo info[MC_DEVICE_KINDS];
-	McVisionPort vision;
-	McHearingPort hearing;
-	McIdReaderPort id_reader;
+	McBus *bus; /* NULL on a machine without USB */
+	McVision *vision;
+	McHearing *hearing;
+	McIdReader *id_reader;
 	McDevicesPort devices;
-	McVisionListener vision_listener;
-	gpointer vision_data;
-	McHearingListener hearing_listener;
-	gpointer hearing_data;
-	GPtrArray *notices;
 };
 
-static gboolean
-on_notice(gpointer data)
+static McDevice *
+device_of(McInstruments *self, McDeviceKind kind)
 {
-	McNotice *notice = data;
-	g_autoptr(GError) error =
-	    g_error_new(MC_ERROR, MC_ERROR_DEVICE_GONE, "no such instrument on the bus");
-
-	notice->source = 0;
-	notice->tell(error, notice->data);
-	g_ptr_array_remove_fast(notice->owner->notices, notice);
-	return G_SOURCE_REMOVE;
-}
-
-static void
-notice_free(gpointer data)
-{
-	McNotice *notice = data;
-
-	if (notice->source != 0)
-		g_source_remove(notice->source);
-	g_free(notice);
-}
-
-static void
-tell_gone(McInstruments *self, void (*tell)(const GError *, gpointer), gpointer data)
-{
-	McNotice *notice = g_new0(McNotice, 1);
-
-	notice->owner = self;
-	notice->tell = tell;
-	notice->data = data;
-	notice->source = g_idle_add(on_notice, notice);
-	g_ptr_array_add(self->notices, notice);
-}
-
-static gboolean
-is_ready(gpointer self)
-{
-	return FALSE;
-}
-
-static void
-nothing(gpointer self)
-{
-}
-
-static void
-tell_vision(const GError *error, gpointer data)
-{
-	McInstruments *self = data;
-
-	if (self->vision_listener.lost != NULL)
-		self->vision_listener.lost(error, self->vision_data);
-}
-
-static void
-vision_set_listener(gpointer data, const McVisionListener *listener, gpointer user_data)
-{
-	McInstruments *self = data;
-
-	self->vision_listener = *listener;
-	self->vision_data = user_data;
-}
-
-static void
-vision_show(gpointer self, const McOptotypeStimulus *stimulus)
-{
-	tell_gone(self, tell_vision, self);
-}
-
-static void
-tell_hearing(const GError *error, gpointer data)
-{
-	McInstruments *self = data;
-
-	if (self->hearing_listener.lost != NULL)
-		self->hearing_listener.lost(error, self->hearing_data);
-}
-
-static void
-hearing_set_listener(gpointer data, const McHearingListener *listener, gpointer user_data)
-{
-	McInstruments *self = data;
-
-	self->hearing_listener = *listener;
-	self->hearing_data = user_data;
-}
-
-static void
-hearing_play(gpointer self, const McStimulus *stimulus)
-{
-	tell_gone(self, tell_hearing, self);
-}
-
-static void
-id_reader_set_listener(gpointer self, const McIdReaderListener *listener, gpointer data)
-{
+	switch (kind) {
+	case MC_DEVICE_VISION_TESTER: return mc_vision_device(self->vision);
+	case MC_DEVICE_AUDIOMETER: return mc_hearing_device(self->hearing);
+	case MC_DEVICE_ID_READER: return mc_id_reader_device(self->id_reader);
+	}
+	g_assert_not_reached();
 }
 
 static const McDeviceInfo *
-devices_info(gpointer data, McDeviceKind kind)
+devices_info(gpointer self, McDeviceKind kind)
 {
-	McInstruments *self = data;
-
-	return &self->info[kind];
+	return mc_device_shown(device_of(self, kind));
 }
 
 static void
 devices_set_listener(gpointer self, McDeviceListener listener, gpointer data)
 {
+	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+		mc_device_set_listener(device_of(self, (McDeviceKind)kind), listener, data);
 }
 
 static void
 devices_set_enrolments(gpointer self, const McEnrolment *enrolments, guint count)
 {
+	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+		mc_device_set_enrolments(device_of(self, (McDeviceKind)kind), enrolments, count);
 }
 
 static void
 devices_self_test(gpointer self, McDeviceKind kind, McDeviceDone done, gpointer data)
 {
-	tell_gone(self, done, data);
+	mc_device_self_test(device_of(self, kind), done, data);
 }
 
 McInstruments *
 mc_instruments_new(McClock *clock, GError **error)
 {
-	McInstruments *self = g_new0(McInstruments, 1);
+	g_autoptr(GError) problem = NULL;
+	McBus *bus = mc_bus_new(&problem);
+	McInstruments *self;
 
-	self->clock = clock;
-	self->notices = g_ptr_array_new_with_free_func(notice_free);
-	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++) {
-		self->info[kind].kind = (McDeviceKind)kind;
-		self->info[kind].cause = MC_CAUSE_UNPLUGGED;
+	if (bus == NULL && !g_error_matches(problem, MC_ERROR, MC_ERROR_NO_POWER)) {
+		g_propagate_error(error, g_steal_pointer(&problem));
+		return NULL;
 	}
-	self->vision = (McVisionPort){self, is_ready, vision_set_listener, vision_show, nothing};
-	self->hearing = (McHearingPort){self, is_ready, hearing_set_listener, hearing_play, nothing};
-	self->id_reader = (McIdReaderPort){self, is_ready, id_reader_set_listener, nothing, nothing};
+	if (bus == NULL)
+		g_warning("%s: no instrument can be found", problem->message);
+	self = g_new0(McInstruments, 1);
+	self->bus = bus;
+	self->vision = mc_vision_new(clock, bus);
+	self->hearing = mc_hearing_new(clock, bus);
+	self->id_reader = mc_id_reader_new(clock, bus);
 	self->devices = (McDevicesPort){
-	    self, devices_info, devices_set_listener, devices_set_enrolments, devices_self_test};
+	    .self = self,
+	    .info = devices_info,
+	    .set_listener = devices_set_listener,
+	    .set_enrolments = devices_set_enrolments,
+	    .self_test = devices_self_test,
+	};
+	if (bus != NULL)
+		mc_bus_start(bus);
 	return self;
+}
+
+static gboolean
+is_safe(gpointer data)
+{
+	McInstruments *self = data;
+
+	return mc_vision_is_dark(self->vision) && mc_hearing_is_mute(self->hearing);
+}
+
+/* Dark and mute before the plug is pulled; an instrument that does not answer any more does it by
+ * itself after its 2 s of host silence. */
+static void
+say_last_word(McInstruments *self)
+{
+	McVisionPort *vision = mc_vision_port(self->vision);
+	McHearingPort *hearing = mc_hearing_port(self->hearing);
+
+	if (self->bus == NULL || is_safe(self))
+		return;
+	vision->dark(vision->self);
+	hearing->mute(hearing->self);
+	mc_bus_settle(self->bus, is_safe, self, LAST_WORD_MS);
 }
 
 void
@@ -171,26 +111,30 @@ mc_instruments_free(McInstruments *self)
 {
 	if (self == NULL)
 		return;
-	g_ptr_array_unref(self->notices);
+	say_last_word(self);
+	mc_vision_free(self->vision);
+	mc_hearing_free(self->hearing);
+	mc_id_reader_free(self->id_reader);
+	mc_bus_free(self->bus);
 	g_free(self);
 }
 
 McVisionPort *
 mc_instruments_vision(McInstruments *self)
 {
-	return &self->vision;
+	return mc_vision_port(self->vision);
 }
 
 McHearingPort *
 mc_instruments_hearing(McInstruments *self)
 {
-	return &self->hearing;
+	return mc_hearing_port(self->hearing);
 }
 
 McIdReaderPort *
 mc_instruments_id_reader(McInstruments *self)
 {
-	return &self->id_reader;
+	return mc_id_reader_port(self->id_reader);
 }
 
 McDevicesPort *

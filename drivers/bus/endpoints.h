@@ -1,0 +1,14 @@
+#ifndef MC_DRIVERS_BUS_ENDPOINTS_H
+#define MC_DRIVERS_BUS_ENDPOINTS_H
+
+#include "drivers/bus/bus.h"
+
+struct libusb_device;
+
+/* From the active configuration (cached by the kernel, no transfer): the interface that the id
+ * names and its endpoints. FALSE with MC_ERROR_PROTOCOL when there is none with bulk in both
+ * directions. */
+gboolean mc_endpoints_find(
+    struct libusb_device *device, const McUsbId *id, McEndpoints *endpoints, GError **error);
+
+#endif

@@ -1,0 +1,27 @@
+#ifndef MC_DRIVERS_BUS_SCPI_H
+#define MC_DRIVERS_BUS_SCPI_H
+
+/* A queue of SCPI commands and queries on one USBTMC conversation: one outstanding, in order. When
+ * the conversation breaks the queue is silent for ever; its owner hears of it from mc_usbtmc. */
+
+#include "drivers/bus/usbtmc.h"
+
+typedef struct McScpi McScpi;
+
+McScpi *mc_scpi_new(McUsbtmc *usbtmc);
+/* Forgets what is queued. */
+void mc_scpi_free(McScpi *scpi);
+
+#define MC_SCPI_TIMEOUT_MS 500 /* each bulk transfer of an exchange, real time */
+#define MC_SCPI_SELF_TEST_TIMEOUT_MS 3000 /* an instrument has 2 s for *TST? */
+
+/* done may be NULL for a command. A line with a "?" is a query and its answer is handed to
+ * done (never NULL); otherwise answer is NULL and the command was taken over the wire, no more. */
+void mc_scpi_say(McScpi *scpi, const char *line, McUsbtmcAnswered done, gpointer data);
+void mc_scpi_say_slowly(
+    McScpi *scpi, const char *line, guint timeout_ms, McUsbtmcAnswered done, gpointer data);
+
+/* "number,\"text\"" of SYST:ERR?: TRUE when it was one; number 0 = no error. */
+gboolean mc_scpi_parse_error(const char *answer, gint *number, char text[64]);
+
+#endif

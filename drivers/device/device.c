@@ -1,0 +1,483 @@
+#define G_LOG_DOMAIN "medcheck-device"
+#include "drivers/device/device.h"
+
+#include "app/base/error.h"
+#include "drivers/device/board.h"
+#include "drivers/device/judge.h"
+
+#include <string.h>
+
+#define GONE_AFTER_MS 2000 /* O10 */
+#define STUMBLE_MS                                                                                 \
+	1000 /* a fault that one restart repairs is not shown; T2 wants the rest in 2 s */
+#define RETRY_FIRST_MS 2000
+#define RETRY_MAX_MS 30000
+
+struct McDevice {
+	const McDeviceOps *ops;
+	gpointer driver;
+	McClock *clock;
+	McDeviceInfo info; /* the truth; the board may lag behind it */
+	McBoard *board;
+	GPtrArray *present; /* McBusDevice on the bus, the bus's; the first is used */
+	McTransport *transport; /* NULL = not open */
+	gboolean closing; /* the last transport has not let go yet */
+	gboolean identified;
+	guint failures; /* since it was last identified */
+	guint64 past_transfers, past_faults; /* of transports that are closed */
+	guint64 retry; /* timer */
+	GArray *enrolments;
+	guint enrolments_source;
+	/* the self-test under way */
+	gboolean testing;
+	McDeviceDone tested;
+	gpointer tested_data;
+	char tested_serial[64]; /* whose result stands in info */
+	GPtrArray *notices; /* McNotice: ends of self-tests to be told */
+};
+
+typedef struct McNotice {
+	McDevice *device;
+	McDeviceDone done;
+	gpointer data;
+	GError *error;
+	guint source;
+} McNotice;
+
+static void on_retry(gpointer data);
+
+/* ---- the board ---- */
+
+static void
+count_transfers(McDevice *self)
+{
+	self->info.transfers = self->past_transfers;
+	self->info.faults = self->past_faults;
+	if (self->transport != NULL) {
+		self->info.transfers += self->transport->transfers;
+		self->info.faults += self->transport->faults;
+	}
+}
+
+static void
+set_state(McDevice *self, McDeviceState state, McDeviceCause cause)
+{
+	self->info.state = state;
+	self->info.cause = cause;
+	count_transfers(self);
+	mc_board_publish(self->board);
+}
+
+/* ---- self-test ---- */
+
+static void
+notice_free(gpointer data)
+{
+	McNotice *notice = data;
+
+	if (notice->source != 0)
+		g_source_remove(notice->source);
+	g_clear_error(&notice->error);
+	g_free(notice);
+}
+
+static gboolean
+on_notice(gpointer data)
+{
+	McNotice *notice = data;
+	guint index = 0;
+
+	notice->source = 0;
+	if (g_ptr_array_find(notice->device->notices, notice, &index))
+		g_ptr_array_steal_index_fast(notice->device->notices, index);
+	notice->done(notice->error, notice->data);
+	notice_free(notice);
+	return G_SOURCE_REMOVE;
+}
+
+static void
+tell_test_over(McDevice *self, McDeviceDone done, gpointer data, const GError *error)
+{
+	McNotice *notice = g_new0(McNotice, 1);
+
+	notice->device = self;
+	notice->done = done;
+	notice->data = data;
+	notice->error = error == NULL ? NULL : g_error_copy(error);
+	notice->source = g_idle_add(on_notice, notice);
+	g_ptr_array_add(self->notices, notice);
+}
+
+static void
+end_test(McDevice *self, const GError *error)
+{
+	self->testing = FALSE;
+	tell_test_over(self, self->tested, self->tested_data, error);
+}
+
+/* ---- life ---- */
+
+static McDeviceCause
+cause_of(const GError *error)
+{
+	switch ((McErrorCode)error->code) {
+	case MC_ERROR_DEVICE_GONE: return MC_CAUSE_UNPLUGGED;
+	case MC_ERROR_NO_POWER: return MC_CAUSE_NO_POWER;
+	case MC_ERROR_BUSY: return MC_CAUSE_BUSY;
+	case MC_ERROR_TIMEOUT: return MC_CAUSE_NO_ANSWER;
+	case MC_ERROR_NOT_ENROLLED: return MC_CAUSE_NOT_ENROLLED;
+	case MC_ERROR_VERSION: return MC_CAUSE_FIRMWARE;
+	case MC_ERROR_UNCALIBRATED: return MC_CAUSE_UNCALIBRATED;
+	case MC_ERROR_REFUSED: return MC_CAUSE_PERMISSION;
+	case MC_ERROR_PROTOCOL:
+	case MC_ERROR_CARD:
+	case MC_ERROR_STORAGE:
+	case MC_ERROR_BAD_INPUT:
+	case MC_ERROR_UNREACHABLE:
+	case MC_ERROR_UNTRUSTED:
+	case MC_ERROR_INTERNAL: return MC_CAUSE_PROTOCOL;
+	}
+	return MC_CAUSE_PROTOCOL;
+}
+
+static void
+schedule_open(McDevice *self)
+{
+	guint delay_ms;
+
+	if (self->present->len == 0 || self->closing || self->transport != NULL || self->retry != 0)
+		return;
+	delay_ms =
+	    self->failures < 2 ? 0 : MIN(RETRY_FIRST_MS << MIN(self->failures - 2, 8), RETRY_MAX_MS);
+	self->retry = mc_clock_after_ms(self->clock, delay_ms, on_retry, self);
+}
+
+static void
+on_closed(gpointer data)
+{
+	McDevice *self = data;
+
+	self->closing = FALSE;
+	if (self->info.cause != MC_CAUSE_WRONG_DEVICE)
+		schedule_open(self);
+}
+
+/* Ends the conversation, if there is one. */
+static void
+drop(McDevice *self, const GError *error)
+{
+	McTransport *transport = self->transport;
+
+	mc_clock_cancel(self->clock, &self->retry);
+	if (self->testing)
+		end_test(self, error);
+	if (transport == NULL)
+		return;
+	self->ops->end(self->driver, error);
+	self->past_transfers += transport->transfers;
+	self->past_faults += transport->faults;
+	self->transport = NULL;
+	self->identified = FALSE;
+	self->closing = TRUE;
+	transport->close(transport->self, on_closed, self);
+}
+
+void
+mc_device_failed(McDevice *self, const GError *error)
+{
+	g_message("%s: %s", mc_device_kind_name(self->info.kind), error->message);
+	drop(self, error);
+	self->failures++;
+	if (error->code == MC_ERROR_DEVICE_GONE) {
+		/* the bus says so a moment later; if it does not, the device is tried again */
+		self->failures = MAX(self->failures, 2);
+		mc_board_hold(self->board, GONE_AFTER_MS);
+		set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	} else if (self->failures == 1) {
+		mc_board_hold(self->board, STUMBLE_MS);
+		set_state(self, MC_DEVICE_FAULTY, cause_of(error));
+	} else {
+		set_state(self, MC_DEVICE_FAULTY, cause_of(error));
+		mc_board_release(self->board);
+	}
+	schedule_open(self);
+}
+
+void
+mc_device_is_wrong(McDevice *self)
+{
+	g_autoptr(GError) error =
+	    g_error_new(MC_ERROR, MC_ERROR_PROTOCOL, "not the instrument of its id");
+
+	set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
+	drop(self, error);
+	mc_board_release(self->board);
+}
+
+/* Another unit may be on the same cable now: nothing of the last one is kept but its self-test. */
+static void
+forget_identity(McDevice *self)
+{
+	McDeviceInfo fresh = {
+	    .kind = self->info.kind,
+	    .last_self_test_wall_us = self->info.last_self_test_wall_us,
+	    .last_self_test_passed = self->info.last_self_test_passed,
+	};
+
+	self->info = fresh;
+}
+
+static void
+open_now(McDevice *self)
+{
+	g_autoptr(GError) error = NULL;
+	McBusDevice *device = self->present->pdata[0];
+
+	forget_identity(self);
+	self->info.vendor_id = mc_bus_device_vendor_id(device);
+	self->info.product_id = mc_bus_device_product_id(device);
+	set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
+	self->transport = mc_bus_open(device, &error);
+	if (self->transport == NULL)
+		mc_device_failed(self, error);
+	else
+		self->ops->begin(self->driver, self->transport);
+}
+
+static void
+on_retry(gpointer data)
+{
+	McDevice *self = data;
+
+	self->retry = 0;
+	open_now(self);
+}
+
+static McDeviceCause
+judge(McDevice *self)
+{
+	return mc_judge_device(&self->info, (const McEnrolment *)(gpointer)self->enrolments->data,
+	    self->enrolments->len, mc_china_date(mc_clock_wall_us(self->clock)));
+}
+
+/* Ready or locked: the board is told even if it looks the same as before a short absence. */
+static void
+settle(McDevice *self)
+{
+	McDeviceCause cause = judge(self);
+
+	set_state(self, cause == MC_CAUSE_NONE ? MC_DEVICE_READY : MC_DEVICE_LOCKED, cause);
+	mc_board_release(self->board);
+	if (cause == MC_CAUSE_NONE)
+		self->ops->ready(self->driver);
+}
+
+void
+mc_device_identified(McDevice *self)
+{
+	g_assert(self->transport != NULL && !self->identified);
+	self->identified = TRUE;
+	self->failures = 0;
+	if (strcmp(self->tested_serial, self->info.serial) != 0)
+		self->info.last_self_test_wall_us = 0;
+	settle(self);
+}
+
+/* ---- bus ---- */
+
+static void
+on_arrived(McBusDevice *device, gpointer data)
+{
+	McDevice *self = data;
+
+	g_ptr_array_add(self->present, device);
+	self->failures = 0;
+	schedule_open(self);
+}
+
+static void
+on_left(McBusDevice *device, gpointer data)
+{
+	McDevice *self = data;
+	gboolean was_used = self->present->len > 0 && self->present->pdata[0] == device;
+	g_autoptr(GError) error = NULL;
+
+	g_ptr_array_remove(self->present, device);
+	if (!was_used)
+		return;
+	error = g_error_new(
+	    MC_ERROR, MC_ERROR_DEVICE_GONE, "%s: unplugged", mc_device_kind_name(self->info.kind));
+	g_message("%s", error->message);
+	drop(self, error);
+	/* the time counts from here, not from a fault that the unplugging caused first */
+	mc_board_forget_hold(self->board);
+	mc_board_hold(self->board, GONE_AFTER_MS);
+	set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	self->failures = 0;
+	schedule_open(self);
+}
+
+static const McBusListener bus_listener = {.arrived = on_arrived, .left = on_left};
+
+McDevice *
+mc_device_new(const McDeviceOps *ops, gpointer driver, McClock *clock, McBus *bus)
+{
+	McDevice *self = g_new0(McDevice, 1);
+
+	self->ops = ops;
+	self->driver = driver;
+	self->clock = clock;
+	self->info.kind = ops->kind;
+	self->info.cause = MC_CAUSE_UNPLUGGED;
+	self->board = mc_board_new(&self->info, clock);
+	self->present = g_ptr_array_new();
+	self->notices = g_ptr_array_new_with_free_func(notice_free);
+	self->enrolments = g_array_new(FALSE, FALSE, sizeof(McEnrolment));
+	if (bus != NULL)
+		mc_bus_watch(bus, ops->ids, &bus_listener, self);
+	return self;
+}
+
+void
+mc_device_free(McDevice *self)
+{
+	if (self == NULL)
+		return;
+	mc_clock_cancel(self->clock, &self->retry);
+	mc_board_free(self->board);
+	if (self->enrolments_source != 0)
+		g_source_remove(self->enrolments_source);
+	g_ptr_array_unref(self->notices);
+	if (self->transport != NULL)
+		self->transport->close(self->transport->self, NULL, NULL);
+	g_ptr_array_unref(self->present);
+	g_array_unref(self->enrolments);
+	g_free(self);
+}
+
+/* ---- for the driver and the ports ---- */
+
+McDeviceInfo *
+mc_device_info(McDevice *self)
+{
+	return &self->info;
+}
+
+/* A calibration runs out while the kiosk stands: no timer, it is looked at when it matters. */
+static void
+lock_if_expired(McDevice *self)
+{
+	McDeviceCause cause;
+
+	if (self->info.state != MC_DEVICE_READY)
+		return;
+	cause = judge(self);
+	if (cause != MC_CAUSE_NONE)
+		set_state(self, MC_DEVICE_LOCKED, cause);
+}
+
+gboolean
+mc_device_is_ready(McDevice *self)
+{
+	lock_if_expired(self);
+	return self->info.state == MC_DEVICE_READY && !self->testing;
+}
+
+GError *
+mc_device_why_not(McDevice *self)
+{
+	McErrorCode code = MC_ERROR_DEVICE_GONE;
+
+	switch (self->info.cause) {
+	case MC_CAUSE_NONE: code = self->testing ? MC_ERROR_REFUSED : MC_ERROR_DEVICE_GONE; break;
+	case MC_CAUSE_UNPLUGGED: code = MC_ERROR_DEVICE_GONE; break;
+	case MC_CAUSE_NO_POWER: code = MC_ERROR_NO_POWER; break;
+	case MC_CAUSE_BUSY:
+	case MC_CAUSE_PERMISSION: code = MC_ERROR_BUSY; break;
+	case MC_CAUSE_NO_ANSWER: code = MC_ERROR_TIMEOUT; break;
+	case MC_CAUSE_PROTOCOL:
+	case MC_CAUSE_WRONG_DEVICE:
+	case MC_CAUSE_SELF_TEST: code = MC_ERROR_PROTOCOL; break;
+	case MC_CAUSE_FIRMWARE: code = MC_ERROR_VERSION; break;
+	case MC_CAUSE_NOT_ENROLLED: code = MC_ERROR_NOT_ENROLLED; break;
+	case MC_CAUSE_UNCALIBRATED: code = MC_ERROR_UNCALIBRATED; break;
+	}
+	return g_error_new(MC_ERROR, (gint)code, "%s: %s, %s", mc_device_kind_name(self->info.kind),
+	    mc_device_state_name(self->info.state), mc_device_cause_name(self->info.cause));
+}
+
+const McDeviceInfo *
+mc_device_shown(McDevice *self)
+{
+	lock_if_expired(self);
+	count_transfers(self);
+	return mc_board_shown(self->board, self->info.transfers, self->info.faults);
+}
+
+void
+mc_device_set_listener(McDevice *self, McDeviceListener listener, gpointer data)
+{
+	mc_board_set_listener(self->board, listener, data);
+}
+
+/* Later, because the end of a conversation is told to the port's listener. */
+static gboolean
+on_enrolments(gpointer data)
+{
+	McDevice *self = data;
+	g_autoptr(GError) error = NULL;
+
+	self->enrolments_source = 0;
+	if (!self->identified || judge(self) == self->info.cause)
+		return G_SOURCE_REMOVE;
+	error = g_error_new(MC_ERROR, MC_ERROR_NOT_ENROLLED, "the list of trusted instruments changed");
+	drop(self, error);
+	set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
+	return G_SOURCE_REMOVE;
+}
+
+void
+mc_device_set_enrolments(McDevice *self, const McEnrolment *enrolments, guint count)
+{
+	g_array_set_size(self->enrolments, 0);
+	g_array_append_vals(self->enrolments, enrolments, count);
+	if (self->enrolments_source == 0)
+		self->enrolments_source = g_idle_add(on_enrolments, self);
+}
+
+void
+mc_device_self_test(McDevice *self, McDeviceDone done, gpointer data)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (self->testing) {
+		error = g_error_new(MC_ERROR, MC_ERROR_REFUSED, "self-test: one is running");
+	} else if (!self->identified) {
+		error = mc_device_why_not(self);
+	} else {
+		self->testing = TRUE;
+		self->tested = done;
+		self->tested_data = data;
+		if (self->ops->self_test(self->driver))
+			return;
+		self->testing = FALSE;
+		error = g_error_new(MC_ERROR, MC_ERROR_REFUSED, "self-test: a presentation is running");
+	}
+	tell_test_over(self, done, data, error);
+}
+
+void
+mc_device_self_tested(McDevice *self, gboolean passed)
+{
+	g_assert(self->testing);
+	self->info.last_self_test_wall_us = mc_clock_wall_us(self->clock);
+	self->info.last_self_test_passed = passed;
+	g_strlcpy(self->tested_serial, self->info.serial, sizeof self->tested_serial);
+	end_test(self, NULL);
+	if (!passed)
+		set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_SELF_TEST);
+	else if (self->info.cause == MC_CAUSE_SELF_TEST)
+		settle(self);
+	else
+		mc_board_publish(self->board);
+}

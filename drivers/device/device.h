@@ -1,0 +1,63 @@
+#ifndef MC_DRIVERS_DEVICE_DEVICE_H
+#define MC_DRIVERS_DEVICE_DEVICE_H
+
+/* The life of one instrument, the same for every kind: found on the bus, opened, identified by its
+ * driver, judged, ready or locked, lost, opened again. And its face on the device board.
+ *
+ * What is shown is debounced (O10): an instrument that goes and is back and ready within 2 s, or
+ * that stumbles and stands again within 1 s, leaves the board as it was; the port's lost() is told
+ * at once all the same. When it is ready again the listener is called, changed or not.
+ *
+ * Nothing ticks while an instrument is ready, locked or absent. One that fails is opened again at
+ * once, then after 2, 4, 8 … 30 s. */
+
+#include "app/base/clock.h"
+#include "app/ports/devices.h"
+#include "drivers/bus/bus.h"
+
+typedef struct McDevice McDevice;
+
+/* What a driver does with it. Called from the main loop, never from inside a call here, except
+ * self_test(). */
+typedef struct McDeviceOps {
+	McDeviceKind kind;
+	const McUsbId *ids;
+	/* The interface is claimed: make the instrument dark or mute, fill in mc_device_info(), then
+	 * call mc_device_identified(), or mc_device_failed(). */
+	void (*begin)(gpointer driver, McTransport *transport);
+	/* Trusted and calibrated: the port may be used from now on. */
+	void (*ready)(gpointer driver);
+	/* The conversation is over; error says why. Forget what was built on the transport: it is
+	 * closed right afterwards. */
+	void (*end)(gpointer driver, const GError *error);
+	/* Ends in mc_device_self_tested() or mc_device_failed(). FALSE: busy with a citizen. */
+	gboolean (*self_test)(gpointer driver);
+} McDeviceOps;
+
+/* bus: NULL on a machine without USB. The driver outlives it. */
+McDevice *mc_device_new(const McDeviceOps *ops, gpointer driver, McClock *clock, McBus *bus);
+/* Closes the transport; no op is called. Free the bus right afterwards. */
+void mc_device_free(McDevice *device);
+
+/* ---- for the driver ---- */
+
+/* To fill in during begin(): maker … shutters. State and cause are not the driver's. */
+McDeviceInfo *mc_device_info(McDevice *device);
+void mc_device_identified(McDevice *device);
+/* error is copied; its code becomes the cause. Everything starts again. */
+void mc_device_failed(McDevice *device, const GError *error);
+/* Not the instrument that its USB ids promise: left alone until it is replugged. */
+void mc_device_is_wrong(McDevice *device);
+void mc_device_self_tested(McDevice *device, gboolean passed);
+
+/* ---- for the ports ---- */
+
+gboolean mc_device_is_ready(McDevice *device);
+/* What lost() says when the port is used while it is not ready: DEVICE_GONE, NOT_ENROLLED, … */
+GError *mc_device_why_not(McDevice *device);
+const McDeviceInfo *mc_device_shown(McDevice *device);
+void mc_device_set_listener(McDevice *device, McDeviceListener listener, gpointer data);
+void mc_device_set_enrolments(McDevice *device, const McEnrolment *enrolments, guint count);
+void mc_device_self_test(McDevice *device, McDeviceDone done, gpointer data);
+
+#endif

@@ -1,0 +1,125 @@
+/* The audiometer's driver against the simulated instrument, over real libusb (T10). */
+#include "tests/support/instruments/bench.h"
+
+#include "app/base/error.h"
+
+static const BenchOptions plugged = {.plugged = {[MC_DEVICE_AUDIOMETER] = TRUE}};
+
+static void
+test_start(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+	const McDeviceInfo *info;
+
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	info = bench->devices->info(bench->devices->self, MC_DEVICE_AUDIOMETER);
+	g_assert_cmpstr(info->model, ==, "AU-1");
+	g_assert_cmpstr(info->transducer, ==, "Headphones H20");
+	g_assert_cmpstr(info->transducer_serial, ==, "H-0231");
+	bench_until(bench, &bench->hearing_conditions, 1);
+	g_assert_true(bench->now.headphones_on);
+	g_assert_cmpint(bench->now.noise_deci_db_spl[0], ==, 320);
+	bench_do(bench, "headphones off");
+	bench_until(bench, &bench->hearing_conditions, 2);
+	g_assert_false(bench->now.headphones_on);
+}
+
+static void
+test_presses(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_play(bench, 300);
+	bench_until_rig(bench, "audiometer.level=300");
+	bench_do(bench, "press right"); /* in the gap: negative time */
+	bench_until(bench, &bench->pressed, 1);
+	g_assert_cmpint(bench->key, ==, MC_EAR_RIGHT);
+	bench_until(bench, &bench->finished, 1);
+	g_assert_cmpint(bench->presses.count, ==, 1);
+	g_assert_cmpint(bench->presses.press[0].key, ==, MC_EAR_RIGHT);
+	g_assert_cmpint(bench->presses.press[0].at_us, <, 0);
+	g_assert_cmpint(bench->room.noise_deci_db_spl[3], ==, 220);
+	g_assert_true(bench->room.headphones_on);
+	bench_play(bench, 200);
+	bench_until(bench, &bench->finished, 2);
+	g_assert_cmpint(bench->presses.count, ==, 0);
+	g_assert_cmpuint(bench->hearing_lost, ==, 0);
+}
+
+/* A side stimulus goes to the ear of its side, masked on the other. */
+static void
+test_side(void)
+{
+	const McStimulus stimulus = {
+	    .kind = MC_EXAM_SIDE,
+	    .as.side = {.side = MC_EAR_RIGHT,
+	        .frequency_hz = 500,
+	        .level_deci_db_hl = 450,
+	        .masking_deci_db = 250,
+	        .gap_ms = 400,
+	        .duration_ms = 300,
+	        .window_ms = 300},
+	};
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench->hearing->play(bench->hearing->self, &stimulus);
+	bench_until_rig(bench, "audiometer.ear=RIGHT");
+	bench_until_rig(bench, "audiometer.masking=250");
+	bench_until_rig(bench, "audiometer.frequency=500");
+	bench_until(bench, &bench->finished, 1);
+}
+
+/* Above 80 dB HL, or above what the instrument allows, nothing reaches the wire. */
+static void
+test_ceiling(void)
+{
+	BenchOptions options = plugged;
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[0] = "set audiometer ceiling=600";
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_play(bench, 610);
+	g_assert_cmpuint(bench->hearing_lost, ==, 0);
+	bench_until(bench, &bench->hearing_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_REFUSED);
+	bench_play(bench, 810);
+	bench_until(bench, &bench->hearing_lost, 2);
+	bench_until_rig(bench, "audiometer.on=0");
+	bench_play(bench, 600);
+	bench_until(bench, &bench->finished, 1);
+}
+
+static void
+test_mute(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench->hearing->mute(bench->hearing->self); /* harmless before anything */
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_play(bench, 300);
+	bench_until_rig(bench, "audiometer.on=1");
+	bench->hearing->mute(bench->hearing->self);
+	bench_until_rig(bench, "audiometer.on=0");
+	/* at once again: the old one's clean-up comes first */
+	bench_play(bench, 300);
+	bench->hearing->mute(bench->hearing->self);
+	bench_play(bench, 350);
+	bench_until_rig(bench, "audiometer.level=350");
+	bench_until(bench, &bench->finished, 1);
+	g_assert_cmpuint(bench->hearing_lost, ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/hearing/start", test_start);
+	g_test_add_func("/hearing/presses", test_presses);
+	g_test_add_func("/hearing/side", test_side);
+	g_test_add_func("/hearing/ceiling", test_ceiling);
+	g_test_add_func("/hearing/mute", test_mute);
+	return g_test_run();
+}

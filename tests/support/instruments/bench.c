@@ -1,0 +1,365 @@
+#include "tests/support/instruments/bench.h"
+
+#include <string.h>
+
+#define PATIENCE_MS 20000
+
+/* ---- what the ports tell ---- */
+
+static void
+keep_error(Bench *self, const GError *error)
+{
+	self->error_code = error == NULL ? -1 : error->code;
+}
+
+static void
+on_shown(gpointer data)
+{
+	((Bench *)data)->shown++;
+}
+
+static void
+on_answered(const McOptotypeAnswer *answer, gpointer data)
+{
+	Bench *self = data;
+
+	self->answered++;
+	self->answer = *answer;
+}
+
+static void
+on_vision_conditions(const McVisionConditions *conditions, gpointer data)
+{
+	Bench *self = data;
+
+	self->vision_conditions++;
+	self->head = *conditions;
+}
+
+static void
+on_vision_lost(const GError *error, gpointer data)
+{
+	((Bench *)data)->vision_lost++;
+	keep_error(data, error);
+}
+
+static void
+on_finished(const McPressAnswer *presses, const McHearingConditions *conditions, gpointer data)
+{
+	Bench *self = data;
+
+	self->finished++;
+	self->presses = *presses;
+	self->room = *conditions;
+}
+
+static void
+on_pressed(McEar key, gpointer data)
+{
+	Bench *self = data;
+
+	self->pressed++;
+	self->key = key;
+}
+
+static void
+on_hearing_conditions(const McHearingConditions *conditions, gpointer data)
+{
+	Bench *self = data;
+
+	self->hearing_conditions++;
+	self->now = *conditions;
+}
+
+static void
+on_hearing_lost(const GError *error, gpointer data)
+{
+	((Bench *)data)->hearing_lost++;
+	keep_error(data, error);
+}
+
+static void
+on_reading(gpointer data)
+{
+	((Bench *)data)->reading++;
+}
+
+static void
+on_card(const McIdentity *identity, gpointer data)
+{
+	Bench *self = data;
+
+	self->cards++;
+	self->identity = *identity;
+}
+
+static void
+on_failed(const GError *error, gpointer data)
+{
+	Bench *self = data;
+
+	self->failed++;
+	g_strlcpy(self->failure, error->message, sizeof self->failure);
+	keep_error(self, error);
+}
+
+static void
+on_reader_lost(const GError *error, gpointer data)
+{
+	((Bench *)data)->reader_lost++;
+	keep_error(data, error);
+}
+
+static void
+on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
+{
+	Bench *self = data;
+
+	self->told[kind]++;
+	self->state[kind] = info->state;
+	self->cause[kind] = info->cause;
+}
+
+static void
+on_tested(const GError *error, gpointer data)
+{
+	((Bench *)data)->tested++;
+	keep_error(data, error);
+}
+
+/* ---- bench ---- */
+
+static const McVisionListener vision_listener = {
+    .shown = on_shown,
+    .answered = on_answered,
+    .conditions = on_vision_conditions,
+    .lost = on_vision_lost,
+};
+static const McHearingListener hearing_listener = {
+    .finished = on_finished,
+    .pressed = on_pressed,
+    .conditions = on_hearing_conditions,
+    .lost = on_hearing_lost,
+};
+static const McIdReaderListener reader_listener = {
+    .reading = on_reading,
+    .card = on_card,
+    .failed = on_failed,
+    .lost = on_reader_lost,
+};
+
+Bench *
+bench_new(const BenchOptions *options)
+{
+	const McSimRigOptions rig_options = {
+	    .plugged = {[MC_SIM_RIG_VISION] = options->plugged[MC_DEVICE_VISION_TESTER],
+	        [MC_SIM_RIG_AUDIOMETER] = options->plugged[MC_DEVICE_AUDIOMETER],
+	        [MC_SIM_RIG_READER] = options->plugged[MC_DEVICE_ID_READER]},
+	    .clock_rate = options->clock_rate,
+	    .split_pipes = options->split_pipes,
+	};
+	g_autoptr(GError) error = NULL;
+	Bench *self = g_new0(Bench, 1);
+
+	self->error_code = -1;
+	self->rig = mc_sim_rig_new(&rig_options, &error);
+	g_assert_no_error(error);
+	for (guint i = 0; i < G_N_ELEMENTS(options->commands) && options->commands[i] != NULL; i++)
+		bench_do(self, options->commands[i]);
+	self->clock = mc_clock_new_system(MAX(options->clock_rate, 1));
+	self->instruments = mc_instruments_new(self->clock, &error);
+	g_assert_no_error(error);
+	self->vision = mc_instruments_vision(self->instruments);
+	self->hearing = mc_instruments_hearing(self->instruments);
+	self->reader = mc_instruments_id_reader(self->instruments);
+	self->devices = mc_instruments_devices(self->instruments);
+	self->vision->set_listener(self->vision->self, &vision_listener, self);
+	self->hearing->set_listener(self->hearing->self, &hearing_listener, self);
+	self->reader->set_listener(self->reader->self, &reader_listener, self);
+	self->devices->set_listener(self->devices->self, on_board, self);
+	if (!options->not_enrolled)
+		bench_enrol(self, "");
+	return self;
+}
+
+void
+bench_free(Bench *self)
+{
+	mc_instruments_free(self->instruments);
+	mc_clock_free(self->clock);
+	mc_sim_rig_free(self->rig);
+	mc_identity_wipe(&self->identity);
+	g_free(self);
+}
+
+void
+bench_enrol(Bench *self, const char *minimum_firmware)
+{
+	McEnrolment enrolments[MC_DEVICE_KINDS] = {
+	    {MC_DEVICE_VISION_TESTER, "VT-000117", ""},
+	    {MC_DEVICE_AUDIOMETER, "AU-000231", ""},
+	    {MC_DEVICE_ID_READER, "05.01-20260105-0000004711-0000000042", ""},
+	};
+
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
+		g_strlcpy(enrolments[i].minimum_firmware, minimum_firmware,
+		    sizeof enrolments[i].minimum_firmware);
+	self->devices->set_enrolments(self->devices->self, enrolments, MC_DEVICE_KINDS);
+}
+
+void
+bench_do(Bench *self, const char *line)
+{
+	g_autofree char *reply = mc_sim_rig_command(self->rig, line);
+
+	if (!g_str_has_prefix(reply, "ok"))
+		g_error("%s: %s", line, reply);
+}
+
+/* ---- waiting ---- */
+
+static gboolean
+on_patience(gpointer data)
+{
+	*(gboolean *)data = TRUE;
+	return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until(Bench *self, gboolean (*is_so)(Bench *, gconstpointer), gconstpointer what)
+{
+	gboolean over = FALSE;
+	guint source = g_timeout_add(PATIENCE_MS, on_patience, &over);
+
+	while (!is_so(self, what) && !over)
+		g_main_context_iteration(NULL, TRUE);
+	if (over)
+		g_error("waited in vain: vision %u/%u, hearing %u/%u, reader %u/%u", self->state[0],
+		    self->cause[0], self->state[1], self->cause[1], self->state[2], self->cause[2]);
+	g_source_remove(source);
+}
+
+typedef struct Counted {
+	const guint *counter;
+	guint value;
+} Counted;
+
+static gboolean
+is_counted(Bench *self, gconstpointer what)
+{
+	const Counted *counted = what;
+
+	return *counted->counter >= counted->value;
+}
+
+void
+bench_until(Bench *self, const guint *counter, guint value)
+{
+	Counted counted = {counter, value};
+
+	wait_until(self, is_counted, &counted);
+}
+
+typedef struct Settled {
+	McDeviceKind kind;
+	McDeviceState state;
+	McDeviceCause cause;
+} Settled;
+
+static gboolean
+is_settled(Bench *self, gconstpointer what)
+{
+	const Settled *settled = what;
+	const McDeviceInfo *info = self->devices->info(self->devices->self, settled->kind);
+
+	return info->state == settled->state && info->cause == settled->cause;
+}
+
+void
+bench_until_state(Bench *self, McDeviceKind kind, McDeviceState state, McDeviceCause cause)
+{
+	Settled settled = {kind, state, cause};
+
+	wait_until(self, is_settled, &settled);
+}
+
+void
+bench_until_ready(Bench *self, McDeviceKind kind)
+{
+	bench_until_state(self, kind, MC_DEVICE_READY, MC_CAUSE_NONE);
+}
+
+static gboolean
+is_in_rig(Bench *self, gconstpointer what)
+{
+	g_autofree char *state = mc_sim_rig_command(self->rig, "state");
+	g_auto(GStrv) words = g_strsplit(state, " ", -1);
+
+	return g_strv_contains((const char *const *)words, what);
+}
+
+static gboolean
+on_look_again(gpointer data)
+{
+	return G_SOURCE_CONTINUE; /* only wakes the loop */
+}
+
+void
+bench_until_rig(Bench *self, const char *word)
+{
+	guint source = g_timeout_add(5, on_look_again, NULL);
+
+	wait_until(self, is_in_rig, word);
+	g_source_remove(source);
+}
+
+void
+bench_for(Bench *self, guint ms)
+{
+	gboolean over = FALSE;
+
+	g_timeout_add(ms, on_patience, &over);
+	while (!over)
+		g_main_context_iteration(NULL, TRUE);
+}
+
+/* ---- stimuli ---- */
+
+void
+bench_show(Bench *self, McDirection direction)
+{
+	const McOptotypeStimulus stimulus = {
+	    .eye = MC_EYE_RIGHT,
+	    .optotype = MC_OPTOTYPE_TUMBLING_E,
+	    .direction = direction,
+	    .size_milli_log_mar = 300,
+	};
+
+	self->vision->show(self->vision->self, &stimulus);
+}
+
+void
+bench_play(Bench *self, gint32 level_deci_db_hl)
+{
+	const McStimulus stimulus = {
+	    .kind = MC_EXAM_HEARING,
+	    .as.tone =
+	        {
+	            .ear = MC_EAR_LEFT,
+	            .frequency_hz = 1000,
+	            .level_deci_db_hl = level_deci_db_hl,
+	            .masking_deci_db = MC_NO_MASKING,
+	            .gap_ms = 200,
+	            .duration_ms = 300,
+	            .window_ms = 300,
+	        },
+	};
+
+	self->hearing->play(self->hearing->self, &stimulus);
+}
+
+void
+bench_self_test(Bench *self, McDeviceKind kind)
+{
+	self->devices->self_test(self->devices->self, kind, on_tested, self);
+}

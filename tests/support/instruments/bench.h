@@ -1,0 +1,72 @@
+#ifndef MC_TESTS_SUPPORT_INSTRUMENTS_BENCH_H
+#define MC_TESTS_SUPPORT_INSTRUMENTS_BENCH_H
+
+/* The product's drivers over real libusb on the simulated bus, with a record of everything that the
+ * ports told. Waiting is for conditions: a test that waits in vain ends after 20 s with a failure.
+ */
+
+#include "drivers/registry/instruments.h"
+#include "drivers/sim/rig.h"
+
+typedef struct Bench {
+	McSimRig *rig;
+	McClock *clock;
+	McInstruments *instruments;
+	McVisionPort *vision;
+	McHearingPort *hearing;
+	McIdReaderPort *reader;
+	McDevicesPort *devices;
+	/* vision */
+	guint shown, answered, vision_conditions, vision_lost;
+	McOptotypeAnswer answer;
+	McVisionConditions head;
+	/* hearing */
+	guint finished, pressed, hearing_conditions, hearing_lost;
+	McPressAnswer presses;
+	McHearingConditions room; /* of finished() */
+	McHearingConditions now; /* of conditions() */
+	McEar key;
+	/* reader */
+	guint reading, cards, failed, reader_lost;
+	McIdentity identity;
+	char failure[128];
+	/* board */
+	guint told[MC_DEVICE_KINDS];
+	McDeviceState state[MC_DEVICE_KINDS]; /* as last told */
+	McDeviceCause cause[MC_DEVICE_KINDS];
+	guint tested;
+	gint error_code; /* of the last lost(), failed() or self-test; -1 = none */
+} Bench;
+
+typedef struct BenchOptions {
+	gboolean plugged[MC_DEVICE_KINDS];
+	gboolean not_enrolled, split_pipes;
+	guint clock_rate; /* 0 = 1 */
+	gint64 wall_us; /* 0 = a day on which the simulated calibrations hold */
+	const char *commands[4]; /* to the rig, before the drivers start */
+} BenchOptions;
+
+Bench *bench_new(const BenchOptions *options);
+void bench_free(Bench *bench);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
+
+/* The serial numbers of the rig, all three. */
+void bench_enrol(Bench *bench, const char *minimum_firmware);
+
+/* One control line, which must succeed. */
+void bench_do(Bench *bench, const char *line);
+
+/* Runs the main loop until *counter ≥ value. */
+void bench_until(Bench *bench, const guint *counter, guint value);
+void bench_until_ready(Bench *bench, McDeviceKind kind);
+void bench_until_state(Bench *bench, McDeviceKind kind, McDeviceState state, McDeviceCause cause);
+/* … until the rig's "state" has the word. */
+void bench_until_rig(Bench *bench, const char *word);
+/* Runs it for so long: only to see that something does not happen. */
+void bench_for(Bench *bench, guint ms);
+
+void bench_show(Bench *bench, McDirection direction);
+void bench_play(Bench *bench, gint32 level_deci_db_hl);
+void bench_self_test(Bench *bench, McDeviceKind kind);
+
+#endif
