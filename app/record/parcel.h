@@ -34,6 +34,8 @@ gboolean mc_receipt_read(GBytes *content, McReceipt *receipt, GError **error);
 /* Reference number that a person reads and types: "MC-K0001-000042-7" (kiosk, sequence, check
  * digit). */
 void mc_reference_write(const char *kiosk, guint64 seq, char out[48]);
+/* The check character (ISO 7064 MOD 37,36: a digit or a letter) fits. */
+gboolean mc_reference_is_valid(const char *text);
 /* QR on glass and slip, an anchor against a cut tail: "MC1/<kiosk>/<seq>/<first 32 hex of the
  * digest>". Free it. */
 char *mc_qr_text(const char *kiosk, guint64 seq, const char *digest_hex);

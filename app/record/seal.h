@@ -33,6 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McVerifier, mc_verifier_free)
 GBytes *mc_seal_verify(
     McVerifier *verifier, GBytes *envelope, gint64 at_wall_us, char **signer_name, GError **error);
 
+/* The content without any check: only to learn which moment to verify at, or to explain what an
+ * unverified file says. MC_ERROR_BAD_INPUT. */
+GBytes *mc_seal_peek(GBytes *envelope, GError **error);
+
 /* The personal part: CMS AuthEnvelopedData (AES-256-GCM, ECDH to the authority's P-256
  * certificate); stock openssl cms -decrypt opens it with the authority's key. The kiosk cannot. */
 McSealedTo *mc_sealed_to_new_from_file(const char *certificate_path, GError **error);

@@ -29,8 +29,8 @@ typedef struct McVisit {
 	char language[8]; /* at the end */
 	McIdentitySource identity_source;
 	gboolean card_expired;
-	McDate birth_for_age; /* year, month and day decide the age rules; needed to judge again. Part
-	                         of the signed content */
+	McDate birth_for_age; /* year 0: not known; year, month and day decide the age rules; needed to
+	                         judge again. Part of the signed content */
 	McDate visit_date; /* in Asia/Shanghai */
 	char business[4]; /* "A" apply, "G" renewal … (rules-and-forms.md, bizType) */
 	guint32 classes; /* bit i = McLicenceClass i */
@@ -45,7 +45,7 @@ typedef struct McVisit {
 	gint32 rule_pack_version;
 	char rule_pack_digest[65]; /* SHA-256 of the pack's file, hex */
 	char software[64]; /* "medcheck 0.1.0" */
-	char commitment[65]; /* salted commitment to the personal part, hex */
+	char commitment[65]; /* salted commitment to the personal part, hex; "" = none */
 	char personal_digest[65]; /* SHA-256 of the sealed personal part, hex; "" = none */
 	guint assisted; /* times a clerk helped */
 	guint verdicts;
@@ -56,7 +56,8 @@ McVisit *mc_visit_new(void);
 void mc_visit_free(McVisit *visit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McVisit, mc_visit_free)
 
-/* The type-specific member "visit" of the content, see content.h. */
+/* The whole body of a content of type "visit", see content.h. …_from_json: total, strict;
+ * MC_ERROR_BAD_INPUT names the member. */
 json_t *mc_visit_to_json(const McVisit *visit);
 McVisit *mc_visit_from_json(const json_t *json, GError **error);
 
@@ -67,8 +68,9 @@ void mc_visit_facts(const McVisit *visit, McFacts *facts);
 /* Fills visit->verdict[] under the pack, for every class applied for. */
 void mc_visit_judge(McVisit *visit, const McRulePack *pack);
 
-/* Runs every exam again and judges again: everything stated must come out. MC_ERROR_UNTRUSTED names
- * what differs. */
+/* Runs every exam again and judges again: everything stated must come out. Also: the pack is the
+ * one that the visit names (id, version), each exam ran by the pack's plan, and the date of the
+ * visit is that of its times in Asia/Shanghai. MC_ERROR_UNTRUSTED names what differs. */
 gboolean mc_visit_verify(const McVisit *visit, const McRulePack *pack, GError **error);
 
 #endif

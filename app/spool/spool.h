@@ -25,7 +25,7 @@ gboolean mc_spool_remove(McSpool *spool, McSpoolBox box, guint64 seq, GError **e
 GArray *mc_spool_list(McSpool *spool, McSpoolBox box, GError **error);
 
 /* Calls back from the main loop after something new was renamed into the box (inotify through
- * GFileMonitor). */
+ * GFileMonitor). func NULL ends it; so does closing the spool. */
 typedef void (*McSpoolFunc)(McSpoolBox box, gpointer data);
 void mc_spool_watch(McSpool *spool, McSpoolBox box, McSpoolFunc func, gpointer data);
 

@@ -78,14 +78,19 @@ json_t *mc_trial_conditions_to_json(const McTrialConditions *conditions);
 gboolean mc_trial_conditions_from_json(
     const json_t *json, McTrialConditions *conditions, GError **error);
 
-/* The words: "acuity", "pass", "left", "device-lost" …; …_from_name returns -1 when unknown. */
+/* The words: "acuity", "pass", "left", "device-lost" …; …_from_name returns -1 when unknown, …_name
+ * NULL outside the enumeration. */
 const char *mc_exam_kind_name(McExamKind kind);
 int mc_exam_kind_from_name(const char *name);
 const char *mc_outcome_name(McOutcome outcome);
 int mc_outcome_from_name(const char *name);
 const char *mc_discard_name(McDiscard discard);
 int mc_discard_from_name(const char *name);
-const char *mc_reason_name(McReason single_bit);
+const char *mc_correction_name(McCorrection correction); /* "naked", "glasses" */
+int mc_correction_from_name(const char *name);
+const char *mc_side_name(guint eye_or_ear); /* "left", "right" */
+const char *mc_direction_name(McDirection direction);
+const char *mc_reason_name(McReason single_bit); /* NULL unless exactly one known bit */
 json_t *mc_reasons_to_json(guint32 reasons); /* ["borderline", …] in bit order */
 gboolean mc_reasons_from_json(const json_t *json, guint32 *reasons, GError **error);
 

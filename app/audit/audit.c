@@ -1,0 +1,236 @@
+#include "app/audit/audit.h"
+
+#include "app/audit/members.h"
+#include "app/base/error.h"
+#include "app/json/shape.h"
+#include <stddef.h>
+#include <string.h>
+
+enum {
+	NONE = 0,
+	VISIT = 1 << 0,
+	LANGUAGE = 1 << 1,
+	REASON = 1 << 2,
+	STAFF = 1 << 3,
+	STAFF_IF_KNOWN = 1 << 4,
+	ROLE = 1 << 5,
+	DEVICE = 1 << 6,
+	SERIAL = 1 << 7,
+	CAUSE = 1 << 8,
+	PASSED = 1 << 9,
+	SOFTWARE = 1 << 10,
+	CLOCK_RATE = 1 << 11,
+	JUMP = 1 << 12,
+	FREE = 1 << 13,
+	RECORD = 1 << 14,
+	WAIT = 1 << 15,
+};
+
+#define MEMBER(bit, member, kind, is_optional, meaning)                                            \
+	{                                                                                              \
+		bit, #member, offsetof(McAuditFacts, member), MC_AUDIT_MEMBER_##kind, is_optional, meaning \
+	}
+const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
+    MEMBER(VISIT, visit_id, HEX, FALSE, "random id of the visit"),
+    MEMBER(LANGUAGE, language, LANGUAGE, FALSE, "language on the glass"),
+    MEMBER(REASON, reason, WORD, FALSE, "why, one word"),
+    MEMBER(STAFF, staff, NAME, FALSE, "name of the staff member"),
+    MEMBER(STAFF_IF_KNOWN, staff, NAME, TRUE, "name of the staff member, if it is a known one"),
+    MEMBER(ROLE, role, WORD, FALSE, "clerk or technician"),
+    MEMBER(DEVICE, device, WORD, FALSE, "kind of instrument"),
+    MEMBER(SERIAL, serial, SERIAL, FALSE, "serial number of the instrument"),
+    MEMBER(CAUSE, cause, WORD, FALSE, "what is wrong with it"),
+    MEMBER(PASSED, passed, BOOL, FALSE, "whether the test was passed"),
+    MEMBER(SOFTWARE, software, SOFTWARE, FALSE, "name and version of the program"),
+    MEMBER(CLOCK_RATE, clock_rate, UINT, FALSE, "rate of the clock, 1 = real time"),
+    MEMBER(JUMP, jump_us, INT64, FALSE, "microseconds, positive = forward"),
+    MEMBER(FREE, free_bytes, INT64, FALSE, "bytes free on the disk, -1 = not known"),
+    MEMBER(RECORD, record, UINT64, FALSE, "sequence number of the record"),
+    MEMBER(WAIT, wait_seconds, UINT, FALSE, "seconds until the next try is allowed"),
+};
+
+typedef struct Event {
+	const char *id;
+	const char *when;
+	guint members;
+} Event;
+
+static const Event events[] = {
+#define MC_AUDIT_EVENT(constant, event_id, event_when, event_members)                              \
+	[MC_AUDIT_##constant] = {.id = (event_id), .when = (event_when), .members = (event_members)},
+#include "app/audit/events.def"
+#undef MC_AUDIT_EVENT
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(events) == MC_AUDIT_EVENTS);
+
+const char *
+mc_audit_event_name(McAuditEvent event)
+{
+	return (guint)event < MC_AUDIT_EVENTS ? events[event].id : NULL;
+}
+
+const char *
+mc_audit_event_when(McAuditEvent event)
+{
+	return (guint)event < MC_AUDIT_EVENTS ? events[event].when : NULL;
+}
+
+guint
+mc_audit_event_members(McAuditEvent event)
+{
+	return (guint)event < MC_AUDIT_EVENTS ? events[event].members : 0;
+}
+
+int
+mc_audit_event_from_name(const char *name)
+{
+	for (guint i = 0; i < MC_AUDIT_EVENTS; i++)
+		if (g_strcmp0(events[i].id, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static gboolean
+is_made_of(const char *text, const char *characters, gsize length_max)
+{
+	gsize length = strlen(text);
+
+	return length > 0 && length <= length_max && strspn(text, characters) == length;
+}
+
+static gboolean
+is_name(const char *text)
+{
+	if (strlen(text) > 32 || *text == '\0' || !g_utf8_validate(text, -1, NULL))
+		return FALSE;
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+		if (!g_unichar_isalnum(g_utf8_get_char(at)) && strchr("._-", *at) == NULL)
+			return FALSE;
+	return TRUE;
+}
+
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
+
+/* Texts only; numbers are bounded where they are read. */
+static gboolean
+is_good_text(McAuditMemberKind kind, const char *text)
+{
+	switch (kind) {
+	case MC_AUDIT_MEMBER_WORD: return is_made_of(text, LOWER DIGITS "-", 32);
+	case MC_AUDIT_MEMBER_NAME: return is_name(text);
+	case MC_AUDIT_MEMBER_LANGUAGE: return is_made_of(text, LOWER UPPER "_", 8);
+	case MC_AUDIT_MEMBER_SERIAL:
+		return *text == '\0' || (strlen(text) < 64 && g_str_is_ascii(text));
+	case MC_AUDIT_MEMBER_SOFTWARE: return is_made_of(text, LOWER UPPER DIGITS " .+~-", 64);
+	case MC_AUDIT_MEMBER_HEX: return is_made_of(text, DIGITS "abcdef", 32) && strlen(text) == 32;
+	case MC_AUDIT_MEMBER_BOOL:
+	case MC_AUDIT_MEMBER_UINT:
+	case MC_AUDIT_MEMBER_INT64:
+	case MC_AUDIT_MEMBER_UINT64: break;
+	}
+	return FALSE;
+}
+
+static json_t *
+text_json(const McAuditMember *member, const char *text)
+{
+	g_autofree char *copy = g_strdup(text);
+
+	if (text == NULL)
+		return NULL;
+	/* A serial number comes from the instrument and may be anything. */
+	if (member->kind == MC_AUDIT_MEMBER_SERIAL)
+		for (char *at = copy; *at != '\0'; at++)
+			if (!g_ascii_isgraph(*at))
+				*at = '?';
+	return is_good_text(member->kind, copy) ? json_string(copy) : NULL;
+}
+
+static json_t *
+member_json(const McAuditMember *member, const McAuditFacts *facts)
+{
+	const char *at = (const char *)facts + member->offset;
+
+	switch (member->kind) {
+	case MC_AUDIT_MEMBER_BOOL: return json_boolean(*(const gboolean *)(gconstpointer)at);
+	case MC_AUDIT_MEMBER_UINT: return json_integer(*(const guint *)(gconstpointer)at);
+	case MC_AUDIT_MEMBER_INT64: return json_integer(*(const gint64 *)(gconstpointer)at);
+	case MC_AUDIT_MEMBER_UINT64:
+		return json_integer((json_int_t) * (const guint64 *)(gconstpointer)at);
+	case MC_AUDIT_MEMBER_WORD:
+	case MC_AUDIT_MEMBER_NAME:
+	case MC_AUDIT_MEMBER_LANGUAGE:
+	case MC_AUDIT_MEMBER_SERIAL:
+	case MC_AUDIT_MEMBER_SOFTWARE:
+	case MC_AUDIT_MEMBER_HEX: return text_json(member, *(const char *const *)(gconstpointer)at);
+	}
+	return NULL;
+}
+
+json_t *
+mc_audit_body(McAuditEvent event, const McAuditFacts *facts, GError **error)
+{
+	json_auto_t *body = json_object();
+	guint members = mc_audit_event_members(event);
+
+	json_object_set_new(body, "event", json_string(mc_audit_event_name(event)));
+	for (guint i = 0; i < MC_AUDIT_MEMBERS; i++) {
+		const McAuditMember *member = &mc_audit_members[i];
+		json_t *value = members & member->bit ? member_json(member, facts) : NULL;
+
+		if ((members & member->bit) == 0 || (value == NULL && member->optional))
+			continue;
+		if (value == NULL) {
+			g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "audit: %s needs a well-formed %s",
+			    mc_audit_event_name(event), member->name);
+			return NULL;
+		}
+		json_object_set_new(body, member->name, value);
+	}
+	return g_steal_pointer(&body);
+}
+
+static void
+check_member(McFields *fields, const McAuditMember *member)
+{
+	const char *text = NULL;
+
+	if (member->optional && !mc_fields_has(fields, member->name))
+		return;
+	switch (member->kind) {
+	case MC_AUDIT_MEMBER_BOOL: mc_fields_bool(fields, member->name); return;
+	case MC_AUDIT_MEMBER_UINT: mc_fields_int64(fields, member->name, 0, G_MAXUINT); return;
+	case MC_AUDIT_MEMBER_INT64:
+		mc_fields_int64(fields, member->name, -MC_JSON_INTEGER_MAX, MC_JSON_INTEGER_MAX);
+		return;
+	case MC_AUDIT_MEMBER_UINT64:
+		mc_fields_int64(fields, member->name, 0, MC_JSON_INTEGER_MAX);
+		return;
+	case MC_AUDIT_MEMBER_WORD:
+	case MC_AUDIT_MEMBER_NAME:
+	case MC_AUDIT_MEMBER_LANGUAGE:
+	case MC_AUDIT_MEMBER_SERIAL:
+	case MC_AUDIT_MEMBER_SOFTWARE:
+	case MC_AUDIT_MEMBER_HEX: break;
+	}
+	text = mc_fields_string(fields, member->name, 128);
+	if (mc_fields_good(fields) && !is_good_text(member->kind, text))
+		mc_fields_refuse(fields, member->name, "malformed");
+}
+
+gboolean
+mc_audit_check(const json_t *body, McAuditEvent *event, GError **error)
+{
+	McFields fields;
+	guint members = 0;
+
+	mc_fields_begin(&fields, body, "audit");
+	*event = (McAuditEvent)mc_fields_word(&fields, "event", mc_audit_event_from_name);
+	members = mc_fields_good(&fields) ? mc_audit_event_members(*event) : 0;
+	for (guint i = 0; i < MC_AUDIT_MEMBERS; i++)
+		if (members & mc_audit_members[i].bit)
+			check_member(&fields, &mc_audit_members[i]);
+	return mc_fields_end(&fields, error);
+}

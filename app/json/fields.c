@@ -1,0 +1,224 @@
+#include "app/json/fields.h"
+
+#include "app/base/error.h"
+#include "app/json/hex.h"
+#include <string.h>
+
+void
+mc_fields_begin(McFields *fields, const json_t *json, const char *what)
+{
+	*fields = (McFields){.object = json_is_object(json) ? json : NULL, .what = what};
+	if (fields->object == NULL)
+		g_set_error(
+		    &fields->problem, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: a JSON object is needed", what);
+}
+
+gboolean
+mc_fields_good(const McFields *fields)
+{
+	return fields->problem == NULL;
+}
+
+void
+mc_fields_refuse(McFields *fields, const char *name, const char *problem)
+{
+	if (fields->problem == NULL)
+		g_set_error(&fields->problem, MC_ERROR, MC_ERROR_BAD_INPUT, "%s.%s: %s", fields->what, name,
+		    problem);
+}
+
+void
+mc_fields_take_error(McFields *fields, const char *name, GError *nested)
+{
+	if (nested == NULL)
+		return;
+	if (fields->problem != NULL) {
+		g_error_free(nested);
+		return;
+	}
+	g_prefix_error(&nested, "%s.%s: ", fields->what, name);
+	fields->problem = nested;
+}
+
+gboolean
+mc_fields_has(const McFields *fields, const char *name)
+{
+	return fields->object != NULL && json_object_get(fields->object, name) != NULL;
+}
+
+static gboolean
+was_seen(const McFields *fields, const char *name)
+{
+	for (guint i = 0; i < fields->seen_count; i++)
+		if (strcmp(fields->seen[i], name) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+/* A member's name may come from outside: only harmless ones are repeated in a message. */
+static const char *
+printable_name(const char *name)
+{
+	for (const char *at = name; *at != '\0'; at++)
+		if (!g_ascii_isalnum(*at) && *at != '_' && *at != '-')
+			return "(strange name)";
+	return strlen(name) <= 40 ? name : "(long name)";
+}
+
+gboolean
+mc_fields_end(McFields *fields, GError **error)
+{
+	const char *name = NULL;
+	json_t *value = NULL;
+
+	if (fields->problem == NULL && json_object_size(fields->object) != fields->seen_count)
+		json_object_foreach((json_t *)fields->object, name, value) if (!was_seen(fields, name))
+		    mc_fields_refuse(fields, printable_name(name), "unknown member");
+	if (fields->problem == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&fields->problem));
+	return FALSE;
+}
+
+const json_t *
+mc_fields_any(McFields *fields, const char *name)
+{
+	const json_t *value = fields->problem == NULL ? json_object_get(fields->object, name) : NULL;
+
+	if (value == NULL) {
+		mc_fields_refuse(fields, name, "missing");
+		return NULL;
+	}
+	if (!was_seen(fields, name)) {
+		g_assert(fields->seen_count < MC_FIELDS_MAX);
+		fields->seen[fields->seen_count++] = name;
+	}
+	return value;
+}
+
+static const json_t *
+take(McFields *fields, const char *name, json_type type, const char *problem)
+{
+	const json_t *value = mc_fields_any(fields, name);
+
+	if (value == NULL || json_typeof(value) == type)
+		return value;
+	mc_fields_refuse(fields, name, problem);
+	return NULL;
+}
+
+gint64
+mc_fields_int64(McFields *fields, const char *name, gint64 minimum, gint64 maximum)
+{
+	const json_t *value = take(fields, name, JSON_INTEGER, "an integer is needed");
+
+	if (value == NULL)
+		return 0;
+	if (json_integer_value(value) < minimum || json_integer_value(value) > maximum) {
+		mc_fields_refuse(fields, name, "out of bounds");
+		return 0;
+	}
+	return json_integer_value(value);
+}
+
+gint32
+mc_fields_int32(McFields *fields, const char *name, gint32 minimum, gint32 maximum)
+{
+	return (gint32)mc_fields_int64(fields, name, minimum, maximum);
+}
+
+gboolean
+mc_fields_bool(McFields *fields, const char *name)
+{
+	const json_t *value = mc_fields_any(fields, name);
+
+	if (value != NULL && !json_is_boolean(value))
+		mc_fields_refuse(fields, name, "true or false is needed");
+	return json_is_true(value);
+}
+
+const char *
+mc_fields_string(McFields *fields, const char *name, gsize size_max)
+{
+	const json_t *value = take(fields, name, JSON_STRING, "a string is needed");
+
+	if (value == NULL)
+		return "";
+	if (json_string_length(value) >= size_max || strlen(json_string_value(value)) >= size_max) {
+		mc_fields_refuse(fields, name, "too long");
+		return "";
+	}
+	return json_string_value(value);
+}
+
+void
+mc_fields_text(McFields *fields, const char *name, char *out, gsize size)
+{
+	g_strlcpy(out, mc_fields_string(fields, name, size), size);
+}
+
+int
+mc_fields_word(McFields *fields, const char *name, int (*from_name)(const char *name))
+{
+	const char *text = mc_fields_string(fields, name, 64);
+	int word = mc_fields_good(fields) ? from_name(text) : 0;
+
+	if (word >= 0)
+		return word;
+	mc_fields_refuse(fields, name, "unknown word");
+	return 0;
+}
+
+void
+mc_fields_hex(McFields *fields, const char *name, char *out, gsize size)
+{
+	const char *text = mc_fields_string(fields, name, size);
+
+	out[0] = '\0';
+	if (!mc_fields_good(fields))
+		return;
+	if (!mc_hex_is_valid(text, (size - 1) / 2)) {
+		mc_fields_refuse(
+		    fields, name, "lower-case hexadecimal digits of a fixed length are needed");
+		return;
+	}
+	g_strlcpy(out, text, size);
+}
+
+const json_t *
+mc_fields_object(McFields *fields, const char *name)
+{
+	return take(fields, name, JSON_OBJECT, "an object is needed");
+}
+
+const json_t *
+mc_fields_array(McFields *fields, const char *name, gsize length_max)
+{
+	const json_t *value = take(fields, name, JSON_ARRAY, "an array is needed");
+
+	if (value != NULL && json_array_size(value) > length_max) {
+		mc_fields_refuse(fields, name, "too many elements");
+		return NULL;
+	}
+	return value;
+}
+
+GBytes *
+mc_fields_base64(McFields *fields, const char *name, gsize size_max)
+{
+	const char *text = mc_fields_string(fields, name, (size_max + 2) / 3 * 4 + 1);
+	g_autofree guchar *bytes = NULL;
+	g_autofree char *again = NULL;
+	gsize size = 0;
+
+	if (!mc_fields_good(fields))
+		return NULL;
+	bytes = g_base64_decode(text, &size);
+	again = g_base64_encode(bytes, size);
+	/* GLib's decoder skips what it does not know; one spelling only is accepted here. */
+	if (strcmp(again, text) != 0 || size > size_max) {
+		mc_fields_refuse(fields, name, "base64 is needed");
+		return NULL;
+	}
+	return g_bytes_new_take(g_steal_pointer(&bytes), size);
+}

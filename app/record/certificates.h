@@ -1,0 +1,36 @@
+#ifndef MC_APP_RECORD_CERTIFICATES_H
+#define MC_APP_RECORD_CERTIFICATES_H
+
+/* Inside the room: certificates and keys from PEM files, and the clean-up of OpenSSL's objects. */
+
+#include <glib.h>
+#include <openssl/bio.h>
+#include <openssl/cms.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BIO, BIO_free_all)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CMS_ContentInfo, CMS_ContentInfo_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY, EVP_PKEY_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509_STORE, X509_STORE_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509_STORE_CTX, X509_STORE_CTX_free)
+
+typedef STACK_OF(X509) McCertificates;
+static inline void
+mc_certificates_free(McCertificates *certificates)
+{
+	sk_X509_pop_free(certificates, X509_free);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McCertificates, mc_certificates_free)
+
+/* All certificates of a PEM file, at least one. MC_ERROR_UNTRUSTED names the file. */
+McCertificates *mc_certificates_read(const char *path, GError **error);
+EVP_PKEY *mc_private_key_read(const char *path, GError **error);
+gboolean mc_key_is_p256(EVP_PKEY *key);
+/* Common name of the subject, "" when there is none. Free it. */
+char *mc_certificate_name(X509 *certificate);
+/* The bytes that were written to a memory BIO. */
+GBytes *mc_bio_bytes(BIO *bio);
+
+#endif

@@ -1,0 +1,81 @@
+#include "app/record/content.h"
+
+#include "app/base/error.h"
+#include "app/json/shape.h"
+#include "app/record/time.h"
+#include <string.h>
+
+GBytes *
+mc_content_write(const McContentHead *head, json_t *body, GError **error)
+{
+	json_auto_t *json = json_object();
+	char at[MC_TIME_TEXT_SIZE];
+
+	mc_time_write(head->at_wall_us, at);
+	json_object_set_new(json, "v", json_integer(MC_CONTENT_VERSION));
+	json_object_set_new(json, "type", json_string(head->type));
+	json_object_set_new(json, "kiosk", json_string(head->kiosk));
+	json_object_set_new(json, "journal", json_string(head->journal));
+	json_object_set_new(json, "seq", json_integer((json_int_t)head->seq));
+	json_object_set_new(json, "prev", json_string(head->prev));
+	json_object_set_new(json, "at", json_string(at));
+	json_object_set_new(json, "boot", json_string(head->boot));
+	json_object_set_new(json, "mono_us", json_integer(head->mono_us));
+	json_object_set(json, "body", body);
+	if (json_object_size(json) != 10) {
+		g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "content: a member is missing or no UTF-8");
+		return NULL;
+	}
+	return mc_canonical_write(json, error);
+}
+
+static gboolean
+is_word(const char *text, const char *extra)
+{
+	for (const char *at = text; *at != '\0'; at++)
+		if (!g_ascii_isalnum(*at) && strchr(extra, *at) == NULL)
+			return FALSE;
+	return *text != '\0';
+}
+
+static void
+read_head(McFields *fields, McContentHead *head)
+{
+	const char *at = NULL;
+
+	if (mc_fields_int64(fields, "v", 0, G_MAXINT32) != MC_CONTENT_VERSION)
+		mc_fields_refuse(fields, "v", "an unknown version");
+	mc_fields_text(fields, "type", head->type, sizeof head->type);
+	mc_fields_text(fields, "kiosk", head->kiosk, sizeof head->kiosk);
+	mc_fields_hex(fields, "journal", head->journal, sizeof head->journal);
+	head->seq = (guint64)mc_fields_int64(fields, "seq", 1, MC_JSON_INTEGER_MAX);
+	mc_fields_hex(fields, "prev", head->prev, sizeof head->prev);
+	at = mc_fields_string(fields, "at", MC_TIME_TEXT_SIZE);
+	if (mc_fields_good(fields) && !mc_time_read(at, &head->at_wall_us))
+		mc_fields_refuse(fields, "at", "a moment in UTC with microseconds is needed");
+	mc_fields_hex(fields, "boot", head->boot, sizeof head->boot);
+	head->mono_us = mc_fields_int64(fields, "mono_us", -MC_JSON_INTEGER_MAX, MC_JSON_INTEGER_MAX);
+	if (mc_fields_good(fields) && !is_word(head->type, "-"))
+		mc_fields_refuse(fields, "type", "letters, digits and hyphens are needed");
+	if (mc_fields_good(fields) && !is_word(head->kiosk, "-_."))
+		mc_fields_refuse(fields, "kiosk", "letters, digits, hyphens, dots are needed");
+}
+
+gboolean
+mc_content_read(GBytes *bytes, McContentHead *head, json_t **body, GError **error)
+{
+	json_auto_t *json = mc_canonical_read(bytes, error);
+	const json_t *inner = NULL;
+	McFields fields;
+
+	memset(head, 0, sizeof *head);
+	if (json == NULL)
+		return FALSE;
+	mc_fields_begin(&fields, json, "content");
+	read_head(&fields, head);
+	inner = mc_fields_object(&fields, "body");
+	if (!mc_fields_end(&fields, error))
+		return FALSE;
+	*body = json_incref((json_t *)inner);
+	return TRUE;
+}

@@ -1,0 +1,71 @@
+#include "app/record/passport.h"
+
+#include "app/json/shape.h"
+#include <string.h>
+
+static const McShape shape[] = {
+    MC_SHAPE(McDeviceInfo, maker, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, model, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, serial, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, firmware, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, transducer, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, transducer_serial, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, laboratory, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, certificate, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, calibrated_yyyymmdd, MC_SHAPE_INT32),
+    MC_SHAPE(McDeviceInfo, calibration_expires_yyyymmdd, MC_SHAPE_INT32),
+    MC_SHAPE(McDeviceInfo, vergence_centi_dioptre, MC_SHAPE_INT32),
+    MC_SHAPE(McDeviceInfo, shutters, MC_SHAPE_GBOOLEAN),
+    MC_SHAPE(McDeviceInfo, last_self_test_wall_us, MC_SHAPE_INT64),
+    MC_SHAPE(McDeviceInfo, last_self_test_passed, MC_SHAPE_GBOOLEAN),
+};
+
+static void
+make_printable(char *text, gsize size)
+{
+	text[size - 1] = '\0';
+	for (char *at = text; *at != '\0'; at++)
+		if ((guchar)*at < 0x20 || *at == 0x7f)
+			*at = '?';
+	for (const char *end = NULL; !g_utf8_validate(text, -1, &end);)
+		text[end - text] = '?';
+}
+
+json_t *
+mc_passport_to_json(const McDeviceInfo *device)
+{
+	json_t *json = json_object();
+	McDeviceInfo copy = *device;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(shape); i++)
+		if (shape[i].kind == MC_SHAPE_TEXT)
+			make_printable((char *)&copy + shape[i].offset, shape[i].size);
+	json_object_set_new(json, "kind", json_string(mc_device_kind_name(device->kind)));
+	json_object_set_new(json, "vendor_id", json_integer(device->vendor_id));
+	json_object_set_new(json, "product_id", json_integer(device->product_id));
+	mc_shape_write(json, shape, G_N_ELEMENTS(shape), &copy);
+	return json;
+}
+
+static int
+kind_from_name(const char *name)
+{
+	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+		if (strcmp(mc_device_kind_name((McDeviceKind)kind), name) == 0)
+			return (int)kind;
+	return -1;
+}
+
+gboolean
+mc_passport_from_json(const json_t *json, McDeviceInfo *device, GError **error)
+{
+	McFields fields;
+
+	memset(device, 0, sizeof *device);
+	mc_fields_begin(&fields, json, "device");
+	device->kind = (McDeviceKind)mc_fields_word(&fields, "kind", kind_from_name);
+	device->vendor_id = (guint16)mc_fields_int32(&fields, "vendor_id", 0, G_MAXUINT16);
+	device->product_id = (guint16)mc_fields_int32(&fields, "product_id", 0, G_MAXUINT16);
+	mc_shape_read(&fields, shape, G_N_ELEMENTS(shape), device);
+	return mc_fields_end(&fields, error);
+}

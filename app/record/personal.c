@@ -1,0 +1,107 @@
+#include "app/record/personal.h"
+
+#include "app/json/shape.h"
+#include "app/record/content.h"
+#include <string.h>
+
+#define STROKES_SIZE_MAX (256u * 1024)
+
+static const char *const document_names[] = {
+    [MC_DOCUMENT_RESIDENT] = "resident",
+    [MC_DOCUMENT_RESIDENCE_HMT] = "residence-hmt",
+    [MC_DOCUMENT_FOREIGNER_2017] = "foreigner-2017",
+    [MC_DOCUMENT_FOREIGNER_2023] = "foreigner-2023",
+};
+static const McWords document_words = {document_names, G_N_ELEMENTS(document_names)};
+
+static const char *const sex_names[] = {
+    [MC_SEX_UNKNOWN] = "unknown", [MC_SEX_MALE] = "male", [MC_SEX_FEMALE] = "female"};
+static const McWords sex_words = {sex_names, G_N_ELEMENTS(sex_names)};
+
+static const McShape identity_shape[] = {
+    MC_SHAPE_ENUM(McIdentity, document, &document_words),
+    MC_SHAPE(McIdentity, name, MC_SHAPE_TEXT),
+    MC_SHAPE_ENUM(McIdentity, sex, &sex_words),
+    MC_SHAPE(McIdentity, birth_yyyymmdd, MC_SHAPE_INT32),
+    MC_SHAPE(McIdentity, number, MC_SHAPE_TEXT),
+    MC_SHAPE(McIdentity, address, MC_SHAPE_TEXT),
+    MC_SHAPE(McIdentity, authority, MC_SHAPE_TEXT),
+    MC_SHAPE(McIdentity, valid_from_yyyymmdd, MC_SHAPE_INT32),
+    MC_SHAPE(McIdentity, valid_to_yyyymmdd, MC_SHAPE_INT32),
+};
+
+void
+mc_personal_clear(McPersonal *personal)
+{
+	mc_identity_wipe(&personal->identity);
+	g_clear_pointer(&personal->signature_strokes, g_bytes_unref);
+	explicit_bzero(personal, sizeof *personal);
+}
+
+static json_t *
+base64(const guint8 *bytes, gsize size)
+{
+	g_autofree char *text = g_base64_encode(bytes, size);
+
+	return json_string(text);
+}
+
+GBytes *
+mc_personal_write(const McPersonal *personal, GError **error)
+{
+	json_auto_t *json = json_object();
+	guint photo_bytes = MIN(personal->identity.photo_bytes, sizeof personal->identity.photo);
+
+	mc_shape_write(json, identity_shape, G_N_ELEMENTS(identity_shape), &personal->identity);
+	json_object_set_new(json, "photo", base64(personal->identity.photo, photo_bytes));
+	json_object_set_new(json, "phone", json_string(personal->phone));
+	json_object_set_new(json, "salt", base64(personal->salt, sizeof personal->salt));
+	if (personal->signature_strokes != NULL) {
+		gsize size = 0;
+		const guint8 *strokes = g_bytes_get_data(personal->signature_strokes, &size);
+
+		json_object_set_new(json, "signature_strokes", base64(strokes, size));
+	}
+	json_object_set_new(json, "v", json_integer(1));
+	return mc_canonical_write(json, error);
+}
+
+static void
+read_bytes(McFields *fields, const char *name, guint8 *out, gsize size_max, gsize *size)
+{
+	g_autoptr(GBytes) bytes = mc_fields_base64(fields, name, size_max);
+
+	*size = bytes != NULL ? g_bytes_get_size(bytes) : 0;
+	if (*size > 0)
+		memcpy(out, g_bytes_get_data(bytes, NULL), *size);
+}
+
+gboolean
+mc_personal_read(GBytes *bytes, McPersonal *personal, GError **error)
+{
+	json_auto_t *json = mc_canonical_read(bytes, error);
+	McIdentity *identity = &personal->identity;
+	gsize photo_bytes = 0;
+	gsize salt_bytes = 0;
+	McFields fields;
+
+	memset(personal, 0, sizeof *personal);
+	if (json == NULL)
+		return FALSE;
+	mc_fields_begin(&fields, json, "personal");
+	mc_fields_int64(&fields, "v", 1, 1);
+	mc_shape_read(&fields, identity_shape, G_N_ELEMENTS(identity_shape), identity);
+	read_bytes(&fields, "photo", identity->photo, sizeof identity->photo, &photo_bytes);
+	identity->photo_bytes = (guint)photo_bytes;
+	mc_fields_text(&fields, "phone", personal->phone, sizeof personal->phone);
+	read_bytes(&fields, "salt", personal->salt, sizeof personal->salt, &salt_bytes);
+	if (mc_fields_good(&fields) && salt_bytes != sizeof personal->salt)
+		mc_fields_refuse(&fields, "salt", "32 bytes are needed");
+	if (mc_fields_has(&fields, "signature_strokes"))
+		personal->signature_strokes =
+		    mc_fields_base64(&fields, "signature_strokes", STROKES_SIZE_MAX);
+	if (mc_fields_end(&fields, error))
+		return TRUE;
+	mc_personal_clear(personal);
+	return FALSE;
+}

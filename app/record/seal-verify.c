@@ -1,0 +1,293 @@
+#include "app/record/seal.h"
+
+#include "app/record/certificates.h"
+#include "app/record/openssl-error.h"
+#include "app/record/seal-shape.h"
+#include <openssl/err.h>
+#include <openssl/ess.h>
+#include <openssl/x509_vfy.h>
+#include <string.h>
+
+/* Envelopes of a kiosk carry the same certificates for years: a chain is walked once and then
+ * remembered for the time in which all of it is valid. Full means forgetting all: a bound on what a
+ * stranger can make a gateway keep. */
+#define REMEMBERED_MAX 4096
+
+typedef struct McChain {
+	McCertificates *certificates; /* leaf first, root last */
+	gint64 from_us, to_us;
+} McChain;
+
+struct McVerifier {
+	X509_STORE *store;
+	GHashTable *chains; /* SHA-256 over the envelope's certificates (hex) -> McChain */
+};
+
+static void
+chain_free(gpointer data)
+{
+	McChain *chain = data;
+
+	mc_certificates_free(chain->certificates);
+	g_free(chain);
+}
+
+McVerifier *
+mc_verifier_new_from_file(const char *roots_path, GError **error)
+{
+	g_autoptr(McCertificates) roots = mc_certificates_read(roots_path, error);
+	g_autoptr(X509_STORE) store = X509_STORE_new();
+	McVerifier *verifier = NULL;
+
+	if (roots == NULL)
+		return NULL;
+	for (int i = 0; i < sk_X509_num(roots); i++)
+		X509_STORE_add_cert(store, sk_X509_value(roots, i));
+	verifier = g_new0(McVerifier, 1);
+	verifier->store = g_steal_pointer(&store);
+	verifier->chains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, chain_free);
+	return verifier;
+}
+
+void
+mc_verifier_free(McVerifier *verifier)
+{
+	if (verifier == NULL)
+		return;
+	X509_STORE_free(verifier->store);
+	g_hash_table_unref(verifier->chains);
+	g_free(verifier);
+}
+
+static CMS_ContentInfo *
+parse(GBytes *envelope, GError **error)
+{
+	gsize size = 0;
+	const guchar *data = g_bytes_get_data(envelope, &size);
+	const guchar *at = data;
+	g_autoptr(CMS_ContentInfo) cms = NULL;
+
+	if (size > 0 && size <= G_MAXINT / 2)
+		cms = d2i_CMS_ContentInfo(NULL, &at, (long)size);
+	if (cms == NULL || (gsize)(at - data) != size ||
+	    OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed) {
+		mc_openssl_fail(error, MC_ERROR_BAD_INPUT, "the bytes are no CMS signed data");
+		return NULL;
+	}
+	return g_steal_pointer(&cms);
+}
+
+static GBytes *
+content_of(CMS_ContentInfo *cms, GError **error)
+{
+	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
+
+	if (content == NULL || *content == NULL) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "the envelope carries no content");
+		return NULL;
+	}
+	return g_bytes_new(ASN1_STRING_get0_data(*content), (gsize)ASN1_STRING_length(*content));
+}
+
+GBytes *
+mc_seal_peek(GBytes *envelope, GError **error)
+{
+	g_autoptr(CMS_ContentInfo) cms = parse(envelope, error);
+
+	return cms != NULL ? content_of(cms, error) : NULL;
+}
+
+static gint64
+moment_us(const ASN1_TIME *time)
+{
+	struct tm parts = {0};
+
+	return ASN1_TIME_to_tm(time, &parts) == 1 ? (gint64)timegm(&parts) * G_USEC_PER_SEC : -1;
+}
+
+static char *
+certificates_digest(McCertificates *certificates)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	for (int i = 0; i < sk_X509_num(certificates); i++) {
+		guchar *der = NULL;
+		int size = i2d_X509(sk_X509_value(certificates, i), &der);
+
+		if (size > 0)
+			g_checksum_update(sum, der, size);
+		OPENSSL_free(der);
+	}
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+static McChain *
+chain_new(McCertificates *certificates)
+{
+	McChain *chain = g_new0(McChain, 1);
+
+	chain->certificates = certificates;
+	chain->to_us = G_MAXINT64;
+	for (int i = 0; i < sk_X509_num(certificates); i++) {
+		const X509 *certificate = sk_X509_value(certificates, i);
+		gint64 to_us = moment_us(X509_get0_notAfter(certificate));
+
+		chain->from_us = MAX(chain->from_us, moment_us(X509_get0_notBefore(certificate)));
+		chain->to_us = MIN(chain->to_us, to_us);
+	}
+	return chain;
+}
+
+static McCertificates *
+walk_chain(
+    McVerifier *verifier, X509 *leaf, McCertificates *inside, gint64 at_wall_us, GError **error)
+{
+	g_autoptr(X509_STORE_CTX) context = X509_STORE_CTX_new();
+	X509_VERIFY_PARAM *parameters = NULL;
+	g_autofree char *name = mc_certificate_name(leaf);
+
+	if (context == NULL || X509_STORE_CTX_init(context, verifier->store, leaf, inside) != 1) {
+		mc_openssl_fail(error, MC_ERROR_INTERNAL, "no certificate check");
+		return NULL;
+	}
+	parameters = X509_STORE_CTX_get0_param(context);
+	X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_ANY);
+	X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_X509_STRICT);
+	X509_VERIFY_PARAM_set_time(parameters, (time_t)(at_wall_us / G_USEC_PER_SEC));
+	if (X509_verify_cert(context) == 1)
+		return X509_STORE_CTX_get1_chain(context);
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "certificate of %s: %s", name,
+	    X509_verify_cert_error_string(X509_STORE_CTX_get_error(context)));
+	ERR_clear_error();
+	return NULL;
+}
+
+static gboolean
+chain_holds(McCertificates *chain, X509 *certificate)
+{
+	for (int i = 0; i < sk_X509_num(chain); i++)
+		if (X509_cmp(sk_X509_value(chain, i), certificate) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+/* What the walk does not ask: the key's kind and use, and that no spare certificate travels along
+ * (nothing would protect its bytes). */
+static gboolean
+check_leaf(X509 *leaf, McCertificates *chain, McCertificates *inside, GError **error)
+{
+	const char *problem = NULL;
+
+	if (!mc_key_is_p256(X509_get0_pubkey(leaf)))
+		problem = "the signer's key is not on P-256";
+	else if ((X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE) == 0 || X509_check_ca(leaf) != 0)
+		problem = "the signer's certificate is not for signing records";
+	for (int i = 0; i < sk_X509_num(inside) && problem == NULL; i++)
+		if (!chain_holds(chain, sk_X509_value(inside, i)))
+			problem = "a certificate inside does not belong to the signer's chain";
+	if (problem == NULL)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "%s", problem);
+	return FALSE;
+}
+
+static const McChain *
+trusted_chain(
+    McVerifier *verifier, X509 *leaf, McCertificates *inside, gint64 at_wall_us, GError **error)
+{
+	g_autofree char *key = NULL;
+	g_autofree char *digest = certificates_digest(inside);
+	g_autofree char *leaf_digest = NULL;
+	g_autoptr(McCertificates) walked = NULL;
+	McChain *chain = NULL;
+	guchar sum[EVP_MAX_MD_SIZE];
+	guint size = 0;
+
+	X509_digest(leaf, EVP_sha256(), sum, &size);
+	leaf_digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, sum, size);
+	key = g_strconcat(leaf_digest, digest, NULL);
+	chain = g_hash_table_lookup(verifier->chains, key);
+	if (chain != NULL && at_wall_us >= chain->from_us && at_wall_us <= chain->to_us)
+		return chain;
+	walked = walk_chain(verifier, leaf, inside, at_wall_us, error);
+	if (walked == NULL || !check_leaf(leaf, walked, inside, error))
+		return NULL;
+	if (g_hash_table_size(verifier->chains) >= REMEMBERED_MAX)
+		g_hash_table_remove_all(verifier->chains);
+	chain = chain_new(g_steal_pointer(&walked));
+	g_hash_table_insert(verifier->chains, g_steal_pointer(&key), chain);
+	return chain;
+}
+
+/* Of the one signer; the name is taken from the certificate that its id points to. */
+static X509 *
+signer_certificate(CMS_ContentInfo *cms, McCertificates *inside, GError **error)
+{
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+
+	if (sk_CMS_SignerInfo_num(signers) != 1) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "not exactly one signer");
+		return NULL;
+	}
+	for (int i = 0; i < sk_X509_num(inside); i++)
+		if (CMS_SignerInfo_cert_cmp(
+		        sk_CMS_SignerInfo_value(signers, 0), sk_X509_value(inside, i)) == 0)
+			return sk_X509_value(inside, i);
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the signer's certificate is not inside");
+	return NULL;
+}
+
+static gboolean
+check_signing_certificate(CMS_ContentInfo *cms, const McChain *chain, GError **error)
+{
+	CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
+	ASN1_OBJECT *type = OBJ_nid2obj(NID_id_smime_aa_signingCertificateV2);
+	const ASN1_STRING *value = CMS_signed_get0_data_by_OBJ(signer, type, -3, V_ASN1_SEQUENCE);
+	const guchar *at = value != NULL ? ASN1_STRING_get0_data(value) : NULL;
+	ESS_SIGNING_CERT_V2 *named =
+	    at != NULL ? d2i_ESS_SIGNING_CERT_V2(NULL, &at, ASN1_STRING_length(value)) : NULL;
+	gboolean good =
+	    named != NULL && OSSL_ESS_check_signing_certs(NULL, named, chain->certificates, 1) == 1;
+
+	ESS_SIGNING_CERT_V2_free(named);
+	return good ||
+	       mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the signed certificate is another one");
+}
+
+static gboolean
+check_signature(CMS_ContentInfo *cms, McCertificates *inside, GError **error)
+{
+	guint flags = CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY | CMS_NOINTERN;
+
+	if (CMS_verify(cms, inside, NULL, NULL, NULL, flags) == 1)
+		return TRUE;
+	return mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the signature does not fit the content");
+}
+
+GBytes *
+mc_seal_verify(
+    McVerifier *verifier, GBytes *envelope, gint64 at_wall_us, char **signer_name, GError **error)
+{
+	g_autoptr(CMS_ContentInfo) cms = parse(envelope, error);
+	g_autoptr(McCertificates) inside = cms != NULL ? CMS_get1_certs(cms) : NULL;
+	X509 *leaf = cms != NULL ? signer_certificate(cms, inside, error) : NULL;
+	const McChain *chain = NULL;
+	const char *problem = NULL;
+	g_autoptr(GBytes) content = NULL;
+
+	if (leaf == NULL)
+		return NULL;
+	problem = mc_seal_shape_problem(envelope, leaf);
+	if (problem != NULL) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the envelope: %s", problem);
+		return NULL;
+	}
+	chain = trusted_chain(verifier, leaf, inside, at_wall_us, error);
+	if (chain == NULL || !check_signature(cms, inside, error) ||
+	    !check_signing_certificate(cms, chain, error))
+		return NULL;
+	content = content_of(cms, error);
+	if (content != NULL && signer_name != NULL)
+		*signer_name = mc_certificate_name(leaf);
+	return g_steal_pointer(&content);
+}

@@ -1,0 +1,106 @@
+#include "app/record/seal.h"
+
+#include "app/record/certificates.h"
+#include "app/record/openssl-error.h"
+
+struct McSigner {
+	EVP_PKEY *key;
+	X509 *certificate;
+	McCertificates *chain; /* may be empty */
+	char *name;
+};
+
+static gboolean
+load(McSigner *signer, const char *key_path, const char *certificate_path, const char *chain_path,
+    GError **error)
+{
+	g_autoptr(McCertificates) leaf = NULL;
+
+	signer->key = mc_private_key_read(key_path, error);
+	if (signer->key == NULL)
+		return FALSE;
+	leaf = mc_certificates_read(certificate_path, error);
+	if (leaf == NULL)
+		return FALSE;
+	signer->certificate = sk_X509_shift(leaf);
+	signer->name = mc_certificate_name(signer->certificate);
+	signer->chain =
+	    chain_path != NULL ? mc_certificates_read(chain_path, error) : sk_X509_new_null();
+	return signer->chain != NULL;
+}
+
+McSigner *
+mc_signer_new_from_files(
+    const char *key_path, const char *certificate_path, const char *chain_path, GError **error)
+{
+	g_autoptr(McSigner) signer = g_new0(McSigner, 1);
+
+	if (!load(signer, key_path, certificate_path, chain_path, error))
+		return NULL;
+	if (!mc_key_is_p256(signer->key)) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: a P-256 key is needed", key_path);
+		return NULL;
+	}
+	if (X509_check_private_key(signer->certificate, signer->key) != 1) {
+		mc_openssl_fail(error, MC_ERROR_UNTRUSTED, certificate_path);
+		return NULL;
+	}
+	if (signer->name[0] == '\0') {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: the subject has no common name",
+		    certificate_path);
+		return NULL;
+	}
+	return g_steal_pointer(&signer);
+}
+
+void
+mc_signer_free(McSigner *signer)
+{
+	if (signer == NULL)
+		return;
+	EVP_PKEY_free(signer->key);
+	X509_free(signer->certificate);
+	mc_certificates_free(signer->chain);
+	g_free(signer->name);
+	g_free(signer);
+}
+
+const char *
+mc_signer_name(const McSigner *signer)
+{
+	return signer->name;
+}
+
+static gboolean
+sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
+{
+	guint flags = CMS_CADES | CMS_NOSMIMECAP | CMS_BINARY | CMS_PARTIAL;
+
+	/* The content type attribute and signingTime are OpenSSL's own additions. */
+	if (CMS_add1_signer(cms, signer->certificate, signer->key, EVP_sha256(), flags) == NULL)
+		return FALSE;
+	for (int i = 0; i < sk_X509_num(signer->chain); i++)
+		if (CMS_add1_cert(cms, sk_X509_value(signer->chain, i)) != 1)
+			return FALSE;
+	return CMS_final(cms, in, NULL, CMS_BINARY) == 1;
+}
+
+GBytes *
+mc_seal(McSigner *signer, GBytes *content, GError **error)
+{
+	gsize size = 0;
+	gconstpointer data = g_bytes_get_data(content, &size);
+	g_autoptr(BIO) in = BIO_new_mem_buf(data, (int)size);
+	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
+	g_autoptr(CMS_ContentInfo) cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_BINARY | CMS_PARTIAL);
+
+	if (size > G_MAXINT / 2) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "content too large to seal");
+		return NULL;
+	}
+	if (cms == NULL || !sign(signer, cms, in) || i2d_CMS_bio(out, cms) != 1) {
+		mc_openssl_fail(error, MC_ERROR_INTERNAL, "sealing failed");
+		return NULL;
+	}
+	return mc_bio_bytes(out);
+}

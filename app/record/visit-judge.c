@@ -1,0 +1,191 @@
+#include "app/record/visit.h"
+
+#include "app/base/error.h"
+#include "app/json/difference.h"
+#include "app/record/verdict.h"
+
+static void
+take_exam(const McExamRun *run, McFacts *facts)
+{
+	switch (run->plan.kind) {
+	case MC_EXAM_HEARING: facts->hearing = &run->result; return;
+	case MC_EXAM_SIDE: facts->side = &run->result; return;
+	case MC_EXAM_ACUITY: break;
+	}
+	switch (run->plan.as.acuity.correction) {
+	case MC_CORRECTION_NAKED:
+		facts->acuity_naked = &run->result;
+		facts->acuity_naked_cut_milli_log_mar = run->plan.as.acuity.cut_milli_log_mar;
+		return;
+	case MC_CORRECTION_GLASSES:
+		facts->acuity_glasses = &run->result;
+		facts->acuity_glasses_cut_milli_log_mar = run->plan.as.acuity.cut_milli_log_mar;
+		return;
+	}
+}
+
+void
+mc_visit_facts(const McVisit *visit, McFacts *facts)
+{
+	*facts = (McFacts){
+	    .birth = visit->birth_for_age,
+	    .birth_known = visit->birth_for_age.year != 0,
+	    .today = visit->visit_date,
+	    .declared = visit->declared,
+	    .declaration_made = visit->declaration_made,
+	    .wears_hearing_aid = visit->wears_hearing_aid,
+	};
+	for (guint i = 0; i < visit->exams; i++)
+		if (visit->exam[i]->finished)
+			take_exam(visit->exam[i], facts);
+}
+
+void
+mc_visit_judge(McVisit *visit, const McRulePack *pack)
+{
+	McFacts facts;
+
+	mc_visit_facts(visit, &facts);
+	visit->verdicts = 0;
+	for (guint i = 0; i < MC_CLASSES; i++)
+		if (visit->classes & 1u << i)
+			mc_rules_judge(pack, (McLicenceClass)i, &facts, &visit->verdict[visit->verdicts++]);
+}
+
+static gboolean
+refuse(GError **error, const char *problem)
+{
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "visit: %s", problem);
+	return FALSE;
+}
+
+static gboolean
+verify_pack(const McVisit *visit, const McRulePack *pack, GError **error)
+{
+	if (g_strcmp0(visit->rule_pack_id, pack->id) == 0 && visit->rule_pack_version == pack->version)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "visit: judged by rule pack %s version %d, not by %s version %d", visit->rule_pack_id,
+	    visit->rule_pack_version, pack->id, pack->version);
+	return FALSE;
+}
+
+static gint32
+day_in_shanghai(gint64 wall_us)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(8 * 3600);
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
+	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+
+	if (local == NULL)
+		return 0;
+	return g_date_time_get_year(local) * 10000 + g_date_time_get_month(local) * 100 +
+	       g_date_time_get_day_of_month(local);
+}
+
+static gboolean
+verify_date(const McVisit *visit, GError **error)
+{
+	gint32 day = mc_date_to_yyyymmdd(visit->visit_date);
+	gint32 began = day_in_shanghai(visit->began_wall_us);
+	gint32 ended = day_in_shanghai(visit->ended_wall_us);
+
+	if (day >= MIN(began, ended) && day <= MAX(began, ended))
+		return TRUE;
+	return refuse(error, "its date is not that of its times");
+}
+
+/* What belongs to the instrument, the person and the classes applied for is the visit's own; the
+ * rest of a plan is the pack's, or thresholds could be shopped for. */
+static void
+take_own_part(McExamPlan *plan, const McExamPlan *own)
+{
+	switch (plan->kind) {
+	case MC_EXAM_ACUITY: {
+		McAcuityPlan *acuity = &plan->as.acuity;
+		const McAcuityPlan *from = &own->as.acuity;
+
+		acuity->correction = from->correction;
+		acuity->cut_milli_log_mar = from->cut_milli_log_mar;
+		acuity->interleaved = from->interleaved;
+		acuity->vergence_centi_dioptre = from->vergence_centi_dioptre;
+		for (guint side = 0; side < MC_SIDES; side++)
+			acuity->eyes[side] = from->eyes[side];
+		return;
+	}
+	case MC_EXAM_HEARING:
+		for (guint side = 0; side < MC_SIDES; side++)
+			plan->as.hearing.ears[side] = own->as.hearing.ears[side];
+		return;
+	case MC_EXAM_SIDE: return;
+	}
+}
+
+static gboolean
+verify_plan(const McExamPlan *own, const McRulePack *pack, GError **error)
+{
+	McExamPlan expected = pack->plans[own->kind];
+	json_auto_t *a = NULL;
+	json_auto_t *b = NULL;
+	g_autofree char *path = NULL;
+
+	take_own_part(&expected, own);
+	a = mc_exam_plan_to_json(own);
+	b = mc_exam_plan_to_json(&expected);
+	path = mc_json_difference(a, b);
+	if (path == NULL)
+		return TRUE;
+	g_set_error(
+	    error, MC_ERROR, MC_ERROR_UNTRUSTED, "its plan is not the rule pack's: %s differs", path);
+	return FALSE;
+}
+
+static gboolean
+verify_exams(const McVisit *visit, const McRulePack *pack, GError **error)
+{
+	for (guint i = 0; i < visit->exams; i++) {
+		const McExamRun *run = visit->exam[i];
+
+		if (verify_plan(&run->plan, pack, error) && mc_exam_run_verify(run, error))
+			continue;
+		g_prefix_error(error, "visit: exam %u (%s): ", i + 1, mc_exam_kind_name(run->plan.kind));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static json_t *
+verdicts_to_json(const McVisit *visit)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < visit->verdicts; i++)
+		json_array_append_new(array, mc_class_verdict_to_json(&visit->verdict[i]));
+	return array;
+}
+
+static gboolean
+verify_verdicts(const McVisit *visit, const McRulePack *pack, GError **error)
+{
+	/* Borrows the exams; only the verdicts are judged anew. */
+	McVisit again = *visit;
+	json_auto_t *stated = verdicts_to_json(visit);
+	json_auto_t *judged = NULL;
+	g_autofree char *path = NULL;
+
+	mc_visit_judge(&again, pack);
+	judged = verdicts_to_json(&again);
+	path = mc_json_difference(stated, judged);
+	if (path == NULL)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "visit: the verdict does not come out of the rules: %s differs", path);
+	return FALSE;
+}
+
+gboolean
+mc_visit_verify(const McVisit *visit, const McRulePack *pack, GError **error)
+{
+	return verify_pack(visit, pack, error) && verify_date(visit, error) &&
+	       verify_exams(visit, pack, error) && verify_verdicts(visit, pack, error);
+}

@@ -1,0 +1,107 @@
+#include "app/transcript/transcript.h"
+
+#include "app/base/error.h"
+#include "app/json/difference.h"
+
+static gboolean
+refuse(guint event, const char *problem, GError **error)
+{
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "event %u: %s", event, problem);
+	return FALSE;
+}
+
+static gboolean
+is_same_stimulus(const McStimulus *given, const McStimulus *stored, guint event, GError **error)
+{
+	json_auto_t *a = mc_stimulus_to_json(given);
+	json_auto_t *b = mc_stimulus_to_json(stored);
+	g_autofree char *path = mc_json_difference(a, b);
+
+	if (path == NULL)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "event %u: the stimulus of trial %d is not the one that the exam hands out (%s)", event,
+	    stored->trial, path);
+	return FALSE;
+}
+
+static gboolean
+replay_presentation(McExam *exam, const McExamEvent *event, guint i, GError **error)
+{
+	McStimulus stimulus = {0};
+	gboolean taken = FALSE;
+
+	if (mc_exam_next(exam, &stimulus) != MC_STEP_PRESENT)
+		return refuse(i, "the exam presents nothing here", error);
+	if (!is_same_stimulus(&stimulus, &event->stimulus, i, error))
+		return FALSE;
+	if (event->kind == MC_EXAM_EVENT_ANSWER)
+		taken = mc_exam_answer(exam, &event->answer);
+	else
+		taken = mc_exam_discard(exam, event->stimulus.trial, event->discard);
+	return taken || refuse(i, "the exam refuses it", error);
+}
+
+static gboolean
+replay_event(McExam *exam, const McExamEvent *event, guint i, GError **error)
+{
+	McStimulus stimulus = {0};
+
+	switch (event->kind) {
+	case MC_EXAM_EVENT_ANSWER:
+	case MC_EXAM_EVENT_DISCARD: return replay_presentation(exam, event, i, error);
+	case MC_EXAM_EVENT_ACKNOWLEDGE:
+		mc_exam_next(exam, &stimulus);
+		return mc_exam_acknowledge(exam) || refuse(i, "nothing is to be acknowledged", error);
+	case MC_EXAM_EVENT_STOP:
+		if (mc_exam_next(exam, &stimulus) == MC_STEP_DONE)
+			return refuse(i, "the exam was over before it was stopped", error);
+		mc_exam_stop(exam, event->stop);
+		return TRUE;
+	}
+	return refuse(i, "of an unknown kind", error);
+}
+
+gboolean
+mc_exam_run_replay(const McExamRun *run, McExam *exam, GError **error)
+{
+	const char *problem = mc_exam_plan_problem(&run->plan);
+	McStimulus stimulus = {0};
+
+	if (problem != NULL) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the plan cannot be run: %s", problem);
+		return FALSE;
+	}
+	mc_exam_init(exam, &run->plan, &run->seed);
+	for (guint i = 0; i < run->events->len; i++)
+		if (!replay_event(exam, &g_array_index(run->events, McExamEvent, i), i, error))
+			return FALSE;
+	if (run->finished && mc_exam_next(exam, &stimulus) != MC_STEP_DONE) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+		    "the exam is said to be finished, but events are missing");
+		return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+mc_exam_run_verify(const McExamRun *run, GError **error)
+{
+	McExam exam;
+	json_auto_t *replayed = NULL;
+	json_auto_t *stated = NULL;
+	g_autofree char *path = NULL;
+
+	if (!mc_exam_run_replay(run, &exam, error))
+		return FALSE;
+	if (!run->finished)
+		return TRUE;
+	replayed = mc_exam_result_to_json(mc_exam_result(&exam));
+	stated = mc_exam_result_to_json(&run->result);
+	path = mc_json_difference(stated, replayed);
+	if (path == NULL)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "the result does not come out of the trials: %s differs", path);
+	return FALSE;
+}

@@ -1,0 +1,141 @@
+#include "app/transcript/words.h"
+
+#include "app/base/error.h"
+#include "app/transcript/transcript.h"
+
+#define WORDS(name, ...)                                                                           \
+	static const char *const name##_names[] = {__VA_ARGS__};                                       \
+	const McWords mc_words_##name = {name##_names, G_N_ELEMENTS(name##_names)}
+
+WORDS(
+    exam_kind, [MC_EXAM_ACUITY] = "acuity", [MC_EXAM_HEARING] = "hearing", [MC_EXAM_SIDE] = "side");
+WORDS(outcome, [MC_OUTCOME_NOT_DETERMINED] = "not-determined", [MC_OUTCOME_PASS] = "pass",
+    [MC_OUTCOME_FAIL] = "fail", [MC_OUTCOME_REFER] = "refer");
+WORDS(discard, [MC_DISCARD_DEVICE_LOST] = "device-lost", [MC_DISCARD_NOISE] = "noise",
+    [MC_DISCARD_POSITION] = "position", [MC_DISCARD_INTERRUPTED] = "interrupted");
+WORDS(side, [MC_EYE_LEFT] = "left", [MC_EYE_RIGHT] = "right");
+WORDS(direction, [MC_DIRECTION_RIGHT] = "right", [MC_DIRECTION_UP] = "up",
+    [MC_DIRECTION_LEFT] = "left", [MC_DIRECTION_DOWN] = "down");
+WORDS(optotype, [MC_OPTOTYPE_TUMBLING_E] = "tumbling-e", [MC_OPTOTYPE_LANDOLT_C] = "landolt-c");
+WORDS(correction, [MC_CORRECTION_NAKED] = "naked", [MC_CORRECTION_GLASSES] = "glasses");
+WORDS(event, [MC_EXAM_EVENT_ANSWER] = "answer", [MC_EXAM_EVENT_DISCARD] = "discard",
+    [MC_EXAM_EVENT_ACKNOWLEDGE] = "acknowledge", [MC_EXAM_EVENT_STOP] = "stop");
+/* In the order of the bits. */
+WORDS(reason, "borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood",
+    "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued");
+
+G_STATIC_ASSERT(G_N_ELEMENTS(reason_names) == MC_REASON_COUNT);
+G_STATIC_ASSERT(G_N_ELEMENTS(exam_kind_names) == MC_EXAM_KINDS);
+G_STATIC_ASSERT((int)MC_EYE_LEFT == (int)MC_EAR_LEFT && (int)MC_EYE_RIGHT == (int)MC_EAR_RIGHT);
+G_STATIC_ASSERT(sizeof(McExamKind) == sizeof(gint32));
+
+const char *
+mc_exam_kind_name(McExamKind kind)
+{
+	return mc_words_name(&mc_words_exam_kind, kind);
+}
+
+int
+mc_exam_kind_from_name(const char *name)
+{
+	return mc_words_find(&mc_words_exam_kind, name);
+}
+
+const char *
+mc_outcome_name(McOutcome outcome)
+{
+	return mc_words_name(&mc_words_outcome, outcome);
+}
+
+int
+mc_outcome_from_name(const char *name)
+{
+	return mc_words_find(&mc_words_outcome, name);
+}
+
+const char *
+mc_discard_name(McDiscard discard)
+{
+	return mc_words_name(&mc_words_discard, discard);
+}
+
+int
+mc_discard_from_name(const char *name)
+{
+	return mc_words_find(&mc_words_discard, name);
+}
+
+const char *
+mc_correction_name(McCorrection correction)
+{
+	return mc_words_name(&mc_words_correction, correction);
+}
+
+int
+mc_correction_from_name(const char *name)
+{
+	return mc_words_find(&mc_words_correction, name);
+}
+
+const char *
+mc_side_name(guint eye_or_ear)
+{
+	return mc_words_name(&mc_words_side, eye_or_ear);
+}
+
+const char *
+mc_direction_name(McDirection direction)
+{
+	return mc_words_name(&mc_words_direction, direction);
+}
+
+const char *
+mc_reason_name(McReason single_bit)
+{
+	for (guint bit = 0; bit < MC_REASON_COUNT; bit++)
+		if ((guint)single_bit == 1u << bit)
+			return reason_names[bit];
+	return NULL;
+}
+
+json_t *
+mc_reasons_to_json(guint32 reasons)
+{
+	json_t *array = json_array();
+
+	for (guint bit = 0; bit < MC_REASON_COUNT; bit++)
+		if (reasons & 1u << bit)
+			json_array_append_new(array, json_string(reason_names[bit]));
+	return array;
+}
+
+static int
+reason_bit(const json_t *word)
+{
+	return json_is_string(word) ? mc_words_find(&mc_words_reason, json_string_value(word)) : -1;
+}
+
+gboolean
+mc_reasons_from_json(const json_t *json, guint32 *reasons, GError **error)
+{
+	int last = -1;
+	guint32 bits = 0;
+
+	for (gsize i = 0; i < json_array_size(json); i++) {
+		int bit = reason_bit(json_array_get(json, i));
+
+		if (bit <= last) {
+			g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
+			    "reasons[%zu]: unknown, repeated or out of order", i);
+			return FALSE;
+		}
+		bits |= 1u << bit;
+		last = bit;
+	}
+	if (!json_is_array(json)) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "reasons: an array is needed");
+		return FALSE;
+	}
+	*reasons = bits;
+	return TRUE;
+}

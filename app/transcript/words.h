@@ -1,0 +1,11 @@
+#ifndef MC_APP_TRANSCRIPT_WORDS_H
+#define MC_APP_TRANSCRIPT_WORDS_H
+
+/* Inside the room: the word lists behind the names of transcript.h. */
+
+#include "app/json/shape.h"
+
+extern const McWords mc_words_exam_kind, mc_words_outcome, mc_words_discard, mc_words_reason,
+    mc_words_side, mc_words_direction, mc_words_optotype, mc_words_correction, mc_words_event;
+
+#endif

@@ -1,0 +1,68 @@
+#include "tests/pki/provision.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+char *
+mc_test_folder_new(void)
+{
+	g_autoptr(GError) error = NULL;
+	char *folder = g_dir_make_tmp("medcheck-test-XXXXXX", &error);
+
+	g_assert_no_error(error);
+	return folder;
+}
+
+static void
+remove_tree(const char *path)
+{
+	g_autoptr(GDir) listing = NULL;
+	const char *name = NULL;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+		listing = g_dir_open(path, 0, NULL);
+	while (listing != NULL && (name = g_dir_read_name(listing)) != NULL) {
+		g_autofree char *inner = g_build_filename(path, name, NULL);
+
+		remove_tree(inner);
+	}
+	g_remove(path);
+}
+
+void
+mc_test_folder_remove(char *folder)
+{
+	remove_tree(folder);
+	g_free(folder);
+}
+
+McProvision *
+mc_provision_new(void)
+{
+	McProvision *provision = g_new0(McProvision, 1);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GSubprocess) process = NULL;
+
+	provision->folder = mc_test_folder_new();
+	process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh",
+	    MC_SOURCE_DIR "/packaging/demo-provision", provision->folder, NULL);
+	g_assert_no_error(error);
+	g_subprocess_wait_check(process, NULL, &error);
+	g_assert_no_error(error);
+	return provision;
+}
+
+void
+mc_provision_free(McProvision *provision)
+{
+	if (provision == NULL)
+		return;
+	mc_test_folder_remove(provision->folder);
+	g_free(provision);
+}
+
+char *
+mc_provision_path(const McProvision *provision, const char *name)
+{
+	return g_build_filename(provision->folder, name, NULL);
+}

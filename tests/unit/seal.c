@@ -1,0 +1,217 @@
+/* B1: what is sealed here opens with stock OpenSSL, and nothing else passes for it. */
+
+#include "app/record/seal.h"
+#include "app/base/error.h"
+#include "tests/pki/provision.h"
+#include <gio/gio.h>
+#include <string.h>
+
+#define DAY_US (G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC)
+
+typedef struct Fixture {
+	McProvision *own, *other;
+	McSigner *signer;
+	McVerifier *verifier;
+	GBytes *content, *envelope;
+} Fixture;
+
+static McSigner *
+open_signer(const McProvision *provision)
+{
+	g_autofree char *key = mc_provision_path(provision, "recorder/signing.key");
+	g_autofree char *certificate = mc_provision_path(provision, "recorder/signing.crt");
+	g_autofree char *chain = mc_provision_path(provision, "recorder/signing-chain.pem");
+	g_autoptr(GError) error = NULL;
+	McSigner *signer = mc_signer_new_from_files(key, certificate, chain, &error);
+
+	g_assert_no_error(error);
+	return signer;
+}
+
+static McVerifier *
+open_verifier(const McProvision *provision, const char *roots)
+{
+	g_autofree char *path = mc_provision_path(provision, roots);
+	g_autoptr(GError) error = NULL;
+	McVerifier *verifier = mc_verifier_new_from_file(path, &error);
+
+	g_assert_no_error(error);
+	return verifier;
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+	static const char text[] = "{\"a\":1}";
+	g_autoptr(GError) error = NULL;
+
+	fixture->own = mc_provision_new();
+	fixture->signer = open_signer(fixture->own);
+	fixture->verifier = open_verifier(fixture->own, "trust/roots.pem");
+	fixture->content = g_bytes_new_static(text, sizeof text - 1);
+	fixture->envelope = mc_seal(fixture->signer, fixture->content, &error);
+	g_assert_no_error(error);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+	mc_signer_free(fixture->signer);
+	mc_verifier_free(fixture->verifier);
+	g_bytes_unref(fixture->content);
+	g_bytes_unref(fixture->envelope);
+	mc_provision_free(fixture->own);
+	mc_provision_free(fixture->other);
+}
+
+static char *
+keep(const Fixture *fixture, const char *name, GBytes *bytes)
+{
+	char *path = mc_provision_path(fixture->own, name);
+	gsize size = 0;
+	const char *data = g_bytes_get_data(bytes, &size);
+	g_autoptr(GError) error = NULL;
+
+	g_file_set_contents(path, data, (gssize)size, &error);
+	g_assert_no_error(error);
+	return path;
+}
+
+/* Standard output of a command that has to succeed. */
+static GBytes *
+run(const char *const *arguments)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GSubprocess) process =
+	    g_subprocess_newv(arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+	GBytes *out = NULL;
+
+	g_assert_no_error(error);
+	g_subprocess_communicate(process, NULL, NULL, &out, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_true(g_subprocess_get_successful(process));
+	return out;
+}
+
+static void
+test_verifies(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *name = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) content =
+	    mc_seal_verify(fixture->verifier, fixture->envelope, g_get_real_time(), &name, &error);
+	g_autoptr(GBytes) again = NULL;
+
+	g_assert_no_error(error);
+	g_assert_true(g_bytes_equal(content, fixture->content));
+	g_assert_cmpstr(name, ==, "K-0001");
+	g_assert_cmpstr(mc_signer_name(fixture->signer), ==, "K-0001");
+	/* The second time its chain is remembered. */
+	again = mc_seal_verify(fixture->verifier, fixture->envelope, g_get_real_time(), NULL, &error);
+	g_assert_no_error(error);
+	g_assert_true(g_bytes_equal(again, fixture->content));
+}
+
+static void
+test_stock_openssl_verifies(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *file = keep(fixture, "rec.p7m", fixture->envelope);
+	g_autofree char *roots = mc_provision_path(fixture->own, "trust/roots.pem");
+	const char *arguments[] = {"openssl", "cms", "-verify", "-cades", "-inform", "DER", "-in", file,
+	    "-CAfile", roots, "-purpose", "any", "-binary", NULL};
+	g_autoptr(GBytes) out = run(arguments);
+
+	g_assert_true(g_bytes_equal(out, fixture->content));
+}
+
+static void
+assert_refused(Fixture *fixture, McVerifier *verifier, gint64 at_wall_us, const char *cause)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) content =
+	    mc_seal_verify(verifier, fixture->envelope, at_wall_us, NULL, &error);
+
+	g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
+	g_assert_null(content);
+	g_assert_nonnull(strstr(error->message, cause));
+}
+
+static void
+test_wrong_root_and_time(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(McVerifier) gateway = open_verifier(fixture->own, "recorder/gateway-roots.pem");
+	g_autoptr(McVerifier) other = NULL;
+	gint64 now = g_get_real_time();
+
+	fixture->other = mc_provision_new();
+	other = open_verifier(fixture->other, "trust/roots.pem");
+	assert_refused(fixture, other, now, "certificate of");
+	assert_refused(fixture, gateway, now, "certificate of");
+	assert_refused(fixture, fixture->verifier, now - 2 * DAY_US, "not yet valid");
+	assert_refused(fixture, fixture->verifier, now + 40 * DAY_US, "expired");
+	/* Also once the chain is remembered. */
+	g_bytes_unref(mc_seal_verify(fixture->verifier, fixture->envelope, now, NULL, NULL));
+	assert_refused(fixture, fixture->verifier, now + 40 * DAY_US, "expired");
+}
+
+/* Every byte, one after the other, changed in three ways: none may pass, and each has its cause. */
+static void
+test_every_byte_counts(Fixture *fixture, gconstpointer data)
+{
+	static const guint8 changes[] = {0x01, 0x80, 0xff};
+	gsize size = 0;
+	const guint8 *bytes = g_bytes_get_data(fixture->envelope, &size);
+	gint64 now = g_get_real_time();
+
+	for (gsize at = 0; at < size; at++)
+		for (gsize change = 0; change < sizeof changes; change++) {
+			g_autofree guint8 *copy = g_memdup2(bytes, size);
+			g_autoptr(GBytes) forged = NULL;
+			g_autoptr(GBytes) content = NULL;
+			g_autoptr(GError) error = NULL;
+
+			copy[at] ^= changes[change];
+			forged = g_bytes_new_take(g_steal_pointer(&copy), size);
+			content = mc_seal_verify(fixture->verifier, forged, now, NULL, &error);
+			if (content != NULL)
+				g_test_message("byte %zu changed by %02x passes", at, changes[change]);
+			g_assert_null(content);
+			g_assert_nonnull(error);
+			g_assert_cmpuint(strlen(error->message), >, 10);
+		}
+}
+
+static void
+test_stock_openssl_opens_personal_part(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *certificate = mc_provision_path(fixture->own, "recorder/authority.crt");
+	g_autofree char *key = mc_provision_path(fixture->own, "authority/authority.key");
+	g_autoptr(GError) error = NULL;
+	McSealedTo *recipient = mc_sealed_to_new_from_file(certificate, &error);
+	g_autoptr(GBytes) sealed = mc_seal_to(recipient, fixture->content, &error);
+	g_autofree char *file = NULL;
+
+	g_assert_no_error(error);
+	file = keep(fixture, "personal.p7m", sealed);
+	{
+		const char *arguments[] = {"openssl", "cms", "-decrypt", "-inform", "DER", "-in", file,
+		    "-inkey", key, "-binary", NULL};
+		g_autoptr(GBytes) out = run(arguments);
+
+		g_assert_true(g_bytes_equal(out, fixture->content));
+	}
+	mc_sealed_to_free(recipient);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(path, function) g_test_add("/seal/" path, Fixture, NULL, set_up, function, tear_down)
+	ADD("B1/verifies", test_verifies);
+	ADD("B1/stock-openssl-verifies", test_stock_openssl_verifies);
+	ADD("B1/wrong-root-and-time", test_wrong_root_and_time);
+	ADD("B1/every-byte-counts", test_every_byte_counts);
+	ADD("stock-openssl-opens-personal-part", test_stock_openssl_opens_personal_part);
+	return g_test_run();
+}
