@@ -3,7 +3,8 @@
 
 #include "app/base/error.h"
 
-static const BenchOptions plugged = {.plugged = {[MC_DEVICE_AUDIOMETER] = TRUE}};
+static const BenchOptions plugged = {
+    .plugged = {[MC_DEVICE_AUDIOMETER] = TRUE}, .commands = {"headphones on"}};
 
 static void
 test_start(void)
@@ -78,7 +79,7 @@ test_ceiling(void)
 	BenchOptions options = plugged;
 	g_autoptr(Bench) bench = NULL;
 
-	options.commands[0] = "set audiometer ceiling=600";
+	options.commands[1] = "set audiometer ceiling=600";
 	bench = bench_new(&options);
 	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
 	bench_play(bench, 610);

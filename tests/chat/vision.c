@@ -3,7 +3,8 @@
 
 #include "app/base/error.h"
 
-static const BenchOptions plugged = {.plugged = {[MC_DEVICE_VISION_TESTER] = TRUE}};
+static const BenchOptions plugged = {
+    .plugged = {[MC_DEVICE_VISION_TESTER] = TRUE}, .commands = {"head in"}};
 
 static void
 test_start(void)
