@@ -1,0 +1,188 @@
+"""The citizen's hand on the glass: does on each page what the page asks for, by accessible role and name.
+
+Eyes and ears are the simulator's: it sits at the instruments. This hand only touches the glass and puts the card down.
+"""
+
+import time
+
+from gi.repository import Atspi
+
+from glass import Pointer
+from world import PATIENCE_S, Failed, wait_for
+
+WELCOME = "Driver medical check"
+LANGUAGE = "Which language do you read?"
+PRIVACY = "What happens now"
+CARD = "Put your identity card on the reader"
+CONFIRM = "Is this you?"
+BUSINESS = "What do you come for?"
+CLASS = "Which licence class?"
+AIDS = "Glasses and hearing aid"
+DECLARATION = "Do you have any of these?"
+GLASSES_ON = "Please put your glasses on"
+LONGER = "A little longer"
+RE_INSTRUCT = "Let us explain it once more"
+SUMMARY = "Your results"
+SIGNATURE = "Please sign with your finger"
+END = "Done. Thank you."
+ABORTED = "The check was ended"
+FAULT = "The kiosk cannot go on"
+
+ACUITY = "Eyesight without glasses"
+ACUITY_GLASSES = "Eyesight with glasses"
+HEARING = "Hearing"
+SIDE = "Side of a sound"
+
+
+class Citizen:
+    def __init__(self, world, glass, licence_class="C1", business="Renewal", glasses=False, card="sharp", tell=None,
+                 conditions=()):
+        self.world, self.glass = world, glass
+        self.licence_class, self.business, self.glasses, self.card = licence_class, business, glasses, card
+        self.conditions = conditions
+        self.tell = tell or (lambda text: None)
+        self.page = None
+        self.seen = []
+        self.card_is_down = False
+        self.pages = {
+            WELCOME: self._welcome, LANGUAGE: self._language, PRIVACY: self._privacy, CARD: self._card,
+            CONFIRM: self._confirm, BUSINESS: self._business, CLASS: self._class, AIDS: self._aids,
+            DECLARATION: self._declaration, GLASSES_ON: self._glasses_on, SUMMARY: self._summary,
+            SIGNATURE: self._signature,
+        }
+
+    # ---- what each page wants ----
+
+    def _welcome(self):
+        self.glass.press("Start")
+
+    def _language(self):
+        self.glass.press("Continue")
+
+    def _privacy(self):
+        self.glass.press("I agree")
+
+    def _card(self):
+        if not self.card_is_down:
+            self.world.control(f"card put {self.card}")
+            self.card_is_down = True
+
+    def _confirm(self):
+        self.glass.press("Yes, that is me")
+        self.world.control("card lift")
+        self.card_is_down = False
+
+    def _business(self):
+        self.glass.press(self.business)
+
+    def _class(self):
+        self.glass.press(self.licence_class)
+        self.glass.press("Continue")
+
+    def _aids(self):
+        self.glass.press("Yes, I have them here" if self.glasses else "No, I have none here")
+        self.glass.press("No, I wear none")
+        self.glass.press("Continue")
+
+    def _declaration(self):
+        for condition in self.conditions or ("None of these",):
+            self.glass.press(condition)
+        self.glass.press("I declare that this is true")
+
+    def _glasses_on(self):
+        self.world.control("glasses on")
+        self.glass.press("I am wearing them")
+
+    def _summary(self):
+        self.glass.press("Continue to signature")
+
+    def _signature(self):
+        field = self._signature_field()
+        box = self.glass.extents(field)
+        left, top, width, height = box.x, box.y, box.width, box.height
+        finger = Pointer()
+        points = [(left + width // 5 + i * width // 20, top + height // 2 + (height // 5 if i % 2 else -height // 5))
+                  for i in range(12)]
+        finger.stroke(points)
+        self.glass.press("Sign and finish")
+
+    def _signature_field(self):
+        name = self.glass.word("Field for your signature")
+
+        def find():
+            for _, found, node in self.glass.all():
+                if found == name:
+                    return node
+            return None
+
+        return wait_for("the signature field", find)
+
+    # ---- going on ----
+
+    def _forward(self):
+        """Practice and exam pages have one forward button, or none while they run."""
+        for message in ("I am ready", "Continue"):
+            node = self.glass.look(Atspi.Role.PUSH_BUTTON, message)
+            if node is not None:
+                self.glass.press(message, patience_s=5)
+                return True
+        return False
+
+    def _here(self):
+        """English heading of the page that stands there, or None for the exam and practice pages."""
+        headings = {name for _, name, _ in self.glass.all(Atspi.Role.HEADING)}
+        for message in (*self.pages, END, ABORTED, FAULT):
+            if self.glass.word(message) in headings:
+                return message
+        return None
+
+    def until(self, *ends, patience_s=240):
+        """Goes on, page by page, until one of the pages `ends` stands there (or a callable among them says so)."""
+        limit = time.monotonic() + patience_s
+        while time.monotonic() < limit:
+            for process in self.glass.alive:
+                if process.poll() is not None:
+                    raise Failed(f"{process.args[0]} ended with {process.returncode}")
+            here = self._here()
+            for end in ends:
+                if (end() if callable(end) else here == end):
+                    return here
+            if here in (END, ABORTED, FAULT):
+                raise Failed(f"the check ended on {here!r}, wanted {ends}; on the glass: {self.glass.texts()[:14]}")
+            if here != self.page:
+                self.page = here
+                heading = here or self.glass.heading()
+                self.seen.append(heading)
+                self.tell(heading)
+                if here is not None:
+                    self.glass.screenshot(here.split("?")[0].replace(" ", "-").lower()[:40])
+            try:
+                if here is None:
+                    self._exam_page()
+                else:
+                    self.pages[here]()
+                    self._leave(here)
+            except Failed:
+                if self._here() == here:
+                    raise
+            time.sleep(0.02)
+        raise Failed(f"waited {patience_s} s in vain for {ends}; on the glass: {self.glass.texts()[:14]}")
+
+    def _leave(self, page):
+        """After a page got what it wanted, the next one comes; the card page may have to wait for the card."""
+        end = time.monotonic() + (2 if page == CARD else PATIENCE_S)
+        while self._here() == page and time.monotonic() < end:
+            time.sleep(0.02)
+
+    def _exam_page(self):
+        heading = self.glass.heading()
+        if heading and heading != (self.seen[-1] if self.seen else None):
+            self.seen.append(heading)
+            self.tell(heading)
+            self.glass.screenshot(heading.replace(":", "").replace(" ", "-").lower()[:40])
+        self._forward()
+
+    def at_exam(self, message):
+        """For until(): TRUE while the named exam is running."""
+        return lambda: (self.glass.heading() == self.glass.word(message)
+                        and self.glass.look(Atspi.Role.PUSH_BUTTON, "I am ready") is None)

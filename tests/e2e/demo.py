@@ -1,0 +1,130 @@
+"""./demo: with a display the kiosk and a companion for a visitor; without one a simulated citizen's complete check."""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from world import SOURCE, Failed, World, wait_for
+
+PEOPLE = {
+    # person: who it is, has glasses along
+    "sharp": ("sees and hears well", False),
+    "needs-glasses": ("sees well only with glasses, which are along", True),
+    "one-line-weak": ("sees one line too little", False),
+    "deaf-one-ear": ("hears nothing on the right", False),
+    "guesser": ("answers and presses at random", False),
+    "leaves": ("walks away in the middle of the vision exam", False),
+}
+ONE_LINE = "=" * 100
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="./demo", description=__doc__)
+    parser.add_argument("--person", choices=sorted(PEOPLE), default="sharp")
+    parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--class", dest="licence_class", default="C1")
+    parser.add_argument("--clock-rate", type=int, default=10)
+    parser.add_argument("--visitor", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+class Story:
+    def __init__(self):
+        self.begin = time.monotonic()
+
+    def __call__(self, text):
+        print(f"  {time.monotonic() - self.begin:6.1f} s  {text}", flush=True)
+
+
+def alone(options):
+    """The complete check without a person; returns the exit status."""
+    from citizen import ABORTED, END, Citizen
+    from glass import Glass
+
+    who, glasses = PEOPLE[options.person]
+    out = SOURCE / "build" / "demo" / options.person
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    tell = Story()
+    print(ONE_LINE)
+    print(f"A complete check on the loopback. The citizen \"{options.person}\" {who}. Clock rate {options.clock_rate}.")
+    with World(options.person, options.seed, options.clock_rate) as world:
+        world.provision()
+        tell(f"throw-away keys made; one-time code for the first technician: {world.one_time_code}")
+        world.start_gateway()
+        tell(f"gateway listens on 127.0.0.1:{world.port} (TLS 1.3, client certificate)")
+        world.start_recorder()
+        world.start_courier()
+        tell("recorder and courier run")
+        world.start_kiosk("--language", options.language)
+        tell("kiosk runs on simulated instruments (real libusb, simulated bus)")
+        glass = Glass(world.kiosk_pid(), options.language, str(out), alive=[world.processes["medcheck-devsim"]])
+        citizen = Citizen(world, glass, options.licence_class, glasses=glasses, card="sharp", tell=tell)
+        left = options.person == "leaves"
+        citizen.until(ABORTED if left else END, patience_s=600)
+        return (after_leaving if left else after_the_end)(world, glass, tell, out)
+
+
+def after_leaving(world, glass, tell, out):
+    from evidence import stored
+
+    glass.screenshot("ended")
+    wait_for("the audit entry of the aborted visit at the gateway", lambda: stored(world, "audit") and any(
+        "visit-aborted" in line for line in world.accepted()))
+    if stored(world, "visit"):
+        raise Failed("a visit record exists although the citizen left")
+    tell("the glass is wiped; nothing was kept but the chained audit entry, which the gateway accepted")
+    print(f"screenshots: {out}")
+    print("summary: leaves: aborted (walked-away); no record, audit entry accepted")
+    return 0
+
+
+def after_the_end(world, glass, tell, out):
+    from evidence import export, stock_verify, summary
+
+    glass.wait_text("Accepted by the authority's system")
+    glass.screenshot("accepted")
+    tell("the glass says: accepted")
+    glass.press("Finish")
+    envelope = shutil.copy(export(world), out)
+    print(ONE_LINE)
+    verify = subprocess.run([world.binary("medcheck"), "verify", envelope, "--trust", str(world.state / "trust/roots.pem"),
+                             "--rules", str(SOURCE / "data")], text=True, capture_output=True)
+    print(verify.stdout + verify.stderr)
+    content = stock_verify(envelope, world.state / "trust" / "roots.pem")
+    print("stock openssl verified the same envelope")
+    print(f"gateway: {world.records()[-1]}")
+    print(f"record: {envelope}\nscreenshots: {out}")
+    print(f"summary: {world.person}: {summary(content['body']['visit'])}")
+    return verify.returncode
+
+
+def visitor(options):
+    """Kiosk and companion on the visitor's own display, until either is closed."""
+    with World("visitor", options.seed, 1) as world:
+        world.extra_environment = {"GSK_RENDERER": "cairo"}
+        world.start_all("--windowed", "--language", options.language)
+        print(f"The kiosk is open; the companion window plays the person. First technician's code: {world.one_time_code}")
+        companion = world.start("medcheck-companion", environment={"MEDCHECK_DEVSIM_CONTROL": str(world.control_path)})
+        while companion.poll() is None and world.processes["medcheck-devsim"].poll() is None:
+            time.sleep(0.2)
+    return 0
+
+
+def main():
+    options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    os.chdir(SOURCE)
+    try:
+        return visitor(options) if options.visitor else alone(options)
+    except Failed as failed:
+        print(f"the check did not come to its end: {failed}", file=sys.stderr)
+        return 1
+
+
+sys.exit(main())

@@ -1,0 +1,71 @@
+"""What a record says, read with stock tools: openssl opens the envelope, Python the JSON."""
+
+import json
+import sqlite3
+import subprocess
+
+from world import Failed
+
+
+def stock_verify(envelope, roots):
+    """The content of an envelope, as `openssl cms -verify` proves it."""
+    done = subprocess.run(["openssl", "cms", "-verify", "-cades", "-inform", "DER", "-in", str(envelope), "-CAfile",
+                           str(roots), "-purpose", "any", "-binary"], capture_output=True)
+    if done.returncode != 0:
+        raise Failed(f"stock openssl refuses {envelope}: {done.stderr.decode().strip()}")
+    return json.loads(done.stdout)
+
+
+def stored(world, kind=None):
+    """(seq, type, envelope bytes) of what the gateway holds, ascending."""
+    database = sqlite3.connect(f"file:{world.state}/gateway/store.db?mode=ro", uri=True)
+    try:
+        rows = database.execute("SELECT seq, type, envelope FROM record ORDER BY seq").fetchall()
+    finally:
+        database.close()
+    return [row for row in rows if kind is None or row[1] == kind]
+
+
+def export(world, kind="visit"):
+    """Writes the newest accepted envelope of the kind to a file and returns its path."""
+    rows = stored(world, kind)
+    if not rows:
+        raise Failed(f"the gateway holds no {kind}")
+    path = world.folder / f"{kind}-{rows[-1][0]:06d}.p7m"
+    path.write_bytes(rows[-1][2])
+    return path
+
+
+def visit(world):
+    return stock_verify(export(world), world.state / "trust" / "roots.pem")["body"]["visit"]
+
+
+def exams(visit_json):
+    """{(kind, correction or None): result}."""
+    found = {}
+    for run in visit_json["exams"]:
+        plan = run["plan"]
+        found[plan["kind"], plan.get("correction")] = run["result"]
+    return found
+
+
+def say(result):
+    """An exam's outcome in a few words: 'pass', 'not-determined (device-lost)'."""
+    reasons = ", ".join(result["reasons"])
+    return result["outcome"] + (f" ({reasons})" if reasons else "")
+
+
+def summary(visit_json):
+    """One line: exam, outcome and reason, then each class."""
+    parts = []
+    for (kind, correction), result in exams(visit_json).items():
+        name = f"{kind} {'with glasses' if correction == 'glasses' else 'naked'}" if kind == "acuity" else kind
+        sides = "/".join(f"{side} {say(part)}" for side, part in zip(("left", "right"), result["part"]) if part["examined"])
+        parts.append(f"{name}: {say(result)}" + (f" [{sides}]" if kind != "side" and sides else ""))
+    for verdict in visit_json["verdicts"]:
+        elsewhere = [one["requirement"] for one in verdict["requirements"] if one["basis"] == "elsewhere"]
+        text = f"{verdict['class']}: {verdict['outcome']}, here {verdict['outcome_here']}"
+        if elsewhere:
+            text += f", to be examined elsewhere: {', '.join(elsewhere)}"
+        parts.append(text)
+    return "; ".join(parts)
