@@ -62,8 +62,8 @@ def presented(visit_json, kind):
     for run in visit_json["exams"]:
         if run["plan"]["kind"] == kind:
             events = run["events"]
-            answers = [e["stimulus"]["trial"] for e in events if e["kind"] == "answer"]
-            discards = [e["stimulus"]["trial"] for e in events if e["kind"] == "discard"]
+            answers = [e["stimulus"]["trial"] for e in events if e["event"] == "answer"]
+            discards = [e["stimulus"]["trial"] for e in events if e["event"] == "discard"]
             return answers, discards
     raise Failed(f"no {kind} in the record")
 
