@@ -70,7 +70,8 @@ read_class(const json_t *json, McClassRule *rule, GError **error)
 
 	mc_fields_begin(&fields, json, "class");
 	rule->present = true;
-	mc_fields_text(&fields, "rule_id", rule->rule_id, sizeof rule->rule_id);
+	/* app/rules appends to it and counts on its first 17 bytes. */
+	g_strlcpy(rule->rule_id, mc_fields_string(&fields, "rule_id", 18), sizeof rule->rule_id);
 	rule->age_min_years = (gint16)mc_fields_int32(&fields, "age_min", 0, 150);
 	rule->age_max_years = (gint16)or_null_int32(&fields, "age_max", 1, 150);
 	rule->age_max_inclusive = mc_fields_bool(&fields, "age_max_inclusive");

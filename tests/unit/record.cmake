@@ -1,4 +1,9 @@
-mc_test(unit-seal SOURCES seal.c
-  SEES app/base app/record tests/pki
-  LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
-  LABELS unit)
+set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record tests/kit)
+set(record_libs PkgConfig::GIO PkgConfig::JANSSON)
+
+foreach(name json transcript canonical content visit rule-pack seal)
+  mc_test(unit-${name} SOURCES ${name}.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+endforeach()
+mc_test(unit-audit SOURCES audit.c SEES app/base app/json app/audit LIBS ${record_libs} LABELS unit)
+mc_test(unit-journal SOURCES journal.c SEES ${record_rooms} app/journal LIBS ${record_libs} LABELS unit)
+mc_test(unit-spool SOURCES spool.c SEES app/base app/spool tests/kit LIBS ${record_libs} LABELS unit)

@@ -2,7 +2,7 @@
 
 #include "app/record/seal.h"
 #include "app/base/error.h"
-#include "tests/pki/provision.h"
+#include "tests/kit/provision.h"
 #include <gio/gio.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "tests/pki/provision.h"
+#include "tests/kit/provision.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>

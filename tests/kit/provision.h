@@ -1,5 +1,5 @@
-#ifndef MC_TESTS_PKI_PROVISION_H
-#define MC_TESTS_PKI_PROVISION_H
+#ifndef MC_TESTS_KIT_PROVISION_H
+#define MC_TESTS_KIT_PROVISION_H
 
 /* A throw-away provisioning in a folder of its own, made by packaging/demo-provision. Aborts the
  * test when that fails. */

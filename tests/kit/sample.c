@@ -1,0 +1,150 @@
+#include "tests/kit/sample.h"
+
+#include <string.h>
+
+static void
+answer_optotype(const McStimulus *stimulus, gboolean right, McAnswer *answer)
+{
+	McDirection direction = stimulus->as.optotype.direction;
+
+	answer->as.optotype.direction =
+	    right ? direction : (McDirection)((direction + 1) % MC_DIRECTIONS);
+	answer->as.optotype.reaction_us = 900000;
+}
+
+static void
+press(McAnswer *answer, McEar key, gint64 at_us)
+{
+	answer->as.press.count = 1;
+	answer->as.press.press[0].key = key;
+	answer->as.press.press[0].at_us = at_us;
+}
+
+static void
+answer_stimulus(const McStimulus *stimulus, gboolean right, McAnswer *answer)
+{
+	memset(answer, 0, sizeof *answer);
+	answer->kind = stimulus->kind;
+	answer->trial = stimulus->trial;
+	switch (stimulus->kind) {
+	case MC_EXAM_ACUITY: answer_optotype(stimulus, right, answer); return;
+	case MC_EXAM_HEARING:
+		if (right != stimulus->as.tone.silent)
+			press(answer, MC_EAR_LEFT, 600000);
+		return;
+	case MC_EXAM_SIDE:
+		if (right != stimulus->as.side.silent)
+			press(answer, stimulus->as.side.side, 700000);
+		return;
+	}
+}
+
+static void
+take(McExam *exam, McExamRun *run, McStep step, const McStimulus *stimulus, gboolean right)
+{
+	McExamEvent event = {.at_us = 3000000 * (gint64)(run->events->len + 1)};
+
+	event.stimulus = *stimulus;
+	event.conditions = (McTrialConditions){1, 1, 200, 1, {300, 290, 280, 270}};
+	if (step != MC_STEP_PRESENT) {
+		event = (McExamEvent){.kind = MC_EXAM_EVENT_ACKNOWLEDGE, .at_us = event.at_us};
+		mc_exam_acknowledge(exam);
+	} else if (run->events->len % 9 == 4) {
+		event.kind = MC_EXAM_EVENT_DISCARD;
+		event.discard = MC_DISCARD_NOISE;
+		mc_exam_discard(exam, stimulus->trial, event.discard);
+	} else {
+		event.kind = MC_EXAM_EVENT_ANSWER;
+		answer_stimulus(stimulus, right, &event.answer);
+		g_assert_true(mc_exam_answer(exam, &event.answer));
+	}
+	g_array_append_val(run->events, event);
+}
+
+McExamRun *
+mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille)
+{
+	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
+	McSeed exam_seed = {{0}};
+	McExam exam;
+	McExamRun *run = NULL;
+	McStimulus stimulus;
+	McStep step = MC_STEP_DONE;
+
+	for (guint i = 0; i < sizeof exam_seed.bytes; i++)
+		exam_seed.bytes[i] = (guint8)g_rand_int(random);
+	run = mc_exam_run_new(plan, &exam_seed);
+	g_assert_true(mc_exam_init(&exam, plan, &exam_seed));
+	for (;;) {
+		memset(&stimulus, 0, sizeof stimulus);
+		step = mc_exam_next(&exam, &stimulus);
+		if (step == MC_STEP_DONE)
+			break;
+		take(&exam, run, step, &stimulus, g_rand_int_range(random, 0, 1000) < (gint)right_permille);
+	}
+	run->result = *mc_exam_result(&exam);
+	run->finished = TRUE;
+	run->opened_seq = 3;
+	run->opened_wall_us = G_GINT64_CONSTANT(1795486500000000);
+	g_strlcpy(run->device_serial, "VT-SIM-0001", sizeof run->device_serial);
+	return run;
+}
+
+void
+mc_sample_pack(McRulePack *pack, char *digest)
+{
+	g_autoptr(GError) error = NULL;
+
+	mc_rule_pack_read_file(MC_SOURCE_DIR "/data/rules-cn-172.json", pack, digest, &error);
+	g_assert_no_error(error);
+}
+
+static void
+set_devices(McVisit *visit)
+{
+	visit->devices = 1;
+	visit->device[0] = (McDeviceInfo){
+	    .kind = MC_DEVICE_VISION_TESTER,
+	    .vendor_id = 0x1209,
+	    .product_id = 0x0001,
+	    .maker = "Example",
+	    .serial = "VT-SIM-0001",
+	    .calibrated_yyyymmdd = 20260901,
+	    .calibration_expires_yyyymmdd = 20270901,
+	    .vergence_centi_dioptre = -20,
+	    .shutters = TRUE,
+	};
+}
+
+McVisit *
+mc_sample_visit(const McRulePack *pack, const char *pack_digest, guint32 seed, guint right_permille)
+{
+	McVisit *visit = mc_visit_new();
+
+	g_strlcpy(visit->visit_id, "00112233445566778899aabbccddeeff", sizeof visit->visit_id);
+	visit->began_wall_us = G_GINT64_CONSTANT(1795486400000000); /* 2026-11-24 in Shanghai */
+	visit->ended_wall_us = G_GINT64_CONSTANT(1795486900000000);
+	visit->clock_rate = 1;
+	g_strlcpy(visit->language, "zh_CN", sizeof visit->language);
+	visit->birth_for_age = (McDate){1990, 3, 7};
+	visit->visit_date = (McDate){2026, 11, 24};
+	g_strlcpy(visit->business, "A", sizeof visit->business);
+	visit->classes = 1u << MC_CLASS_C1;
+	visit->declaration_made = TRUE;
+	for (guint kind = 0; kind < MC_EXAM_KINDS; kind++) {
+		McExamPlan plan = pack->plans[kind];
+
+		if (kind == MC_EXAM_ACUITY)
+			plan.as.acuity.cut_milli_log_mar = mc_rules_vision_cut(pack, visit->classes);
+		visit->exam[visit->exams++] = mc_sample_run(&plan, seed + kind, right_permille);
+	}
+	set_devices(visit);
+	g_strlcpy(visit->rule_pack_id, pack->id, sizeof visit->rule_pack_id);
+	visit->rule_pack_version = pack->version;
+	g_strlcpy(visit->rule_pack_digest, pack_digest, sizeof visit->rule_pack_digest);
+	g_strlcpy(visit->software, "medcheck 0.1.0", sizeof visit->software);
+	memset(visit->commitment, 'a', 64);
+	memset(visit->personal_digest, 'b', 64);
+	mc_visit_judge(visit, pack);
+	return visit;
+}

@@ -1,0 +1,20 @@
+#ifndef MC_TESTS_KIT_SAMPLE_H
+#define MC_TESTS_KIT_SAMPLE_H
+
+/* Exams and visits that were really run, by a person who answers rightly so many times in a
+ * thousand. The same numbers give the same run. */
+
+#include "app/record/rule-pack.h"
+#include "app/record/visit.h"
+
+/* To the end; with a discarded presentation now and then. */
+McExamRun *mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille);
+
+/* For class C1, both eyes naked, hearing and side, judged. */
+McVisit *mc_sample_visit(
+    const McRulePack *pack, const char *pack_digest, guint32 seed, guint right_permille);
+
+/* data/rules-cn-172.json */
+void mc_sample_pack(McRulePack *pack, char *digest);
+
+#endif

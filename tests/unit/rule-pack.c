@@ -1,0 +1,169 @@
+/* B8: rules are dated data, and a pack that is not wholly understood is not used at all. */
+
+#include "app/record/rule-pack.h"
+#include "app/base/error.h"
+#include "app/record/content.h"
+#include "tests/kit/sample.h"
+#include <string.h>
+
+static const char class_json[] =
+    "{\"rule_id\":\"t-c1\",\"age_min\":18,\"age_max\":null,\"age_max_inclusive\":false,"
+    "\"memory_test_from\":70,\"vision\":\"4.9\",\"stature_min_mm\":null,\"monocular\":true,"
+    "\"hearing_aid\":true,\"special_institution\":false}";
+
+static json_t *
+sample(void)
+{
+	json_t *json = json_pack("{s:s, s:i, s:s, s:n, s:s, s:{s:o}, s:{s:{s:i}, s:{}, s:{}}}", "id",
+	    "test", "version", 3, "valid_from", "2025-01-01", "valid_to", "leap_birthday",
+	    "february-28", "classes", "C1", json_loads(class_json, 0, NULL), "exams", "acuity",
+	    "pass_permille", 980, "hearing", "side");
+
+	g_assert_nonnull(json);
+	return json;
+}
+
+static gboolean
+read_pack(const json_t *json, McRulePack *pack, GError **error)
+{
+	char *text = json_dumps(json, 0);
+	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+	char digest[MC_DIGEST_HEX_SIZE];
+	gboolean good = mc_rule_pack_read(bytes, pack, digest, error);
+
+	free(text);
+	return good;
+}
+
+static void
+test_reads(void)
+{
+	json_auto_t *json = sample();
+	McRulePack pack;
+	g_autoptr(GError) error = NULL;
+	const McClassRule *rule = &pack.classes[MC_CLASS_C1];
+
+	read_pack(json, &pack, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(pack.id, ==, "test");
+	g_assert_cmpint(pack.version, ==, 3);
+	g_assert_cmpint(mc_date_to_yyyymmdd(pack.valid_from), ==, 20250101);
+	g_assert_cmpint(pack.valid_to.year, ==, 0);
+	g_assert_false(pack.leap_birthday_on_march_1);
+	g_assert_true(rule->present);
+	g_assert_cmpstr(rule->rule_id, ==, "t-c1");
+	g_assert_cmpint(rule->age_min_years, ==, 18);
+	g_assert_cmpint(rule->age_max_years, ==, 0);
+	g_assert_cmpint(rule->memory_test_from_years, ==, 70);
+	g_assert_cmpint(rule->vision_cut_milli_log_mar, ==, 100);
+	g_assert_cmpint(rule->stature_min_mm, ==, 0);
+	g_assert_true(rule->monocular_allowed && rule->hearing_aid_allowed);
+	g_assert_false(pack.classes[MC_CLASS_A1].present);
+	/* The named number is the pack's, the others are the default's. */
+	g_assert_cmpint(pack.plans[MC_EXAM_ACUITY].as.acuity.pass_permille, ==, 980);
+	g_assert_cmpint(pack.plans[MC_EXAM_ACUITY].as.acuity.minimum_trials, ==, 8);
+	g_assert_cmpint(pack.plans[MC_EXAM_SIDE].kind, ==, MC_EXAM_SIDE);
+}
+
+/* A dot stands between members. */
+static void
+set_member(json_t *json, const char *path, json_t *value)
+{
+	g_auto(GStrv) names = g_strsplit(path, ".", -1);
+	guint last = g_strv_length(names) - 1;
+
+	for (guint i = 0; i < last; i++)
+		json = json_object_get(json, names[i]);
+	if (value != NULL)
+		json_object_set_new(json, names[last], value);
+	else
+		json_object_del(json, names[last]);
+}
+
+static void
+test_refusals(void)
+{
+	static const struct {
+		const char *path, *value, *named;
+	} rows[] = {
+	    {"id", NULL, "rule pack.id: missing"},
+	    {"version", "0", "rule pack.version"},
+	    {"valid_from", "\"2025-13-01\"", "rule pack.valid_from"},
+	    {"valid_from", "null", "rule pack.valid_from"},
+	    {"valid_to", "\"2025-1-1\"", "rule pack.valid_to"},
+	    {"leap_birthday", "\"june\"", "rule pack.leap_birthday"},
+	    {"classes.Q9", "{}", "unknown licence class"},
+	    {"classes.C1.vision", "\"49\"", "classes.C1: class.vision"},
+	    {"classes.C1.vision", "4.9", "classes.C1: class.vision"},
+	    {"classes.C1.age_min", "-1", "classes.C1: class.age_min"},
+	    {"classes.C1.age_max", "\"63\"", "classes.C1: class.age_max"},
+	    {"classes.C1.rule_id", "\"a-name-of-18-bytes\"", "classes.C1: class.rule_id"},
+	    {"classes.C1.colour", "true", "classes.C1: class.colour: unknown"},
+	    {"classes.C1.monocular", NULL, "classes.C1: class.monocular: missing"},
+	    {"exams.acuity.pass_permill", "970", "plan.pass_permill: unknown"},
+	    {"exams.acuity.minimum_trials", "1000", "exams.acuity"},
+	    {"exams.acuity.kind", "\"side\"", "exams.acuity"},
+	    {"exams.side", NULL, "exams.side: missing"},
+	    {"exams.smell", "{}", "exams.smell: unknown"},
+	    {"colour", "1", "rule pack.colour: unknown"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		json_auto_t *json = sample();
+		McRulePack pack;
+		g_autoptr(GError) error = NULL;
+
+		set_member(json, rows[i].path,
+		    rows[i].value != NULL ? json_loads(rows[i].value, JSON_DECODE_ANY, NULL) : NULL);
+		g_assert_false(read_pack(json, &pack, &error));
+		g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
+		g_test_message("%s", error->message);
+		g_assert_nonnull(strstr(error->message, rows[i].named));
+	}
+}
+
+static void
+test_not_even_json(void)
+{
+	static const char *const texts[] = {"", "[]", "{", "{\"id\":\"a\",\"id\":\"b\"}", "\xff"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GBytes) bytes = g_bytes_new(texts[i], strlen(texts[i]));
+		McRulePack pack;
+		char digest[MC_DIGEST_HEX_SIZE];
+		g_autoptr(GError) error = NULL;
+
+		g_assert_false(mc_rule_pack_read(bytes, &pack, digest, &error));
+		g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
+	}
+}
+
+static void
+test_shipped_pack(void)
+{
+	McRulePack pack;
+	char digest[MC_DIGEST_HEX_SIZE];
+	g_autofree char *text = NULL;
+	g_autofree char *sum = NULL;
+	gsize size = 0;
+
+	mc_sample_pack(&pack, digest);
+	g_assert_true(g_file_get_contents(MC_SOURCE_DIR "/data/rules-cn-172.json", &text, &size, NULL));
+	sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, size);
+	g_assert_cmpstr(digest, ==, sum);
+	for (guint i = 0; i < MC_CLASSES; i++)
+		g_assert_true(pack.classes[i].present);
+	for (guint kind = 0; kind < MC_EXAM_KINDS; kind++)
+		g_assert_null(mc_exam_plan_problem(&pack.plans[kind]));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/rule-pack/B8/reads", test_reads);
+	g_test_add_func("/rule-pack/B8/refusals", test_refusals);
+	g_test_add_func("/rule-pack/B8/not-even-json", test_not_even_json);
+	g_test_add_func("/rule-pack/B8/shipped-pack", test_shipped_pack);
+	return g_test_run();
+}

@@ -1,0 +1,249 @@
+/* B7, B8, S5: what a visit states comes out of its trials and rules, or it is refused by name. */
+
+#include "app/record/visit.h"
+#include "app/base/error.h"
+#include "app/record/content.h"
+#include "tests/kit/sample.h"
+#include <string.h>
+
+typedef struct Fixture {
+	McRulePack pack;
+	char digest[MC_DIGEST_HEX_SIZE];
+	McVisit *visit;
+} Fixture;
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+	mc_sample_pack(&fixture->pack, fixture->digest);
+	fixture->visit = mc_sample_visit(&fixture->pack, fixture->digest, 11, 980);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+	mc_visit_free(fixture->visit);
+}
+
+static void
+test_returns(Fixture *fixture, gconstpointer data)
+{
+	json_auto_t *json = mc_visit_to_json(fixture->visit);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McVisit) again = mc_visit_from_json(json, &error);
+	g_autoptr(GBytes) canonical = NULL;
+	json_auto_t *json_again = NULL;
+
+	g_assert_no_error(error);
+	json_again = mc_visit_to_json(again);
+	g_assert_true(json_equal(json, json_again));
+	mc_visit_verify(again, &fixture->pack, &error);
+	g_assert_no_error(error);
+	canonical = mc_canonical_write(json, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(again->verdicts, ==, 1);
+	g_assert_cmpint(again->verdict[0].licence_class, ==, MC_CLASS_C1);
+}
+
+/* The kinds of person that the demonstration knows. */
+static void
+test_outcomes_verify(Fixture *fixture, gconstpointer data)
+{
+	static const guint right[] = {1000, 700, 250, 0};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(right); i++) {
+		g_autoptr(McVisit) visit =
+		    mc_sample_visit(&fixture->pack, fixture->digest, 50 + (guint32)i, right[i]);
+		g_autoptr(GError) error = NULL;
+
+		mc_visit_verify(visit, &fixture->pack, &error);
+		g_assert_no_error(error);
+	}
+}
+
+static void
+forge_verdict(Fixture *fixture)
+{
+	McClassVerdict *verdict = &fixture->visit->verdict[0];
+
+	verdict->outcome = verdict->outcome == MC_OUTCOME_PASS ? MC_OUTCOME_FAIL : MC_OUTCOME_PASS;
+}
+
+static void
+forge_rule_id(Fixture *fixture)
+{
+	g_strlcpy(fixture->visit->verdict[0].requirement[0].rule_id, "x", MC_RULE_ID_SIZE);
+}
+
+static void
+drop_verdict(Fixture *fixture)
+{
+	fixture->visit->verdicts = 0;
+}
+
+static void
+forge_result(Fixture *fixture)
+{
+	fixture->visit->exam[1]->result.part[MC_EAR_LEFT].trials++;
+}
+
+static void
+forge_birth(Fixture *fixture)
+{
+	fixture->visit->birth_for_age.year = 2020;
+}
+
+static void
+forge_date(Fixture *fixture)
+{
+	fixture->visit->visit_date.day = 23;
+}
+
+static void
+forge_declaration(Fixture *fixture)
+{
+	fixture->visit->declared = 1;
+}
+
+static void
+forge_pack_name(Fixture *fixture)
+{
+	fixture->visit->rule_pack_version++;
+}
+
+static void
+shop_for_thresholds(Fixture *fixture)
+{
+	McExamPlan plan = fixture->visit->exam[0]->plan;
+
+	plan.as.acuity.pass_permille = 600;
+	mc_exam_run_free(fixture->visit->exam[0]);
+	fixture->visit->exam[0] = mc_sample_run(&plan, 3, 600);
+	mc_visit_judge(fixture->visit, &fixture->pack);
+}
+
+static void
+test_forgeries(Fixture *fixture, gconstpointer data)
+{
+	static const struct {
+		void (*forge)(Fixture *fixture);
+		const char *cause;
+	} rows[] = {
+	    {forge_verdict, "[0].outcome differs"},
+	    {forge_rule_id, "[0].requirements[0].rule_id differs"},
+	    {drop_verdict, "[0] differs"},
+	    {forge_result, "exam 2 (hearing): the result does not come out"},
+	    {forge_birth, "the verdict does not come out of the rules"},
+	    {forge_date, "its date is not that of its times"},
+	    {forge_declaration, "the verdict does not come out of the rules"},
+	    {forge_pack_name, "judged by rule pack"},
+	    {shop_for_thresholds, "exam 1 (acuity): its plan is not the rule pack's: pass_permille"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+
+		mc_visit_free(fixture->visit);
+		fixture->visit = mc_sample_visit(&fixture->pack, fixture->digest, 11, 980);
+		rows[i].forge(fixture);
+		g_assert_false(mc_visit_verify(fixture->visit, &fixture->pack, &error));
+		g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
+		g_test_message("%s", error->message);
+		g_assert_nonnull(strstr(error->message, rows[i].cause));
+	}
+}
+
+static void
+test_facts(Fixture *fixture, gconstpointer data)
+{
+	McVisit *visit = fixture->visit;
+	McExamPlan plan = visit->exam[0]->plan;
+	McFacts facts;
+
+	mc_visit_facts(visit, &facts);
+	g_assert_true(facts.acuity_naked == &visit->exam[0]->result);
+	g_assert_true(facts.hearing == &visit->exam[1]->result);
+	g_assert_true(facts.side == &visit->exam[2]->result);
+	g_assert_null(facts.acuity_glasses);
+	g_assert_cmpint(facts.acuity_naked_cut_milli_log_mar, ==, 100);
+	g_assert_true(facts.birth_known);
+	/* A run with glasses stands beside the naked one; one that did not end does not count. */
+	plan.as.acuity.correction = MC_CORRECTION_GLASSES;
+	visit->exam[visit->exams++] = mc_sample_run(&plan, 5, 1000);
+	mc_visit_facts(visit, &facts);
+	g_assert_true(facts.acuity_glasses == &visit->exam[3]->result);
+	visit->exam[3]->finished = FALSE;
+	mc_visit_facts(visit, &facts);
+	g_assert_null(facts.acuity_glasses);
+	visit->birth_for_age.year = 0;
+	mc_visit_facts(visit, &facts);
+	g_assert_false(facts.birth_known);
+}
+
+static void
+test_bad_json_is_named(Fixture *fixture, gconstpointer data)
+{
+	static const struct {
+		const char *member, *value, *named;
+	} rows[] = {
+	    {"visit_id", "\"12\"", "visit.visit_id"},
+	    {"classes", "[\"C1\",\"A1\"]", "visit.classes"},
+	    {"classes", "[\"Q\"]", "visit.classes"},
+	    {"declared", "[0]", "visit.declared"},
+	    {"declared", "[11]", "visit.declared"},
+	    {"declared", "[2,2]", "visit.declared"},
+	    {"exams", "[{}]", "visit.exams"},
+	    {"exams", "[1,2,3,4,5,6,7,8,9]", "visit.exams"},
+	    {"devices", "[{}]", "visit.devices"},
+	    {"verdicts", "[{}]", "visit.verdicts"},
+	    {"clock_rate", "0", "visit.clock_rate"},
+	    {"visit_date_yyyymmdd", "20260231", "visit.visit_date_yyyymmdd"},
+	    {"visit_date_yyyymmdd", "0", "visit.visit_date_yyyymmdd"},
+	    {"commitment", "\"\"", "visit.commitment"},
+	    {"identity_source", "\"guessed\"", "visit.identity_source"},
+	    {"name", "\"x\"", "visit.name: unknown"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		json_auto_t *json = mc_visit_to_json(fixture->visit);
+		g_autoptr(GError) error = NULL;
+
+		json_object_set_new(json, rows[i].member, json_loads(rows[i].value, JSON_DECODE_ANY, NULL));
+		g_assert_null(mc_visit_from_json(json, &error));
+		g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
+		g_assert_nonnull(strstr(error->message, rows[i].named));
+	}
+}
+
+/* An instrument may answer anything; it must not keep a visit from being sealed. */
+static void
+test_strange_instrument(Fixture *fixture, gconstpointer data)
+{
+	json_auto_t *json = NULL;
+	g_autoptr(GBytes) canonical = NULL;
+	g_autoptr(GError) error = NULL;
+
+	g_strlcpy(fixture->visit->device[0].model,
+	    "a\x01\xff\xfe"
+	    "b",
+	    64);
+	json = mc_visit_to_json(fixture->visit);
+	canonical = mc_canonical_write(json, &error);
+	g_assert_no_error(error);
+	g_assert_nonnull(g_strstr_len(
+	    g_bytes_get_data(canonical, NULL), (gssize)g_bytes_get_size(canonical), "a???b"));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(path, function) g_test_add("/visit/" path, Fixture, NULL, set_up, function, tear_down)
+	ADD("returns", test_returns);
+	ADD("S5/outcomes-verify", test_outcomes_verify);
+	ADD("B7/forgeries", test_forgeries);
+	ADD("facts", test_facts);
+	ADD("bad-json-is-named", test_bad_json_is_named);
+	ADD("strange-instrument", test_strange_instrument);
+	return g_test_run();
+}
