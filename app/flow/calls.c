@@ -1,0 +1,317 @@
+#include "app/flow/calls.h"
+
+#include "app/base/error.h"
+#include "app/flow/delays.h"
+
+#include <string.h>
+
+static void greet(McCalls *self);
+static void resume(McCalls *self);
+static void send_pending(McCalls *self);
+
+void
+mc_calls_init(
+    McCalls *self, McRecorderPort *port, McClock *clock, const McCallsEvents *events, gpointer data)
+{
+	*self = (McCalls){.port = port, .clock = clock, .events = events, .data = data};
+}
+
+static void
+drop_pending(McCalls *self)
+{
+	if (self->pending && self->request.signature_strokes != NULL)
+		g_bytes_unref(self->request.signature_strokes);
+	explicit_bzero(&self->request, sizeof self->request);
+	self->pending = FALSE;
+	self->sent = FALSE;
+}
+
+void
+mc_calls_clear(McCalls *self)
+{
+	mc_calls_end(self);
+	mc_clock_cancel(self->clock, &self->retry);
+	self->port->forget(self->port->self, &self->abort);
+	self->port->forget(self->port->self, &self->events);
+}
+
+void
+mc_calls_end(McCalls *self)
+{
+	self->port->forget(self->port->self, self);
+	mc_clock_cancel(self->clock, &self->wait);
+	drop_pending(self);
+	mc_identity_wipe(&self->identity);
+	self->known = MC_KNOWN_NOTHING;
+	self->reopening = FALSE;
+	self->away = FALSE;
+}
+
+static void
+on_told(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	(void)reply;
+	(void)data;
+	if (error != NULL)
+		g_info("recorder: told and not taken: %s", error->message);
+}
+
+void
+mc_calls_tell(McCalls *self, const McRecorderRequest *request)
+{
+	self->port->request(self->port->self, request, on_told, &self->events);
+}
+
+/* ---- away and back ---- */
+
+static gboolean
+visit_needs_it(const McCalls *self)
+{
+	return self->pending || self->known != MC_KNOWN_NOTHING;
+}
+
+static void
+on_wait_over(gpointer data)
+{
+	McCalls *self = data;
+	g_autoptr(GError) error = NULL;
+
+	self->wait = 0;
+	error = g_error_new_literal(
+	    MC_ERROR, MC_ERROR_UNREACHABLE, "the recorder did not come back in time");
+	self->events->failed(error, self->data);
+}
+
+static void
+set_away(McCalls *self, gboolean is_away)
+{
+	if (self->away == is_away || (is_away && !visit_needs_it(self)))
+		return;
+	self->away = is_away;
+	mc_clock_cancel(self->clock, &self->wait);
+	if (is_away)
+		self->wait =
+		    mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_RECORDER_AWAY), on_wait_over, self);
+	self->events->away(is_away, self->data);
+}
+
+static void
+on_retry(gpointer data)
+{
+	McCalls *self = data;
+
+	self->retry = 0;
+	if (self->connected && !self->greeted)
+		greet(self);
+	else if (self->connected)
+		resume(self);
+}
+
+/* The port keeps trying by itself and says connected(); this covers a recorder that is there and
+ * answers nothing. */
+static void
+try_again_later(McCalls *self)
+{
+	set_away(self, TRUE);
+	if (self->retry == 0)
+		self->retry =
+		    mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_RECORDER_RETRY), on_retry, self);
+}
+
+static void
+on_reopened(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McCalls *self = data;
+
+	(void)reply;
+	self->reopening = FALSE;
+	if (g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE)) {
+		try_again_later(self);
+		return;
+	}
+	if (error != NULL) {
+		self->events->failed(error, self->data);
+		return;
+	}
+	set_away(self, FALSE);
+	send_pending(self);
+}
+
+static void
+reopen(McCalls *self)
+{
+	McRecorderRequest request = {.op = MC_RECORDER_VISIT_IDENTIFY,
+	    .identity = &self->identity,
+	    .identity_source = self->identity_source};
+
+	g_strlcpy(request.language, self->language, sizeof request.language);
+	self->reopening = TRUE;
+	self->port->request(self->port->self, &request, on_reopened, self);
+}
+
+static void
+resume(McCalls *self)
+{
+	if (!self->away || self->reopening || self->held)
+		return;
+	if (self->known == MC_KNOWN_PERSON) {
+		reopen(self);
+		return;
+	}
+	set_away(self, FALSE);
+	send_pending(self);
+}
+
+static void
+on_abort_taken(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McCalls *self = (McCalls *)((char *)data - offsetof(McCalls, abort));
+
+	(void)reply;
+	if (!g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE))
+		self->abort_owed = FALSE;
+}
+
+static void
+send_abort(McCalls *self)
+{
+	McRecorderRequest request = {.op = MC_RECORDER_VISIT_ABORT, .abort = self->abort};
+
+	self->port->request(self->port->self, &request, on_abort_taken, &self->abort);
+}
+
+static void
+on_hello(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McCalls *self = (McCalls *)((char *)data - offsetof(McCalls, events));
+
+	if (!self->connected || self->greeted)
+		return;
+	if (error != NULL) {
+		g_message("recorder: no hello: %s", error->message);
+		try_again_later(self);
+		return;
+	}
+	self->greeted = TRUE;
+	self->events->hello(&reply->hello, self->data);
+	if (self->abort_owed)
+		send_abort(self);
+	resume(self);
+}
+
+static void
+greet(McCalls *self)
+{
+	McRecorderRequest request = {.op = MC_RECORDER_HELLO};
+
+	self->port->request(self->port->self, &request, on_hello, &self->events);
+}
+
+void
+mc_calls_connected(McCalls *self, gboolean is_connected)
+{
+	self->connected = is_connected;
+	self->greeted = FALSE;
+	if (is_connected) {
+		greet(self);
+		return;
+	}
+	self->reopening = FALSE;
+	set_away(self, TRUE);
+}
+
+/* ---- asking ---- */
+
+gboolean
+mc_calls_busy(const McCalls *self)
+{
+	return self->pending;
+}
+
+static void
+on_reply(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McCalls *self = data;
+	McRecorderReplyFunc done = self->done;
+
+	self->sent = FALSE;
+	if (g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE)) {
+		try_again_later(self);
+		return;
+	}
+	drop_pending(self);
+	done(reply, error, self->done_data);
+}
+
+static void
+send_pending(McCalls *self)
+{
+	gboolean by_clerk =
+	    self->request.op == MC_RECORDER_VISIT_IDENTIFY && self->request.identity_source != 0;
+
+	if (!self->pending || self->sent || self->away || (self->held && !by_clerk))
+		return;
+	self->sent = TRUE;
+	self->port->request(self->port->self, &self->request, on_reply, self);
+}
+
+void
+mc_calls_ask(
+    McCalls *self, const McRecorderRequest *request, McRecorderReplyFunc done, gpointer data)
+{
+	g_return_if_fail(!self->pending);
+	self->request = *request;
+	if (request->signature_strokes != NULL)
+		g_bytes_ref(request->signature_strokes);
+	if (request->identity != NULL) {
+		self->identity = *request->identity;
+		self->request.identity = &self->identity;
+	}
+	g_strlcpy(self->language, request->language, sizeof self->language);
+	self->pending = TRUE;
+	self->done = done;
+	self->done_data = data;
+	if (!self->connected)
+		set_away(self, TRUE);
+	send_pending(self);
+}
+
+void
+mc_calls_hold(McCalls *self, gboolean is_held)
+{
+	self->held = is_held;
+	if (is_held)
+		return;
+	if (self->connected && self->greeted)
+		resume(self);
+	send_pending(self);
+}
+
+void
+mc_calls_begun(McCalls *self)
+{
+	self->known = MC_KNOWN_BEGUN;
+}
+
+void
+mc_calls_identified(McCalls *self, const McIdentity *identity, gint32 source)
+{
+	if (identity != &self->identity)
+		self->identity = *identity;
+	self->identity_source = source;
+	self->known = MC_KNOWN_PERSON;
+}
+
+void
+mc_calls_abort(McCalls *self, McAbortReason reason)
+{
+	gboolean begun = self->known != MC_KNOWN_NOTHING ||
+	                 (self->pending && self->request.op == MC_RECORDER_VISIT_BEGIN);
+
+	mc_calls_end(self);
+	if (!begun)
+		return;
+	self->abort = reason;
+	self->abort_owed = TRUE;
+	send_abort(self);
+}

@@ -1,0 +1,51 @@
+#include "app/flow/delays.h"
+
+static const guint delays_ms[MC_DELAYS] = {
+    /* C7: a page on which somebody chooses. Doubled with large text and when a clerk helps. */
+    [MC_DELAY_IDLE] = 60 * 1000,
+    /* privacy, declaration, summary: text that is read slowly */
+    [MC_DELAY_IDLE_READING] = 120 * 1000,
+    /* the head is in the viewer and not at the glass */
+    [MC_DELAY_IDLE_EXAM] = 120 * 1000,
+    /* who hears nothing presses nothing for as long as a whole hearing exam lasts */
+    [MC_DELAY_IDLE_LISTENING] = 300 * 1000,
+    /* C7: at least 20 s to react to the warning */
+    [MC_DELAY_REACT] = 30 * 1000,
+    [MC_DELAY_END_PAGE] = 60 * 1000,
+    [MC_DELAY_ABORTED_PAGE] = 15 * 1000,
+    [MC_DELAY_FAULT_PAGE] = 30 * 1000,
+    /* T1: a forgotten sign-in ends by itself */
+    [MC_DELAY_STAFF] = 300 * 1000,
+    [MC_DELAY_SIGN_IN] = 60 * 1000,
+    /* an instrument that is away for longer ends its exam; drivers report after 2 s (O10) */
+    [MC_DELAY_DEVICE_AWAY] = 30 * 1000,
+    /* the recorder is restarted by the system within seconds */
+    [MC_DELAY_RECORDER_AWAY] = 60 * 1000,
+    [MC_DELAY_RECORDER_RETRY] = 1000,
+    /* between optotypes 300 to 500 ms; sounds bring their own gap */
+    [MC_DELAY_BLANK] = 400,
+    /* "that was right", practice only */
+    [MC_DELAY_FEEDBACK] = 1500,
+    /* the head is back, the room is quiet again, the instrument too: a breath before it goes on */
+    [MC_DELAY_SETTLE] = 1000,
+    /* an expired card lies there; look whether another one came */
+    [MC_DELAY_CARD_AGAIN] = 5000,
+    [MC_DELAY_SECOND] = 1000,
+};
+
+guint
+mc_delay_ms(McDelay delay)
+{
+	return delays_ms[delay];
+}
+
+gboolean
+mc_noise_is_low(const McHearingConditions *conditions)
+{
+	static const gint32 limit_deci_db_spl[MC_NOISE_BANDS] = {560, 610, 690, 720};
+
+	for (guint i = 0; i < MC_NOISE_BANDS; i++)
+		if (conditions->noise_deci_db_spl[i] > limit_deci_db_spl[i])
+			return FALSE;
+	return TRUE;
+}

@@ -1,0 +1,48 @@
+#ifndef MC_APP_FLOW_DELAYS_H
+#define MC_APP_FLOW_DELAYS_H
+
+/* Every delay and limit of the glass, in one place. */
+
+#include "app/ports/hearing.h"
+#include <glib.h>
+
+typedef enum McDelay {
+	MC_DELAY_IDLE,
+	MC_DELAY_IDLE_READING,
+	MC_DELAY_IDLE_EXAM,
+	MC_DELAY_IDLE_LISTENING,
+	MC_DELAY_REACT,
+	MC_DELAY_END_PAGE,
+	MC_DELAY_ABORTED_PAGE,
+	MC_DELAY_FAULT_PAGE,
+	MC_DELAY_STAFF,
+	MC_DELAY_SIGN_IN,
+	MC_DELAY_DEVICE_AWAY,
+	MC_DELAY_RECORDER_AWAY,
+	MC_DELAY_RECORDER_RETRY,
+	MC_DELAY_BLANK,
+	MC_DELAY_FEEDBACK,
+	MC_DELAY_SETTLE,
+	MC_DELAY_CARD_AGAIN,
+	MC_DELAY_SECOND,
+} McDelay;
+#define MC_DELAYS 18
+
+/* Milliseconds of the clock. */
+guint mc_delay_ms(McDelay delay);
+
+/* Younger than this no class can be applied for; which class from which age is the rule pack's. */
+#define MC_AGE_WARNING_YEARS 18
+/* Presentations in a row that an instrument loses while it says that it is there. */
+#define MC_LOSSES_MAX 5
+/* Runs of a practice; after the last the exam is not opened. */
+#define MC_PRACTICE_RUNS 2
+/* Times that the card may fail before a clerk is offered. */
+#define MC_CARD_FAILURES 2
+
+/* The largest 125 ms frame that a presentation at 40 dB HL bears, per octave, in tenths of dB SPL:
+ * ANSI S3.1 ears-covered limits for supra-aural headphones, raised to the lowest level presented,
+ * less 5 dB (measurement.md 2.5; for the headphone that shields least). */
+gboolean mc_noise_is_low(const McHearingConditions *conditions);
+
+#endif

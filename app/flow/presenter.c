@@ -1,0 +1,401 @@
+#include "app/flow/presenter.h"
+
+#include "app/flow/delays.h"
+
+static void advance(McPresenter *self);
+
+static gboolean
+is_vision(const McPresenter *self)
+{
+	return self->kind == MC_EXAM_ACUITY;
+}
+
+static gboolean
+instrument_is_ready(const McPresenter *self)
+{
+	if (is_vision(self))
+		return self->vision_port->is_ready(self->vision_port->self);
+	return self->hearing_port->is_ready(self->hearing_port->self);
+}
+
+static void
+silence(McPresenter *self)
+{
+	self->vision_port->dark(self->vision_port->self);
+	self->hearing_port->mute(self->hearing_port->self);
+}
+
+static void
+set_phase(McPresenter *self, McExamPhase phase)
+{
+	self->phase = phase;
+	self->events->phase(phase, self->data);
+}
+
+/* ---- fit to be examined: the head, the headphones, the room ---- */
+
+/* Occlusion is a matter of the optotype that is on: dark shutters say nothing. */
+static gboolean
+is_fit(const McPresenter *self)
+{
+	if (is_vision(self))
+		return !self->vision_known ||
+		       (self->vision.head_in_place && (!self->presenting || self->vision.occlusion_ok));
+	return !self->room_known || (self->room.headphones_on && mc_noise_is_low(&self->room));
+}
+
+static McDiscard
+why_unfit(const McPresenter *self, const McHearingConditions *room)
+{
+	if (!is_vision(self) && room->headphones_on)
+		return MC_DISCARD_NOISE;
+	return MC_DISCARD_POSITION;
+}
+
+static void
+on_settled(gpointer data)
+{
+	McPresenter *self = data;
+
+	self->settle = 0;
+	self->unfit = FALSE;
+	set_phase(self, MC_PHASE_WAIT);
+	advance(self);
+}
+
+static void
+settle(McPresenter *self)
+{
+	mc_clock_cancel(self->clock, &self->settle);
+	if (self->running && is_fit(self))
+		self->settle =
+		    mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_SETTLE), on_settled, self);
+}
+
+static void
+become_unfit(McPresenter *self, McDiscard why)
+{
+	self->unfit = TRUE;
+	mc_clock_cancel(self->clock, &self->blank);
+	set_phase(self, why == MC_DISCARD_NOISE ? MC_PHASE_NOISE : MC_PHASE_POSITION);
+}
+
+static void
+spoil(McPresenter *self, McDiscard why)
+{
+	self->presenting = FALSE;
+	self->wanted = FALSE;
+	silence(self);
+	self->events->spoilt(why, self->data);
+}
+
+static void
+conditions_changed(McPresenter *self)
+{
+	McDiscard why = why_unfit(self, &self->room);
+
+	if (!self->running)
+		return;
+	if (!is_fit(self)) {
+		gboolean was_on = self->presenting;
+
+		mc_clock_cancel(self->clock, &self->settle);
+		if (was_on || self->wanted)
+			become_unfit(self, why);
+		if (was_on)
+			spoil(self, why);
+	}
+	if (self->unfit && self->settle == 0)
+		settle(self);
+}
+
+/* ---- present ---- */
+
+static void
+on_blank_over(gpointer data)
+{
+	McPresenter *self = data;
+
+	self->blank = 0;
+	self->presenting = TRUE;
+	self->shown_at_us = mc_clock_now_us(self->clock);
+	set_phase(self, MC_PHASE_PRESENTING);
+	if (is_vision(self))
+		self->vision_port->show(self->vision_port->self, &self->stimulus.as.optotype);
+	else
+		self->hearing_port->play(self->hearing_port->self, &self->stimulus);
+}
+
+static void
+advance(McPresenter *self)
+{
+	if (!self->running || !self->wanted || self->presenting || self->blank != 0)
+		return;
+	if (self->held || self->away || self->settle != 0)
+		return;
+	if (!self->unfit && !is_fit(self))
+		become_unfit(self, why_unfit(self, &self->room));
+	if (self->unfit) {
+		settle(self);
+		return;
+	}
+	self->blank = mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_BLANK), on_blank_over, self);
+}
+
+void
+mc_presenter_present(McPresenter *self, const McStimulus *stimulus)
+{
+	self->stimulus = *stimulus;
+	self->wanted = TRUE;
+	if (!self->unfit)
+		set_phase(self, MC_PHASE_WAIT);
+	advance(self);
+}
+
+static void
+answer(McPresenter *self, McAnswer *given)
+{
+	given->kind = self->kind;
+	given->trial = self->stimulus.trial;
+	self->presenting = FALSE;
+	self->wanted = FALSE;
+	self->losses = 0;
+	self->events->answered(given, self->data);
+}
+
+/* ---- an instrument that goes and comes ---- */
+
+static void
+on_wait_over(gpointer data)
+{
+	McPresenter *self = data;
+
+	self->wait = 0;
+	self->events->gave_up(self->data);
+}
+
+static void
+set_away(McPresenter *self, gboolean is_away)
+{
+	if (self->away == is_away)
+		return;
+	self->away = is_away;
+	mc_clock_cancel(self->clock, &self->wait);
+	mc_clock_cancel(self->clock, &self->blank);
+	if (is_away)
+		self->wait =
+		    mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_DEVICE_AWAY), on_wait_over, self);
+	self->events->away(is_away, self->data);
+	if (!is_away)
+		settle(self);
+	advance(self);
+}
+
+void
+mc_presenter_check(McPresenter *self)
+{
+	gboolean ready;
+
+	if (!self->running)
+		return;
+	ready = instrument_is_ready(self);
+	if (!ready && self->presenting)
+		spoil(self, MC_DISCARD_DEVICE_LOST);
+	set_away(self, !ready);
+}
+
+static void
+presentation_lost(McPresenter *self, const GError *error)
+{
+	if (!self->running)
+		return;
+	g_message("presentation lost: %s", error->message);
+	if (self->presenting) {
+		self->losses++;
+		settle(self);
+		spoil(self, MC_DISCARD_DEVICE_LOST);
+	}
+	if (self->losses >= MC_LOSSES_MAX)
+		self->events->gave_up(self->data);
+	else
+		mc_presenter_check(self);
+}
+
+/* ---- what the instruments say ---- */
+
+static void
+on_shown(gpointer data)
+{
+	McPresenter *self = data;
+
+	self->shown_at_us = mc_clock_now_us(self->clock);
+}
+
+static void
+on_answered(const McOptotypeAnswer *given, gpointer data)
+{
+	McPresenter *self = data;
+	McAnswer full = {.as.optotype = *given};
+
+	if (!self->running || !is_vision(self) || !self->presenting)
+		return;
+	self->events->active(self->data);
+	if (self->presenting)
+		answer(self, &full);
+}
+
+static void
+on_vision_conditions(const McVisionConditions *conditions, gpointer data)
+{
+	McPresenter *self = data;
+
+	self->vision = *conditions;
+	self->vision_known = TRUE;
+	if (is_vision(self))
+		conditions_changed(self);
+}
+
+static void
+on_vision_lost(const GError *error, gpointer data)
+{
+	McPresenter *self = data;
+
+	self->vision_known = FALSE;
+	if (is_vision(self))
+		presentation_lost(self, error);
+}
+
+static void
+on_finished(const McPressAnswer *presses, const McHearingConditions *conditions, gpointer data)
+{
+	McPresenter *self = data;
+	McAnswer full = {.as.press = *presses};
+
+	if (!self->running || is_vision(self) || !self->presenting)
+		return;
+	self->hearing = *conditions;
+	if (conditions->headphones_on && mc_noise_is_low(conditions)) {
+		answer(self, &full);
+		return;
+	}
+	become_unfit(self, why_unfit(self, conditions));
+	settle(self);
+	spoil(self, why_unfit(self, conditions));
+}
+
+static void
+on_pressed(McEar key, gpointer data)
+{
+	McPresenter *self = data;
+
+	(void)key;
+	if (self->running)
+		self->events->active(self->data);
+}
+
+static void
+on_hearing_conditions(const McHearingConditions *conditions, gpointer data)
+{
+	McPresenter *self = data;
+
+	self->room = *conditions;
+	self->hearing = *conditions;
+	self->room_known = TRUE;
+	if (!is_vision(self))
+		conditions_changed(self);
+}
+
+static void
+on_hearing_lost(const GError *error, gpointer data)
+{
+	McPresenter *self = data;
+
+	self->room_known = FALSE;
+	if (!is_vision(self))
+		presentation_lost(self, error);
+}
+
+static const McVisionListener vision_listener = {
+    .shown = on_shown,
+    .answered = on_answered,
+    .conditions = on_vision_conditions,
+    .lost = on_vision_lost,
+};
+static const McHearingListener hearing_listener = {
+    .finished = on_finished,
+    .pressed = on_pressed,
+    .conditions = on_hearing_conditions,
+    .lost = on_hearing_lost,
+};
+
+/* ---- begin and end ---- */
+
+void
+mc_presenter_init(McPresenter *self, McClock *clock, McVisionPort *vision, McHearingPort *hearing,
+    const McPresenterEvents *events, gpointer data)
+{
+	*self = (McPresenter){.clock = clock,
+	    .vision_port = vision,
+	    .hearing_port = hearing,
+	    .events = events,
+	    .data = data};
+	vision->set_listener(vision->self, &vision_listener, self);
+	hearing->set_listener(hearing->self, &hearing_listener, self);
+}
+
+void
+mc_presenter_clear(McPresenter *self)
+{
+	mc_presenter_end(self);
+	self->vision_port->set_listener(self->vision_port->self, NULL, NULL);
+	self->hearing_port->set_listener(self->hearing_port->self, NULL, NULL);
+}
+
+void
+mc_presenter_begin(McPresenter *self, McExamKind kind)
+{
+	mc_presenter_end(self);
+	self->kind = kind;
+	self->running = TRUE;
+	self->losses = 0;
+	mc_presenter_check(self);
+}
+
+void
+mc_presenter_hold(McPresenter *self, gboolean is_held)
+{
+	if (self->held == is_held)
+		return;
+	self->held = is_held;
+	if (is_held)
+		mc_clock_cancel(self->clock, &self->blank);
+	if (is_held && self->running && self->presenting)
+		spoil(self, MC_DISCARD_INTERRUPTED);
+	advance(self);
+}
+
+void
+mc_presenter_key(McPresenter *self, const McOptotypeAnswer *given)
+{
+	McAnswer full = {.as.optotype = *given};
+
+	if (!self->running || !is_vision(self) || !self->presenting)
+		return;
+	full.as.optotype.reaction_us = mc_clock_now_us(self->clock) - self->shown_at_us;
+	silence(self);
+	answer(self, &full);
+}
+
+void
+mc_presenter_end(McPresenter *self)
+{
+	silence(self);
+	mc_clock_cancel(self->clock, &self->blank);
+	mc_clock_cancel(self->clock, &self->settle);
+	mc_clock_cancel(self->clock, &self->wait);
+	self->running = FALSE;
+	self->wanted = FALSE;
+	self->presenting = FALSE;
+	self->away = FALSE;
+	self->unfit = FALSE;
+}

@@ -1,0 +1,60 @@
+#ifndef MC_APP_FLOW_PRESENTER_H
+#define MC_APP_FLOW_PRESENTER_H
+
+/* One presentation after the other on the instrument of an exam, for practice and exam alike. Waits
+ * for the blank, for the head in the viewer, for a quiet room, for an instrument that went; says
+ * when a presentation was spoilt and why. Whoever drives it decides what is presented next. */
+
+#include "app/base/clock.h"
+#include "app/flow/session.h"
+
+typedef struct McPresenterEvents {
+	/* WAIT, PRESENTING, POSITION or NOISE. */
+	void (*phase)(McExamPhase phase, gpointer data);
+	/* The conditions of the presentation stand in the presenter. */
+	void (*answered)(const McAnswer *answer, gpointer data);
+	/* It was on and is not any more; nothing is presented until mc_presenter_present(). */
+	void (*spoilt)(McDiscard why, gpointer data);
+	void (*away)(gboolean is_away, gpointer data);
+	/* The instrument did not come back in time, or loses everything. */
+	void (*gave_up)(gpointer data);
+	/* A key was pressed: somebody is there. */
+	void (*active)(gpointer data);
+} McPresenterEvents;
+
+typedef struct McPresenter {
+	McClock *clock;
+	McVisionPort *vision_port;
+	McHearingPort *hearing_port;
+	const McPresenterEvents *events;
+	gpointer data;
+	gboolean running;
+	McExamKind kind;
+	gboolean wanted, presenting, held, away, unfit;
+	McExamPhase phase;
+	McStimulus stimulus;
+	McVisionConditions vision; /* last heard */
+	McHearingConditions hearing; /* of the last presentation, or last heard */
+	McHearingConditions room; /* last heard */
+	gboolean vision_known, room_known;
+	guint losses;
+	gint64 shown_at_us;
+	guint64 blank, settle, wait;
+} McPresenter;
+
+void mc_presenter_init(McPresenter *presenter, McClock *clock, McVisionPort *vision,
+    McHearingPort *hearing, const McPresenterEvents *events, gpointer data);
+void mc_presenter_clear(McPresenter *presenter);
+
+void mc_presenter_begin(McPresenter *presenter, McExamKind kind);
+void mc_presenter_present(McPresenter *presenter, const McStimulus *stimulus);
+/* Staff, help and "end the check?" stand before the exam: dark and mute until it is released. */
+void mc_presenter_hold(McPresenter *presenter, gboolean is_held);
+/* The device board changed. */
+void mc_presenter_check(McPresenter *presenter);
+/* The demonstration's keyboard: as if the pad had been pressed. */
+void mc_presenter_key(McPresenter *presenter, const McOptotypeAnswer *answer);
+/* Dark, mute, silent; harmless at any time. */
+void mc_presenter_end(McPresenter *presenter);
+
+#endif

@@ -1,0 +1,102 @@
+#include "app/flow/prompts.h"
+
+#define ANY (-1)
+
+/* The first row that fits. Overlay rows come first; a page's own overlay is NONE. */
+static const struct {
+	gint page, overlay, detail, kind; /* detail: phase or card problem */
+	const char *id;
+} rows[] = {
+    {ANY, MC_OVERLAY_RECORDER, ANY, ANY, "wait-please"},
+    {ANY, MC_OVERLAY_IDLE, ANY, ANY, "still-there"},
+    {ANY, MC_OVERLAY_STOP, ANY, ANY, "really-stop"},
+    {ANY, MC_OVERLAY_HELP, ANY, ANY, "help-called"},
+    {ANY, MC_OVERLAY_WAITING, ANY, ANY, "wait-instrument"},
+
+    {MC_PAGE_LANGUAGE, ANY, ANY, ANY, "language"},
+    {MC_PAGE_PRIVACY, ANY, ANY, ANY, "privacy"},
+    {MC_PAGE_CARD, ANY, MC_CARD_FINE, ANY, "card-put-down"},
+    {MC_PAGE_CARD, ANY, MC_CARD_READING, ANY, "card-leave-lying"},
+    {MC_PAGE_CARD, ANY, MC_CARD_LIFTED, ANY, "card-lifted"},
+    {MC_PAGE_CARD, ANY, MC_CARD_UNREADABLE, ANY, "card-unreadable"},
+    {MC_PAGE_CARD, ANY, MC_CARD_CHECKSUM, ANY, "card-checksum"},
+    {MC_PAGE_CARD, ANY, MC_CARD_EXPIRED, ANY, "card-expired"},
+    {MC_PAGE_CARD, ANY, MC_CARD_READER_AWAY, ANY, "card-reader-away"},
+    {MC_PAGE_CARD, ANY, MC_CARD_UNDER_AGE, ANY, "card-under-age"},
+    {MC_PAGE_CONFIRM, ANY, ANY, ANY, "confirm"},
+    {MC_PAGE_BUSINESS, ANY, ANY, ANY, "business"},
+    {MC_PAGE_AIDS, ANY, ANY, ANY, "aids"},
+    {MC_PAGE_DECLARATION, ANY, ANY, ANY, "declaration"},
+
+    {MC_PAGE_PRACTICE, ANY, MC_PHASE_PREPARE, MC_EXAM_ACUITY, "practice-vision"},
+    {MC_PAGE_PRACTICE, ANY, MC_PHASE_PREPARE, MC_EXAM_HEARING, "practice-hearing"},
+    {MC_PAGE_PRACTICE, ANY, MC_PHASE_PREPARE, MC_EXAM_SIDE, "practice-side"},
+    {MC_PAGE_PRACTICE, ANY, MC_PHASE_RIGHT, ANY, "practice-right"},
+    {MC_PAGE_PRACTICE, ANY, MC_PHASE_WRONG, ANY, "practice-wrong"},
+    {MC_PAGE_EXAM, ANY, MC_PHASE_PREPARE, MC_EXAM_ACUITY, "exam-vision"},
+    {MC_PAGE_EXAM, ANY, MC_PHASE_PREPARE, MC_EXAM_HEARING, "exam-hearing"},
+    {MC_PAGE_EXAM, ANY, MC_PHASE_PREPARE, MC_EXAM_SIDE, "exam-side"},
+    {MC_PAGE_EXAM, ANY, MC_PHASE_LONGER, ANY, "exam-longer"},
+    /* practice and exam alike */
+    {ANY, ANY, MC_PHASE_RE_INSTRUCT, MC_EXAM_ACUITY, "explain-vision"},
+    {ANY, ANY, MC_PHASE_RE_INSTRUCT, MC_EXAM_HEARING, "explain-hearing"},
+    {ANY, ANY, MC_PHASE_RE_INSTRUCT, MC_EXAM_SIDE, "explain-side"},
+    {ANY, ANY, MC_PHASE_POSITION, MC_EXAM_ACUITY, "position-vision"},
+    {ANY, ANY, MC_PHASE_POSITION, ANY, "position-headphones"},
+    {ANY, ANY, MC_PHASE_NOISE, ANY, "noise"},
+
+    {MC_PAGE_GLASSES_ON, ANY, ANY, ANY, "glasses-on"},
+    {MC_PAGE_SUMMARY, ANY, ANY, ANY, "summary"},
+    {MC_PAGE_SIGNATURE, ANY, ANY, ANY, "signature"},
+    {MC_PAGE_SEALING, ANY, ANY, ANY, "sealing"},
+    {MC_PAGE_END, ANY, ANY, ANY, "end"},
+    {MC_PAGE_ABORTED, ANY, ANY, ANY, "aborted"},
+    {MC_PAGE_FAULT, ANY, ANY, ANY, "fault"},
+};
+
+static gboolean
+fits(gint wanted, gint is)
+{
+	return wanted == ANY || wanted == is;
+}
+
+static gint
+detail_of(const McView *view)
+{
+	if (view->page == MC_PAGE_CARD)
+		return (gint)view->card_problem;
+	if (view->page == MC_PAGE_PRACTICE || view->page == MC_PAGE_EXAM)
+		return (gint)view->exam.phase;
+	return ANY - 1;
+}
+
+const char *
+mc_prompt_for(const McView *view)
+{
+	gint detail = detail_of(view);
+
+	if (view->page >= MC_PAGE_STAFF_SIGN_IN)
+		return NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		/* a row without a page that looks at phases means practice and exam only */
+		if (rows[i].page == ANY && rows[i].detail != ANY && view->page == MC_PAGE_CARD)
+			continue;
+		if (fits(rows[i].page, (gint)view->page) && fits(rows[i].overlay, (gint)view->overlay) &&
+		    fits(rows[i].detail, detail) && fits(rows[i].kind, (gint)view->exam.kind))
+			return rows[i].id;
+	}
+	return NULL;
+}
+
+char **
+mc_prompts_all(void)
+{
+	GStrvBuilder *builder = g_strv_builder_new();
+	char **all;
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		g_strv_builder_add(builder, rows[i].id);
+	all = g_strv_builder_end(builder);
+	g_strv_builder_unref(builder);
+	return all;
+}

@@ -1,0 +1,166 @@
+#ifndef MC_APP_FLOW_SESSION_PRIVATE_H
+#define MC_APP_FLOW_SESSION_PRIVATE_H
+
+/* The inside of the session, shared by the files that make it up: session.c (acts), steps.c (events
+ * and effects), card.c, choices.c, exams.c, finish.c, house.c (recorder and devices), staff.c,
+ * view.c. */
+
+#include "app/flow/calls.h"
+#include "app/flow/exam-drive.h"
+#include "app/flow/idle.h"
+#include "app/flow/practice-run.h"
+#include "app/flow/presenter.h"
+#include "app/flow/readiness.h"
+#include "app/flow/session.h"
+#include "app/flow/visit.h"
+
+/* The exams of a visit, as the summary lists them. */
+typedef enum McSlotId { MC_SLOT_NAKED, MC_SLOT_GLASSES, MC_SLOT_HEARING, MC_SLOT_SIDE } McSlotId;
+#define MC_SLOTS 4
+
+typedef struct McSlot {
+	gboolean done;
+	gboolean resumed; /* finished before a power cut: the recorder has the result */
+	guint32 reasons; /* why not done */
+	McExamResult result;
+} McSlot;
+
+typedef struct McDeviceHandle {
+	McSession *session;
+	McDeviceKind kind;
+	McDeviceState reported; /* to the recorder */
+	McDeviceCause reported_cause;
+} McDeviceHandle;
+
+typedef struct McStaffDesk {
+	McSession *session; /* its address tells list requests from actions */
+	gboolean active;
+	McPage page;
+	McStaffRole role;
+	gboolean busy;
+
+	McIdentity identity; /* personal: typed, until the recorder has it */
+	guint64 wait; /* counts the seconds until the next try */
+} McStaffDesk;
+
+struct McSession {
+	McSessionPorts ports;
+	McSessionListener listener;
+	gpointer listener_data;
+	McView view;
+	guint changes; /* not yet told */
+	struct {
+		McPage page;
+		McOverlay overlay;
+		const char *language;
+		McTextSize text_size;
+	} shown; /* what the listener heard of last */
+
+	McVisitState state;
+	GQueue *events; /* of McVisitEvent */
+	gboolean handling;
+
+	/* the visit */
+	gboolean judged, assisted;
+	gboolean stop_asked, help_open;
+	McSlot slot[MC_SLOTS];
+	McExamPhase phase;
+	gboolean open_when_ready;
+	char exam_serial[64];
+	McAbortReason abort_reason;
+	const char *fault;
+	GBytes *signature; /* personal, wiped when released */
+
+	gboolean card_wanted;
+	guint card_failures;
+	guint64 card_again;
+
+	McCalls calls;
+	McPresenter presenter;
+	McExamDrive drive;
+	McPracticeRun practice;
+	McIdle idle;
+	gboolean greeted; /* the recorder has said hello since it was last connected */
+	McReadiness ready;
+	McDeviceHandle device[MC_DEVICE_KINDS];
+
+	McStaffDesk desk;
+	GArray *lines; /* of McRecorderLine */
+
+	const char *spoken, *spoken_language;
+};
+
+/* ---- steps.c ---- */
+void mc_session_event(McSession *session, McVisitEvent event);
+void mc_session_abort(McSession *session, McAbortReason reason);
+void mc_session_fault(McSession *session, const GError *error);
+/* Nothing of the person stays in the session. */
+void mc_session_wipe(McSession *session);
+/* Identity, phone and signature only: after the record is sealed. */
+void mc_session_wipe_person(McSession *session);
+/* An act of a finger: moves only where the state listens. */
+void mc_session_move(McSession *session, McVisitEvent event);
+/* A request with what every request of the visit carries. */
+McRecorderRequest mc_session_request(const McSession *session, McRecorderOp op);
+
+/* ---- view.c ---- */
+/* Works out the view anew, tells the listener what changed, speaks, sets the idle time. */
+void mc_session_refresh(McSession *session, guint changes);
+McPage mc_session_page_of(McVisitState state);
+guint mc_session_quiet_ms(const McSession *session);
+void mc_session_touch(McSession *session);
+/* Dark and mute while staff, help or a question stands before an exam. */
+void mc_session_hold(McSession *session);
+
+/* ---- card.c ---- */
+void mc_session_card_init(McSession *session);
+void mc_session_card_find(McSession *session);
+void mc_session_card_stop(McSession *session);
+void mc_session_card_forget(McSession *session);
+void mc_session_card_check(McSession *session); /* the reader came or went */
+void mc_session_card_next(McSession *session);
+void mc_session_confirmed(McSession *session);
+void mc_session_take_identified(
+    McSession *session, const McRecorderReply *reply, const McIdentity *identity, gint32 source);
+
+/* ---- choices.c ---- */
+/* TRUE: the act was one of a choice page. */
+gboolean mc_session_choose(McSession *session, const McAct *act);
+/* The forward button: asks the recorder for what the page needs, then moves. */
+void mc_session_forward(McSession *session);
+
+/* ---- exams.c ---- */
+void mc_session_exams_init(McSession *session);
+void mc_session_practise(McSession *session);
+void mc_session_examine(McSession *session);
+void mc_session_exams_next(McSession *session); /* READY, continue */
+void mc_session_exams_halt(McSession *session);
+void mc_session_exams_check(McSession *session); /* an instrument came or went */
+void mc_session_exam_key(McSession *session, const McAct *act);
+void mc_session_exam_lines(McSession *session);
+/* Kind and correction that the state is about; FALSE for other states. */
+gboolean mc_session_exam_of(McVisitState state, McExamKind *kind, McCorrection *correction);
+
+/* ---- finish.c ---- */
+void mc_session_judge(McSession *session);
+void mc_session_seal(McSession *session);
+void mc_session_set_signature(McSession *session, GBytes *bytes);
+void mc_session_set_phone(McSession *session, const char *digits);
+
+/* ---- house.c ---- */
+void mc_session_house_init(McSession *session);
+void mc_session_ready(McSession *session); /* works out readiness anew */
+void mc_session_set_enrolments(McSession *session, const McHello *hello);
+gint32 mc_session_today(const McSession *session);
+
+/* ---- staff.c ---- */
+void mc_session_staff_act(McSession *session, const McAct *act);
+void mc_session_staff_enter(McSession *session);
+void mc_session_staff_quiet(McSession *session);
+/* The lists that the page shows are fetched again. */
+void mc_session_staff_reload(McSession *session);
+/* The recorder was away: it knows nobody who signed in before. */
+void mc_session_staff_forgotten(McSession *session);
+void mc_session_staff_clear(McSession *session);
+
+#endif

@@ -1,0 +1,213 @@
+#include "app/flow/delays.h"
+#include "app/flow/prompts.h"
+#include "app/flow/session-private.h"
+
+#define VISIT_STEPS 9
+
+static const struct {
+	McPage page;
+	gint step; /* of VISIT_STEPS; 0: none */
+	McDelay quiet;
+} shapes[MC_VISIT_STATES] = {
+    [MC_STATE_WELCOME] = {MC_PAGE_WELCOME, 0, MC_DELAY_IDLE},
+    [MC_STATE_LANGUAGE] = {MC_PAGE_LANGUAGE, 1, MC_DELAY_IDLE},
+    [MC_STATE_PRIVACY] = {MC_PAGE_PRIVACY, 2, MC_DELAY_IDLE_READING},
+    [MC_STATE_CARD] = {MC_PAGE_CARD, 3, MC_DELAY_IDLE},
+    [MC_STATE_CONFIRM] = {MC_PAGE_CONFIRM, 3, MC_DELAY_IDLE},
+    [MC_STATE_BUSINESS] = {MC_PAGE_BUSINESS, 4, MC_DELAY_IDLE},
+    [MC_STATE_AIDS] = {MC_PAGE_AIDS, 4, MC_DELAY_IDLE},
+    [MC_STATE_DECLARATION] = {MC_PAGE_DECLARATION, 5, MC_DELAY_IDLE_READING},
+    [MC_STATE_VISION_PRACTICE] = {MC_PAGE_PRACTICE, 6, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_VISION] = {MC_PAGE_EXAM, 6, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_GLASSES_ON] = {MC_PAGE_GLASSES_ON, 6, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_VISION_GLASSES] = {MC_PAGE_EXAM, 6, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_HEARING_PRACTICE] = {MC_PAGE_PRACTICE, 7, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_HEARING] = {MC_PAGE_EXAM, 7, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_SIDE_PRACTICE] = {MC_PAGE_PRACTICE, 8, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_SIDE] = {MC_PAGE_EXAM, 8, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_SUMMARY] = {MC_PAGE_SUMMARY, 9, MC_DELAY_IDLE_READING},
+    [MC_STATE_SIGNATURE] = {MC_PAGE_SIGNATURE, 9, MC_DELAY_IDLE},
+    [MC_STATE_SEALING] = {MC_PAGE_SEALING, 9, MC_DELAY_IDLE},
+    [MC_STATE_END] = {MC_PAGE_END, 9, MC_DELAY_END_PAGE},
+    [MC_STATE_ABORTED] = {MC_PAGE_ABORTED, 0, MC_DELAY_ABORTED_PAGE},
+    [MC_STATE_FAULT] = {MC_PAGE_FAULT, 0, MC_DELAY_FAULT_PAGE},
+};
+
+McPage
+mc_session_page_of(McVisitState state)
+{
+	return shapes[state].page;
+}
+
+/* ---- idle ---- */
+
+static gboolean
+is_listening(const McSession *self)
+{
+	McPage page = shapes[self->state].page;
+
+	if ((page != MC_PAGE_PRACTICE && page != MC_PAGE_EXAM) ||
+	    self->view.exam.kind == MC_EXAM_ACUITY)
+		return FALSE;
+	return self->phase == MC_PHASE_WAIT || self->phase == MC_PHASE_PRESENTING ||
+	       self->phase == MC_PHASE_RIGHT || self->phase == MC_PHASE_WRONG;
+}
+
+static gboolean
+is_as_at_first(const McSession *self)
+{
+	return g_str_equal(self->view.language, "zh_CN") && self->view.text_size == MC_TEXT_NORMAL &&
+	       !self->help_open;
+}
+
+/* 0: nobody is waited for. */
+guint
+mc_session_quiet_ms(const McSession *self)
+{
+	guint ms = mc_delay_ms(shapes[self->state].quiet);
+
+	if (self->desk.active)
+		return mc_delay_ms(self->desk.role == MC_STAFF_NONE ? MC_DELAY_SIGN_IN : MC_DELAY_STAFF);
+	if (self->state == MC_STATE_SEALING || self->calls.away || self->presenter.away)
+		return 0;
+	if (self->state == MC_STATE_WELCOME && is_as_at_first(self))
+		return 0;
+	if (is_listening(self))
+		ms = mc_delay_ms(MC_DELAY_IDLE_LISTENING);
+	if (mc_visit_is_running(self->state) &&
+	    (self->view.text_size == MC_TEXT_LARGE || self->assisted || self->help_open))
+		ms *= 2;
+	return ms;
+}
+
+void
+mc_session_touch(McSession *self)
+{
+	gboolean warned = self->idle.seconds_left > 0;
+
+	mc_idle_arm(&self->idle, mc_session_quiet_ms(self));
+	if (warned)
+		mc_session_refresh(self, MC_CHANGE_OVERLAY);
+}
+
+static void
+set_idle_time(McSession *self)
+{
+	guint quiet_ms = mc_session_quiet_ms(self);
+	gboolean warns = self->idle.seconds_left > 0;
+
+	if (quiet_ms == 0 || (!warns && quiet_ms != self->idle.quiet_ms))
+		mc_idle_arm(&self->idle, quiet_ms);
+}
+
+/* ---- what is shown ---- */
+
+void
+mc_session_hold(McSession *self)
+{
+	mc_presenter_hold(&self->presenter, self->desk.active || self->help_open || self->stop_asked);
+}
+
+static McOverlay
+overlay_of(const McSession *self)
+{
+	if (self->desk.active)
+		return MC_OVERLAY_NONE;
+	if (self->calls.away)
+		return MC_OVERLAY_RECORDER;
+	if (self->idle.seconds_left > 0)
+		return MC_OVERLAY_IDLE;
+	if (self->stop_asked)
+		return MC_OVERLAY_STOP;
+	if (self->help_open)
+		return MC_OVERLAY_HELP;
+	if (self->presenter.away)
+		return MC_OVERLAY_WAITING;
+	return MC_OVERLAY_NONE;
+}
+
+static void
+view_exam(McSession *self)
+{
+	McExamView *exam = &self->view.exam;
+	McExamKind kind;
+	McCorrection correction;
+
+	*exam = (McExamView){.step = shapes[self->state].step, .steps = VISIT_STEPS};
+	if (!mc_session_exam_of(self->state, &kind, &correction))
+		return;
+	exam->kind = kind;
+	exam->correction = correction;
+	exam->phase = self->phase;
+	exam->practice = shapes[self->state].page == MC_PAGE_PRACTICE;
+	if (exam->practice && kind == MC_EXAM_ACUITY)
+		exam->direction = self->practice.stimulus.as.optotype.direction;
+}
+
+static void
+view_staff(McSession *self)
+{
+	McView *view = &self->view;
+
+	view->role = self->desk.role;
+	view->visit_suspended = self->desk.active && mc_visit_is_running(self->state);
+	view->lines = self->lines->len;
+	view->line = (const McRecorderLine *)(gpointer)self->lines->data;
+}
+
+static void
+speak(McSession *self)
+{
+	McVoicePort *voice = self->ports.voice;
+	const char *prompt = mc_prompt_for(&self->view);
+
+	if (prompt == self->spoken && self->view.language == self->spoken_language)
+		return;
+	self->spoken = prompt;
+	self->spoken_language = self->view.language;
+	if (prompt == NULL)
+		voice->hush(voice->self);
+	else
+		voice->say(voice->self, prompt, self->view.language);
+}
+
+static guint
+what_changed(McSession *self)
+{
+	const McView *view = &self->view;
+	guint changes = 0;
+
+	if (view->page != self->shown.page || view->language != self->shown.language ||
+	    view->text_size != self->shown.text_size)
+		changes |= MC_CHANGE_PAGE;
+	if (view->overlay != self->shown.overlay)
+		changes |= MC_CHANGE_OVERLAY;
+	self->shown.page = view->page;
+	self->shown.overlay = view->overlay;
+	self->shown.language = view->language;
+	self->shown.text_size = view->text_size;
+	return changes;
+}
+
+void
+mc_session_refresh(McSession *self, guint changes)
+{
+	McView *view = &self->view;
+
+	self->changes |= changes;
+	if (self->handling)
+		return;
+	view_exam(self);
+	view_staff(self);
+	set_idle_time(self);
+	view->page = self->desk.active ? self->desk.page : shapes[self->state].page;
+	view->overlay = overlay_of(self);
+	view->overlay_seconds = view->overlay == MC_OVERLAY_IDLE ? self->idle.seconds_left : 0;
+	view->abort = self->abort_reason;
+	view->fault = self->state == MC_STATE_FAULT ? self->fault : "";
+	speak(self);
+	changes = self->changes | what_changed(self);
+	self->changes = 0;
+	if (self->listener != NULL && changes != 0)
+		self->listener(changes, self->listener_data);
+}

@@ -1,0 +1,117 @@
+#ifndef MC_TESTS_SUPPORT_FAKE_PORTS_H
+#define MC_TESTS_SUPPORT_FAKE_PORTS_H
+
+/* Every port of the glass as a fake on a manual clock. Nothing answers by itself: mc_fakes_run()
+ * delivers what waits, so that a test decides the order. The recorder keeps a small truth of its
+ * own (visit, exam, trial) and refuses what the real one refuses. */
+
+#include "app/base/error.h"
+#include "app/flow/session.h"
+
+typedef struct McFakeExam {
+	gint trials; /* right answers until it is done */
+	McOutcome outcome;
+	gint longer_after, re_instruct_after; /* 0: never */
+} McFakeExam;
+
+typedef struct McFakes {
+	McClock *clock;
+	McRecorderPort recorder;
+	McVisionPort vision;
+	McHearingPort hearing;
+	McIdReaderPort id_reader;
+	McDevicesPort devices;
+	McVoicePort voice;
+
+	/* every call of a port, counted; the fail_at-th fails (0: none) */
+	guint calls, fail_at;
+
+	/* recorder */
+	gboolean connected;
+	McHello hello;
+	McFakeExam exam[MC_EXAM_KINDS], glasses;
+	guint resumed_exams; /* for the next IDENTIFY */
+	McOutcome judged; /* of every requirement of vision */
+	GQueue *replies;
+	McRecorderListener recorder_listener;
+	gpointer recorder_data;
+	guint count[MC_RECORDER_OPS];
+	McRecorderRequest last[MC_RECORDER_OPS];
+	gboolean visit, person, exam_open;
+	McExamKind kind;
+	McCorrection correction;
+	gint trial, answered, phase_done;
+	guint scored[MC_EXAM_KINDS], discarded[MC_EXAM_KINDS];
+	McReason stated[MC_EXAM_KINDS];
+	guint records;
+	McStaffRole staff; /* signed in */
+	McErrorCode refuse_code;
+	gint refuse_op; /* the next request of this kind fails with refuse_code; -1: none */
+	gboolean lose_reply; /* the next request is carried out, the connection goes, no reply */
+	gboolean drop; /* the connection goes at the next mc_fakes_run() */
+	McRecorderLine line[2];
+
+	/* vision */
+	McVisionListener vision_listener;
+	gpointer vision_data;
+	gboolean showing;
+	McOptotypeStimulus shown;
+	guint shows;
+
+	/* hearing */
+	McHearingListener hearing_listener;
+	gpointer hearing_data;
+	gboolean playing;
+	McStimulus played;
+	guint plays;
+
+	/* reader */
+	McIdReaderListener reader_listener;
+	gpointer reader_data;
+	gboolean finding;
+
+	/* devices */
+	McDeviceInfo info[MC_DEVICE_KINDS];
+	McDeviceListener devices_listener;
+	gpointer devices_data;
+	guint enrolments;
+	McDeviceDone self_test_done[MC_DEVICE_KINDS];
+	gpointer self_test_data[MC_DEVICE_KINDS];
+
+	/* voice */
+	const char *said;
+	char said_language[8];
+} McFakes;
+
+#define MC_FAKE_WALL_US G_GINT64_CONSTANT(1763942400000000) /* 2025-11-24 08:00 in Asia/Shanghai   \
+	                                                         */
+
+McFakes *mc_fakes_new(void);
+void mc_fakes_free(McFakes *fakes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McFakes, mc_fakes_free)
+McSessionPorts mc_fakes_ports(McFakes *fakes);
+
+/* Delivers what waits until nothing does. */
+void mc_fakes_run(McFakes *fakes);
+/* The same, and the clock goes on by ms on the way. */
+void mc_fakes_pass_ms(McFakes *fakes, guint ms);
+
+/* The recorder goes and comes. */
+void mc_fakes_connect(McFakes *fakes, gboolean is_connected);
+void mc_fakes_hello_changed(McFakes *fakes);
+
+/* A device comes, goes, is locked. */
+void mc_fakes_device(McFakes *fakes, McDeviceKind kind, McDeviceState state, McDeviceCause cause);
+
+/* What the person and the room do at the instruments. */
+void mc_fakes_head(McFakes *fakes, gboolean in_place, gboolean occlusion_ok);
+void mc_fakes_pad(McFakes *fakes, gboolean right);
+void mc_fakes_room(McFakes *fakes, gboolean headphones_on, gint32 noise_deci_db_spl);
+/* Ends the presentation that plays: pressed rightly or not at all. */
+void mc_fakes_handset(McFakes *fakes, gboolean right, gint32 noise_deci_db_spl);
+void mc_fakes_card(McFakes *fakes, const McIdentity *identity);
+
+/* A card of nobody: canary values in every field. */
+McIdentity mc_fakes_identity(void);
+
+#endif

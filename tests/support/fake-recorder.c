@@ -1,0 +1,397 @@
+#include "tests/support/fake-ports.h"
+
+#include "app/base/error.h"
+
+#include <string.h>
+
+void mc_fakes_init_recorder(McFakes *self);
+void mc_fakes_clear_recorder(McFakes *self);
+
+typedef struct McWaiting {
+	McRecorderReply reply;
+	GError *error;
+	McRecorderReplyFunc done;
+	gpointer data;
+} McWaiting;
+
+static void
+free_waiting(McWaiting *waiting)
+{
+	g_clear_error(&waiting->error);
+	explicit_bzero(waiting, sizeof *waiting);
+	g_free(waiting);
+}
+
+void
+mc_fakes_run(McFakes *self)
+{
+	McWaiting *waiting;
+
+	if (self->drop) {
+		self->drop = FALSE;
+		mc_fakes_connect(self, FALSE);
+	}
+	while ((waiting = g_queue_pop_head(self->replies)) != NULL) {
+		if (waiting->done != NULL)
+			waiting->done(
+			    waiting->error == NULL ? &waiting->reply : NULL, waiting->error, waiting->data);
+		free_waiting(waiting);
+	}
+}
+
+/* ---- exams ---- */
+
+static const McFakeExam *
+script(const McFakes *self)
+{
+	return self->kind == MC_EXAM_ACUITY && self->correction == MC_CORRECTION_GLASSES
+	           ? &self->glasses
+	           : &self->exam[self->kind];
+}
+
+static void
+stimulus(const McFakes *self, McStimulus *out)
+{
+	*out = (McStimulus){.kind = self->kind, .trial = self->trial, .attempt = 1};
+	if (self->kind == MC_EXAM_ACUITY)
+		out->as.optotype = (McOptotypeStimulus){
+		    .direction = (McDirection)(self->trial % 4), .eye = (McEye)(self->trial % 2)};
+	else if (self->kind == MC_EXAM_HEARING)
+		out->as.tone = (McToneStimulus){
+		    .ear = (McEar)(self->trial % 2), .frequency_hz = 1000, .level_deci_db_hl = 400};
+	else
+		out->as.side = (McSideStimulus){
+		    .side = (McEar)(self->trial % 2), .frequency_hz = 500, .level_deci_db_hl = 500};
+}
+
+static void
+done(McFakes *self, McOutcome outcome, guint32 reasons, McRecorderReply *reply)
+{
+	reply->step = MC_STEP_DONE;
+	reply->result = (McExamResult){.kind = self->kind,
+	    .outcome = outcome,
+	    .reasons = reasons,
+	    .attempts = 1,
+	    .presented = self->trial};
+	self->exam_open = FALSE;
+}
+
+static void
+step(McFakes *self, McRecorderReply *reply)
+{
+	const McFakeExam *exam = script(self);
+
+	if (self->answered >= exam->trials) {
+		done(self, exam->outcome, 0, reply);
+	} else if (exam->re_instruct_after > 0 && self->answered == exam->re_instruct_after &&
+	           self->phase_done < 1) {
+		reply->step = MC_STEP_RE_INSTRUCT;
+	} else if (exam->longer_after > 0 && self->answered == exam->longer_after &&
+	           self->phase_done < 2) {
+		reply->step = MC_STEP_LONGER;
+	} else {
+		reply->step = MC_STEP_PRESENT;
+		stimulus(self, &reply->stimulus);
+	}
+}
+
+static void
+exam_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
+{
+	switch ((gint)request->op) {
+	case MC_RECORDER_EXAM_OPEN:
+		self->exam_open = TRUE;
+		self->kind = request->exam;
+		self->correction = request->correction;
+		self->trial = self->answered = self->phase_done = 0;
+		break;
+	case MC_RECORDER_EXAM_ANSWER:
+		/* the same answer once more: it says where it stands */
+		if (request->answer.trial == self->trial) {
+			self->trial++;
+			self->answered++;
+			self->scored[self->kind]++;
+		}
+		break;
+	case MC_RECORDER_EXAM_DISCARD:
+		if (request->trial == self->trial) {
+			self->trial++;
+			self->discarded[self->kind]++;
+		}
+		break;
+	case MC_RECORDER_EXAM_ACKNOWLEDGE: self->phase_done = self->phase_done == 0 ? 1 : 2; break;
+	default: break;
+	}
+	if (self->exam_open)
+		step(self, reply);
+}
+
+static GError *
+exam_stop(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
+{
+	self->stated[request->exam] = request->stop;
+	self->kind = request->exam;
+	done(self, MC_OUTCOME_NOT_DETERMINED, request->stop, reply);
+	return NULL;
+}
+
+/* ---- the rest of the visit ---- */
+
+static void
+judge(McFakes *self, McRecorderReply *reply)
+{
+	static const McRequirement all[] = {MC_REQUIREMENT_VISION_LEFT, MC_REQUIREMENT_VISION_RIGHT,
+	    MC_REQUIREMENT_HEARING_LEFT, MC_REQUIREMENT_HEARING_RIGHT, MC_REQUIREMENT_HEARING_SIDE};
+	McClassVerdict *verdict = &reply->verdict[0];
+
+	reply->verdicts = 1;
+	verdict->licence_class = MC_CLASS_C1;
+	verdict->requirements = (gint32)G_N_ELEMENTS(all);
+	for (guint i = 0; i < G_N_ELEMENTS(all); i++)
+		verdict->requirement[i] = (McRequirementVerdict){
+		    .requirement = all[i], .outcome = i < 2 ? self->judged : MC_OUTCOME_PASS};
+}
+
+static GError *
+refused(const char *why)
+{
+	return g_error_new_literal(MC_ERROR, MC_ERROR_REFUSED, why);
+}
+
+static void
+finish(McFakes *self, McRecorderReply *reply)
+{
+	/* finished before: the same record is found again */
+	if (self->visit)
+		self->records++;
+	self->visit = FALSE;
+	self->person = FALSE;
+	reply->record = (McRecordState){
+	    .seq = self->records, .state = MC_RECEIPT_RECORDED, .reference = "MC-1", .qr = "qr"};
+	judge(self, reply);
+}
+
+static GError *
+visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
+{
+	switch ((gint)request->op) {
+	case MC_RECORDER_VISIT_BEGIN:
+		if (self->hello.paused)
+			return refused("paused");
+		self->visit = TRUE;
+		break;
+	case MC_RECORDER_VISIT_IDENTIFY:
+		if ((request->identity_source == 1) != (self->staff == MC_STAFF_CLERK) && !self->person)
+			return refused("a clerk verifies");
+		self->person = TRUE;
+		reply->resumed = self->resumed_exams != 0;
+		reply->resumed_exams = self->resumed_exams;
+		break;
+	case MC_RECORDER_VISIT_JUDGE: judge(self, reply); break;
+	case MC_RECORDER_VISIT_FINISH: finish(self, reply); break;
+	case MC_RECORDER_VISIT_ABORT:
+	case MC_RECORDER_END_VISIT:
+		self->visit = FALSE;
+		self->person = FALSE;
+		self->exam_open = FALSE;
+		break;
+	case MC_RECORDER_EXAM_STOP: return exam_stop(self, request, reply);
+	default: exam_request(self, request, reply); break;
+	}
+	return NULL;
+}
+
+/* ---- staff ---- */
+
+static GError *
+sign_in(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
+{
+	if (!g_str_equal(request->pin, "2468"))
+		return refused("wrong PIN");
+	self->staff = g_str_equal(request->staff_name, "clerk") ? MC_STAFF_CLERK : MC_STAFF_TECHNICIAN;
+	reply->role = self->staff;
+	return NULL;
+}
+
+static GError *
+staff_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
+{
+	if (request->op == MC_RECORDER_STAFF_SIGN_IN)
+		return sign_in(self, request, reply);
+	if (request->op == MC_RECORDER_STAFF_FIRST_PIN) {
+		self->hello.staff_exists = TRUE;
+		return NULL;
+	}
+	if (self->staff == MC_STAFF_NONE)
+		return refused("nobody is signed in");
+	switch ((gint)request->op) {
+	case MC_RECORDER_STAFF_SIGN_OUT: self->staff = MC_STAFF_NONE; break;
+	case MC_RECORDER_SET_PAUSED: self->hello.paused = request->flag; break;
+	case MC_RECORDER_HELP_DONE: self->hello.help_requests--; break;
+	case MC_RECORDER_ADOPT: self->hello.enrolments++; break;
+	default:
+		reply->lines = 2;
+		reply->line = self->line;
+		break;
+	}
+	reply->hello = self->hello;
+	return NULL;
+}
+
+static gboolean
+is_of_citizen(McRecorderOp op)
+{
+	return op >= MC_RECORDER_VISIT_BEGIN && op <= MC_RECORDER_VISIT_FINISH;
+}
+
+static GError *
+handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
+{
+	McRecorderOp op = request->op;
+
+	reply->op = op;
+	reply->hello = self->hello;
+	if (op == MC_RECORDER_HELLO || op == MC_RECORDER_DEVICE_EVENT || op == MC_RECORDER_RECORD_STATE)
+		return NULL;
+	if (op == MC_RECORDER_HELP) {
+		self->hello.help_requests++;
+		return NULL;
+	}
+	if (is_of_citizen(op) && self->staff != MC_STAFF_NONE && op != MC_RECORDER_VISIT_IDENTIFY)
+		return refused("staff is signed in");
+	if (is_of_citizen(op) && !self->visit && op != MC_RECORDER_VISIT_BEGIN &&
+	    op != MC_RECORDER_VISIT_FINISH)
+		return refused("no visit is running");
+	if (is_of_citizen(op) || op == MC_RECORDER_VISIT_ABORT || op == MC_RECORDER_END_VISIT)
+		return visit_request(self, request, reply);
+	if (op == MC_RECORDER_ASSISTED)
+		return self->visit ? NULL : refused("no visit is running");
+	return staff_request(self, request, reply);
+}
+
+static void
+unreachable(McFakes *self, McWaiting *waiting)
+{
+	g_clear_error(&waiting->error);
+	waiting->error = g_error_new_literal(MC_ERROR, MC_ERROR_UNREACHABLE, "away");
+	(void)self;
+}
+
+static gboolean
+fails_now(McFakes *self, McRecorderOp op, GError **error)
+{
+	if (++self->calls == self->fail_at) {
+		*error = g_error_new_literal(MC_ERROR, MC_ERROR_INTERNAL, "fails as the test wants it");
+		return TRUE;
+	}
+	if (self->refuse_op != (gint)op)
+		return FALSE;
+	self->refuse_op = -1;
+	*error = g_error_new_literal(MC_ERROR, (gint)self->refuse_code, "refused as the test wants it");
+	return TRUE;
+}
+
+static void
+recorder_request(
+    gpointer data, const McRecorderRequest *request, McRecorderReplyFunc func, gpointer func_data)
+{
+	McFakes *self = data;
+	McWaiting *waiting = g_new0(McWaiting, 1);
+
+	waiting->done = func;
+	waiting->data = func_data;
+	g_queue_push_tail(self->replies, waiting);
+	if (!self->connected) {
+		unreachable(self, waiting);
+		return;
+	}
+	self->count[request->op]++;
+	self->last[request->op] = *request;
+	self->last[request->op].identity = NULL;
+	self->last[request->op].signature_strokes = NULL;
+	if (fails_now(self, request->op, &waiting->error))
+		return;
+	waiting->error = handle(self, request, &waiting->reply);
+	if (self->lose_reply) {
+		self->lose_reply = FALSE;
+		self->connected = FALSE;
+		self->drop = TRUE;
+	}
+}
+
+static gboolean
+recorder_is_connected(gpointer data)
+{
+	McFakes *self = data;
+
+	return self->connected;
+}
+
+static void
+recorder_set_listener(gpointer data, const McRecorderListener *listener, gpointer listener_data)
+{
+	McFakes *self = data;
+
+	self->recorder_listener = listener == NULL ? (McRecorderListener){0} : *listener;
+	self->recorder_data = listener_data;
+}
+
+static void
+recorder_forget(gpointer data, gpointer whose)
+{
+	McFakes *self = data;
+
+	for (GList *item = self->replies->head; item != NULL; item = item->next) {
+		McWaiting *waiting = item->data;
+
+		if (waiting->data == whose)
+			waiting->done = NULL;
+	}
+}
+
+void
+mc_fakes_connect(McFakes *self, gboolean is_connected)
+{
+	self->connected = is_connected;
+	self->staff = MC_STAFF_NONE;
+	for (GList *item = self->replies->head; !is_connected && item != NULL; item = item->next)
+		unreachable(self, item->data);
+	self->recorder_listener.connected(is_connected, self->recorder_data);
+}
+
+void
+mc_fakes_hello_changed(McFakes *self)
+{
+	self->recorder_listener.changed(&self->hello, self->recorder_data);
+	mc_fakes_run(self);
+}
+
+void
+mc_fakes_init_recorder(McFakes *self)
+{
+	self->replies = g_queue_new();
+	self->connected = TRUE;
+	self->refuse_op = -1;
+	self->judged = MC_OUTCOME_PASS;
+	self->hello = (McHello){.kiosk = "K1",
+	    .classes = 1u << MC_CLASS_C1 | 1u << MC_CLASS_C2,
+	    .storage_ok = TRUE,
+	    .online = TRUE,
+	    .staff_exists = TRUE,
+	    .enrolments = 3,
+	    .today_yyyymmdd = 20251124};
+	for (guint i = 0; i < MC_EXAM_KINDS; i++)
+		self->exam[i] = (McFakeExam){.trials = 3, .outcome = MC_OUTCOME_PASS};
+	self->glasses = self->exam[MC_EXAM_ACUITY];
+	self->recorder = (McRecorderPort){.self = self,
+	    .is_connected = recorder_is_connected,
+	    .set_listener = recorder_set_listener,
+	    .request = recorder_request,
+	    .forget = recorder_forget};
+}
+
+void
+mc_fakes_clear_recorder(McFakes *self)
+{
+	g_queue_free_full(self->replies, (GDestroyNotify)free_waiting);
+}

@@ -1,0 +1,4 @@
+foreach(part visit citizen)
+  mc_test(unit-flow-${part} SOURCES flow-${part}.c
+    SEES app/flow app/exam app/rules app/ports app/base tests/support LABELS unit)
+endforeach()
