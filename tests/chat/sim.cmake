@@ -2,3 +2,8 @@ mc_rig_test(chat-sim-scpi SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-scpi.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
 mc_rig_test(chat-sim-bus SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-bus.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
+mc_rig_test(chat-sim-reader SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-reader.c
+  SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
+mc_test(chat-devsim SOURCES ${CMAKE_CURRENT_LIST_DIR}/devsim.c
+  SEES tests/support/usb-host LIBS PkgConfig::GIO PkgConfig::LIBUSB LABELS chat)
+add_dependencies(chat-devsim medcheck-devsim)
