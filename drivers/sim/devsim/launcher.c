@@ -38,8 +38,8 @@ mc_devsim_reexec(char **argv, GError **error)
 	if (preload != NULL && strstr(preload, PRELOAD) != NULL)
 		return TRUE;
 	extend("LD_PRELOAD", PRELOAD, ":");
-	/* a sanitizer's runtime would refuse to come second; umockdev itself leaks a little */
-	extend("ASAN_OPTIONS", "verify_asan_link_order=0:detect_leaks=0", ":");
+	/* a sanitizer's runtime would refuse to come second */
+	extend("ASAN_OPTIONS", "verify_asan_link_order=0", ":");
 	execv("/proc/self/exe", argv);
 	g_set_error(error, G_IO_ERROR, g_io_error_from_errno(errno), "cannot start anew: %s",
 	    g_strerror(errno));
