@@ -32,7 +32,8 @@ typedef enum McRecorderOp {
 	MC_RECORDER_EXAM_ANSWER, /* answer, conditions; -> step */
 	MC_RECORDER_EXAM_DISCARD, /* trial, why; -> step */
 	MC_RECORDER_EXAM_ACKNOWLEDGE, /* -> step */
-	MC_RECORDER_EXAM_STOP, /* why; -> step (DONE) */
+	MC_RECORDER_EXAM_STOP, /* why; -> step (DONE). With no exam open: kind and correction are stated
+	                          as not done for this reason (no instrument, not understood …) */
 	MC_RECORDER_VISIT_JUDGE, /* -> verdicts, for the summary page; nothing is sealed yet */
 	MC_RECORDER_VISIT_FINISH, /* phone, signature; seals and commits; -> receipt_state with
 	                             reference, verdicts */
@@ -72,6 +73,8 @@ typedef enum McAbortReason {
 	MC_ABORT_RESTART, /* remains of an earlier visit that nobody resumed */
 } McAbortReason;
 
+#define MC_VISIT_ID_SIZE 33 /* 16 random bytes in hex */
+
 /* Bounds of what is kept of the glass's answers. */
 #define MC_STAFF_NAME_SIZE 33
 #define MC_PIN_SIZE 17
@@ -79,6 +82,10 @@ typedef enum McAbortReason {
 
 typedef struct McRecorderRequest {
 	McRecorderOp op;
+	/* Which visit is meant; the recorder refuses a request for another one. "" = the one that this
+	 * port last began or resumed: the client fills it in, and FINISH sent again finds its record.
+	 */
+	char visit_id[MC_VISIT_ID_SIZE];
 	char language[8];
 	const McIdentity *identity; /* borrowed during the call */
 	gint32 identity_source; /* McIdentitySource of record/visit.h: 0 card read, 1 clerk verified */
@@ -89,7 +96,7 @@ typedef struct McRecorderRequest {
 	McExamKind exam;
 	McCorrection correction;
 	McDeviceInfo device; /* EXAM_OPEN: the instrument; ADOPT, SELF_TEST, DEVICE_EVENT: kind, serial,
-	                        state, cause */
+	                        state, cause, and what else is known */
 	McAnswer answer;
 	McVisionConditions vision; /* with an acuity answer */
 	McHearingConditions hearing; /* with a hearing or side answer */
@@ -134,6 +141,7 @@ typedef struct McRecorderLine {
 	McReceiptState state;
 } McRecorderLine;
 
+#define MC_ENROLMENTS_MAX 16
 typedef struct McHello {
 	char kiosk[33], site[96], institution[96];
 	char rule_pack_id[MC_RULE_ID_SIZE];
@@ -145,14 +153,22 @@ typedef struct McHello {
 	guint64 pending; /* not yet accepted */
 	guint help_requests;
 	guint enrolments;
-	McEnrolment enrolment[16];
+	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 	gboolean resumable; /* finished exams wait for the same card */
+	char visit_id[MC_VISIT_ID_SIZE]; /* the running visit, "" = none */
+	gboolean identified; /* the recorder holds the person's data; FALSE in a running visit after the
+	                        recorder itself was restarted: IDENTIFY once more before FINISH */
+	gboolean demonstration;
+	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* louder presentations are not scored */
 	gint32 today_yyyymmdd;
 } McHello;
 
 typedef struct McRecorderReply {
 	McRecorderOp op;
+	char visit_id[MC_VISIT_ID_SIZE]; /* VISIT_BEGIN, VISIT_IDENTIFY */
 	McHello hello;
+	gboolean discarded; /* EXAM_ANSWER: the conditions were not fulfilled, it was not scored */
+	McDiscard discard;
 	McStep step; /* exams: what comes next */
 	McStimulus stimulus; /* when step == MC_STEP_PRESENT */
 	McExamResult result; /* when step == MC_STEP_DONE */

@@ -1,0 +1,213 @@
+/* The parts that only replies have. */
+
+#include "app/link/parts.h"
+
+#include "app/base/error.h"
+#include "app/link/words.h"
+#include "app/transcript/transcript.h"
+
+#define COUNT_MAX 1000000
+
+json_t *
+mc_link_enrolment_write(const McEnrolment *enrolment)
+{
+	return json_pack("{ss ss ss}", "kind", mc_device_kind_name(enrolment->kind), "serial",
+	    enrolment->serial, "minimum_firmware", enrolment->minimum_firmware);
+}
+
+static json_t *
+enrolments_write(const McHello *hello)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < MIN(hello->enrolments, MC_ENROLMENTS_MAX); i++)
+		json_array_append_new(list, mc_link_enrolment_write(&hello->enrolment[i]));
+	return list;
+}
+
+json_t *
+mc_link_hello_write(const McHello *hello)
+{
+	const gint32 *noise = hello->noise_limit_deci_db_spl;
+
+	return json_pack("{ss ss ss ss si si sb sb sb sb sI si so sb ss sb sb s[iiii] si}", "kiosk",
+	    hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
+	    hello->rule_pack_id, "rule_pack_version", hello->rule_pack_version, "classes",
+	    (int)hello->classes, "paused", hello->paused, "storage_ok", hello->storage_ok, "online",
+	    hello->online, "staff_exists", hello->staff_exists, "pending", (json_int_t)hello->pending,
+	    "help_requests", (int)hello->help_requests, "enrolments", enrolments_write(hello),
+	    "resumable", hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
+	    "demonstration", hello->demonstration, "noise_limit_deci_db_spl", noise[0], noise[1],
+	    noise[2], noise[3], "today", hello->today_yyyymmdd);
+}
+
+void
+mc_link_enrolment_read(
+    McFields *outer, const char *name, const json_t *json, McEnrolment *enrolment)
+{
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, json, "enrolment");
+	enrolment->kind = (McDeviceKind)mc_fields_word(&fields, "kind", mc_device_kind_from_name);
+	mc_link_text(&fields, "serial", enrolment->serial, sizeof enrolment->serial);
+	mc_link_text(&fields, "minimum_firmware", enrolment->minimum_firmware,
+	    sizeof enrolment->minimum_firmware);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, g_steal_pointer(&error));
+}
+
+static void
+enrolments_read(McFields *outer, McHello *hello)
+{
+	const json_t *list = mc_fields_array(outer, "enrolments", MC_ENROLMENTS_MAX);
+
+	for (gsize i = 0; mc_fields_good(outer) && i < json_array_size(list); i++)
+		mc_link_enrolment_read(
+		    outer, "enrolments", json_array_get(list, i), &hello->enrolment[hello->enrolments++]);
+}
+
+void
+mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
+{
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, name), "hello");
+	mc_link_text(&fields, "kiosk", hello->kiosk, sizeof hello->kiosk);
+	mc_link_text(&fields, "site", hello->site, sizeof hello->site);
+	mc_link_text(&fields, "institution", hello->institution, sizeof hello->institution);
+	mc_link_text(&fields, "rule_pack", hello->rule_pack_id, sizeof hello->rule_pack_id);
+	hello->rule_pack_version = mc_fields_int32(&fields, "rule_pack_version", 0, COUNT_MAX);
+	hello->classes = mc_link_bits(&fields, "classes", MC_CLASSES);
+	hello->paused = mc_fields_bool(&fields, "paused");
+	hello->storage_ok = mc_fields_bool(&fields, "storage_ok");
+	hello->online = mc_fields_bool(&fields, "online");
+	hello->staff_exists = mc_fields_bool(&fields, "staff_exists");
+	hello->pending = mc_link_count(&fields, "pending");
+	hello->help_requests = (guint)mc_fields_int32(&fields, "help_requests", 0, COUNT_MAX);
+	enrolments_read(&fields, hello);
+	hello->resumable = mc_fields_bool(&fields, "resumable");
+	mc_link_text(&fields, "visit", hello->visit_id, sizeof hello->visit_id);
+	hello->identified = mc_fields_bool(&fields, "identified");
+	hello->demonstration = mc_fields_bool(&fields, "demonstration");
+	mc_link_noise_read(&fields, "noise_limit_deci_db_spl", hello->noise_limit_deci_db_spl);
+	hello->today_yyyymmdd = mc_fields_int32(&fields, "today", 0, MC_VALID_LONG_TERM);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, g_steal_pointer(&error));
+}
+
+json_t *
+mc_link_record_write(const McRecordState *record)
+{
+	return json_pack("{sI ss ss ss ss sI sI}", "seq", (json_int_t)record->seq, "state",
+	    mc_receipt_state_name(record->state), "reference", record->reference, "qr", record->qr,
+	    "digest", record->digest, "recorded_wall_us", (json_int_t)record->recorded_wall_us,
+	    "accepted_wall_us", (json_int_t)record->accepted_wall_us);
+}
+
+void
+mc_link_record_read(McFields *outer, const char *name, McRecordState *record)
+{
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, name), "record");
+	record->seq = mc_link_count(&fields, "seq");
+	record->state = (McReceiptState)mc_fields_word(&fields, "state", mc_receipt_state_from_name);
+	mc_link_text(&fields, "reference", record->reference, sizeof record->reference);
+	mc_link_text(&fields, "qr", record->qr, sizeof record->qr);
+	mc_link_text(&fields, "digest", record->digest, sizeof record->digest);
+	record->recorded_wall_us = mc_fields_int64(&fields, "recorded_wall_us", 0, G_MAXINT64);
+	record->accepted_wall_us = mc_fields_int64(&fields, "accepted_wall_us", 0, G_MAXINT64);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, g_steal_pointer(&error));
+}
+
+json_t *
+mc_link_line_write(const McRecorderLine *line)
+{
+	return json_pack("{sI sI ss ss ss ss}", "seq", (json_int_t)line->seq, "at_wall_us",
+	    (json_int_t)line->at_wall_us, "type", line->type, "event", line->event, "reference",
+	    line->reference, "state", mc_receipt_state_name(line->state));
+}
+
+void
+mc_link_line_read(McFields *outer, const char *name, const json_t *json, McRecorderLine *line)
+{
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, json, "line");
+	line->seq = mc_link_count(&fields, "seq");
+	line->at_wall_us = mc_fields_int64(&fields, "at_wall_us", 0, G_MAXINT64);
+	mc_link_text(&fields, "type", line->type, sizeof line->type);
+	mc_link_text(&fields, "event", line->event, sizeof line->event);
+	mc_link_text(&fields, "reference", line->reference, sizeof line->reference);
+	line->state = (McReceiptState)mc_fields_word(&fields, "state", mc_receipt_state_from_name);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, g_steal_pointer(&error));
+}
+
+json_t *
+mc_link_verdict_write(const McClassVerdict *verdict)
+{
+	json_t *requirements = json_array();
+
+	for (gint32 i = 0; i < CLAMP(verdict->requirements, 0, MC_REQUIREMENTS); i++) {
+		const McRequirementVerdict *one = &verdict->requirement[i];
+
+		json_array_append_new(
+		    requirements, json_pack("{si ss si so ss}", "requirement", (int)one->requirement,
+		                      "outcome", mc_outcome_name(one->outcome), "basis", (int)one->basis,
+		                      "reasons", mc_reasons_to_json(one->reasons), "rule", one->rule_id));
+	}
+	return json_pack("{ss ss ss sb sb so}", "class", mc_licence_class_code(verdict->licence_class),
+	    "outcome", mc_outcome_name(verdict->outcome), "outcome_here",
+	    mc_outcome_name(verdict->outcome_here), "glasses", (int)verdict->restriction_glasses,
+	    "hearing_aid", (int)verdict->restriction_hearing_aid, "requirements", requirements);
+}
+
+static void
+requirement_read(McFields *outer, const json_t *json, McRequirementVerdict *one)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GError) reasons_error = NULL;
+	const json_t *reasons = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, json, "requirement");
+	one->requirement =
+	    (McRequirement)mc_fields_int32(&fields, "requirement", 0, MC_REQUIREMENTS - 1);
+	one->outcome = (McOutcome)mc_fields_word(&fields, "outcome", mc_outcome_from_name);
+	one->basis = (McDecisionBasis)mc_fields_int32(&fields, "basis", 0, MC_BASIS_NOT_REQUIRED);
+	reasons = mc_fields_array(&fields, "reasons", MC_REASON_COUNT);
+	if (reasons != NULL && !mc_reasons_from_json(reasons, &one->reasons, &reasons_error))
+		mc_fields_take_error(&fields, "reasons", g_steal_pointer(&reasons_error));
+	mc_link_text(&fields, "rule", one->rule_id, sizeof one->rule_id);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, "requirements", g_steal_pointer(&error));
+}
+
+void
+mc_link_verdict_read(McFields *outer, const char *name, const json_t *json, McClassVerdict *verdict)
+{
+	g_autoptr(GError) error = NULL;
+	const json_t *requirements = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, json, "verdict");
+	verdict->licence_class =
+	    (McLicenceClass)mc_fields_word(&fields, "class", mc_licence_class_from_code);
+	verdict->outcome = (McOutcome)mc_fields_word(&fields, "outcome", mc_outcome_from_name);
+	verdict->outcome_here =
+	    (McOutcome)mc_fields_word(&fields, "outcome_here", mc_outcome_from_name);
+	verdict->restriction_glasses = mc_fields_bool(&fields, "glasses");
+	verdict->restriction_hearing_aid = mc_fields_bool(&fields, "hearing_aid");
+	requirements = mc_fields_array(&fields, "requirements", MC_REQUIREMENTS);
+	for (gsize i = 0; mc_fields_good(&fields) && i < json_array_size(requirements); i++)
+		requirement_read(&fields, json_array_get(requirements, i),
+		    &verdict->requirement[verdict->requirements++]);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, g_steal_pointer(&error));
+}

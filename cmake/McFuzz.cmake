@@ -1,0 +1,25 @@
+# mc_fuzz(NAME SOURCES … SEES rooms… [LIBS …] CORPUS folder)
+# A parser under arbitrary bytes; SOURCES define LLVMFuzzerTestOneInput(). Two ways to run it:
+#   * always: ctest replays the corpus, each file whole, cut at every length and changed at random with a fixed seed;
+#   * with clang and -DMC_FUZZ=ON: a libFuzzer program, to be run for as long as one likes: tests/NAME CORPUS.
+option(MC_FUZZ "build the fuzz targets as libFuzzer programs (clang)" OFF)
+
+function(mc_fuzz name)
+  cmake_parse_arguments(F "" "CORPUS" "SOURCES;SEES;LIBS" ${ARGN})
+  get_filename_component(corpus "${F_CORPUS}" ABSOLUTE)
+  if(MC_FUZZ)
+    add_executable(${name} ${F_SOURCES})
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    set(arguments -runs=0 "${corpus}")
+  else()
+    add_executable(${name} ${F_SOURCES} "${CMAKE_SOURCE_DIR}/tests/fuzz/replay.c")
+    set(arguments "${corpus}")
+  endif()
+  target_link_libraries(${name} PRIVATE mc-warnings PkgConfig::GLIB ${F_LIBS})
+  mc_sees(${name} ${F_SEES})
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/fuzz")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  add_test(NAME ${name} COMMAND $<TARGET_FILE:${name}> ${arguments})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 120 LABELS fuzz)
+endfunction()
