@@ -19,7 +19,7 @@
 #define FALSE_ALARMS_FREE 4
 #define FALSE_ALARMS_PER 16
 
-/* The believed number of stray presses is for so many presentations. */
+/* The believed number of stray presses is for so many presentations: a screening. */
 #define STRAYS_PER 24
 
 static void
@@ -50,8 +50,7 @@ is_believable(const McExam *exam)
 	const McHearingState *state = &exam->as.hearing;
 	int32_t alarms =
 	    plan->false_alarms_max + (state->catch_trials + FALSE_ALARMS_FREE) / FALSE_ALARMS_PER;
-	int32_t strays =
-	    plan->stray_presses_max + plan->stray_presses_max * state->presentations / STRAYS_PER;
+	int32_t strays = plan->stray_presses_max * (1 + (state->presentations - 1) / STRAYS_PER);
 
 	return state->false_alarms <= alarms && state->stray_presses <= strays;
 }

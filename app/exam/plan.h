@@ -57,7 +57,7 @@ typedef struct McSidePlan {
 	int32_t masking_deci_db;
 	int32_t minimum_trials, maximum_trials; /* sounded and silent together */
 	int32_t silent_permille;
-	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 990, 10 */
+	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 995, 10 */
 	int32_t silent_answers_max; /* answers to silence that are still believed */
 	int32_t stray_presses_max; /* presses outside any window that are still believed */
 	int32_t gap_min_ms, gap_max_ms;

@@ -169,19 +169,42 @@ mc_ears_answer_tone(
 	press_at_random(ears, dice, tone->gap_ms, end_ms, answer);
 }
 
+/* Presses the other key whenever it has been quiet for so long; a tone that is heard is answered
+ * and ends the quiet, as a press does. */
+static void
+press_after_quiet(McEars *ears, int32_t gap_ms, int32_t end_ms, double tone_ms, McEar heard,
+    McPressAnswer *answer)
+{
+	double patience_ms = 1000.0 * ears->quiet_before_other_s;
+	double now_ms = -gap_ms;
+
+	for (;;) {
+		double next_ms = now_ms + patience_ms - ears->quiet_ms;
+		bool is_tone = tone_ms > now_ms && tone_ms < next_ms;
+
+		next_ms = is_tone ? tone_ms : next_ms;
+		if (next_ms >= end_ms) {
+			ears->quiet_ms += end_ms - now_ms;
+			return;
+		}
+		press(answer, next_ms, is_tone ? heard : ears->other);
+		now_ms = next_ms;
+		ears->quiet_ms = 0.0;
+	}
+}
+
 void
-mc_ears_answer_side(
-    const McEars *ears, McDice *dice, const McSideStimulus *side, McPressAnswer *answer)
+mc_ears_answer_side(McEars *ears, McDice *dice, const McSideStimulus *side, McPressAnswer *answer)
 {
 	int32_t end_ms = side->duration_ms + side->window_ms;
-	double guess_ms = ears->quiet_before_other_s * 1000.0 - side->gap_ms;
 	int heard = -1;
 
 	answer->count = 0;
 	if (!side->silent)
 		heard = heard_by(ears, dice, side->side, side->level_deci_db_hl, side->masking_deci_db);
-	if (ears->quiet_before_other_s > 0.0 && guess_ms < end_ms && (heard < 0 || guess_ms < 0.0))
-		press(answer, guess_ms, ears->other);
+	if (ears->quiet_before_other_s > 0.0)
+		press_after_quiet(ears, side->gap_ms, end_ms, heard >= 0 ? reaction_ms(dice) : 1e9,
+		    heard == MC_EAR_RIGHT ? MC_EAR_RIGHT : MC_EAR_LEFT, answer);
 	else if (heard >= 0)
 		press(answer, reaction_ms(dice), (McEar)heard);
 	else if (mc_dice_chance(dice, ears->false_press))
@@ -191,7 +214,7 @@ mc_ears_answer_side(
 
 const McExamResult *
 mc_people_take(
-    McExam *exam, const McExamPlan *plan, const McEyes *eyes, const McEars *ears, McDice *dice)
+    McExam *exam, const McExamPlan *plan, const McEyes *eyes, McEars *ears, McDice *dice)
 {
 	McStimulus stimulus;
 	McAnswer answer;

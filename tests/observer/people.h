@@ -54,6 +54,7 @@ typedef struct McEars {
 	 * never. */
 	double quiet_before_other_s;
 	McEar other;
+	double quiet_ms; /* so far */
 	bool presses_either_key; /* random presses fall on either key */
 } McEars;
 
@@ -62,10 +63,10 @@ typedef struct McEars {
 void mc_ears_answer_tone(
     const McEars *ears, McDice *dice, const McToneStimulus *tone, McPressAnswer *answer);
 void mc_ears_answer_side(
-    const McEars *ears, McDice *dice, const McSideStimulus *side, McPressAnswer *answer);
+    McEars *ears, McDice *dice, const McSideStimulus *side, McPressAnswer *answer);
 
 /* Runs a whole exam on people; returns its result, which lies in the exam. */
 const McExamResult *mc_people_take(
-    McExam *exam, const McExamPlan *plan, const McEyes *eyes, const McEars *ears, McDice *dice);
+    McExam *exam, const McExamPlan *plan, const McEyes *eyes, McEars *ears, McDice *dice);
 
 #endif

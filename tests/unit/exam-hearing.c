@@ -1,0 +1,353 @@
+/* The hearing and the side test step by step, on people who hear exactly. C13, C14. */
+#include "app/exam/exam.h"
+
+#include <glib.h>
+#include <string.h>
+
+typedef struct Person {
+	gint32 threshold_deci_db_hl[MC_SIDES][3]; /* by ear and frequency */
+	gboolean presses_at_silence[2]; /* in attempt 1, 2 */
+	gboolean presses_before[2]; /* a stray press in each gap */
+	gint presses_one_key; /* side test: always this key, or -1 */
+} Person;
+
+#define DEAF 20000
+static const Person normal = {.presses_one_key = -1};
+
+static int
+frequency_index(gint32 hz)
+{
+	return hz == 500 ? 0 : hz == 1000 ? 1 : 2;
+}
+
+static void
+add_press(McAnswer *answer, gint64 at_us, McEar key)
+{
+	McPressAnswer *press = &answer->as.press;
+
+	press->press[press->count].at_us = at_us;
+	press->press[press->count++].key = key;
+}
+
+static void
+respond(McExam *exam, const Person *person, const McStimulus *stimulus)
+{
+	gboolean is_side = stimulus->kind == MC_EXAM_SIDE;
+	gboolean silent = is_side ? stimulus->as.side.silent : stimulus->as.tone.silent;
+	McEar ear = is_side ? stimulus->as.side.side : stimulus->as.tone.ear;
+	gint32 level =
+	    is_side ? stimulus->as.side.level_deci_db_hl : stimulus->as.tone.level_deci_db_hl;
+	gint32 hz = is_side ? stimulus->as.side.frequency_hz : stimulus->as.tone.frequency_hz;
+	int attempt = stimulus->attempt - 1;
+	McAnswer answer;
+
+	memset(&answer, 0, sizeof answer);
+	answer.kind = stimulus->kind;
+	answer.trial = stimulus->trial;
+	if (person->presses_before[attempt])
+		add_press(&answer, -500000, ear);
+	if (silent ? person->presses_at_silence[attempt]
+	           : level >= person->threshold_deci_db_hl[ear][frequency_index(hz)])
+		add_press(
+		    &answer, 350000, person->presses_one_key >= 0 ? (McEar)person->presses_one_key : ear);
+	g_assert_true(mc_exam_answer(exam, &answer));
+}
+
+static const McExamResult *
+run(McExam *exam, McExamKind kind, const Person *person, guint8 seed_byte)
+{
+	McSeed seed = {{seed_byte}};
+	McStimulus stimulus;
+	McExamPlan plan;
+	McStep step;
+
+	mc_exam_plan_default(&plan, kind);
+	g_assert_true(mc_exam_init(exam, &plan, &seed));
+	while ((step = mc_exam_next(exam, &stimulus)) != MC_STEP_DONE) {
+		if (step == MC_STEP_PRESENT) {
+			respond(exam, person, &stimulus);
+			continue;
+		}
+		g_assert_cmpint(step, ==, MC_STEP_RE_INSTRUCT);
+		g_assert_cmpint(exam->result.attempts, ==, 1);
+		g_assert_null(mc_exam_result(exam));
+		g_assert_true(mc_exam_acknowledge(exam));
+	}
+	return mc_exam_result(exam);
+}
+
+static Person
+with_thresholds(McEar ear, gint32 at_500, gint32 at_1000, gint32 at_2000)
+{
+	Person person = normal;
+
+	person.threshold_deci_db_hl[ear][0] = at_500;
+	person.threshold_deci_db_hl[ear][1] = at_1000;
+	person.threshold_deci_db_hl[ear][2] = at_2000;
+	return person;
+}
+
+static void
+test_normal_ears_pass_the_screening(void)
+{
+	for (guint8 seed = 0; seed < 40; seed++) {
+		const McExamResult *result;
+		McExam exam;
+
+		result = run(&exam, MC_EXAM_HEARING, &normal, seed);
+		g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
+		g_assert_cmphex(result->reasons, ==, MC_REASON_NONE);
+		/* Three frequencies, two answers each; about a third of all presentations is silent. */
+		g_assert_cmpint(result->part[MC_EAR_LEFT].trials, ==, 6);
+		g_assert_cmpint(result->part[MC_EAR_RIGHT].trials, ==, 6);
+		g_assert_cmpint(result->presented, ==, 12 + result->catch_trials);
+		g_assert_cmpint(result->catch_trials, >=, 1);
+		g_assert_cmpint(result->catch_trials, <=, 14);
+		g_assert_cmpint(result->attempts, ==, 1);
+	}
+}
+
+/* Masking stands on one side for a whole ear, gaps and levels are the plan's. */
+static void
+test_presentations(void)
+{
+	McSeed seed = {{3}};
+	McStimulus stimulus;
+	McExamPlan plan;
+	McExam exam;
+	gint changes = 0;
+	McEar last = MC_EAR_LEFT;
+
+	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
+	plan.as.hearing.masking_deci_db[1] = MC_NO_MASKING;
+	g_assert_true(mc_exam_init(&exam, &plan, &seed));
+	while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT) {
+		const McToneStimulus *tone = &stimulus.as.tone;
+
+		changes += stimulus.trial > 0 && tone->ear != last;
+		last = tone->ear;
+		g_assert_cmpint(tone->level_deci_db_hl, ==, 400);
+		g_assert_cmpint(
+		    tone->masking_deci_db, ==, tone->frequency_hz == 1000 ? MC_NO_MASKING : 400);
+		g_assert_true(tone->gap_ms >= 1500 && tone->gap_ms <= 4000);
+		g_assert_cmpint(tone->duration_ms, ==, 1500);
+		g_assert_cmpint(tone->window_ms, ==, 1500);
+		respond(&exam, &normal, &stimulus);
+	}
+	g_assert_cmpint(changes, ==, 1);
+}
+
+static void
+test_a_deaf_ear_fails(void)
+{
+	for (int ear = 0; ear < MC_SIDES; ear++) {
+		Person person = with_thresholds((McEar)ear, DEAF, DEAF, DEAF);
+		const McExamResult *result;
+		McExam exam;
+
+		result = run(&exam, MC_EXAM_HEARING, &person, (guint8)ear);
+		g_assert_cmpint(result->part[ear].outcome, ==, MC_OUTCOME_FAIL);
+		g_assert_cmpint(result->part[1 - ear].outcome, ==, MC_OUTCOME_PASS);
+		g_assert_cmpint(result->outcome, ==, MC_OUTCOME_FAIL);
+		g_assert_cmphex(result->reasons, ==, MC_REASON_NONE);
+	}
+}
+
+/* A screening by itself fails nobody: the mean of the thresholds does, from a limit on. */
+static void
+test_mean_threshold_decides(void)
+{
+	static const struct {
+		gint32 threshold[3];
+		McOutcome outcome;
+		guint32 reasons;
+	} rows[] = {
+	    {{400, 400, 400}, MC_OUTCOME_PASS, 0}, /* hears the screening level exactly */
+	    {{200, 200, 550}, MC_OUTCOME_PASS, 0}, /* mean 31.7 */
+	    {{300, 400, 500}, MC_OUTCOME_PASS, 0}, /* 40.0 */
+	    {{350, 400, 500}, MC_OUTCOME_NOT_DETERMINED, MC_REASON_BORDERLINE}, /* 41.7 */
+	    {{450, 450, 450}, MC_OUTCOME_NOT_DETERMINED, MC_REASON_BORDERLINE}, /* 45.0 */
+	    {{450, 450, 500}, MC_OUTCOME_FAIL, 0}, /* 46.7 */
+	    {{600, 600, 600}, MC_OUTCOME_FAIL, 0},
+	    {{0, 0, 700}, MC_OUTCOME_PASS, 0}, /* heard at the top */
+	    {{0, 0, 710}, MC_OUTCOME_FAIL, 0}, /* unheard at the top fails whatever the mean */
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Person person = with_thresholds(
+		    MC_EAR_LEFT, rows[i].threshold[0], rows[i].threshold[1], rows[i].threshold[2]);
+		const McExamResult *result;
+		McExam exam;
+
+		result = run(&exam, MC_EXAM_HEARING, &person, (guint8)i);
+		g_test_message("row %u", (guint)i);
+		g_assert_cmpint(result->part[MC_EAR_LEFT].outcome, ==, rows[i].outcome);
+		g_assert_cmphex(result->part[MC_EAR_LEFT].reasons, ==, rows[i].reasons);
+		g_assert_cmpint(result->part[MC_EAR_RIGHT].outcome, ==, MC_OUTCOME_PASS);
+	}
+}
+
+/* Hears each tone only every other time: no level ever has half of the answers. */
+static void
+test_unsettled_threshold_is_no_verdict(void)
+{
+	McSeed seed = {{5}};
+	McStimulus stimulus;
+	McExamPlan plan;
+	McExam exam;
+	const McExamResult *result;
+
+	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
+	plan.as.hearing.threshold_trials_max = 4;
+	plan.as.hearing.ears[MC_EAR_RIGHT] = false;
+	g_assert_true(mc_exam_init(&exam, &plan, &seed));
+	while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT) {
+		Person person = with_thresholds(MC_EAR_LEFT, 550, 550, 550);
+
+		respond(&exam, &person, &stimulus);
+	}
+	result = mc_exam_result(&exam);
+	g_assert_cmpint(result->part[MC_EAR_LEFT].outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(result->part[MC_EAR_LEFT].reasons, ==, MC_REASON_UNRELIABLE);
+	g_assert_false(result->part[MC_EAR_RIGHT].examined);
+}
+
+static void
+test_pressing_at_silence(gconstpointer data)
+{
+	McExamKind kind = (McExamKind)GPOINTER_TO_INT(data);
+	Person person = normal;
+	const McExamResult *result;
+	gint32 alarms;
+	McExam exam;
+
+	/* Explained once more, then well: the second attempt counts, the first one stays on record. */
+	person.presses_at_silence[0] = TRUE;
+	result = run(&exam, kind, &person, 1);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
+	g_assert_cmpint(result->attempts, ==, 2);
+	g_assert_cmphex(result->reasons, ==, MC_REASON_RE_INSTRUCTED);
+	g_assert_cmpint(result->false_alarms, >=, 2);
+	alarms = result->false_alarms;
+
+	/* And again: no verdict, and never FAIL. */
+	person.presses_at_silence[1] = TRUE;
+	result = run(&exam, kind, &person, 1);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmpint(result->attempts, ==, 2);
+	g_assert_cmphex(result->reasons & MC_REASON_UNRELIABLE, ==, MC_REASON_UNRELIABLE);
+	g_assert_cmpint(result->false_alarms, >, alarms);
+}
+
+static void
+test_pressing_all_the_time(gconstpointer data)
+{
+	McExamKind kind = (McExamKind)GPOINTER_TO_INT(data);
+	Person person = normal;
+	const McExamResult *result;
+	McExam exam;
+
+	person.presses_before[0] = person.presses_before[1] = TRUE;
+	result = run(&exam, kind, &person, 2);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(result->reasons & MC_REASON_UNRELIABLE, ==, MC_REASON_UNRELIABLE);
+	g_assert_cmpint(result->stray_presses, ==, result->presented);
+	/* It does not take minutes to see that. */
+	g_assert_cmpint(result->presented, <=, 30);
+}
+
+static void
+test_one_attempt_only(void)
+{
+	Person person = normal;
+	McSeed seed = {{1}};
+	McStimulus stimulus;
+	McExamPlan plan;
+	McExam exam;
+
+	person.presses_at_silence[0] = TRUE;
+	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
+	plan.attempts_max = 1;
+	g_assert_true(mc_exam_init(&exam, &plan, &seed));
+	while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT)
+		respond(&exam, &person, &stimulus);
+	g_assert_nonnull(mc_exam_result(&exam));
+	g_assert_cmpint(mc_exam_result(&exam)->attempts, ==, 1);
+	g_assert_cmphex(mc_exam_result(&exam)->reasons, ==, MC_REASON_UNRELIABLE);
+}
+
+static void
+test_side(void)
+{
+	for (guint8 seed = 0; seed < 40; seed++) {
+		Person person = normal;
+		const McExamResult *result;
+		McExam exam;
+
+		result = run(&exam, MC_EXAM_SIDE, &person, seed);
+		g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
+		g_assert_true(result->part[0].examined);
+		g_assert_false(result->part[1].examined);
+		g_assert_cmpint(result->part[0].trials, >=, 8);
+
+		for (int ear = 0; ear < MC_SIDES; ear++) {
+			/* Deaf on one side, and honest. */
+			person = with_thresholds((McEar)ear, DEAF, DEAF, DEAF);
+			g_assert_cmpint(run(&exam, MC_EXAM_SIDE, &person, seed)->outcome, ==, MC_OUTCOME_FAIL);
+			/* Always the same key. */
+			person = normal;
+			person.presses_one_key = ear;
+			g_assert_cmpint(run(&exam, MC_EXAM_SIDE, &person, seed)->outcome, ==, MC_OUTCOME_FAIL);
+		}
+	}
+}
+
+static void
+test_side_levels_rove(void)
+{
+	McSeed seed = {{6}};
+	gint32 lowest = G_MAXINT32, highest = 0;
+
+	for (int i = 0; i < 20; i++) {
+		McStimulus stimulus;
+		McExamPlan plan;
+		McExam exam;
+
+		seed.bytes[1] = (guint8)i;
+		mc_exam_plan_default(&plan, MC_EXAM_SIDE);
+		g_assert_true(mc_exam_init(&exam, &plan, &seed));
+		while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT) {
+			lowest = MIN(lowest, stimulus.as.side.level_deci_db_hl);
+			highest = MAX(highest, stimulus.as.side.level_deci_db_hl);
+			g_assert_cmpint(stimulus.as.side.masking_deci_db, ==, MC_NO_MASKING);
+			respond(&exam, &normal, &stimulus);
+		}
+	}
+	g_assert_cmpint(lowest, >=, 450);
+	g_assert_cmpint(lowest, <, 460);
+	g_assert_cmpint(highest, <=, 550);
+	g_assert_cmpint(highest, >, 540);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/hearing/normal", test_normal_ears_pass_the_screening);
+	g_test_add_func("/hearing/presentations", test_presentations);
+	g_test_add_func("/hearing/deaf-ear", test_a_deaf_ear_fails);
+	g_test_add_func("/hearing/mean-threshold", test_mean_threshold_decides);
+	g_test_add_func("/hearing/unsettled", test_unsettled_threshold_is_no_verdict);
+	g_test_add_data_func(
+	    "/hearing/at-silence", GINT_TO_POINTER(MC_EXAM_HEARING), test_pressing_at_silence);
+	g_test_add_data_func(
+	    "/side/at-silence", GINT_TO_POINTER(MC_EXAM_SIDE), test_pressing_at_silence);
+	g_test_add_data_func(
+	    "/hearing/all-the-time", GINT_TO_POINTER(MC_EXAM_HEARING), test_pressing_all_the_time);
+	g_test_add_data_func(
+	    "/side/all-the-time", GINT_TO_POINTER(MC_EXAM_SIDE), test_pressing_all_the_time);
+	g_test_add_func("/hearing/one-attempt", test_one_attempt_only);
+	g_test_add_func("/side/people", test_side);
+	g_test_add_func("/side/levels", test_side_levels_rove);
+	return g_test_run();
+}
