@@ -198,8 +198,13 @@ press(McSimRig *rig, char **arguments, GString *reply, GError **error)
 static gboolean
 card(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
-	if (strcmp(arguments[0], "lift") == 0 && arguments[1] == NULL) {
-		mc_sim_id_reader_lift(rig->reader);
+	guint after_ms = 0;
+
+	if (strcmp(arguments[0], "lift") == 0) {
+		if (arguments[1] != NULL &&
+		    !read_number("card lift", arguments[1], 10, G_MAXINT32, &after_ms, error))
+			return FALSE;
+		mc_sim_id_reader_lift(rig->reader, after_ms);
 		return TRUE;
 	}
 	if (strcmp(arguments[0], "put") != 0 || arguments[1] == NULL)

@@ -122,7 +122,7 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 	g_mutex_lock(mc_sim_world_mutex(self->world));
 	self->vision = mc_sim_vision_tester_new(self->world);
 	self->audiometer = mc_sim_audiometer_new(self->world);
-	self->reader = mc_sim_id_reader_new(self->world, options->split_pipes);
+	self->reader = mc_sim_id_reader_new(self->world, options->split_pipes, on_part_changed, self);
 	self->seat =
 	    mc_sim_seat_new(self->world, self->vision, self->audiometer, on_part_changed, self);
 	if (options->person != NULL)

@@ -49,6 +49,47 @@ command(Bench *bench, const char *line)
 	g_assert_cmpstr(reply, ==, "ok");
 }
 
+typedef struct Bell {
+	GMutex mutex;
+	GCond rung;
+	guint count;
+} Bell;
+
+static void
+on_changed(gpointer data)
+{
+	Bell *bell = data;
+
+	g_mutex_lock(&bell->mutex);
+	bell->count++;
+	g_cond_signal(&bell->rung);
+	g_mutex_unlock(&bell->mutex);
+}
+
+static gboolean
+state_shows(Bench *bench, const char *words)
+{
+	g_autofree char *state = mc_sim_rig_command(bench->rig, "state");
+
+	return strstr(state, words) != NULL;
+}
+
+static void
+wait_for_state(Bench *bench, const char *words)
+{
+	Bell bell = {.count = 0};
+
+	mc_sim_rig_set_listener(bench->rig, on_changed, &bell);
+	while (!state_shows(bench, words)) {
+		g_mutex_lock(&bell.mutex);
+		while (bell.count == 0)
+			g_cond_wait(&bell.rung, &bell.mutex);
+		bell.count = 0;
+		g_mutex_unlock(&bell.mutex);
+	}
+	mc_sim_rig_set_listener(bench->rig, NULL, NULL);
+}
+
 static GByteArray *
 from_hex(const char *text)
 {
@@ -287,6 +328,11 @@ test_lifted_while_reading(Bench *bench, gconstpointer split)
 	got = receive_frame(bench);
 	g_assert_cmpmem(got->data, got->len, expected->data, expected->len);
 	assert_reply(bench, FIND, NO_CARD);
+	/* by itself, a while later */
+	command(bench, "card put sharp");
+	command(bench, "card lift 20");
+	wait_for_state(bench, "reader.card=none");
+	assert_reply(bench, FIND, NO_CARD);
 }
 
 static void
@@ -303,6 +349,11 @@ test_wrong_checksum(Bench *bench, gconstpointer split)
 	command(bench, "card lift");
 	good = read_card(bench, "card put sharp");
 	g_assert_cmpmem(good->data, good->len - 1, bad->data, bad->len - 1);
+	command(bench, "set reader checksum=wrong");
+	for (guint i = 0; i < 3; i++)
+		assert_reply(bench, FIND, "AA AA AA 96 69 00 04 00 00 80 DE");
+	command(bench, "set reader checksum=right");
+	assert_reply(bench, FIND, NO_CARD);
 }
 
 static void

@@ -7,3 +7,5 @@ mc_rig_test(chat-sim-reader SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-reader.c
 mc_test(chat-devsim SOURCES ${CMAKE_CURRENT_LIST_DIR}/devsim.c
   SEES tests/support/usb-host LIBS PkgConfig::GIO PkgConfig::LIBUSB LABELS chat)
 add_dependencies(chat-devsim medcheck-devsim)
+mc_rig_test(chat-sim-seat SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-seat.c
+  SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)

@@ -10,6 +10,7 @@ typedef struct Timer {
 struct McSimWorld {
 	guint rate;
 	gint64 epoch_us;
+	gint64 firing_us; /* when the timer that is running was due; 0 outside of timers */
 	GMutex mutex;
 	GCond changed;
 	GThread *thread;
@@ -43,7 +44,9 @@ fire_first(McSimWorld *self)
 	Timer due = *first(self);
 
 	g_sequence_remove(g_sequence_get_begin_iter(self->timers));
+	self->firing_us = due.due_us;
 	due.func(due.data);
+	self->firing_us = 0;
 }
 
 static gpointer
@@ -108,19 +111,27 @@ mc_sim_world_rate(const McSimWorld *self)
 	return self->rate;
 }
 
+/* While a timer runs it is the moment for which it was set: on a busy machine a person's reaction
+ * must not seem slow, least of all at a high rate. */
+static gint64
+moment_us(const McSimWorld *self)
+{
+	return self->firing_us != 0 ? self->firing_us : g_get_monotonic_time();
+}
+
 gint64
 mc_sim_world_now_us(const McSimWorld *self)
 {
-	return (g_get_monotonic_time() - self->epoch_us) * (gint64)self->rate;
+	return (moment_us(self) - self->epoch_us) * (gint64)self->rate;
 }
 
 static guint64
-add_timer(McSimWorld *self, gint64 wall_delay_us, McSimTimerFunc func, gpointer data)
+add_timer(McSimWorld *self, gint64 due_us, McSimTimerFunc func, gpointer data)
 {
 	Timer *timer = g_new0(Timer, 1);
 
 	timer->id = ++self->last_id;
-	timer->due_us = g_get_monotonic_time() + MAX(wall_delay_us, 0);
+	timer->due_us = due_us;
 	timer->func = func;
 	timer->data = data;
 	g_sequence_insert_sorted(self->timers, timer, by_due_time, NULL);
@@ -132,13 +143,15 @@ add_timer(McSimWorld *self, gint64 wall_delay_us, McSimTimerFunc func, gpointer 
 guint64
 mc_sim_world_after_us(McSimWorld *self, gint64 world_delay_us, McSimTimerFunc func, gpointer data)
 {
-	return add_timer(self, world_delay_us / (gint64)self->rate, func, data);
+	gint64 delay_us = MAX(world_delay_us, 0) / (gint64)self->rate;
+
+	return add_timer(self, moment_us(self) + delay_us, func, data);
 }
 
 guint64
 mc_sim_world_after_wall_ms(McSimWorld *self, guint delay_ms, McSimTimerFunc func, gpointer data)
 {
-	return add_timer(self, (gint64)delay_ms * 1000, func, data);
+	return add_timer(self, g_get_monotonic_time() + (gint64)delay_ms * 1000, func, data);
 }
 
 void

@@ -23,7 +23,7 @@ GMutex *mc_sim_world_mutex(McSimWorld *world);
 
 guint mc_sim_world_rate(const McSimWorld *world);
 
-/* Microseconds of world time since the world began. */
+/* Microseconds of world time since the world began. In a timer, the moment for which it was set. */
 gint64 mc_sim_world_now_us(const McSimWorld *world);
 
 /* func(data) is called once, on the world's thread, with the lock held. Both need the lock held.

@@ -27,6 +27,8 @@ plug_list(McSimRigOptions *rig, const char *list, GError **error)
 {
 	g_auto(GStrv) names = g_strsplit(list, ",", -1);
 
+	if (strcmp(list, "none") == 0)
+		return TRUE;
 	for (guint i = 0; names[i] != NULL; i++)
 		if (*names[i] != '\0' && !plug_named(rig, names[i], error))
 			return FALSE;
@@ -66,7 +68,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	gint64 seed = 1;
 	const GOptionEntry entries[] = {
 	    {"devices", 0, 0, G_OPTION_ARG_STRING, &devices,
-	        "Plug in these (vision,audiometer,reader); default all", "LIST"},
+	        "Plug in these (vision,audiometer,reader), or none; default all", "LIST"},
 	    {"no-vision", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_VISION],
 	        "Leave the vision tester unplugged", NULL},
 	    {"no-audiometer", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_AUDIOMETER],

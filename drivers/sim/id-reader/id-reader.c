@@ -12,6 +12,7 @@
 #define OTHER_US 10000
 
 #define MAX_PACKET 64
+#define FOREVER G_MAXUINT
 
 enum { OUT_HEADER = 0x02, OUT_BODY = 0x06, IN_HEADER = 0x81, IN_BODY = 0x85 };
 
@@ -30,6 +31,8 @@ enum { /* command << 8 | parameter */
 struct McSimIdReader {
 	McSimWorld *world;
 	gboolean split_pipes;
+	void (*changed)(gpointer data);
+	gpointer changed_data;
 	McSimModel model;
 	McSimDevice *device;
 	GByteArray *received;
@@ -40,6 +43,7 @@ struct McSimIdReader {
 	gboolean card_lies, card_selected, card_was_read;
 	char *card_name;
 	McSimCard card;
+	guint64 lift_timer;
 	guint broken_skip, broken_count;
 	guint8 read_status;
 	guint32 serial;
@@ -56,7 +60,8 @@ reply(McSimIdReader *self, guint8 status, const guint8 *data, guint length)
 	if (self->broken_skip > 0) {
 		self->broken_skip--;
 	} else if (self->broken_count > 0) {
-		self->broken_count--;
+		if (self->broken_count != FOREVER)
+			self->broken_count--;
 		frame->data[frame->len - 1] ^= 0x5a;
 	}
 	g_byte_array_append(self->replies, frame->data, header);
@@ -265,12 +270,15 @@ static const guint8 split_configuration[] = {
 };
 
 McSimIdReader *
-mc_sim_id_reader_new(McSimWorld *world, gboolean split_pipes)
+mc_sim_id_reader_new(
+    McSimWorld *world, gboolean split_pipes, void (*changed)(gpointer data), gpointer data)
 {
 	McSimIdReader *self = g_new0(McSimIdReader, 1);
 
 	self->world = world;
 	self->split_pipes = split_pipes;
+	self->changed = changed;
+	self->changed_data = data;
 	self->received = g_byte_array_new();
 	self->replies = g_byte_array_new();
 	self->bodies = g_byte_array_new();
@@ -297,6 +305,7 @@ mc_sim_id_reader_free(McSimIdReader *self)
 	if (self == NULL)
 		return;
 	mc_sim_world_cancel(self->world, &self->timer);
+	mc_sim_world_cancel(self->world, &self->lift_timer);
 	mc_sim_device_free(self->device);
 	g_byte_array_unref(self->received);
 	g_byte_array_unref(self->replies);
@@ -325,17 +334,30 @@ mc_sim_id_reader_put(McSimIdReader *self, const char *name)
 	return TRUE;
 }
 
-void
-mc_sim_id_reader_lift(McSimIdReader *self)
+static void
+on_lift(gpointer data)
 {
+	McSimIdReader *self = data;
 	gboolean reads = self->command == READ_BASE || self->command == READ_BASE_AND_FINGERPRINT;
 
+	self->lift_timer = 0;
 	self->card_lies = self->card_selected = self->card_was_read = FALSE;
+	self->changed(self->changed_data);
 	if (!reads)
 		return;
 	mc_sim_world_cancel(self->world, &self->timer);
 	self->command = 0;
 	reply(self, MC_SIM_SAM_READ_FAILED, NULL, 0);
+}
+
+void
+mc_sim_id_reader_lift(McSimIdReader *self, guint after_ms)
+{
+	mc_sim_world_cancel(self->world, &self->lift_timer);
+	if (after_ms == 0)
+		on_lift(self);
+	else
+		self->lift_timer = mc_sim_world_after_wall_ms(self->world, after_ms, on_lift, self);
 }
 
 void
@@ -345,12 +367,28 @@ mc_sim_id_reader_break_checks(McSimIdReader *self, guint skip, guint count)
 	self->broken_count = count;
 }
 
+static gboolean
+set_checksum(McSimIdReader *self, const char *value, GError **error)
+{
+	gboolean wrong = strcmp(value, "wrong") == 0;
+
+	if (!wrong && strcmp(value, "right") != 0) {
+		g_set_error_literal(
+		    error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "checksum is right or wrong");
+		return FALSE;
+	}
+	mc_sim_id_reader_break_checks(self, 0, wrong ? FOREVER : 0);
+	return TRUE;
+}
+
 gboolean
 mc_sim_id_reader_set(McSimIdReader *self, const char *key, const char *value, GError **error)
 {
 	guint64 wide;
 	gboolean is_serial = strcmp(key, "serial") == 0;
 
+	if (strcmp(key, "checksum") == 0)
+		return set_checksum(self, value, error);
 	if (!is_serial && strcmp(key, "read-status") != 0) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no setting %s", key);
 		return FALSE;
