@@ -165,7 +165,7 @@ resume(McCalls *self)
 static void
 on_abort_taken(const McRecorderReply *reply, const GError *error, gpointer data)
 {
-	McCalls *self = (McCalls *)((char *)data - offsetof(McCalls, abort));
+	McCalls *self = (gpointer)((char *)data - offsetof(McCalls, abort));
 
 	(void)reply;
 	if (!g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE))
@@ -183,7 +183,7 @@ send_abort(McCalls *self)
 static void
 on_hello(const McRecorderReply *reply, const GError *error, gpointer data)
 {
-	McCalls *self = (McCalls *)((char *)data - offsetof(McCalls, events));
+	McCalls *self = (gpointer)((char *)data - offsetof(McCalls, events));
 
 	if (!self->connected || self->greeted)
 		return;

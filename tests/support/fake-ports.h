@@ -83,8 +83,8 @@ typedef struct McFakes {
 	char said_language[8];
 } McFakes;
 
-#define MC_FAKE_WALL_US G_GINT64_CONSTANT(1763942400000000) /* 2025-11-24 08:00 in Asia/Shanghai   \
-	                                                         */
+/* 2025-11-24 08:00 in Asia/Shanghai. */
+#define MC_FAKE_WALL_US G_GINT64_CONSTANT(1763942400000000)
 
 McFakes *mc_fakes_new(void);
 void mc_fakes_free(McFakes *fakes);
