@@ -7,3 +7,6 @@ endforeach()
 mc_test(unit-audit SOURCES audit.c SEES app/base app/json app/audit LIBS ${record_libs} LABELS unit)
 mc_test(unit-journal SOURCES journal.c SEES ${record_rooms} app/journal LIBS ${record_libs} LABELS unit)
 mc_test(unit-spool SOURCES spool.c SEES app/base app/spool tests/kit LIBS ${record_libs} LABELS unit)
+
+mc_test(unit-tools SOURCES tools.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+add_dependencies(unit-tools medcheck)

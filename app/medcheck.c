@@ -1,0 +1,41 @@
+/* medcheck: for whoever holds a record and wants to know what it says and whether it is true. */
+
+#include "app/tools/tools.h"
+
+#include <glib.h>
+#include <locale.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *what;
+} commands[] = {
+    {"verify", mc_tool_verify, "proves a record: seal, chain, trials, verdict"},
+    {"explain", mc_tool_explain, "says in plain words what a record states"},
+    {"replay", mc_tool_replay, "runs a record's exams again and prints every trial"},
+    {"rules", mc_tool_rules, "prints a rule pack as a table"},
+    {"audit-events", mc_tool_audit_events, "prints the catalogue of audit events"},
+};
+
+static int
+usage(void)
+{
+	g_printerr("usage: medcheck COMMAND …; \"medcheck COMMAND --help\" says more\n\n");
+	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+		g_printerr("  %-14s %s\n", commands[i].name, commands[i].what);
+	g_printerr("\nexit status: 0 all is as stated, 1 it is not, 2 wrong use or unreadable file\n");
+	return 2;
+}
+
+int
+main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "C.UTF-8");
+	if (argc < 2)
+		return usage();
+	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	return usage();
+}

@@ -1,0 +1,18 @@
+#ifndef MC_APP_TOOLS_CHAIN_LINK_H
+#define MC_APP_TOOLS_CHAIN_LINK_H
+
+/* Whether one record follows the other in a kiosk's chain (S6): gap, swap, other journal. */
+
+#include "app/tools/record-file.h"
+
+typedef struct McChainLink {
+	char kiosk[33], journal[33];
+	guint64 seq;
+	char digest[MC_DIGEST_HEX_SIZE];
+} McChainLink;
+
+void mc_chain_link_take(McChainLink *link, const McRecordFile *file);
+/* MC_ERROR_UNTRUSTED names the break. */
+gboolean mc_chain_link_check(const McChainLink *last, const McRecordFile *next, GError **error);
+
+#endif

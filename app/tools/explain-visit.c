@@ -1,0 +1,144 @@
+#include "app/tools/explain.h"
+
+#define SAY(tongue, chinese, english) ((tongue) == MC_TONGUE_CHINESE ? (chinese) : (english))
+
+static void
+explain_person(McTongue tongue, const McVisit *visit)
+{
+	g_print("%s\n", visit->identity_source == MC_IDENTITY_CARD_READ
+	                    ? SAY(tongue, "身份：读取了身份证件（读卡不等于核验持卡人本人）。",
+	                          "Identity: a card was read (which does not prove who held it).")
+	                    : SAY(tongue, "身份：由工作人员核对。",
+	                          "Identity: compared by a member of the staff."));
+	if (visit->card_expired)
+		g_print("%s\n", SAY(tongue, "证件已过有效期。", "The card had expired."));
+	g_print(
+	    "%s\n", SAY(tongue, "本文件不含姓名和证件号码；这些内容已加密，只有主管机关能打开。",
+	                "This file holds no name and no number; they are sealed to the authority."));
+	if (visit->assisted > 0)
+		g_print("%s %u\n", SAY(tongue, "工作人员协助次数：", "Times that staff helped:"),
+		    visit->assisted);
+	if (visit->demonstration || visit->clock_rate != 1)
+		g_print("%s\n", SAY(tongue, "注意：这是演示，不是真正的体检。",
+		                    "Mind: this is a demonstration, not a real check."));
+}
+
+static void
+explain_declaration(McTongue tongue, const McVisit *visit)
+{
+	if (!visit->declaration_made) {
+		g_print("%s\n", SAY(tongue, "疾病申告：未作。", "Declared conditions: not asked."));
+		return;
+	}
+	g_print("%s", SAY(tongue, "疾病申告：", "Declared conditions:"));
+	if (visit->declared == 0)
+		g_print("%s", SAY(tongue, "无", " none"));
+	for (guint i = 0; i < 10; i++)
+		if (visit->declared & 1u << i)
+			g_print(" %u %s;", i + 1, mc_say_condition(tongue, i));
+	g_print("\n");
+}
+
+static void
+explain_reasons(McTongue tongue, guint32 reasons)
+{
+	for (guint bit = 0; bit < MC_REASON_COUNT; bit++)
+		if (reasons & 1u << bit)
+			g_print("%s%s", SAY(tongue, "；", "; "), mc_say_reason(tongue, bit));
+}
+
+static void
+explain_part(McTongue tongue, McExamKind kind, guint side, const McPartResult *part)
+{
+	g_print("    %s%s%s", mc_say_part(tongue, kind, side), SAY(tongue, "：", ": "),
+	    mc_say_outcome(tongue, part->outcome));
+	if (kind == MC_EXAM_ACUITY && part->line_deci != 0)
+		g_print("%s%s%d.%d", SAY(tongue, "，视力约 ", ", about line "),
+		    part->line_is_at_least ? "≥" : "", part->line_deci / 10, part->line_deci % 10);
+	explain_reasons(tongue, part->reasons);
+	g_print("\n");
+}
+
+static void
+explain_exams(McTongue tongue, const McVisit *visit)
+{
+	g_print("\n%s\n", SAY(tongue, "测得的项目", "What was measured"));
+	if (visit->exams == 0)
+		g_print("  %s\n", SAY(tongue, "无", "nothing"));
+	for (guint i = 0; i < visit->exams; i++) {
+		const McExamRun *run = visit->exam[i];
+
+		g_print("  %s%s", mc_say_exam(tongue, &run->plan), SAY(tongue, "：", ": "));
+		if (!run->finished) {
+			g_print("%s\n", SAY(tongue, "未完成", "not finished"));
+			continue;
+		}
+		g_print("%s", mc_say_outcome(tongue, run->result.outcome));
+		explain_reasons(tongue, run->result.reasons);
+		g_print("\n");
+		for (guint side = 0; side < MC_SIDES; side++)
+			if (run->result.part[side].examined && (side == 0 || run->plan.kind != MC_EXAM_SIDE))
+				explain_part(tongue, run->plan.kind, side, &run->result.part[side]);
+	}
+}
+
+static void
+explain_requirement(McTongue tongue, const McRequirementVerdict *verdict)
+{
+	g_print("    %s%s%s（%s", mc_say_requirement(tongue, verdict->requirement),
+	    SAY(tongue, "：", ": "), mc_say_outcome(tongue, verdict->outcome),
+	    mc_say_basis(tongue, verdict->basis));
+	explain_reasons(tongue, verdict->reasons);
+	g_print("%s %s）\n", SAY(tongue, "，规则", "; rule"), verdict->rule_id);
+}
+
+static void
+explain_verdict(McTongue tongue, const McClassVerdict *verdict)
+{
+	g_print("  %s %s%s%s\n", SAY(tongue, "准驾车型", "Licence class"),
+	    mc_licence_class_code(verdict->licence_class), SAY(tongue, "：", ": "),
+	    mc_say_outcome(tongue, verdict->outcome));
+	g_print("    %s%s\n", SAY(tongue, "仅就此处测得的部分：", "of what was measured here: "),
+	    mc_say_outcome(tongue, verdict->outcome_here));
+	if (verdict->restriction_glasses)
+		g_print("    %s\n", SAY(tongue, "须戴眼镜驾驶", "must drive with glasses"));
+	if (verdict->restriction_hearing_aid)
+		g_print("    %s\n", SAY(tongue, "须戴助听器驾驶", "must drive with a hearing aid"));
+	for (gint32 i = 0; i < verdict->requirements; i++)
+		if (verdict->requirement[i].basis != MC_BASIS_NOT_REQUIRED)
+			explain_requirement(tongue, &verdict->requirement[i]);
+}
+
+static void
+explain_devices(McTongue tongue, const McVisit *visit)
+{
+	g_print("\n%s\n", SAY(tongue, "所用仪器", "Instruments"));
+	for (guint i = 0; i < visit->devices; i++) {
+		const McDeviceInfo *device = &visit->device[i];
+
+		g_print("  %s %s", mc_say_device(tongue, device->kind), device->serial);
+		if (device->calibration_expires_yyyymmdd != 0)
+			g_print("%s%d%s%d", SAY(tongue, "，校准于 ", ", calibrated "),
+			    device->calibrated_yyyymmdd, SAY(tongue, "，有效至 ", ", valid to "),
+			    device->calibration_expires_yyyymmdd);
+		g_print("\n");
+	}
+}
+
+void
+mc_explain_visit(McTongue tongue, const McVisit *visit)
+{
+	explain_person(tongue, visit);
+	explain_declaration(tongue, visit);
+	explain_exams(tongue, visit);
+	g_print("\n%s\n", SAY(tongue, "按规则得出的结论", "What the rules say"));
+	for (guint i = 0; i < visit->verdicts; i++)
+		explain_verdict(tongue, &visit->verdict[i]);
+	explain_devices(tongue, visit);
+	g_print(
+	    "\n%s\n", SAY(tongue,
+	                  "体检机不签发证明：《身体条件证明》由具名的医疗机构和医生签发。"
+	                  "对结果有异议，可以要求医生复查。",
+	                  "A kiosk issues no certificate: a named institution and a named doctor do. "
+	                  "Who doubts the result may ask a doctor to examine again."));
+}

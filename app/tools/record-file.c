@@ -1,0 +1,149 @@
+#include "app/tools/record-file.h"
+
+#include "app/base/error.h"
+#include "app/record/parcel.h"
+#include <string.h>
+
+#define FILE_SIZE_MAX (4u * 1024 * 1024)
+
+static GBytes *
+read_file(const char *path, GError **error)
+{
+	g_autofree char *data = NULL;
+	gsize size = 0;
+	g_autoptr(GError) problem = NULL;
+
+	if (!g_file_get_contents(path, &data, &size, &problem)) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s", problem->message);
+		return NULL;
+	}
+	if (size == 0 || size > FILE_SIZE_MAX) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "a record is 1 byte to 4 MiB long");
+		return NULL;
+	}
+	return g_bytes_new_take(g_steal_pointer(&data), size);
+}
+
+static gboolean
+take_apart(McRecordFile *file, GBytes *bytes, GError **error)
+{
+	McParcel parcel = {0};
+
+	file->is_parcel = *(const char *)g_bytes_get_data(bytes, NULL) == '{';
+	if (!file->is_parcel) {
+		file->envelope = g_bytes_ref(bytes);
+		return TRUE;
+	}
+	if (!mc_parcel_read(bytes, &parcel, error))
+		return FALSE;
+	file->parcel_seq = parcel.seq;
+	file->envelope = g_steal_pointer(&parcel.envelope);
+	file->personal = g_steal_pointer(&parcel.personal);
+	return TRUE;
+}
+
+static gboolean
+check_seal(McRecordFile *file, GBytes *content, McVerifier *verifier, GError **error)
+{
+	g_autoptr(GBytes) proven = NULL;
+
+	if (verifier == NULL)
+		return TRUE;
+	proven = mc_seal_verify(verifier, file->envelope, file->head.at_wall_us, &file->signer, error);
+	if (proven == NULL)
+		return FALSE;
+	if (!g_bytes_equal(proven, content) || strcmp(file->signer, file->head.kiosk) != 0) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+		    "the content names kiosk %s, but %s sealed it", file->head.kiosk, file->signer);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+read_content(McRecordFile *file, McVerifier *verifier, GError **error)
+{
+	g_autoptr(GBytes) content = mc_seal_peek(file->envelope, error);
+	g_autoptr(GError) problem = NULL;
+
+	if (content == NULL)
+		return FALSE;
+	if (!mc_content_read(content, &file->head, &file->body, &problem)) {
+		/* A forged byte in the content is a broken signature first of all. */
+		g_autoptr(GBytes) proven = verifier != NULL ? mc_seal_verify(verifier, file->envelope,
+		                                                  g_get_real_time(), NULL, error)
+		                                            : NULL;
+
+		if (proven != NULL || verifier == NULL)
+			g_propagate_error(error, g_steal_pointer(&problem));
+		return FALSE;
+	}
+	if (!check_seal(file, content, verifier, error))
+		return FALSE;
+	if (strcmp(file->head.type, "visit") != 0)
+		return TRUE;
+	file->visit = mc_visit_from_json(file->body, error);
+	return file->visit != NULL;
+}
+
+gboolean
+mc_record_file_open(McRecordFile *file, const char *path, McVerifier *verifier, GError **error)
+{
+	g_autoptr(GBytes) bytes = read_file(path, error);
+
+	*file = (McRecordFile){.path = path};
+	if (bytes == NULL || !take_apart(file, bytes, error))
+		return FALSE;
+	mc_digest_hex(file->envelope, file->digest);
+	if (!read_content(file, verifier, error))
+		return FALSE;
+	if (!file->is_parcel || file->parcel_seq == file->head.seq)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "the parcel says number %" G_GUINT64_FORMAT ", its envelope %" G_GUINT64_FORMAT,
+	    file->parcel_seq, file->head.seq);
+	return FALSE;
+}
+
+void
+mc_record_file_clear(McRecordFile *file)
+{
+	g_clear_pointer(&file->envelope, g_bytes_unref);
+	g_clear_pointer(&file->personal, g_bytes_unref);
+	g_clear_pointer(&file->body, json_decref);
+	g_clear_pointer(&file->visit, mc_visit_free);
+	g_clear_pointer(&file->signer, g_free);
+}
+
+char *
+mc_record_file_local_time(gint64 wall_us)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(8 * 3600);
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
+	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+
+	return local != NULL ? g_date_time_format(local, "%Y-%m-%d %H:%M:%S") : g_strdup("?");
+}
+
+char **
+mc_tool_arguments(int argc, char **argv, const char *parameters, const char *summary,
+    const McToolOption *options, gsize count)
+{
+	g_autoptr(GOptionContext) context = g_option_context_new(parameters);
+	g_autofree GOptionEntry *entries = g_new0(GOptionEntry, count + 2);
+	g_auto(GStrv) files = NULL;
+	g_autoptr(GError) error = NULL;
+
+	for (gsize i = 0; i < count; i++)
+		entries[i] = (GOptionEntry){options[i].name, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME,
+		    options[i].value, options[i].what, options[i].argument};
+	entries[count] = (GOptionEntry){
+	    G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL};
+	g_option_context_set_summary(context, summary);
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, &argc, &argv, &error)) {
+		g_printerr("medcheck: %s\n", error->message);
+		return NULL;
+	}
+	return files != NULL ? g_steal_pointer(&files) : g_new0(char *, 1);
+}

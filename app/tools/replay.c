@@ -1,0 +1,182 @@
+#include "app/tools/tools.h"
+
+#include "app/base/error.h"
+#include "app/exam/press.h"
+#include "app/tools/record-file.h"
+#include "app/transcript/transcript.h"
+
+static void
+print_optotype(const McExamEvent *event)
+{
+	const McOptotypeStimulus *shown = &event->stimulus.as.optotype;
+	const McOptotypeAnswer *answer = &event->answer.as.optotype;
+	gboolean right = !answer->cannot_see && answer->direction == shown->direction;
+	gint32 line_centi = 500 - shown->size_milli_log_mar / 10;
+
+	g_print("%-5s eye, E of line %d.%02d%s, opens %-5s", mc_side_name(shown->eye), line_centi / 100,
+	    line_centi % 100, shown->easy ? " (easy)" : "", mc_direction_name(shown->direction));
+	if (event->kind != MC_EXAM_EVENT_ANSWER)
+		return;
+	g_print(" -> %-10s %6" G_GINT64_FORMAT " ms  %s",
+	    answer->cannot_see ? "cannot see" : mc_direction_name(answer->direction),
+	    answer->reaction_us / 1000, right ? "right" : "WRONG");
+}
+
+static void
+print_presses(const McPressAnswer *presses)
+{
+	g_print(" -> ");
+	if (presses->count == 0)
+		g_print("no press");
+	for (gint32 i = 0; i < presses->count; i++)
+		g_print("%s%s key at %" G_GINT64_FORMAT " ms", i > 0 ? ", " : "",
+		    mc_side_name(presses->press[i].key), presses->press[i].at_us / 1000);
+}
+
+static void
+print_tone(const McExamEvent *event)
+{
+	const McToneStimulus *tone = &event->stimulus.as.tone;
+	const McPressAnswer *presses = &event->answer.as.press;
+	McPressReading reading;
+
+	g_print("%-5s ear, %4d Hz %3d dB HL%s", mc_side_name(tone->ear), tone->frequency_hz,
+	    tone->level_deci_db_hl / 10, tone->silent ? " (silence)" : "");
+	if (event->kind != MC_EXAM_EVENT_ANSWER)
+		return;
+	reading = mc_press_read(presses, tone->duration_ms, tone->window_ms);
+	print_presses(presses);
+	g_print("  %s", reading.answered == tone->silent ? "WRONG" : "right");
+}
+
+static void
+print_side(const McExamEvent *event)
+{
+	const McSideStimulus *sound = &event->stimulus.as.side;
+	const McPressAnswer *presses = &event->answer.as.press;
+	McPressReading reading;
+	gboolean right = FALSE;
+
+	g_print("%-7s %4d Hz %3d dB HL", sound->silent ? "silence" : mc_side_name(sound->side),
+	    sound->frequency_hz, sound->level_deci_db_hl / 10);
+	if (event->kind != MC_EXAM_EVENT_ANSWER)
+		return;
+	reading = mc_press_read(presses, sound->duration_ms, sound->window_ms);
+	right = sound->silent ? !reading.answered : reading.answered && reading.key == sound->side;
+	print_presses(presses);
+	g_print("  %s", right ? "right" : "WRONG");
+}
+
+static void
+print_presentation(const McExamEvent *event)
+{
+	g_print("  %3d.%d  ", event->stimulus.trial, event->stimulus.attempt);
+	switch (event->stimulus.kind) {
+	case MC_EXAM_ACUITY: print_optotype(event); break;
+	case MC_EXAM_HEARING: print_tone(event); break;
+	case MC_EXAM_SIDE: print_side(event); break;
+	}
+	if (event->kind == MC_EXAM_EVENT_DISCARD)
+		g_print("  thrown away: %s", mc_discard_name(event->discard));
+	g_print("\n");
+}
+
+static void
+print_event(const McExamEvent *event)
+{
+	switch (event->kind) {
+	case MC_EXAM_EVENT_ANSWER:
+	case MC_EXAM_EVENT_DISCARD: print_presentation(event); return;
+	case MC_EXAM_EVENT_ACKNOWLEDGE: g_print("         told how it goes on\n"); return;
+	case MC_EXAM_EVENT_STOP: g_print("         ended: %s\n", mc_reason_name(event->stop)); return;
+	}
+}
+
+static void
+print_part(const char *name, const McPartResult *part)
+{
+	json_auto_t *reasons = mc_reasons_to_json(part->reasons);
+	char *text = json_dumps(reasons, JSON_COMPACT);
+
+	g_print("  %-6s %s, %d trials, %s", name, mc_outcome_name(part->outcome), part->trials, text);
+	if (part->line_deci != 0)
+		g_print(", line %s%d.%d, P(meets the cut) = .%03d", part->line_is_at_least ? ">= " : "",
+		    part->line_deci / 10, part->line_deci % 10, MIN(part->pass_permille, 999));
+	g_print("\n");
+	free(text);
+}
+
+static void
+print_result(const McExamRun *run)
+{
+	for (guint side = 0; side < MC_SIDES; side++)
+		if (run->result.part[side].examined)
+			print_part(run->plan.kind == MC_EXAM_SIDE ? "both" : mc_side_name(side),
+			    &run->result.part[side]);
+	g_print("  stated: %s, attempt %d, %d presentations, %d thrown away\n",
+	    mc_outcome_name(run->result.outcome), run->result.attempts, run->result.presented,
+	    run->result.discarded);
+}
+
+static gboolean
+replay_exam(const McExamRun *run, guint number)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_print("\nexam %u: %s", number, mc_exam_kind_name(run->plan.kind));
+	if (run->plan.kind == MC_EXAM_ACUITY)
+		g_print(", %s", mc_correction_name(run->plan.as.acuity.correction));
+	g_print(", instrument %s\n  trial.attempt\n", run->device_serial);
+	for (guint i = 0; i < run->events->len; i++)
+		print_event(&g_array_index(run->events, McExamEvent, i));
+	if (run->finished)
+		print_result(run);
+	else
+		g_print("  not finished\n");
+	if (mc_exam_run_verify(run, &error)) {
+		g_print("  run again: the same\n");
+		return TRUE;
+	}
+	g_print("  run again: DIFFERENT: %s\n", error->message);
+	return FALSE;
+}
+
+static int
+replay(const char *path)
+{
+	McRecordFile file;
+	g_autoptr(GError) error = NULL;
+	gboolean same = TRUE;
+
+	if (!mc_record_file_open(&file, path, NULL, &error)) {
+		g_printerr("medcheck: %s: %s\n", path, error->message);
+		mc_record_file_clear(&file);
+		return MC_TOOL_WRONG_USE;
+	}
+	g_print("%s: number %" G_GUINT64_FORMAT " of kiosk %s, type %s (seal not checked)\n", path,
+	    file.head.seq, file.head.kiosk, file.head.type);
+	for (guint i = 0; file.visit != NULL && i < file.visit->exams; i++)
+		same = replay_exam(file.visit->exam[i], i + 1) && same;
+	if (file.visit == NULL)
+		g_print("no exams in it\n");
+	mc_record_file_clear(&file);
+	return same ? MC_TOOL_GOOD : MC_TOOL_NOT_AS_STATED;
+}
+
+int
+mc_tool_replay(int argc, char **argv)
+{
+	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE",
+	    "Runs the exams of a record again and prints every trial. Exit status 1 when something "
+	    "else\n"
+	    "comes out than the record states.",
+	    NULL, 0);
+
+	if (files == NULL)
+		return MC_TOOL_WRONG_USE;
+	if (files[0] == NULL || files[1] != NULL) {
+		g_printerr("medcheck: replay needs one FILE\n");
+		return MC_TOOL_WRONG_USE;
+	}
+	return replay(files[0]);
+}

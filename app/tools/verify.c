@@ -1,0 +1,222 @@
+#include "app/tools/tools.h"
+
+#include "app/audit/audit.h"
+#include "app/base/error.h"
+#include "app/record/parcel.h"
+#include "app/record/rule-pack.h"
+#include "app/record/time.h"
+#include "app/tools/chain-link.h"
+#include <string.h>
+
+typedef struct Verify {
+	char *trust, *rules;
+	McVerifier *verifier;
+} Verify;
+
+static void
+print_head(const McRecordFile *file)
+{
+	char at[MC_TIME_TEXT_SIZE];
+	char reference[48];
+	g_autofree char *local = mc_record_file_local_time(file->head.at_wall_us);
+
+	mc_time_write(file->head.at_wall_us, at);
+	mc_reference_write(file->head.kiosk, file->head.seq, reference);
+	g_print("seal       good: one signature, by %s, chain to a trusted root, as of %s\n",
+	    file->signer, at);
+	g_print("content    canonical, type %s\n", file->head.type);
+	g_print("kiosk      %s, journal %s\n", file->head.kiosk, file->head.journal);
+	g_print("number     %" G_GUINT64_FORMAT " (reference %s), recorded %s (Asia/Shanghai)\n",
+	    file->head.seq, reference, local);
+	g_print("previous   %s\n", file->head.prev);
+	g_print("digest     %s\n", file->digest);
+}
+
+static gboolean
+verify_personal(const McRecordFile *file, GError **error)
+{
+	char digest[MC_DIGEST_HEX_SIZE] = "";
+
+	if (file->visit == NULL)
+		return TRUE;
+	if (!file->is_parcel) {
+		g_print("personal   %s\n", file->visit->personal_digest[0] != '\0'
+		                               ? "sealed to the authority; not in this file"
+		                               : "none");
+		return TRUE;
+	}
+	if (file->personal != NULL)
+		mc_digest_hex(file->personal, digest);
+	if (strcmp(digest, file->visit->personal_digest) != 0) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+		    "the sealed personal part is not the one that the record names (digest)");
+		return FALSE;
+	}
+	g_print("personal   %s\n",
+	    file->personal != NULL ? "good: the sealed part is the one that the record names" : "none");
+	return TRUE;
+}
+
+/* Found by its digest, as the record names it. FALSE without error: not there. */
+static gboolean
+find_pack(const char *folder, const McVisit *visit, McRulePack *pack, GError **error)
+{
+	g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+
+	while (listing != NULL && (name = g_dir_read_name(listing)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		char digest[MC_DIGEST_HEX_SIZE];
+
+		if (g_str_has_suffix(name, ".json") && mc_rule_pack_read_file(path, pack, digest, NULL) &&
+		    strcmp(digest, visit->rule_pack_digest) == 0)
+			return TRUE;
+	}
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "%s holds no rule pack %s version %d with the digest that the record names", folder,
+	    visit->rule_pack_id, visit->rule_pack_version);
+	return FALSE;
+}
+
+static void
+print_verdicts(const McVisit *visit)
+{
+	for (guint i = 0; i < visit->verdicts; i++)
+		g_print("           %-2s %s (of what was measured here: %s)\n",
+		    mc_licence_class_code(visit->verdict[i].licence_class),
+		    mc_outcome_name(visit->verdict[i].outcome),
+		    mc_outcome_name(visit->verdict[i].outcome_here));
+}
+
+static gboolean
+verify_exams(const McVisit *visit, GError **error)
+{
+	for (guint i = 0; i < visit->exams; i++)
+		if (!mc_exam_run_verify(visit->exam[i], error)) {
+			g_prefix_error(
+			    error, "exam %u (%s): ", i + 1, mc_exam_kind_name(visit->exam[i]->plan.kind));
+			return FALSE;
+		}
+	g_print("exams      good: %u run again, every stimulus and result comes out\n", visit->exams);
+	return TRUE;
+}
+
+static gboolean
+verify_visit(const Verify *verify, const McVisit *visit, GError **error)
+{
+	McRulePack pack;
+
+	if (!verify_exams(visit, error))
+		return FALSE;
+	if (verify->rules == NULL) {
+		g_print("verdict    NOT judged again: give --rules; the record states\n");
+		print_verdicts(visit);
+		return TRUE;
+	}
+	if (!find_pack(verify->rules, visit, &pack, error) || !mc_visit_verify(visit, &pack, error))
+		return FALSE;
+	g_print("verdict    good: judged again under %s version %d, the same\n", pack.id, pack.version);
+	print_verdicts(visit);
+	return TRUE;
+}
+
+static gboolean
+verify_body(const Verify *verify, const McRecordFile *file, GError **error)
+{
+	McAuditEvent event = MC_AUDIT_VISIT_OPENED;
+
+	if (file->visit != NULL)
+		return verify_visit(verify, file->visit, error);
+	if (strcmp(file->head.type, "audit") != 0)
+		return TRUE;
+	if (!mc_audit_check(file->body, &event, error))
+		return FALSE;
+	g_print("event      %s: %s\n", mc_audit_event_name(event), mc_audit_event_when(event));
+	return TRUE;
+}
+
+static void
+print_stock_command(const Verify *verify, const McRecordFile *file)
+{
+	g_autofree char *envelope = g_shell_quote(file->is_parcel ? "record.p7m" : file->path);
+	g_autofree char *path = g_shell_quote(file->path);
+	g_autofree char *roots = g_shell_quote(verify->trust);
+
+	g_print("\nThe seal can be proven without this program:\n");
+	if (file->is_parcel)
+		g_print(
+		    "  sed 's/.*\"envelope\":\"\\([^\"]*\\)\".*/\\1/' %s | base64 -d > record.p7m\n", path);
+	g_print("  openssl cms -verify -cades -inform DER -in %s -CAfile %s -purpose any -binary"
+	        " -attime %" G_GINT64_FORMAT "\n",
+	    envelope, roots, file->head.at_wall_us / G_USEC_PER_SEC);
+}
+
+static gboolean
+verify_file(
+    const Verify *verify, const char *path, McChainLink *last, gboolean is_first, GError **error)
+{
+	McRecordFile file;
+	gboolean good = FALSE;
+
+	g_print("file       %s\n", path);
+	if (mc_record_file_open(&file, path, verify->verifier, error)) {
+		print_head(&file);
+		good = (is_first || mc_chain_link_check(last, &file, error)) &&
+		       verify_personal(&file, error) && verify_body(verify, &file, error);
+	}
+	if (good) {
+		if (!is_first)
+			g_print("chain      good: follows the file before it\n");
+		print_stock_command(verify, &file);
+		mc_chain_link_take(last, &file);
+	}
+	mc_record_file_clear(&file);
+	return good;
+}
+
+static int
+verify_files(const Verify *verify, char **files)
+{
+	McChainLink last;
+
+	for (guint i = 0; files[i] != NULL; i++) {
+		g_autoptr(GError) error = NULL;
+
+		if (verify_file(verify, files[i], &last, i == 0, &error)) {
+			g_print("\nresult     good%s\n\n", files[i + 1] != NULL ? ", next file" : "");
+			continue;
+		}
+		g_print("\nresult     NOT GOOD: %s\n", error->message);
+		return MC_TOOL_NOT_AS_STATED;
+	}
+	return MC_TOOL_GOOD;
+}
+
+int
+mc_tool_verify(int argc, char **argv)
+{
+	Verify verify = {0};
+	const McToolOption options[] = {
+	    {"trust", "ROOTS", "PEM file with the root certificates to trust", &verify.trust},
+	    {"rules", "DIR", "folder with rule packs, to judge a visit again", &verify.rules},
+	};
+	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE…",
+	    "Proves what a record (.p7m) or parcel (.json) states; of several files, in the order of\n"
+	    "their numbers, also that none is missing between them.",
+	    options, G_N_ELEMENTS(options));
+	g_autoptr(GError) error = NULL;
+	int status = MC_TOOL_WRONG_USE;
+
+	if (files != NULL && (files[0] == NULL || verify.trust == NULL))
+		g_printerr("medcheck: verify needs a FILE and --trust ROOTS\n");
+	else if (files != NULL)
+		verify.verifier = mc_verifier_new_from_file(verify.trust, &error);
+	if (error != NULL)
+		g_printerr("medcheck: %s\n", error->message);
+	if (verify.verifier != NULL)
+		status = verify_files(&verify, files);
+	mc_verifier_free(verify.verifier);
+	g_free(verify.trust);
+	g_free(verify.rules);
+	return status;
+}
