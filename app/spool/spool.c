@@ -12,12 +12,13 @@
 #include <unistd.h>
 
 #define FILE_SIZE_MAX (4u * 1024 * 1024)
-#define BOXES 3
+#define BOXES 4
 
 static const char *const box_names[BOXES] = {
     [MC_SPOOL_OUTBOX] = "outbox",
     [MC_SPOOL_RECEIPTS] = "receipts",
     [MC_SPOOL_PARKED] = "parked",
+    [MC_SPOOL_SENT] = "sent",
 };
 
 typedef struct Box {

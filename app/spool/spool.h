@@ -1,16 +1,22 @@
 #ifndef MC_APP_SPOOL_SPOOL_H
 #define MC_APP_SPOOL_SPOOL_H
 
-/* The folders that recorder and courier share: outbox/ (recorder writes parcels, courier reads),
- * receipts/ (courier writes, recorder reads and removes), parked/ (courier: why an item was
- * refused). File names are sequence numbers only. A write is durable when it returns: file fsync,
+/* The folders that recorder and courier share: outbox/ (recorder writes parcels, courier reads and
+ * removes), receipts/ (courier writes, recorder reads and removes), parked/ (courier: why an item
+ * was refused), sent/ (courier: empty, the whole item has left and no receipt has come yet). File
+ * names are sequence numbers only. A write is durable when it returns: file fsync,
  * rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
 
 #include <glib.h>
 
 typedef struct McSpool McSpool;
 
-typedef enum McSpoolBox { MC_SPOOL_OUTBOX, MC_SPOOL_RECEIPTS, MC_SPOOL_PARKED } McSpoolBox;
+typedef enum McSpoolBox {
+	MC_SPOOL_OUTBOX,
+	MC_SPOOL_RECEIPTS,
+	MC_SPOOL_PARKED,
+	MC_SPOOL_SENT,
+} McSpoolBox;
 
 /* Makes the folders (0700) when they are missing; removes half-written temporary files. */
 McSpool *mc_spool_open(const char *path, GError **error);
