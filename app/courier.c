@@ -1,0 +1,144 @@
+#include "app/courier/certificate.h"
+#include "app/courier/courier.h"
+#include <glib-unix.h>
+
+/* medcheck-courier: carries the outbox to the gateway and the receipts back. See docs/gateway.md.
+ */
+
+#define DAY_US (24 * 3600 * G_TIME_SPAN_SECOND)
+#define WARN_BEFORE_US (30 * DAY_US)
+#define CERTIFICATE_CHECK_MS (6u * 3600 * 1000)
+
+typedef struct Program {
+	const char *state;
+	McCourierSettings *settings;
+	McClock *clock;
+	McSpool *spool;
+	McTransport *transport;
+	McKillPoint kill;
+	McCourier *courier;
+	char *certificate_path;
+	GMainLoop *loop;
+} Program;
+
+static void
+check_certificate(gpointer data)
+{
+	Program *self = data;
+	g_autoptr(GError) error = NULL;
+	gint64 until_us = 0;
+	gint64 left_us = 0;
+
+	mc_clock_after_ms(self->clock, CERTIFICATE_CHECK_MS, check_certificate, self);
+	if (!mc_certificate_not_after(self->certificate_path, &until_us, &error)) {
+		g_warning("own certificate: %s", error->message);
+		return;
+	}
+	left_us = until_us - mc_clock_wall_us(self->clock);
+	if (left_us <= 0)
+		g_warning("own certificate has expired: nothing can be sent until it is renewed");
+	else if (left_us < WARN_BEFORE_US)
+		g_warning("own certificate expires in %d days: renew it", (int)(left_us / DAY_US));
+}
+
+static gboolean
+connect_parts(Program *self, GError **error)
+{
+	g_autofree char *settings = g_build_filename(self->state, "courier", "courier.json", NULL);
+	g_autofree char *spool = g_build_filename(self->state, "spool", NULL);
+	g_autofree char *key = g_build_filename(self->state, "courier", "tls.key", NULL);
+	g_autofree char *ca = g_build_filename(self->state, "courier", "ca.pem", NULL);
+	McTransportSettings tls = {.key_path = key, .ca_path = ca};
+
+	self->certificate_path = g_build_filename(self->state, "courier", "tls.crt", NULL);
+	self->settings = mc_courier_settings_read(settings, error);
+	if (self->settings == NULL)
+		return FALSE;
+	if (self->settings->demonstration &&
+	    !mc_kill_point_arm(&self->kill, g_getenv("MEDCHECK_KILL_AT"), error))
+		return FALSE;
+	self->spool = mc_spool_open(spool, error);
+	if (self->spool == NULL)
+		return FALSE;
+	tls.certificate_path = self->certificate_path;
+	tls.request_timeout_ms = self->settings->request_timeout_ms;
+	self->transport = mc_transport_new(&tls, error);
+	return self->transport != NULL;
+}
+
+static gboolean
+on_hang_up(gpointer data)
+{
+	mc_courier_nudge(((Program *)data)->courier);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_terminate(gpointer data)
+{
+	g_main_loop_quit(((Program *)data)->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+static void
+carry(Program *self)
+{
+	g_autoptr(GRand) random = g_rand_new();
+	McCourierParts parts = {
+	    self->settings, self->clock, self->spool, self->transport, random, &self->kill};
+
+	self->courier = mc_courier_new(&parts);
+	self->loop = g_main_loop_new(NULL, FALSE);
+	g_unix_signal_add(SIGHUP, on_hang_up, self);
+	g_unix_signal_add(SIGTERM, on_terminate, self);
+	g_unix_signal_add(SIGINT, on_terminate, self);
+	check_certificate(self);
+	mc_courier_start(self->courier);
+	g_main_loop_run(self->loop);
+	g_main_loop_unref(self->loop);
+	mc_courier_free(self->courier);
+}
+
+static void
+disconnect_parts(Program *self)
+{
+	if (self->transport != NULL)
+		self->transport->ops->free(self->transport);
+	mc_spool_close(self->spool);
+	mc_courier_settings_free(self->settings);
+	mc_kill_point_clear(&self->kill);
+	mc_clock_free(self->clock);
+	g_free(self->certificate_path);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autofree char *state = NULL;
+	int clock_rate = 1;
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Folder of the provisioning", "DIR"},
+	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &clock_rate, "Demonstration: run time faster", "N"},
+	    G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("- carry records to the gateway");
+	g_autoptr(GError) error = NULL;
+	Program program = {0};
+	gboolean good = FALSE;
+
+	g_option_context_add_main_entries(context, options, NULL);
+	if (!g_option_context_parse(context, &argc, &argv, &error) || state == NULL || clock_rate < 1) {
+		g_printerr("%s\n", error != NULL ? error->message : "--state DIR is needed, a rate from 1");
+		return 2;
+	}
+	g_log_writer_default_set_use_stderr(TRUE);
+	program.state = state;
+	program.clock = mc_clock_new_system((guint)clock_rate);
+	good = connect_parts(&program, &error);
+	if (good)
+		carry(&program);
+	else
+		g_printerr("medcheck-courier: %s\n", error->message);
+	disconnect_parts(&program);
+	return good ? 0 : 1;
+}

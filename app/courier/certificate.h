@@ -1,0 +1,12 @@
+#ifndef MC_APP_COURIER_CERTIFICATE_H
+#define MC_APP_COURIER_CERTIFICATE_H
+
+/* Over TLS 1.3 an expired client certificate shows as a broken connection, not as a certificate's
+ * error: so the courier looks at its own. */
+
+#include <glib.h>
+
+/* Until when it is valid, in microseconds UTC. MC_ERROR_UNTRUSTED names the file. */
+gboolean mc_certificate_not_after(const char *path, gint64 *not_after_wall_us, GError **error);
+
+#endif

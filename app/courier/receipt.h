@@ -1,0 +1,13 @@
+#ifndef MC_APP_COURIER_RECEIPT_H
+#define MC_APP_COURIER_RECEIPT_H
+
+#include <glib.h>
+
+/* Whether an answer is a receipt for this very item: a CMS SignedData with its content attached,
+ * status "accepted", this kiosk, sequence and digest. The recorder verifies the signature; here the
+ * point is that a stray page of some proxy never takes an item out of the outbox. Total.
+ * MC_ERROR_UNTRUSTED says what is wrong. */
+gboolean mc_courier_receipt_fits(
+    GBytes *answer, const char *kiosk, guint64 seq, const char *digest_hex, GError **error);
+
+#endif

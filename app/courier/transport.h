@@ -1,0 +1,49 @@
+#ifndef MC_APP_COURIER_TRANSPORT_H
+#define MC_APP_COURIER_TRANSPORT_H
+
+/* One PUT at a time over mutual TLS 1.3, on the GLib main loop. As an ops table, so that the
+ * courier's decisions are tested without a network. */
+
+#include <glib.h>
+
+/* Far more than any receipt or refusal. */
+#define MC_TRANSPORT_REPLY_BYTES_MAX (64u * 1024)
+
+typedef struct McTransportReply {
+	guint status; /* HTTP status; 0 = no answer, see problem */
+	guint retry_after_s; /* 0 = none */
+	GBytes *body; /* borrowed, never NULL when there is a status */
+	const char *problem; /* why there is no answer, in English; else NULL */
+} McTransportReply;
+
+typedef struct McTransportCalls {
+	/* The last byte of the request has left. At most once, before done. Nothing may be begun or
+	 * cancelled in here. */
+	void (*sent)(gpointer data);
+	/* Exactly once, unless cancelled. A new request may be begun in here. */
+	void (*done)(const McTransportReply *reply, gpointer data);
+} McTransportCalls;
+
+typedef struct McTransport McTransport;
+
+typedef struct McTransportOps {
+	/* Both calls come later, from the main loop. The strings are copied, the bytes kept. */
+	void (*put)(McTransport *transport, const char *url, const char *idempotency_key, GBytes *body,
+	    const McTransportCalls *calls, gpointer data);
+	void (*cancel)(McTransport *transport);
+	void (*free)(McTransport *transport);
+} McTransportOps;
+
+struct McTransport {
+	const McTransportOps *ops;
+};
+
+typedef struct McTransportSettings {
+	const char *key_path, *certificate_path, *ca_path; /* PEM; no other root is trusted */
+	guint request_timeout_ms;
+} McTransportSettings;
+
+/* By libcurl. */
+McTransport *mc_transport_new(const McTransportSettings *settings, GError **error);
+
+#endif

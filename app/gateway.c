@@ -1,0 +1,150 @@
+#include "app/base/kill-point.h"
+#include "app/gateway/http/server.h"
+#include "app/gateway/intake/intake.h"
+#include "app/gateway/operator/operator.h"
+#include "app/gateway/settings/settings.h"
+#include <signal.h>
+#include <stdio.h>
+
+/* medcheck-gateway: takes the kiosks' records. See docs/gateway.md. */
+
+typedef struct Gateway {
+	char *folder; /* STATE/gateway */
+	McGatewaySettings settings;
+	McPacks *packs;
+	McKillPoint kill;
+	McIntakeParts parts;
+} Gateway;
+
+static char *
+in_folder(const Gateway *self, const char *name)
+{
+	return g_build_filename(self->folder, name, NULL);
+}
+
+static gboolean
+load_keys(Gateway *self, GError **error)
+{
+	g_autofree char *roots = in_folder(self, "kiosk-roots.pem");
+	g_autofree char *key = in_folder(self, "receipt.key");
+	g_autofree char *certificate = in_folder(self, "receipt.crt");
+	g_autofree char *chain = in_folder(self, "receipt-chain.pem");
+
+	self->parts.kiosks = mc_verifier_new_from_file(roots, error);
+	if (self->parts.kiosks == NULL)
+		return FALSE;
+	self->parts.receipts = mc_signer_new_from_files(key, certificate, chain, error);
+	return self->parts.receipts != NULL;
+}
+
+/* The tests' faults; a gateway in service does not even look. */
+static gboolean
+arm_faults(Gateway *self, GError **error)
+{
+	const char *lose = g_getenv("MEDCHECK_LOSE_REPLY");
+
+	self->parts.kill = &self->kill;
+	self->parts.demonstration = self->settings.demonstration;
+	if (!self->settings.demonstration)
+		return TRUE;
+	self->parts.lose_reply = lose != NULL ? (guint)g_ascii_strtoull(lose, NULL, 10) : 0;
+	return mc_kill_point_arm(&self->kill, g_getenv("MEDCHECK_KILL_AT"), error);
+}
+
+static gboolean
+load(Gateway *self, GError **error)
+{
+	g_autofree char *settings = in_folder(self, "gateway.json");
+	g_autofree char *rules = in_folder(self, "rules");
+	g_autofree char *store = in_folder(self, "store.db");
+
+	if (!mc_gateway_settings_read(settings, &self->settings, error) || !load_keys(self, error))
+		return FALSE;
+	self->parts.packs = self->packs = mc_packs_load(rules, error);
+	if (self->packs == NULL)
+		return FALSE;
+	self->parts.store = mc_store_open(store, error);
+	self->parts.clock = mc_clock_new_system(1);
+	return self->parts.store != NULL && arm_faults(self, error);
+}
+
+static void
+unload(Gateway *self)
+{
+	mc_kill_point_clear(&self->kill);
+	mc_store_close(self->parts.store);
+	g_clear_pointer(&self->parts.clock, mc_clock_free);
+	mc_packs_free(self->packs);
+	mc_signer_free(self->parts.receipts);
+	mc_verifier_free(self->parts.kiosks);
+	g_free(self->folder);
+}
+
+static gboolean
+serve(Gateway *self, GError **error)
+{
+	g_autoptr(McIntake) intake = mc_intake_new(&self->parts);
+	McHttpSettings http = {self->folder, self->settings.listen, self->settings.port,
+	    self->settings.body_max_bytes, self->settings.header_max_bytes,
+	    self->settings.connections_max, self->settings.request_timeout_ms,
+	    self->settings.idle_timeout_ms};
+	g_autoptr(McHttpServer) server = mc_http_server_new(&http, &mc_intake_http_ops, intake, error);
+
+	if (server == NULL)
+		return FALSE;
+	g_print("listening on %s:%u\n", self->settings.listen, mc_http_server_port(server));
+	fflush(stdout);
+	mc_http_server_run(server);
+	return TRUE;
+}
+
+static gboolean
+run(Gateway *self, gboolean list, const char *retired, GError **error)
+{
+	g_autofree char *store = in_folder(self, "store.db");
+
+	if (list)
+		return mc_operator_list(store, error);
+	if (retired != NULL)
+		return mc_operator_retire_journal(store, retired, error);
+	return load(self, error) && serve(self, error);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autofree char *state = NULL;
+	g_autofree char *retired = NULL;
+	gboolean list = FALSE, codes = FALSE, config = FALSE, good = FALSE;
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Folder of the provisioning", "DIR"},
+	    {"list", 0, 0, G_OPTION_ARG_NONE, &list, "Print the accepted records", NULL},
+	    {"retire-journal", 0, 0, G_OPTION_ARG_STRING, &retired,
+	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
+	    {"codes", 0, 0, G_OPTION_ARG_NONE, &codes, "Print every refusal and what helps", NULL},
+	    {"sample-config", 0, 0, G_OPTION_ARG_NONE, &config, "Print a gateway.json", NULL},
+	    G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("- accept the kiosks' records");
+	g_autoptr(GError) error = NULL;
+	Gateway gateway = {0};
+
+	g_option_context_add_main_entries(context, options, NULL);
+	if (!g_option_context_parse(context, &argc, &argv, &error) ||
+	    (state == NULL && !codes && !config)) {
+		g_printerr("%s\n", error != NULL ? error->message : "--state DIR is needed");
+		return 2;
+	}
+	(void)signal(SIGPIPE, SIG_IGN);
+	g_log_writer_default_set_use_stderr(TRUE);
+	if (codes)
+		return mc_operator_print_codes();
+	if (config)
+		return mc_operator_print_sample();
+	gateway.folder = g_build_filename(state, "gateway", NULL);
+	good = run(&gateway, list, retired, &error);
+	unload(&gateway);
+	if (!good)
+		g_printerr("medcheck-gateway: %s\n", error->message);
+	return good ? 0 : 1;
+}

@@ -1,0 +1,78 @@
+#include "app/gateway/http/connection.h"
+
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <sys/socket.h>
+
+typedef enum Phase { PHASE_IDLE, PHASE_READING, PHASE_WORKING } Phase;
+
+struct McHttpConnection {
+	struct bufferevent *stream; /* not owned */
+	struct event *deadline;
+	McHttpLimits limits;
+	Phase phase;
+};
+
+static void
+arm(McHttpConnection *self, Phase phase, guint timeout_ms)
+{
+	struct timeval after = {timeout_ms / 1000, (timeout_ms % 1000) * 1000};
+
+	self->phase = phase;
+	event_add(self->deadline, &after);
+}
+
+/* The server then reads an end of file and cleans up by itself. */
+static void
+on_deadline(evutil_socket_t fd, short events, void *data)
+{
+	McHttpConnection *self = data;
+
+	if (self->phase == PHASE_READING)
+		g_message(
+		    "connection closed: a request took longer than %u ms", self->limits.request_timeout_ms);
+	(void)shutdown(bufferevent_getfd(self->stream), SHUT_RDWR);
+}
+
+static void
+on_input(struct evbuffer *input, const struct evbuffer_cb_info *change, void *data)
+{
+	McHttpConnection *self = data;
+
+	if (change->n_added > 0 && self->phase == PHASE_IDLE)
+		arm(self, PHASE_READING, self->limits.request_timeout_ms);
+}
+
+McHttpConnection *
+mc_http_connection_new(
+    struct event_base *base, struct bufferevent *stream, const McHttpLimits *limits)
+{
+	McHttpConnection *self = g_new0(McHttpConnection, 1);
+
+	self->stream = stream;
+	self->limits = *limits;
+	self->deadline = evtimer_new(base, on_deadline, self);
+	evbuffer_add_cb(bufferevent_get_input(stream), on_input, self);
+	arm(self, PHASE_READING, limits->request_timeout_ms);
+	return self;
+}
+
+void
+mc_http_connection_free(McHttpConnection *self)
+{
+	event_free(self->deadline);
+	g_free(self);
+}
+
+void
+mc_http_connection_arrived(McHttpConnection *self)
+{
+	self->phase = PHASE_WORKING;
+	event_del(self->deadline);
+}
+
+void
+mc_http_connection_replied(McHttpConnection *self)
+{
+	arm(self, PHASE_IDLE, self->limits.idle_timeout_ms);
+}

@@ -1,0 +1,27 @@
+#ifndef MC_APP_GATEWAY_HTTP_CONNECTION_H
+#define MC_APP_GATEWAY_HTTP_CONNECTION_H
+
+/* The time limits of one connection, for its whole life. evhttp's own time-out begins anew with
+ * every byte: who drips bytes holds a connection for ever. Here the first byte of a request starts
+ * the one deadline for all of it. */
+
+#include <event2/bufferevent.h>
+#include <glib.h>
+
+typedef struct McHttpConnection McHttpConnection;
+
+typedef struct McHttpLimits {
+	guint request_timeout_ms, idle_timeout_ms;
+} McHttpLimits;
+
+/* The handshake counts as part of the first request. */
+McHttpConnection *mc_http_connection_new(
+    struct event_base *base, struct bufferevent *stream, const McHttpLimits *limits);
+void mc_http_connection_free(McHttpConnection *connection);
+
+/* A whole request has arrived: no deadline while it is worked on. */
+void mc_http_connection_arrived(McHttpConnection *connection);
+/* Its reply is under way: the next one may come. */
+void mc_http_connection_replied(McHttpConnection *connection);
+
+#endif

@@ -1,0 +1,254 @@
+#include "app/gateway/http/server.h"
+
+#include "app/base/error.h"
+#include "app/gateway/http/connection.h"
+#include "app/gateway/http/group.h"
+#include "app/gateway/http/tls.h"
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent_ssl.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/listener.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <string.h>
+
+/* The loop runs what is readable first and the end of the group when nothing else is left. */
+#define PRIORITIES 3
+#define PRIORITY_GROUP_END 2
+#define BACKLOG 1024
+#define CLIENT_NAME_SIZE 33
+
+struct McHttpServer {
+	struct event_base *base;
+	struct evhttp *http;
+	struct evconnlistener *listener; /* owned by http */
+	struct event *signals[2];
+	SSL_CTX *tls;
+	int ssl_slot; /* where an SSL keeps its McHttpConnection */
+	McHttpGroup *group;
+	McHttpLimits limits;
+	const McHttpOps *ops;
+	gpointer data;
+	guint connections, connections_max;
+	guint16 port;
+};
+
+/* ---- connections ---- */
+
+/* OpenSSL's ex_data is what lives exactly as long as the connection. */
+static void
+on_ssl_freed(void *ssl, void *value, CRYPTO_EX_DATA *all, int slot, long number, void *data)
+{
+	McHttpServer *self = data;
+
+	if (value == NULL)
+		return;
+	mc_http_connection_free(value);
+	self->connections--;
+	if (self->listener != NULL)
+		evconnlistener_enable(self->listener);
+}
+
+static struct bufferevent *
+on_connection(struct event_base *base, void *data)
+{
+	McHttpServer *self = data;
+	SSL *ssl = SSL_new(self->tls);
+	struct bufferevent *stream = bufferevent_openssl_socket_new(
+	    base, -1, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
+
+	/* evhttp would fall back to a connection without TLS. */
+	if (stream == NULL)
+		g_error("out of memory for a TLS connection");
+	bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
+	SSL_set_ex_data(ssl, self->ssl_slot, mc_http_connection_new(base, stream, &self->limits));
+	/* The rest waits in the kernel's queue. */
+	if (++self->connections >= self->connections_max)
+		evconnlistener_disable(self->listener);
+	return stream;
+}
+
+/* ---- requests ---- */
+
+static GBytes *
+take_body(struct evhttp_request *request)
+{
+	struct evbuffer *input = evhttp_request_get_input_buffer(request);
+	gsize size = evbuffer_get_length(input);
+	guint8 *bytes = g_malloc(size + 1);
+
+	evbuffer_remove(input, bytes, size);
+	return g_bytes_new_take(bytes, size);
+}
+
+static void
+handle(McHttpServer *self, struct evhttp_request *request, const char *client, McHttpReply *reply)
+{
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
+	const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
+	g_autoptr(GBytes) body = take_body(request);
+	McHttpRequest given = {
+	    .method = evhttp_request_get_command(request) == EVHTTP_REQ_PUT ? MC_HTTP_PUT : MC_HTTP_GET,
+	    .path = path,
+	    .client = client,
+	    .idempotency_key =
+	        evhttp_find_header(evhttp_request_get_input_headers(request), "Idempotency-Key"),
+	    .body = body,
+	};
+
+	if (path == NULL || evhttp_uri_get_query(uri) != NULL) {
+		reply->status = HTTP_NOTFOUND;
+		return;
+	}
+	self->ops->handle(&given, reply, self->data);
+}
+
+static void
+on_request(struct evhttp_request *request, void *data)
+{
+	McHttpServer *self = data;
+	struct evhttp_connection *carrier = evhttp_request_get_connection(request);
+	SSL *ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(carrier));
+	McHttpConnection *connection = SSL_get_ex_data(ssl, self->ssl_slot);
+	char client[CLIENT_NAME_SIZE];
+	McHttpReply reply = {0};
+
+	mc_http_connection_arrived(connection);
+	if (mc_http_tls_client(ssl, client, sizeof client))
+		handle(self, request, client, &reply);
+	else
+		reply.status = 403;
+	mc_http_group_add(self->group, request, connection, &reply);
+}
+
+/* ---- setting up ---- */
+
+static gboolean
+listen_at(McHttpServer *self, const McHttpSettings *settings, GError **error)
+{
+	struct sockaddr_storage place = {0};
+	int size = (int)sizeof place;
+	struct sockaddr *address = (struct sockaddr *)&place;
+	int on = 1;
+
+	if (evutil_parse_sockaddr_port(settings->address, address, &size) != 0) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "address %s: a numeric address is needed",
+		    settings->address);
+		return FALSE;
+	}
+	if (address->sa_family == AF_INET6)
+		((struct sockaddr_in6 *)&place)->sin6_port = htons(settings->port);
+	else
+		((struct sockaddr_in *)&place)->sin_port = htons(settings->port);
+	self->listener = evconnlistener_new_bind(self->base, NULL, NULL,
+	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG, address, size);
+	if (self->listener == NULL || evhttp_bind_listener(self->http, self->listener) == NULL) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BUSY, "cannot listen at %s port %u: %s",
+		    settings->address, settings->port, g_strerror(errno));
+		return FALSE;
+	}
+	/* Accepted connections inherit it; without it the second segment of a reply waits for the
+	 * acknowledgement of the first. */
+	(void)setsockopt(
+	    evconnlistener_get_fd(self->listener), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	return TRUE;
+}
+
+static gboolean
+find_port(McHttpServer *self, GError **error)
+{
+	struct sockaddr_storage place = {0};
+	socklen_t size = sizeof place;
+
+	if (getsockname(evconnlistener_get_fd(self->listener), (struct sockaddr *)&place, &size) != 0) {
+		g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "own port: %s", g_strerror(errno));
+		return FALSE;
+	}
+	self->port = ntohs(place.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&place)->sin6_port
+	                                               : ((struct sockaddr_in *)&place)->sin_port);
+	return TRUE;
+}
+
+static void
+on_signal(evutil_socket_t number, short events, void *data)
+{
+	event_base_loopexit(data, NULL);
+}
+
+static void
+set_limits(McHttpServer *self, const McHttpSettings *settings)
+{
+	guint longest_ms = MAX(settings->request_timeout_ms, settings->idle_timeout_ms);
+
+	self->limits.request_timeout_ms = settings->request_timeout_ms;
+	self->limits.idle_timeout_ms = settings->idle_timeout_ms;
+	self->connections_max = settings->connections_max;
+	evhttp_set_allowed_methods(self->http, EVHTTP_REQ_GET | EVHTTP_REQ_PUT);
+	evhttp_set_max_headers_size(self->http, (ev_ssize_t)settings->header_max_bytes);
+	evhttp_set_max_body_size(self->http, (ev_ssize_t)settings->body_max_bytes);
+	/* A peer that takes no bytes of its reply. */
+	evhttp_set_timeout(self->http, (int)(longest_ms / 1000) + 1);
+	/* Otherwise the refusal of a long body is lost in a reset. */
+	evhttp_set_flags(self->http, EVHTTP_SERVER_LINGERING_CLOSE);
+	evhttp_set_default_content_type(self->http, NULL);
+	evhttp_set_bevcb(self->http, on_connection, self);
+	evhttp_set_gencb(self->http, on_request, self);
+}
+
+McHttpServer *
+mc_http_server_new(
+    const McHttpSettings *settings, const McHttpOps *ops, gpointer data, GError **error)
+{
+	static const int signals[] = {SIGTERM, SIGINT};
+	g_autoptr(McHttpServer) self = g_new0(McHttpServer, 1);
+
+	self->ops = ops;
+	self->data = data;
+	self->tls = mc_http_tls_new(settings->folder, error);
+	if (self->tls == NULL)
+		return NULL;
+	self->ssl_slot = SSL_get_ex_new_index(0, self, NULL, NULL, on_ssl_freed);
+	self->base = event_base_new();
+	event_base_priority_init(self->base, PRIORITIES);
+	self->http = evhttp_new(self->base);
+	set_limits(self, settings);
+	self->group = mc_http_group_new(self->base, PRIORITY_GROUP_END, ops, data);
+	for (guint i = 0; i < G_N_ELEMENTS(signals); i++) {
+		self->signals[i] = evsignal_new(self->base, signals[i], on_signal, self->base);
+		event_add(self->signals[i], NULL);
+	}
+	if (!listen_at(self, settings, error) || !find_port(self, error))
+		return NULL;
+	return g_steal_pointer(&self);
+}
+
+void
+mc_http_server_free(McHttpServer *self)
+{
+	if (self == NULL)
+		return;
+	self->listener = NULL;
+	g_clear_pointer(&self->group, mc_http_group_free);
+	for (guint i = 0; i < G_N_ELEMENTS(self->signals); i++)
+		g_clear_pointer(&self->signals[i], event_free);
+	g_clear_pointer(&self->http, evhttp_free);
+	g_clear_pointer(&self->base, event_base_free);
+	SSL_CTX_free(self->tls);
+	g_free(self);
+}
+
+guint16
+mc_http_server_port(const McHttpServer *self)
+{
+	return self->port;
+}
+
+void
+mc_http_server_run(McHttpServer *self)
+{
+	event_base_dispatch(self->base);
+	mc_http_group_end(self->group);
+}

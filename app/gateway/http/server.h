@@ -1,0 +1,62 @@
+#ifndef MC_APP_GATEWAY_HTTP_SERVER_H
+#define MC_APP_GATEWAY_HTTP_SERVER_H
+
+/* HTTPS for machines: TLS 1.3, a client certificate from one authority, bodies, headers, time and
+ * connections bounded. Knows nothing of records.
+ *
+ * Replies leave in groups: every request that is readable in one turn of the loop is handled, then
+ * commit() is called once, then the replies go out. So one flush to the disk covers all of them,
+ * and none is confirmed before it is durable. */
+
+#include <glib.h>
+
+typedef struct McHttpServer McHttpServer;
+
+typedef struct McHttpSettings {
+	const char *folder; /* of tls.key, tls.crt and client-ca.pem */
+	const char *address; /* numeric */
+	guint16 port; /* 0 = any free one */
+	guint body_max_bytes, header_max_bytes, connections_max;
+	guint request_timeout_ms; /* handshake, header and body together */
+	guint idle_timeout_ms; /* between requests */
+} McHttpSettings;
+
+typedef enum McHttpMethod { MC_HTTP_GET, MC_HTTP_PUT } McHttpMethod;
+
+typedef struct McHttpRequest {
+	McHttpMethod method;
+	const char *path;
+	const char *client; /* common name of the client's certificate */
+	const char *idempotency_key; /* or NULL */
+	GBytes *body;
+} McHttpRequest;
+
+typedef struct McHttpReply {
+	guint status;
+	const char *content_type; /* static */
+	GBytes *body; /* owned by the server after handle() */
+	guint retry_after_s; /* 0 = none */
+	gboolean lose; /* a demonstration's fault: commit, then close without a word */
+} McHttpReply;
+
+typedef struct McHttpOps {
+	/* Fills in the reply; never waits. */
+	void (*handle)(const McHttpRequest *request, McHttpReply *reply, gpointer data);
+	/* What was handled since the last call becomes durable. On FALSE all of it is answered with
+	 * 503. */
+	gboolean (*commit)(gpointer data);
+	/* The replies of a commit have been handed to their connections. */
+	void (*replied)(gpointer data);
+} McHttpOps;
+
+/* MC_ERROR_BAD_INPUT or MC_ERROR_UNTRUSTED name the setting or file; MC_ERROR_BUSY the address. */
+McHttpServer *mc_http_server_new(
+    const McHttpSettings *settings, const McHttpOps *ops, gpointer data, GError **error);
+void mc_http_server_free(McHttpServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McHttpServer, mc_http_server_free)
+
+guint16 mc_http_server_port(const McHttpServer *server);
+/* Until SIGTERM or SIGINT. */
+void mc_http_server_run(McHttpServer *server);
+
+#endif

@@ -1,0 +1,117 @@
+#include "app/gateway/http/tls.h"
+
+#include "app/base/error.h"
+#include <openssl/err.h>
+#include <openssl/x509.h>
+#include <string.h>
+
+static gboolean
+fail(const char *what, const char *path, GError **error)
+{
+	char text[160] = "";
+
+	ERR_error_string_n(ERR_peek_last_error(), text, sizeof text);
+	ERR_clear_error();
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "%s %s: %s", what, path, text);
+	return FALSE;
+}
+
+/* Why a client was turned away: the only place that knows the certificate's fault. */
+static int
+on_verified(int good, X509_STORE_CTX *store)
+{
+	if (!good)
+		g_message("client certificate refused: %s",
+		    X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)));
+	return good;
+}
+
+static void
+on_state(const SSL *ssl, int where, int value)
+{
+	if ((where & SSL_CB_WRITE_ALERT) == SSL_CB_WRITE_ALERT && (value >> 8) == SSL3_AL_FATAL)
+		g_message("connection refused: %s", SSL_alert_desc_string_long(value));
+}
+
+static gboolean
+load_own(SSL_CTX *tls, const char *folder, GError **error)
+{
+	g_autofree char *certificate = g_build_filename(folder, "tls.crt", NULL);
+	g_autofree char *key = g_build_filename(folder, "tls.key", NULL);
+
+	if (SSL_CTX_use_certificate_chain_file(tls, certificate) != 1)
+		return fail("server certificate", certificate, error);
+	if (SSL_CTX_use_PrivateKey_file(tls, key, SSL_FILETYPE_PEM) != 1 ||
+	    SSL_CTX_check_private_key(tls) != 1)
+		return fail("server key", key, error);
+	return TRUE;
+}
+
+static gboolean
+load_clients(SSL_CTX *tls, const char *folder, GError **error)
+{
+	g_autofree char *authority = g_build_filename(folder, "client-ca.pem", NULL);
+	STACK_OF(X509_NAME) *names = NULL;
+
+	if (SSL_CTX_load_verify_file(tls, authority) != 1)
+		return fail("clients' authority", authority, error);
+	names = SSL_load_client_CA_file(authority);
+	if (names == NULL)
+		return fail("clients' authority", authority, error);
+	SSL_CTX_set_client_CA_list(tls, names);
+	return TRUE;
+}
+
+SSL_CTX *
+mc_http_tls_new(const char *folder, GError **error)
+{
+	SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
+
+	if (tls == NULL || SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) != 1 ||
+	    !load_own(tls, folder, error) || !load_clients(tls, folder, error)) {
+		if (error != NULL && *error == NULL)
+			fail("TLS", "1.3", error);
+		SSL_CTX_free(tls);
+		return NULL;
+	}
+	SSL_CTX_set_num_tickets(tls, 0);
+	SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_OFF);
+	SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_verify(tls, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, on_verified);
+	SSL_CTX_set_info_callback(tls, on_state);
+	return tls;
+}
+
+static gboolean
+is_machine_name(const unsigned char *text, int length, gsize size)
+{
+	if (length <= 0 || (gsize)length >= size)
+		return FALSE;
+	for (int i = 0; i < length; i++)
+		if (!g_ascii_isalnum(text[i]) && (text[i] == '\0' || strchr(".-_", text[i]) == NULL))
+			return FALSE;
+	return TRUE;
+}
+
+gboolean
+mc_http_tls_client(SSL *ssl, char *name, gsize size)
+{
+	X509 *certificate = SSL_get0_peer_certificate(ssl);
+	X509_NAME *subject = NULL;
+	const ASN1_STRING *text = NULL;
+	int place = -1;
+
+	/* A connection may have been open for longer than the certificate is valid. */
+	if (certificate == NULL || X509_cmp_current_time(X509_get0_notAfter(certificate)) <= 0)
+		return FALSE;
+	subject = X509_get_subject_name(certificate);
+	place = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+	if (place < 0 || X509_NAME_get_index_by_NID(subject, NID_commonName, place) >= 0)
+		return FALSE;
+	text = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, place));
+	if (!is_machine_name(ASN1_STRING_get0_data(text), ASN1_STRING_length(text), size))
+		return FALSE;
+	memcpy(name, ASN1_STRING_get0_data(text), (gsize)ASN1_STRING_length(text));
+	name[ASN1_STRING_length(text)] = '\0';
+	return TRUE;
+}

@@ -1,0 +1,17 @@
+#ifndef MC_APP_GATEWAY_INTAKE_ADDRESS_H
+#define MC_APP_GATEWAY_INTAKE_ADDRESS_H
+
+#include "app/gateway/http/server.h"
+
+typedef enum McAddressKind { MC_ADDRESS_HEALTH, MC_ADDRESS_HEAD, MC_ADDRESS_RECORD } McAddressKind;
+
+typedef struct McAddress {
+	McAddressKind kind;
+	char kiosk[33];
+	guint64 seq; /* of a record */
+} McAddress;
+
+/* One spelling for each address, no escapes: FALSE for everything else. Total. */
+gboolean mc_address_read(McHttpMethod method, const char *path, McAddress *address);
+
+#endif

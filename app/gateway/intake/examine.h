@@ -1,0 +1,42 @@
+#ifndef MC_APP_GATEWAY_INTAKE_EXAMINE_H
+#define MC_APP_GATEWAY_INTAKE_EXAMINE_H
+
+/* Judges one delivery by itself: form, seal, head, personal part, and a visit's measurements and
+ * verdicts. No store, no clock, no network: total for any bytes, and what the fuzz target calls.
+ * Reports everything that it finds wrong. */
+
+#include "app/gateway/intake/packs.h"
+#include "app/gateway/intake/problem.h"
+#include "app/record/content.h"
+#include "app/record/seal.h"
+
+typedef struct McDelivery {
+	const char *kiosk; /* by the address; the client certificate names the same one */
+	guint64 seq; /* by the address */
+	const char *idempotency_key; /* or NULL */
+	GBytes *body; /* a parcel */
+	gint64 received_wall_us;
+} McDelivery;
+
+typedef struct McExamined {
+	McContentHead head;
+	char digest[MC_DIGEST_HEX_SIZE]; /* of the envelope */
+	GBytes *envelope;
+	GBytes *personal; /* or NULL */
+	json_t *body; /* of the content */
+	char *outcomes; /* after mc_examine_body(): per class, "" when it is no visit */
+} McExamined;
+
+void mc_examined_clear(McExamined *examined);
+
+/* Parcel, seal, head. FALSE when what follows has nothing to stand on. Also TRUE means: look at
+ * the problems. */
+gboolean mc_examine_head(
+    McVerifier *kiosks, const McDelivery *delivery, McExamined *examined, McProblems *problems);
+
+/* The body: a visit is read, its exams run and its verdicts are judged again, which costs far more
+ * than the rest; every type's personal part is looked at. */
+void mc_examine_body(const McPacks *packs, gboolean takes_demonstrations, McExamined *examined,
+    McProblems *problems);
+
+#endif

@@ -1,0 +1,269 @@
+#include "app/gateway/intake/intake.h"
+
+#include "app/gateway/intake/address.h"
+#include "app/record/parcel.h"
+#include "app/record/time.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct McIntake {
+	McIntakeParts parts;
+	guint accepted; /* since the start */
+	guint in_group; /* new records that wait for their commit */
+};
+
+McIntake *
+mc_intake_new(const McIntakeParts *parts)
+{
+	McIntake *self = g_new0(McIntake, 1);
+
+	self->parts = *parts;
+	return self;
+}
+
+void
+mc_intake_free(McIntake *self)
+{
+	g_free(self);
+}
+
+static void
+answer_json(McHttpReply *reply, guint status, GBytes *json)
+{
+	reply->status = status;
+	reply->content_type = "application/json";
+	reply->body = json;
+}
+
+static void
+refuse(const McHttpRequest *request, const McProblems *problems, McHttpReply *reply)
+{
+	g_autofree char *text = mc_problems_text(problems);
+
+	g_message("kiosk %s: %s refused: %s", request->client, request->path, text);
+	answer_json(reply, mc_problems_status(problems), mc_problems_json(problems));
+}
+
+static void
+answer_receipt(McHttpReply *reply, guint status, GBytes *receipt)
+{
+	reply->status = status;
+	reply->content_type = "application/cms";
+	reply->body = receipt;
+}
+
+/* ---- a record ---- */
+
+static GBytes *
+seal_receipt(McIntake *self, const McExamined *examined, const char *reference, gint64 now_wall_us,
+    GError **error)
+{
+	McReceipt receipt = {.seq = examined->head.seq, .received_wall_us = now_wall_us};
+	g_autoptr(GBytes) content = NULL;
+
+	g_strlcpy(receipt.kiosk, examined->head.kiosk, sizeof receipt.kiosk);
+	g_strlcpy(receipt.journal, examined->head.journal, sizeof receipt.journal);
+	g_strlcpy(receipt.digest, examined->digest, sizeof receipt.digest);
+	g_strlcpy(receipt.reference, reference, sizeof receipt.reference);
+	content = mc_receipt_write(&receipt, error);
+	return content != NULL ? mc_seal(self->parts.receipts, content, error) : NULL;
+}
+
+static void
+name_columns(const McExamined *examined, McStoreRecord *record)
+{
+	record->kiosk = examined->head.kiosk;
+	record->journal = examined->head.journal;
+	record->seq = examined->head.seq;
+	record->prev = examined->head.prev;
+	record->type = examined->head.type;
+	record->at_wall_us = examined->head.at_wall_us;
+	record->digest = examined->digest;
+	record->outcomes = examined->outcomes;
+	record->envelope = examined->envelope;
+	record->personal = examined->personal;
+}
+
+/* FALSE with what to tell the kiosk. On TRUE *receipt is set. */
+static gboolean
+add_record(McIntake *self, const McExamined *examined, McStorePlace place, gint64 now_wall_us,
+    GBytes **receipt, McProblems *problems)
+{
+	McStoreRecord record = {.received_wall_us = now_wall_us};
+	g_autoptr(GBytes) sealed = NULL;
+	char reference[48];
+	GError *problem = NULL;
+
+	mc_reference_write(examined->head.kiosk, examined->head.seq, reference);
+	sealed = seal_receipt(self, examined, reference, now_wall_us, &problem);
+	name_columns(examined, &record);
+	record.reference = reference;
+	record.receipt = sealed;
+	if (sealed == NULL || !mc_store_add(self->parts.store, &record, place, &problem)) {
+		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+		return FALSE;
+	}
+	self->accepted++;
+	self->in_group++;
+	*receipt = g_steal_pointer(&sealed);
+	return TRUE;
+}
+
+static McStorePlace
+look(McIntake *self, const McExamined *examined, McProblems *problems)
+{
+	McStoreRecord record = {0};
+	McStorePlace place = MC_STORE_PLACE_FORK;
+	GError *problem = NULL;
+
+	name_columns(examined, &record);
+	if (!mc_store_look(self->parts.store, &record, &place, &problem))
+		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+	else if (place == MC_STORE_PLACE_FORK)
+		mc_problems_add(problems, MC_PROBLEM_FORK,
+		    "another record holds this place, or the records beside it link to another one");
+	else if (place == MC_STORE_PLACE_OTHER_JOURNAL)
+		mc_problems_add(problems, MC_PROBLEM_OTHER_JOURNAL,
+		    "the accepted records of this kiosk are of another provisioning");
+	return place;
+}
+
+/* Accepts into the open group, or finds it there already, or says what is wrong. */
+static void
+take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
+    McProblems *problems, McHttpReply *reply)
+{
+	McStorePlace place = look(self, examined, problems);
+	GBytes *receipt = NULL;
+	GError *problem = NULL;
+
+	if (mc_problems_count(problems) > 0)
+		return;
+	if (place == MC_STORE_PLACE_SAME) {
+		receipt = mc_store_receipt(self->parts.store, examined->head.kiosk, examined->head.journal,
+		    examined->head.seq, &problem);
+		if (receipt != NULL)
+			answer_receipt(reply, 200, receipt);
+		else
+			mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+		return;
+	}
+	mc_examine_body(self->parts.packs, self->parts.demonstration, examined, problems);
+	if (mc_problems_count(problems) > 0)
+		return;
+	if (place == MC_STORE_PLACE_GAP)
+		g_message("kiosk %s: open gap before record %" G_GUINT64_FORMAT, examined->head.kiosk,
+		    examined->head.seq);
+	if (!add_record(self, examined, place, delivery->received_wall_us, &receipt, problems))
+		return;
+	answer_receipt(reply, 201, receipt);
+	reply->lose = self->parts.lose_reply > 0 && self->accepted == self->parts.lose_reply;
+}
+
+static void
+put_record(McIntake *self, const McHttpRequest *request, guint64 seq, McProblems *problems,
+    McHttpReply *reply)
+{
+	McExamined examined;
+	McDelivery delivery = {
+	    .kiosk = request->client,
+	    .seq = seq,
+	    .idempotency_key = request->idempotency_key,
+	    .body = request->body,
+	    .received_wall_us = mc_clock_wall_us(self->parts.clock),
+	};
+
+	if (mc_examine_head(self->parts.kiosks, &delivery, &examined, problems)) {
+		if (mc_problems_count(problems) == 0)
+			take_examined(self, &delivery, &examined, problems, reply);
+		else
+			mc_examine_body(self->parts.packs, self->parts.demonstration, &examined, problems);
+	}
+	mc_examined_clear(&examined);
+}
+
+/* ---- the other addresses ---- */
+
+static GBytes *
+head_json(const McStoreHead *head)
+{
+	json_auto_t *json = json_pack("{s:s, s:s, s:I, s:I, s:I, s:i}", "journal", head->journal,
+	    "digest", head->digest, "seq", (json_int_t)head->seq, "records", (json_int_t)head->records,
+	    "open_gaps", (json_int_t)head->open_gaps, "v", 1);
+	char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+
+	return g_bytes_new_with_free_func(text, strlen(text), free, text);
+}
+
+static void
+get_head(McIntake *self, const char *kiosk, McProblems *problems, McHttpReply *reply)
+{
+	McStoreHead head;
+	GError *problem = NULL;
+
+	if (mc_store_seen(self->parts.store, kiosk, mc_clock_wall_us(self->parts.clock), &problem) &&
+	    mc_store_head(self->parts.store, kiosk, &head, &problem))
+		answer_json(reply, 200, head_json(&head));
+	else
+		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+}
+
+static void
+route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttpReply *reply)
+{
+	McAddress address;
+
+	if (!mc_address_read(request->method, request->path, &address))
+		mc_problems_add(problems, MC_PROBLEM_NOT_FOUND, "no such address");
+	else if (address.kind == MC_ADDRESS_HEALTH)
+		answer_json(reply, 200, g_bytes_new_static("{\"status\":\"ok\"}", 15));
+	else if (strcmp(address.kiosk, request->client) != 0)
+		mc_problems_add(
+		    problems, MC_PROBLEM_NOT_YOURS, "the client certificate names another kiosk");
+	else if (address.kind == MC_ADDRESS_HEAD)
+		get_head(self, address.kiosk, problems, reply);
+	else
+		put_record(self, request, address.seq, problems, reply);
+}
+
+static void
+handle(const McHttpRequest *request, McHttpReply *reply, gpointer data)
+{
+	g_autoptr(McProblems) problems = mc_problems_new();
+
+	route(data, request, problems, reply);
+	if (mc_problems_count(problems) > 0)
+		refuse(request, problems, reply);
+	if (reply->status == 503)
+		reply->retry_after_s = 30;
+}
+
+static gboolean
+commit(gpointer data)
+{
+	McIntake *self = data;
+	g_autoptr(GError) problem = NULL;
+
+	if (self->in_group > 0)
+		mc_kill_point_pass(self->parts.kill, NULL, "before-commit");
+	if (!mc_store_commit(self->parts.store, &problem)) {
+		g_warning("nothing is accepted: %s", problem->message);
+		self->in_group = 0;
+		return FALSE;
+	}
+	if (self->in_group > 0)
+		mc_kill_point_pass(self->parts.kill, NULL, "after-commit");
+	return TRUE;
+}
+
+static void
+replied(gpointer data)
+{
+	McIntake *self = data;
+
+	if (self->in_group > 0)
+		mc_kill_point_pass(self->parts.kill, NULL, "after-reply");
+	self->in_group = 0;
+}
+
+const McHttpOps mc_intake_http_ops = {.handle = handle, .commit = commit, .replied = replied};

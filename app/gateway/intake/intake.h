@@ -1,0 +1,39 @@
+#ifndef MC_APP_GATEWAY_INTAKE_INTAKE_H
+#define MC_APP_GATEWAY_INTAKE_INTAKE_H
+
+/* What the gateway does with a request: the addresses of its machine interface, and the acceptance
+ * of a record into the store's open group.
+ *
+ *   PUT /v1/kiosks/{id}/records/{seq}   201 and a receipt; 200 and the same receipt when it is here
+ *                                       already; else the problems
+ *   GET /v1/kiosks/{id}/head            how far this kiosk's chain has come, as JSON
+ *   GET /healthz                        the process serves */
+
+#include "app/base/clock.h"
+#include "app/base/kill-point.h"
+#include "app/gateway/http/server.h"
+#include "app/gateway/intake/examine.h"
+#include "app/gateway/store/store.h"
+
+typedef struct McIntake McIntake;
+
+/* Nothing is owned; all of it outlives the intake. */
+typedef struct McIntakeParts {
+	McVerifier *kiosks;
+	McSigner *receipts;
+	const McPacks *packs;
+	McStore *store;
+	McClock *clock;
+	gboolean demonstration; /* takes demonstration visits */
+	McKillPoint *kill; /* before-commit, after-commit, after-reply; of groups with a new record */
+	guint lose_reply; /* demonstration: the n-th accepted record's reply is lost; 0 = none */
+} McIntakeParts;
+
+McIntake *mc_intake_new(const McIntakeParts *parts);
+void mc_intake_free(McIntake *intake);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McIntake, mc_intake_free)
+
+/* With the intake as data. */
+extern const McHttpOps mc_intake_http_ops;
+
+#endif

@@ -1,0 +1,51 @@
+#include "app/gateway/operator/operator.h"
+
+#include "app/gateway/intake/problem.h"
+#include "app/gateway/settings/settings.h"
+#include "app/gateway/store/store.h"
+#include "app/record/time.h"
+
+static void
+print_record(const McStoreRecord *record, gboolean gap, gpointer data)
+{
+	char received[MC_TIME_TEXT_SIZE];
+
+	mc_time_write(record->received_wall_us, received);
+	g_print("%s %" G_GUINT64_FORMAT " %s %s %s%s%s%s\n", record->kiosk, record->seq, record->type,
+	    record->reference, received, gap ? " gap-before" : "", *record->outcomes != '\0' ? " " : "",
+	    record->outcomes);
+}
+
+gboolean
+mc_operator_list(const char *store_path, GError **error)
+{
+	g_autoptr(McStore) store = mc_store_open_for_reading(store_path, error);
+
+	return store != NULL && mc_store_each(store, print_record, NULL, error);
+}
+
+gboolean
+mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **error)
+{
+	g_autoptr(McStore) store = mc_store_open(store_path, error);
+
+	return store != NULL && mc_store_retire_journal(store, kiosk, error);
+}
+
+int
+mc_operator_print_codes(void)
+{
+	for (guint i = 0; i < MC_PROBLEM_CODES; i++)
+		g_print("%u %s: %s\n", mc_problem_code_status((McProblemCode)i),
+		    mc_problem_code_name((McProblemCode)i), mc_problem_code_meaning((McProblemCode)i));
+	return 0;
+}
+
+int
+mc_operator_print_sample(void)
+{
+	g_autofree char *sample = mc_gateway_settings_sample();
+
+	g_print("%s\n", sample);
+	return 0;
+}

@@ -1,0 +1,19 @@
+#ifndef MC_APP_GATEWAY_OPERATOR_H
+#define MC_APP_GATEWAY_OPERATOR_H
+
+/* What a person at the gateway's command line asks for, beside a running gateway or without one.
+ * Prints to standard output; no personal data. */
+
+#include <glib.h>
+
+/* A line for each record: kiosk, seq, type, reference, received_at, "gap-before" when the record
+ * before it is missing, and for a visit "CLASS=OUTCOME/OUTCOME HERE" per class. */
+gboolean mc_operator_list(const char *store_path, GError **error);
+/* Lets a kiosk that was provisioned anew begin a new journal. */
+gboolean mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **error);
+/* "STATUS CODE: meaning" for every refusal; a gateway.json with every key at its default. Both
+ * return the exit status 0. */
+int mc_operator_print_codes(void);
+int mc_operator_print_sample(void);
+
+#endif

@@ -1,0 +1,76 @@
+#include "app/gateway/settings/settings.h"
+
+#include "app/base/error.h"
+#include "app/json/fields.h"
+#include <stdlib.h>
+
+typedef struct Limit {
+	const char *name;
+	gsize offset;
+	guint minimum, maximum, otherwise;
+} Limit;
+
+#define LIMIT(member, least, most, standard)                                                       \
+	{                                                                                              \
+		.name = #member, .offset = G_STRUCT_OFFSET(McGatewaySettings, member), .minimum = (least), \
+		.maximum = (most), .otherwise = (standard)                                                 \
+	}
+
+static const Limit limits[] = {
+    LIMIT(body_max_bytes, 1024, 16 << 20, 1 << 20),
+    LIMIT(header_max_bytes, 512, 64 << 10, 8 << 10),
+    LIMIT(connections_max, 1, 60000, 4096),
+    LIMIT(request_timeout_ms, 50, 600 * 1000, 30 * 1000),
+    LIMIT(idle_timeout_ms, 50, 3600 * 1000, 120 * 1000),
+};
+
+static void
+read_limits(McFields *fields, McGatewaySettings *settings)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
+		guint *value = G_STRUCT_MEMBER_P(settings, limits[i].offset);
+
+		*value = limits[i].otherwise;
+		if (mc_fields_has(fields, limits[i].name))
+			*value = (guint)mc_fields_int64(
+			    fields, limits[i].name, limits[i].minimum, limits[i].maximum);
+	}
+}
+
+gboolean
+mc_gateway_settings_read(const char *path, McGatewaySettings *settings, GError **error)
+{
+	json_error_t where = {0};
+	json_auto_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+	McFields fields;
+
+	if (json == NULL) {
+		g_set_error(
+		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s line %d: %s", path, where.line, where.text);
+		return FALSE;
+	}
+	*settings = (McGatewaySettings){0};
+	mc_fields_begin(&fields, json, path);
+	mc_fields_text(&fields, "listen", settings->listen, sizeof settings->listen);
+	settings->port = (guint16)mc_fields_int64(&fields, "port", 0, G_MAXUINT16);
+	settings->demonstration =
+	    mc_fields_has(&fields, "demonstration") && mc_fields_bool(&fields, "demonstration");
+	read_limits(&fields, settings);
+	return mc_fields_end(&fields, error);
+}
+
+char *
+mc_gateway_settings_sample(void)
+{
+	json_auto_t *json =
+	    json_pack("{s:s, s:i, s:b}", "listen", "127.0.0.1", "port", 8443, "demonstration", 0);
+	char *text = NULL;
+	char *copy = NULL;
+
+	for (guint i = 0; i < G_N_ELEMENTS(limits); i++)
+		json_object_set_new(json, limits[i].name, json_integer(limits[i].otherwise));
+	text = json_dumps(json, JSON_INDENT(2));
+	copy = g_strdup(text);
+	free(text);
+	return copy;
+}

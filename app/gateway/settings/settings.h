@@ -1,0 +1,22 @@
+#ifndef MC_APP_GATEWAY_SETTINGS_H
+#define MC_APP_GATEWAY_SETTINGS_H
+
+/* gateway/gateway.json, key by key in docs/gateway.md. */
+
+#include <glib.h>
+
+typedef struct McGatewaySettings {
+	char listen[64]; /* numeric address */
+	guint16 port; /* 0 = any free one */
+	gboolean demonstration; /* takes demonstration visits, honours the tests' faults */
+	guint body_max_bytes, header_max_bytes, connections_max;
+	guint request_timeout_ms, idle_timeout_ms;
+} McGatewaySettings;
+
+/* MC_ERROR_BAD_INPUT names the file and the key; an unknown key is an error. */
+gboolean mc_gateway_settings_read(const char *path, McGatewaySettings *settings, GError **error);
+
+/* A file with every key at its default. Free it with g_free(). */
+char *mc_gateway_settings_sample(void);
+
+#endif

@@ -1,0 +1,144 @@
+#include "app/gateway/store/inner.h"
+
+#include "app/base/error.h"
+#include <string.h>
+
+static const char *
+text(sqlite3_stmt *statement, int column)
+{
+	const unsigned char *value = sqlite3_column_text(statement, column);
+
+	return value != NULL ? (const char *)value : "";
+}
+
+/* A new journal may begin where the kiosk has none under way. */
+static gboolean
+look_at_journal(McStore *self, const McStoreRecord *record, gboolean *welcome, GError **error)
+{
+	sqlite3_stmt *statement =
+	    mc_store_bind(self, MC_STATEMENT_JOURNALS, "ss", record->kiosk, record->journal);
+	int code = sqlite3_step(statement);
+	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+
+	*welcome = TRUE;
+	if (!good)
+		mc_store_fail(self, "looking for the journal", error);
+	if (code == SQLITE_ROW)
+		*welcome = *text(statement, 0) == '\0' || sqlite3_column_int(statement, 1) != 0;
+	sqlite3_reset(statement);
+	return good;
+}
+
+static McStorePlace
+place_beside(const McStoreRecord *record, McStorePlace place, sqlite3_stmt *neighbour)
+{
+	guint64 seq = (guint64)sqlite3_column_int64(neighbour, 0);
+	const char *digest = text(neighbour, 1);
+
+	if (place == MC_STORE_PLACE_FORK || place == MC_STORE_PLACE_SAME)
+		return place;
+	if (seq == record->seq)
+		return strcmp(digest, record->digest) == 0 ? MC_STORE_PLACE_SAME : MC_STORE_PLACE_FORK;
+	if (seq < record->seq)
+		return strcmp(digest, record->prev) == 0 ? MC_STORE_PLACE_FREE : MC_STORE_PLACE_FORK;
+	return strcmp(text(neighbour, 2), record->digest) == 0 ? place : MC_STORE_PLACE_FORK;
+}
+
+gboolean
+mc_store_look(McStore *self, const McStoreRecord *record, McStorePlace *place, GError **error)
+{
+	sqlite3_stmt *statement = NULL;
+	gboolean welcome = FALSE;
+	int code = SQLITE_ROW;
+
+	if (!look_at_journal(self, record, &welcome, error))
+		return FALSE;
+	*place = MC_STORE_PLACE_OTHER_JOURNAL;
+	if (!welcome)
+		return TRUE;
+	*place = record->seq > 1 ? MC_STORE_PLACE_GAP : MC_STORE_PLACE_FREE;
+	statement = mc_store_bind(
+	    self, MC_STATEMENT_NEIGHBOURS, "ssi", record->kiosk, record->journal, (gint64)record->seq);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+		*place = place_beside(record, *place, statement);
+	if (code != SQLITE_DONE)
+		mc_store_fail(self, "looking at the chain", error);
+	sqlite3_reset(statement);
+	return code == SQLITE_DONE;
+}
+
+GBytes *
+mc_store_receipt(McStore *self, const char *kiosk, const char *journal, guint64 seq, GError **error)
+{
+	sqlite3_stmt *statement =
+	    mc_store_bind(self, MC_STATEMENT_RECEIPT, "ssi", kiosk, journal, (gint64)seq);
+	GBytes *receipt = NULL;
+
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		receipt = g_bytes_new(
+		    sqlite3_column_blob(statement, 0), (gsize)sqlite3_column_bytes(statement, 0));
+	else
+		mc_store_fail(self, "looking for a receipt", error);
+	sqlite3_reset(statement);
+	return receipt;
+}
+
+gboolean
+mc_store_head(McStore *self, const char *kiosk, McStoreHead *head, GError **error)
+{
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_HEAD, "s", kiosk);
+	int code = sqlite3_step(statement);
+	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+
+	memset(head, 0, sizeof *head);
+	if (!good)
+		mc_store_fail(self, "looking for a head", error);
+	if (code == SQLITE_ROW) {
+		g_strlcpy(head->journal, text(statement, 0), sizeof head->journal);
+		g_strlcpy(head->digest, text(statement, 1), sizeof head->digest);
+		head->seq = (guint64)sqlite3_column_int64(statement, 2);
+		head->records = (guint64)sqlite3_column_int64(statement, 3);
+		head->open_gaps = (guint64)sqlite3_column_int64(statement, 4);
+		head->seen_wall_us = sqlite3_column_int64(statement, 5);
+	}
+	sqlite3_reset(statement);
+	return good;
+}
+
+static void
+give(sqlite3_stmt *statement, McStoreEach each, gpointer data)
+{
+	McStoreRecord record = {
+	    .kiosk = text(statement, 0),
+	    .journal = text(statement, 1),
+	    .seq = (guint64)sqlite3_column_int64(statement, 2),
+	    .digest = text(statement, 4),
+	    .prev = text(statement, 5),
+	    .type = text(statement, 6),
+	    .reference = text(statement, 7),
+	    .outcomes = text(statement, 8),
+	    .at_wall_us = sqlite3_column_int64(statement, 9),
+	    .received_wall_us = sqlite3_column_int64(statement, 10),
+	};
+
+	each(&record, sqlite3_column_int(statement, 3) != 0, data);
+}
+
+gboolean
+mc_store_each(McStore *self, McStoreEach each, gpointer data, GError **error)
+{
+	static const char sql[] =
+	    "SELECT kiosk, journal, seq, gap, digest, prev, type, reference, outcomes, at_us,"
+	    " received_us FROM record ORDER BY kiosk, id";
+	sqlite3_stmt *statement = NULL;
+	int code = SQLITE_ROW;
+
+	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return mc_store_fail(self, "listing", error);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+		give(statement, each, data);
+	if (code != SQLITE_DONE)
+		mc_store_fail(self, "listing", error);
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE;
+}

@@ -1,0 +1,76 @@
+#ifndef MC_APP_GATEWAY_STORE_H
+#define MC_APP_GATEWAY_STORE_H
+
+/* What the gateway has accepted: envelopes with their sealed personal parts, the head of each chain
+ * and the receipts given. SQLite, WAL, synchronous=FULL.
+ *
+ * Writes collect in a group: mc_store_add() and mc_store_seen() join the open one,
+ * mc_store_commit() makes it durable. No reply may leave before. Reads see the group's own writes.
+ * A failed write spoils its group: the commit then fails and nothing of it stays. Errors are
+ * MC_ERROR_STORAGE. */
+
+#include <glib.h>
+
+typedef struct McStore McStore;
+
+/* Digests in lower-case hexadecimal, times in microseconds UTC. No column holds personal data: that
+ * is inside `personal`, sealed to the authority. */
+typedef struct McStoreRecord {
+	const char *kiosk, *journal, *digest, *prev, *type, *reference;
+	const char *outcomes; /* "C1=not-determined/pass …" for a visit, else "" */
+	guint64 seq;
+	gint64 at_wall_us, received_wall_us;
+	GBytes *envelope, *receipt;
+	GBytes *personal; /* or NULL */
+} McStoreRecord;
+
+typedef enum McStorePlace {
+	MC_STORE_PLACE_FREE, /* what stands beside it fits */
+	MC_STORE_PLACE_GAP, /* free too, but the record before it has not come yet */
+	MC_STORE_PLACE_SAME, /* this very envelope is here already */
+	MC_STORE_PLACE_FORK, /* another envelope is here, or a neighbour links to another one */
+	MC_STORE_PLACE_OTHER_JOURNAL, /* the kiosk's accepted records are of another provisioning */
+} McStorePlace;
+
+typedef struct McStoreHead {
+	char journal[33]; /* "" before the first record */
+	char digest[65];
+	guint64 seq;
+	guint64 records; /* accepted, all journals */
+	guint64 open_gaps;
+	gint64 seen_wall_us; /* last request of any kind; 0 = never */
+} McStoreHead;
+
+/* Makes the file when it is missing, refuses a schema that it does not know. */
+McStore *mc_store_open(const char *path, GError **error);
+/* For looking only, beside a running gateway. */
+McStore *mc_store_open_for_reading(const char *path, GError **error);
+void mc_store_close(McStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McStore, mc_store_close)
+
+/* Where a record would stand. Reads kiosk, journal, seq, digest and prev. */
+gboolean mc_store_look(
+    McStore *store, const McStoreRecord *record, McStorePlace *place, GError **error);
+/* The receipt that was given for the record at this place, NULL with an error when there is none.
+ */
+GBytes *mc_store_receipt(
+    McStore *store, const char *kiosk, const char *journal, guint64 seq, GError **error);
+/* A record whose place is free or behind a gap. */
+gboolean mc_store_add(
+    McStore *store, const McStoreRecord *record, McStorePlace place, GError **error);
+/* The kiosk has shown itself. */
+gboolean mc_store_seen(McStore *store, const char *kiosk, gint64 wall_us, GError **error);
+gboolean mc_store_commit(McStore *store, GError **error);
+
+gboolean mc_store_head(McStore *store, const char *kiosk, McStoreHead *head, GError **error);
+
+/* A kiosk that was provisioned anew begins a new chain: only an operator may say that this is so.
+ * Durable when it returns. MC_ERROR_BAD_INPUT when the kiosk is unknown. */
+gboolean mc_store_retire_journal(McStore *store, const char *kiosk, GError **error);
+
+/* Every record by kiosk and in the order of acceptance, without envelope, receipt and personal
+ * part. `gap`: the record before it is missing. */
+typedef void (*McStoreEach)(const McStoreRecord *record, gboolean gap, gpointer data);
+gboolean mc_store_each(McStore *store, McStoreEach each, gpointer data, GError **error);
+
+#endif

@@ -1,0 +1,117 @@
+#include "app/gateway/store/inner.h"
+
+#include "app/base/error.h"
+
+/* After a failed write the group's other records must not be confirmed either: SQLite may have
+ * rolled all of them back (a full disk does). */
+static gboolean
+spoil(McStore *self, GError *problem, GError **error)
+{
+	if (self->spoiled == NULL)
+		self->spoiled = g_error_copy(problem);
+	g_propagate_error(error, problem);
+	return FALSE;
+}
+
+static gboolean
+join_group(McStore *self, GError **error)
+{
+	if (self->spoiled != NULL) {
+		g_propagate_error(error, g_error_copy(self->spoiled));
+		return FALSE;
+	}
+	if (self->in_group)
+		return TRUE;
+	if (!mc_store_run(self, mc_store_bind(self, MC_STATEMENT_BEGIN, ""), "beginning", error))
+		return FALSE;
+	self->in_group = TRUE;
+	return TRUE;
+}
+
+static gboolean
+write_record(McStore *self, const McStoreRecord *record, McStorePlace place, GError **error)
+{
+	gint64 gap = place == MC_STORE_PLACE_GAP;
+	gint64 seq = (gint64)record->seq;
+	gint64 closed = 0;
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_ADD_RECORD, "ssiisssssiibbb",
+	    record->kiosk, record->journal, seq, gap, record->digest, record->prev, record->type,
+	    record->reference, record->outcomes, record->at_wall_us, record->received_wall_us,
+	    record->receipt, record->envelope, record->personal);
+
+	if (!mc_store_run(self, statement, "adding a record", error))
+		return FALSE;
+	statement =
+	    mc_store_bind(self, MC_STATEMENT_CLOSE_GAP, "ssi", record->kiosk, record->journal, seq);
+	if (!mc_store_run(self, statement, "closing a gap", error))
+		return FALSE;
+	closed = sqlite3_changes64(self->db);
+	statement = mc_store_bind(self, MC_STATEMENT_CHAIN, "ssisi", record->kiosk, record->journal,
+	    seq, record->digest, gap - closed);
+	if (!mc_store_run(self, statement, "moving the head", error))
+		return FALSE;
+	statement = mc_store_bind(
+	    self, MC_STATEMENT_KIOSK, "ssi", record->kiosk, record->journal, record->received_wall_us);
+	return mc_store_run(self, statement, "counting a record", error);
+}
+
+gboolean
+mc_store_add(McStore *self, const McStoreRecord *record, McStorePlace place, GError **error)
+{
+	GError *problem = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	return write_record(self, record, place, &problem) || spoil(self, problem, error);
+}
+
+gboolean
+mc_store_seen(McStore *self, const char *kiosk, gint64 wall_us, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	statement = mc_store_bind(self, MC_STATEMENT_SEEN, "si", kiosk, wall_us);
+	return mc_store_run(self, statement, "noting a kiosk", &problem) || spoil(self, problem, error);
+}
+
+static void
+roll_back(McStore *self)
+{
+	if (sqlite3_get_autocommit(self->db) == 0)
+		(void)mc_store_run(
+		    self, mc_store_bind(self, MC_STATEMENT_ROLL_BACK, ""), "rolling back", NULL);
+}
+
+gboolean
+mc_store_commit(McStore *self, GError **error)
+{
+	g_autoptr(GError) problem = g_steal_pointer(&self->spoiled);
+
+	if (!self->in_group)
+		return TRUE;
+	self->in_group = FALSE;
+	if (problem == NULL &&
+	    mc_store_run(self, mc_store_bind(self, MC_STATEMENT_COMMIT, ""), "committing", &problem))
+		return TRUE;
+	roll_back(self);
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return FALSE;
+}
+
+gboolean
+mc_store_retire_journal(McStore *self, const char *kiosk, GError **error)
+{
+	if (!join_group(self, error) ||
+	    !mc_store_run(self, mc_store_bind(self, MC_STATEMENT_RETIRE, "s", kiosk),
+	        "retiring a journal", error))
+		return FALSE;
+	if (sqlite3_changes64(self->db) != 1) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "store: kiosk %s is unknown", kiosk);
+		(void)mc_store_commit(self, NULL);
+		return FALSE;
+	}
+	return mc_store_commit(self, error);
+}
