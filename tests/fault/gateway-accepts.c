@@ -1,0 +1,144 @@
+/* B3: what the gateway accepts, and where it stands in the chain. Real TLS, store and process. */
+
+#include "tests/support/gateway/desk.h"
+#include <string.h>
+
+/* B3: the same record five times is one record with one receipt. */
+static void
+test_five_times(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(GBytes) first = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	for (guint i = 0; i < 5; i++) {
+		g_autoptr(GBytes) receipt = mc_desk_put_for_receipt(desk, genesis, i == 0 ? 201 : 200);
+
+		if (i == 0)
+			first = g_bytes_ref(receipt);
+		g_assert_true(g_bytes_equal(first, receipt));
+	}
+	mc_desk_assert_records(desk, 1);
+	mc_world_stop_gateway(desk->world);
+}
+
+/* A visit is judged again, listed by outcome, and its head is told to its kiosk alone. */
+static void
+test_visit(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(McClient) stranger = mc_client_new(desk->world, "other");
+	g_autoptr(GBytes) receipt = NULL;
+	g_auto(McAnswered) head = {0};
+	g_auto(McAnswered) foreign = {0};
+	g_auto(McAnswered) health = {0};
+	g_autoptr(GBytes) visit = NULL;
+	g_auto(GStrv) lines = NULL;
+	g_autofree char *text = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	visit = mc_test_chain_visit(&desk->chain, 7, 990);
+	receipt = mc_desk_put_for_receipt(desk, visit, 201);
+	lines = mc_world_list(desk->world);
+	g_assert_cmpuint(g_strv_length(lines), ==, 2);
+	g_assert_nonnull(strstr(lines[1], " 2 visit MC-K0001-000002-"));
+	g_assert_nonnull(strstr(lines[1], " C1=not-determined/"));
+	head = mc_client_get(desk->client, "/v1/kiosks/K-0001/head");
+	mc_desk_assert_status(&head, 200);
+	text = g_strndup((const char *)head.body->data, head.body->len);
+	g_assert_nonnull(strstr(text, desk->chain.digest));
+	g_assert_nonnull(strstr(text, "\"seq\":2"));
+	foreign = mc_client_get(stranger, "/v1/kiosks/K-0001/head");
+	mc_desk_assert_refused(&foreign, 403, "not-yours");
+	health = mc_client_get(stranger, "/healthz");
+	mc_desk_assert_status(&health, 200);
+}
+
+static void
+test_fork(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	McTestChain image = desk->chain;
+	g_autoptr(GBytes) second = mc_test_chain_next(&desk->chain);
+	g_autoptr(GBytes) other_second = NULL;
+	g_autoptr(GBytes) other_third = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put(desk, 1, genesis, image.digest, 201, NULL);
+	mc_desk_put_last(desk, second, 201, NULL);
+	/* The disk was put back: the same kiosk goes on from record 1 again. */
+	other_second = mc_test_chain_visit(&image, 4, 900);
+	mc_desk_put(desk, 2, other_second, image.digest, 409, "fork");
+	other_third = mc_test_chain_next(&image);
+	mc_desk_put(desk, 3, other_third, image.digest, 409, "fork");
+	mc_desk_assert_records(desk, 2);
+}
+
+static gboolean
+has_gap(McDesk *desk)
+{
+	g_auto(GStrv) lines = mc_world_list(desk->world);
+	g_autofree char *all = g_strjoinv("\n", lines);
+
+	return strstr(all, "gap-before") != NULL;
+}
+
+/* Past a parked hole the others flow; it is marked, and closes when the missing one comes. */
+static void
+test_gap(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(GBytes) missing = NULL;
+	g_autoptr(GBytes) third = NULL;
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	g_assert_false(has_gap(desk));
+	missing = mc_test_chain_next(&desk->chain);
+	g_strlcpy(digest, desk->chain.digest, sizeof digest);
+	third = mc_test_chain_next(&desk->chain);
+	mc_desk_put_last(desk, third, 201, NULL);
+	g_assert_true(has_gap(desk));
+	mc_desk_put(desk, 2, missing, digest, 201, NULL);
+	g_assert_false(has_gap(desk));
+	mc_desk_assert_records(desk, 3);
+}
+
+/* A kiosk provisioned anew: only an operator lets it begin again. */
+static void
+test_other_journal(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
+	g_autoptr(GSubprocess) process = NULL;
+	g_autoptr(GBytes) again = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	mc_test_chain_clear(&desk->chain);
+	mc_test_chain_init(&desk->chain, desk->world->provision);
+	memset(desk->chain.journal, 'e', sizeof desk->chain.journal - 1);
+	again = mc_test_chain_next(&desk->chain);
+	mc_desk_put_last(desk, again, 409, "other-journal");
+	process = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, program, "--state",
+	    desk->world->provision->folder, "--retire-journal", "K-0001", NULL);
+	g_assert_true(g_subprocess_wait_check(process, NULL, NULL));
+	mc_desk_put_last(desk, again, 201, NULL);
+}
+
+#define CASE(path, function)                                                                       \
+	g_test_add(path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	CASE("/gateway/five-times", test_five_times);
+	CASE("/gateway/visit", test_visit);
+	CASE("/gateway/fork", test_fork);
+	CASE("/gateway/gap", test_gap);
+	CASE("/gateway/other-journal", test_other_journal);
+	return g_test_run();
+}

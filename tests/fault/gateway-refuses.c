@@ -1,0 +1,242 @@
+/* B1, B12: what the gateway refuses, and by what name. Real TLS, store and process. */
+
+#include "tests/kit/sample.h"
+#include "tests/support/gateway/desk.h"
+#include <string.h>
+
+static GBytes *
+flipped(GBytes *bytes, gsize place)
+{
+	GByteArray *copy = g_byte_array_new();
+
+	g_byte_array_append(copy, g_bytes_get_data(bytes, NULL), (guint)g_bytes_get_size(bytes));
+	copy->data[place] ^= 1;
+	return g_byte_array_free_to_bytes(copy);
+}
+
+/* One bit of the envelope, anywhere: refused, and said to be the seal. */
+static void
+test_flipped_byte(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) body = mc_test_chain_next(&desk->chain);
+	g_autoptr(GError) error = NULL;
+	McParcel parcel;
+	gsize size = 0;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_parcel_read(body, &parcel, &error);
+	g_assert_no_error(error);
+	size = g_bytes_get_size(parcel.envelope);
+	for (gsize place = 0; place < size; place += size / 16) {
+		McParcel changed = {.seq = 1};
+		g_autoptr(GBytes) bytes = NULL;
+		char digest[MC_DIGEST_HEX_SIZE];
+
+		changed.envelope = flipped(parcel.envelope, place);
+		mc_digest_hex(changed.envelope, digest);
+		bytes = mc_parcel_write(&changed);
+		mc_desk_put(desk, 1, bytes, digest, 422, "bad-seal");
+		mc_parcel_clear(&changed);
+	}
+	mc_parcel_clear(&parcel);
+	mc_desk_assert_records(desk, 0);
+}
+
+/* B1: the content names another kiosk than the key that sealed it. */
+static void
+test_other_kiosk_in_content(McDesk *desk, gconstpointer data)
+{
+	McContentHead head = mc_test_chain_head(&desk->chain, "genesis");
+	json_auto_t *body = json_object();
+	g_autoptr(GBytes) parcel = NULL;
+	g_auto(McAnswered) elsewhere = {0};
+	g_autoptr(McClient) other = mc_client_new(desk->world, "other");
+
+	mc_world_start_gateway(desk->world, NULL);
+	g_strlcpy(head.kiosk, "K-0002", sizeof head.kiosk);
+	parcel = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+	mc_desk_put_last(desk, parcel, 422, "wrong-kiosk");
+	/* Nor by the way of the kiosk that it claims to be: that one did not seal it. */
+	elsewhere = mc_client_put(other, "/v1/kiosks/K-0002/records/1", parcel, desk->chain.digest);
+	mc_desk_assert_refused(&elsewhere, 422, "wrong-kiosk");
+	mc_desk_assert_records(desk, 0);
+}
+
+static void
+test_connections_refused(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) parcel = mc_test_chain_next(&desk->chain);
+	g_autoptr(McAuthority) strangers = mc_authority_new("Test connections");
+	g_autofree char *key = mc_world_path(desk->world, "stranger.key");
+	g_autofree char *certificate = mc_world_path(desk->world, "stranger.crt");
+	const McLeaf leaf = {"K-0001", "clientAuth", NULL, 0, 30};
+	g_autoptr(McClient) other = mc_client_new(desk->world, "other");
+	g_autoptr(McClient) expired = mc_client_new(desk->world, "expired");
+	g_autoptr(McClient) stranger = mc_client_new(desk->world, "stranger");
+	g_autoptr(McClient) nobody = mc_client_new(desk->world, "nobody");
+	g_autofree char *log = NULL;
+
+	mc_authority_issue(strangers, &leaf, key, certificate);
+	mc_world_start_gateway(desk->world, NULL);
+	for (guint i = 0; i < 4; i++) {
+		McClient *client = ((McClient *[]){other, expired, stranger, nobody})[i];
+		g_auto(McAnswered) answered = mc_client_put_record(client, 1, parcel, desk->chain.digest);
+
+		if (i == 0)
+			mc_desk_assert_refused(&answered, 403, "not-yours");
+		else
+			mc_desk_assert_status(&answered, 0);
+	}
+	mc_desk_assert_records(desk, 0);
+	log = mc_world_log(desk->world, "medcheck-gateway");
+	g_assert_nonnull(strstr(log, "certificate has expired"));
+	g_assert_nonnull(strstr(log, "client certificate refused"));
+}
+
+static json_t *
+sample_visit(guint32 seed, void (*change)(McVisit *visit))
+{
+	g_autofree McRulePack *pack = g_new0(McRulePack, 1);
+	char digest[MC_DIGEST_HEX_SIZE];
+	g_autoptr(McVisit) visit = NULL;
+
+	mc_sample_pack(pack, digest);
+	visit = mc_sample_visit(pack, digest, seed, 980);
+	*visit->personal_digest = '\0';
+	change(visit);
+	return mc_visit_to_json(visit);
+}
+
+static void
+call_fit(McVisit *visit)
+{
+	for (guint i = 0; i < visit->verdicts; i++)
+		visit->verdict[i].outcome = MC_OUTCOME_PASS;
+}
+
+static void
+shop_for_seed(McVisit *visit)
+{
+	visit->exam[0]->seed.bytes[0] ^= 1;
+}
+
+static void
+forget_answer(McVisit *visit)
+{
+	g_array_set_size(visit->exam[0]->events, visit->exam[0]->events->len - 1);
+}
+
+static void
+age_rules(McVisit *visit)
+{
+	visit->rule_pack_version++;
+}
+
+static void
+promise_personal(McVisit *visit)
+{
+	memset(visit->personal_digest, 'c', 64);
+}
+
+static void
+scale_clock(McVisit *visit)
+{
+	visit->clock_rate = 20;
+	visit->demonstration = TRUE;
+}
+
+/* B12: each rule by itself cannot be got round; nothing is stored. */
+static void
+test_rules(McDesk *desk, gconstpointer data)
+{
+	static const struct {
+		void (*change)(McVisit *visit);
+		const char *code;
+	} cases[] = {
+	    {call_fit, "not-reproduced"},
+	    {shop_for_seed, "not-reproduced"},
+	    {forget_answer, "not-reproduced"},
+	    {age_rules, "unknown-rules"},
+	    {promise_personal, "wrong-personal"},
+	    {scale_clock, "demonstration"},
+	};
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	McTestChain before;
+
+	desk->world->in_service = TRUE;
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	before = desk->chain;
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		McContentHead head = mc_test_chain_head(&desk->chain, "visit");
+		json_auto_t *body = sample_visit(3 + i, cases[i].change);
+		g_autoptr(GBytes) parcel = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+
+		mc_desk_put_last(desk, parcel, 422, cases[i].code);
+		desk->chain = before;
+	}
+	mc_desk_assert_records(desk, 1);
+}
+
+/* B12: all that is wrong is said at once. */
+static void
+test_all_errors(McDesk *desk, gconstpointer data)
+{
+	McContentHead head = mc_test_chain_head(&desk->chain, "visit");
+	json_auto_t *body = sample_visit(5, age_rules);
+	g_autoptr(GBytes) personal = g_bytes_new_static("more", 4);
+	g_autoptr(GBytes) parcel = NULL;
+	g_auto(McAnswered) answered = {0};
+
+	mc_world_start_gateway(desk->world, NULL);
+	head.seq = 9;
+	parcel = mc_test_chain_seal(&desk->chain, &head, body, personal);
+	answered = mc_client_put_record(desk->client, 8, parcel, desk->chain.digest);
+	mc_desk_assert_refused(&answered, 422, "wrong-sequence");
+	mc_desk_assert_refused(&answered, 422, "wrong-personal");
+	mc_desk_assert_refused(&answered, 422, "unknown-rules");
+}
+
+static void
+test_no_parcel(McDesk *desk, gconstpointer data)
+{
+	static const char *const bodies[] = {
+	    "", "{}", "[", "{\"envelope\":\"AA==\",\"seq\":1,\"v\":1}"};
+	static const char *const paths[] = {"/", "/v1/kiosks/K-0001/records/0",
+	    "/v1/kiosks/K-0001/records/01", "/v1/kiosks/K-0001/records/1?x",
+	    "/v1/kiosks/K-0001/records/1/", "/v1/kiosks/K%2d0001/records/1", "/v1/kiosks//records/1",
+	    "/v1/kiosks/K-0001/records/18446744073709551616"};
+
+	mc_world_start_gateway(desk->world, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(bodies); i++) {
+		g_autoptr(GBytes) body = g_bytes_new_static(bodies[i], strlen(bodies[i]));
+		g_auto(McAnswered) answered = mc_client_put_record(desk->client, 1, body, "x");
+
+		if (i < 3)
+			mc_desk_assert_refused(&answered, 400, "bad-parcel");
+		else
+			mc_desk_assert_refused(&answered, 400, "wrong-key");
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
+		g_autoptr(GBytes) body = g_bytes_new_static("{}", 2);
+		g_auto(McAnswered) answered = mc_client_put(desk->client, paths[i], body, "x");
+
+		mc_desk_assert_status(&answered, 404);
+	}
+}
+
+#define CASE(path, function)                                                                       \
+	g_test_add(path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	CASE("/gateway/flipped-byte", test_flipped_byte);
+	CASE("/gateway/other-kiosk-in-content", test_other_kiosk_in_content);
+	CASE("/gateway/connections-refused", test_connections_refused);
+	CASE("/gateway/rules", test_rules);
+	CASE("/gateway/all-errors", test_all_errors);
+	CASE("/gateway/no-parcel", test_no_parcel);
+	return g_test_run();
+}

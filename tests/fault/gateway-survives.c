@@ -1,0 +1,198 @@
+/* B3, B14: what the gateway survives, and that it keeps its mouth shut. Real TLS, store and
+ * process. */
+
+#include "tests/support/gateway/desk.h"
+#include <curl/curl.h>
+#include <string.h>
+
+static void
+test_oversize(McDesk *desk, gconstpointer data)
+{
+	g_autofree char *much = g_strnfill((1 << 20) + 1, 'x');
+	g_autoptr(GBytes) body = g_bytes_new(much, (1 << 20) + 1);
+	g_auto(McAnswered) answered = {0};
+	g_auto(McAnswered) after = {0};
+
+	mc_world_start_gateway(desk->world, NULL);
+	answered = mc_client_put_record(desk->client, 1, body, "x");
+	mc_desk_assert_status(&answered, 413);
+	after = mc_client_get(desk->client, "/healthz");
+	mc_desk_assert_status(&after, 200);
+}
+
+/* A byte more, as long as the gateway takes any: evhttp's own time-out would never end this. */
+static gboolean
+is_closed(McWorld *world, gpointer data)
+{
+	CURL *handle = data;
+	size_t done = 0;
+	char answer[64];
+	CURLcode code = curl_easy_send(handle, "x", 1, &done);
+
+	if (code != CURLE_OK && code != CURLE_AGAIN)
+		return TRUE;
+	code = curl_easy_recv(handle, answer, sizeof answer, &done);
+	return code != CURLE_AGAIN && (code != CURLE_OK || done == 0);
+}
+
+static void
+test_slow_request(McDesk *desk, gconstpointer data)
+{
+	static const char start[] = "GET /healthz HTTP/1.1\r\nX-Slow: ";
+	g_autofree char *url = NULL;
+	g_autofree char *ca = mc_world_path(desk->world, "courier/ca.pem");
+	g_autofree char *key = mc_world_path(desk->world, "courier/tls.key");
+	g_autofree char *certificate = mc_world_path(desk->world, "courier/tls.crt");
+	g_autofree char *log = NULL;
+	CURL *handle = curl_easy_init();
+	size_t done = 0;
+
+	desk->world->request_timeout_ms = 500;
+	mc_world_start_gateway(desk->world, NULL);
+	url = g_strdup_printf("https://127.0.0.1:%u", desk->world->port);
+	curl_easy_setopt(handle, CURLOPT_URL, url);
+	curl_easy_setopt(handle, CURLOPT_CAINFO, ca);
+	curl_easy_setopt(handle, CURLOPT_SSLKEY, key);
+	curl_easy_setopt(handle, CURLOPT_SSLCERT, certificate);
+	curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
+	g_assert_cmpint(curl_easy_perform(handle), ==, CURLE_OK);
+	g_assert_cmpint(curl_easy_send(handle, start, sizeof start - 1, &done), ==, CURLE_OK);
+	mc_world_await(desk->world, "the slow connection's end", is_closed, handle);
+	curl_easy_cleanup(handle);
+	log = mc_world_log(desk->world, "medcheck-gateway");
+	g_assert_nonnull(strstr(log, "a request took longer than 500 ms"));
+}
+
+/* Killed before the commit: nothing is there, nothing was said. After it: the record is there
+ * although nothing was said. Either way the repetition makes it exactly one. */
+static void
+test_killed(McDesk *desk, gconstpointer data)
+{
+	const char *fault = data;
+	gboolean survives = strstr(fault, "before-commit") == NULL;
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(GBytes) receipt = NULL;
+	long status = 0;
+
+	mc_world_start_gateway(desk->world, fault);
+	status = mc_desk_put_in_vain(desk, genesis);
+	/* Whether the last words still reach the wire is the kernel's affair. */
+	g_assert_true(status == 0 || strstr(fault, "after-reply") != NULL);
+	mc_world_await_gateway_killed(desk->world);
+	mc_desk_assert_records(desk, survives ? 1 : 0);
+	mc_world_start_gateway(desk->world, NULL);
+	receipt = mc_desk_put_for_receipt(desk, genesis, survives ? 200 : 201);
+	mc_desk_assert_records(desk, 1);
+}
+
+/* Accepts and loses its reply: one record, not two. */
+static void
+test_lost_reply(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(GBytes) receipt = NULL;
+	long status = 0;
+
+	mc_world_start_gateway(desk->world, "MEDCHECK_LOSE_REPLY=1");
+	status = mc_desk_put_in_vain(desk, genesis);
+	g_assert_cmpint(status, ==, 0);
+	receipt = mc_desk_put_for_receipt(desk, genesis, 200);
+	mc_desk_assert_records(desk, 1);
+}
+
+/* A gateway in service does not know the tests' faults. */
+static void
+test_faults_need_demonstration(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+
+	desk->world->in_service = TRUE;
+	mc_world_start_gateway(desk->world, "MEDCHECK_KILL_AT=before-commit:1");
+	mc_desk_put_last(desk, genesis, 201, NULL);
+}
+
+/* B14: the personal part leaves no trace outside its own column, sealed as it came. */
+static void
+test_no_personal_data(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(GBytes) visit = NULL;
+	g_auto(McAnswered) wrong = {0};
+	g_autofree char *log = NULL;
+	g_auto(GStrv) lines = NULL;
+	g_autofree char *listed = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	visit = mc_test_chain_visit(&desk->chain, 21, 950);
+	wrong = mc_client_put(desk->client, "/v1/kiosks/K-0001/records/5", visit, desk->chain.digest);
+	mc_desk_assert_refused(&wrong, 422, "wrong-sequence");
+	mc_desk_put_last(desk, visit, 201, NULL);
+	log = mc_world_log(desk->world, "medcheck-gateway");
+	lines = mc_world_list(desk->world);
+	listed = g_strjoinv("\n", lines);
+	g_assert_nonnull(strstr(log, "wrong-sequence"));
+	for (guint i = 0; i < 3; i++) {
+		const char *canary = ((const char *[]){"personal-part", "1990", "cGVyc29uYWw"})[i];
+
+		g_assert_null(strstr(log, canary));
+		g_assert_null(strstr(listed, canary));
+	}
+}
+
+static void
+assert_does_not_start(McDesk *desk, const char *names)
+{
+	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
+	g_autoptr(GSubprocess) process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL, program,
+	    "--state", desk->world->provision->folder, NULL);
+	g_autofree char *text = NULL;
+
+	g_assert_true(g_subprocess_communicate_utf8(process, NULL, NULL, NULL, &text, NULL));
+	g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 1);
+	if (strstr(text, names) == NULL)
+		g_error("%s is not in %s", names, text);
+}
+
+static void
+test_configuration(McDesk *desk, gconstpointer data)
+{
+	g_autofree char *settings = mc_world_path(desk->world, "gateway/gateway.json");
+	g_autofree char *rules = mc_world_path(desk->world, "gateway/rules/broken.json");
+	g_autofree char *key = mc_world_path(desk->world, "gateway/tls.key");
+
+	g_file_set_contents(settings, "{\"listen\":\"127.0.0.1\",\"port\":0,\"prot\":1}", -1, NULL);
+	assert_does_not_start(desk, "prot");
+	g_file_set_contents(settings, "{\"listen\":\"127.0.0.1\",\n,", -1, NULL);
+	assert_does_not_start(desk, "gateway.json line 2");
+	g_file_set_contents(settings, "{\"listen\":\"here\",\"port\":0}", -1, NULL);
+	assert_does_not_start(desk, "address here");
+	g_file_set_contents(settings, "{\"listen\":\"127.0.0.1\",\"port\":0}", -1, NULL);
+	g_file_set_contents(rules, "{}", -1, NULL);
+	assert_does_not_start(desk, "broken.json");
+	g_assert_cmpint(remove(rules), ==, 0);
+	g_file_set_contents(key, "no key", -1, NULL);
+	assert_does_not_start(desk, "tls.key");
+}
+
+#define CASE(path, function)                                                                       \
+	g_test_add(path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
+#define KILLED(place)                                                                              \
+	g_test_add("/gateway/killed-" place, McDesk, "MEDCHECK_KILL_AT=" place ":1", mc_desk_set_up,   \
+	    test_killed, mc_desk_tear_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	CASE("/gateway/oversize", test_oversize);
+	CASE("/gateway/slow-request", test_slow_request);
+	KILLED("before-commit");
+	KILLED("after-commit");
+	KILLED("after-reply");
+	CASE("/gateway/lost-reply", test_lost_reply);
+	CASE("/gateway/faults-need-demonstration", test_faults_need_demonstration);
+	CASE("/gateway/no-personal-data", test_no_personal_data);
+	CASE("/gateway/configuration", test_configuration);
+	return g_test_run();
+}

@@ -1,0 +1,86 @@
+#include "tests/support/gateway/chain.h"
+
+#include "app/base/error.h"
+#include "tests/kit/sample.h"
+#include <string.h>
+
+void
+mc_test_chain_init(McTestChain *chain, const McProvision *provision)
+{
+	g_autofree char *key = mc_provision_path(provision, "recorder/signing.key");
+	g_autofree char *certificate = mc_provision_path(provision, "recorder/signing.crt");
+	g_autofree char *rest = mc_provision_path(provision, "recorder/signing-chain.pem");
+	g_autoptr(GError) error = NULL;
+
+	memset(chain, 0, sizeof *chain);
+	chain->signer = mc_signer_new_from_files(key, certificate, rest, &error);
+	g_assert_no_error(error);
+	g_strlcpy(chain->kiosk, mc_signer_name(chain->signer), sizeof chain->kiosk);
+	memset(chain->journal, 'a', sizeof chain->journal - 1);
+	memset(chain->digest, '0', sizeof chain->digest - 1);
+}
+
+void
+mc_test_chain_clear(McTestChain *chain)
+{
+	g_clear_pointer(&chain->signer, mc_signer_free);
+}
+
+McContentHead
+mc_test_chain_head(const McTestChain *chain, const char *type)
+{
+	McContentHead head = {.seq = chain->seq + 1};
+
+	g_strlcpy(head.type, type, sizeof head.type);
+	g_strlcpy(head.kiosk, chain->kiosk, sizeof head.kiosk);
+	g_strlcpy(head.journal, chain->journal, sizeof head.journal);
+	g_strlcpy(head.prev, chain->digest, sizeof head.prev);
+	memset(head.boot, 'b', sizeof head.boot - 1);
+	head.at_wall_us = g_get_real_time();
+	head.mono_us = (gint64)head.seq * 1000;
+	return head;
+}
+
+GBytes *
+mc_test_chain_seal(McTestChain *chain, const McContentHead *head, json_t *body, GBytes *personal)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) content = mc_content_write(head, body, &error);
+	g_autoptr(GBytes) envelope = NULL;
+	McParcel parcel = {.seq = head->seq, .personal = personal};
+
+	g_assert_no_error(error);
+	envelope = mc_seal(chain->signer, content, &error);
+	g_assert_no_error(error);
+	mc_digest_hex(envelope, chain->digest);
+	chain->seq = head->seq;
+	parcel.envelope = envelope;
+	return mc_parcel_write(&parcel);
+}
+
+GBytes *
+mc_test_chain_next(McTestChain *chain)
+{
+	McContentHead head = mc_test_chain_head(chain, chain->seq == 0 ? "genesis" : "audit");
+	json_auto_t *body = json_pack("{s:s}", "event", "self-test");
+
+	return mc_test_chain_seal(chain, &head, body, NULL);
+}
+
+GBytes *
+mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permille)
+{
+	McContentHead head = mc_test_chain_head(chain, "visit");
+	g_autofree char *text = g_strdup_printf("personal-part: %u", seed);
+	g_autoptr(GBytes) personal = g_bytes_new(text, strlen(text));
+	g_autofree McRulePack *pack = g_new0(McRulePack, 1);
+	char pack_digest[MC_DIGEST_HEX_SIZE];
+	g_autoptr(McVisit) visit = NULL;
+	json_auto_t *body = NULL;
+
+	mc_sample_pack(pack, pack_digest);
+	visit = mc_sample_visit(pack, pack_digest, seed, right_permille);
+	mc_digest_hex(personal, visit->personal_digest);
+	body = mc_visit_to_json(visit);
+	return mc_test_chain_seal(chain, &head, body, personal);
+}

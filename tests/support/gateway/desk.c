@@ -1,0 +1,112 @@
+#include "tests/support/gateway/desk.h"
+
+#include <string.h>
+
+void
+mc_desk_set_up(McDesk *desk, gconstpointer data)
+{
+	desk->world = mc_world_new();
+	mc_test_chain_init(&desk->chain, desk->world->provision);
+	desk->client = mc_client_new(desk->world, "courier/tls");
+}
+
+void
+mc_desk_tear_down(McDesk *desk, gconstpointer data)
+{
+	mc_client_free(desk->client);
+	mc_test_chain_clear(&desk->chain);
+	mc_world_free(desk->world);
+}
+
+void
+mc_desk_put(
+    McDesk *desk, guint64 seq, GBytes *parcel, const char *digest, long status, const char *code)
+{
+	g_auto(McAnswered) answered = mc_client_put_record(desk->client, seq, parcel, digest);
+
+	if (code != NULL)
+		mc_desk_assert_refused(&answered, status, code);
+	else
+		mc_desk_assert_status(&answered, status);
+}
+
+void
+mc_desk_put_last(McDesk *desk, GBytes *parcel, long status, const char *code)
+{
+	mc_desk_put(desk, desk->chain.seq, parcel, desk->chain.digest, status, code);
+}
+
+void
+mc_desk_assert_status(const McAnswered *answered, long status)
+{
+	if (answered->status != status)
+		g_error("answered %ld instead of %ld: %s %.*s", answered->status, status,
+		    answered->problem != NULL ? answered->problem : "", (int)answered->body->len,
+		    (const char *)answered->body->data);
+}
+
+void
+mc_desk_assert_refused(const McAnswered *answered, long status, const char *code)
+{
+	g_autofree char *body = g_strndup((const char *)answered->body->data, answered->body->len);
+	g_autofree char *quoted = g_strdup_printf("\"code\":\"%s\"", code);
+
+	mc_desk_assert_status(answered, status);
+	if (strstr(body, quoted) == NULL)
+		g_error("%s is not in %s", quoted, body);
+}
+
+void
+mc_desk_assert_records(McDesk *desk, guint count)
+{
+	g_auto(GStrv) lines = mc_world_list(desk->world);
+
+	g_assert_cmpuint(g_strv_length(lines), ==, count);
+}
+
+static void
+assert_receipt(McDesk *desk, GBytes *envelope)
+{
+	g_autofree char *roots = mc_world_path(desk->world, "recorder/gateway-roots.pem");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McVerifier) verifier = mc_verifier_new_from_file(roots, &error);
+	g_autoptr(GBytes) content = NULL;
+	g_autofree char *signer = NULL;
+	char reference[48];
+	McReceipt receipt;
+
+	g_assert_no_error(error);
+	content = mc_seal_verify(verifier, envelope, g_get_real_time(), &signer, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(signer, ==, "G-0001");
+	mc_receipt_read(content, &receipt, &error);
+	g_assert_no_error(error);
+	mc_reference_write(desk->chain.kiosk, desk->chain.seq, reference);
+	g_assert_cmpstr(receipt.kiosk, ==, desk->chain.kiosk);
+	g_assert_cmpstr(receipt.journal, ==, desk->chain.journal);
+	g_assert_cmpuint(receipt.seq, ==, desk->chain.seq);
+	g_assert_cmpstr(receipt.digest, ==, desk->chain.digest);
+	g_assert_cmpstr(receipt.reference, ==, reference);
+}
+
+GBytes *
+mc_desk_put_for_receipt(McDesk *desk, GBytes *parcel, long status)
+{
+	g_auto(McAnswered) answered =
+	    mc_client_put_record(desk->client, desk->chain.seq, parcel, desk->chain.digest);
+	GBytes *envelope = NULL;
+
+	mc_desk_assert_status(&answered, status);
+	envelope = g_bytes_new(answered.body->data, answered.body->len);
+	assert_receipt(desk, envelope);
+	return envelope;
+}
+
+long
+mc_desk_put_in_vain(McDesk *desk, GBytes *parcel)
+{
+	g_auto(McAnswered) answered =
+	    mc_client_put_record(desk->client, desk->chain.seq, parcel, desk->chain.digest);
+
+	return answered.status;
+}

@@ -1,0 +1,244 @@
+#include "tests/support/gateway/world.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+
+#define PATIENCE_US (60 * G_TIME_SPAN_SECOND)
+#define LOOK_AGAIN_US 5000
+
+char *
+mc_world_path(const McWorld *world, const char *name)
+{
+	return mc_provision_path(world->provision, name);
+}
+
+static void
+issue(const McWorld *world, const McLeaf *leaf, const char *name)
+{
+	g_autofree char *base = mc_world_path(world, name);
+	g_autofree char *key = g_strconcat(base, ".key", NULL);
+	g_autofree char *certificate = g_strconcat(base, ".crt", NULL);
+
+	mc_authority_issue(world->connections, leaf, key, certificate);
+}
+
+McWorld *
+mc_world_new(void)
+{
+	static const McLeaf server = {"localhost", "serverAuth", "IP:127.0.0.1", 0, 30};
+	static const McLeaf kiosk = {"K-0001", "clientAuth", NULL, 0, 30};
+	static const McLeaf other = {"K-0002", "clientAuth", NULL, 0, 30};
+	static const McLeaf expired = {"K-0001", "clientAuth", NULL, -20, -1};
+	McWorld *world = g_new0(McWorld, 1);
+	g_autofree char *ca = NULL;
+	g_autofree char *client_ca = NULL;
+
+	world->provision = mc_provision_new();
+	world->connections = mc_authority_new("Test connections");
+	ca = mc_world_path(world, "courier/ca.pem");
+	client_ca = mc_world_path(world, "gateway/client-ca.pem");
+	mc_authority_write_root(world->connections, ca);
+	mc_authority_write_root(world->connections, client_ca);
+	issue(world, &server, "gateway/tls");
+	issue(world, &kiosk, "courier/tls");
+	issue(world, &other, "other");
+	issue(world, &expired, "expired");
+	return world;
+}
+
+static void
+stop(GSubprocess **process)
+{
+	if (*process == NULL)
+		return;
+	g_subprocess_force_exit(*process);
+	g_subprocess_wait(*process, NULL, NULL);
+	g_clear_object(process);
+}
+
+void
+mc_world_free(McWorld *world)
+{
+	stop(&world->courier);
+	stop(&world->gateway);
+	g_clear_object(&world->gateway_out);
+	mc_provision_free(world->provision);
+	mc_authority_free(world->connections);
+	g_free(world);
+}
+
+static void
+write_file(const McWorld *world, const char *name, const char *text)
+{
+	g_autofree char *path = mc_world_path(world, name);
+	g_autoptr(GError) error = NULL;
+
+	g_file_set_contents(path, text, -1, &error);
+	g_assert_no_error(error);
+}
+
+static void
+add_limit(GString *json, const char *name, guint value)
+{
+	if (value > 0)
+		g_string_append_printf(json, ",\"%s\":%u", name, value);
+}
+
+static void
+configure_gateway(const McWorld *world)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+
+	g_string_printf(json, "{\"listen\":\"127.0.0.1\",\"port\":%u,\"demonstration\":%s", world->port,
+	    world->in_service ? "false" : "true");
+	add_limit(json, "idle_timeout_ms", world->idle_timeout_ms);
+	add_limit(json, "request_timeout_ms", world->request_timeout_ms);
+	add_limit(json, "body_max_bytes", world->body_max_bytes);
+	g_string_append_c(json, '}');
+	write_file(world, "gateway/gateway.json", json->str);
+}
+
+static GSubprocess *
+spawn(const McWorld *world, const char *name, const char *fault, const char *rate,
+    GSubprocessFlags flags)
+{
+	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
+	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", name, NULL);
+	g_autofree char *log = mc_world_path(world, name);
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) pair = g_strsplit(fault != NULL ? fault : "", "=", 2);
+	GSubprocess *process = NULL;
+
+	if (fault != NULL)
+		g_subprocess_launcher_setenv(launcher, pair[0], pair[1], TRUE);
+	g_subprocess_launcher_take_stderr_fd(
+	    launcher, open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+	if (rate != NULL)
+		process = g_subprocess_launcher_spawn(launcher, &error, program, "--state",
+		    world->provision->folder, "--clock-rate", rate, NULL);
+	else
+		process = g_subprocess_launcher_spawn(
+		    launcher, &error, program, "--state", world->provision->folder, NULL);
+	g_assert_no_error(error);
+	return process;
+}
+
+void
+mc_world_start_gateway(McWorld *world, const char *fault)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *line = NULL;
+
+	configure_gateway(world);
+	g_assert_null(world->gateway);
+	world->gateway = spawn(world, "medcheck-gateway", fault, NULL, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+	g_clear_object(&world->gateway_out);
+	world->gateway_out = g_data_input_stream_new(g_subprocess_get_stdout_pipe(world->gateway));
+	line = g_data_input_stream_read_line(world->gateway_out, NULL, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_nonnull(line);
+	g_assert_true(g_str_has_prefix(line, "listening on 127.0.0.1:"));
+	world->port = (guint)g_ascii_strtoull(strrchr(line, ':') + 1, NULL, 10);
+	g_assert_cmpuint(world->port, >, 0);
+}
+
+void
+mc_world_kill_gateway(McWorld *world)
+{
+	stop(&world->gateway);
+}
+
+static void
+terminate(GSubprocess **process)
+{
+	g_subprocess_send_signal(*process, SIGTERM);
+	g_subprocess_wait(*process, NULL, NULL);
+	g_assert_true(g_subprocess_get_if_exited(*process));
+	g_assert_cmpint(g_subprocess_get_exit_status(*process), ==, 0);
+	g_clear_object(process);
+}
+
+static void
+await_killed(GSubprocess **process)
+{
+	g_subprocess_wait(*process, NULL, NULL);
+	g_assert_true(g_subprocess_get_if_signaled(*process));
+	g_assert_cmpint(g_subprocess_get_term_sig(*process), ==, SIGKILL);
+	g_clear_object(process);
+}
+
+void
+mc_world_stop_gateway(McWorld *world)
+{
+	terminate(&world->gateway);
+}
+
+void
+mc_world_await_gateway_killed(McWorld *world)
+{
+	await_killed(&world->gateway);
+}
+
+void
+mc_world_start_courier(McWorld *world, const char *fault, guint clock_rate)
+{
+	g_autofree char *rate = g_strdup_printf("%u", clock_rate);
+	g_autofree char *json = g_strdup_printf("{\"kiosk\":\"K-0001\",\"demonstration\":true,"
+	                                        "\"gateways\":[\"https://127.0.0.1:%u\"]}",
+	    world->port);
+
+	write_file(world, "courier/courier.json", json);
+	g_assert_null(world->courier);
+	world->courier =
+	    spawn(world, "medcheck-courier", fault, rate, G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+}
+
+void
+mc_world_stop_courier(McWorld *world)
+{
+	terminate(&world->courier);
+}
+
+void
+mc_world_await_courier_killed(McWorld *world)
+{
+	await_killed(&world->courier);
+}
+
+char **
+mc_world_list(const McWorld *world)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
+	g_autoptr(GSubprocess) process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+	    program, "--list", "--state", world->provision->folder, NULL);
+	g_autofree char *text = NULL;
+
+	g_assert_no_error(error);
+	g_subprocess_communicate_utf8(process, NULL, NULL, &text, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 0);
+	return g_strsplit(g_strchomp(text), "\n", *text != '\0' ? -1 : 1);
+}
+
+char *
+mc_world_log(const McWorld *world, const char *process)
+{
+	g_autofree char *path = mc_world_path(world, process);
+	char *text = NULL;
+
+	return g_file_get_contents(path, &text, NULL, NULL) ? text : g_strdup("");
+}
+
+void
+mc_world_await(McWorld *world, const char *what, McWorldCondition condition, gpointer data)
+{
+	gint64 until_us = g_get_monotonic_time() + PATIENCE_US;
+
+	while (!condition(world, data)) {
+		if (g_get_monotonic_time() > until_us)
+			g_error("waited in vain for %s", what);
+		g_usleep(LOOK_AGAIN_US);
+	}
+}

@@ -1,0 +1,73 @@
+#ifndef MC_TESTS_SUPPORT_GATEWAY_WORLD_H
+#define MC_TESTS_SUPPORT_GATEWAY_WORLD_H
+
+/* Gateway and courier as real processes on the loopback, in a throw-away provisioning. Ports are
+ * the kernel's choice. Every wait has a condition; every process is ended. Failures abort. */
+
+#include "tests/kit/provision.h"
+#include "tests/support/gateway/authority.h"
+#include <gio/gio.h>
+
+typedef struct McWorld {
+	McProvision *provision;
+	McAuthority *connections; /* who may connect, and the gateway's own */
+	GSubprocess *gateway, *courier;
+	GDataInputStream *gateway_out;
+	guint port; /* of the running gateway; kept when it is started again */
+	guint idle_timeout_ms, request_timeout_ms, body_max_bytes; /* 0 = the default */
+	gboolean in_service; /* no demonstration */
+} McWorld;
+
+McWorld *mc_world_new(void);
+void mc_world_free(McWorld *world);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McWorld, mc_world_free)
+
+/* A path below the provisioning. Free it. */
+char *mc_world_path(const McWorld *world, const char *name);
+
+/* Fault "MEDCHECK_KILL_AT=before-commit:1" or NULL. Returns when it listens. */
+void mc_world_start_gateway(McWorld *world, const char *fault);
+void mc_world_kill_gateway(McWorld *world); /* SIGKILL */
+void mc_world_stop_gateway(McWorld *world); /* SIGTERM; its exit status is 0 */
+/* It ends by itself. */
+void mc_world_await_gateway_killed(McWorld *world);
+
+void mc_world_start_courier(McWorld *world, const char *fault, guint clock_rate);
+void mc_world_stop_courier(McWorld *world);
+void mc_world_await_courier_killed(McWorld *world);
+
+/* What `medcheck-gateway --list` prints, a line a record. */
+char **mc_world_list(const McWorld *world);
+
+/* Everything that the processes have logged. */
+char *mc_world_log(const McWorld *world, const char *process);
+
+typedef gboolean (*McWorldCondition)(McWorld *world, gpointer data);
+void mc_world_await(McWorld *world, const char *what, McWorldCondition condition, gpointer data);
+
+/* ---- a client ---- */
+
+typedef struct McAnswered {
+	long status; /* 0 = no answer */
+	char *problem; /* why, when there is none */
+	GByteArray *body;
+	long retry_after_s;
+} McAnswered;
+
+void mc_answered_clear(McAnswered *answered);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McAnswered, mc_answered_clear)
+
+/* A client with the certificate NAME.crt, NAME.key below the provisioning: "courier/tls". Keeps its
+ * connection. */
+typedef struct McClient McClient;
+McClient *mc_client_new(const McWorld *world, const char *certificate);
+void mc_client_free(McClient *client);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McClient, mc_client_free)
+
+McAnswered mc_client_get(McClient *client, const char *path);
+/* Idempotency-Key: key. */
+McAnswered mc_client_put(McClient *client, const char *path, GBytes *body, const char *key);
+/* As the courier does: to its own kiosk's address, with the right key. */
+McAnswered mc_client_put_record(McClient *client, guint64 seq, GBytes *parcel, const char *digest);
+
+#endif
