@@ -43,6 +43,7 @@ mc_calls_end(McCalls *self)
 	drop_pending(self);
 	mc_identity_wipe(&self->identity);
 	self->known = MC_KNOWN_NOTHING;
+	self->must_identify = FALSE;
 	self->reopening = FALSE;
 	self->away = FALSE;
 }
@@ -133,6 +134,7 @@ on_reopened(const McRecorderReply *reply, const GError *error, gpointer data)
 		self->events->failed(error, self->data);
 		return;
 	}
+	self->must_identify = FALSE;
 	set_away(self, FALSE);
 	send_pending(self);
 }
@@ -154,7 +156,7 @@ resume(McCalls *self)
 {
 	if (!self->away || self->reopening || self->held)
 		return;
-	if (self->known == MC_KNOWN_PERSON) {
+	if (self->must_identify) {
 		reopen(self);
 		return;
 	}
@@ -193,6 +195,9 @@ on_hello(const McRecorderReply *reply, const GError *error, gpointer data)
 		return;
 	}
 	self->greeted = TRUE;
+	/* a visit that is no more there was ended or sealed: its last request will tell */
+	self->must_identify = self->known == MC_KNOWN_PERSON && reply->hello.visit_id[0] != '\0' &&
+	                      !reply->hello.identified;
 	self->events->hello(&reply->hello, self->data);
 	if (self->abort_owed)
 		send_abort(self);

@@ -29,7 +29,7 @@ typedef struct McCalls {
 	gboolean connected, greeted, away;
 	gboolean held;
 	McKnown known;
-	gboolean reopening;
+	gboolean must_identify, reopening;
 	char language[8];
 	McIdentity identity; /* personal: of the person to identify again */
 	gint32 identity_source;

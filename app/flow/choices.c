@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-/* The business types of the platform interface, one letter each. */
+/* The business types of the platform interface, one letter each; none takes the choice back. */
 static gboolean
 is_business(const char *code)
 {
-	return code != NULL && g_ascii_isupper(code[0]) && code[1] == '\0';
+	return code != NULL && (code[0] == '\0' || (g_ascii_isupper(code[0]) && code[1] == '\0'));
 }
 
 static void

@@ -38,14 +38,3 @@ mc_delay_ms(McDelay delay)
 {
 	return delays_ms[delay];
 }
-
-gboolean
-mc_noise_is_low(const McHearingConditions *conditions)
-{
-	static const gint32 limit_deci_db_spl[MC_NOISE_BANDS] = {560, 610, 690, 720};
-
-	for (guint i = 0; i < MC_NOISE_BANDS; i++)
-		if (conditions->noise_deci_db_spl[i] > limit_deci_db_spl[i])
-			return FALSE;
-	return TRUE;
-}

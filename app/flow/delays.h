@@ -3,7 +3,6 @@
 
 /* Every delay and limit of the glass, in one place. */
 
-#include "app/ports/hearing.h"
 #include <glib.h>
 
 typedef enum McDelay {
@@ -39,10 +38,5 @@ guint mc_delay_ms(McDelay delay);
 #define MC_PRACTICE_RUNS 2
 /* Times that the card may fail before a clerk is offered. */
 #define MC_CARD_FAILURES 2
-
-/* The largest 125 ms frame that a presentation at 40 dB HL bears, per octave, in tenths of dB SPL:
- * ANSI S3.1 ears-covered limits for supra-aural headphones, raised to the lowest level presented,
- * less 5 dB (measurement.md 2.5; for the headphone that shields least). */
-gboolean mc_noise_is_low(const McHearingConditions *conditions);
 
 #endif

@@ -204,6 +204,7 @@ mc_session_practise(McSession *self)
 	McSlot *slot = current(self, &kind, &correction);
 
 	self->phase = MC_PHASE_PREPARE;
+	mc_session_ready(self);
 	if (slot->resumed)
 		resumed(self, kind);
 	else if (!self->ready.exam_possible[kind])
@@ -299,9 +300,11 @@ mc_session_exams_halt(McSession *self)
 void
 mc_session_exams_check(McSession *self)
 {
-	const McDeviceInfo *info = instrument(self, self->drive.kind);
+	const McDeviceInfo *info = NULL;
 
 	mc_presenter_check(&self->presenter);
+	/* looked up now: the check may have opened an exam that waited */
+	info = instrument(self, self->drive.kind);
 	/* another instrument than the one that the record names cannot go on with its exam */
 	if (self->drive.running && info->state == MC_DEVICE_READY &&
 	    strcmp(info->serial, self->exam_serial) != 0)

@@ -34,6 +34,16 @@ set_phase(McPresenter *self, McExamPhase phase)
 
 /* ---- fit to be examined: the head, the headphones, the room ---- */
 
+static gboolean
+is_quiet(const McPresenter *self, const McHearingConditions *room)
+{
+	for (guint i = 0; i < MC_NOISE_BANDS; i++)
+		if (self->noise_limit_deci_db_spl[i] > 0 &&
+		    room->noise_deci_db_spl[i] > self->noise_limit_deci_db_spl[i])
+			return FALSE;
+	return TRUE;
+}
+
 /* Occlusion is a matter of the optotype that is on: dark shutters say nothing. */
 static gboolean
 is_fit(const McPresenter *self)
@@ -41,7 +51,7 @@ is_fit(const McPresenter *self)
 	if (is_vision(self))
 		return !self->vision_known ||
 		       (self->vision.head_in_place && (!self->presenting || self->vision.occlusion_ok));
-	return !self->room_known || (self->room.headphones_on && mc_noise_is_low(&self->room));
+	return !self->room_known || (self->room.headphones_on && is_quiet(self, &self->room));
 }
 
 static McDiscard
@@ -274,7 +284,7 @@ on_finished(const McPressAnswer *presses, const McHearingConditions *conditions,
 	if (!self->running || is_vision(self) || !self->presenting)
 		return;
 	self->hearing = *conditions;
-	if (conditions->headphones_on && mc_noise_is_low(conditions)) {
+	if (conditions->headphones_on && is_quiet(self, conditions)) {
 		answer(self, &full);
 		return;
 	}
@@ -347,8 +357,15 @@ void
 mc_presenter_clear(McPresenter *self)
 {
 	mc_presenter_end(self);
-	self->vision_port->set_listener(self->vision_port->self, NULL, NULL);
-	self->hearing_port->set_listener(self->hearing_port->self, NULL, NULL);
+	self->vision_port->set_listener(self->vision_port->self, &(McVisionListener){0}, NULL);
+	self->hearing_port->set_listener(self->hearing_port->self, &(McHearingListener){0}, NULL);
+}
+
+void
+mc_presenter_set_noise_limit(McPresenter *self, const gint32 limit_deci_db_spl[MC_NOISE_BANDS])
+{
+	for (guint i = 0; i < MC_NOISE_BANDS; i++)
+		self->noise_limit_deci_db_spl[i] = limit_deci_db_spl[i];
 }
 
 void

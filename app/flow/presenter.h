@@ -37,6 +37,7 @@ typedef struct McPresenter {
 	McHearingConditions hearing; /* of the last presentation, or last heard */
 	McHearingConditions room; /* last heard */
 	gboolean vision_known, room_known;
+	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* 0: none */
 	guint losses;
 	gint64 shown_at_us;
 	guint64 blank, settle, wait;
@@ -50,6 +51,9 @@ void mc_presenter_begin(McPresenter *presenter, McExamKind kind);
 void mc_presenter_present(McPresenter *presenter, const McStimulus *stimulus);
 /* Staff, help and "end the check?" stand before the exam: dark and mute until it is released. */
 void mc_presenter_hold(McPresenter *presenter, gboolean is_held);
+/* Louder presentations the recorder does not score (C11): they are not tried. */
+void mc_presenter_set_noise_limit(
+    McPresenter *presenter, const gint32 limit_deci_db_spl[MC_NOISE_BANDS]);
 /* The device board changed. */
 void mc_presenter_check(McPresenter *presenter);
 /* The demonstration's keyboard: as if the pad had been pressed. */

@@ -101,7 +101,8 @@ act_on_overlay(McSession *self, const McAct *act)
 	if (!is_yes && act->kind != MC_ACT_NO && act->kind != MC_ACT_BACK)
 		return FALSE;
 	if (self->view.overlay == MC_OVERLAY_STOP && is_yes)
-		mc_session_abort(self, MC_ABORT_CITIZEN);
+		mc_session_abort(
+		    self, self->state == MC_STATE_PRIVACY ? MC_ABORT_REFUSED : MC_ABORT_CITIZEN);
 	else
 		close_overlay(self);
 	return TRUE;
@@ -112,6 +113,9 @@ act_on_overlay(McSession *self, const McAct *act)
 static void
 start(McSession *self)
 {
+	/* the day may have turned since an instrument last said something */
+	mc_session_ready(self);
+	mc_session_refresh(self, MC_CHANGE_VIEW);
 	if (self->view.service == MC_SERVICE_OPEN || self->view.service == MC_SERVICE_PARTLY)
 		mc_session_move(self, MC_EVENT_START);
 }
@@ -258,9 +262,10 @@ mc_session_free(McSession *self)
 	mc_presenter_clear(&self->presenter);
 	mc_calls_clear(&self->calls);
 	mc_idle_clear(&self->idle);
-	self->ports.recorder->set_listener(self->ports.recorder->self, NULL, NULL);
+	self->ports.recorder->set_listener(self->ports.recorder->self, &(McRecorderListener){0}, NULL);
 	self->ports.devices->set_listener(self->ports.devices->self, NULL, NULL);
-	self->ports.id_reader->set_listener(self->ports.id_reader->self, NULL, NULL);
+	self->ports.id_reader->set_listener(
+	    self->ports.id_reader->self, &(McIdReaderListener){0}, NULL);
 	g_queue_free(self->events);
 	g_array_unref(self->lines);
 	g_free(self);

@@ -242,9 +242,12 @@ on_first_pin(const McRecorderReply *reply, const GError *error, gpointer data)
 
 	(void)reply;
 	self->desk.busy = FALSE;
-	if (error == NULL)
-		self->view.hello.staff_exists = TRUE;
 	show_error(self, error);
+	if (error != NULL)
+		return;
+	/* the sign-in page asks for a PIN now, no more for the code */
+	self->view.hello.staff_exists = TRUE;
+	mc_session_refresh(self, MC_CHANGE_PAGE);
 }
 
 /* The first technician by one-time code on the sign-in page; later persons by a technician. */

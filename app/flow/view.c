@@ -203,6 +203,8 @@ mc_session_refresh(McSession *self, guint changes)
 	view->page = self->desk.active ? self->desk.page : shapes[self->state].page;
 	view->overlay = overlay_of(self);
 	view->overlay_seconds = view->overlay == MC_OVERLAY_IDLE ? self->idle.seconds_left : 0;
+	if (self->state != MC_STATE_CONFIRM)
+		view->identity_shown_in_full = FALSE;
 	view->abort = self->abort_reason;
 	view->fault = self->state == MC_STATE_FAULT ? self->fault : "";
 	speak(self);

@@ -31,7 +31,7 @@ vision_set_listener(gpointer data, const McVisionListener *listener, gpointer li
 {
 	McFakes *self = data;
 
-	self->vision_listener = listener == NULL ? (McVisionListener){0} : *listener;
+	self->vision_listener = *listener;
 	self->vision_data = listener_data;
 }
 
@@ -120,7 +120,7 @@ hearing_set_listener(gpointer data, const McHearingListener *listener, gpointer 
 {
 	McFakes *self = data;
 
-	self->hearing_listener = listener == NULL ? (McHearingListener){0} : *listener;
+	self->hearing_listener = *listener;
 	self->hearing_data = listener_data;
 }
 
@@ -208,7 +208,7 @@ reader_set_listener(gpointer data, const McIdReaderListener *listener, gpointer 
 {
 	McFakes *self = data;
 
-	self->reader_listener = listener == NULL ? (McIdReaderListener){0} : *listener;
+	self->reader_listener = *listener;
 	self->reader_data = listener_data;
 }
 

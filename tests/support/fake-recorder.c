@@ -250,6 +250,8 @@ handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 	McRecorderOp op = request->op;
 
 	reply->op = op;
+	g_strlcpy(self->hello.visit_id, self->visit ? "v" : "", sizeof self->hello.visit_id);
+	self->hello.identified = self->person;
 	reply->hello = self->hello;
 	if (op == MC_RECORDER_HELLO || op == MC_RECORDER_DEVICE_EVENT || op == MC_RECORDER_RECORD_STATE)
 		return NULL;
@@ -332,7 +334,7 @@ recorder_set_listener(gpointer data, const McRecorderListener *listener, gpointe
 {
 	McFakes *self = data;
 
-	self->recorder_listener = listener == NULL ? (McRecorderListener){0} : *listener;
+	self->recorder_listener = *listener;
 	self->recorder_data = listener_data;
 }
 
@@ -379,6 +381,7 @@ mc_fakes_init_recorder(McFakes *self)
 	    .online = TRUE,
 	    .staff_exists = TRUE,
 	    .enrolments = 3,
+	    .noise_limit_deci_db_spl = {560, 610, 690, 720},
 	    .today_yyyymmdd = 20251124};
 	for (guint i = 0; i < MC_EXAM_KINDS; i++)
 		self->exam[i] = (McFakeExam){.trials = 3, .outcome = MC_OUTCOME_PASS};

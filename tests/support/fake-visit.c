@@ -9,8 +9,8 @@ on_change(guint changes, gpointer data)
 	walk->pages[mc_session_view(walk->session)->page] = TRUE;
 }
 
-McWalk *
-mc_walk_new(void)
+static McWalk *
+walk_new(gboolean demonstration)
 {
 	McWalk *walk = g_new0(McWalk, 1);
 	McSessionPorts ports;
@@ -18,10 +18,23 @@ mc_walk_new(void)
 	walk->fakes = mc_fakes_new();
 	walk->identity = mc_fakes_identity();
 	ports = mc_fakes_ports(walk->fakes);
+	ports.demonstration = demonstration;
 	walk->session = mc_session_new(&ports);
 	mc_session_set_listener(walk->session, on_change, walk);
 	mc_fakes_run(walk->fakes);
 	return walk;
+}
+
+McWalk *
+mc_walk_new(void)
+{
+	return walk_new(FALSE);
+}
+
+McWalk *
+mc_walk_new_demonstration(void)
+{
+	return walk_new(TRUE);
 }
 
 void

@@ -15,6 +15,7 @@ typedef struct McWalk {
 } McWalk;
 
 McWalk *mc_walk_new(void);
+McWalk *mc_walk_new_demonstration(void);
 void mc_walk_free(McWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McWalk, mc_walk_free)
 
