@@ -66,6 +66,10 @@ on_interrupt(McTransferStatus status, const guint8 *bytes, gsize length, gpointe
 	if (self->broken)
 		return;
 	if (status != MC_TRANSFER_DONE) {
+		/* the clear of the next start is for the bulk endpoints alone */
+		if (status == MC_TRANSFER_STALLED)
+			self->transport->clear_halt(
+			    self->transport->self, self->transport->endpoints.interrupt_in);
 		break_with_transfer(self, status, "notification");
 		return;
 	}

@@ -23,6 +23,7 @@ struct McDevice {
 	McTransport *transport; /* NULL = not open */
 	gboolean closing; /* the last transport has not let go yet */
 	gboolean identified;
+	McDeviceCause judged; /* when it was identified */
 	guint failures; /* since it was last identified */
 	guint64 past_transfers, past_faults; /* of transports that are closed */
 	guint64 retry; /* timer */
@@ -266,6 +267,7 @@ settle(McDevice *self)
 {
 	McDeviceCause cause = judge(self);
 
+	self->judged = cause;
 	set_state(self, cause == MC_CAUSE_NONE ? MC_DEVICE_READY : MC_DEVICE_LOCKED, cause);
 	mc_board_release(self->board);
 	if (cause == MC_CAUSE_NONE)
@@ -307,7 +309,8 @@ on_left(McBusDevice *device, gpointer data)
 		return;
 	error = g_error_new(
 	    MC_ERROR, MC_ERROR_DEVICE_GONE, "%s: unplugged", mc_device_kind_name(self->info.kind));
-	g_message("%s", error->message);
+	if (self->transport != NULL) /* else it is known already: one line in the log (O10) */
+		g_message("%s", error->message);
 	drop(self, error);
 	/* the time counts from here, not from a fault that the unplugging caused first */
 	mc_board_forget_hold(self->board);
@@ -428,7 +431,7 @@ on_enrolments(gpointer data)
 	g_autoptr(GError) error = NULL;
 
 	self->enrolments_source = 0;
-	if (!self->identified || judge(self) == self->info.cause)
+	if (!self->identified || judge(self) == self->judged)
 		return G_SOURCE_REMOVE;
 	error = g_error_new(MC_ERROR, MC_ERROR_NOT_ENROLLED, "the list of trusted instruments changed");
 	drop(self, error);

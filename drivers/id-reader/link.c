@@ -8,6 +8,7 @@
 #define DRAIN_READS_MAX 64
 #define EMPTY_READS_MAX 8 /* some send an empty packet after a full one */
 #define SEND_TIMEOUT_MS 1000
+#define REST_TIMEOUT_MS 500 /* a reader thinks before its reply, not in the middle of it */
 
 struct McReaderLink {
 	McTransport *transport;

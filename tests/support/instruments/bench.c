@@ -116,6 +116,8 @@ on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 	Bench *self = data;
 
 	self->told[kind]++;
+	if (info->state != MC_DEVICE_READY)
+		self->unsettled++;
 	self->state[kind] = info->state;
 	self->cause[kind] = info->cause;
 }
@@ -166,7 +168,9 @@ bench_new(const BenchOptions *options)
 	g_assert_no_error(error);
 	for (guint i = 0; i < G_N_ELEMENTS(options->commands) && options->commands[i] != NULL; i++)
 		bench_do(self, options->commands[i]);
-	self->clock = mc_clock_new_system(MAX(options->clock_rate, 1));
+	self->manual = options->wall_us != 0;
+	self->clock = self->manual ? mc_clock_new_manual(options->wall_us)
+	                           : mc_clock_new_system(MAX(options->clock_rate, 1));
 	self->instruments = mc_instruments_new(self->clock, &error);
 	g_assert_no_error(error);
 	self->vision = mc_instruments_vision(self->instruments);
@@ -231,8 +235,11 @@ wait_until(Bench *self, gboolean (*is_so)(Bench *, gconstpointer), gconstpointer
 	gboolean over = FALSE;
 	guint source = g_timeout_add(PATIENCE_MS, on_patience, &over);
 
-	while (!is_so(self, what) && !over)
+	while (!is_so(self, what) && !over) {
+		if (self->manual)
+			mc_clock_advance_ms(self->clock, 0);
 		g_main_context_iteration(NULL, TRUE);
+	}
 	if (over)
 		g_error("waited in vain: vision %u/%u, hearing %u/%u, reader %u/%u", self->state[0],
 		    self->cause[0], self->state[1], self->cause[1], self->state[2], self->cause[2]);
@@ -287,6 +294,43 @@ void
 bench_until_ready(Bench *self, McDeviceKind kind)
 {
 	bench_until_state(self, kind, MC_DEVICE_READY, MC_CAUSE_NONE);
+}
+
+typedef struct Either {
+	const guint *a, *b;
+} Either;
+
+static gboolean
+is_either(Bench *self, gconstpointer what)
+{
+	const Either *either = what;
+
+	return *either->a > 0 || *either->b > 0;
+}
+
+void
+bench_until_either(Bench *self, const guint *a, const guint *b)
+{
+	Either either = {a, b};
+
+	wait_until(self, is_either, &either);
+}
+
+static gboolean
+is_usable(Bench *self, gconstpointer what)
+{
+	switch (*(const McDeviceKind *)what) {
+	case MC_DEVICE_VISION_TESTER: return self->vision->is_ready(self->vision->self);
+	case MC_DEVICE_AUDIOMETER: return self->hearing->is_ready(self->hearing->self);
+	case MC_DEVICE_ID_READER: return self->reader->is_ready(self->reader->self);
+	}
+	g_assert_not_reached();
+}
+
+void
+bench_until_usable(Bench *self, McDeviceKind kind)
+{
+	wait_until(self, is_usable, &kind);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 typedef struct Bench {
 	McSimRig *rig;
 	McClock *clock;
+	gboolean manual; /* clock */
 	McInstruments *instruments;
 	McVisionPort *vision;
 	McHearingPort *hearing;
@@ -34,6 +35,7 @@ typedef struct Bench {
 	guint told[MC_DEVICE_KINDS];
 	McDeviceState state[MC_DEVICE_KINDS]; /* as last told */
 	McDeviceCause cause[MC_DEVICE_KINDS];
+	guint unsettled; /* times that the board told anything but READY */
 	guint tested;
 	gint error_code; /* of the last lost(), failed() or self-test; -1 = none */
 } Bench;
@@ -42,8 +44,9 @@ typedef struct BenchOptions {
 	gboolean plugged[MC_DEVICE_KINDS];
 	gboolean not_enrolled, split_pipes;
 	guint clock_rate; /* 0 = 1 */
-	gint64 wall_us; /* 0 = a day on which the simulated calibrations hold */
-	const char *commands[4]; /* to the rig, before the drivers start */
+	gint64
+	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
+	const char *commands[3]; /* to the rig, before the drivers start */
 } BenchOptions;
 
 Bench *bench_new(const BenchOptions *options);
@@ -60,6 +63,10 @@ void bench_do(Bench *bench, const char *line);
 void bench_until(Bench *bench, const guint *counter, guint value);
 void bench_until_ready(Bench *bench, McDeviceKind kind);
 void bench_until_state(Bench *bench, McDeviceKind kind, McDeviceState state, McDeviceCause cause);
+/* Until the first of them is not 0. */
+void bench_until_either(Bench *bench, const guint *a, const guint *b);
+/* … until its port says that it is ready, whatever the board shows. */
+void bench_until_usable(Bench *bench, McDeviceKind kind);
 /* … until the rig's "state" has the word. */
 void bench_until_rig(Bench *bench, const char *word);
 /* Runs it for so long: only to see that something does not happen. */

@@ -1,0 +1,160 @@
+/* Bad days on the wire, under the real libusb: whatever strikes, a presentation ends exactly once,
+ * the cause is named, and the instrument works again (O11, T2). */
+#include "tests/support/instruments/bench.h"
+
+#include "app/base/error.h"
+
+static const BenchOptions vision = {
+    .plugged = {[MC_DEVICE_VISION_TESTER] = TRUE}, .clock_rate = 10, .commands = {"head in"}};
+static const BenchOptions hearing = {
+    .plugged = {[MC_DEVICE_AUDIOMETER] = TRUE}, .clock_rate = 10, .commands = {"headphones on"}};
+
+/* Every kind on every endpoint; 01 out, 82 in, 83 notifications, 0 class requests. */
+static const char *const faults[] = {
+    "ep=1 kind=stall",
+    "ep=1 kind=hang",
+    "ep=1 kind=proto",
+    "ep=82 kind=stall",
+    "ep=82 kind=hang",
+    "ep=82 kind=short arg=5",
+    "ep=82 kind=short arg=13",
+    "ep=82 kind=zlp",
+    "ep=82 kind=garbage arg=3",
+    "ep=82 kind=babble",
+    "ep=82 kind=proto",
+    "ep=83 kind=stall",
+    "ep=83 kind=hang",
+    "ep=83 kind=short arg=1",
+    "ep=83 kind=zlp",
+    "ep=83 kind=garbage arg=7",
+    "ep=83 kind=babble",
+    "ep=83 kind=proto",
+    "ep=0 kind=stall",
+    "ep=0 kind=hang",
+    "ep=0 kind=short arg=1",
+    "ep=0 kind=zlp",
+    "ep=0 kind=garbage arg=5",
+    "ep=0 kind=proto",
+};
+
+static void
+assert_works(Bench *bench)
+{
+	guint answered = bench->answered, shown = bench->shown;
+
+	bench_do(bench, "clear vision");
+	bench_until_usable(bench, MC_DEVICE_VISION_TESTER);
+	bench_show(bench, MC_DIRECTION_UP);
+	bench_until(bench, &bench->shown, shown + 1);
+	bench_do(bench, "key up");
+	bench_until(bench, &bench->answered, answered + 1);
+	g_assert_cmpint(bench->answer.direction, ==, MC_DIRECTION_UP);
+}
+
+static void
+test_answer(gconstpointer fault)
+{
+	g_autoptr(Bench) bench = bench_new(&vision);
+	g_autofree char *line = g_strconcat("fault vision ", fault, NULL);
+
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, 1);
+	bench_do(bench, line);
+	bench_do(bench, "key left");
+	bench_until_either(bench, &bench->answered, &bench->vision_lost);
+	g_assert_cmpuint(bench->answered + bench->vision_lost, ==, 1);
+	assert_works(bench);
+	g_assert_cmpuint(bench->vision_lost, <=, 1);
+}
+
+/* The same while an instrument starts: it is ready in the end all the same. */
+static void
+test_start(gconstpointer fault)
+{
+	BenchOptions options = vision;
+	g_autofree char *line = g_strconcat("fault vision ", fault, " skip=2", NULL);
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[1] = line;
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	assert_works(bench);
+}
+
+static void
+test_late_answer(void)
+{
+	g_autoptr(Bench) bench = bench_new(&vision);
+
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, 1);
+	bench_do(bench, "fault vision ep=82 kind=delay arg=200");
+	bench_do(bench, "key left");
+	bench_until(bench, &bench->answered, 1);
+	g_assert_cmpuint(bench->vision_lost, ==, 0);
+}
+
+static void
+test_result(gconstpointer fault)
+{
+	g_autoptr(Bench) bench = bench_new(&hearing);
+	g_autofree char *line = g_strconcat("fault audiometer ", fault, NULL);
+
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_play(bench, 300);
+	bench_until_rig(bench, "audiometer.on=1");
+	bench_do(bench, line);
+	bench_until_either(bench, &bench->finished, &bench->hearing_lost);
+	bench_do(bench, "clear audiometer");
+	bench_until_usable(bench, MC_DEVICE_AUDIOMETER);
+	bench_until_rig(bench, "audiometer.on=0");
+	g_assert_cmpuint(bench->finished + bench->hearing_lost, ==, 1);
+	bench_play(bench, 350);
+	bench_until(bench, &bench->finished, bench->finished + 1);
+}
+
+/* A fault that stays has its cause on the board; one that a restart repairs does not show (O10). */
+static void
+test_cause(void)
+{
+	g_autoptr(Bench) bench = bench_new(&vision);
+
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, 1);
+	bench_do(bench, "fault vision ep=82 kind=stall");
+	bench_do(bench, "key left");
+	bench_until(bench, &bench->vision_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
+	assert_works(bench);
+	g_assert_cmpuint(bench->unsettled, ==, 0);
+
+	bench_do(bench, "fault vision ep=82 kind=hang count=100");
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_TIMEOUT);
+	g_assert_cmpuint(
+	    bench->devices->info(bench->devices->self, MC_DEVICE_VISION_TESTER)->faults, >, 0);
+	assert_works(bench);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {
+		g_autofree char *words = g_strdelimit(g_strdup(faults[i]), " =", '-');
+		g_autofree char *answer = g_strconcat("/faults/answer/", words, NULL);
+		g_autofree char *start = g_strconcat("/faults/start/", words, NULL);
+		g_autofree char *result = g_strconcat("/faults/result/", words, NULL);
+
+		g_test_add_data_func(answer, faults[i], test_answer);
+		g_test_add_data_func(start, faults[i], test_start);
+		g_test_add_data_func(result, faults[i], test_result);
+	}
+	g_test_add_func("/faults/late-answer", test_late_answer);
+	g_test_add_func("/faults/cause", test_cause);
+	return g_test_run();
+}
