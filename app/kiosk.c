@@ -1,0 +1,131 @@
+/* medcheck-kiosk: the glass and the instruments of one terminal. No network, no key, no journal. */
+#define G_LOG_DOMAIN "medcheck-kiosk"
+#include "app/flow/session.h"
+#include "app/link/client.h"
+#include "drivers/registry/instruments.h"
+#include "kiosk-options.h"
+#include "ui/glass/glass.h"
+#include "ui/resources/resources.h"
+#include "ui/voice/voice.h"
+#include "ui/words/language.h"
+
+#include <glib-unix.h>
+#include <sys/resource.h>
+
+typedef struct McKiosk {
+	McClock *clock;
+	McLink *link;
+	McInstruments *instruments;
+	McVoice *voice;
+	McSession *session;
+	McGlass *glass;
+	GMainLoop *loop;
+} McKiosk;
+
+static const McView *
+view_of(gpointer data)
+{
+	return mc_session_view(((McKiosk *)data)->session);
+}
+
+static void
+act_on(const McAct *act, gpointer data)
+{
+	mc_session_act(((McKiosk *)data)->session, act);
+}
+
+static void
+on_changed(guint changes, gpointer data)
+{
+	mc_glass_changed(((McKiosk *)data)->glass, changes);
+}
+
+static void
+say_nothing(gpointer self, const char *prompt_id, const char *language)
+{
+}
+
+static void
+hush_nothing(gpointer self)
+{
+}
+
+static gboolean
+on_signal(gpointer data)
+{
+	g_main_loop_quit(((McKiosk *)data)->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+run(McKiosk *self, const McKioskOptions *options, GError **error)
+{
+	g_autofree char *socket = g_build_filename(options->state, "recorder", "recorder.sock", NULL);
+	g_autofree char *clips = g_build_filename(options->share, "voice", NULL);
+	McVoicePort silence = {.say = say_nothing, .hush = hush_nothing};
+	McGlassSource source = {view_of, act_on, self};
+	McGlassOptions glass = {.windowed = options->windowed,
+	    .width = options->width,
+	    .height = options->height,
+	    .dots_per_inch = options->dots_per_inch};
+	McSessionPorts ports = {.demonstration = options->demonstration, .voice = &silence};
+
+	ports.clock = self->clock = mc_clock_new_system((guint)options->clock_rate);
+	self->instruments = mc_instruments_new(self->clock, error);
+	if (self->instruments == NULL)
+		return FALSE;
+	self->link = mc_link_new(socket, self->clock);
+	if (!options->no_voice) {
+		self->voice = mc_voice_new(clips);
+		ports.voice = mc_voice_port(self->voice);
+	}
+	ports.recorder = mc_link_port(self->link);
+	ports.vision = mc_instruments_vision(self->instruments);
+	ports.hearing = mc_instruments_hearing(self->instruments);
+	ports.id_reader = mc_instruments_id_reader(self->instruments);
+	ports.devices = mc_instruments_devices(self->instruments);
+	self->session = mc_session_new(&ports);
+	if (options->language != NULL)
+		mc_session_post_text(self->session, MC_ACT_LANGUAGE, options->language);
+	self->glass = mc_glass_new(&source, &glass);
+	mc_session_set_listener(self->session, on_changed, self);
+	gtk_window_present(GTK_WINDOW(self->glass));
+	g_main_loop_run(self->loop);
+	mc_session_set_listener(self->session, NULL, NULL);
+	gtk_window_destroy(GTK_WINDOW(self->glass));
+	mc_session_free(self->session);
+	return TRUE;
+}
+
+int
+main(int argc, char **argv)
+{
+	McKioskOptions options = {.clock_rate = 1};
+	McKiosk kiosk = {0};
+	g_autoptr(GError) error = NULL;
+	const struct rlimit no_core = {0, 0};
+	gboolean fine;
+
+	/* A memory image would carry a citizen's data. */
+	setrlimit(RLIMIT_CORE, &no_core);
+	if (!mc_kiosk_options_read(&argc, &argv, &options, &error)) {
+		g_printerr("medcheck-kiosk: %s\n", error->message);
+		return 2;
+	}
+	mc_language_start(options.share);
+	gtk_init();
+	mc_resources_register();
+	kiosk.loop = g_main_loop_new(NULL, FALSE);
+	g_unix_signal_add(SIGTERM, on_signal, &kiosk);
+	g_unix_signal_add(SIGINT, on_signal, &kiosk);
+	fine = run(&kiosk, &options, &error);
+	if (!fine)
+		g_printerr("medcheck-kiosk: %s\n", error->message);
+	mc_voice_free(kiosk.voice);
+	mc_instruments_free(kiosk.instruments);
+	mc_link_free(kiosk.link);
+	mc_clock_free(kiosk.clock);
+	g_main_loop_unref(kiosk.loop);
+	mc_kiosk_options_clear(&options);
+	return fine ? 0 : 1;
+}
