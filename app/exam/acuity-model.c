@@ -86,8 +86,8 @@ mc_acuity_eye_init(McAcuityEye *eye, int32_t prior_pass_permille)
 	weigh(eye);
 	eye->smallest = MC_ACUITY_SIZES;
 	eye->largest = -1;
-	/* Sixteen blocks at once: who counts every direction gains less than 3 % over chance. */
-	mc_pool_init(&eye->directions, two_of_each, 16);
+	/* Ten blocks at once: who counts every direction gains less than 3 % over chance. */
+	mc_pool_init(&eye->directions, two_of_each, 10);
 }
 
 void

@@ -21,15 +21,20 @@ typedef struct Person {
 /* Two slips in a hundred of each kind, and some more for a hand that is slow to settle. */
 static const Person able = {{960, 960, 970}};
 
-/* Presses without hearing at a rate q: "deaf on the left" presses left, "deaf" presses either. */
-static const Person unable[] = {
-    {{20, 960, 970}}, /* deaf on the left: q = .02, .3, .6, .9 */
-    {{300, 960, 700}}, {{600, 960, 400}}, {{900, 960, 100}}, {{960, 20, 970}}, /* on the right */
-    {{960, 300, 700}}, {{960, 600, 400}}, {{960, 900, 100}}, {{20, 20, 970}}, /* deaf */
-    {{150, 150, 700}}, {{300, 300, 400}}, {{450, 450, 100}},
-    {{500, 500, 970}}, /* hears, but not from where */
+/* Four kinds of people who are not able, of equal weight; those who do not hear press all the same
+ * at some rate q: the deaf ear's key, or either key. */
+#define KINDS 4
+#define RATES 4
+static const Person unable[KINDS][RATES] = {
+    /* Deaf on the left: q = .02, .3, .6, .9. */
+    {{{20, 960, 970}}, {{300, 960, 700}}, {{600, 960, 400}}, {{900, 960, 100}}},
+    /* On the right. */
+    {{{960, 20, 970}}, {{960, 300, 700}}, {{960, 600, 400}}, {{960, 900, 100}}},
+    /* On both sides. */
+    {{{20, 20, 970}}, {{150, 150, 700}}, {{300, 300, 400}}, {{450, 450, 100}}},
+    /* Hears, but not from where: presses at silence seldom, or more often. */
+    {{{500, 500, 970}}, {{500, 500, 970}}, {{500, 500, 900}}, {{500, 500, 700}}},
 };
-#define UNABLE ((int)(sizeof unable / sizeof unable[0]))
 
 static int64_t
 log_likelihood_q16(const McSideState *state, const Person *person)
@@ -49,17 +54,18 @@ log_likelihood_q16(const McSideState *state, const Person *person)
 static int64_t
 chance_q30(const McSideState *state)
 {
+	int64_t logs[KINDS * RATES];
 	int64_t able_log = log_likelihood_q16(state, &able);
-	int64_t logs[UNABLE], best = able_log, others = 0, it;
+	int64_t best = able_log, others = 0, it;
 
-	for (int i = 0; i < UNABLE; i++) {
-		logs[i] = log_likelihood_q16(state, &unable[i]);
+	for (int i = 0; i < KINDS * RATES; i++) {
+		logs[i] = log_likelihood_q16(state, &unable[i / RATES][i % RATES]);
 		best = logs[i] > best ? logs[i] : best;
 	}
-	for (int i = 0; i < UNABLE; i++)
+	for (int i = 0; i < KINDS * RATES; i++)
 		others += mc_fixed_exp2(logs[i] - best);
 	it = mc_fixed_exp2(able_log - best);
-	return (it << 30) / (it + others / UNABLE);
+	return (it << 30) / (it + others / (KINDS * RATES));
 }
 
 static void

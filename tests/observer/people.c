@@ -1,6 +1,7 @@
 #include "tests/observer/people.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -213,8 +214,7 @@ mc_ears_answer_side(McEars *ears, McDice *dice, const McSideStimulus *side, McPr
 }
 
 const McExamResult *
-mc_people_take(
-    McExam *exam, const McExamPlan *plan, const McEyes *eyes, McEars *ears, McDice *dice)
+mc_people_take(McExam *exam, const McExamPlan *plan, const McEyes *eyes, McEars *ears, McDice *dice)
 {
 	McStimulus stimulus;
 	McAnswer answer;
@@ -242,4 +242,33 @@ mc_people_take(
 		mc_exam_answer(exam, &answer);
 	}
 	return mc_exam_result(exam);
+}
+
+/* ---- bars ---- */
+
+int
+mc_people_runs(int planned)
+{
+	const char *permille = getenv("MC_OBSERVER_PERMILLE");
+	int runs = permille ? planned * atoi(permille) / 1000 : planned;
+
+	return runs < 50 ? 50 : runs > planned ? planned : runs;
+}
+
+static double
+slack(int runs, int planned, double share)
+{
+	return runs >= planned ? 0.0 : 3.0 * sqrt(runs * share * (1.0 - share));
+}
+
+bool
+mc_people_at_most(int events, int runs, int planned, double share)
+{
+	return events <= runs * share + slack(runs, planned, share);
+}
+
+bool
+mc_people_at_least(int events, int runs, int planned, double share)
+{
+	return events >= runs * share - slack(runs, planned, share);
 }

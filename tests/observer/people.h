@@ -69,4 +69,14 @@ void mc_ears_answer_side(
 const McExamResult *mc_people_take(
     McExam *exam, const McExamPlan *plan, const McEyes *eyes, McEars *ears, McDice *dice);
 
+/* ---- bars ---- */
+
+/* How many of so many planned runs to make: all, or MC_OBSERVER_PERMILLE of them. */
+int mc_people_runs(int planned);
+
+/* Is this count of events within a bar of at most (at least) so large a share? Exact for the
+ * planned number of runs, with three standard deviations of slack for fewer. */
+bool mc_people_at_most(int events, int runs, int planned, double share);
+bool mc_people_at_least(int events, int runs, int planned, double share);
+
 #endif

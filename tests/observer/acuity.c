@@ -1,0 +1,336 @@
+/* Does the acuity exam measure right? Simulated eyes against the bars: R1 (slope 14, lapses 2 %),
+ * R2 (20, 1 %), R3 (8, 4 %); "ahead" = how much better than required, in milli-logMAR. C14. */
+#include "tests/observer/people.h"
+
+#include <glib.h>
+#include <math.h>
+
+#define FULL 8000 /* eyes for a cell that has a bar */
+#define SOME 2000
+
+static const struct {
+	double slope, lapse;
+} reference[] = {{14, 0.02}, {20, 0.01}, {8, 0.04}};
+
+typedef struct Tally {
+	int runs, planned;
+	int pass, fail, open;
+	gint64 trials;
+} Tally;
+
+/* What is printed must not contradict what is decided. */
+static void
+check_part(const McPartResult *part, int cut_line_deci)
+{
+	if (part->outcome == MC_OUTCOME_PASS)
+		g_assert_cmpint(part->line_deci, >=, cut_line_deci);
+	if (part->outcome == MC_OUTCOME_FAIL)
+		g_assert_cmpint(part->line_deci, <, cut_line_deci);
+	g_assert_cmpint(part->surely_met_deci, <=, part->line_deci);
+	g_assert_true(part->surely_missed_deci == 0 || part->surely_missed_deci > part->line_deci);
+}
+
+static void
+add(Tally *tally, const McPartResult *part)
+{
+	tally->runs++;
+	tally->trials += part->trials;
+	tally->pass += part->outcome == MC_OUTCOME_PASS;
+	tally->fail += part->outcome == MC_OUTCOME_FAIL;
+	tally->open += part->outcome == MC_OUTCOME_NOT_DETERMINED;
+}
+
+/* Both eyes of each person count. */
+static Tally
+measure(const McEyes *eyes, gint32 cut_milli, int planned, guint64 seed)
+{
+	Tally tally = {.planned = planned};
+	int people = mc_people_runs(planned) / 2;
+	McExamPlan plan;
+	McDice dice;
+	McExam exam;
+
+	mc_dice_init(&dice, seed);
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.cut_milli_log_mar = cut_milli;
+	for (int i = 0; i < people; i++) {
+		const McExamResult *result = mc_people_take(&exam, &plan, eyes, NULL, &dice);
+
+		for (int eye = 0; eye < MC_SIDES; eye++) {
+			check_part(&result->part[eye], 50 - cut_milli / 100);
+			add(&tally, &result->part[eye]);
+		}
+	}
+	return tally;
+}
+
+static Tally
+measure_reference(int observer, gint32 cut_milli, int ahead, int planned)
+{
+	double threshold = cut_milli - ahead;
+	McEyes eyes = {.threshold_milli = {threshold, threshold},
+	    .slope = reference[observer].slope,
+	    .lapse = reference[observer].lapse};
+	guint64 seed = (guint64)(1000 * observer + cut_milli + ahead + 500);
+	Tally tally = measure(&eyes, cut_milli, planned, seed);
+	double runs = tally.runs;
+
+	g_test_message("cut %.1f R%d %+.1f: PASS %.4f FAIL %.4f REFER %.4f trials %.2f",
+	    5.0 - cut_milli / 1000.0, observer + 1, ahead / 1000.0, tally.pass / runs,
+	    tally.fail / runs, tally.open / runs, (double)tally.trials / runs);
+	return tally;
+}
+
+#define ASSERT_AT_MOST(tally, count, share)                                                        \
+	g_assert_true(mc_people_at_most((tally).count, (tally).runs, (tally).planned, share))
+#define ASSERT_AT_LEAST(tally, count, share)                                                       \
+	g_assert_true(mc_people_at_least((tally).count, (tally).runs, (tally).planned, share))
+
+static void
+assert_trials(const Tally *tally, double at_most)
+{
+	/* The mean of fewer people may lie higher; a trial count spreads by ten. */
+	double slack = tally->runs >= tally->planned ? 0.0 : 30.0 / sqrt(tally->runs);
+
+	g_assert_cmpfloat((double)tally->trials / tally->runs, <=, at_most + slack);
+}
+
+static void
+test_r1(gconstpointer data)
+{
+	gint32 cut = GPOINTER_TO_INT(data);
+	Tally tally;
+
+	tally = measure_reference(0, cut, -200, FULL);
+	ASSERT_AT_MOST(tally, pass, 0.01);
+	assert_trials(&tally, 15);
+	tally = measure_reference(0, cut, -100, FULL);
+	ASSERT_AT_MOST(tally, pass, 0.04);
+	assert_trials(&tally, 30);
+	tally = measure_reference(0, cut, 100, FULL);
+	ASSERT_AT_LEAST(tally, pass, 0.975);
+	ASSERT_AT_MOST(tally, fail, 0.003);
+	assert_trials(&tally, 15);
+	tally = measure_reference(0, cut, 200, FULL);
+	ASSERT_AT_LEAST(tally, pass, 0.998);
+	ASSERT_AT_MOST(tally, fail, 0.001);
+	assert_trials(&tally, 10);
+	/* On the edge hardly anybody is failed by a machine. */
+	tally = measure_reference(0, cut, 0, SOME);
+	ASSERT_AT_MOST(tally, fail, 0.05);
+}
+
+static void
+test_r2(gconstpointer data)
+{
+	gint32 cut = GPOINTER_TO_INT(data);
+	Tally tally;
+
+	tally = measure_reference(1, cut, -200, SOME);
+	ASSERT_AT_MOST(tally, pass, 0.01);
+	tally = measure_reference(1, cut, -100, SOME);
+	ASSERT_AT_MOST(tally, pass, 0.04);
+	tally = measure_reference(1, cut, 0, SOME);
+	ASSERT_AT_MOST(tally, fail, 0.03);
+	tally = measure_reference(1, cut, 100, SOME);
+	ASSERT_AT_LEAST(tally, pass, 0.995);
+	tally = measure_reference(1, cut, 200, SOME);
+	ASSERT_AT_LEAST(tally, pass, 0.999);
+}
+
+static void
+test_r3(gconstpointer data)
+{
+	gint32 cut = GPOINTER_TO_INT(data);
+	Tally tally;
+
+	tally = measure_reference(2, cut, -200, SOME);
+	ASSERT_AT_MOST(tally, pass, 0.02);
+	tally = measure_reference(2, cut, -100, FULL);
+	ASSERT_AT_MOST(tally, pass, 0.045);
+	tally = measure_reference(2, cut, 0, SOME);
+	ASSERT_AT_MOST(tally, fail, 0.25);
+	tally = measure_reference(2, cut, 100, FULL);
+	ASSERT_AT_MOST(tally, fail, 0.03);
+	ASSERT_AT_LEAST(tally, pass, 0.6);
+	tally = measure_reference(2, cut, 200, SOME);
+	ASSERT_AT_LEAST(tally, pass, 0.94);
+}
+
+static void
+test_those_who_do_not_look(void)
+{
+	static const McGaze gazes[] = {MC_GAZE_GUESSES, MC_GAZE_CONSTANT, MC_GAZE_GIVES_UP};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(gazes); i++) {
+		McEyes eyes = {.gaze = gazes[i], .slope = 14};
+		Tally tally = measure(&eyes, 0, FULL, 77 + i);
+
+		g_test_message("does not look (%u): PASS %d of %d, trials %.2f", (guint)i, tally.pass,
+		    tally.runs, (double)tally.trials / tally.runs);
+		ASSERT_AT_MOST(tally, pass, 0.001);
+		assert_trials(&tally, 9);
+	}
+}
+
+/* The worse eye is two lines too weak, the better one is sharp. Behind the shutters a peeker cannot
+ * tell which eye is open: to use the better one he would have to shut the worse one on a share of
+ * all trials, which only blinds it. */
+static void
+test_peekers_behind_shutters(void)
+{
+	static const double shares[] = {0.6, 0.9};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
+		McEyes eyes = {.gaze = MC_GAZE_PEEKS,
+		    .threshold_milli = {[MC_EYE_LEFT] = 200, [MC_EYE_RIGHT] = -200},
+		    .slope = 14,
+		    .lapse = 0.02,
+		    .peeks = shares[i]};
+		Tally worse = {.planned = FULL};
+		McExamPlan plan;
+		McDice dice;
+		McExam exam;
+
+		mc_dice_init(&dice, 99 + i);
+		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+		for (int k = 0; k < mc_people_runs(FULL); k++)
+			add(&worse, &mc_people_take(&exam, &plan, &eyes, NULL, &dice)->part[MC_EYE_LEFT]);
+		g_test_message(
+		    "peeks on %.0f %%: worse eye PASS %d of %d", 100 * shares[i], worse.pass, worse.runs);
+		ASSERT_AT_MOST(worse, pass, 0.02);
+	}
+}
+
+/* One run at 5.0 read for 4.9: what it is sure of there errs no more than a run of its own. */
+static void
+test_other_cut(void)
+{
+	static const int ahead[] = {-100, 100};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ahead); i++) {
+		double threshold = 100 - ahead[i];
+		McEyes eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02};
+		Tally tally = {.planned = FULL};
+		McExamPlan plan;
+		McDice dice;
+		McExam exam;
+
+		mc_dice_init(&dice, 55 + i);
+		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+		for (int k = 0; k < mc_people_runs(FULL) / 2; k++) {
+			const McExamResult *result = mc_people_take(&exam, &plan, &eyes, NULL, &dice);
+
+			for (int eye = 0; eye < MC_SIDES; eye++) {
+				const McPartResult *part = &result->part[eye];
+
+				add(&tally, part);
+				tally.pass += (part->surely_met_deci >= 49) - (part->outcome == MC_OUTCOME_PASS);
+				tally.fail += (part->surely_missed_deci != 0 && part->surely_missed_deci <= 49) -
+				              (part->outcome == MC_OUTCOME_FAIL);
+			}
+		}
+		g_test_message("run at 5.0 read for 4.9, %+.1f: PASS %.4f FAIL %.4f", ahead[i] / 1000.0,
+		    (double)tally.pass / tally.runs, (double)tally.fail / tally.runs);
+		if (ahead[i] < 0)
+			ASSERT_AT_MOST(tally, pass, 0.04);
+		else
+			ASSERT_AT_MOST(tally, fail, 0.003);
+	}
+}
+
+/* Knows how directions are drawn, counts every one shown to each eye, and names the likeliest. */
+typedef struct Counter {
+	int left[MC_SIDES][MC_DIRECTIONS];
+	int total[MC_SIDES];
+} Counter;
+
+static int
+likeliest(const Counter *counter, McEye eye)
+{
+	int best = 0;
+
+	for (int d = 1; d < MC_DIRECTIONS; d++)
+		if (counter->left[eye][d] > counter->left[eye][best])
+			best = d;
+	return best;
+}
+
+static void
+count(Counter *counter, McEye eye, McDirection direction)
+{
+	counter->left[eye][direction]--;
+	if (--counter->total[eye] > 72)
+		return;
+	for (int d = 0; d < MC_DIRECTIONS; d++)
+		counter->left[eye][d] += 2;
+	counter->total[eye] += 8;
+}
+
+static void
+test_next_direction_cannot_be_foreseen(void)
+{
+	int people = mc_people_runs(4000);
+	int shown[MC_DIRECTIONS] = {0}, hits = 0, all = 0, repeats = 0;
+	McExamPlan plan;
+	McDice dice;
+
+	mc_dice_init(&dice, 3);
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	for (int i = 0; i < people; i++) {
+		Counter counter = {.left = {{20, 20, 20, 20}, {20, 20, 20, 20}}, .total = {80, 80}};
+		McStimulus stimulus;
+		McSeed seed;
+		McExam exam;
+		McStep step;
+		int last = -1;
+
+		mc_dice_exam_seed(&dice, &seed);
+		mc_exam_init(&exam, &plan, &seed);
+		/* Kept in doubt, so that each exam is as long as can be. */
+		while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
+			const McOptotypeStimulus *optotype = &stimulus.as.optotype;
+			McAnswer answer = {.kind = MC_EXAM_ACUITY, .trial = stimulus.trial};
+
+			if (step == MC_STEP_LONGER) {
+				mc_exam_acknowledge(&exam);
+				continue;
+			}
+			all++;
+			shown[optotype->direction]++;
+			repeats += (int)optotype->direction == last;
+			last = (int)optotype->direction;
+			hits += likeliest(&counter, optotype->eye) == (int)optotype->direction;
+			count(&counter, optotype->eye, optotype->direction);
+			answer.as.optotype.cannot_see = exam.result.part[optotype->eye].pass_permille >= 500;
+			answer.as.optotype.direction = optotype->direction;
+			g_assert_true(mc_exam_answer(&exam, &answer));
+		}
+	}
+	g_test_message("next direction: foreseen %.4f, repeated %.4f of %d", (double)hits / all,
+	    (double)repeats / all, all);
+	g_assert_cmpint(all, >=, people * 70);
+	g_assert_cmpfloat((double)hits / all, <=, 0.28);
+	/* Neither avoided nor sought. */
+	g_assert_cmpfloat((double)repeats / all, >, 0.23);
+	g_assert_cmpfloat((double)repeats / all, <, 0.27);
+	for (int d = 0; d < MC_DIRECTIONS; d++)
+		g_assert_cmpfloat(ABS((double)shown[d] / all - 0.25), <, 0.01);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_data_func("/acuity/R1/5.0", GINT_TO_POINTER(0), test_r1);
+	g_test_add_data_func("/acuity/R1/4.9", GINT_TO_POINTER(100), test_r1);
+	g_test_add_data_func("/acuity/R2/5.0", GINT_TO_POINTER(0), test_r2);
+	g_test_add_data_func("/acuity/R2/4.9", GINT_TO_POINTER(100), test_r2);
+	g_test_add_data_func("/acuity/R3/5.0", GINT_TO_POINTER(0), test_r3);
+	g_test_add_data_func("/acuity/R3/4.9", GINT_TO_POINTER(100), test_r3);
+	g_test_add_func("/acuity/not-looking", test_those_who_do_not_look);
+	g_test_add_func("/acuity/peekers", test_peekers_behind_shutters);
+	g_test_add_func("/acuity/other-cut", test_other_cut);
+	g_test_add_func("/acuity/foreseen", test_next_direction_cannot_be_foreseen);
+	return g_test_run();
+}

@@ -1,0 +1,223 @@
+/* Verdicts by what was measured: every threshold of every class. C12 (hearing aid), C14 (edge). */
+#include "rules-kit.h"
+
+static void
+set_eye(McExamResult *result, McEye eye, McOutcome outcome, guint32 reasons)
+{
+	result->part[eye].outcome = outcome;
+	result->part[eye].reasons = reasons;
+}
+
+/* The run's cut against the class's, for every class. */
+static void
+test_vision_cuts_of_every_class(void)
+{
+	for (int i = 0; i < MC_CLASSES; i++) {
+		gboolean strict = mc_laws[i].cut_milli == 0;
+		McLicenceClass class = (McLicenceClass)i;
+		McTestVisit visit;
+
+		g_test_message("%s", mc_laws[i].code);
+		/* A pass at 5.0 is a pass at 4.9; a pass at 4.9 does not decide 5.0. */
+		mc_test_visit_init(&visit);
+		visit.facts.acuity_naked_cut_milli_log_mar = 0;
+		g_assert_cmpint(
+		    mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==, MC_OUTCOME_PASS);
+		visit.facts.acuity_naked_cut_milli_log_mar = 100;
+		g_assert_cmpint(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==,
+		    strict ? MC_OUTCOME_NOT_DETERMINED : MC_OUTCOME_PASS);
+
+		/* A failure at 4.9 is one at 5.0; a failure at 5.0 does not decide 4.9. */
+		set_eye(&visit.naked, MC_EYE_LEFT, MC_OUTCOME_FAIL, 0);
+		set_eye(&visit.naked, MC_EYE_RIGHT, MC_OUTCOME_FAIL, 0);
+		g_assert_cmpint(
+		    mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==, MC_OUTCOME_FAIL);
+		visit.facts.acuity_naked_cut_milli_log_mar = 0;
+		g_assert_cmpint(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==,
+		    strict ? MC_OUTCOME_FAIL : MC_OUTCOME_NOT_DETERMINED);
+
+		/* Unless the same run is as sure about 4.9. */
+		for (int eye = 0; eye < MC_SIDES; eye++)
+			visit.naked.part[eye].surely_missed_deci = 49;
+		g_assert_cmpint(
+		    mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==, MC_OUTCOME_FAIL);
+		for (int eye = 0; eye < MC_SIDES; eye++) {
+			visit.naked.part[eye].surely_missed_deci = 50;
+			visit.naked.part[eye].surely_met_deci = 49;
+		}
+		g_assert_cmpint(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==,
+		    strict ? MC_OUTCOME_FAIL : MC_OUTCOME_PASS);
+	}
+}
+
+static void
+test_one_eye_of_every_class(void)
+{
+	for (int i = 0; i < MC_CLASSES; i++) {
+		McOutcome expected = mc_laws[i].monocular ? MC_OUTCOME_REFER : MC_OUTCOME_FAIL;
+
+		for (int eye = 0; eye < MC_SIDES; eye++) {
+			McRequirement one = MC_REQUIREMENT_VISION_LEFT + (McRequirement)eye;
+			McRequirement other = MC_REQUIREMENT_VISION_LEFT + (McRequirement)(1 - eye);
+			McLicenceClass class = (McLicenceClass)i;
+			McTestVisit visit;
+
+			mc_test_visit_init(&visit);
+			visit.facts.acuity_naked_cut_milli_log_mar = mc_laws[i].cut_milli;
+			set_eye(&visit.naked, (McEye)eye, MC_OUTCOME_FAIL, 0);
+			g_assert_cmpint(mc_judge_one(&visit, class, one).outcome, ==, expected);
+			g_assert_cmpint(mc_judge_one(&visit, class, other).outcome, ==, MC_OUTCOME_PASS);
+			g_assert_cmpint(mc_judge(&visit, class).outcome_here, ==, expected);
+			/* The other eye undecided: still nothing that a machine may fail. */
+			set_eye(
+			    &visit.naked, (McEye)(1 - eye), MC_OUTCOME_NOT_DETERMINED, MC_REASON_BORDERLINE);
+			g_assert_cmpint(mc_judge_one(&visit, class, one).outcome, ==, expected);
+			g_assert_cmpint(mc_judge_one(&visit, class, other).outcome, ==, MC_OUTCOME_REFER);
+			/* Both fail: so does everybody. */
+			set_eye(&visit.naked, (McEye)(1 - eye), MC_OUTCOME_FAIL, 0);
+			g_assert_cmpint(mc_judge_one(&visit, class, one).outcome, ==, MC_OUTCOME_FAIL);
+			g_assert_cmpint(mc_judge(&visit, class).outcome, ==, MC_OUTCOME_FAIL);
+		}
+	}
+}
+
+static void
+test_undecided_vision(void)
+{
+	McRequirementVerdict line;
+	McTestVisit visit;
+
+	mc_test_visit_init(&visit);
+	visit.facts.acuity_naked_cut_milli_log_mar = 100;
+	set_eye(&visit.naked, MC_EYE_RIGHT, MC_OUTCOME_NOT_DETERMINED, MC_REASON_DEVICE_LOST);
+	line = mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_VISION_RIGHT);
+	g_assert_cmpint(line.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmpint(line.basis, ==, MC_BASIS_MEASURED);
+	g_assert_cmphex(line.reasons, ==, MC_REASON_DEVICE_LOST);
+
+	set_eye(&visit.naked, MC_EYE_RIGHT, MC_OUTCOME_NOT_DETERMINED,
+	    MC_REASON_BORDERLINE | MC_REASON_CONTINUED);
+	line = mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_VISION_RIGHT);
+	g_assert_cmpint(line.outcome, ==, MC_OUTCOME_REFER);
+	g_assert_cmphex(line.reasons, ==, MC_REASON_BORDERLINE | MC_REASON_CONTINUED);
+
+	/* Borderline at 5.0, and as sure as can be of 4.9. */
+	visit.facts.acuity_naked_cut_milli_log_mar = 0;
+	visit.naked.part[MC_EYE_RIGHT].surely_met_deci = 49;
+	g_assert_cmpint(mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_VISION_RIGHT).outcome, ==,
+	    MC_OUTCOME_PASS);
+	g_assert_cmpint(mc_judge_one(&visit, MC_CLASS_A1, MC_REQUIREMENT_VISION_RIGHT).outcome, ==,
+	    MC_OUTCOME_REFER);
+
+	visit.facts.acuity_naked = NULL;
+	line = mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_VISION_RIGHT);
+	g_assert_cmpint(line.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmpint(line.basis, ==, MC_BASIS_ELSEWHERE);
+}
+
+static void
+test_glasses(void)
+{
+	McClassVerdict verdict;
+	McTestVisit visit;
+
+	/* Fails naked, passes with glasses. */
+	mc_test_visit_init(&visit);
+	set_eye(&visit.naked, MC_EYE_LEFT, MC_OUTCOME_FAIL, 0);
+	visit.facts.acuity_glasses = &visit.glasses;
+	verdict = mc_judge(&visit, MC_CLASS_A1);
+	g_assert_cmpint(verdict.outcome_here, ==, MC_OUTCOME_PASS);
+	g_assert_true(verdict.restriction_glasses);
+
+	/* Each run counts at its own cut. */
+	visit.facts.acuity_glasses_cut_milli_log_mar = 100;
+	g_assert_cmpint(mc_judge(&visit, MC_CLASS_A1).outcome_here, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_false(mc_judge(&visit, MC_CLASS_A1).restriction_glasses);
+	g_assert_cmpint(mc_judge(&visit, MC_CLASS_C1).outcome_here, ==, MC_OUTCOME_PASS);
+	g_assert_true(mc_judge(&visit, MC_CLASS_C1).restriction_glasses);
+
+	/* The run with glasses counts where it stands, also against the naked one. */
+	mc_test_visit_init(&visit);
+	visit.facts.acuity_glasses = &visit.glasses;
+	set_eye(&visit.glasses, MC_EYE_LEFT, MC_OUTCOME_FAIL, 0);
+	g_assert_cmpint(mc_judge(&visit, MC_CLASS_A1).outcome, ==, MC_OUTCOME_FAIL);
+	/* Only one eye was tried with them. */
+	visit.glasses.part[MC_EYE_LEFT].examined = false;
+	verdict = mc_judge(&visit, MC_CLASS_A1);
+	g_assert_cmpint(verdict.outcome_here, ==, MC_OUTCOME_PASS);
+	g_assert_true(verdict.restriction_glasses);
+}
+
+static void
+test_hearing(void)
+{
+	McRequirementVerdict line;
+	McTestVisit visit;
+
+	for (int i = 0; i < MC_CLASSES; i++) {
+		mc_test_visit_init(&visit);
+		visit.hearing.part[MC_EAR_LEFT].outcome = MC_OUTCOME_FAIL;
+		g_assert_cmpint(
+		    mc_judge_one(&visit, (McLicenceClass)i, MC_REQUIREMENT_HEARING_LEFT).outcome, ==,
+		    MC_OUTCOME_FAIL);
+		g_assert_cmpint(
+		    mc_judge_one(&visit, (McLicenceClass)i, MC_REQUIREMENT_HEARING_RIGHT).outcome, ==,
+		    MC_OUTCOME_PASS);
+		mc_test_visit_init(&visit);
+		visit.side.part[0].outcome = MC_OUTCOME_FAIL;
+		g_assert_cmpint(mc_judge(&visit, (McLicenceClass)i).outcome, ==, MC_OUTCOME_FAIL);
+	}
+	mc_test_visit_init(&visit);
+	visit.hearing.part[MC_EAR_RIGHT].outcome = MC_OUTCOME_NOT_DETERMINED;
+	visit.hearing.part[MC_EAR_RIGHT].reasons = MC_REASON_BORDERLINE;
+	g_assert_cmpint(mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_HEARING_RIGHT).outcome, ==,
+	    MC_OUTCOME_REFER);
+	visit.hearing.part[MC_EAR_RIGHT].reasons = MC_REASON_UNRELIABLE;
+	g_assert_cmpint(mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_HEARING_RIGHT).outcome, ==,
+	    MC_OUTCOME_NOT_DETERMINED);
+	visit.facts.hearing = NULL;
+	line = mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_HEARING_RIGHT);
+	g_assert_cmpint(line.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmpint(line.basis, ==, MC_BASIS_ELSEWHERE);
+}
+
+/* C12: allowed for C1 and C2; a doctor's case for every other class, never a machine's FAIL. */
+static void
+test_hearing_aid_of_every_class(void)
+{
+	for (int i = 0; i < MC_CLASSES; i++) {
+		McLicenceClass class = (McLicenceClass)i;
+		McClassVerdict verdict;
+		McTestVisit visit;
+
+		mc_test_visit_init(&visit);
+		visit.facts.wears_hearing_aid = true;
+		verdict = mc_judge(&visit, class);
+		g_assert_cmpint(
+		    verdict.outcome_here, ==, mc_laws[i].hearing_aid ? MC_OUTCOME_PASS : MC_OUTCOME_REFER);
+		g_assert_cmpint(verdict.restriction_hearing_aid, ==, mc_laws[i].hearing_aid);
+		visit.hearing.part[MC_EAR_LEFT].outcome = MC_OUTCOME_FAIL;
+		verdict = mc_judge(&visit, class);
+		g_assert_cmpint(
+		    verdict.requirement[MC_REQUIREMENT_HEARING_LEFT].outcome, ==, MC_OUTCOME_REFER);
+		g_assert_false(verdict.restriction_hearing_aid);
+		visit.facts.hearing = NULL;
+		verdict = mc_judge(&visit, class);
+		g_assert_cmpint(verdict.requirement[MC_REQUIREMENT_HEARING_LEFT].outcome, ==,
+		    mc_laws[i].hearing_aid ? MC_OUTCOME_NOT_DETERMINED : MC_OUTCOME_REFER);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	mc_pack_load();
+	g_test_add_func("/rules/vision-cuts", test_vision_cuts_of_every_class);
+	g_test_add_func("/rules/one-eye", test_one_eye_of_every_class);
+	g_test_add_func("/rules/undecided-vision", test_undecided_vision);
+	g_test_add_func("/rules/glasses", test_glasses);
+	g_test_add_func("/rules/hearing", test_hearing);
+	g_test_add_func("/rules/hearing-aid", test_hearing_aid_of_every_class);
+	return g_test_run();
+}
