@@ -71,7 +71,7 @@ measure_reference(int observer, gint32 cut_milli, int ahead, int planned)
 	McEyes eyes = {.threshold_milli = {threshold, threshold},
 	    .slope = reference[observer].slope,
 	    .lapse = reference[observer].lapse};
-	guint64 seed = (guint64)(1000 * observer + cut_milli + ahead + 500);
+	guint64 seed = 1000u * (guint)observer + (guint)(cut_milli + ahead + 500);
 	Tally tally = measure(&eyes, cut_milli, planned, seed);
 	double runs = tally.runs;
 

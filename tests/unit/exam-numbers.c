@@ -22,8 +22,8 @@ test_generator_is_what_it_says(void)
 	mc_random_init(&random, &seed);
 	for (gsize i = 0; i < G_N_ELEMENTS(of_zeros); i++)
 		g_assert_cmphex(mc_random_next(&random), ==, of_zeros[i]);
-	for (guint8 i = 0; i < sizeof seed.bytes; i++)
-		seed.bytes[i] = i;
+	for (gsize i = 0; i < sizeof seed.bytes; i++)
+		seed.bytes[i] = (guint8)i;
 	mc_random_init(&random, &seed);
 	for (gsize i = 0; i < G_N_ELEMENTS(of_ramp); i++)
 		g_assert_cmphex(mc_random_next(&random), ==, of_ramp[i]);
