@@ -2,12 +2,14 @@
 
 #include <glib.h>
 
+/* Takes tail. */
 static char *
 join(const char *head, char *tail)
 {
-	g_autofree char *owned = tail;
+	char *path = g_strconcat(head, tail[0] == '\0' || tail[0] == '[' ? "" : ".", tail, NULL);
 
-	return g_strconcat(head, tail[0] == '\0' || tail[0] == '[' ? "" : ".", tail, NULL);
+	g_free(tail);
+	return path;
 }
 
 static char *

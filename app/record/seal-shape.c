@@ -1,5 +1,6 @@
 #include "app/record/seal-shape.h"
 
+#include "app/record/ecdsa.h"
 #include <openssl/asn1t.h>
 #include <openssl/err.h>
 #include <string.h>
@@ -140,6 +141,9 @@ signer_problem(const McSignerPart *part, X509 *signer)
 		return "the signer's digest is not SHA-256";
 	if (!is_algorithm(part->signature, NID_ecdsa_with_SHA256))
 		return "the signature is not ECDSA with SHA-256";
+	if (!mc_ecdsa_p256_is_smaller(
+	        ASN1_STRING_get0_data(part->octets), ASN1_STRING_length(part->octets)))
+		return "the signature is not in its one form (the smaller s)";
 	return attributes_problem(part->attributes);
 }
 

@@ -171,6 +171,17 @@ chain_holds(McCertificates *chain, X509 *certificate)
 	return FALSE;
 }
 
+static gboolean
+is_for_records(X509 *leaf)
+{
+	gboolean is_for_connections =
+	    (X509_get_extension_flags(leaf) & EXFLAG_XKUSAGE) != 0 &&
+	    (X509_get_extended_key_usage(leaf) & (XKU_SSL_CLIENT | XKU_SSL_SERVER | XKU_ANYEKU)) != 0;
+
+	return (X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE) != 0 && X509_check_ca(leaf) == 0 &&
+	       !is_for_connections;
+}
+
 /* What the walk does not ask: the key's kind and use, and that no spare certificate travels along
  * (nothing would protect its bytes). */
 static gboolean
@@ -180,8 +191,11 @@ check_leaf(X509 *leaf, McCertificates *chain, McCertificates *inside, GError **e
 
 	if (!mc_key_is_p256(X509_get0_pubkey(leaf)))
 		problem = "the signer's key is not on P-256";
-	else if ((X509_get_key_usage(leaf) & KU_DIGITAL_SIGNATURE) == 0 || X509_check_ca(leaf) != 0)
+	else if (!is_for_records(leaf))
 		problem = "the signer's certificate is not for signing records";
+	/* The root is the verifier's own and does not travel. */
+	else if (sk_X509_num(inside) != sk_X509_num(chain) - 1)
+		problem = "the certificates inside are not the signer's chain without its root";
 	for (int i = 0; i < sk_X509_num(inside) && problem == NULL; i++)
 		if (!chain_holds(chain, sk_X509_value(inside, i)))
 			problem = "a certificate inside does not belong to the signer's chain";

@@ -1,6 +1,7 @@
 #include "app/record/seal.h"
 
 #include "app/record/certificates.h"
+#include "app/record/ecdsa.h"
 #include "app/record/openssl-error.h"
 
 struct McSigner {
@@ -71,6 +72,21 @@ mc_signer_name(const McSigner *signer)
 	return signer->name;
 }
 
+/* Of the two signatures (r, s) and (r, n - s), which are both valid and can be turned into each
+ * other without the key, only the one with the smaller s is ours: one record has one digest. */
+static gboolean
+make_unique(CMS_ContentInfo *cms)
+{
+	CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
+	ASN1_OCTET_STRING *octets = CMS_SignerInfo_get0_signature(signer);
+	g_autoptr(GBytes) unique =
+	    mc_ecdsa_p256_smaller(ASN1_STRING_get0_data(octets), ASN1_STRING_length(octets));
+	gsize size = 0;
+	const guint8 *data = unique != NULL ? g_bytes_get_data(unique, &size) : NULL;
+
+	return data != NULL && ASN1_OCTET_STRING_set(octets, data, (int)size) == 1;
+}
+
 static gboolean
 sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 {
@@ -82,7 +98,7 @@ sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 	for (int i = 0; i < sk_X509_num(signer->chain); i++)
 		if (CMS_add1_cert(cms, sk_X509_value(signer->chain, i)) != 1)
 			return FALSE;
-	return CMS_final(cms, in, NULL, CMS_BINARY) == 1;
+	return CMS_final(cms, in, NULL, CMS_BINARY) == 1 && make_unique(cms);
 }
 
 GBytes *

@@ -3,7 +3,9 @@
 
 /* The envelope: CMS SignedData, attached, DER, CAdES-BES, ECDSA P-256 with SHA-256, leaf and chain
  * inside. Stock OpenSSL verifies it: openssl cms -verify -cades -inform DER -in FILE -CAfile
- * root.pem -purpose any -binary. */
+ * root.pem -purpose any -binary. Stricter than that command: what no signature covers has exactly
+ * one form (DER, one signer, four signed attributes, the chain without its root and nothing else,
+ * the smaller s), so that one record has one digest. */
 
 #include <glib.h>
 
@@ -11,8 +13,8 @@ typedef struct McSigner McSigner; /* a private key with its certificate and chai
 typedef struct McVerifier McVerifier; /* trusted roots; remembers certificates already validated */
 typedef struct McSealedTo McSealedTo; /* a recipient's encryption certificate */
 
-/* PEM files; chain_path may hold several certificates or be NULL. MC_ERROR_UNTRUSTED / BAD_INPUT
- * name the file. */
+/* PEM files; the chain leads from the leaf's issuer up to, and without, the root. chain_path may
+ * hold several certificates or be NULL. MC_ERROR_UNTRUSTED / BAD_INPUT name the file. */
 McSigner *mc_signer_new_from_files(
     const char *key_path, const char *certificate_path, const char *chain_path, GError **error);
 void mc_signer_free(McSigner *signer);

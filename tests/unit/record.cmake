@@ -10,3 +10,6 @@ mc_test(unit-spool SOURCES spool.c SEES app/base app/spool tests/kit LIBS ${reco
 
 mc_test(unit-tools SOURCES tools.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 add_dependencies(unit-tools medcheck)
+
+mc_test(unit-seal-vectors SOURCES seal-vectors.c
+  SEES ${record_rooms} LIBS ${record_libs} PkgConfig::CRYPTO LABELS unit)

@@ -1,0 +1,45 @@
+/* Signed content: what is read is canonical and writes itself again; visits are judged again. */
+
+#include "fuzz.h"
+
+#include "app/audit/audit.h"
+#include "app/record/content.h"
+#include "app/record/rule-pack.h"
+#include "app/record/visit.h"
+#include <string.h>
+
+static void
+try_visit(json_t *body)
+{
+	g_autoptr(McVisit) visit = mc_visit_from_json(body, NULL);
+	json_auto_t *again = NULL;
+	McRulePack pack;
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	if (visit == NULL)
+		return;
+	again = mc_visit_to_json(visit);
+	g_assert_true(json_equal(again, body));
+	g_assert_true(
+	    mc_rule_pack_read_file(MC_SOURCE_DIR "/data/rules-cn-172.json", &pack, digest, NULL));
+	mc_visit_verify(visit, &pack, NULL);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	g_autoptr(GBytes) bytes = g_bytes_new(data, size);
+	g_autoptr(GBytes) again = NULL;
+	json_auto_t *body = NULL;
+	McContentHead head;
+	McAuditEvent event;
+
+	if (!mc_content_read(bytes, &head, &body, NULL))
+		return 0;
+	again = mc_content_write(&head, body, NULL);
+	g_assert_nonnull(again);
+	g_assert_true(g_bytes_equal(again, bytes));
+	mc_audit_check(body, &event, NULL);
+	try_visit(body);
+	return 0;
+}

@@ -1,0 +1,15 @@
+# What comes from outside as a record: envelope, content, parcel, receipt, rule pack, transcript. Their corpora are made
+# by record-corpus (not built by itself): record-corpus DIR, then copy DIR over tests/fuzz/record.
+set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record)
+foreach(name envelope content parcel receipt rule-pack transcript)
+  mc_fuzz(fuzz-${name} SOURCES ${name}.c
+    SEES ${record_rooms} app/audit
+    LIBS PkgConfig::JANSSON PkgConfig::GIO
+    CORPUS record/${name})
+  target_compile_definitions(fuzz-${name} PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+endforeach()
+
+add_executable(record-corpus EXCLUDE_FROM_ALL record-corpus.c)
+target_link_libraries(record-corpus PRIVATE mc-warnings PkgConfig::GLIB PkgConfig::JANSSON)
+target_compile_definitions(record-corpus PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+mc_sees(record-corpus ${record_rooms} tests/kit)
