@@ -164,3 +164,10 @@ mc_clock_advance_ms(McClock *self, guint ms)
 	}
 	self->now_us = until_us;
 }
+
+void
+mc_clock_move_wall_us(McClock *self, gint64 by_us)
+{
+	g_return_if_fail(self->manual);
+	self->wall_us += by_us;
+}

@@ -32,5 +32,7 @@ void mc_clock_cancel(McClock *clock, guint64 *id);
 
 /* Manual clock only: runs the timers that fall due on the way, in order, each at its own moment. */
 void mc_clock_advance_ms(McClock *clock, guint ms);
+/* Manual clock only: civil time jumps, monotonic time does not. */
+void mc_clock_move_wall_us(McClock *clock, gint64 by_us);
 
 #endif

@@ -9,19 +9,14 @@
 #define COUNT_MAX 1000000
 
 json_t *
-mc_link_enrolment_write(const McEnrolment *enrolment)
-{
-	return json_pack("{ss ss ss}", "kind", mc_device_kind_name(enrolment->kind), "serial",
-	    enrolment->serial, "minimum_firmware", enrolment->minimum_firmware);
-}
-
-static json_t *
-enrolments_write(const McHello *hello)
+mc_link_enrolments_write(const McEnrolment *enrolment, guint count)
 {
 	json_t *list = json_array();
 
-	for (guint i = 0; i < MIN(hello->enrolments, MC_ENROLMENTS_MAX); i++)
-		json_array_append_new(list, mc_link_enrolment_write(&hello->enrolment[i]));
+	for (guint i = 0; i < MIN(count, MC_ENROLMENTS_MAX); i++)
+		json_array_append_new(
+		    list, json_pack("{ss ss ss}", "kind", mc_device_kind_name(enrolment[i].kind), "serial",
+		              enrolment[i].serial, "minimum_firmware", enrolment[i].minimum_firmware));
 	return list;
 }
 
@@ -35,15 +30,15 @@ mc_link_hello_write(const McHello *hello)
 	    hello->rule_pack_id, "rule_pack_version", hello->rule_pack_version, "classes",
 	    (int)hello->classes, "paused", hello->paused, "storage_ok", hello->storage_ok, "online",
 	    hello->online, "staff_exists", hello->staff_exists, "pending", (json_int_t)hello->pending,
-	    "help_requests", (int)hello->help_requests, "enrolments", enrolments_write(hello),
-	    "resumable", hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
+	    "help_requests", (int)hello->help_requests, "enrolments",
+	    mc_link_enrolments_write(hello->enrolment, hello->enrolments), "resumable",
+	    hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
 	    "demonstration", hello->demonstration, "noise_limit_deci_db_spl", noise[0], noise[1],
 	    noise[2], noise[3], "today", hello->today_yyyymmdd);
 }
 
-void
-mc_link_enrolment_read(
-    McFields *outer, const char *name, const json_t *json, McEnrolment *enrolment)
+static void
+enrolment_read(McFields *outer, const json_t *json, McEnrolment *enrolment)
 {
 	g_autoptr(GError) error = NULL;
 	McFields fields;
@@ -54,17 +49,17 @@ mc_link_enrolment_read(
 	mc_link_text(&fields, "minimum_firmware", enrolment->minimum_firmware,
 	    sizeof enrolment->minimum_firmware);
 	mc_fields_end(&fields, &error);
-	mc_fields_take_error(outer, name, g_steal_pointer(&error));
+	mc_fields_take_error(outer, "enrolments", g_steal_pointer(&error));
 }
 
-static void
-enrolments_read(McFields *outer, McHello *hello)
+void
+mc_link_enrolments_read(McFields *outer, McEnrolment *enrolment, guint *count)
 {
 	const json_t *list = mc_fields_array(outer, "enrolments", MC_ENROLMENTS_MAX);
 
+	*count = 0;
 	for (gsize i = 0; mc_fields_good(outer) && i < json_array_size(list); i++)
-		mc_link_enrolment_read(
-		    outer, "enrolments", json_array_get(list, i), &hello->enrolment[hello->enrolments++]);
+		enrolment_read(outer, json_array_get(list, i), &enrolment[(*count)++]);
 }
 
 void
@@ -86,7 +81,7 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	hello->staff_exists = mc_fields_bool(&fields, "staff_exists");
 	hello->pending = mc_link_count(&fields, "pending");
 	hello->help_requests = (guint)mc_fields_int32(&fields, "help_requests", 0, COUNT_MAX);
-	enrolments_read(&fields, hello);
+	mc_link_enrolments_read(&fields, hello->enrolment, &hello->enrolments);
 	hello->resumable = mc_fields_bool(&fields, "resumable");
 	mc_link_text(&fields, "visit", hello->visit_id, sizeof hello->visit_id);
 	hello->identified = mc_fields_bool(&fields, "identified");

@@ -16,9 +16,9 @@ void mc_link_vision_read(McFields *outer, const char *name, McVisionConditions *
 json_t *mc_link_hearing_write(const McHearingConditions *conditions);
 void mc_link_hearing_read(McFields *outer, const char *name, McHearingConditions *conditions);
 
-json_t *mc_link_enrolment_write(const McEnrolment *enrolment);
-void mc_link_enrolment_read(
-    McFields *outer, const char *name, const json_t *json, McEnrolment *enrolment);
+/* Member "enrolments" of the object; the reader fills at most MC_ENROLMENTS_MAX. */
+json_t *mc_link_enrolments_write(const McEnrolment *enrolment, guint count);
+void mc_link_enrolments_read(McFields *outer, McEnrolment *enrolment, guint *count);
 json_t *mc_link_hello_write(const McHello *hello);
 void mc_link_hello_read(McFields *outer, const char *name, McHello *hello);
 json_t *mc_link_record_write(const McRecordState *record);

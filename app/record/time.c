@@ -5,6 +5,8 @@
 /* 9999-12-31T23:59:59 */
 #define LAST_SECOND G_GINT64_CONSTANT(253402300799)
 
+#define SHANGHAI_US (8 * G_TIME_SPAN_HOUR)
+
 void
 mc_time_write(gint64 wall_us, char out[MC_TIME_TEXT_SIZE])
 {
@@ -56,4 +58,24 @@ mc_time_read(const char *text, gint64 *wall_us)
 		return FALSE;
 	*wall_us = g_date_time_to_unix(moment) * G_USEC_PER_SEC + number(text + 20, 6);
 	return TRUE;
+}
+
+gint32
+mc_time_day_in_shanghai(gint64 wall_us)
+{
+	g_autoptr(GDateTime) local =
+	    g_date_time_new_from_unix_utc((wall_us + SHANGHAI_US) / G_USEC_PER_SEC);
+
+	if (local == NULL)
+		return 0;
+	return g_date_time_get_year(local) * 10000 + g_date_time_get_month(local) * 100 +
+	       g_date_time_get_day_of_month(local);
+}
+
+gint64
+mc_time_midnight_in_shanghai(gint64 wall_us)
+{
+	gint64 local_us = wall_us + SHANGHAI_US;
+
+	return local_us - local_us % G_TIME_SPAN_DAY - SHANGHAI_US;
 }

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/json/difference.h"
+#include "app/record/time.h"
 #include "app/record/verdict.h"
 
 static void
@@ -70,25 +71,12 @@ verify_pack(const McVisit *visit, const McRulePack *pack, GError **error)
 	return FALSE;
 }
 
-static gint32
-day_in_shanghai(gint64 wall_us)
-{
-	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(8 * 3600);
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
-	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
-
-	if (local == NULL)
-		return 0;
-	return g_date_time_get_year(local) * 10000 + g_date_time_get_month(local) * 100 +
-	       g_date_time_get_day_of_month(local);
-}
-
 static gboolean
 verify_date(const McVisit *visit, GError **error)
 {
 	gint32 day = mc_date_to_yyyymmdd(visit->visit_date);
-	gint32 began = day_in_shanghai(visit->began_wall_us);
-	gint32 ended = day_in_shanghai(visit->ended_wall_us);
+	gint32 began = mc_time_day_in_shanghai(visit->began_wall_us);
+	gint32 ended = mc_time_day_in_shanghai(visit->ended_wall_us);
 
 	if (day >= MIN(began, ended) && day <= MAX(began, ended))
 		return TRUE;

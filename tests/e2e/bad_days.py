@@ -144,7 +144,7 @@ def kiosk_killed():
 def recorder_killed():
     """B2, B3: committed, then killed before it could say so: no second record."""
     with Day("recorder-killed", start=("gateway", "courier")) as day:
-        day.world.start_recorder(environment={"MEDCHECK_KILL_AT": "finish-after-commit:1"})
+        day.world.start_recorder(environment={"MEDCHECK_KILL_AT": "visit-finish.after-commit:1"})
         day.world.start_kiosk()
         day.look()
         day.citizen.until(SIGNATURE)

@@ -20,8 +20,8 @@ press(McAnswer *answer, McEar key, gint64 at_us)
 	answer->as.press.press[0].at_us = at_us;
 }
 
-static void
-answer_stimulus(const McStimulus *stimulus, gboolean right, McAnswer *answer)
+void
+mc_sample_answer(const McStimulus *stimulus, gboolean right, McAnswer *answer)
 {
 	memset(answer, 0, sizeof *answer);
 	answer->kind = stimulus->kind;
@@ -55,7 +55,7 @@ take(McExam *exam, McExamRun *run, McStep step, const McStimulus *stimulus, gboo
 		mc_exam_discard(exam, stimulus->trial, event.discard);
 	} else {
 		event.kind = MC_EXAM_EVENT_ANSWER;
-		answer_stimulus(stimulus, right, &event.answer);
+		mc_sample_answer(stimulus, right, &event.answer);
 		g_assert_true(mc_exam_answer(exam, &event.answer));
 	}
 	g_array_append_val(run->events, event);

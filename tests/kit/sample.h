@@ -7,6 +7,9 @@
 #include "app/record/rule-pack.h"
 #include "app/record/visit.h"
 
+/* A right or a wrong answer to it; right to silence is none. */
+void mc_sample_answer(const McStimulus *stimulus, gboolean right, McAnswer *answer);
+
 /* To the end; with a discarded presentation now and then. */
 McExamRun *mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille);
 

@@ -1,0 +1,122 @@
+/* medcheck-recorder: keeps the visit's truth. Has the journal, the sealing key and the PINs; has no
+ * display, no USB and no network. Exit status: 0 asked to end, 1 cannot work, 2 wrong options. */
+
+#include "app/recorder/recorder.h"
+#include "app/base/clock.h"
+#include "app/link/memory.h"
+#include "app/recorder/provision.h"
+#include "app/recorder/server.h"
+#include <glib-unix.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#define CLOCK_RATE_MAX 100
+
+typedef struct Options {
+	char *state;
+	int clock_rate;
+	gboolean provision;
+} Options;
+
+static gboolean
+on_terminate(gpointer data)
+{
+	g_main_loop_quit(data);
+	return G_SOURCE_CONTINUE;
+}
+
+/* A core file or a debugger would show persons and the key. */
+static void
+close_the_curtains(void)
+{
+	const struct rlimit none = {0, 0};
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	umask(0077);
+	mc_link_wipe_freed_json();
+}
+
+static gboolean
+parse(int *argc, char ***argv, Options *options, GError **error)
+{
+	const GOptionEntry entries[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &options->state, "Folder of the provisioning",
+	        "DIR"},
+	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &options->clock_rate,
+	        "Demonstration: run time faster", "N"},
+	    {"provision", 0, 0, G_OPTION_ARG_NONE, &options->provision,
+	        "Make the journal, print the one-time code for the first technician, end", NULL},
+	    G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("- keep, judge and seal visits");
+
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, argc, argv, error))
+		return FALSE;
+	if (options->state != NULL && options->clock_rate >= 1 && options->clock_rate <= CLOCK_RATE_MAX)
+		return TRUE;
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+	    "--state DIR is needed, and a rate from 1 to %d", CLOCK_RATE_MAX);
+	return FALSE;
+}
+
+static gboolean
+provision(const Options *options, McClock *clock, GError **error)
+{
+	char code[MC_CODE_SIZE];
+
+	if (!mc_provision(options->state, clock, code, error))
+		return FALSE;
+	g_print("The journal is made. One-time code for the first technician: %s\n", code);
+	explicit_bzero(code, sizeof code);
+	return TRUE;
+}
+
+static gboolean
+serve(const Options *options, McClock *clock, GError **error)
+{
+	g_autofree char *socket = g_build_filename(options->state, "recorder", "recorder.sock", NULL);
+	g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+	McRecorderSetup setup = {
+	    .state_path = options->state, .clock = clock, .kill_at = g_getenv("MEDCHECK_KILL_AT")};
+	g_autoptr(McRecorder) recorder = mc_recorder_new(&setup, error);
+	g_autoptr(McServer) server = recorder == NULL ? NULL : mc_server_new(socket, recorder, error);
+
+	if (server == NULL)
+		return FALSE;
+	g_unix_signal_add(SIGTERM, on_terminate, loop);
+	g_unix_signal_add(SIGINT, on_terminate, loop);
+	g_message("the recorder listens");
+	g_main_loop_run(loop);
+	g_clear_pointer(&server, mc_server_free);
+	return TRUE;
+}
+
+int
+main(int argc, char **argv)
+{
+	Options options = {.clock_rate = 1};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McClock) clock = NULL;
+	gboolean is_done = FALSE;
+
+	setlocale(LC_ALL, "");
+	close_the_curtains();
+	g_log_writer_default_set_use_stderr(TRUE);
+	if (!parse(&argc, &argv, &options, &error)) {
+		g_printerr("medcheck-recorder: %s\n", error->message);
+		return 2;
+	}
+	clock = mc_clock_new_system((guint)options.clock_rate);
+	is_done =
+	    options.provision ? provision(&options, clock, &error) : serve(&options, clock, &error);
+	g_free(options.state);
+	if (is_done)
+		return 0;
+	g_printerr("medcheck-recorder: %s\n", error->message);
+	return 1;
+}

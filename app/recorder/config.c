@@ -1,0 +1,75 @@
+#include "app/recorder/config.h"
+
+#include "app/json/fields.h"
+#include "app/link/parts.h"
+#include "app/link/words.h"
+#include <string.h>
+
+#define RESUME_MINUTES 30
+#define STAFF_MINUTES 10
+#define FREE_FLOOR_MIB 64
+
+/* Largest level of the room, octave bands at 500 to 4 000 Hz, at which a screening tone of 40 dB HL
+ * under plain supra-aural headphones is still not masked: the permissible levels for 20 dB HL of
+ * ISO 8253-1 as measured for TDH-39 (41, 46, 54, 57 dB), raised by the 20 dB that lie between. */
+static const gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS] = {610, 660, 740, 770};
+
+static void
+read_classes(McFields *fields, McRecorderConfig *config)
+{
+	const json_t *list = mc_fields_array(fields, "classes", MC_CLASSES);
+
+	for (gsize i = 0; mc_fields_good(fields) && i < json_array_size(list); i++) {
+		const char *code = json_string_value(json_array_get(list, i));
+		int licence_class = code == NULL ? -1 : mc_licence_class_from_code(code);
+
+		if (licence_class < 0)
+			mc_fields_refuse(fields, "classes", "unknown licence class");
+		else
+			config->classes |= 1u << licence_class;
+	}
+	if (mc_fields_good(fields) && config->classes == 0)
+		mc_fields_refuse(fields, "classes", "at least one is needed");
+}
+
+static guint
+optional_number(McFields *fields, const char *name, guint minimum, guint maximum, guint otherwise)
+{
+	if (!mc_fields_has(fields, name))
+		return otherwise;
+	return (guint)mc_fields_int32(fields, name, (gint32)minimum, (gint32)maximum);
+}
+
+gboolean
+mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
+{
+	gsize size = 0;
+	const char *text = g_bytes_get_data(bytes, &size);
+	json_t *json = text == NULL ? NULL : json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+	McFields fields;
+	gboolean is_good = FALSE;
+
+	memset(config, 0, sizeof *config);
+	mc_fields_begin(&fields, json, "recorder.json");
+	mc_link_text(&fields, "kiosk", config->kiosk, sizeof config->kiosk);
+	mc_link_text(&fields, "site", config->site, sizeof config->site);
+	mc_link_text(&fields, "institution", config->institution, sizeof config->institution);
+	read_classes(&fields, config);
+	mc_link_enrolments_read(&fields, config->enrolment, &config->enrolments);
+	config->resume_minutes = optional_number(&fields, "resume_minutes", 1, 24 * 60, RESUME_MINUTES);
+	config->staff_minutes = optional_number(&fields, "staff_minutes", 1, 24 * 60, STAFF_MINUTES);
+	config->free_floor_mib =
+	    optional_number(&fields, "free_floor_mib", 0, G_MAXINT32, FREE_FLOOR_MIB);
+	config->glass_uid = -1;
+	if (mc_fields_has(&fields, "glass_uid"))
+		config->glass_uid = mc_fields_int64(&fields, "glass_uid", 0, G_MAXUINT32);
+	if (mc_fields_has(&fields, "demonstration"))
+		config->demonstration = mc_fields_bool(&fields, "demonstration");
+	memcpy(
+	    config->noise_limit_deci_db_spl, noise_limit_deci_db_spl, sizeof noise_limit_deci_db_spl);
+	if (mc_fields_has(&fields, "noise_limit_deci_db_spl"))
+		mc_link_noise_read(&fields, "noise_limit_deci_db_spl", config->noise_limit_deci_db_spl);
+	is_good = mc_fields_end(&fields, error);
+	json_decref(json);
+	return is_good;
+}

@@ -1,0 +1,24 @@
+#ifndef MC_APP_RECORDER_CONFIG_H
+#define MC_APP_RECORDER_CONFIG_H
+
+/* recorder.json, described key by key in docs/provisioning.md. An unknown key is an error. */
+
+#include "app/ports/recorder.h"
+
+typedef struct McRecorderConfig {
+	char kiosk[33], site[96], institution[96];
+	guint32 classes; /* offered here, bit i = McLicenceClass i */
+	guint resume_minutes; /* how long finished exams wait for the same card */
+	guint staff_minutes; /* a staff session without any request ends by itself */
+	guint free_floor_mib; /* no visit begins with less free space under the journal */
+	gint64 glass_uid; /* who may connect; -1 = the recorder's own user */
+	gboolean demonstration;
+	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS];
+	guint enrolments;
+	McEnrolment enrolment[MC_ENROLMENTS_MAX];
+} McRecorderConfig;
+
+/* MC_ERROR_BAD_INPUT names the key. Total for any bytes. */
+gboolean mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error);
+
+#endif

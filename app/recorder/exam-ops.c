@@ -1,0 +1,340 @@
+/* The running exam: each answer is committed before the next stimulus is handed out. */
+
+#include "app/base/error.h"
+#include "app/link/parts.h"
+#include "app/recorder/crypt.h"
+#include "app/recorder/instrument.h"
+#include "app/recorder/state.h"
+#include <string.h>
+
+static void
+fill_done(McRecorderReply *reply, const McExamRun *run)
+{
+	reply->step = MC_STEP_DONE;
+	reply->result = run->result;
+}
+
+/* Where the last run stands. */
+static void
+fill_step(McRecorder *self, McRecorderReply *reply)
+{
+	const McVisit *visit = self->current->visit;
+
+	if (mc_running_open_run(self->current) == NULL)
+		fill_done(reply, visit->exam[visit->exams - 1]);
+	else
+		reply->step = mc_running_next(self->current, &reply->stimulus);
+}
+
+static json_t *
+event_step(McRecorder *self, const McExamEvent *event)
+{
+	json_t *step = mc_running_step("event", mc_clock_wall_us(self->clock));
+
+	json_object_set_new(step, "event", mc_exam_event_to_json(event));
+	return step;
+}
+
+static gboolean
+commit_event(McRecorder *self, const McExamEvent *event, McRecorderReply *reply, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+
+	if (!mc_running_would_take(self->current, event))
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "exam: it does not wait for this");
+	if (!mc_recorder_step(self, batch, event_step(self, event), error))
+		return FALSE;
+	fill_step(self, reply);
+	return TRUE;
+}
+
+static gint64
+exam_time_us(McRecorder *self)
+{
+	return mc_clock_now_us(self->clock) - self->current->exam_base_us;
+}
+
+/* The highest trial that was answered or discarded already in the last run. */
+static gint32
+last_trial(const McRunning *running)
+{
+	const GArray *events = running->visit->exam[running->visit->exams - 1]->events;
+
+	for (guint i = events->len; i > 0; i--) {
+		const McExamEvent *event = &g_array_index(events, McExamEvent, i - 1);
+
+		if (event->kind == MC_EXAM_EVENT_ANSWER || event->kind == MC_EXAM_EVENT_DISCARD)
+			return event->stimulus.trial;
+	}
+	return -1;
+}
+
+typedef enum McTrialState { TRIAL_CURRENT, TRIAL_PAST, TRIAL_STRANGE } McTrialState;
+
+/* The glass asks again when it did not hear the reply: a trial that is past needs no second
+ * answer, only to be told how it goes on. */
+static McTrialState
+trial_state(McRecorder *self, gint32 trial, McStimulus *stimulus)
+{
+	if (self->current->visit->exams == 0)
+		return TRIAL_STRANGE;
+	if (mc_running_open_run(self->current) != NULL &&
+	    mc_running_next(self->current, stimulus) == MC_STEP_PRESENT && stimulus->trial == trial)
+		return TRIAL_CURRENT;
+	return trial <= last_trial(self->current) ? TRIAL_PAST : TRIAL_STRANGE;
+}
+
+gboolean
+mc_recorder_exam_answer(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	McExamEvent event = {.kind = MC_EXAM_EVENT_ANSWER, .answer = request->answer};
+
+	switch (trial_state(self, request->answer.trial, &event.stimulus)) {
+	case TRIAL_PAST: fill_step(self, reply); return TRUE;
+	case TRIAL_STRANGE:
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "exam: no such trial was handed out");
+	case TRIAL_CURRENT: break;
+	}
+	if (request->answer.kind != event.stimulus.kind)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "exam: the answer is of another kind");
+	event.at_us = exam_time_us(self);
+	mc_instrument_conditions(request, &event.conditions);
+	if (!mc_instrument_conditions_hold(
+	        &self->config, &event.stimulus, &event.conditions, &event.discard)) {
+		event.kind = MC_EXAM_EVENT_DISCARD;
+		reply->discarded = TRUE;
+		reply->discard = event.discard;
+	}
+	return commit_event(self, &event, reply, error);
+}
+
+gboolean
+mc_recorder_exam_discard(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	McExamEvent event = {.kind = MC_EXAM_EVENT_DISCARD, .discard = request->discard};
+
+	switch (trial_state(self, request->trial, &event.stimulus)) {
+	case TRIAL_PAST: fill_step(self, reply); return TRUE;
+	case TRIAL_STRANGE:
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "exam: no such trial was handed out");
+	case TRIAL_CURRENT: break;
+	}
+	event.at_us = exam_time_us(self);
+	return commit_event(self, &event, reply, error);
+}
+
+gboolean
+mc_recorder_exam_acknowledge(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	McExamEvent event = {.kind = MC_EXAM_EVENT_ACKNOWLEDGE};
+
+	if (self->current->visit->exams == 0)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "exam: none was opened");
+	fill_step(self, reply);
+	if (reply->step != MC_STEP_RE_INSTRUCT && reply->step != MC_STEP_LONGER)
+		return TRUE;
+	event.at_us = exam_time_us(self);
+	return commit_event(self, &event, reply, error);
+}
+
+/* ---- opening ---- */
+
+static gboolean
+make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, GError **error)
+{
+	const McRulePack *pack = &mc_recorder_pack_of(self, self->current)->pack;
+
+	*plan = pack->plans[request->exam];
+	if (plan->kind == MC_EXAM_ACUITY) {
+		McAcuityPlan *acuity = &plan->as.acuity;
+
+		acuity->correction = request->correction;
+		acuity->cut_milli_log_mar = mc_rules_vision_cut(pack, self->current->visit->classes);
+		acuity->vergence_centi_dioptre = request->device.vergence_centi_dioptre;
+		acuity->interleaved = request->device.shutters;
+	}
+	if (mc_exam_plan_problem(plan) == NULL)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "exam: the rule pack's plan cannot be run: %s",
+	    mc_exam_plan_problem(plan));
+	return FALSE;
+}
+
+/* The chain promises the seed before the first stimulus, without giving it away. */
+static guint64
+chain_opening(
+    McRecorder *self, McBatch *batch, const McRecorderRequest *request, const McExamRun *run)
+{
+	json_auto_t *plan = mc_exam_plan_to_json(&run->plan);
+	g_autoptr(GBytes) plan_bytes = mc_canonical_write(plan, NULL);
+	g_autoptr(GBytes) seed = g_bytes_new(run->seed.bytes, sizeof run->seed.bytes);
+	char seed_digest[MC_DIGEST_HEX_SIZE];
+	char plan_digest[MC_DIGEST_HEX_SIZE];
+
+	mc_digest_hex(seed, seed_digest);
+	mc_digest_hex(plan_bytes, plan_digest);
+	return mc_batch_content(batch, "exam-opened", "",
+	    json_pack("{ss ss ss ss ss ss}", "visit_id", self->current->visit->visit_id, "exam",
+	        mc_exam_kind_name(request->exam), "correction", mc_correction_name(request->correction),
+	        "device_serial", run->device_serial, "seed_sha256", seed_digest, "plan_sha256",
+	        plan_digest));
+}
+
+static json_t *
+open_step(McRecorder *self, const McRecorderRequest *request, const McExamRun *run)
+{
+	json_t *step = mc_running_step("open", mc_clock_wall_us(self->clock));
+
+	json_object_set_new(step, "run", mc_exam_run_to_json(run));
+	json_object_set_new(step, "device", mc_link_device_write(&request->device));
+	return step;
+}
+
+static McExamRun *
+make_run(McRecorder *self, const McRecorderRequest *request, GError **error)
+{
+	McExamPlan plan = {0};
+	McSeed seed = {0};
+	McExamRun *run = NULL;
+
+	if (!make_plan(self, request, &plan, error) ||
+	    !mc_random_bytes(seed.bytes, sizeof seed.bytes, error))
+		return NULL;
+	run = mc_exam_run_new(&plan, &seed);
+	run->opened_wall_us = mc_clock_wall_us(self->clock);
+	g_strlcpy(run->device_serial, request->device.serial, sizeof run->device_serial);
+	return run;
+}
+
+static gboolean
+open_new(McRecorder *self, const McRecorderRequest *request, GError **error)
+{
+	g_autoptr(McExamRun) run = make_run(self, request, error);
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+
+	if (run == NULL)
+		return FALSE;
+	run->opened_seq = chain_opening(self, batch, request, run);
+	return mc_recorder_step(self, batch, open_step(self, request, run), error);
+}
+
+/* An exam that ends before its first stimulus (too near) has its reason already. */
+static gboolean
+ends_at_once(const McExamRun *run)
+{
+	McExam exam;
+	McStimulus stimulus = {0};
+
+	return mc_exam_init(&exam, &run->plan, &run->seed) &&
+	       mc_exam_next(&exam, &stimulus) == MC_STEP_DONE;
+}
+
+/* Stated in the record as not done, with its reason: opened and ended in one transaction. cause:
+ * the recorder itself refused the instrument. */
+static gboolean
+state_not_done(McRecorder *self, const McRecorderRequest *request, McReason reason,
+    McDeviceCause cause, GError **error)
+{
+	g_autoptr(McExamRun) run = make_run(self, request, error);
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	McExamEvent event = {.kind = MC_EXAM_EVENT_STOP, .stop = reason};
+	json_t *steps = json_array();
+
+	if (run == NULL) {
+		json_decref(steps);
+		return FALSE;
+	}
+	if (cause != MC_CAUSE_NONE)
+		mc_batch_audit(batch, MC_AUDIT_DEVICE_REFUSED,
+		    &(McAuditFacts){.device = mc_device_kind_name(request->device.kind),
+		        .serial = request->device.serial,
+		        .cause = mc_device_cause_name(cause)});
+	run->opened_seq = chain_opening(self, batch, request, run);
+	json_array_append_new(steps, open_step(self, request, run));
+	if (!ends_at_once(run))
+		json_array_append_new(steps, event_step(self, &event));
+	return mc_recorder_steps(self, batch, steps, error);
+}
+
+static const char *
+open_problem(McRecorder *self, const McRecorderRequest *request)
+{
+	const McRunning *running = self->current;
+	const McExamRun *naked = mc_running_find(running, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+
+	if (running->person[0] == '\0' || !running->is_chosen)
+		return "exam: the person and the classes come first";
+	if (mc_running_open_run(running) != NULL)
+		return "exam: another one is open";
+	if (request->exam != MC_EXAM_ACUITY || request->correction != MC_CORRECTION_GLASSES)
+		return NULL;
+	if (!running->visit->has_glasses || naked == NULL || naked->result.outcome == MC_OUTCOME_PASS)
+		return "exam: with glasses only when they are there and the naked eyes did not pass";
+	return NULL;
+}
+
+/* Opened before: where it stands, or how it ended. There is no second attempt in one visit. */
+static gboolean
+reopen(McRecorder *self, const McRecorderRequest *request, McExamRun *run, McRecorderReply *reply,
+    GError **error)
+{
+	McExamEvent event = {.kind = MC_EXAM_EVENT_STOP, .stop = MC_REASON_DEVICE_LOST};
+
+	if (run->finished) {
+		fill_done(reply, run);
+		return TRUE;
+	}
+	if (strcmp(run->device_serial, request->device.serial) == 0) {
+		fill_step(self, reply);
+		return TRUE;
+	}
+	/* An exam is measured on one instrument. */
+	event.at_us = exam_time_us(self);
+	return commit_event(self, &event, reply, error);
+}
+
+gboolean
+mc_recorder_exam_open(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	McExamRun *run = mc_running_find(self->current, request->exam, request->correction);
+	McReason reason = MC_REASON_NONE;
+	McDeviceCause cause = MC_CAUSE_NONE;
+
+	if (run != NULL)
+		return reopen(self, request, run, reply, error);
+	if (open_problem(self, request) != NULL)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, open_problem(self, request));
+	reason = mc_instrument_problem(self, request, &cause);
+	if (reason == MC_REASON_NONE ? !open_new(self, request, error)
+	                             : !state_not_done(self, request, reason, cause, error))
+		return FALSE;
+	fill_step(self, reply);
+	return TRUE;
+}
+
+gboolean
+mc_recorder_exam_stop(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	McExamEvent event = {.kind = MC_EXAM_EVENT_STOP, .stop = request->stop};
+	McExamRun *run = mc_running_find(self->current, request->exam, request->correction);
+
+	if (run != NULL && run->finished) {
+		fill_done(reply, run);
+		return TRUE;
+	}
+	if (run != NULL) {
+		event.at_us = exam_time_us(self);
+		return commit_event(self, &event, reply, error);
+	}
+	if (open_problem(self, request) != NULL)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, open_problem(self, request));
+	if (!state_not_done(self, request, request->stop, MC_CAUSE_NONE, error))
+		return FALSE;
+	fill_step(self, reply);
+	return TRUE;
+}

@@ -1,0 +1,135 @@
+#include "app/recorder/instrument.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static McDeviceKind
+kind_for(McExamKind exam)
+{
+	switch (exam) {
+	case MC_EXAM_ACUITY: return MC_DEVICE_VISION_TESTER;
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE: return MC_DEVICE_AUDIOMETER;
+	}
+	g_return_val_if_reached(MC_DEVICE_AUDIOMETER);
+}
+
+const McEnrolment *
+mc_recorder_enrolment(McRecorder *self, McDeviceKind kind, const char *serial)
+{
+	for (guint i = 0; i < self->config.enrolments; i++)
+		if (self->config.enrolment[i].kind == kind &&
+		    strcmp(self->config.enrolment[i].serial, serial) == 0)
+			return &self->config.enrolment[i];
+	for (guint i = 0; i < self->adopted_count; i++)
+		if (self->adopted[i].kind == kind && strcmp(self->adopted[i].serial, serial) == 0)
+			return &self->adopted[i];
+	return NULL;
+}
+
+/* "1.10" is newer than "1.9". */
+static gboolean
+is_at_least(const char *version, const char *minimum)
+{
+	while (*minimum != '\0') {
+		guint64 have = g_ascii_strtoull(version, (char **)&version, 10);
+		guint64 need = g_ascii_strtoull(minimum, (char **)&minimum, 10);
+
+		if (have != need)
+			return have > need;
+		version += *version == '.';
+		if (*minimum != '.' && *minimum != '\0')
+			return FALSE;
+		minimum += *minimum == '.';
+	}
+	return TRUE;
+}
+
+static gboolean
+is_calibrated(const McDeviceInfo *device, gint32 today_yyyymmdd)
+{
+	return device->calibrated_yyyymmdd != 0 && device->calibrated_yyyymmdd <= today_yyyymmdd &&
+	       device->calibration_expires_yyyymmdd >= today_yyyymmdd;
+}
+
+/* An instrument that is away for a moment does not count: what it cannot present is lost and
+ * presented again, or the glass stops the exam. */
+McReason
+mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDeviceCause *cause)
+{
+	const McDeviceInfo *device = &request->device;
+	const McEnrolment *enrolment = mc_recorder_enrolment(self, device->kind, device->serial);
+
+	*cause = MC_CAUSE_WRONG_DEVICE;
+	if (device->kind != kind_for(request->exam))
+		return MC_REASON_NO_DEVICE;
+	*cause = MC_CAUSE_NOT_ENROLLED;
+	if (enrolment == NULL)
+		return MC_REASON_NO_DEVICE;
+	*cause = MC_CAUSE_FIRMWARE;
+	if (!is_at_least(device->firmware, enrolment->minimum_firmware))
+		return MC_REASON_NO_DEVICE;
+	*cause = MC_CAUSE_UNCALIBRATED;
+	if (!is_calibrated(device, mc_recorder_today_yyyymmdd(self)))
+		return MC_REASON_UNCALIBRATED;
+	*cause = device->cause;
+	return device->state == MC_DEVICE_LOCKED ? MC_REASON_NO_DEVICE : MC_REASON_NONE;
+}
+
+void
+mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *conditions)
+{
+	*conditions = (McTrialConditions){.head_in_place = -1,
+	    .occlusion_ok = -1,
+	    .luminance_cd_m2 = -1,
+	    .headphones_on = -1,
+	    .noise_deci_db_spl = {-1, -1, -1, -1}};
+	if (request->answer.kind == MC_EXAM_ACUITY) {
+		conditions->head_in_place = request->vision.head_in_place ? 1 : 0;
+		conditions->occlusion_ok = request->vision.occlusion_ok ? 1 : 0;
+		conditions->luminance_cd_m2 = request->vision.luminance_cd_m2;
+		return;
+	}
+	conditions->headphones_on = request->hearing.headphones_on ? 1 : 0;
+	memcpy(conditions->noise_deci_db_spl, request->hearing.noise_deci_db_spl,
+	    sizeof conditions->noise_deci_db_spl);
+}
+
+/* The octave band that can hide a tone. */
+static guint
+band_of(gint32 frequency_hz)
+{
+	static const gint32 centre_hz[MC_NOISE_BANDS] = {500, 1000, 2000, 4000};
+	guint best = 0;
+
+	for (guint i = 1; i < MC_NOISE_BANDS; i++)
+		if (abs(centre_hz[i] - frequency_hz) < abs(centre_hz[best] - frequency_hz))
+			best = i;
+	return best;
+}
+
+static gboolean
+is_quiet(const McRecorderConfig *config, gint32 frequency_hz, const McTrialConditions *conditions)
+{
+	guint band = band_of(frequency_hz);
+
+	return conditions->noise_deci_db_spl[band] <= config->noise_limit_deci_db_spl[band];
+}
+
+gboolean
+mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *stimulus,
+    const McTrialConditions *conditions, McDiscard *why)
+{
+	gint32 frequency_hz = 0;
+
+	*why = MC_DISCARD_POSITION;
+	switch (stimulus->kind) {
+	case MC_EXAM_ACUITY: return conditions->head_in_place == 1 && conditions->occlusion_ok == 1;
+	case MC_EXAM_HEARING: frequency_hz = stimulus->as.tone.frequency_hz; break;
+	case MC_EXAM_SIDE: frequency_hz = stimulus->as.side.frequency_hz; break;
+	}
+	if (conditions->headphones_on != 1)
+		return FALSE;
+	*why = MC_DISCARD_NOISE;
+	return is_quiet(config, frequency_hz, conditions);
+}

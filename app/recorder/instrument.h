@@ -1,0 +1,20 @@
+#ifndef MC_APP_RECORDER_INSTRUMENT_H
+#define MC_APP_RECORDER_INSTRUMENT_H
+
+/* Whether an instrument may measure, and whether the room and the person's position held while it
+ * did. */
+
+#include "app/recorder/state.h"
+
+/* What keeps the exam from being opened on this instrument, by the recorder's own lists; the record
+ * says it. *cause is the audit's word for it. NONE: it may measure. */
+McReason mc_instrument_problem(
+    McRecorder *self, const McRecorderRequest *request, McDeviceCause *cause);
+
+/* As the record keeps them. */
+void mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *conditions);
+/* FALSE: the presentation is not scored, *why says what was not fulfilled. */
+gboolean mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *stimulus,
+    const McTrialConditions *conditions, McDiscard *why);
+
+#endif

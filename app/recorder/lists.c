@@ -1,0 +1,204 @@
+/* What can be looked up: the greeting, a record's state, the lists of clerk and technician. */
+
+#include "app/base/error.h"
+#include "app/link/codec.h"
+#include "app/record/parcel.h"
+#include "app/record/time.h"
+#include "app/recorder/state.h"
+#include <string.h>
+#include <sys/statvfs.h>
+
+#define EVENTS_MAX 200
+
+gboolean
+mc_recorder_has_space(McRecorder *self)
+{
+	struct statvfs disk;
+	guint64 free_bytes = 0;
+
+	if (!self->store.is_writable || statvfs(self->recorder_path, &disk) != 0)
+		return FALSE;
+	free_bytes = (guint64)disk.f_bavail * disk.f_frsize;
+	return free_bytes >= (guint64)self->config.free_floor_mib * 1024 * 1024;
+}
+
+static guint32
+classes_offered(McRecorder *self)
+{
+	const McLoadedPack *loaded = mc_recorder_pack_today(self);
+	guint32 classes = 0;
+
+	for (guint i = 0; loaded != NULL && i < MC_CLASSES; i++)
+		if (loaded->pack.classes[i].present)
+			classes |= 1u << i;
+	return classes & self->config.classes;
+}
+
+static void
+fill_enrolments(McRecorder *self, McHello *hello)
+{
+	hello->enrolments = self->config.enrolments;
+	memcpy(hello->enrolment, self->config.enrolment, sizeof hello->enrolment);
+	for (guint i = 0; i < self->adopted_count && hello->enrolments < MC_ENROLMENTS_MAX; i++)
+		hello->enrolment[hello->enrolments++] = self->adopted[i];
+}
+
+void
+mc_recorder_fill_hello(McRecorder *self, McHello *hello)
+{
+	const McLoadedPack *loaded = mc_recorder_pack_today(self);
+
+	memset(hello, 0, sizeof *hello);
+	g_strlcpy(hello->kiosk, self->config.kiosk, sizeof hello->kiosk);
+	g_strlcpy(hello->site, self->config.site, sizeof hello->site);
+	g_strlcpy(hello->institution, self->config.institution, sizeof hello->institution);
+	if (loaded != NULL) {
+		g_strlcpy(hello->rule_pack_id, loaded->pack.id, sizeof hello->rule_pack_id);
+		hello->rule_pack_version = loaded->pack.version;
+	}
+	hello->classes = classes_offered(self);
+	hello->paused = self->is_paused;
+	hello->storage_ok = mc_recorder_has_space(self);
+	hello->online = mc_recorder_is_online(self);
+	hello->staff_exists = self->staff.people->len > 0;
+	hello->pending = mc_journal_pending_count(self->store.journal);
+	hello->help_requests = self->help_requests;
+	fill_enrolments(self, hello);
+	hello->resumable =
+	    self->remains != NULL || (self->current != NULL && self->current->visit->exams > 0);
+	if (self->current != NULL) {
+		g_strlcpy(hello->visit_id, self->current->visit->visit_id, sizeof hello->visit_id);
+		hello->identified = self->current->is_identified;
+	}
+	hello->demonstration = self->config.demonstration;
+	memcpy(hello->noise_limit_deci_db_spl, self->config.noise_limit_deci_db_spl,
+	    sizeof hello->noise_limit_deci_db_spl);
+	hello->today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
+}
+
+gboolean
+mc_recorder_hello(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	mc_recorder_fill_hello(self, &reply->hello);
+	return TRUE;
+}
+
+McReceiptState
+mc_recorder_state_of(McRecorder *self, const McJournalEntry *entry)
+{
+	gint64 seq = (gint64)entry->seq;
+
+	if (entry->accepted_wall_us != 0)
+		return MC_RECEIPT_ACCEPTED;
+	if (g_hash_table_contains(self->parked, &seq))
+		return MC_RECEIPT_PARKED;
+	return entry->sent ? MC_RECEIPT_SENT : MC_RECEIPT_RECORDED;
+}
+
+gboolean
+mc_recorder_fill_record(McRecorder *self, guint64 seq, McRecordState *record, GError **error)
+{
+	McJournalEntry entry = {0};
+	g_autofree char *qr = NULL;
+
+	memset(record, 0, sizeof *record);
+	if (!mc_journal_get(self->store.journal, seq, FALSE, &entry, error))
+		return FALSE;
+	qr = mc_qr_text(self->config.kiosk, seq, entry.digest);
+	record->seq = seq;
+	record->state = mc_recorder_state_of(self, &entry);
+	g_strlcpy(record->reference, entry.reference, sizeof record->reference);
+	g_strlcpy(record->qr, qr, sizeof record->qr);
+	g_strlcpy(record->digest, entry.digest, sizeof record->digest);
+	record->recorded_wall_us = entry.at_wall_us;
+	record->accepted_wall_us = entry.accepted_wall_us;
+	mc_journal_entry_clear(&entry);
+	return TRUE;
+}
+
+gboolean
+mc_recorder_record_state(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	GError *problem = NULL;
+
+	if (mc_recorder_fill_record(self, request->seq, &reply->record, &problem))
+		return TRUE;
+	if (problem == NULL)
+		return mc_recorder_refuse(
+		    error, MC_ERROR_BAD_INPUT, "record: there is none of this number");
+	g_propagate_error(error, problem);
+	return FALSE;
+}
+
+static void
+add_line(McRecorder *self, const McJournalEntry *entry)
+{
+	McRecorderLine line = {.seq = entry->seq, .at_wall_us = entry->at_wall_us};
+
+	g_strlcpy(line.type, entry->type, sizeof line.type);
+	g_strlcpy(line.event, entry->label, sizeof line.event);
+	g_strlcpy(line.reference, entry->reference, sizeof line.reference);
+	line.state = mc_recorder_state_of(self, entry);
+	g_array_append_val(self->lines, line);
+}
+
+static void
+show_lines(McRecorder *self, McRecorderReply *reply)
+{
+	reply->lines = self->lines->len;
+	reply->line = (const McRecorderLine *)(gpointer)self->lines->data;
+}
+
+static gboolean
+list(McRecorder *self, const char *type, gint64 since_wall_us, guint limit, McRecorderReply *reply,
+    GError **error)
+{
+	g_autoptr(GPtrArray) entries =
+	    mc_journal_list(self->store.journal, type, since_wall_us, limit, error);
+
+	if (entries == NULL)
+		return FALSE;
+	for (guint i = 0; i < entries->len; i++)
+		add_line(self, g_ptr_array_index(entries, i));
+	show_lines(self, reply);
+	return TRUE;
+}
+
+gboolean
+mc_recorder_today(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	gint64 midnight_us = mc_time_midnight_in_shanghai(mc_clock_wall_us(self->clock));
+
+	return list(self, "visit", midnight_us, MC_LINK_LINES_MAX, reply, error);
+}
+
+gboolean
+mc_recorder_events(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	return list(self, "audit", 0, EVENTS_MAX, reply, error);
+}
+
+gboolean
+mc_recorder_outbox(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	g_autoptr(GArray) pending = mc_journal_pending(self->store.journal, EVENTS_MAX, error);
+
+	for (guint i = 0; pending != NULL && i < pending->len; i++) {
+		McJournalEntry entry = {0};
+
+		if (!mc_journal_get(
+		        self->store.journal, g_array_index(pending, guint64, i), FALSE, &entry, error))
+			return FALSE;
+		add_line(self, &entry);
+		mc_journal_entry_clear(&entry);
+	}
+	if (pending == NULL)
+		return FALSE;
+	show_lines(self, reply);
+	return TRUE;
+}

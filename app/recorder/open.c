@@ -1,0 +1,187 @@
+/* From the files of a provisioning to a recorder at work. */
+
+#include "app/base/error.h"
+#include "app/link/parts.h"
+#include "app/record/rule-pack.h"
+#include "app/recorder/provision.h"
+#include "app/recorder/state.h"
+#include "app/recorder/values.h"
+
+static char *
+path_in(const McRecorder *self, const char *name)
+{
+	return g_build_filename(self->recorder_path, name, NULL);
+}
+
+static gboolean
+load_keys(McRecorder *self, GError **error)
+{
+	g_autofree char *authority = path_in(self, "authority.crt");
+	g_autofree char *gateway = path_in(self, "gateway-roots.pem");
+
+	self->store.signer = mc_provision_signer(self->recorder_path, &self->config, error);
+	if (self->store.signer == NULL)
+		return FALSE;
+	self->authority = mc_sealed_to_new_from_file(authority, error);
+	if (self->authority == NULL)
+		return FALSE;
+	self->gateway = mc_verifier_new_from_file(gateway, error);
+	return self->gateway != NULL;
+}
+
+static gboolean
+load_pack(McRecorder *self, const char *path, GError **error)
+{
+	g_autofree McLoadedPack *loaded = g_new0(McLoadedPack, 1);
+
+	if (!mc_rule_pack_read_file(path, &loaded->pack, loaded->digest, error))
+		return FALSE;
+	g_ptr_array_add(self->packs, g_steal_pointer(&loaded));
+	return TRUE;
+}
+
+static gboolean
+load_packs(McRecorder *self, GError **error)
+{
+	g_autofree char *folder = path_in(self, "rules");
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		if (g_str_has_suffix(name, ".json") && !load_pack(self, path, error))
+			return FALSE;
+	}
+	if (self->packs->len > 0)
+		return TRUE;
+	return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, "recorder/rules: there is no rule pack");
+}
+
+static gboolean
+open_store(McRecorder *self, const McRecorderSetup *setup, GError **error)
+{
+	g_autofree char *journal = path_in(self, "journal.db");
+	g_autofree char *spool = g_build_filename(setup->state_path, "spool", NULL);
+
+	self->store.clock = setup->clock;
+	g_strlcpy(self->store.kiosk, self->config.kiosk, sizeof self->store.kiosk);
+	self->store.journal = mc_journal_open(journal, FALSE, error);
+	if (self->store.journal == NULL)
+		return FALSE;
+	self->store.spool = mc_spool_open(spool, error);
+	if (self->store.spool == NULL)
+		return FALSE;
+	if (setup->kill_at != NULL && !self->config.demonstration)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "kill point: in a demonstration only");
+	return mc_kill_point_arm(&self->store.kill, setup->kill_at, error) &&
+	       mc_store_init(&self->store, error);
+}
+
+/* NULL without error when the value is not there. */
+static json_t *
+load_value(McRecorder *self, const char *key, GError **error)
+{
+	g_autofree char *text = mc_journal_get_value(self->store.journal, key, error);
+
+	return text == NULL ? NULL : json_loads(text, 0, NULL);
+}
+
+static gboolean
+load_adopted(McRecorder *self, GError **error)
+{
+	GError *problem = NULL;
+	json_auto_t *json = load_value(self, MC_VALUE_ADOPTED, &problem);
+	McFields fields;
+
+	if (json == NULL) {
+		if (problem != NULL)
+			g_propagate_error(error, problem);
+		return problem == NULL;
+	}
+	mc_fields_begin(&fields, json, MC_VALUE_ADOPTED);
+	mc_link_enrolments_read(&fields, self->adopted, &self->adopted_count);
+	return mc_fields_end(&fields, error);
+}
+
+static gboolean
+load_values(McRecorder *self, GError **error)
+{
+	GError *problem = NULL;
+	g_autofree char *paused = mc_journal_get_value(self->store.journal, MC_VALUE_PAUSED, &problem);
+	g_autofree char *help =
+	    problem != NULL ? NULL : mc_journal_get_value(self->store.journal, MC_VALUE_HELP, &problem);
+	json_auto_t *parked = problem != NULL ? NULL : load_value(self, MC_VALUE_PARKED, &problem);
+
+	if (problem != NULL) {
+		g_propagate_error(error, problem);
+		return FALSE;
+	}
+	self->is_paused = paused != NULL;
+	self->help_requests = help == NULL ? 0 : (guint)g_ascii_strtoull(help, NULL, 10);
+	for (gsize i = 0; i < json_array_size(parked); i++) {
+		gint64 seq = json_integer_value(json_array_get(parked, i));
+
+		g_hash_table_add(self->parked, g_memdup2(&seq, sizeof seq));
+	}
+	return load_adopted(self, error);
+}
+
+static gboolean
+chain_start(McRecorder *self, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+
+	mc_batch_audit(batch, MC_AUDIT_RECORDER_STARTED,
+	    &(McAuditFacts){.software = mc_software, .clock_rate = mc_clock_rate(self->store.clock)});
+	return mc_batch_commit(batch, error);
+}
+
+static gboolean
+open_all(McRecorder *self, const McRecorderSetup *setup, GError **error)
+{
+	return mc_provision_config(self->recorder_path, &self->config, error) &&
+	       load_keys(self, error) && load_packs(self, error) && open_store(self, setup, error) &&
+	       load_values(self, error) && mc_staff_init(&self->staff, &self->store, error) &&
+	       chain_start(self, error) && mc_recorder_rebuild(self, error);
+}
+
+McRecorder *
+mc_recorder_new(const McRecorderSetup *setup, GError **error)
+{
+	g_autoptr(McRecorder) self = g_new0(McRecorder, 1);
+
+	self->clock = setup->clock;
+	self->recorder_path = g_build_filename(setup->state_path, "recorder", NULL);
+	self->packs = g_ptr_array_new_with_free_func(g_free);
+	self->lines = g_array_new(FALSE, TRUE, sizeof(McRecorderLine));
+	self->parked = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	if (!open_all(self, setup, error))
+		return NULL;
+	self->drift_us = mc_recorder_drift_us(self);
+	/* Receipts first: what they answer needs no parcel any more. */
+	mc_recorder_watch_spool(self);
+	mc_store_fill_outbox(&self->store);
+	return g_steal_pointer(&self);
+}
+
+void
+mc_recorder_free(McRecorder *self)
+{
+	if (self == NULL)
+		return;
+	mc_clock_cancel(self->clock, &self->expiry_timer);
+	mc_clock_cancel(self->clock, &self->staff_timer);
+	mc_clock_cancel(self->clock, &self->probe_timer);
+	mc_running_free(self->current);
+	mc_running_free(self->remains);
+	mc_staff_clear(&self->staff);
+	mc_store_clear(&self->store);
+	g_clear_pointer(&self->authority, mc_sealed_to_free);
+	g_clear_pointer(&self->gateway, mc_verifier_free);
+	g_ptr_array_unref(self->packs);
+	g_array_unref(self->lines);
+	g_hash_table_unref(self->parked);
+	g_free(self->recorder_path);
+	g_free(self);
+}

@@ -1,0 +1,129 @@
+#include "app/recorder/provision.h"
+
+#include "app/base/error.h"
+#include "app/json/hex.h"
+#include "app/recorder/crypt.h"
+#include "app/recorder/staff.h"
+#include "app/recorder/store.h"
+#include "app/recorder/values.h"
+#include <glib/gstdio.h>
+#include <string.h>
+
+const char *const mc_software = "medcheck " MC_VERSION;
+
+gboolean
+mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError **error)
+{
+	g_autofree char *path = g_build_filename(recorder_path, "recorder.json", NULL);
+	g_autoptr(GBytes) bytes = NULL;
+	char *text = NULL;
+	gsize size = 0;
+
+	if (!g_file_get_contents(path, &text, &size, NULL)) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
+		    "recorder/recorder.json: cannot be read; make it at provisioning");
+		return FALSE;
+	}
+	bytes = g_bytes_new_take(text, size);
+	return mc_recorder_config_read(bytes, config, error);
+}
+
+McSigner *
+mc_provision_signer(const char *recorder_path, const McRecorderConfig *config, GError **error)
+{
+	g_autofree char *key = g_build_filename(recorder_path, "signing.key", NULL);
+	g_autofree char *certificate = g_build_filename(recorder_path, "signing.crt", NULL);
+	g_autofree char *chain = g_build_filename(recorder_path, "signing-chain.pem", NULL);
+	g_autoptr(McSigner) signer = mc_signer_new_from_files(key, certificate, chain, error);
+
+	if (signer == NULL)
+		return NULL;
+	if (strcmp(mc_signer_name(signer), config->kiosk) == 0)
+		return g_steal_pointer(&signer);
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "recorder/signing.crt: it names another kiosk than recorder.json");
+	return NULL;
+}
+
+static gboolean
+random_hex(guint bytes_count, char *out, GError **error)
+{
+	guint8 bytes[32];
+
+	if (!mc_random_bytes(bytes, bytes_count, error))
+		return FALSE;
+	mc_hex_write(bytes, bytes_count, out);
+	explicit_bzero(bytes, sizeof bytes);
+	return TRUE;
+}
+
+static void
+digest_of_file(const char *folder, const char *name, char digest[MC_DIGEST_HEX_SIZE])
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GBytes) bytes = NULL;
+	char *text = NULL;
+	gsize size = 0;
+
+	if (!g_file_get_contents(path, &text, &size, NULL))
+		text = g_strdup("");
+	bytes = g_bytes_new_take(text, size);
+	mc_digest_hex(bytes, digest);
+}
+
+/* What the chain begins with: which key, which configuration, which program. */
+static json_t *
+genesis_body(const char *folder)
+{
+	char certificate[MC_DIGEST_HEX_SIZE];
+	char configuration[MC_DIGEST_HEX_SIZE];
+
+	digest_of_file(folder, "signing.crt", certificate);
+	digest_of_file(folder, "recorder.json", configuration);
+	return json_pack("{ss ss ss}", "certificate_sha256", certificate, "configuration_sha256",
+	    configuration, "software", mc_software);
+}
+
+static gboolean
+fill_journal(McStore *store, const char *folder, char *code, GError **error)
+{
+	g_autoptr(McBatch) batch = NULL;
+	g_autofree char *code_value = mc_staff_new_code(code, error);
+	char person_key[65];
+
+	if (code_value == NULL || !random_hex(16, store->journal_id, error) ||
+	    !random_hex(32, person_key, error))
+		return FALSE;
+	mc_store_read_boot(store);
+	batch = mc_batch_new(store);
+	mc_batch_value(batch, MC_VALUE_JOURNAL_ID, store->journal_id);
+	mc_batch_value(batch, MC_VALUE_PERSON_KEY, person_key);
+	mc_batch_value(batch, MC_VALUE_FIRST_CODE, code_value);
+	mc_batch_content(batch, "genesis", "", genesis_body(folder));
+	return mc_batch_commit(batch, error);
+}
+
+gboolean
+mc_provision(const char *state_path, McClock *clock, char *code, GError **error)
+{
+	g_autofree char *folder = g_build_filename(state_path, "recorder", NULL);
+	g_autofree char *journal = g_build_filename(folder, "journal.db", NULL);
+	McRecorderConfig config;
+	McStore store = {.clock = clock, .scope = "provision"};
+	gboolean is_done = FALSE;
+
+	if (!mc_provision_config(folder, &config, error))
+		return FALSE;
+	g_strlcpy(store.kiosk, config.kiosk, sizeof store.kiosk);
+	store.signer = mc_provision_signer(folder, &config, error);
+	if (store.signer != NULL)
+		store.journal = mc_journal_open(journal, TRUE, error);
+	is_done = store.journal != NULL && fill_journal(&store, folder, code, error);
+	/* A journal without its beginning would stand in the way of the next try. */
+	if (!is_done && store.journal != NULL) {
+		g_clear_pointer(&store.journal, mc_journal_close);
+		g_unlink(journal);
+	}
+	mc_store_clear(&store);
+	return is_done;
+}

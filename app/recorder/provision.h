@@ -1,0 +1,23 @@
+#ifndef MC_APP_RECORDER_PROVISION_H
+#define MC_APP_RECORDER_PROVISION_H
+
+/* Making a journal, once; and the files that provisioning and recorder both read. */
+
+#include "app/base/clock.h"
+#include "app/record/seal.h"
+#include "app/recorder/config.h"
+
+extern const char *const mc_software; /* "medcheck 0.1.0" */
+
+/* recorder.json of the folder. */
+gboolean mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError **error);
+/* The sealing key; its certificate must name this kiosk. */
+McSigner *mc_provision_signer(
+    const char *recorder_path, const McRecorderConfig *config, GError **error);
+
+/* Makes recorder/journal.db with its identity, keys and genesis. code (MC_CODE_SIZE bytes) gets the
+ * one-time code for the first technician: it is nowhere else to be read. MC_ERROR_STORAGE when
+ * there is a journal already. */
+gboolean mc_provision(const char *state_path, McClock *clock, char *code, GError **error);
+
+#endif

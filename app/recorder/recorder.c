@@ -1,0 +1,232 @@
+#include "app/recorder/recorder.h"
+
+#include "app/base/error.h"
+#include "app/link/words.h"
+#include "app/record/time.h"
+#include "app/recorder/roles.h"
+#include "app/recorder/state.h"
+#include "app/recorder/values.h"
+#include <string.h>
+
+#define PROBE_MS 10000
+#define JUMP_US (60 * G_USEC_PER_SEC)
+
+static const McRecorderHandler handlers[MC_RECORDER_OPS] = {
+    [MC_RECORDER_HELLO] = mc_recorder_hello,
+    [MC_RECORDER_VISIT_BEGIN] = mc_recorder_visit_begin,
+    [MC_RECORDER_VISIT_IDENTIFY] = mc_recorder_visit_identify,
+    [MC_RECORDER_VISIT_CHOOSE] = mc_recorder_visit_choose,
+    [MC_RECORDER_VISIT_DECLARE] = mc_recorder_visit_declare,
+    [MC_RECORDER_EXAM_OPEN] = mc_recorder_exam_open,
+    [MC_RECORDER_EXAM_ANSWER] = mc_recorder_exam_answer,
+    [MC_RECORDER_EXAM_DISCARD] = mc_recorder_exam_discard,
+    [MC_RECORDER_EXAM_ACKNOWLEDGE] = mc_recorder_exam_acknowledge,
+    [MC_RECORDER_EXAM_STOP] = mc_recorder_exam_stop,
+    [MC_RECORDER_VISIT_JUDGE] = mc_recorder_visit_judge,
+    [MC_RECORDER_VISIT_FINISH] = mc_recorder_visit_finish,
+    [MC_RECORDER_VISIT_ABORT] = mc_recorder_visit_abort,
+    [MC_RECORDER_RECORD_STATE] = mc_recorder_record_state,
+    [MC_RECORDER_HELP] = mc_recorder_help,
+    [MC_RECORDER_ASSISTED] = mc_recorder_assisted,
+    [MC_RECORDER_STAFF_SIGN_IN] = mc_recorder_staff_sign_in,
+    [MC_RECORDER_STAFF_FIRST_PIN] = mc_recorder_staff_first_pin,
+    [MC_RECORDER_STAFF_SIGN_OUT] = mc_recorder_staff_sign_out,
+    [MC_RECORDER_SET_PAUSED] = mc_recorder_set_paused,
+    [MC_RECORDER_TODAY] = mc_recorder_today,
+    [MC_RECORDER_HELP_DONE] = mc_recorder_help_done,
+    [MC_RECORDER_END_VISIT] = mc_recorder_end_visit,
+    [MC_RECORDER_ADOPT] = mc_recorder_adopt,
+    [MC_RECORDER_SELF_TEST] = mc_recorder_self_test,
+    [MC_RECORDER_OUTBOX] = mc_recorder_outbox,
+    [MC_RECORDER_EVENTS] = mc_recorder_events,
+    [MC_RECORDER_DEVICE_EVENT] = mc_recorder_device_event,
+};
+
+/* ---- shared ---- */
+
+gboolean
+mc_recorder_refuse(GError **error, McErrorCode code, const char *problem)
+{
+	g_set_error_literal(error, MC_ERROR, (gint)code, problem);
+	return FALSE;
+}
+
+gint32
+mc_recorder_today_yyyymmdd(McRecorder *self)
+{
+	return mc_time_day_in_shanghai(mc_clock_wall_us(self->clock));
+}
+
+static gboolean
+is_in_force(const McRulePack *pack, McDate today)
+{
+	return mc_date_compare(pack->valid_from, today) <= 0 &&
+	       (pack->valid_to.year == 0 || mc_date_compare(today, pack->valid_to) <= 0);
+}
+
+const McLoadedPack *
+mc_recorder_pack_today(McRecorder *self)
+{
+	const McLoadedPack *best = NULL;
+	McDate today = {0};
+
+	mc_date_from_yyyymmdd(mc_recorder_today_yyyymmdd(self), &today);
+	for (guint i = 0; i < self->packs->len; i++) {
+		const McLoadedPack *loaded = g_ptr_array_index(self->packs, i);
+
+		if (is_in_force(&loaded->pack, today) &&
+		    (best == NULL || loaded->pack.version > best->pack.version))
+			best = loaded;
+	}
+	return best;
+}
+
+const McLoadedPack *
+mc_recorder_pack_of(McRecorder *self, const McRunning *running)
+{
+	for (guint i = 0; i < self->packs->len; i++) {
+		const McLoadedPack *loaded = g_ptr_array_index(self->packs, i);
+
+		if (strcmp(loaded->digest, running->pack_digest) == 0)
+			return loaded;
+	}
+	return NULL;
+}
+
+void
+mc_recorder_changed(McRecorder *self)
+{
+	g_autofree McHello *hello = NULL;
+
+	if (self->listener.changed == NULL)
+		return;
+	hello = g_new0(McHello, 1);
+	mc_recorder_fill_hello(self, hello);
+	self->listener.changed(hello, self->listener_data);
+}
+
+gint64
+mc_recorder_drift_us(McRecorder *self)
+{
+	return mc_clock_wall_us(self->clock) -
+	       mc_clock_now_us(self->clock) / (gint64)mc_clock_rate(self->clock);
+}
+
+/* ---- storage ---- */
+
+/* Tries again whether the disk takes a write; without that a full disk would stay full for ever. */
+static void
+on_probe(gpointer data)
+{
+	McRecorder *self = data;
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+
+	self->probe_timer = 0;
+	mc_batch_value(batch, MC_VALUE_PROBE, "1");
+	if (mc_batch_commit(batch, NULL))
+		mc_recorder_changed(self);
+	else
+		mc_recorder_watch_storage(self);
+}
+
+void
+mc_recorder_watch_storage(McRecorder *self)
+{
+	if (!self->store.is_writable && self->probe_timer == 0)
+		self->probe_timer = mc_clock_after_ms(self->clock, PROBE_MS, on_probe, self);
+}
+
+/* ---- requests ---- */
+
+static void
+notice_clock_jump(McRecorder *self)
+{
+	gint64 drift_us = mc_recorder_drift_us(self);
+	gint64 jump_us = drift_us - self->drift_us;
+	g_autoptr(McBatch) batch = NULL;
+
+	if (ABS(jump_us) < JUMP_US)
+		return;
+	batch = mc_batch_new(&self->store);
+	mc_batch_audit(batch, MC_AUDIT_CLOCK_JUMP, &(McAuditFacts){.jump_us = jump_us});
+	if (mc_batch_commit(batch, NULL))
+		self->drift_us = drift_us;
+}
+
+static gboolean
+is_of_other_visit(const McRecorder *self, const McRecorderRequest *request)
+{
+	if (request->visit_id[0] == '\0' || self->current == NULL)
+		return FALSE;
+	/* Finished ones may be asked for again. */
+	return request->op != MC_RECORDER_VISIT_FINISH &&
+	       strcmp(request->visit_id, self->current->visit->visit_id) != 0;
+}
+
+static gboolean
+is_allowed(McRecorder *self, const McRecorderRequest *request, GError **error)
+{
+	const char *problem = mc_roles_problem(request->op, self->staff.role, self->current != NULL);
+
+	if (problem != NULL && self->staff.has_expired && self->staff.role == MC_STAFF_NONE)
+		problem = "the session has ended by itself; sign in again";
+	if (problem == NULL && is_of_other_visit(self, request))
+		problem = "it is for a visit that is not running";
+	if (problem == NULL)
+		return TRUE;
+	g_set_error(
+	    error, MC_ERROR, MC_ERROR_REFUSED, "%s: %s", mc_recorder_op_name(request->op), problem);
+	return FALSE;
+}
+
+gboolean
+mc_recorder_handle(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	gboolean is_done = FALSE;
+
+	memset(reply, 0, sizeof *reply);
+	reply->op = request->op;
+	g_array_set_size(self->lines, 0);
+	self->store.scope = mc_recorder_op_name(request->op);
+	notice_clock_jump(self);
+	if (!is_allowed(self, request, error))
+		return FALSE;
+	if (self->staff.role != MC_STAFF_NONE)
+		self->staff.active_us = mc_clock_now_us(self->clock);
+	is_done = handlers[request->op](self, request, reply, error);
+	mc_store_fill_outbox(&self->store);
+	mc_recorder_expire(self);
+	mc_recorder_watch_storage(self);
+	return is_done;
+}
+
+void
+mc_recorder_set_listener(McRecorder *self, const McRecorderListener *listener, gpointer data)
+{
+	self->listener = listener == NULL ? (McRecorderListener){0} : *listener;
+	self->listener_data = data;
+}
+
+void
+mc_recorder_glass_left(McRecorder *self)
+{
+	g_autoptr(GError) error = NULL;
+
+	self->store.scope = "glass-left";
+	if (!mc_recorder_session_end(self, &error))
+		g_warning("staff: the end of a session could not be chained: %s", error->message);
+	mc_store_fill_outbox(&self->store);
+}
+
+void
+mc_recorder_before_reply(McRecorder *self)
+{
+	mc_kill_point_pass(&self->store.kill, self->store.scope, "before-reply");
+}
+
+gint64
+mc_recorder_glass_uid(const McRecorder *self)
+{
+	return self->config.glass_uid;
+}

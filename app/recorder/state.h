@@ -1,0 +1,136 @@
+#ifndef MC_APP_RECORDER_STATE_H
+#define MC_APP_RECORDER_STATE_H
+
+/* The inside of the recorder, shared by the files of this room only. */
+
+#include "app/base/error.h"
+#include "app/ports/recorder.h"
+#include "app/record/seal.h"
+#include "app/recorder/config.h"
+#include "app/recorder/recorder.h"
+#include "app/recorder/running.h"
+#include "app/recorder/staff.h"
+#include "app/recorder/store.h"
+#include "app/rules/rules.h"
+
+typedef struct McLoadedPack {
+	McRulePack pack;
+	char digest[65];
+} McLoadedPack;
+
+struct McRecorder {
+	McClock *clock;
+	char *recorder_path; /* the folder of journal, keys and rules */
+	McRecorderConfig config;
+	McStore store;
+	McSealedTo *authority;
+	McVerifier *gateway;
+	GPtrArray *packs; /* of McLoadedPack */
+	McRunning *current; /* the visit at the glass, or NULL */
+	McRunning *remains; /* an identified visit that lost its glass, until its card returns */
+	McStaff staff;
+	gboolean is_paused;
+	guint help_requests;
+	guint adopted_count;
+	McEnrolment adopted[MC_ENROLMENTS_MAX];
+	gint64 heard_us; /* monotonic: when the courier last delivered or heard something; 0 = never */
+	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
+	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
+	guint64 expiry_timer, staff_timer, probe_timer;
+	McRecorderListener listener;
+	gpointer listener_data;
+	GArray *lines; /* of McRecorderLine: the last list */
+};
+
+typedef gboolean (*McRecorderHandler)(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error);
+
+#define MC_HANDLER(name)                                                                           \
+	gboolean name(McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply,      \
+	    GError **error)
+
+/* visit-ops.c */
+MC_HANDLER(mc_recorder_visit_begin);
+MC_HANDLER(mc_recorder_visit_identify);
+MC_HANDLER(mc_recorder_visit_choose);
+MC_HANDLER(mc_recorder_visit_declare);
+MC_HANDLER(mc_recorder_visit_abort);
+MC_HANDLER(mc_recorder_end_visit);
+MC_HANDLER(mc_recorder_assisted);
+/* exam-ops.c */
+MC_HANDLER(mc_recorder_exam_open);
+MC_HANDLER(mc_recorder_exam_answer);
+MC_HANDLER(mc_recorder_exam_discard);
+MC_HANDLER(mc_recorder_exam_acknowledge);
+MC_HANDLER(mc_recorder_exam_stop);
+/* finish.c */
+MC_HANDLER(mc_recorder_visit_judge);
+MC_HANDLER(mc_recorder_visit_finish);
+/* staff-ops.c */
+MC_HANDLER(mc_recorder_staff_sign_in);
+MC_HANDLER(mc_recorder_staff_first_pin);
+MC_HANDLER(mc_recorder_staff_sign_out);
+MC_HANDLER(mc_recorder_set_paused);
+MC_HANDLER(mc_recorder_help);
+MC_HANDLER(mc_recorder_help_done);
+MC_HANDLER(mc_recorder_adopt);
+MC_HANDLER(mc_recorder_self_test);
+MC_HANDLER(mc_recorder_device_event);
+/* lists.c */
+MC_HANDLER(mc_recorder_hello);
+MC_HANDLER(mc_recorder_record_state);
+MC_HANDLER(mc_recorder_today);
+MC_HANDLER(mc_recorder_outbox);
+MC_HANDLER(mc_recorder_events);
+
+/* ---- shared by them ---- */
+
+/* Civil time less monotonic time, both unscaled: what changes it is a jump of the wall clock. */
+gint64 mc_recorder_drift_us(McRecorder *self);
+
+gboolean mc_recorder_refuse(GError **error, McErrorCode code, const char *problem);
+/* 20261124: the civil date here and now. */
+gint32 mc_recorder_today_yyyymmdd(McRecorder *self);
+const McLoadedPack *mc_recorder_pack_today(McRecorder *self); /* NULL: none is in force */
+const McLoadedPack *mc_recorder_pack_of(McRecorder *self, const McRunning *running);
+void mc_recorder_fill_hello(McRecorder *self, McHello *hello);
+/* Tells the listener that something of HELLO changed. */
+void mc_recorder_changed(McRecorder *self);
+gboolean mc_recorder_has_space(McRecorder *self);
+/* Looks from time to time whether a store that failed works again. */
+void mc_recorder_watch_storage(McRecorder *self);
+
+/* Commits a step, or an array of them (taken), and applies it to the current visit. */
+gboolean mc_recorder_step(McRecorder *self, McBatch *batch, json_t *step, GError **error);
+gboolean mc_recorder_steps(McRecorder *self, McBatch *batch, json_t *steps, GError **error);
+/* Writes the steps of what stays, instead of all that lie there; either may be NULL. */
+void mc_recorder_rewrite_steps(McBatch *batch, const McRunning *remains, const McRunning *current);
+void mc_recorder_batch_abort(
+    McBatch *batch, const McRunning *running, McAbortReason reason, const char *by);
+/* Aborts what nobody has touched for the site's minutes, and sets the timer for the next look. */
+void mc_recorder_expire(McRecorder *self);
+/* After a start: both visits from the steps in the journal. */
+gboolean mc_recorder_rebuild(McRecorder *self, GError **error);
+
+/* Ends the staff session, chained; and ends it by itself after the site's minutes. */
+gboolean mc_recorder_session_end(McRecorder *self, GError **error);
+void mc_recorder_watch_staff(McRecorder *self);
+
+/* finish.c: fills record and verdicts of the last finished visit; *is_last: it is the one asked
+ * for. */
+gboolean mc_recorder_answer_again(McRecorder *self, const char *asked_visit_id,
+    McRecorderReply *reply, gboolean *is_last, GError **error);
+
+/* lists.c: FALSE without error when there is no such visit. */
+gboolean mc_recorder_fill_record(
+    McRecorder *self, guint64 seq, McRecordState *record, GError **error);
+McReceiptState mc_recorder_state_of(McRecorder *self, const McJournalEntry *entry);
+
+/* delivery.c */
+void mc_recorder_watch_spool(McRecorder *self);
+gboolean mc_recorder_is_online(McRecorder *self);
+
+/* The enrolment that trusts the instrument, or NULL. */
+const McEnrolment *mc_recorder_enrolment(McRecorder *self, McDeviceKind kind, const char *serial);
+
+#endif

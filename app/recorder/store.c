@@ -1,0 +1,116 @@
+#include "app/recorder/store.h"
+
+#include "app/base/error.h"
+#include "app/record/parcel.h"
+#include "app/recorder/values.h"
+#include <string.h>
+
+#define PENDING_MAX 10000000
+
+void
+mc_store_read_boot(McStore *self)
+{
+	g_autofree char *id = NULL;
+	g_autofree char *digest = NULL;
+
+	if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &id, NULL, NULL))
+		id = g_strdup("");
+	digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, id, -1);
+	g_strlcpy(self->boot, digest, sizeof self->boot);
+}
+
+gboolean
+mc_store_init(McStore *self, GError **error)
+{
+	g_autofree char *id = mc_journal_get_value(self->journal, MC_VALUE_JOURNAL_ID, error);
+
+	if (id == NULL || strlen(id) != 32) {
+		if (error != NULL && *error == NULL)
+			g_set_error(error, MC_ERROR, MC_ERROR_STORAGE,
+			    "journal: it has no identity; make it with --provision");
+		return FALSE;
+	}
+	g_strlcpy(self->journal_id, id, sizeof self->journal_id);
+	mc_store_read_boot(self);
+	self->scope = "start";
+	self->is_writable = TRUE;
+	return TRUE;
+}
+
+void
+mc_store_clear(McStore *self)
+{
+	mc_kill_point_clear(&self->kill);
+	g_clear_pointer(&self->spool, mc_spool_close);
+	g_clear_pointer(&self->journal, mc_journal_close);
+	g_clear_pointer(&self->signer, mc_signer_free);
+}
+
+static gboolean
+fill_one(McStore *self, guint64 seq, GError **error)
+{
+	McJournalEntry entry = {0};
+	McParcel parcel = {0};
+	g_autoptr(GBytes) bytes = NULL;
+	gboolean is_done = FALSE;
+
+	if (!mc_journal_get(self->journal, seq, TRUE, &entry, error))
+		return FALSE;
+	parcel = (McParcel){.seq = seq, .envelope = entry.envelope, .personal = entry.personal};
+	bytes = mc_parcel_write(&parcel);
+	is_done = mc_spool_put(self->spool, MC_SPOOL_OUTBOX, seq, bytes, error);
+	mc_journal_entry_clear(&entry);
+	return is_done;
+}
+
+/* After a start: the folder may lack anything. Both lists ascend. */
+static gboolean
+fill_missing(McStore *self, GError **error)
+{
+	g_autoptr(GArray) pending = mc_journal_pending(self->journal, PENDING_MAX, error);
+	g_autoptr(GArray) there =
+	    pending == NULL ? NULL : mc_spool_list(self->spool, MC_SPOOL_OUTBOX, error);
+	guint at = 0;
+
+	if (there == NULL)
+		return FALSE;
+	for (guint i = 0; i < pending->len; i++) {
+		guint64 seq = g_array_index(pending, guint64, i);
+
+		while (at < there->len && g_array_index(there, guint64, at) < seq)
+			at++;
+		if (at < there->len && g_array_index(there, guint64, at) == seq)
+			continue;
+		if (!fill_one(self, seq, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+fill_new(McStore *self, guint64 head, GError **error)
+{
+	for (; self->outbox_next <= head; self->outbox_next++)
+		if (!fill_one(self, self->outbox_next, error))
+			return FALSE;
+	return TRUE;
+}
+
+void
+mc_store_fill_outbox(McStore *self)
+{
+	g_autoptr(GError) error = NULL;
+	char digest[MC_DIGEST_HEX_SIZE];
+	guint64 head = 0;
+
+	mc_journal_head(self->journal, &head, digest);
+	if (self->outbox_next > head)
+		return;
+	if (self->outbox_next != 0)
+		fill_new(self, head, &error);
+	else if (fill_missing(self, &error))
+		self->outbox_next = head + 1;
+	if (error != NULL)
+		g_warning("outbox: not filled, tried again with the next record: %s", error->message);
+	mc_kill_point_pass(&self->kill, self->scope, "after-spool");
+}

@@ -1,0 +1,65 @@
+#ifndef MC_APP_RECORDER_STORE_H
+#define MC_APP_RECORDER_STORE_H
+
+/* Where the recorder's truth lies: the journal, the key that signs each link of its chain, and the
+ * spool from which the courier takes what is to travel. What one request changes is gathered in a
+ * batch and written in one transaction; nothing in memory changes before that. */
+
+#include "app/audit/audit.h"
+#include "app/base/clock.h"
+#include "app/base/kill-point.h"
+#include "app/journal/journal.h"
+#include "app/record/content.h"
+#include "app/record/seal.h"
+#include "app/spool/spool.h"
+#include <jansson.h>
+
+typedef struct McStore {
+	McClock *clock; /* borrowed */
+	McJournal *journal;
+	McSpool *spool;
+	McSigner *signer;
+	char kiosk[33];
+	char journal_id[33];
+	char boot[33];
+	McKillPoint kill;
+	const char *scope; /* the request at work, for kill points */
+	gboolean is_writable; /* the last transaction could be committed */
+	guint64
+	    outbox_next; /* up to here (exclusive) everything lies in the outbox; 0 = not looked yet */
+} McStore;
+
+/* Reads what identifies the journal. MC_ERROR_STORAGE when it was never provisioned. */
+gboolean mc_store_init(McStore *store, GError **error);
+void mc_store_clear(McStore *store);
+/* The boot's own id would name the machine's log; its digest tells boots apart as well. */
+void mc_store_read_boot(McStore *store);
+
+/* Puts everything that is not accepted yet, and not there already, into the outbox. Harmless at any
+ * time; a full disk is tried again with the next record. */
+void mc_store_fill_outbox(McStore *store);
+
+typedef struct McBatch McBatch;
+
+McBatch *mc_batch_new(McStore *store);
+void mc_batch_free(McBatch *batch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McBatch, mc_batch_free)
+
+/* The next link of the chain; takes body. label: the audit event or "". Returns the sequence number
+ * that it gets. */
+guint64 mc_batch_content(McBatch *batch, const char *type, const char *label, json_t *body);
+/* A malformed fact is told by the commit. */
+guint64 mc_batch_audit(McBatch *batch, McAuditEvent event, const McAuditFacts *facts);
+/* The finished visit: with its sealed personal part. The reference is made here. */
+guint64 mc_batch_visit(McBatch *batch, json_t *body, GBytes *personal);
+
+/* Steps of the running visit, in order. */
+void mc_batch_clear_steps(McBatch *batch);
+void mc_batch_step(McBatch *batch, const char *step);
+void mc_batch_value(McBatch *batch, const char *key, const char *value);
+
+/* All or nothing; nothing to write is fine. MC_ERROR_STORAGE: nothing was written, the store is not
+ * writable for now. */
+gboolean mc_batch_commit(McBatch *batch, GError **error);
+
+#endif

@@ -1,0 +1,22 @@
+#ifndef MC_APP_RECORDER_VALUES_H
+#define MC_APP_RECORDER_VALUES_H
+
+/* The names of the durable settings in the journal, all of them. No personal data of a citizen. */
+
+#define MC_VALUE_JOURNAL_ID "journal-id" /* 32 hexadecimal digits, one per provisioning */
+#define MC_VALUE_PERSON_KEY                                                                        \
+	"person-key" /* 64: keys the digest by which a returning card is known */
+#define MC_VALUE_STAFF "staff" /* who may sign in: names, roles, scrypt digests */
+#define MC_VALUE_TRIES "tries" /* wrong PINs so far and until when to wait */
+#define MC_VALUE_FIRST_CODE                                                                        \
+	"first-code" /* scrypt digest of the one-time code, until it is used                           \
+	              */
+#define MC_VALUE_PAUSED "paused" /* "1" */
+#define MC_VALUE_HELP "help" /* help requests that nobody has seen to */
+#define MC_VALUE_ADOPTED "adopted" /* enrolments beside those of recorder.json */
+#define MC_VALUE_LAST_VISIT                                                                        \
+	"last-visit" /* id, seq, verdicts: answers a FINISH that is sent again */
+#define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
+#define MC_VALUE_PROBE "probe" /* written to see whether the disk takes it */
+
+#endif

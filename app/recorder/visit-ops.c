@@ -1,0 +1,331 @@
+/* What the glass asks about the visit as a whole, but for its end. */
+
+#include "app/base/error.h"
+#include "app/json/hex.h"
+#include "app/link/words.h"
+#include "app/recorder/crypt.h"
+#include "app/recorder/state.h"
+#include "app/recorder/values.h"
+#include <string.h>
+
+#define VISIT_ID_BYTES 16
+
+static gboolean
+new_visit_id(char id[MC_VISIT_ID_SIZE], GError **error)
+{
+	guint8 bytes[VISIT_ID_BYTES];
+
+	if (!mc_random_bytes(bytes, sizeof bytes, error))
+		return FALSE;
+	mc_hex_write(bytes, sizeof bytes, id);
+	return TRUE;
+}
+
+/* A visit is worth keeping for its card when somebody was identified and an exam was opened. */
+static gboolean
+is_worth_keeping(const McRunning *running)
+{
+	return running->person[0] != '\0' && running->visit->exams > 0;
+}
+
+static const char *
+begin_problem(McRecorder *self)
+{
+	if (self->is_paused)
+		return "visit: the kiosk is paused";
+	if (mc_recorder_pack_today(self) == NULL)
+		return "visit: no rule pack is in force today";
+	return NULL;
+}
+
+static json_t *
+begin_step(McRecorder *self, const char *id, const char *language)
+{
+	json_t *step = mc_running_step("begin", mc_clock_wall_us(self->clock));
+
+	json_object_set_new(step, "visit", json_string(id));
+	json_object_set_new(step, "language", json_string(language));
+	json_object_set_new(step, "pack", json_string(mc_recorder_pack_today(self)->digest));
+	return step;
+}
+
+gboolean
+mc_recorder_visit_begin(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	McRunning *old = self->current;
+	gboolean keeps_old = old != NULL && is_worth_keeping(old);
+	char id[MC_VISIT_ID_SIZE];
+
+	if (!mc_recorder_has_space(self))
+		return mc_recorder_refuse(error, MC_ERROR_STORAGE, "visit: there is no room to store one");
+	if (begin_problem(self) != NULL)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, begin_problem(self));
+	if (!new_visit_id(id, error))
+		return FALSE;
+	if (old != NULL && !keeps_old)
+		mc_recorder_batch_abort(batch, old, MC_ABORT_RESTART, NULL);
+	mc_batch_audit(batch, MC_AUDIT_VISIT_OPENED,
+	    &(McAuditFacts){.visit_id = id, .language = request->language});
+	mc_batch_value(batch, MC_VALUE_LAST_VISIT, NULL);
+	mc_recorder_rewrite_steps(batch, keeps_old ? old : self->remains, NULL);
+	self->current = mc_running_new();
+	if (!mc_recorder_step(self, batch, begin_step(self, id, request->language), error)) {
+		mc_running_free(self->current);
+		self->current = old;
+		return FALSE;
+	}
+	if (keeps_old) {
+		/* An identified visit has no remains beside it: they went when it was identified. */
+		g_clear_pointer(&self->remains, mc_running_free);
+		mc_identity_wipe(&old->identity);
+		old->is_identified = FALSE;
+		self->remains = old;
+	} else {
+		mc_running_free(old);
+	}
+	g_strlcpy(reply->visit_id, id, sizeof reply->visit_id);
+	return TRUE;
+}
+
+static json_t *
+identify_step(McRecorder *self, const McRecorderRequest *request, const char *person)
+{
+	const McIdentity *identity = request->identity;
+	json_t *step = mc_running_step("identify", mc_clock_wall_us(self->clock));
+	gboolean is_expired = identity->valid_to_yyyymmdd != 0 &&
+	                      identity->valid_to_yyyymmdd < mc_recorder_today_yyyymmdd(self);
+
+	json_object_set_new(step, "person", json_string(person));
+	json_object_set_new(step, "source", json_integer(request->identity_source));
+	json_object_set_new(step, "expired", json_boolean(is_expired));
+	return step;
+}
+
+static void
+keep_identity(McRunning *running, const McIdentity *identity)
+{
+	running->identity = *identity;
+	running->is_identified = TRUE;
+}
+
+/* The stimulus that was out when the glass died may have been seen: it is not shown again. */
+static void
+batch_interrupted(McBatch *batch, McRecorder *self, GPtrArray *steps)
+{
+	McRunning *remains = self->remains;
+	McExamRun *run = mc_running_open_run(remains);
+	McExamEvent event = {.kind = MC_EXAM_EVENT_DISCARD, .discard = MC_DISCARD_INTERRUPTED};
+	json_auto_t *step = NULL;
+	const McExamEvent *last = NULL;
+
+	if (run == NULL || mc_running_next(remains, &event.stimulus) != MC_STEP_PRESENT)
+		return;
+	last = run->events->len == 0 ? NULL
+	                             : &g_array_index(run->events, McExamEvent, run->events->len - 1);
+	event.at_us = last == NULL ? 0 : last->at_us;
+	step = mc_running_step("event", mc_clock_wall_us(self->clock));
+	json_object_set_new(step, "event", mc_exam_event_to_json(&event));
+	g_ptr_array_add(steps, json_dumps(step, JSON_COMPACT));
+	mc_batch_step(batch, g_ptr_array_index(steps, steps->len - 1));
+}
+
+/* The same card is back in time: the visit that began now makes room for the one that waited. */
+static gboolean
+resume(McRecorder *self, const McRecorderRequest *request, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	g_autoptr(GPtrArray) steps = g_ptr_array_new_with_free_func(g_free);
+	json_auto_t *step = mc_running_step("resume", mc_clock_wall_us(self->clock));
+	gint64 now_us = mc_clock_now_us(self->clock);
+
+	mc_batch_audit(
+	    batch, MC_AUDIT_VISIT_RESUMED, &(McAuditFacts){.visit_id = self->remains->visit->visit_id});
+	mc_recorder_batch_abort(batch, self->current, MC_ABORT_RESTART, NULL);
+	mc_recorder_rewrite_steps(batch, self->remains, NULL);
+	g_ptr_array_add(steps, json_dumps(step, JSON_COMPACT));
+	mc_batch_step(batch, g_ptr_array_index(steps, 0));
+	batch_interrupted(batch, self, steps);
+	if (!mc_batch_commit(batch, error))
+		return FALSE;
+	mc_running_free(self->current);
+	self->current = g_steal_pointer(&self->remains);
+	for (guint i = 0; i < steps->len; i++)
+		if (!mc_running_apply(self->current, g_ptr_array_index(steps, i), now_us, error))
+			return FALSE;
+	keep_identity(self->current, request->identity);
+	return TRUE;
+}
+
+/* Somebody else's remains are of no use to anybody any more. */
+static gboolean
+identify(McRecorder *self, const McRecorderRequest *request, const char *person, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+
+	if (self->remains != NULL) {
+		mc_recorder_batch_abort(batch, self->remains, MC_ABORT_RESTART, NULL);
+		mc_recorder_rewrite_steps(batch, NULL, self->current);
+	}
+	if (!mc_recorder_step(self, batch, identify_step(self, request, person), error))
+		return FALSE;
+	g_clear_pointer(&self->remains, mc_running_free);
+	keep_identity(self->current, request->identity);
+	return TRUE;
+}
+
+static const char *
+identity_problem(McRecorder *self, const McRecorderRequest *request)
+{
+	gboolean by_clerk = request->identity_source == MC_IDENTITY_CLERK_VERIFIED;
+
+	if (request->identity == NULL || request->identity->number[0] == '\0')
+		return "visit: an identity needs a number";
+	if (by_clerk != (self->staff.role == MC_STAFF_CLERK))
+		return "visit: a clerk verifies a person, a card is read without one";
+	if (by_clerk && request->identity->document == MC_DOCUMENT_RESIDENT &&
+	    !mc_identity_number_is_valid(request->identity->number))
+		return "visit: the number is mistyped, its check character is wrong";
+	return NULL;
+}
+
+static gboolean
+person_of(McRecorder *self, const McIdentity *identity, char person[65], GError **error)
+{
+	g_autofree char *key = mc_journal_get_value(self->store.journal, MC_VALUE_PERSON_KEY, error);
+
+	if (key == NULL)
+		return FALSE;
+	if (mc_keyed_digest(key, identity->number, person))
+		return TRUE;
+	return mc_recorder_refuse(error, MC_ERROR_STORAGE, "journal: its person key is damaged");
+}
+
+/* The glass says again who it is after a loss, and does not know yet that the visit is finished: it
+ * will ask for that next. */
+static gboolean
+identify_finished(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	gboolean is_last = FALSE;
+
+	if (!mc_recorder_answer_again(self, request->visit_id, reply, &is_last, error))
+		return FALSE;
+	if (!is_last)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "visit: none is running");
+	reply->resumed = TRUE;
+	g_strlcpy(reply->visit_id, request->visit_id, sizeof reply->visit_id);
+	return TRUE;
+}
+
+gboolean
+mc_recorder_visit_identify(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	const char *problem = identity_problem(self, request);
+	char person[65] = "";
+	gboolean is_known = FALSE;
+
+	if (problem != NULL)
+		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, problem);
+	if (self->current == NULL)
+		return identify_finished(self, request, reply, error);
+	is_known = self->current->person[0] != '\0';
+	if (!person_of(self, request->identity, person, error))
+		return FALSE;
+	if (is_known && strcmp(person, self->current->person) == 0) {
+		/* Read once more, or told to a recorder that was restarted. */
+		keep_identity(self->current, request->identity);
+		reply->resumed = self->current->visit->exams > 0;
+	} else if (is_known && self->current->visit->exams > 0) {
+		return mc_recorder_refuse(
+		    error, MC_ERROR_REFUSED, "visit: this is another person than the one examined");
+	} else if (self->remains != NULL && strcmp(person, self->remains->person) == 0) {
+		reply->resumed = TRUE;
+		if (!resume(self, request, error))
+			return FALSE;
+	} else if (!identify(self, request, person, error)) {
+		return FALSE;
+	}
+	reply->resumed_exams = mc_running_finished(self->current);
+	g_strlcpy(reply->visit_id, self->current->visit->visit_id, sizeof reply->visit_id);
+	return TRUE;
+}
+
+gboolean
+mc_recorder_visit_choose(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	const McVisit *visit = self->current->visit;
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	McHello *hello = &reply->hello;
+	json_t *step = NULL;
+
+	mc_recorder_fill_hello(self, hello);
+	if (request->classes == 0 || (request->classes & ~hello->classes) != 0)
+		return mc_recorder_refuse(
+		    error, MC_ERROR_REFUSED, "visit: a licence class that is not offered here");
+	/* The limit of a vision exam follows from the classes: no choosing after seeing a result. */
+	if (visit->exams > 0 && visit->classes != request->classes)
+		return mc_recorder_refuse(
+		    error, MC_ERROR_REFUSED, "visit: the classes stand since the first exam was opened");
+	step = mc_running_step("choose", mc_clock_wall_us(self->clock));
+	json_object_set_new(step, "business", json_string(request->business));
+	json_object_set_new(step, "classes", json_integer(request->classes));
+	json_object_set_new(step, "glasses", json_boolean(request->has_glasses));
+	json_object_set_new(step, "hearing_aid", json_boolean(request->wears_hearing_aid));
+	return mc_recorder_step(self, batch, step, error);
+}
+
+gboolean
+mc_recorder_visit_declare(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	json_t *step = mc_running_step("declare", mc_clock_wall_us(self->clock));
+
+	json_object_set_new(step, "declared", json_integer(request->declared));
+	return mc_recorder_step(self, batch, step, error);
+}
+
+gboolean
+mc_recorder_assisted(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+
+	return mc_recorder_step(
+	    self, batch, mc_running_step("assist", mc_clock_wall_us(self->clock)), error);
+}
+
+static gboolean
+end_current(McRecorder *self, McAbortReason reason, const char *by, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+
+	mc_recorder_batch_abort(batch, self->current, reason, by);
+	mc_recorder_rewrite_steps(batch, self->remains, NULL);
+	if (!mc_batch_commit(batch, error))
+		return FALSE;
+	g_clear_pointer(&self->current, mc_running_free);
+	mc_recorder_changed(self);
+	return TRUE;
+}
+
+gboolean
+mc_recorder_visit_abort(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	/* Asked again after a lost reply: it has ended. */
+	if (self->current == NULL)
+		return TRUE;
+	return end_current(self, request->abort, NULL, error);
+}
+
+gboolean
+mc_recorder_end_visit(
+    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
+{
+	return end_current(self, request->abort, self->staff.name, error);
+}

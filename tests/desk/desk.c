@@ -1,0 +1,182 @@
+#include "tests/desk/desk.h"
+
+#include "app/base/error.h"
+#include "app/record/seal.h"
+#include "app/recorder/provision.h"
+#include "tests/kit/provision.h"
+#include <string.h>
+
+#define DAY_US (24 * G_TIME_SPAN_HOUR)
+
+static gint32
+day(gint64 wall_us)
+{
+	g_autoptr(GDateTime) moment = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
+
+	return g_date_time_get_year(moment) * 10000 + g_date_time_get_month(moment) * 100 +
+	       g_date_time_get_day_of_month(moment);
+}
+
+static void
+set_up_instruments(McDesk *desk)
+{
+	static const char *const serials[MC_DEVICE_KINDS] = {
+	    "VT-SIM-0001", "AU-SIM-0001", "ID-SIM-0001"};
+	gint64 now_us = mc_clock_wall_us(desk->clock);
+
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		McDeviceInfo *device = &desk->device[i];
+
+		device->kind = (McDeviceKind)i;
+		device->state = MC_DEVICE_READY;
+		g_strlcpy(device->maker, "Medcheck", sizeof device->maker);
+		g_strlcpy(device->serial, serials[i], sizeof device->serial);
+		g_strlcpy(device->firmware, "1.0.0", sizeof device->firmware);
+		device->calibrated_yyyymmdd = day(now_us - 30 * DAY_US);
+		device->calibration_expires_yyyymmdd = day(now_us + 300 * DAY_US);
+		device->vergence_centi_dioptre = i == MC_DEVICE_VISION_TESTER ? -20 : 0;
+		device->shutters = i == MC_DEVICE_VISION_TESTER;
+	}
+	desk->vision = (McVisionConditions){TRUE, TRUE, 200};
+	desk->hearing = (McHearingConditions){{300, 300, 300, 300}, TRUE};
+}
+
+static void
+provision(McDesk *desk)
+{
+	g_autoptr(McProvision) made = mc_provision_new();
+	g_autoptr(GError) error = NULL;
+
+	desk->folder = g_steal_pointer(&made->folder);
+	g_free(g_steal_pointer(&made));
+	mc_provision(desk->folder, desk->clock, desk->code, &error);
+	g_assert_no_error(error);
+}
+
+McDesk *
+mc_desk_new_bare(McClock *clock)
+{
+	McDesk *desk = g_new0(McDesk, 1);
+
+	desk->clock = clock;
+	desk->reply = g_new0(McRecorderReply, 1);
+	desk->right_permille = 1000;
+	desk->random = g_rand_new_with_seed(20261124);
+	provision(desk);
+	set_up_instruments(desk);
+	return desk;
+}
+
+McDesk *
+mc_desk_new(void)
+{
+	McDesk *desk = mc_desk_new_bare(mc_clock_new_manual(g_get_real_time()));
+	g_autoptr(GError) error = NULL;
+
+	mc_desk_start(desk, &error);
+	g_assert_no_error(error);
+	return desk;
+}
+
+void
+mc_desk_free(McDesk *desk)
+{
+	if (desk == NULL)
+		return;
+	mc_desk_stop(desk);
+	mc_desk_kill_program(desk);
+	g_clear_pointer(&desk->link, mc_link_free);
+	mc_clock_free(desk->clock);
+	g_clear_error(&desk->error);
+	g_rand_free(desk->random);
+	g_free(desk->reply);
+	g_free(desk->lines);
+	mc_test_folder_remove(desk->folder);
+	g_free(desk);
+}
+
+static void
+on_changed(const McHello *hello, gpointer data)
+{
+	((McDesk *)data)->changed++;
+}
+
+static void
+on_record_state(const McRecordState *state, gpointer data)
+{
+	McDesk *desk = data;
+
+	desk->states++;
+	desk->last_state = *state;
+}
+
+gboolean
+mc_desk_start(McDesk *desk, GError **error)
+{
+	static const McRecorderListener listener = {
+	    .changed = on_changed, .record_state = on_record_state};
+	McRecorderSetup setup = {.state_path = desk->folder, .clock = desk->clock};
+
+	g_assert_null(desk->recorder);
+	desk->recorder = mc_recorder_new(&setup, error);
+	if (desk->recorder == NULL)
+		return FALSE;
+	mc_recorder_set_listener(desk->recorder, &listener, desk);
+	return TRUE;
+}
+
+void
+mc_desk_stop(McDesk *desk)
+{
+	g_clear_pointer(&desk->recorder, mc_recorder_free);
+}
+
+void
+mc_desk_restart(McDesk *desk)
+{
+	g_autoptr(GError) error = NULL;
+
+	mc_desk_stop(desk);
+	mc_desk_start(desk, &error);
+	g_assert_no_error(error);
+}
+
+/* The lines of a list live only until the next request. */
+static void
+keep_lines(McDesk *desk)
+{
+	g_free(desk->lines);
+	desk->lines = g_memdup2(desk->reply->line, desk->reply->lines * sizeof(McRecorderLine));
+	desk->reply->line = desk->lines;
+}
+
+gboolean
+mc_desk_try(McDesk *desk, const McRecorderRequest *request)
+{
+	McRecorderRequest filled = *request;
+	gboolean is_granted = FALSE;
+
+	g_clear_error(&desk->error);
+	if (desk->recorder == NULL)
+		return mc_desk_insist(desk, request);
+	if (filled.visit_id[0] == '\0')
+		g_strlcpy(filled.visit_id, desk->visit_id, sizeof filled.visit_id);
+	is_granted = mc_recorder_handle(desk->recorder, &filled, desk->reply, &desk->error);
+	g_assert_cmpint(is_granted, ==, desk->error == NULL);
+	keep_lines(desk);
+	return is_granted;
+}
+
+void
+mc_desk_ask(McDesk *desk, const McRecorderRequest *request)
+{
+	mc_desk_try(desk, request);
+	g_assert_no_error(desk->error);
+}
+
+void
+mc_desk_refused(McDesk *desk, const McRecorderRequest *request, McErrorCode code)
+{
+	g_assert_false(mc_desk_try(desk, request));
+	g_assert_error(desk->error, MC_ERROR, (gint)code);
+}
