@@ -51,8 +51,6 @@ mc_calls_end(McCalls *self)
 static void
 on_told(const McRecorderReply *reply, const GError *error, gpointer data)
 {
-	(void)reply;
-	(void)data;
 	if (error != NULL)
 		g_info("recorder: told and not taken: %s", error->message);
 }
@@ -124,7 +122,6 @@ on_reopened(const McRecorderReply *reply, const GError *error, gpointer data)
 {
 	McCalls *self = data;
 
-	(void)reply;
 	self->reopening = FALSE;
 	if (g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE)) {
 		try_again_later(self);
@@ -169,7 +166,6 @@ on_abort_taken(const McRecorderReply *reply, const GError *error, gpointer data)
 {
 	McCalls *self = (gpointer)((char *)data - offsetof(McCalls, abort));
 
-	(void)reply;
 	if (!g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE))
 		self->abort_owed = FALSE;
 }

@@ -66,7 +66,6 @@ on_begun(const McRecorderReply *reply, const GError *error, gpointer data)
 {
 	McSession *self = data;
 
-	(void)reply;
 	/* paused, or staff came in, since the welcome page */
 	if (g_error_matches(error, MC_ERROR, MC_ERROR_REFUSED)) {
 		mc_session_abort(self, MC_ABORT_REFUSED);
@@ -83,7 +82,6 @@ on_granted(const McRecorderReply *reply, const GError *error, gpointer data)
 {
 	McSession *self = data;
 
-	(void)reply;
 	if (error != NULL)
 		mc_session_fault(self, error);
 	else

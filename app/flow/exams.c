@@ -79,7 +79,6 @@ on_not_done_stated(const McRecorderReply *reply, const GError *error, gpointer d
 {
 	McSession *self = data;
 
-	(void)reply;
 	if (error != NULL && !g_error_matches(error, MC_ERROR, MC_ERROR_REFUSED))
 		mc_session_fault(self, error);
 	else

@@ -37,7 +37,6 @@ on_event_taken(const McRecorderReply *reply, const GError *error, gpointer data)
 {
 	McDeviceHandle *handle = data;
 
-	(void)reply;
 	/* told again after the next hello */
 	if (error != NULL)
 		handle->reported = MC_DEVICE_STARTING;
@@ -89,7 +88,6 @@ on_hello(const McHello *hello, gpointer data)
 	McSession *self = data;
 
 	self->greeted = TRUE;
-	mc_session_staff_forgotten(self);
 	mc_session_set_enrolments(self, hello);
 	take_hello(self, hello);
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
@@ -108,8 +106,10 @@ on_connected(gboolean is_connected, gpointer data)
 	McSession *self = data;
 
 	self->view.recorder_connected = is_connected;
-	if (!is_connected)
-		self->greeted = FALSE;
+	self->greeted = FALSE;
+	/* nobody is signed in over a new connection; until it comes the board may still be read */
+	if (is_connected)
+		mc_session_staff_forgotten(self);
 	mc_calls_connected(&self->calls, is_connected);
 	mc_session_ready(self);
 	mc_session_refresh(self, MC_CHANGE_VIEW);
@@ -130,7 +130,6 @@ on_record_state(const McRecordState *state, gpointer data)
 static void
 on_away(gboolean is_away, gpointer data)
 {
-	(void)is_away;
 	mc_session_refresh(data, MC_CHANGE_OVERLAY);
 }
 

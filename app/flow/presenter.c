@@ -298,7 +298,6 @@ on_pressed(McEar key, gpointer data)
 {
 	McPresenter *self = data;
 
-	(void)key;
 	if (self->running)
 		self->events->active(self->data);
 }

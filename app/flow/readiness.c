@@ -34,7 +34,7 @@ mc_readiness_judge(const McDeviceInfo *devices, const McHello *hello, gint32 tod
 		ready.exam_possible[i] = ready.reason[i] == MC_REASON_NONE;
 		possible += ready.exam_possible[i] ? 1 : 0;
 	}
-	if (hello == NULL || !hello->storage_ok)
+	if (hello == NULL || !hello->storage_ok || hello->classes == 0)
 		return ready;
 	if (hello->paused)
 		ready.service = MC_SERVICE_PAUSED;

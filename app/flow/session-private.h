@@ -3,7 +3,7 @@
 
 /* The inside of the session, shared by the files that make it up: session.c (acts), steps.c (events
  * and effects), card.c, choices.c, exams.c, finish.c, house.c (recorder and devices), staff.c,
- * view.c. */
+ * staff-acts.c, view.c. */
 
 #include "app/flow/calls.h"
 #include "app/flow/exam-drive.h"
@@ -32,8 +32,13 @@ typedef struct McDeviceHandle {
 	McDeviceCause reported_cause;
 } McDeviceHandle;
 
+/* Its address tells the recorder port what to forget. */
+typedef struct McStaffHandle {
+	McSession *session;
+} McStaffHandle;
+
 typedef struct McStaffDesk {
-	McSession *session; /* its address tells list requests from actions */
+	McStaffHandle lists, leaving;
 	gboolean active;
 	McPage page;
 	McStaffRole role;
@@ -41,6 +46,8 @@ typedef struct McStaffDesk {
 
 	McIdentity identity; /* personal: typed, until the recorder has it */
 	guint64 wait; /* counts the seconds until the next try */
+	gboolean may_be_in; /* the recorder has not confirmed the last sign-out */
+	guint64 sign_out; /* tells it once more */
 } McStaffDesk;
 
 struct McSession {
@@ -153,10 +160,18 @@ void mc_session_ready(McSession *session); /* works out readiness anew */
 void mc_session_set_enrolments(McSession *session, const McHello *hello);
 gint32 mc_session_today(const McSession *session);
 
-/* ---- staff.c ---- */
+/* ---- staff-acts.c ---- */
 void mc_session_staff_act(McSession *session, const McAct *act);
+
+/* ---- staff.c ---- */
+void mc_session_staff_error(McSession *session, const GError *error); /* NULL clears it */
+/* Wipes the request. */
+void mc_session_staff_ask(McSession *session, McRecorderRequest *request, McRecorderReplyFunc done);
+void mc_session_staff_show(McSession *session, McPage page);
+void mc_session_staff_sign_in(McSession *session, const McAct *act);
+void mc_session_staff_first_pin(McSession *session, const McAct *act);
+void mc_session_staff_leave(McSession *session);
 void mc_session_staff_enter(McSession *session);
-void mc_session_staff_quiet(McSession *session);
 /* The lists that the page shows are fetched again. */
 void mc_session_staff_reload(McSession *session);
 /* The recorder was away: it knows nobody who signed in before. */

@@ -11,7 +11,7 @@ on_quiet(gpointer data)
 	McSession *self = data;
 
 	if (self->desk.active)
-		mc_session_staff_quiet(self);
+		mc_session_staff_leave(self);
 	else
 		mc_session_event(self, MC_EVENT_IDLE);
 }
@@ -19,7 +19,6 @@ on_quiet(gpointer data)
 static void
 on_counting(gint seconds_left, gpointer data)
 {
-	(void)seconds_left;
 	mc_session_refresh(data, MC_CHANGE_OVERLAY);
 }
 

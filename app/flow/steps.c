@@ -144,11 +144,14 @@ handle(McSession *self, McVisitEvent event)
 		    mc_visit_state_name(self->state));
 		self->fault = mc_error_code_name(MC_ERROR_INTERNAL);
 	}
-	if (move.next != self->state) {
-		self->stop_asked = FALSE;
+	if (move.next != self->state)
 		mc_idle_clear(&self->idle);
-	}
 	self->state = move.next;
+	/* an answer of the recorder may move the page behind the question, not take it away */
+	if (self->stop_asked && !mc_visit_is_running(self->state)) {
+		self->stop_asked = FALSE;
+		mc_session_hold(self);
+	}
 	carry_out(self, move.effects);
 }
 

@@ -45,6 +45,7 @@ typedef struct McFakes {
 	McReason stated[MC_EXAM_KINDS];
 	guint records;
 	McStaffRole staff; /* signed in */
+	guint wait_seconds; /* a refused sign-in says so */
 	McErrorCode refuse_code;
 	gint refuse_op; /* the next request of this kind fails with refuse_code; -1: none */
 	gboolean lose_reply; /* the next request is carried out, the connection goes, no reply */

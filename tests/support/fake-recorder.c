@@ -33,8 +33,7 @@ mc_fakes_run(McFakes *self)
 	}
 	while ((waiting = g_queue_pop_head(self->replies)) != NULL) {
 		if (waiting->done != NULL)
-			waiting->done(
-			    waiting->error == NULL ? &waiting->reply : NULL, waiting->error, waiting->data);
+			waiting->done(&waiting->reply, waiting->error, waiting->data);
 		free_waiting(waiting);
 	}
 }
@@ -206,8 +205,10 @@ visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 static GError *
 sign_in(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 {
-	if (!g_str_equal(request->pin, "2468"))
+	if (!g_str_equal(request->pin, "2468")) {
+		reply->wait_seconds = self->wait_seconds;
 		return refused("wrong PIN");
+	}
 	self->staff = g_str_equal(request->staff_name, "clerk") ? MC_STAFF_CLERK : MC_STAFF_TECHNICIAN;
 	reply->role = self->staff;
 	return NULL;
@@ -276,7 +277,6 @@ unreachable(McFakes *self, McWaiting *waiting)
 {
 	g_clear_error(&waiting->error);
 	waiting->error = g_error_new_literal(MC_ERROR, MC_ERROR_UNREACHABLE, "away");
-	(void)self;
 }
 
 static gboolean
