@@ -120,7 +120,7 @@ void
 mc_exam_stop(McExam *exam, McReason why)
 {
 	if (exam->step != MC_STEP_DONE)
-		mc_exam_finish(exam, why);
+		mc_exam_finish(exam, why == MC_REASON_NONE ? MC_REASON_STOPPED : why);
 }
 
 const McExamResult *

@@ -66,6 +66,12 @@ is_hopeless(const McExam *exam)
 	       state->stray_presses > 2 * plan->stray_presses_max + 2 + state->presentations / 4;
 }
 
+static uint32_t
+attempt_flags(const McExam *exam)
+{
+	return exam->result.attempts > 1 ? MC_REASON_RE_INSTRUCTED : MC_REASON_NONE;
+}
+
 static void
 give_up_attempt(McExam *exam)
 {
@@ -75,7 +81,8 @@ give_up_attempt(McExam *exam)
 	}
 	for (int ear = 0; ear < MC_SIDES; ear++)
 		if (exam->result.part[ear].examined)
-			mc_exam_decide(exam, ear, MC_OUTCOME_NOT_DETERMINED, MC_REASON_UNRELIABLE);
+			mc_exam_decide(
+			    exam, ear, MC_OUTCOME_NOT_DETERMINED, MC_REASON_UNRELIABLE | attempt_flags(exam));
 	mc_exam_finish(exam, MC_REASON_UNRELIABLE);
 }
 
@@ -153,12 +160,6 @@ start(McExam *exam)
 			state->track[ear][f].level_deci_db_hl = plan->level_deci_db_hl;
 	choose_ear(exam);
 	present_next(exam);
-}
-
-static uint32_t
-attempt_flags(const McExam *exam)
-{
-	return exam->result.attempts > 1 ? MC_REASON_RE_INSTRUCTED : MC_REASON_NONE;
 }
 
 static void

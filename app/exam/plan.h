@@ -44,7 +44,8 @@ typedef struct McHearingPlan {
 	/* An ear that does not pass the screening gets a threshold at each frequency (down 10, up 5 dB,
 	 * two answers of at most half misses); the mean of them decides. A tone unheard at the highest
 	 * level fails the ear. */
-	int32_t threshold_min_deci_db_hl, threshold_max_deci_db_hl; /* 0, 700: levels presented */
+	/* 200, 700: levels presented. What is lower counts as 200: a hall is too loud to measure it. */
+	int32_t threshold_min_deci_db_hl, threshold_max_deci_db_hl;
 	int32_t threshold_trials_max; /* 30: sounded ones per frequency, then undetermined */
 	int32_t mean_pass_deci_db_hl; /* 400: at most this passes */
 	int32_t mean_fail_deci_db_hl; /* 450: above this fails; between them is borderline */
