@@ -169,9 +169,11 @@ receive_on(McReaderLink *self)
 	gsize packet = self->transport->endpoints.bulk_in_packet;
 	gsize missing = mc_reader_missing(self->bytes, self->length);
 	gsize capacity = (missing + packet - 1) / packet * packet;
+	gboolean has_begun = self->length > 0 || self->empty_reads > 0;
+	guint timeout_ms = has_begun ? MIN(self->timeout_ms, REST_TIMEOUT_MS) : self->timeout_ms;
 
 	self->transport->receive(
-	    self->transport->self, reply_endpoint(self), capacity, self->timeout_ms, on_bytes, self);
+	    self->transport->self, reply_endpoint(self), capacity, timeout_ms, on_bytes, self);
 }
 
 /* ---- request ---- */
