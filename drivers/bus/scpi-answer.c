@@ -80,6 +80,8 @@ mc_scpi_int(const McScpiFields *fields, guint index, gint64 minimum, gint64 maxi
 		return FALSE;
 	memcpy(digits, fields->field[index].text, length);
 	digits[length] = '\0';
+	if (digits[0] == '+' && !g_ascii_isdigit(digits[1]))
+		return FALSE;
 	return g_ascii_string_to_signed(digits + (digits[0] == '+'), 10, minimum, maximum, value, NULL);
 }
 
