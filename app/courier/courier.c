@@ -1,5 +1,6 @@
 #include "app/courier/courier.h"
 
+#include "app/base/error.h"
 #include "app/courier/backoff.h"
 #include "app/courier/parcel-key.h"
 #include "app/courier/queue.h"
@@ -212,29 +213,33 @@ send_item(McCourier *self)
 	    self->parts.transport, url, self->key, self->parcel, &calls, self);
 }
 
+/* What cannot even be sent would block the others for ever. */
+static void
+park_unsent(McCourier *self, const GError *problem, GError **error)
+{
+	g_autoptr(GBytes) note = mc_refusal_note_own("bad-parcel", problem->message);
+
+	g_clear_pointer(&self->parcel, g_bytes_unref);
+	park(self, note, error);
+}
+
 /* Begins with the item at this place of the queue. FALSE when there is nothing to do with it: it
- * has gone, or it was parked. */
+ * has gone, or it was parked; or with an error of the disk. */
 static gboolean
 begin_item(McCourier *self, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
-	g_autoptr(GBytes) note = NULL;
 
 	self->seq = g_array_index(self->queue, guint64, self->place);
 	self->parcel = mc_spool_get(self->parts.spool, MC_SPOOL_OUTBOX, self->seq, &problem);
-	if (self->parcel == NULL && problem != NULL) {
-		g_propagate_error(error, g_steal_pointer(&problem));
-		return FALSE;
-	}
-	if (self->parcel == NULL)
-		return FALSE;
-	if (mc_parcel_key(self->parcel, self->key, &problem)) {
+	if (self->parcel != NULL && mc_parcel_key(self->parcel, self->key, &problem)) {
 		send_item(self);
 		return TRUE;
 	}
-	g_clear_pointer(&self->parcel, g_bytes_unref);
-	note = mc_refusal_note_own("bad-parcel", problem->message);
-	park(self, note, error);
+	if (g_error_matches(problem, MC_ERROR, MC_ERROR_BAD_INPUT))
+		park_unsent(self, problem, error);
+	else if (problem != NULL)
+		g_propagate_error(error, g_steal_pointer(&problem));
 	return FALSE;
 }
 

@@ -17,30 +17,52 @@ contains(const GArray *sorted, guint64 seq)
 	return low < sorted->len && g_array_index(sorted, guint64, low) == seq;
 }
 
+/* Removes from the box what stands in the other list, or what does not. */
+static gboolean
+sweep(McSpool *spool, McSpoolBox box, const GArray *other, gboolean standing, GError **error)
+{
+	g_autoptr(GArray) list = mc_spool_list(spool, box, error);
+
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		guint64 seq = g_array_index(list, guint64, i);
+
+		if (contains(other, seq) == standing && !mc_spool_remove(spool, box, seq, error))
+			return FALSE;
+	}
+	return list != NULL;
+}
+
+/* The power may have gone between the steps by which an item comes home. */
+static gboolean
+tidy_up(McSpool *spool, GError **error)
+{
+	g_autoptr(GArray) receipts = mc_spool_list(spool, MC_SPOOL_RECEIPTS, error);
+	g_autoptr(GArray) outbox = NULL;
+
+	if (receipts == NULL || !sweep(spool, MC_SPOOL_OUTBOX, receipts, TRUE, error))
+		return FALSE;
+	outbox = mc_spool_list(spool, MC_SPOOL_OUTBOX, error);
+	return outbox != NULL && sweep(spool, MC_SPOOL_SENT, outbox, FALSE, error);
+}
+
 GArray *
 mc_courier_queue_read(McSpool *spool, GError **error)
 {
-	g_autoptr(GArray) receipts = NULL;
+	g_autoptr(GArray) outbox = NULL;
 	g_autoptr(GArray) parked = NULL;
-	g_autoptr(GArray) outbox = mc_spool_list(spool, MC_SPOOL_OUTBOX, error);
 	g_autoptr(GArray) queue = g_array_new(FALSE, FALSE, sizeof(guint64));
 
-	if (outbox == NULL)
+	if (!tidy_up(spool, error))
 		return NULL;
-	receipts = mc_spool_list(spool, MC_SPOOL_RECEIPTS, error);
-	parked = receipts != NULL ? mc_spool_list(spool, MC_SPOOL_PARKED, error) : NULL;
+	outbox = mc_spool_list(spool, MC_SPOOL_OUTBOX, error);
+	parked = outbox != NULL ? mc_spool_list(spool, MC_SPOOL_PARKED, error) : NULL;
 	if (parked == NULL)
 		return NULL;
 	for (guint i = 0; i < outbox->len; i++) {
 		guint64 seq = g_array_index(outbox, guint64, i);
 
-		if (contains(receipts, seq)) {
-			if (!mc_spool_remove(spool, MC_SPOOL_OUTBOX, seq, error) ||
-			    !mc_spool_remove(spool, MC_SPOOL_SENT, seq, error))
-				return NULL;
-		} else if (!contains(parked, seq)) {
+		if (!contains(parked, seq))
 			g_array_append_val(queue, seq);
-		}
 	}
 	return g_steal_pointer(&queue);
 }

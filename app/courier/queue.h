@@ -5,8 +5,9 @@
 
 #include "app/spool/spool.h"
 
-/* Sequence numbers in order (of guint64): in the outbox, not parked. An item whose receipt is there
- * already (the power went between the two steps) is taken out of the outbox on the way. */
+/* Sequence numbers in order (of guint64): in the outbox, not parked. Finishes on the way what a
+ * power cut left undone: an item whose receipt is there leaves the outbox, a mark "sent" without an
+ * item goes. Only while nothing is under way. */
 GArray *mc_courier_queue_read(McSpool *spool, GError **error);
 
 #endif
