@@ -177,7 +177,10 @@ answer(Fixture *fixture, guint status, guint retry_after_s, GBytes *body)
 static guint64
 seq_under_way(Fixture *fixture)
 {
-	return g_ascii_strtoull(strrchr(fixture->fake.url, '/') + 1, NULL, 10);
+	const char *slash = fixture->fake.url != NULL ? strrchr(fixture->fake.url, '/') : NULL;
+
+	g_assert_nonnull(slash);
+	return g_ascii_strtoull(slash + 1, NULL, 10);
 }
 
 static void

@@ -126,25 +126,34 @@ on_request(struct evhttp_request *request, void *data)
 
 /* ---- setting up ---- */
 
+typedef union Place {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+} Place;
+
+static in_port_t *
+port_of(Place *place)
+{
+	return place->any.sa_family == AF_INET6 ? &place->v6.sin6_port : &place->v4.sin_port;
+}
+
 static gboolean
 listen_at(McHttpServer *self, const McHttpSettings *settings, GError **error)
 {
-	struct sockaddr_storage place = {0};
+	Place place = {0};
 	int size = (int)sizeof place;
-	struct sockaddr *address = (struct sockaddr *)&place;
 	int on = 1;
 
-	if (evutil_parse_sockaddr_port(settings->address, address, &size) != 0) {
+	if (evutil_parse_sockaddr_port(settings->address, &place.any, &size) != 0) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "address %s: a numeric address is needed",
 		    settings->address);
 		return FALSE;
 	}
-	if (address->sa_family == AF_INET6)
-		((struct sockaddr_in6 *)&place)->sin6_port = htons(settings->port);
-	else
-		((struct sockaddr_in *)&place)->sin_port = htons(settings->port);
+	*port_of(&place) = htons(settings->port);
 	self->listener = evconnlistener_new_bind(self->base, NULL, NULL,
-	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG, address, size);
+	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG, &place.any,
+	    size);
 	if (self->listener == NULL || evhttp_bind_listener(self->http, self->listener) == NULL) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BUSY, "cannot listen at %s port %u: %s",
 		    settings->address, settings->port, g_strerror(errno));
@@ -160,15 +169,14 @@ listen_at(McHttpServer *self, const McHttpSettings *settings, GError **error)
 static gboolean
 find_port(McHttpServer *self, GError **error)
 {
-	struct sockaddr_storage place = {0};
+	Place place = {0};
 	socklen_t size = sizeof place;
 
-	if (getsockname(evconnlistener_get_fd(self->listener), (struct sockaddr *)&place, &size) != 0) {
+	if (getsockname(evconnlistener_get_fd(self->listener), &place.any, &size) != 0) {
 		g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "own port: %s", g_strerror(errno));
 		return FALSE;
 	}
-	self->port = ntohs(place.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&place)->sin6_port
-	                                               : ((struct sockaddr_in *)&place)->sin_port);
+	self->port = ntohs(*port_of(&place));
 	return TRUE;
 }
 

@@ -31,9 +31,25 @@ struct McStore {
 /* Fills in MC_ERROR_STORAGE from the database's last error. Returns FALSE. */
 gboolean mc_store_fail(McStore *store, const char *doing, GError **error);
 
-/* Reset and with its parameters bound, ready to step: one letter each, s text, i gint64, b GBytes
- * or NULL. What is bound must live until the statement has been stepped. */
-sqlite3_stmt *mc_store_bind(McStore *store, McStatement which, const char *kinds, ...);
+/* A statement's parameter. What it points to must live until the statement has been stepped. */
+typedef struct McStoreValue {
+	enum { MC_STORE_TEXT, MC_STORE_NUMBER, MC_STORE_BYTES } kind;
+	const char *text;
+	gint64 number;
+	GBytes *bytes; /* or NULL */
+} McStoreValue;
+#define MC_TEXT(value) ((McStoreValue){.kind = MC_STORE_TEXT, .text = (value)})
+#define MC_NUMBER(value) ((McStoreValue){.kind = MC_STORE_NUMBER, .number = (value)})
+#define MC_BYTES(value) ((McStoreValue){.kind = MC_STORE_BYTES, .bytes = (value)})
+
+/* Reset and bound, ready to step. */
+#define mc_store_bind(store, which, ...)                                                           \
+	mc_store_bind_values((store), (which), (const McStoreValue[]){__VA_ARGS__},                    \
+	    sizeof((const McStoreValue[]){__VA_ARGS__}) / sizeof(McStoreValue))
+sqlite3_stmt *mc_store_bind_values(
+    McStore *store, McStatement which, const McStoreValue *values, gsize count);
+/* The same for a statement without parameters. */
+sqlite3_stmt *mc_store_plain(McStore *store, McStatement which);
 /* Steps a statement that gives no row. */
 gboolean mc_store_run(McStore *store, sqlite3_stmt *statement, const char *doing, GError **error);
 

@@ -15,8 +15,8 @@ text(sqlite3_stmt *statement, int column)
 static gboolean
 look_at_journal(McStore *self, const McStoreRecord *record, gboolean *welcome, GError **error)
 {
-	sqlite3_stmt *statement =
-	    mc_store_bind(self, MC_STATEMENT_JOURNALS, "ss", record->kiosk, record->journal);
+	sqlite3_stmt *statement = mc_store_bind(
+	    self, MC_STATEMENT_JOURNALS, MC_TEXT(record->kiosk), MC_TEXT(record->journal));
 	int code = sqlite3_step(statement);
 	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
 
@@ -57,8 +57,8 @@ mc_store_look(McStore *self, const McStoreRecord *record, McStorePlace *place, G
 	if (!welcome)
 		return TRUE;
 	*place = record->seq > 1 ? MC_STORE_PLACE_GAP : MC_STORE_PLACE_FREE;
-	statement = mc_store_bind(
-	    self, MC_STATEMENT_NEIGHBOURS, "ssi", record->kiosk, record->journal, (gint64)record->seq);
+	statement = mc_store_bind(self, MC_STATEMENT_NEIGHBOURS, MC_TEXT(record->kiosk),
+	    MC_TEXT(record->journal), MC_NUMBER((gint64)record->seq));
 	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
 		*place = place_beside(record, *place, statement);
 	if (code != SQLITE_DONE)
@@ -70,8 +70,8 @@ mc_store_look(McStore *self, const McStoreRecord *record, McStorePlace *place, G
 GBytes *
 mc_store_receipt(McStore *self, const char *kiosk, const char *journal, guint64 seq, GError **error)
 {
-	sqlite3_stmt *statement =
-	    mc_store_bind(self, MC_STATEMENT_RECEIPT, "ssi", kiosk, journal, (gint64)seq);
+	sqlite3_stmt *statement = mc_store_bind(
+	    self, MC_STATEMENT_RECEIPT, MC_TEXT(kiosk), MC_TEXT(journal), MC_NUMBER((gint64)seq));
 	GBytes *receipt = NULL;
 
 	if (sqlite3_step(statement) == SQLITE_ROW)
@@ -86,7 +86,7 @@ mc_store_receipt(McStore *self, const char *kiosk, const char *journal, guint64 
 gboolean
 mc_store_head(McStore *self, const char *kiosk, McStoreHead *head, GError **error)
 {
-	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_HEAD, "s", kiosk);
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_HEAD, MC_TEXT(kiosk));
 	int code = sqlite3_step(statement);
 	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
 

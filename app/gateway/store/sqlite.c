@@ -1,7 +1,6 @@
 #include "app/gateway/store/inner.h"
 
 #include "app/base/error.h"
-#include <stdarg.h>
 
 gboolean
 mc_store_fail(McStore *self, const char *doing, GError **error)
@@ -25,24 +24,31 @@ bind_bytes(sqlite3_stmt *statement, int place, GBytes *bytes)
 	sqlite3_bind_blob64(statement, place, data != NULL ? data : "", size, SQLITE_STATIC);
 }
 
-sqlite3_stmt *
-mc_store_bind(McStore *self, McStatement which, const char *kinds, ...)
+static void
+bind_value(sqlite3_stmt *statement, int place, const McStoreValue *value)
 {
-	sqlite3_stmt *statement = self->statement[which];
-	va_list values;
-
-	sqlite3_reset(statement);
-	va_start(values, kinds);
-	for (int i = 0; kinds[i] != '\0'; i++) {
-		if (kinds[i] == 's')
-			sqlite3_bind_text(statement, i + 1, va_arg(values, const char *), -1, SQLITE_STATIC);
-		else if (kinds[i] == 'i')
-			sqlite3_bind_int64(statement, i + 1, va_arg(values, gint64));
-		else
-			bind_bytes(statement, i + 1, va_arg(values, GBytes *));
+	switch (value->kind) {
+	case MC_STORE_TEXT: sqlite3_bind_text(statement, place, value->text, -1, SQLITE_STATIC); return;
+	case MC_STORE_NUMBER: sqlite3_bind_int64(statement, place, value->number); return;
+	case MC_STORE_BYTES: bind_bytes(statement, place, value->bytes); return;
 	}
-	va_end(values);
+}
+
+sqlite3_stmt *
+mc_store_bind_values(McStore *self, McStatement which, const McStoreValue *values, gsize count)
+{
+	sqlite3_stmt *statement = mc_store_plain(self, which);
+
+	for (gsize i = 0; i < count; i++)
+		bind_value(statement, (int)i + 1, &values[i]);
 	return statement;
+}
+
+sqlite3_stmt *
+mc_store_plain(McStore *self, McStatement which)
+{
+	sqlite3_reset(self->statement[which]);
+	return self->statement[which];
 }
 
 gboolean

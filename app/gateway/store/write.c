@@ -22,7 +22,7 @@ join_group(McStore *self, GError **error)
 	}
 	if (self->in_group)
 		return TRUE;
-	if (!mc_store_run(self, mc_store_bind(self, MC_STATEMENT_BEGIN, ""), "beginning", error))
+	if (!mc_store_run(self, mc_store_plain(self, MC_STATEMENT_BEGIN), "beginning", error))
 		return FALSE;
 	self->in_group = TRUE;
 	return TRUE;
@@ -34,24 +34,26 @@ write_record(McStore *self, const McStoreRecord *record, McStorePlace place, GEr
 	gint64 gap = place == MC_STORE_PLACE_GAP;
 	gint64 seq = (gint64)record->seq;
 	gint64 closed = 0;
-	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_ADD_RECORD, "ssiisssssiibbb",
-	    record->kiosk, record->journal, seq, gap, record->digest, record->prev, record->type,
-	    record->reference, record->outcomes, record->at_wall_us, record->received_wall_us,
-	    record->receipt, record->envelope, record->personal);
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_ADD_RECORD, MC_TEXT(record->kiosk),
+	    MC_TEXT(record->journal), MC_NUMBER(seq), MC_NUMBER(gap), MC_TEXT(record->digest),
+	    MC_TEXT(record->prev), MC_TEXT(record->type), MC_TEXT(record->reference),
+	    MC_TEXT(record->outcomes), MC_NUMBER(record->at_wall_us),
+	    MC_NUMBER(record->received_wall_us), MC_BYTES(record->receipt), MC_BYTES(record->envelope),
+	    MC_BYTES(record->personal));
 
 	if (!mc_store_run(self, statement, "adding a record", error))
 		return FALSE;
-	statement =
-	    mc_store_bind(self, MC_STATEMENT_CLOSE_GAP, "ssi", record->kiosk, record->journal, seq);
+	statement = mc_store_bind(self, MC_STATEMENT_CLOSE_GAP, MC_TEXT(record->kiosk),
+	    MC_TEXT(record->journal), MC_NUMBER(seq));
 	if (!mc_store_run(self, statement, "closing a gap", error))
 		return FALSE;
 	closed = sqlite3_changes64(self->db);
-	statement = mc_store_bind(self, MC_STATEMENT_CHAIN, "ssisi", record->kiosk, record->journal,
-	    seq, record->digest, gap - closed);
+	statement = mc_store_bind(self, MC_STATEMENT_CHAIN, MC_TEXT(record->kiosk),
+	    MC_TEXT(record->journal), MC_NUMBER(seq), MC_TEXT(record->digest), MC_NUMBER(gap - closed));
 	if (!mc_store_run(self, statement, "moving the head", error))
 		return FALSE;
-	statement = mc_store_bind(
-	    self, MC_STATEMENT_KIOSK, "ssi", record->kiosk, record->journal, record->received_wall_us);
+	statement = mc_store_bind(self, MC_STATEMENT_KIOSK, MC_TEXT(record->kiosk),
+	    MC_TEXT(record->journal), MC_NUMBER(record->received_wall_us));
 	return mc_store_run(self, statement, "counting a record", error);
 }
 
@@ -73,7 +75,7 @@ mc_store_seen(McStore *self, const char *kiosk, gint64 wall_us, GError **error)
 
 	if (!join_group(self, error))
 		return FALSE;
-	statement = mc_store_bind(self, MC_STATEMENT_SEEN, "si", kiosk, wall_us);
+	statement = mc_store_bind(self, MC_STATEMENT_SEEN, MC_TEXT(kiosk), MC_NUMBER(wall_us));
 	return mc_store_run(self, statement, "noting a kiosk", &problem) || spoil(self, problem, error);
 }
 
@@ -82,7 +84,7 @@ roll_back(McStore *self)
 {
 	if (sqlite3_get_autocommit(self->db) == 0)
 		(void)mc_store_run(
-		    self, mc_store_bind(self, MC_STATEMENT_ROLL_BACK, ""), "rolling back", NULL);
+		    self, mc_store_plain(self, MC_STATEMENT_ROLL_BACK), "rolling back", NULL);
 }
 
 gboolean
@@ -94,7 +96,7 @@ mc_store_commit(McStore *self, GError **error)
 		return TRUE;
 	self->in_group = FALSE;
 	if (problem == NULL &&
-	    mc_store_run(self, mc_store_bind(self, MC_STATEMENT_COMMIT, ""), "committing", &problem))
+	    mc_store_run(self, mc_store_plain(self, MC_STATEMENT_COMMIT), "committing", &problem))
 		return TRUE;
 	roll_back(self);
 	g_propagate_error(error, g_steal_pointer(&problem));
@@ -105,7 +107,7 @@ gboolean
 mc_store_retire_journal(McStore *self, const char *kiosk, GError **error)
 {
 	if (!join_group(self, error) ||
-	    !mc_store_run(self, mc_store_bind(self, MC_STATEMENT_RETIRE, "s", kiosk),
+	    !mc_store_run(self, mc_store_bind(self, MC_STATEMENT_RETIRE, MC_TEXT(kiosk)),
 	        "retiring a journal", error))
 		return FALSE;
 	if (sqlite3_changes64(self->db) != 1) {
