@@ -68,7 +68,8 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	    .width = options->width,
 	    .height = options->height,
 	    .dots_per_inch = options->dots_per_inch};
-	McSessionPorts ports = {.demonstration = options->demonstration, .voice = &silence};
+	McSessionPorts ports = {
+	    .demonstration = options->demonstration, .language = options->language, .voice = &silence};
 
 	ports.clock = self->clock = mc_clock_new_system((guint)options->clock_rate);
 	self->instruments = mc_instruments_new(self->clock, error);
@@ -85,8 +86,6 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	ports.id_reader = mc_instruments_id_reader(self->instruments);
 	ports.devices = mc_instruments_devices(self->instruments);
 	self->session = mc_session_new(&ports);
-	if (options->language != NULL)
-		mc_session_post_text(self->session, MC_ACT_LANGUAGE, options->language);
 	self->glass = mc_glass_new(&source, &glass);
 	mc_session_set_listener(self->session, on_changed, self);
 	gtk_window_present(GTK_WINDOW(self->glass));

@@ -47,6 +47,8 @@ take_step(McExamDrive *self, const McRecorderReply *reply)
 	switch (reply->step) {
 	case MC_STEP_PRESENT:
 		self->trial = reply->stimulus.trial;
+		if (reply->discarded)
+			mc_presenter_pause(self->presenter, reply->discard);
 		mc_presenter_present(self->presenter, &reply->stimulus);
 		break;
 	case MC_STEP_RE_INSTRUCT: self->events->phase(MC_PHASE_RE_INSTRUCT, self->data); break;

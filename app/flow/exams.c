@@ -98,6 +98,19 @@ skip(McSession *self, McReason reason)
 	mc_calls_ask(&self->calls, &request, on_not_done_stated, self);
 }
 
+/* Without glasses the naked eyes decide. A run with glasses may stand open only from before a power
+ * cut: it is ended, or no other exam could begin. */
+void
+mc_session_no_glasses(McSession *self)
+{
+	if (mc_calls_busy(&self->calls))
+		return;
+	if (self->slot[MC_SLOT_NAKED].resumed)
+		skip(self, MC_REASON_STOPPED);
+	else
+		mc_session_event(self, MC_EVENT_EXAM_SKIPPED);
+}
+
 static gboolean
 glasses_may_help(const McSession *self, const McExamResult *naked)
 {

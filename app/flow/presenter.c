@@ -378,6 +378,13 @@ mc_presenter_begin(McPresenter *self, McExamKind kind)
 }
 
 void
+mc_presenter_pause(McPresenter *self, McDiscard why)
+{
+	become_unfit(self, why);
+	settle(self);
+}
+
+void
 mc_presenter_hold(McPresenter *self, gboolean is_held)
 {
 	if (self->held == is_held)

@@ -49,6 +49,9 @@ void mc_presenter_clear(McPresenter *presenter);
 
 void mc_presenter_begin(McPresenter *presenter, McExamKind kind);
 void mc_presenter_present(McPresenter *presenter, const McStimulus *stimulus);
+/* The recorder did not score the last one for this reason: the next one waits a moment, and the
+ * page says why. */
+void mc_presenter_pause(McPresenter *presenter, McDiscard why);
 /* Staff, help and "end the check?" stand before the exam: dark and mute until it is released. */
 void mc_presenter_hold(McPresenter *presenter, gboolean is_held);
 /* Louder presentations the recorder does not score (C11): they are not tried. */

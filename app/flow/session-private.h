@@ -52,6 +52,7 @@ typedef struct McStaffDesk {
 
 struct McSession {
 	McSessionPorts ports;
+	const char *first_language;
 	McSessionListener listener;
 	gpointer listener_data;
 	McView view;
@@ -143,6 +144,8 @@ void mc_session_examine(McSession *session);
 void mc_session_exams_next(McSession *session); /* READY, continue */
 void mc_session_exams_halt(McSession *session);
 void mc_session_exams_check(McSession *session); /* an instrument came or went */
+/* "I have no glasses after all". */
+void mc_session_no_glasses(McSession *session);
 void mc_session_exam_key(McSession *session, const McAct *act);
 void mc_session_exam_lines(McSession *session);
 /* Kind and correction that the state is about; FALSE for other states. */

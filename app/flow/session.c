@@ -36,13 +36,19 @@ static const McIdleEvents idle_events = {
 
 /* ---- acts that every page knows ---- */
 
+/* Always one of the same two strings, so that they may be compared by address. */
+static const char *
+language_of(const char *text, const char *otherwise)
+{
+	if (g_strcmp0(text, "en") == 0)
+		return "en";
+	return g_strcmp0(text, "zh_CN") == 0 ? "zh_CN" : otherwise;
+}
+
 static void
 set_language(McSession *self, const char *language)
 {
-	if (g_strcmp0(language, "en") == 0)
-		self->view.language = "en";
-	else if (g_strcmp0(language, "zh_CN") == 0)
-		self->view.language = "zh_CN";
+	self->view.language = language_of(language, self->view.language);
 	mc_session_refresh(self, 0);
 }
 
@@ -124,6 +130,8 @@ say_no(McSession *self)
 {
 	if (self->state == MC_STATE_PRIVACY)
 		mc_session_abort(self, MC_ABORT_REFUSED);
+	else if (self->state == MC_STATE_GLASSES_ON)
+		mc_session_no_glasses(self);
 	else if (!mc_calls_busy(&self->calls))
 		mc_session_move(self, MC_EVENT_NO);
 }
@@ -232,7 +240,8 @@ mc_session_new(const McSessionPorts *ports)
 	self->ports = *ports;
 	self->events = g_queue_new();
 	self->lines = g_array_new(FALSE, TRUE, sizeof(McRecorderLine));
-	self->view.language = "zh_CN";
+	self->first_language = language_of(ports->language, language_of("zh_CN", NULL));
+	self->view.language = self->first_language;
 	self->view.demonstration = ports->demonstration;
 	self->view.fault = "";
 	self->view.staff_error = "";

@@ -233,6 +233,7 @@ typedef struct McSessionPorts {
 	McDevicesPort *devices;
 	McVoicePort *voice;
 	gboolean demonstration; /* keyboard and mouse answer vision too */
+	const char *language; /* that every visit begins with; NULL: "zh_CN" */
 } McSessionPorts;
 
 McSession *mc_session_new(const McSessionPorts *ports); /* ports are borrowed for its life */

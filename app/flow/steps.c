@@ -65,7 +65,7 @@ mc_session_wipe(McSession *self)
 	self->stop_asked = FALSE;
 	self->help_open = FALSE;
 	self->phase = MC_PHASE_PREPARE;
-	self->view.language = "zh_CN";
+	self->view.language = self->first_language;
 	self->view.text_size = MC_TEXT_NORMAL;
 	mc_session_hold(self);
 	mc_session_refresh(self, MC_CHANGE_WIPE);

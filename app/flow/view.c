@@ -56,7 +56,7 @@ is_listening(const McSession *self)
 static gboolean
 is_as_at_first(const McSession *self)
 {
-	return g_str_equal(self->view.language, "zh_CN") && self->view.text_size == MC_TEXT_NORMAL &&
+	return self->view.language == self->first_language && self->view.text_size == MC_TEXT_NORMAL &&
 	       !self->help_open;
 }
 

@@ -37,7 +37,7 @@ typedef enum McVisitEvent {
 	MC_EVENT_START,
 	MC_EVENT_NEXT, /* the page's forward button, and what it needed was granted */
 	MC_EVENT_BACK,
-	MC_EVENT_NO, /* "that is not me"; "I have no glasses after all" */
+	MC_EVENT_NO, /* "that is not me" */
 	MC_EVENT_CARD_READ,
 	MC_EVENT_IDENTIFIED, /* the recorder knows the person, by card or by clerk */
 	MC_EVENT_EXAM_READY, /* practice was passed */

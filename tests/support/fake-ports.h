@@ -41,6 +41,7 @@ typedef struct McFakes {
 	McExamKind kind;
 	McCorrection correction;
 	gint trial, answered, phase_done;
+	gboolean discards_next; /* the next answer is not scored: noise */
 	guint scored[MC_EXAM_KINDS], discarded[MC_EXAM_KINDS];
 	McReason stated[MC_EXAM_KINDS];
 	guint records;

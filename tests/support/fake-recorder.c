@@ -106,7 +106,12 @@ exam_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *r
 		break;
 	case MC_RECORDER_EXAM_ANSWER:
 		/* the same answer once more: it says where it stands */
-		if (request->answer.trial == self->trial) {
+		if (self->discards_next) {
+			self->discards_next = FALSE;
+			self->trial++;
+			reply->discarded = TRUE;
+			reply->discard = MC_DISCARD_NOISE;
+		} else if (request->answer.trial == self->trial) {
 			self->trial++;
 			self->answered++;
 			self->scored[self->kind]++;
