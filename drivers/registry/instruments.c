@@ -65,7 +65,7 @@ mc_instruments_new(McClock *clock, GError **error)
 		return NULL;
 	}
 	if (bus == NULL)
-		g_warning("%s: no instrument can be found", problem->message);
+		g_message("%s: no instrument can be found", problem->message);
 	self = g_new0(McInstruments, 1);
 	self->bus = bus;
 	self->vision = mc_vision_new(clock, bus);
