@@ -329,8 +329,9 @@ set_date(const char *key, const char *value, gint *date, GError **error)
 	return mc_sim_setting_integer(key, value, 19000101, 99991231, date, error);
 }
 
-static char **
-text_setting(McSimInstrument *self, const char *key)
+/* FALSE when there is no text of the name. */
+static gboolean
+set_text(McSimInstrument *self, const char *key, const char *value)
 {
 	const struct {
 		const char *key;
@@ -344,23 +345,23 @@ text_setting(McSimInstrument *self, const char *key)
 	    {"transducer-serial", &self->transducer_serial},
 	};
 
-	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-		if (strcmp(texts[i].key, key) == 0)
-			return texts[i].value;
-	return NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+		if (strcmp(texts[i].key, key) != 0)
+			continue;
+		g_free(*texts[i].value);
+		*texts[i].value = g_strdup(value);
+		return TRUE;
+	}
+	return FALSE;
 }
 
 gboolean
 mc_sim_instrument_set(McSimInstrument *self, const char *key, const char *value, GError **error)
 {
-	char **text = text_setting(self, key);
 	g_autoptr(GError) problem = NULL;
 
-	if (text != NULL) {
-		g_free(*text);
-		*text = g_strdup(value);
+	if (set_text(self, key, value))
 		return TRUE;
-	}
 	if (strcmp(key, "calibrated") == 0)
 		return set_date(key, value, &self->calibrated, error);
 	if (strcmp(key, "calibration-expires") == 0)
