@@ -1,0 +1,200 @@
+/* The catalogue of words: nothing is empty, and the two languages differ (C2, K3). */
+
+#include "ui/words/words.h"
+#include "app/base/error.h"
+#include "ui/words/causes.h"
+#include "ui/words/language.h"
+#include "ui/words/verdicts.h"
+#include <string.h>
+
+typedef const char *(*Word)(guint i);
+
+static void
+differs(Word word, guint count)
+{
+	for (guint i = 0; i < count; i++) {
+		g_autofree char *chinese = NULL;
+
+		mc_language_set("zh_CN");
+		chinese = g_strdup(word(i));
+		mc_language_set("en");
+		g_assert_cmpstr(chinese, !=, "");
+		g_assert_cmpstr(word(i), !=, "");
+		g_assert_cmpstr(chinese, !=, word(i));
+		g_assert_false(g_str_is_ascii(chinese));
+	}
+}
+
+static const char *
+cause(guint i)
+{
+	return mc_word_cause((McDeviceCause)(i / MC_AUDIENCES), (McAudience)(i % MC_AUDIENCES));
+}
+
+/* K3: each cause has a text for citizen, clerk and technician, and a log id. */
+static void
+test_causes(void)
+{
+	differs(cause, MC_CAUSES * MC_AUDIENCES);
+	for (guint i = 0; i < MC_CAUSES; i++)
+		g_assert_cmpstr(mc_device_cause_name((McDeviceCause)i), !=, "");
+	/* The technician is told more than the citizen. */
+	for (guint i = MC_CAUSE_UNPLUGGED; i < MC_CAUSES; i++)
+		g_assert_cmpstr(mc_word_cause((McDeviceCause)i, MC_AUDIENCE_CITIZEN), !=,
+		    mc_word_cause((McDeviceCause)i, MC_AUDIENCE_TECHNICIAN));
+}
+
+static const char *
+error(guint i)
+{
+	return mc_word_error(
+	    mc_error_code_name((McErrorCode)(i / MC_AUDIENCES)), (McAudience)(i % MC_AUDIENCES));
+}
+
+static void
+test_errors(void)
+{
+	differs(error, (MC_ERROR_INTERNAL + 1) * MC_AUDIENCES);
+}
+
+static const char *
+exam(guint i)
+{
+	return mc_word_exam((McExamKind)i);
+}
+
+static const char *
+outcome(guint i)
+{
+	return mc_word_outcome((McOutcome)i);
+}
+
+static const char *
+licence_class(guint i)
+{
+	return mc_word_licence_class((McLicenceClass)i);
+}
+
+static const char *
+requirement(guint i)
+{
+	return mc_word_requirement((McRequirement)i);
+}
+
+static const char *
+business(guint i)
+{
+	return mc_word_business(mc_business_code(i));
+}
+
+static const char *
+service(guint i)
+{
+	return mc_word_service_detail((McService)i);
+}
+
+static const char *
+receipt(guint i)
+{
+	return mc_word_receipt((McReceiptState)i);
+}
+
+static const char *
+aborted(guint i)
+{
+	return mc_word_abort((McAbortReason)i);
+}
+
+static void
+test_enums(void)
+{
+	differs(exam, MC_EXAM_KINDS);
+	differs(outcome, MC_OUTCOME_REFER + 1);
+	differs(licence_class, MC_CLASSES);
+	differs(requirement, MC_REQUIREMENTS);
+	differs(mc_word_condition, MC_CONDITIONS);
+	differs(business, MC_BUSINESSES);
+	differs(service, MC_SERVICE_OUT + 1);
+	differs(receipt, MC_RECEIPT_PARKED + 1);
+	differs(aborted, MC_ABORT_RESTART + 1);
+}
+
+static const char *
+reason(guint i)
+{
+	return mc_word_reason((McReason)(1u << i));
+}
+
+/* C13: what did not work has its reason; what only concerns the record is not said. */
+static void
+test_reasons(void)
+{
+	differs(reason, MC_REASON_COUNT - 2);
+	g_assert_cmpstr(mc_word_reason(MC_REASON_RE_INSTRUCTED), ==, "");
+	g_assert_cmpstr(mc_word_reason(MC_REASON_CONTINUED), ==, "");
+}
+
+static McClassVerdict
+verdict_with(McOutcome hearing)
+{
+	McClassVerdict verdict = {.licence_class = MC_CLASS_C1, .outcome_here = hearing};
+
+	verdict.outcome = hearing == MC_OUTCOME_PASS ? MC_OUTCOME_NOT_DETERMINED : hearing;
+	verdict.requirements = 2;
+	verdict.requirement[0] = (McRequirementVerdict){
+	    .requirement = MC_REQUIREMENT_HEARING_LEFT, .outcome = hearing, .basis = MC_BASIS_MEASURED};
+	verdict.requirement[1] = (McRequirementVerdict){.requirement = MC_REQUIREMENT_COLOUR,
+	    .outcome = MC_OUTCOME_NOT_DETERMINED,
+	    .basis = MC_BASIS_ELSEWHERE};
+	return verdict;
+}
+
+static void
+test_verdicts(void)
+{
+	McClassVerdict fail = verdict_with(MC_OUTCOME_FAIL), pass = verdict_with(MC_OUTCOME_PASS);
+	g_auto(GStrv) fail_lines = NULL;
+	g_auto(GStrv) pass_lines = NULL;
+
+	mc_language_set("en");
+	fail_lines = mc_verdict_lines(&fail);
+	g_assert_cmpuint(g_strv_length(fail_lines), ==, 2);
+	g_assert_cmpstr(fail_lines[0], ==, "Not met: Hearing, left");
+	g_assert_cmpstr(fail_lines[1], ==, "Still to be examined elsewhere: Colour vision");
+	/* Nobody is called fit by omission. */
+	pass_lines = mc_verdict_lines(&pass);
+	g_assert_cmpuint(g_strv_length(pass_lines), ==, 1);
+	g_assert_cmpstr(mc_word_class_outcome(&pass), ==, "Fine so far, not yet complete");
+}
+
+static void
+test_parts(void)
+{
+	McExamLine line = {.kind = MC_EXAM_ACUITY, .done = TRUE};
+	g_autofree char *text = NULL;
+	g_autofree char *nothing = NULL;
+
+	line.result.part[MC_EYE_LEFT] =
+	    (McPartResult){.examined = TRUE, .line_deci = 50, .line_is_at_least = TRUE};
+	line.result.part[MC_EYE_RIGHT] = (McPartResult){.examined = TRUE, .line_deci = 48};
+	mc_language_set("en");
+	text = mc_verdict_parts(&line);
+	g_assert_cmpstr(text, ==, "Left eye 5.0 or better; Right eye 4.8");
+	line.done = FALSE;
+	nothing = mc_verdict_parts(&line);
+	g_assert_cmpstr(nothing, ==, "");
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	mc_language_start(MC_BINARY_DIR);
+	g_test_add_func("/words/causes", test_causes);
+	g_test_add_func("/words/errors", test_errors);
+	g_test_add_func("/words/enums", test_enums);
+	g_test_add_func("/words/reasons", test_reasons);
+	g_test_add_func("/words/verdicts", test_verdicts);
+	g_test_add_func("/words/parts", test_parts);
+	return g_test_run();
+}

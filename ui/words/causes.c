@@ -1,0 +1,101 @@
+#include "ui/words/causes.h"
+#include "app/base/error.h"
+#include "ui/words/language.h"
+
+static const char *const causes[MC_CAUSES][MC_AUDIENCES] = {
+    [MC_CAUSE_NONE] = {N_("It works."), N_("It works."), N_("No fault.")},
+    [MC_CAUSE_UNPLUGGED] = {N_("This part of the kiosk is not connected at the moment."),
+        N_("The instrument is not connected. Check its plug, then call the technician."),
+        N_("Not on the USB bus. Check the cable and the plug at both ends.")},
+    [MC_CAUSE_NO_POWER] = {N_("This part of the kiosk has no power at the moment."),
+        N_("The instrument has no power. Check its switch, then call the technician."),
+        N_("On the bus, but without power. Check the mains lead, the fuse and the switch.")},
+    [MC_CAUSE_BUSY] = {N_("This part of the kiosk is in use elsewhere at the moment."),
+        N_("Another program holds the instrument. Call the technician."),
+        N_("The interface is claimed by another program or a kernel driver. End it, or install the "
+           "udev rules.")},
+    [MC_CAUSE_PERMISSION] = {N_("This part of the kiosk cannot be used at the moment."),
+        N_("The kiosk may not use the instrument. Call the technician."),
+        N_("The kiosk's user may not open the device. Install the udev rules and plug it in "
+           "again.")},
+    [MC_CAUSE_NO_ANSWER] = {N_("This part of the kiosk does not answer at the moment."),
+        N_("The instrument does not answer. Switch it off and on, then call the technician."),
+        N_("Commands run into their time limit, also after a reset. Switch it off and on; if it "
+           "stays so, exchange it.")},
+    [MC_CAUSE_PROTOCOL] = {N_("This part of the kiosk does not work properly at the moment."),
+        N_("The instrument answers wrongly. Call the technician."),
+        N_("Answers do not follow the instrument protocol. Check cable and firmware; see the "
+           "event log.")},
+    [MC_CAUSE_WRONG_DEVICE] = {N_("This part of the kiosk cannot be used at the moment."),
+        N_("The instrument is not of the right kind. Call the technician."),
+        N_("The device says that it is another model than its USB id promises.")},
+    [MC_CAUSE_FIRMWARE] = {N_("This part of the kiosk waits for an update."),
+        N_("The instrument's firmware is too old. Call the technician."),
+        N_("The firmware is older than the configuration demands. Update the instrument.")},
+    [MC_CAUSE_NOT_ENROLLED] = {N_("This part of the kiosk is not yet approved for use."),
+        N_("This instrument is new here. A technician has to adopt it."),
+        N_("Unknown serial number. Check it against the delivery papers, then adopt it here.")},
+    [MC_CAUSE_UNCALIBRATED] = {N_("This part of the kiosk is due for calibration. We do not "
+                                  "measure with it until that is done."),
+        N_("The calibration has expired or is missing: this exam is locked. Call the technician."),
+        N_("No valid calibration record. Have the instrument calibrated by a laboratory; the exam "
+           "stays locked until then.")},
+    [MC_CAUSE_SELF_TEST] = {N_("This part of the kiosk failed its own check. We do not measure "
+                               "with it until it is repaired."),
+        N_("The instrument failed its self-test: this exam is locked. Call the technician."),
+        N_("The instrument's own test failed. Repeat it; if it fails again, exchange the "
+           "instrument.")},
+};
+
+const char *
+mc_word_cause(McDeviceCause cause, McAudience audience)
+{
+	return _(causes[cause][audience]);
+}
+
+static const char *const errors[][MC_AUDIENCES] = {
+    [MC_ERROR_DEVICE_GONE] = {N_("A measuring instrument is not connected any more."),
+        N_("An instrument is not connected any more."), N_("A device left the bus.")},
+    [MC_ERROR_NO_POWER] = {N_("A measuring instrument has no power."),
+        N_("An instrument has no power."), N_("A device is on the bus without power.")},
+    [MC_ERROR_BUSY] = {N_("Something else is going on. Please try again in a moment."),
+        N_("Something else is going on. Please try again in a moment."),
+        N_("Held by another program or a kernel driver.")},
+    [MC_ERROR_TIMEOUT] = {N_("Something did not answer in time. Please try again."),
+        N_("Something did not answer in time. Please try again."),
+        N_("No answer within the time limit.")},
+    [MC_ERROR_PROTOCOL] = {N_("A measuring instrument does not work properly."),
+        N_("An instrument answers wrongly."), N_("Bytes that are not the protocol.")},
+    [MC_ERROR_NOT_ENROLLED] = {N_("A measuring instrument is not yet approved for use."),
+        N_("An instrument has to be adopted by a technician."), N_("Unknown serial number.")},
+    [MC_ERROR_VERSION] = {N_("A part of the kiosk waits for an update."),
+        N_("A part of the kiosk waits for an update."), N_("The version is too old or unknown.")},
+    [MC_ERROR_UNCALIBRATED] = {N_("A measuring instrument is due for calibration."),
+        N_("A calibration has expired or is missing."),
+        N_("The calibration is missing or has expired.")},
+    [MC_ERROR_CARD] = {N_("The card could not be read."), N_("The card could not be read."),
+        N_("The card could not be read.")},
+    [MC_ERROR_STORAGE] = {N_("The kiosk cannot store results safely, so it does not measure."),
+        N_("The kiosk cannot store results safely. Call the technician."),
+        N_("Nothing can be stored durably: disk full, or failing. See the event log.")},
+    [MC_ERROR_BAD_INPUT] = {N_("Something was not filled in correctly. Please check it."),
+        N_("Something was not filled in correctly. Please check it."),
+        N_("Something was not filled in correctly. Please check it.")},
+    [MC_ERROR_REFUSED] = {N_("That is not possible just now."), N_("That is not allowed just now."),
+        N_("Refused: not allowed in this state or to this role.")},
+    [MC_ERROR_UNREACHABLE] = {N_("The part of the kiosk that keeps the results does not answer."),
+        N_("The recorder does not answer. Call the technician if it lasts."),
+        N_("The recorder does not answer on its socket. Look at its service.")},
+    [MC_ERROR_UNTRUSTED] = {N_("Something could not be verified, so the kiosk does not go on."),
+        N_("Something could not be verified. Call the technician."),
+        N_("A signature, chain or certificate does not verify. See the event log.")},
+    [MC_ERROR_INTERNAL] = {N_("The kiosk made a mistake. It was not your fault."),
+        N_("The kiosk made a mistake. Call the technician if it happens again."),
+        N_("A fault of our own software. See the event log.")},
+};
+
+const char *
+mc_word_error(const char *error_name, McAudience audience)
+{
+	return _(errors[mc_error_code_from_name(error_name)][audience]);
+}

@@ -1,0 +1,213 @@
+#include "ui/words/words.h"
+#include "ui/words/language.h"
+#include <string.h>
+
+const char *
+mc_word_exam(McExamKind kind)
+{
+	switch (kind) {
+	case MC_EXAM_ACUITY: return _("Eyesight");
+	case MC_EXAM_HEARING: return _("Hearing");
+	case MC_EXAM_SIDE: return _("Side of a sound");
+	}
+	return "";
+}
+
+const char *
+mc_word_exam_run(McExamKind kind, McCorrection correction)
+{
+	if (kind == MC_EXAM_ACUITY)
+		return correction == MC_CORRECTION_GLASSES ? _("Eyesight with glasses")
+		                                           : _("Eyesight without glasses");
+	return mc_word_exam(kind);
+}
+
+const char *
+mc_word_outcome(McOutcome outcome)
+{
+	switch (outcome) {
+	case MC_OUTCOME_NOT_DETERMINED: return _("No result");
+	case MC_OUTCOME_PASS: return _("Meets the requirement");
+	case MC_OUTCOME_FAIL: return _("Does not meet the requirement");
+	case MC_OUTCOME_REFER: return _("A doctor decides");
+	}
+	return "";
+}
+
+const char *
+mc_word_class_outcome(const McClassVerdict *verdict)
+{
+	if (verdict->outcome == MC_OUTCOME_NOT_DETERMINED && verdict->outcome_here == MC_OUTCOME_PASS)
+		return _("Fine so far, not yet complete");
+	switch (verdict->outcome) {
+	case MC_OUTCOME_NOT_DETERMINED: return _("Not yet decided");
+	case MC_OUTCOME_PASS: return _("All requirements are met");
+	case MC_OUTCOME_FAIL: return _("A requirement is not met");
+	case MC_OUTCOME_REFER: return _("A doctor decides");
+	}
+	return "";
+}
+
+const char *
+mc_word_reason(McReason reason)
+{
+	switch (reason) {
+	case MC_REASON_NONE:
+	case MC_REASON_RE_INSTRUCTED:
+	case MC_REASON_CONTINUED: return "";
+	case MC_REASON_BORDERLINE:
+		return _("The measurement is close to the limit. A doctor looks at it, not a machine.");
+	case MC_REASON_DEVICE_LOST: return _("The measuring instrument was interrupted.");
+	case MC_REASON_NOISE: return _("It was too loud here to measure your hearing.");
+	case MC_REASON_UNRELIABLE:
+		return _("There were too many answers when there was nothing to answer.");
+	case MC_REASON_STOPPED: return _("The exam was ended before it was finished.");
+	case MC_REASON_NOT_UNDERSTOOD: return _("The practice did not work out. A clerk can help.");
+	case MC_REASON_UNCALIBRATED:
+		return _("The measuring instrument is due for calibration and was not used.");
+	case MC_REASON_NO_DEVICE: return _("There is no instrument for it here at the moment.");
+	case MC_REASON_TIME_OUT: return _("There was no answer for too long.");
+	case MC_REASON_POSITION: return _("The head was not in place often enough.");
+	case MC_REASON_TOO_NEAR: return _("The instrument is not made for this distance.");
+	}
+	return "";
+}
+
+const char *
+mc_word_side(McExamKind kind, guint side)
+{
+	if (kind == MC_EXAM_ACUITY)
+		return side == MC_EYE_LEFT ? _("Left eye") : _("Right eye");
+	return side == MC_EAR_LEFT ? _("Left ear") : _("Right ear");
+}
+
+const char *
+mc_word_direction(McDirection direction)
+{
+	switch (direction) {
+	case MC_DIRECTION_RIGHT: return _("To the right");
+	case MC_DIRECTION_UP: return _("Up");
+	case MC_DIRECTION_LEFT: return _("To the left");
+	case MC_DIRECTION_DOWN: return _("Down");
+	}
+	return "";
+}
+
+const char *
+mc_word_service(McService service)
+{
+	switch (service) {
+	case MC_SERVICE_OPEN: return _("Open");
+	case MC_SERVICE_PARTLY: return _("Partly open");
+	case MC_SERVICE_PAUSED: return _("Paused");
+	case MC_SERVICE_OUT: return _("Out of service");
+	}
+	return "";
+}
+
+const char *
+mc_word_service_detail(McService service)
+{
+	switch (service) {
+	case MC_SERVICE_OPEN: return _("Everything here works. You can begin.");
+	case MC_SERVICE_PARTLY: return _("Not every exam can be done here just now.");
+	case MC_SERVICE_PAUSED: return _("A clerk has paused this kiosk. It will open again soon.");
+	case MC_SERVICE_OUT:
+		return _("Nothing can be measured here just now. Please ask at the counter.");
+	}
+	return "";
+}
+
+const char *
+mc_word_receipt(McReceiptState state)
+{
+	switch (state) {
+	case MC_RECEIPT_NONE: return _("Not yet recorded");
+	case MC_RECEIPT_RECORDED: return _("Recorded here");
+	case MC_RECEIPT_SENT: return _("Sent");
+	case MC_RECEIPT_ACCEPTED: return _("Accepted");
+	case MC_RECEIPT_PARKED: return _("Needs a person");
+	}
+	return "";
+}
+
+const char *
+mc_word_receipt_detail(McReceiptState state)
+{
+	switch (state) {
+	case MC_RECEIPT_NONE: return _("Please wait a moment.");
+	case MC_RECEIPT_RECORDED:
+		return _("Stored safely in this kiosk. It is sent by itself, also after you have left.");
+	case MC_RECEIPT_SENT: return _("On its way. The office has not confirmed it yet.");
+	case MC_RECEIPT_ACCEPTED: return _("The office has received and checked your record.");
+	case MC_RECEIPT_PARKED:
+		return _(
+		    "Stored, but the office did not take it. A clerk sees to it. Please keep the number.");
+	}
+	return "";
+}
+
+const char *
+mc_word_abort(McAbortReason reason)
+{
+	switch (reason) {
+	case MC_ABORT_WALKED_AWAY: return _("Nobody was here for a while, so the check was ended.");
+	case MC_ABORT_CITIZEN: return _("You have ended the check.");
+	case MC_ABORT_CLERK: return _("A clerk has ended the check.");
+	case MC_ABORT_DEVICE: return _("There is no instrument left to measure with.");
+	case MC_ABORT_FAULT: return _("The kiosk could not go on. It was not your fault.");
+	case MC_ABORT_REFUSED: return _("The check cannot be done without this.");
+	case MC_ABORT_RESTART: return _("An earlier check was not finished in time.");
+	}
+	return "";
+}
+
+const char *
+mc_word_abort_choice(McAbortReason reason)
+{
+	switch (reason) {
+	case MC_ABORT_WALKED_AWAY: return _("The person has left");
+	case MC_ABORT_CITIZEN: return _("The person wants to stop");
+	case MC_ABORT_CLERK: return _("Help was needed that the kiosk cannot give");
+	case MC_ABORT_DEVICE: return _("An instrument does not work");
+	case MC_ABORT_FAULT: return _("The kiosk does not work");
+	case MC_ABORT_REFUSED: return _("The person may not be examined here");
+	case MC_ABORT_RESTART: return _("Left over from an earlier check");
+	}
+	return "";
+}
+
+const char *
+mc_word_device(McDeviceKind kind)
+{
+	switch (kind) {
+	case MC_DEVICE_VISION_TESTER: return _("Vision tester");
+	case MC_DEVICE_AUDIOMETER: return _("Audiometer");
+	case MC_DEVICE_ID_READER: return _("Card reader");
+	}
+	return "";
+}
+
+const char *
+mc_word_device_state(McDeviceState state)
+{
+	switch (state) {
+	case MC_DEVICE_ABSENT: return _("Absent");
+	case MC_DEVICE_STARTING: return _("Starting");
+	case MC_DEVICE_READY: return _("Ready");
+	case MC_DEVICE_FAULTY: return _("Faulty");
+	case MC_DEVICE_LOCKED: return _("Locked");
+	}
+	return "";
+}
+
+const char *
+mc_word_role(McStaffRole role)
+{
+	switch (role) {
+	case MC_STAFF_NONE: return "";
+	case MC_STAFF_CLERK: return _("Clerk");
+	case MC_STAFF_TECHNICIAN: return _("Technician");
+	}
+	return "";
+}
