@@ -1,0 +1,9 @@
+#ifndef MC_UI_CITIZEN_EXAMINE_H
+#define MC_UI_CITIZEN_EXAMINE_H
+
+#include "ui/sheet/sheet.h"
+
+/* The pad's keys on the glass, for the demonstration only. */
+GtkWidget *mc_direction_keys_new(McSheet *sheet);
+
+#endif
