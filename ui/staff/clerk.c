@@ -1,0 +1,179 @@
+/* The counter: open or paused, who asks for help, the check that waits, today's visits. No results.
+ */
+
+#include "ui/staff/clerk.h"
+#include "ui/staff/common.h"
+#include "ui/staff/lines.h"
+#include "ui/staff/pages.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/symbol.h"
+#include "ui/widgets/tile.h"
+#include "ui/words/language.h"
+#include "ui/words/words.h"
+
+typedef struct Clerk {
+	GtkWidget *note, *service, *pause, *resume, *help, *help_text, *waiting, *reasons, *identity;
+	GtkWidget *main, *today;
+	gboolean choosing_reason, typing_identity;
+	McClerkIdentity typed;
+} Clerk;
+
+static void
+show_panels(Clerk *own, gboolean reasons, gboolean identity)
+{
+	own->choosing_reason = reasons;
+	own->typing_identity = identity;
+	gtk_widget_set_visible(own->main, !reasons && !identity);
+	gtk_widget_set_visible(own->reasons, reasons);
+	gtk_widget_set_visible(own->identity, identity);
+}
+
+static void
+reasons_wanted(GtkButton *button, gpointer data)
+{
+	show_panels(data, TRUE, FALSE);
+}
+
+static void
+identity_wanted(GtkButton *button, gpointer data)
+{
+	show_panels(data, FALSE, TRUE);
+}
+
+static void
+main_wanted(GtkButton *button, gpointer data)
+{
+	show_panels(data, FALSE, FALSE);
+}
+
+static GtkWidget *
+action_new(const char *text, const char *classes, GCallback func, gpointer data)
+{
+	GtkWidget *button = mc_button_new(text, classes);
+
+	g_signal_connect(button, "clicked", func, data);
+	return button;
+}
+
+static GtkWidget *
+service_new(McSheet *sheet, Clerk *own)
+{
+	GtkWidget *card = mc_column_new("card g4");
+	GtkWidget *row = mc_row_new("g4");
+
+	own->service = mc_label_new("", "big strong");
+	own->pause = mc_button_new(_("Pause this kiosk"), "second");
+	own->resume = mc_button_new(_("Open this kiosk"), "second");
+	gtk_widget_set_hexpand(own->service, TRUE);
+	mc_sheet_post_on_click(sheet, own->pause, &(McAct){.kind = MC_ACT_PAUSE, .number = 1});
+	mc_sheet_post_on_click(sheet, own->resume, &(McAct){.kind = MC_ACT_PAUSE, .number = 0});
+	mc_append(row, own->service);
+	mc_append(row, own->pause);
+	mc_append(row, own->resume);
+	mc_append(card, row);
+	return card;
+}
+
+static GtkWidget *
+help_new(McSheet *sheet, Clerk *own)
+{
+	GtkWidget *card = mc_row_new("note g6");
+	GtkWidget *done = mc_button_new(_("Seen to"), "second");
+
+	own->help = card;
+	own->help_text = mc_label_new("", "big");
+	gtk_widget_set_hexpand(own->help_text, TRUE);
+	mc_sheet_post_on_click(sheet, done, &(McAct){.kind = MC_ACT_HELP_DONE});
+	mc_append(card, mc_symbol_new(MC_SIGN_BELL, NULL));
+	mc_append(card, own->help_text);
+	mc_append(card, done);
+	return card;
+}
+
+static GtkWidget *
+waiting_new(Clerk *own)
+{
+	GtkWidget *card = mc_column_new("card g4");
+	GtkWidget *row = mc_grid_new(2, "g4");
+
+	own->waiting = card;
+	mc_append(card, mc_label_new(_("A check is waiting"), "strong big"));
+	mc_append(
+	    card, mc_label_new(_("It goes on when you leave. You do not see its results."), "soft"));
+	mc_grid_add(row,
+	    action_new(_("I have compared the identity"), "second", G_CALLBACK(identity_wanted), own));
+	mc_grid_add(
+	    row, action_new(_("End this check"), "second danger", G_CALLBACK(reasons_wanted), own));
+	mc_append(card, row);
+	return card;
+}
+
+/* K5: a reason is needed; those that are the kiosk's own are not offered. */
+static GtkWidget *
+reasons_new(McSheet *sheet, Clerk *own)
+{
+	static const McAbortReason offered[] = {
+	    MC_ABORT_CITIZEN, MC_ABORT_WALKED_AWAY, MC_ABORT_CLERK, MC_ABORT_DEVICE, MC_ABORT_REFUSED};
+	GtkWidget *column = mc_column_new("g4");
+
+	mc_append(column, mc_heading_new(_("Why does this check end?"), "huge"));
+	for (guint i = 0; i < G_N_ELEMENTS(offered); i++) {
+		GtkWidget *tile = mc_tile_new(mc_word_abort_choice(offered[i]), NULL, NULL);
+
+		mc_sheet_post_on_click(
+		    sheet, tile, &(McAct){.kind = MC_ACT_END_VISIT, .number = offered[i]});
+		mc_append(column, tile);
+	}
+	mc_append(column, action_new(_("Do not end it"), "quit", G_CALLBACK(main_wanted), own));
+	return column;
+}
+
+static void
+build(McSheet *sheet, const McView *view)
+{
+	Clerk *own = mc_sheet_own(sheet);
+	GtkWidget *body = mc_sheet_body(sheet);
+
+	mc_sheet_set_title(sheet, _("Counter"));
+	own->note = mc_staff_note_new();
+	own->main = mc_column_new("g6");
+	own->today = mc_column_new("card");
+	own->reasons = reasons_new(sheet, own);
+	own->identity = mc_clerk_identity_new(&own->typed, sheet, G_CALLBACK(main_wanted), own);
+	mc_append(own->main, help_new(sheet, own));
+	mc_append(own->main, service_new(sheet, own));
+	mc_append(own->main, waiting_new(own));
+	mc_append(own->main, mc_heading_new(_("Today"), "strong big"));
+	mc_append(own->main, own->today);
+	mc_append(body, own->note);
+	mc_append(body, own->main);
+	mc_append(body, own->reasons);
+	mc_append(body, own->identity);
+	show_panels(own, FALSE, FALSE);
+}
+
+static void
+update(McSheet *sheet, const McView *view)
+{
+	Clerk *own = mc_sheet_own(sheet);
+	g_autofree char *help = g_strdup_printf(_("Help was asked for: %u"), view->hello.help_requests);
+
+	mc_staff_note_set(own->note, view);
+	mc_label_set(own->service, mc_word_service(view->service));
+	gtk_widget_set_visible(own->pause, !view->hello.paused);
+	gtk_widget_set_visible(own->resume, view->hello.paused);
+	gtk_widget_set_visible(own->help, view->hello.help_requests > 0);
+	mc_label_set(own->help_text, help);
+	gtk_widget_set_visible(own->waiting, view->visit_suspended);
+	if (!view->visit_suspended && (own->choosing_reason || own->typing_identity))
+		show_panels(own, FALSE, FALSE);
+	mc_lines_fill(own->today, view, MC_LINES_VISITS);
+}
+
+const McSheetKind mc_page_clerk = {
+    .page = MC_PAGE_CLERK,
+    .tools = MC_TOOL_STAFF | MC_TOOL_STOP | MC_TOOL_APPEARANCE,
+    .build = build,
+    .update = update,
+    .own_size = sizeof(Clerk),
+};

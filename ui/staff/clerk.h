@@ -1,0 +1,18 @@
+#ifndef MC_UI_STAFF_CLERK_H
+#define MC_UI_STAFF_CLERK_H
+
+#include "ui/sheet/sheet.h"
+
+/* The clerk types what stands on the person's document after having compared the holder. The name
+ * may need an input method, so this one page of the staff has an entry. */
+typedef struct McClerkIdentity {
+	McSheet *sheet;
+	GtkWidget *name, *number, *problem, *done;
+	char digits[19]; /* of the 18-character number */
+} McClerkIdentity;
+
+/* typed must live as long as the widget, starts zeroed, and is wiped with the sheet. */
+GtkWidget *mc_clerk_identity_new(
+    McClerkIdentity *typed, McSheet *sheet, GCallback cancelled, gpointer data);
+
+#endif

@@ -1,0 +1,109 @@
+#include "ui/staff/common.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/symbol.h"
+#include "ui/words/causes.h"
+#include "ui/words/language.h"
+#include "ui/words/words.h"
+
+static const struct {
+	McPage page;
+	const char *name;
+} tabs[] = {
+    {MC_PAGE_TECHNICIAN, N_("Instruments")},
+    {MC_PAGE_TECHNICIAN_OUTBOX, N_("Outbox")},
+    {MC_PAGE_TECHNICIAN_EVENTS, N_("Events")},
+    {MC_PAGE_TECHNICIAN_PEOPLE, N_("People")},
+};
+
+GtkWidget *
+mc_staff_tabs_new(McSheet *sheet, McPage current)
+{
+	GtkWidget *row = mc_row_new("g3");
+
+	gtk_box_set_homogeneous(GTK_BOX(row), TRUE);
+	for (guint i = 0; i < G_N_ELEMENTS(tabs); i++) {
+		GtkWidget *tab = mc_button_new(_(tabs[i].name), "tab");
+
+		mc_set_class(tab, "selected", tabs[i].page == current);
+		mc_sheet_post_on_click(
+		    sheet, tab, &(McAct){.kind = MC_ACT_STAFF_PAGE, .number = tabs[i].page});
+		mc_append(row, tab);
+	}
+	return row;
+}
+
+GtkWidget *
+mc_staff_note_new(void)
+{
+	GtkWidget *note = mc_row_new("note bad g4");
+	GtkWidget *words = mc_label_new("", NULL);
+
+	gtk_widget_set_hexpand(words, TRUE);
+	mc_append(note, mc_symbol_new(MC_SIGN_CARE, "s8"));
+	mc_append(note, words);
+	gtk_widget_set_visible(note, FALSE);
+	return note;
+}
+
+void
+mc_staff_note_set(GtkWidget *note, const McView *view)
+{
+	McAudience audience =
+	    view->role == MC_STAFF_TECHNICIAN ? MC_AUDIENCE_TECHNICIAN : MC_AUDIENCE_CLERK;
+	const char *error = view->staff_error;
+	gboolean wanted = error != NULL && error[0] != '\0';
+
+	gtk_widget_set_visible(note, wanted);
+	if (wanted)
+		mc_label_set(gtk_widget_get_last_child(note), mc_word_error(error, audience));
+}
+
+char *
+mc_staff_time(gint64 wall_us, gint32 today_yyyymmdd)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
+	/* Asia/Shanghai has had no summer time since 1991. */
+	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(8 * 3600);
+	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+	gint32 day;
+
+	if (local == NULL)
+		return g_strdup("–");
+	day = g_date_time_get_year(local) * 10000 + g_date_time_get_month(local) * 100 +
+	      g_date_time_get_day_of_month(local);
+	return g_date_time_format(local, day == today_yyyymmdd ? "%H:%M" : "%m-%d %H:%M");
+}
+
+char *
+mc_staff_date(gint32 yyyymmdd)
+{
+	if (yyyymmdd <= 0)
+		return g_strdup("–");
+	return g_strdup_printf(
+	    "%04d-%02d-%02d", yyyymmdd / 10000, yyyymmdd / 100 % 100, yyyymmdd % 100);
+}
+
+static gboolean
+to_date(gint32 yyyymmdd, GDate *date)
+{
+	GDateYear year = (GDateYear)(yyyymmdd / 10000);
+	GDateMonth month = (GDateMonth)(yyyymmdd / 100 % 100);
+	GDateDay day = (GDateDay)(yyyymmdd % 100);
+
+	if (yyyymmdd <= 0 || !g_date_valid_dmy(day, month, year))
+		return FALSE;
+	g_date_set_dmy(date, day, month, year);
+	return TRUE;
+}
+
+gint
+mc_staff_days_between(gint32 from_yyyymmdd, gint32 to_yyyymmdd)
+{
+	GDate from, to;
+
+	g_date_clear(&from, 1);
+	g_date_clear(&to, 1);
+	if (!to_date(from_yyyymmdd, &from) || !to_date(to_yyyymmdd, &to))
+		return 0;
+	return g_date_days_between(&from, &to);
+}

@@ -1,0 +1,237 @@
+/* The device board: what is plugged in, how it is, why not, and what can be done about it (T2, T3).
+ */
+
+#include "ui/staff/common.h"
+#include "ui/staff/lines.h"
+#include "ui/staff/pages.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/symbol.h"
+#include "ui/words/causes.h"
+#include "ui/words/language.h"
+#include "ui/words/words.h"
+
+#define SOON_DAYS 60 /* a calibration that ends within this is marked */
+
+typedef struct Board {
+	GtkWidget *note, *cards;
+} Board;
+
+static const char *
+state_class(McDeviceState state)
+{
+	switch (state) {
+	case MC_DEVICE_ABSENT:
+	case MC_DEVICE_FAULTY: return "chip bad";
+	case MC_DEVICE_STARTING: return "chip";
+	case MC_DEVICE_READY: return "chip good";
+	case MC_DEVICE_LOCKED: return "chip care";
+	}
+	return "chip";
+}
+
+static void
+add_fact(GtkWidget *grid, const char *name, const char *value, const char *classes)
+{
+	GtkWidget *column = mc_column_new(NULL);
+
+	mc_append(column, mc_label_new(name, "soft"));
+	mc_append(column, mc_label_new(value[0] != '\0' ? value : "–", classes));
+	mc_grid_add(grid, column);
+}
+
+static void
+add_calibration(GtkWidget *grid, const McDeviceInfo *info, gint32 today)
+{
+	g_autofree char *expires = mc_staff_date(info->calibration_expires_yyyymmdd);
+	g_autofree char *on = mc_staff_date(info->calibrated_yyyymmdd);
+	g_autofree char *by = g_strdup_printf("%s  %s %s", on, info->laboratory, info->certificate);
+	gint days = mc_staff_days_between(today, info->calibration_expires_yyyymmdd);
+	gboolean none = info->calibration_expires_yyyymmdd <= 0;
+	g_autofree char *left = NULL;
+	g_autofree char *until = NULL;
+
+	if (none)
+		left = g_strdup(_("never calibrated"));
+	else if (info->calibration_expires_yyyymmdd < today)
+		left = g_strdup(_("expired"));
+	else
+		left = g_strdup_printf(_("%d days left"), days);
+	until = g_strdup_printf("%s  %s", expires, left);
+	add_fact(grid, _("Calibrated"), by, NULL);
+	add_fact(grid, _("Holds until"), until,
+	    none || info->calibration_expires_yyyymmdd < today ? "strong bad"
+	    : days <= SOON_DAYS                                ? "strong care"
+	                                                       : NULL);
+}
+
+static void
+add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
+{
+	GtkWidget *grid = mc_grid_new(2, "g3");
+	g_autofree char *model = g_strdup_printf("%s %s", info->maker, info->model);
+	g_autofree char *transducer =
+	    g_strdup_printf("%s %s", info->transducer, info->transducer_serial);
+	g_autofree char *traffic = g_strdup_printf(
+	    "%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT, info->transfers, info->faults);
+	g_autofree char *tested = NULL;
+
+	if (info->last_self_test_wall_us > 0) {
+		g_autofree char *time =
+		    mc_staff_time(info->last_self_test_wall_us, view->hello.today_yyyymmdd);
+
+		tested = g_strdup_printf(
+		    "%s  %s", time, info->last_self_test_passed ? _("passed") : _("failed"));
+	}
+	add_fact(grid, _("Model"), g_strstrip(model), NULL);
+	add_fact(grid, _("Serial number"), info->serial, "mono");
+	add_fact(grid, _("Firmware"), info->firmware, NULL);
+	if (info->kind != MC_DEVICE_ID_READER) {
+		add_fact(grid, info->kind == MC_DEVICE_AUDIOMETER ? _("Headphones") : _("Display panel"),
+		    g_strstrip(transducer), NULL);
+		add_calibration(grid, info, view->hello.today_yyyymmdd);
+	}
+	add_fact(grid, _("Last self-test"), tested != NULL ? tested : "", NULL);
+	add_fact(grid, _("Transfers / faults"), traffic, NULL);
+	mc_append(card, grid);
+}
+
+static GtkWidget *
+card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
+{
+	const McDeviceInfo *info = &view->devices[kind];
+	GtkWidget *card = mc_column_new("card g3");
+	GtkWidget *head = mc_row_new("g4");
+	GtkWidget *name = mc_heading_new(mc_word_device(kind), "strong big");
+	GtkWidget *test =
+	    mc_button_new(view->self_test_running[kind] ? _("Testing …") : _("Self-test"), "second");
+	GtkWidget *state = mc_label_new(mc_word_device_state(info->state), state_class(info->state));
+
+	gtk_widget_set_hexpand(name, TRUE);
+	gtk_widget_set_valign(state, GTK_ALIGN_CENTER);
+	mc_append(head, name);
+	mc_append(head, state);
+	if (info->cause == MC_CAUSE_NOT_ENROLLED) {
+		GtkWidget *adopt = mc_button_new(_("Adopt"), "second");
+
+		mc_sheet_post_on_click(sheet, adopt, &(McAct){.kind = MC_ACT_ADOPT, .number = kind});
+		mc_append(head, adopt);
+	}
+	gtk_widget_set_sensitive(test, !view->self_test_running[kind] &&
+	                                   info->state != MC_DEVICE_ABSENT &&
+	                                   info->state != MC_DEVICE_STARTING);
+	mc_sheet_post_on_click(sheet, test, &(McAct){.kind = MC_ACT_SELF_TEST, .number = kind});
+	mc_append(head, test);
+	mc_append(card, head);
+	if (info->cause != MC_CAUSE_NONE)
+		mc_append(card, mc_label_new(mc_word_cause(info->cause, MC_AUDIENCE_TECHNICIAN), "note"));
+	if (info->state != MC_DEVICE_ABSENT)
+		add_facts(card, info, view);
+	return card;
+}
+
+static void
+build_board(McSheet *sheet, const McView *view)
+{
+	Board *own = mc_sheet_own(sheet);
+	GtkWidget *body = mc_sheet_body(sheet);
+
+	mc_sheet_set_title(sheet, _("Instruments"));
+	own->note = mc_staff_note_new();
+	own->cards = mc_column_new("g4");
+	mc_append(body, mc_staff_tabs_new(sheet, MC_PAGE_TECHNICIAN));
+	mc_append(body, own->note);
+	mc_append(body, own->cards);
+}
+
+static void
+update_board(McSheet *sheet, const McView *view)
+{
+	Board *own = mc_sheet_own(sheet);
+
+	mc_staff_note_set(own->note, view);
+	mc_clear(own->cards);
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
+		mc_append(own->cards, card_new(sheet, view, (McDeviceKind)i));
+}
+
+const McSheetKind mc_page_technician = {
+    .page = MC_PAGE_TECHNICIAN,
+    .tools = MC_TOOL_STAFF | MC_TOOL_STOP | MC_TOOL_APPEARANCE,
+    .build = build_board,
+    .update = update_board,
+    .own_size = sizeof(Board),
+};
+
+/* ---- outbox, events ---- */
+
+typedef struct List {
+	GtkWidget *note, *summary, *lines;
+} List;
+
+static void
+build_list(McSheet *sheet, McPage page, const char *title)
+{
+	List *own = mc_sheet_own(sheet);
+	GtkWidget *body = mc_sheet_body(sheet);
+
+	mc_sheet_set_title(sheet, title);
+	own->note = mc_staff_note_new();
+	own->summary = mc_label_new("", "big");
+	own->lines = mc_column_new("card");
+	gtk_widget_set_visible(own->summary, FALSE);
+	mc_append(body, mc_staff_tabs_new(sheet, page));
+	mc_append(body, own->note);
+	mc_append(body, own->summary);
+	mc_append(body, own->lines);
+}
+
+static void
+build_outbox(McSheet *sheet, const McView *view)
+{
+	build_list(sheet, MC_PAGE_TECHNICIAN_OUTBOX, _("Outbox and receipts"));
+}
+
+static void
+update_outbox(McSheet *sheet, const McView *view)
+{
+	List *own = mc_sheet_own(sheet);
+	g_autofree char *pending = g_strdup_printf("%" G_GUINT64_FORMAT, view->hello.pending);
+	g_autofree char *text = g_strdup_printf(_("Not yet accepted: %s. The connection: %s."), pending,
+	    view->hello.online ? _("there") : _("away"));
+
+	mc_staff_note_set(own->note, view);
+	gtk_widget_set_visible(own->summary, TRUE);
+	mc_label_set(own->summary, text);
+	mc_lines_fill(own->lines, view, MC_LINES_OUTBOX);
+}
+
+const McSheetKind mc_page_outbox = {
+    .page = MC_PAGE_TECHNICIAN_OUTBOX,
+    .tools = MC_TOOL_STAFF | MC_TOOL_STOP | MC_TOOL_APPEARANCE,
+    .build = build_outbox,
+    .update = update_outbox,
+    .own_size = sizeof(List),
+};
+
+static void
+build_events(McSheet *sheet, const McView *view)
+{
+	build_list(sheet, MC_PAGE_TECHNICIAN_EVENTS, _("Event log"));
+}
+
+static void
+update_events(McSheet *sheet, const McView *view)
+{
+	List *own = mc_sheet_own(sheet);
+
+	mc_staff_note_set(own->note, view);
+	mc_lines_fill(own->lines, view, MC_LINES_EVENTS);
+}
+
+const McSheetKind mc_page_events = {
+    .page = MC_PAGE_TECHNICIAN_EVENTS,
+    .tools = MC_TOOL_STAFF | MC_TOOL_STOP | MC_TOOL_APPEARANCE,
+    .build = build_events,
+    .update = update_events,
+    .own_size = sizeof(List),
+};
