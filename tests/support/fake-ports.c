@@ -295,6 +295,7 @@ devices_set_enrolments(gpointer data, const McEnrolment *enrolments, guint count
 {
 	McFakes *self = data;
 
+	(void)enrolments;
 	self->enrolments = count;
 }
 

@@ -10,13 +10,12 @@ on_change(guint changes, gpointer data)
 }
 
 static McWalk *
-walk_new(gboolean demonstration, guint fail_at)
+walk_new(gboolean demonstration)
 {
 	McWalk *walk = g_new0(McWalk, 1);
 	McSessionPorts ports;
 
 	walk->fakes = mc_fakes_new();
-	walk->fakes->fail_at = fail_at;
 	walk->identity = mc_fakes_identity();
 	ports = mc_fakes_ports(walk->fakes);
 	ports.demonstration = demonstration;
@@ -29,19 +28,13 @@ walk_new(gboolean demonstration, guint fail_at)
 McWalk *
 mc_walk_new(void)
 {
-	return walk_new(FALSE, 0);
+	return walk_new(FALSE);
 }
 
 McWalk *
 mc_walk_new_demonstration(void)
 {
-	return walk_new(TRUE, 0);
-}
-
-McWalk *
-mc_walk_new_failing(guint k)
-{
-	return walk_new(FALSE, k);
+	return walk_new(TRUE);
 }
 
 void

@@ -1,0 +1,136 @@
+/* Every page of the glass, in several states, both languages and both text sizes: C2, C3, C4, C9,
+ * and the house's rules for what stands on it. Screenshots stay in <build>/screenshots. Runs inside
+ * tests/support/with-display. */
+
+#include "tests/e2e/page-checks.h"
+#include "tests/support/scenes/scenes.h"
+#include "ui/glass/glass.h"
+#include "ui/resources/resources.h"
+#include "ui/words/language.h"
+
+typedef struct Fixture {
+	McView view;
+	McGlass *glass;
+	GArray *acts; /* of McActKind */
+} Fixture;
+
+static const McView *
+view_of(gpointer data)
+{
+	return &((Fixture *)data)->view;
+}
+
+static void
+keep_act(const McAct *act, gpointer data)
+{
+	g_array_append_val(((Fixture *)data)->acts, act->kind);
+}
+
+static void
+open_glass(Fixture *fixture, gint width, gint height)
+{
+	McGlassSource source = {view_of, keep_act, fixture};
+	McGlassOptions options = {.width = width, .height = height, .dots_per_inch = 96};
+
+	*fixture = (Fixture){.acts = g_array_new(FALSE, FALSE, sizeof(McActKind))};
+	fixture->view.language = "zh_CN";
+	mc_scene_fill(0, &fixture->view);
+	fixture->glass = mc_glass_new(&source, &options);
+	gtk_window_present(GTK_WINDOW(fixture->glass));
+	mc_pages_settle(GTK_WIDGET(fixture->glass));
+	g_assert_cmpint(gtk_widget_get_width(GTK_WIDGET(fixture->glass)), ==, width);
+	g_assert_cmpint(gtk_widget_get_height(GTK_WIDGET(fixture->glass)), ==, height);
+}
+
+static void
+close_glass(Fixture *fixture)
+{
+	gtk_window_destroy(GTK_WINDOW(fixture->glass));
+	while (g_main_context_iteration(NULL, FALSE))
+		;
+	g_array_unref(fixture->acts);
+}
+
+static void
+gone(gpointer data, GObject *object)
+{
+	*(gboolean *)data = TRUE;
+}
+
+/* Shows a scene; the sheet before it must be gone for good. */
+static void
+show(Fixture *fixture, guint scene, const char *language, McTextSize text_size)
+{
+	gboolean old_is_gone = FALSE;
+
+	g_object_weak_ref(G_OBJECT(mc_glass_sheet(fixture->glass)), gone, &old_is_gone);
+	fixture->view.language = language;
+	fixture->view.text_size = text_size;
+	mc_scene_fill(scene, &fixture->view);
+	mc_glass_changed(fixture->glass, MC_CHANGE_PAGE | MC_CHANGE_OVERLAY);
+	mc_pages_settle(GTK_WIDGET(fixture->glass));
+	g_assert_true(old_is_gone);
+}
+
+static gboolean
+is_staff(const McView *view)
+{
+	return view->page >= MC_PAGE_STAFF_SIGN_IN;
+}
+
+static void
+check_scene(Fixture *fixture, guint scene, const char *shape, const char *language, McTextSize size)
+{
+	g_autofree char *name = g_strdup_printf("%s-%s-%s-%s", language,
+	    size == MC_TEXT_LARGE ? "large" : "normal", shape, mc_scene_name(scene));
+	McPageLimits limits = {.name = name, .pixels_per_mm = 96 / 25.4};
+
+	show(fixture, scene, language, size);
+	/* Lists of the staff and results of many classes may be longer than the glass, and then have a
+	 * button to go on; a citizen's page is not, on the glass we design for. */
+	limits.may_scroll = is_staff(&fixture->view) || fixture->view.page == MC_PAGE_SUMMARY ||
+	                    fixture->view.demonstration ||
+	                    (g_str_equal(shape, "landscape") && size == MC_TEXT_LARGE);
+	limits.entries_allowed = fixture->view.page == MC_PAGE_CLERK;
+	mc_pages_check(GTK_WIDGET(fixture->glass), &limits);
+}
+
+static void
+every_page(gint width, gint height, const char *shape)
+{
+	const char *only = g_getenv("MC_SCENE"); /* for whoever draws one page */
+	Fixture fixture;
+
+	open_glass(&fixture, width, height);
+	for (guint l = 0; l < MC_LANGUAGES; l++)
+		for (guint size = MC_TEXT_NORMAL; size <= MC_TEXT_LARGE; size++)
+			for (guint i = 0; mc_scene_name(i) != NULL; i++)
+				if (only == NULL || g_str_has_prefix(mc_scene_name(i), only))
+					check_scene(&fixture, i, shape, mc_language_at(l), (McTextSize)size);
+	close_glass(&fixture);
+}
+
+static void
+test_portrait(void)
+{
+	every_page(1080, 1920, "portrait");
+}
+
+static void
+test_landscape(void)
+{
+	every_page(1920, 1080, "landscape");
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	mc_language_start(MC_BINARY_DIR);
+	gtk_disable_setlocale();
+	gtk_init();
+	mc_resources_register();
+	g_test_add_func("/pages/portrait", test_portrait);
+	g_test_add_func("/pages/landscape", test_landscape);
+	return g_test_run();
+}
