@@ -75,11 +75,8 @@ mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McA
 	given->direction = MC_DIRECTION_UP;
 	if (eyes->gaze == MC_GAZE_CONSTANT || eyes->gaze == MC_GAZE_GIVES_UP)
 		return;
-	if (eyes->gaze == MC_GAZE_PEEKS) {
+	if (eyes->gaze == MC_GAZE_PEEKS)
 		dark = mc_dice_chance(dice, eyes->peeks) && optotype->eye == worse;
-		if (optotype->eye == worse && mc_dice_chance(dice, eyes->peeks_past_occluder))
-			threshold = eyes->threshold_milli[1 - worse];
-	}
 	given->direction = (McDirection)(mc_dice_uniform(dice) * MC_DIRECTIONS);
 	if (eyes->gaze != MC_GAZE_GUESSES && !dark &&
 	    mc_dice_chance(dice, chance_of_seeing(eyes, threshold, optotype->size_milli_log_mar)))

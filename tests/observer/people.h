@@ -35,8 +35,6 @@ typedef struct McEyes {
 	/* Peeking behind shutters: the person cannot tell which eye is open; on this share of all
 	 * trials he shuts the worse one. */
 	double peeks;
-	/* Peeking past an occluder: on this share of the worse eye's trials the better one sees. */
-	double peeks_past_occluder;
 } McEyes;
 
 void mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McAnswer *answer);

@@ -295,7 +295,6 @@ devices_set_enrolments(gpointer data, const McEnrolment *enrolments, guint count
 {
 	McFakes *self = data;
 
-	(void)enrolments;
 	self->enrolments = count;
 }
 

@@ -41,10 +41,12 @@ typedef struct McFakes {
 	McExamKind kind;
 	McCorrection correction;
 	gint trial, answered, phase_done;
+	gboolean discards_next; /* the next answer is not scored: noise */
 	guint scored[MC_EXAM_KINDS], discarded[MC_EXAM_KINDS];
 	McReason stated[MC_EXAM_KINDS];
 	guint records;
 	McStaffRole staff; /* signed in */
+	guint wait_seconds; /* a refused sign-in says so */
 	McErrorCode refuse_code;
 	gint refuse_op; /* the next request of this kind fails with refuse_code; -1: none */
 	gboolean lose_reply; /* the next request is carried out, the connection goes, no reply */

@@ -33,8 +33,7 @@ mc_fakes_run(McFakes *self)
 	}
 	while ((waiting = g_queue_pop_head(self->replies)) != NULL) {
 		if (waiting->done != NULL)
-			waiting->done(
-			    waiting->error == NULL ? &waiting->reply : NULL, waiting->error, waiting->data);
+			waiting->done(&waiting->reply, waiting->error, waiting->data);
 		free_waiting(waiting);
 	}
 }
@@ -107,7 +106,12 @@ exam_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *r
 		break;
 	case MC_RECORDER_EXAM_ANSWER:
 		/* the same answer once more: it says where it stands */
-		if (request->answer.trial == self->trial) {
+		if (self->discards_next) {
+			self->discards_next = FALSE;
+			self->trial++;
+			reply->discarded = TRUE;
+			reply->discard = MC_DISCARD_NOISE;
+		} else if (request->answer.trial == self->trial) {
 			self->trial++;
 			self->answered++;
 			self->scored[self->kind]++;
@@ -206,8 +210,10 @@ visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 static GError *
 sign_in(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 {
-	if (!g_str_equal(request->pin, "2468"))
+	if (!g_str_equal(request->pin, "2468")) {
+		reply->wait_seconds = self->wait_seconds;
 		return refused("wrong PIN");
+	}
 	self->staff = g_str_equal(request->staff_name, "clerk") ? MC_STAFF_CLERK : MC_STAFF_TECHNICIAN;
 	reply->role = self->staff;
 	return NULL;
@@ -276,7 +282,6 @@ unreachable(McFakes *self, McWaiting *waiting)
 {
 	g_clear_error(&waiting->error);
 	waiting->error = g_error_new_literal(MC_ERROR, MC_ERROR_UNREACHABLE, "away");
-	(void)self;
 }
 
 static gboolean

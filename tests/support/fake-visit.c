@@ -10,12 +10,13 @@ on_change(guint changes, gpointer data)
 }
 
 static McWalk *
-walk_new(gboolean demonstration)
+walk_new(gboolean demonstration, guint fail_at)
 {
 	McWalk *walk = g_new0(McWalk, 1);
 	McSessionPorts ports;
 
 	walk->fakes = mc_fakes_new();
+	walk->fakes->fail_at = fail_at;
 	walk->identity = mc_fakes_identity();
 	ports = mc_fakes_ports(walk->fakes);
 	ports.demonstration = demonstration;
@@ -28,13 +29,19 @@ walk_new(gboolean demonstration)
 McWalk *
 mc_walk_new(void)
 {
-	return walk_new(FALSE);
+	return walk_new(FALSE, 0);
 }
 
 McWalk *
 mc_walk_new_demonstration(void)
 {
-	return walk_new(TRUE);
+	return walk_new(TRUE, 0);
+}
+
+McWalk *
+mc_walk_new_failing(guint k)
+{
+	return walk_new(FALSE, k);
 }
 
 void

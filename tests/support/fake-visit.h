@@ -16,6 +16,8 @@ typedef struct McWalk {
 
 McWalk *mc_walk_new(void);
 McWalk *mc_walk_new_demonstration(void);
+/* The k-th call of a port fails. */
+McWalk *mc_walk_new_failing(guint k);
 void mc_walk_free(McWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McWalk, mc_walk_free)
 

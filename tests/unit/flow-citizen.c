@@ -387,6 +387,43 @@ resumed_for_glasses(void)
 	g_assert_cmpint(view->exam_line[1].result.outcome, ==, MC_OUTCOME_PASS);
 }
 
+/* … and whose run with glasses stands open from before: without them it is ended first. */
+static void
+resumed_without_glasses(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+
+	walk->has_glasses = TRUE;
+	walk->fakes->judged = MC_OUTCOME_FAIL;
+	walk->fakes->resumed_exams = 1u << MC_EXAM_ACUITY;
+	mc_walk_to(walk, MC_PAGE_GLASSES_ON);
+	mc_session_post(walk->session, MC_ACT_NO);
+	mc_fakes_run(walk->fakes);
+	g_assert_cmpint(walk->fakes->stated[MC_EXAM_ACUITY], ==, MC_REASON_STOPPED);
+	mc_walk_to(walk, MC_PAGE_END);
+}
+
+/* A kiosk whose first language is English begins every visit with it. */
+static void
+first_language(void)
+{
+	g_autoptr(McFakes) fakes = mc_fakes_new();
+	McSessionPorts ports = mc_fakes_ports(fakes);
+	g_autoptr(McSession) session = NULL;
+	const McView *view = NULL;
+
+	ports.language = "en";
+	session = mc_session_new(&ports);
+	view = mc_session_view(session);
+	mc_fakes_run(fakes);
+	g_assert_cmpstr(view->language, ==, "en");
+	mc_session_post(session, MC_ACT_START);
+	mc_session_post_text(session, MC_ACT_LANGUAGE, "zh_CN");
+	mc_session_post(session, MC_ACT_BACK);
+	g_assert_cmpint(view->page, ==, MC_PAGE_WELCOME);
+	g_assert_cmpstr(view->language, ==, "en");
+}
+
 /* The demonstration's keyboard answers like the pad; a product's glass does not (K2). */
 static void
 keyboard(void)
@@ -442,6 +479,8 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/citizen/end-page-C15", end_page);
 	g_test_add_func("/flow/citizen/resumed-C17", resumed);
 	g_test_add_func("/flow/citizen/resumed-for-glasses-C17", resumed_for_glasses);
+	g_test_add_func("/flow/citizen/resumed-without-glasses-C17", resumed_without_glasses);
+	g_test_add_func("/flow/citizen/first-language-C2", first_language);
 	g_test_add_func("/flow/citizen/keyboard-K2", keyboard);
 	g_test_add_func("/flow/citizen/keyboard-in-the-demonstration", keyboard_in_the_demonstration);
 	return g_test_run();

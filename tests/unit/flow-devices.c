@@ -307,6 +307,23 @@ one_loud_frame(void)
 	g_assert_true(walk->fakes->playing);
 }
 
+/* The recorder does not score it: the page says why before it goes on. */
+static void
+discarded_by_the_recorder(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_walk_to_stimulus(walk, MC_EXAM_HEARING, FALSE);
+	walk->fakes->discards_next = TRUE;
+	mc_fakes_handset(walk->fakes, TRUE, 400);
+	g_assert_cmpint(view->exam.phase, ==, MC_PHASE_NOISE);
+	mc_fakes_pass_ms(walk->fakes, 2000);
+	g_assert_true(walk->fakes->playing);
+	mc_walk_to(walk, MC_PAGE_END);
+	g_assert_cmpuint(walk->fakes->scored[MC_EXAM_HEARING], ==, 3);
+}
+
 static void
 headphones_off(void)
 {
@@ -450,6 +467,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/devices/occlusion-C10", occlusion);
 	g_test_add_func("/flow/devices/noise-C11", noise);
 	g_test_add_func("/flow/devices/one-loud-frame-C11", one_loud_frame);
+	g_test_add_func("/flow/devices/discarded-by-the-recorder-C11", discarded_by_the_recorder);
 	g_test_add_func("/flow/devices/headphones-off-C10", headphones_off);
 	g_test_add_func("/flow/devices/one-missing-O4", one_missing);
 	g_test_add_func("/flow/devices/calibration-expires-T5", calibration_expires);

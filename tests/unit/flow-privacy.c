@@ -190,7 +190,7 @@ welcome_settings(void)
 	mc_session_post_text(walk->session, MC_ACT_LANGUAGE, "en");
 	mc_fakes_pass_ms(walk->fakes, 61000);
 	g_assert_cmpstr(view->language, ==, "zh_CN");
-	/* and an idle welcome page has no timer at all */
+	/* … and an idle welcome page has no timer at all */
 	g_assert_cmpuint(walk->session->idle.timer, ==, 0);
 }
 

@@ -2,3 +2,9 @@ mc_test(unit-sim-person SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-person.c
   SEES drivers/sim/person drivers/sim/senses LIBS m LABELS unit)
 mc_test(unit-sim-protocol SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-protocol.c
   SEES drivers/sim/core drivers/sim/usbtmc LABELS unit)
+mc_test(unit-sim-companion SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-companion.c
+  SEES drivers/sim/companion drivers/sim/senses LIBS PkgConfig::CAIRO LABELS unit)
+# fontconfig keeps its caches until the end: no leaks are looked for.
+mc_test(unit-sim-companion-window SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-companion-window.c
+  SEES drivers/sim/companion drivers/sim/senses LIBS PkgConfig::GTK4 LABELS unit
+  COMMAND xvfb-run -a ENVIRONMENT GSK_RENDERER=cairo GTK_A11Y=none ASAN_OPTIONS=detect_leaks=0)

@@ -1,0 +1,161 @@
+/* Holds every conversation of docs/instrument-protocol.md with the simulated instruments (T10), and
+ * sees that no command of its tables is without one. */
+#include "drivers/sim/rig.h"
+#include "tests/support/usb-host/tmc-host.h"
+
+#include <string.h>
+
+#define PAGE MC_SOURCE_DIR "/docs/instrument-protocol.md"
+
+/* What stands behind "--". */
+static const struct {
+	const char *prose, *command;
+} events[] = {
+    {"the head is in place", "head in"},
+    {"the head moves away", "head out"},
+    {"the left key is pressed", "key left"},
+    {"the cannot key is pressed", "key cannot"},
+    {"the right key is pressed", "press right"},
+    {"the headphones are put on", "headphones on"},
+    {"the headphones are taken off", "headphones off"},
+};
+
+/* Numbers of five digits and more differ from case to case. */
+static char *
+shape(const char *answer)
+{
+	g_autoptr(GRegex) numbers = g_regex_new("-?[0-9]{5,}", 0, 0, NULL);
+
+	return g_regex_replace_literal(numbers, answer, -1, 0, "#", 0, NULL);
+}
+
+static void
+assert_same_shape(const char *query, const char *answer, const char *expected)
+{
+	g_autofree char *a = shape(answer);
+	g_autofree char *b = shape(expected);
+
+	if (strcmp(a, b) != 0)
+		g_error("%s: the page says %s, the instrument %s", query, expected, answer);
+}
+
+static void
+happen(McSimRig *rig, const char *prose)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(events); i++)
+		if (strcmp(events[i].prose, prose) == 0) {
+			g_autofree char *reply = mc_sim_rig_command(rig, events[i].command);
+
+			g_assert_cmpstr(reply, ==, "ok");
+			return;
+		}
+	g_error("nobody knows how this is done: %s", prose);
+}
+
+static void
+wait_for_service(TmcHost *host, guint status_byte)
+{
+	while (tmc_host_notification(host) != (0x8100 | status_byte))
+		;
+}
+
+static void
+say(TmcHost *host, const char *line, const char *next)
+{
+	g_autofree char *answer = NULL;
+
+	if (strchr(line, '?') == NULL) {
+		tmc_host_write(host, line);
+		return;
+	}
+	g_assert_true(g_str_has_prefix(next, "< "));
+	answer = tmc_host_query(host, line);
+	assert_same_shape(line, answer, next + 2);
+}
+
+static void
+converse(McSimRig *rig, TmcHost *host, char **lines)
+{
+	for (guint i = 0; lines[i] != NULL; i++) {
+		const char *line = lines[i];
+
+		if (g_str_has_prefix(line, "> "))
+			say(host, line + 2, lines[i + 1] == NULL ? "" : lines[i + 1]);
+		else if (g_str_has_prefix(line, "! "))
+			wait_for_service(host, (guint)g_ascii_strtoull(line + 2, NULL, 10));
+		else if (g_str_has_prefix(line, "-- "))
+			happen(rig, line + 3);
+		else if (!g_str_has_prefix(line, "< ") && line[0] != '\0')
+			g_error("not a line of a conversation: %s", line);
+	}
+}
+
+static void
+test_conversation(gconstpointer data)
+{
+	const McSimRigOptions options = {
+	    .plugged = {[MC_SIM_RIG_VISION] = TRUE, [MC_SIM_RIG_AUDIOMETER] = TRUE}, .clock_rate = 10};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McSimRig) rig = mc_sim_rig_new(&options, &error);
+	g_auto(GStrv) lines = g_strsplit(data, "\n", -1);
+	TmcHost host;
+
+	g_assert_no_error(error);
+	tmc_host_open(&host, strcmp(lines[0], "vision") == 0 ? 0x4d56 : 0x4d41);
+	converse(rig, &host, lines + 1);
+	tmc_host_close(&host);
+}
+
+/* Every command in the first column of a table, in the form in which it is sent, is said somewhere.
+ */
+static void
+test_complete(gconstpointer page)
+{
+	g_autoptr(GRegex) rows = g_regex_new("^\\| (`[^|]*`) \\|", G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GRegex) commands = g_regex_new("`([*A-Z:]+[?]?)", 0, 0, NULL);
+	g_autoptr(GMatchInfo) row = NULL;
+	guint found = 0;
+
+	g_regex_match(rows, page, 0, &row);
+	for (; g_match_info_matches(row); g_match_info_next(row, NULL)) {
+		g_autofree char *cell = g_match_info_fetch(row, 1);
+		g_autoptr(GMatchInfo) command = NULL;
+
+		g_regex_match(commands, cell, 0, &command);
+		for (; g_match_info_matches(command); g_match_info_next(command, NULL)) {
+			g_autofree char *name = g_match_info_fetch(command, 1);
+			g_autofree char *said = g_strconcat("\n> ", name, NULL);
+
+			if (strstr(page, said) == NULL)
+				g_error("no example for %s", name);
+			found++;
+		}
+	}
+	g_assert_cmpuint(found, >=, 27);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autofree char *page = NULL;
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) blocks = NULL;
+	guint conversations = 0;
+
+	g_test_init(&argc, &argv, NULL);
+	g_file_get_contents(PAGE, &page, NULL, &error);
+	g_assert_no_error(error);
+	blocks = g_strsplit(page, "\n```", -1);
+	for (guint i = 0; blocks[i] != NULL; i++) {
+		g_autofree char *path = NULL;
+
+		if (!g_str_has_prefix(blocks[i], "vision\n") &&
+		    !g_str_has_prefix(blocks[i], "audiometer\n"))
+			continue;
+		path = g_strdup_printf("/protocol/conversation-%u", ++conversations);
+		g_test_add_data_func(path, blocks[i], test_conversation);
+	}
+	g_assert_cmpuint(conversations, >=, 8);
+	g_test_add_data_func("/protocol/complete", page, test_complete);
+	return g_test_run();
+}

@@ -1,0 +1,2 @@
+mc_test(fault-flow SOURCES flow.c
+  SEES app/flow app/exam app/rules app/ports app/base tests/support LABELS fault)

@@ -1,0 +1,37 @@
+/* The gateway's addresses: one spelling each. */
+
+#include "fuzz.h"
+
+#include "app/gateway/intake/address.h"
+#include <string.h>
+
+/* The only spelling that may have been accepted. */
+static char *
+spell(const McAddress *address)
+{
+	switch (address->kind) {
+	case MC_ADDRESS_HEALTH: return g_strdup("/healthz");
+	case MC_ADDRESS_HEAD: return g_strdup_printf("/v1/kiosks/%s/head", address->kiosk);
+	case MC_ADDRESS_RECORD:
+		return g_strdup_printf(
+		    "/v1/kiosks/%s/records/%" G_GUINT64_FORMAT, address->kiosk, address->seq);
+	}
+	return NULL;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	g_autofree char *path = size > 0 ? g_strndup((const char *)data, size) : g_strdup("");
+
+	for (guint method = MC_HTTP_GET; method <= MC_HTTP_PUT; method++) {
+		McAddress address;
+		g_autofree char *spelled = NULL;
+
+		if (!mc_address_read((McHttpMethod)method, path, &address))
+			continue;
+		spelled = spell(&address);
+		g_assert_cmpstr(path, ==, spelled);
+	}
+	return 0;
+}

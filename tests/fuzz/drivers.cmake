@@ -1,0 +1,5 @@
+mc_fuzz(fuzz-usbtmc SOURCES usbtmc.c SEES drivers/bus app/base CORPUS usbtmc)
+mc_fuzz(fuzz-scpi SOURCES scpi.c
+  SEES app/base app/exam app/ports drivers/bus drivers/device drivers/hearing drivers/vision CORPUS scpi)
+mc_fuzz(fuzz-reader SOURCES reader.c SEES app/base app/ports drivers/bus drivers/device drivers/id-reader CORPUS reader)
+mc_fuzz(fuzz-card SOURCES card.c SEES app/base app/ports drivers/bus drivers/device drivers/id-reader CORPUS card)

@@ -1,0 +1,57 @@
+/* Every answer of vision tester and audiometer. Numbers stay within what the page promises. */
+
+#include "fuzz.h"
+
+#include "drivers/bus/scpi.h"
+#include "drivers/hearing/wire.h"
+#include "drivers/vision/wire.h"
+
+static void
+try_vision(const char *text)
+{
+	McVisionReply reply;
+	McVisionConditions conditions;
+
+	if (mc_vision_parse_answer(text, &reply))
+		g_assert_true(reply.answer.reaction_us >= 0);
+	if (mc_vision_parse_conditions(text, &conditions))
+		g_assert_true(conditions.luminance_cd_m2 >= 0);
+}
+
+static void
+try_hearing(const char *text)
+{
+	McHearingResult result;
+	McHearingConditions conditions;
+	gboolean pressed = FALSE;
+	McEar key = MC_EAR_LEFT;
+
+	if (mc_hearing_parse_result(text, &result))
+		g_assert_true(
+		    result.id >= 0 && result.presses.count >= 0 && result.presses.count <= MC_PRESSES_MAX);
+	mc_hearing_parse_button(text, &pressed, &key);
+	mc_hearing_parse_conditions(text, &conditions);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	g_autofree char *text = g_strndup(size == 0 ? "" : (const char *)data, size);
+	McScpiFields fields;
+	gint number = 0;
+	gint32 value = 0;
+	char message[64];
+
+	try_vision(text);
+	try_hearing(text);
+	mc_scpi_parse_error(text, &number, message);
+	if (!mc_scpi_split(text, &fields))
+		return 0;
+	for (guint i = 0; i < fields.count; i++)
+		mc_scpi_text(&fields, i, message, sizeof message);
+	if (mc_vision_take_vergence(&fields, &value))
+		g_assert_true(value <= 0);
+	if (mc_hearing_take_ceiling(&fields, &value))
+		g_assert_true(value >= 0);
+	return 0;
+}

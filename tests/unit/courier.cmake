@@ -1,0 +1,3 @@
+mc_test(unit-courier SOURCES ${CMAKE_CURRENT_LIST_DIR}/courier.c
+  SEES app/base app/json app/exam app/rules app/ports app/transcript app/record app/spool app/courier tests/kit tests/support/gateway
+  LIBS PkgConfig::GIO PkgConfig::JANSSON LABELS unit)

@@ -1,0 +1,81 @@
+/* Trust, firmware, calibration (T5, T11). */
+#include "drivers/device/judge.h"
+
+static void
+test_firmware(void)
+{
+	static const char *const rising[] = {
+	    "beta", "0.9", "1.0", "1.0.1", "1.9", "1.9.9", "1.10", "2", "2.0.0.1", "10"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rising); i++)
+		for (guint j = 0; j < G_N_ELEMENTS(rising); j++) {
+			gint expected = (i > j) - (i < j);
+			gint order = mc_firmware_compare(rising[i], rising[j]);
+
+			g_assert_cmpint((order > 0) - (order < 0), ==, expected);
+		}
+	g_assert_cmpint(mc_firmware_compare("2", "2.0"), ==, 0);
+	g_assert_cmpint(mc_firmware_compare("1.4", "1.4-test"), >, 0);
+	g_assert_cmpint(mc_firmware_compare("1..4", "1.4"), <, 0);
+	g_assert_cmpint(mc_firmware_compare("1.", "1.0"), <, 0);
+}
+
+static void
+test_date(void)
+{
+	g_assert_cmpint(mc_china_date(0), ==, 19700101);
+	/* 2026-08-14 15:59:59 and 16:00:00 UTC */
+	g_assert_cmpint(mc_china_date(G_GINT64_CONSTANT(1786723199) * G_USEC_PER_SEC), ==, 20260814);
+	g_assert_cmpint(mc_china_date(G_GINT64_CONSTANT(1786723200) * G_USEC_PER_SEC), ==, 20260815);
+	g_assert_cmpint(mc_china_date(G_MAXINT64), ==, 99991231);
+}
+
+static void
+test_judge(void)
+{
+	static const McEnrolment enrolments[] = {
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.4"},
+	    {MC_DEVICE_ID_READER, "R-1", ""},
+	    {MC_DEVICE_AUDIOMETER, "", ""},
+	};
+	static const struct {
+		McDeviceKind kind;
+		const char *serial, *firmware;
+		gint32 on, until;
+		McDeviceCause cause;
+	} cases[] = {
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.4", 20260101, 20270101, MC_CAUSE_NONE},
+	    {MC_DEVICE_AUDIOMETER, "A-2", "1.4", 20260101, 20270101, MC_CAUSE_NOT_ENROLLED},
+	    {MC_DEVICE_VISION_TESTER, "A-1", "1.4", 20260101, 20270101, MC_CAUSE_NOT_ENROLLED},
+	    /* without a serial number nothing is trusted, whatever the list says */
+	    {MC_DEVICE_AUDIOMETER, "", "1.4", 20260101, 20270101, MC_CAUSE_NOT_ENROLLED},
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.3.9", 20260101, 20270101, MC_CAUSE_FIRMWARE},
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.3.9", 0, 0, MC_CAUSE_FIRMWARE},
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.4", 0, 0, MC_CAUSE_UNCALIBRATED},
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.4", 20250101, 20260630, MC_CAUSE_NONE},
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.4", 20250101, 20260629, MC_CAUSE_UNCALIBRATED},
+	    {MC_DEVICE_ID_READER, "R-1", "1.0", 0, 0, MC_CAUSE_NONE},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		McDeviceInfo info = {.kind = cases[i].kind,
+		    .calibrated_yyyymmdd = cases[i].on,
+		    .calibration_expires_yyyymmdd = cases[i].until};
+
+		g_strlcpy(info.serial, cases[i].serial, sizeof info.serial);
+		g_strlcpy(info.firmware, cases[i].firmware, sizeof info.firmware);
+		g_assert_cmpint(mc_judge_device(&info, enrolments, G_N_ELEMENTS(enrolments), 20260630), ==,
+		    cases[i].cause);
+		g_assert_cmpint(mc_judge_device(&info, NULL, 0, 20260630), ==, MC_CAUSE_NOT_ENROLLED);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/judge/firmware", test_firmware);
+	g_test_add_func("/judge/date", test_date);
+	g_test_add_func("/judge/device", test_judge);
+	return g_test_run();
+}
