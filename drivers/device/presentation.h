@@ -36,10 +36,10 @@ void mc_presentation_free(McPresentation *self);
 
 /* ---- from the port ---- */
 
-/* line is copied. within_ms: lost() with MC_ERROR_TIMEOUT when it is not on (on_bit), or not over
- * (no on_bit), after so long. One that was under way is stopped first; when the device is not
- * ready, lost() follows from the main loop and says why. */
-void mc_presentation_start(McPresentation *self, const char *line, guint within_ms);
+/* line is copied. expected_ms: until it is on (on_bit), or over (no on_bit), on the clock; lost()
+ * with MC_ERROR_TIMEOUT when it takes 2 s of real time longer. One that was under way is stopped
+ * first; when the device is not ready, lost() follows from the main loop and says why. */
+void mc_presentation_start(McPresentation *self, const char *line, guint expected_ms);
 /* Takes the error: lost() follows from the main loop, nothing is sent. */
 void mc_presentation_refuse(McPresentation *self, GError *error);
 /* Dark or mute; neither over() nor lost() follows. Harmless at any time. */

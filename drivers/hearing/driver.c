@@ -4,8 +4,6 @@
 #include "drivers/device/presentation.h"
 #include "drivers/hearing/wire.h"
 
-#define REPORT_WITHIN_MS 5000 /* of the end of the window; after this the instrument is stuck */
-
 struct McHearing {
 	McScpiDevice *device;
 	McPresentation *presentation;
@@ -185,8 +183,7 @@ port_play(gpointer data, const McStimulus *stimulus)
 		return;
 	}
 	mc_hearing_encode_present(&order, line, sizeof line);
-	mc_presentation_start(
-	    self->presentation, line, mc_hearing_order_length_ms(&order) + REPORT_WITHIN_MS);
+	mc_presentation_start(self->presentation, line, mc_hearing_order_length_ms(&order));
 }
 
 static void

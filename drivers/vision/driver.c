@@ -3,7 +3,7 @@
 #include "drivers/device/presentation.h"
 #include "drivers/vision/wire.h"
 
-#define SHOWN_WITHIN_MS 5000 /* shutters move; after this the instrument is taken for stuck */
+#define SHUTTERS_MS 500 /* until they have moved and the optotype is on */
 
 struct McVision {
 	McScpiDevice *device;
@@ -169,7 +169,7 @@ port_show(gpointer data, const McOptotypeStimulus *stimulus)
 	char line[MC_PRESENTATION_LINE];
 
 	mc_vision_encode_show(stimulus, line, sizeof line);
-	mc_presentation_start(self->presentation, line, SHOWN_WITHIN_MS);
+	mc_presentation_start(self->presentation, line, SHUTTERS_MS);
 }
 
 static void

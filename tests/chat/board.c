@@ -260,6 +260,39 @@ test_self_test_lost(void)
 	g_assert_cmpint(bench->error_code, ==, MC_ERROR_DEVICE_GONE);
 }
 
+static guint
+open_descriptors(void)
+{
+	g_autoptr(GDir) folder = g_dir_open("/proc/self/fd", 0, NULL);
+	guint count = 0;
+
+	while (folder != NULL && g_dir_read_name(folder) != NULL)
+		count++;
+	return count;
+}
+
+/* Nothing is left behind by a plug that comes out and goes in again and again (T14). */
+static void
+test_replugs(void)
+{
+	g_autoptr(Bench) bench = bench_new(&vision);
+	guint descriptors = 0;
+
+	for (guint i = 0; i < 40; i++) {
+		bench_until_usable(bench, MC_DEVICE_VISION_TESTER);
+		if (i == 5)
+			descriptors = open_descriptors();
+		bench_show(bench, MC_DIRECTION_LEFT);
+		bench_until(bench, &bench->shown, i + 1);
+		bench_do(bench, "unplug vision");
+		bench_until(bench, &bench->vision_lost, i + 1);
+		bench_do(bench, "plug vision");
+	}
+	bench_until_usable(bench, MC_DEVICE_VISION_TESTER);
+	g_assert_cmpuint(descriptors, >, 0);
+	g_assert_cmpuint(open_descriptors(), <=, descriptors + 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -281,5 +314,6 @@ main(int argc, char **argv)
 	g_test_add_func("/board/runs-out", test_runs_out);
 	g_test_add_func("/board/self-test", test_self_test);
 	g_test_add_func("/board/self-test-lost", test_self_test_lost);
+	g_test_add_func("/board/replugs", test_replugs);
 	return g_test_run();
 }
