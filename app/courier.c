@@ -1,12 +1,10 @@
-#include "app/courier/certificate.h"
 #include "app/courier/courier.h"
+#include "app/courier/certificate.h"
 #include <glib-unix.h>
 
 /* medcheck-courier: carries the outbox to the gateway and the receipts back. See docs/gateway.md.
  */
 
-#define DAY_US (24 * 3600 * G_TIME_SPAN_SECOND)
-#define WARN_BEFORE_US (30 * DAY_US)
 #define CERTIFICATE_CHECK_MS (6u * 3600 * 1000)
 
 typedef struct Program {
@@ -21,24 +19,24 @@ typedef struct Program {
 	GMainLoop *loop;
 } Program;
 
+/* It is due for renewal at two thirds of its life. */
 static void
 check_certificate(gpointer data)
 {
 	Program *self = data;
 	g_autoptr(GError) error = NULL;
+	gint64 now_us = mc_clock_wall_us(self->clock);
+	gint64 from_us = 0;
 	gint64 until_us = 0;
-	gint64 left_us = 0;
 
 	mc_clock_after_ms(self->clock, CERTIFICATE_CHECK_MS, check_certificate, self);
-	if (!mc_certificate_not_after(self->certificate_path, &until_us, &error)) {
+	if (!mc_certificate_life(self->certificate_path, &from_us, &until_us, &error))
 		g_warning("own certificate: %s", error->message);
-		return;
-	}
-	left_us = until_us - mc_clock_wall_us(self->clock);
-	if (left_us <= 0)
+	else if (until_us <= now_us)
 		g_warning("own certificate has expired: nothing can be sent until it is renewed");
-	else if (left_us < WARN_BEFORE_US)
-		g_warning("own certificate expires in %d days: renew it", (int)(left_us / DAY_US));
+	else if (until_us - now_us < (until_us - from_us) / 3)
+		g_warning("own certificate expires in %d days: renew it",
+		    (int)((until_us - now_us) / G_TIME_SPAN_DAY));
 }
 
 static gboolean

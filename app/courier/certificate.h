@@ -6,7 +6,8 @@
 
 #include <glib.h>
 
-/* Until when it is valid, in microseconds UTC. MC_ERROR_UNTRUSTED names the file. */
-gboolean mc_certificate_not_after(const char *path, gint64 *not_after_wall_us, GError **error);
+/* From when until when it is valid, in microseconds UTC. MC_ERROR_UNTRUSTED names the file. */
+gboolean mc_certificate_life(
+    const char *path, gint64 *from_wall_us, gint64 *until_wall_us, GError **error);
 
 #endif

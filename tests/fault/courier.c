@@ -220,7 +220,7 @@ test_own_certificate(Fixture *fixture, gconstpointer data)
 	g_autofree char *key = mc_world_path(world, "courier/tls.key");
 	g_autofree char *certificate = mc_world_path(world, "courier/tls.crt");
 	const McLeaf expired = {"K-0001", "clientAuth", NULL, -9, -1};
-	const McLeaf renewed = {"K-0001", "clientAuth", NULL, 0, 3};
+	const McLeaf renewed = {"K-0001", "clientAuth", NULL, -9, 3};
 
 	mc_authority_issue(world->connections, &expired, key, certificate);
 	post_next(fixture, 1);

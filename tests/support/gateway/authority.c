@@ -98,6 +98,8 @@ mc_authority_issue(
 
 	add_extension(certificate, self->root, NID_basic_constraints, "critical,CA:FALSE");
 	add_extension(certificate, self->root, NID_key_usage, "critical,digitalSignature");
+	add_extension(certificate, self->root, NID_subject_key_identifier, "hash");
+	add_extension(certificate, self->root, NID_authority_key_identifier, "keyid:always");
 	if (leaf->key_usage != NULL)
 		add_extension(certificate, self->root, NID_ext_key_usage, leaf->key_usage);
 	if (leaf->alternative_name != NULL)

@@ -5,19 +5,27 @@
 #include <string.h>
 
 void
+mc_test_chain_init_from(
+    McTestChain *chain, const char *key_path, const char *certificate_path, const char *rest_path)
+{
+	g_autoptr(GError) error = NULL;
+
+	memset(chain, 0, sizeof *chain);
+	chain->signer = mc_signer_new_from_files(key_path, certificate_path, rest_path, &error);
+	g_assert_no_error(error);
+	g_strlcpy(chain->kiosk, mc_signer_name(chain->signer), sizeof chain->kiosk);
+	memset(chain->journal, 'a', sizeof chain->journal - 1);
+	memset(chain->digest, '0', sizeof chain->digest - 1);
+}
+
+void
 mc_test_chain_init(McTestChain *chain, const McProvision *provision)
 {
 	g_autofree char *key = mc_provision_path(provision, "recorder/signing.key");
 	g_autofree char *certificate = mc_provision_path(provision, "recorder/signing.crt");
 	g_autofree char *rest = mc_provision_path(provision, "recorder/signing-chain.pem");
-	g_autoptr(GError) error = NULL;
 
-	memset(chain, 0, sizeof *chain);
-	chain->signer = mc_signer_new_from_files(key, certificate, rest, &error);
-	g_assert_no_error(error);
-	g_strlcpy(chain->kiosk, mc_signer_name(chain->signer), sizeof chain->kiosk);
-	memset(chain->journal, 'a', sizeof chain->journal - 1);
-	memset(chain->digest, '0', sizeof chain->digest - 1);
+	mc_test_chain_init_from(chain, key, certificate, rest);
 }
 
 void

@@ -17,6 +17,9 @@ typedef struct McTestChain {
 
 /* With the sealing key of the provisioning's recorder. */
 void mc_test_chain_init(McTestChain *chain, const McProvision *provision);
+/* Of another kiosk; its name is the certificate's. */
+void mc_test_chain_init_from(
+    McTestChain *chain, const char *key_path, const char *certificate_path, const char *rest_path);
 void mc_test_chain_clear(McTestChain *chain);
 
 /* The next record: the genesis first, then audit entries. The parcel's bytes; its digest is in the

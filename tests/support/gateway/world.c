@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #define PATIENCE_US (60 * G_TIME_SPAN_SECOND)
 #define LOOK_AGAIN_US 5000
@@ -99,6 +100,13 @@ configure_gateway(const McWorld *world)
 	write_file(world, "gateway/gateway.json", json->str);
 }
 
+/* A test that aborts leaves no process behind. */
+static void
+die_with_test(gpointer data)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static GSubprocess *
 spawn(const McWorld *world, const char *name, const char *fault, const char *rate,
     GSubprocessFlags flags)
@@ -110,6 +118,7 @@ spawn(const McWorld *world, const char *name, const char *fault, const char *rat
 	g_auto(GStrv) pair = g_strsplit(fault != NULL ? fault : "", "=", 2);
 	GSubprocess *process = NULL;
 
+	g_subprocess_launcher_set_child_setup(launcher, die_with_test, NULL, NULL);
 	if (fault != NULL)
 		g_subprocess_launcher_setenv(launcher, pair[0], pair[1], TRUE);
 	g_subprocess_launcher_take_stderr_fd(

@@ -1,0 +1,254 @@
+/* What an accepted record costs the gateway: its own processor time, measured from outside while
+ * kiosks with kept-alive mutual TLS deliver chains of records at the same time. Prints `metric NAME
+ * VALUE UNIT`. */
+
+#include "tests/support/gateway/chain.h"
+#include "tests/support/gateway/world.h"
+#include <curl/curl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define KIOSKS 16
+#define AUDITS 250 /* of each kiosk */
+#define VISITS 12
+#define REQUESTS 500
+
+typedef struct Delivery {
+	GBytes *parcel; /* NULL: a GET of /healthz, the floor */
+	guint64 seq;
+	char digest[MC_DIGEST_HEX_SIZE];
+} Delivery;
+
+typedef struct Kiosk {
+	McTestChain chain;
+	char *key, *certificate, *ca;
+	CURL *handle;
+	struct curl_slist *headers;
+	GArray *deliveries; /* of Delivery */
+	guint next;
+} Kiosk;
+
+typedef struct Bench {
+	McWorld *world;
+	McAuthority *seals;
+	Kiosk kiosk[KIOSKS];
+	CURLM *multi;
+} Bench;
+
+/* ---- kiosks ---- */
+
+static void
+clear_delivery(gpointer item)
+{
+	g_clear_pointer(&((Delivery *)item)->parcel, g_bytes_unref);
+}
+
+static void
+make_kiosk(Bench *bench, Kiosk *kiosk, guint number)
+{
+	g_autofree char *name = g_strdup_printf("K-%04u", number);
+	g_autofree char *folder = mc_world_path(bench->world, name);
+	g_autofree char *sealing_key = g_build_filename(folder, "seal.key", NULL);
+	g_autofree char *sealing_certificate = g_build_filename(folder, "seal.crt", NULL);
+	const McLeaf sealing = {name, NULL, NULL, 0, 3};
+	const McLeaf connecting = {name, "clientAuth", NULL, 0, 3};
+
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	kiosk->ca = mc_world_path(bench->world, "courier/ca.pem");
+	kiosk->key = g_build_filename(folder, "tls.key", NULL);
+	kiosk->certificate = g_build_filename(folder, "tls.crt", NULL);
+	mc_authority_issue(bench->seals, &sealing, sealing_key, sealing_certificate);
+	mc_authority_issue(bench->world->connections, &connecting, kiosk->key, kiosk->certificate);
+	mc_test_chain_init_from(&kiosk->chain, sealing_key, sealing_certificate, NULL);
+	kiosk->handle = curl_easy_init();
+	kiosk->deliveries = g_array_new(FALSE, FALSE, sizeof(Delivery));
+	g_array_set_clear_func(kiosk->deliveries, clear_delivery);
+}
+
+static void
+add_delivery(Kiosk *kiosk, GBytes *parcel)
+{
+	Delivery delivery = {.parcel = parcel, .seq = kiosk->chain.seq};
+
+	g_strlcpy(delivery.digest, kiosk->chain.digest, sizeof delivery.digest);
+	g_array_append_val(kiosk->deliveries, delivery);
+}
+
+static void
+free_kiosk(Kiosk *kiosk)
+{
+	curl_easy_cleanup(kiosk->handle);
+	curl_slist_free_all(kiosk->headers);
+	g_array_unref(kiosk->deliveries);
+	mc_test_chain_clear(&kiosk->chain);
+	g_free(kiosk->key);
+	g_free(kiosk->certificate);
+	g_free(kiosk->ca);
+}
+
+/* ---- requests ---- */
+
+static size_t
+swallow(char *bytes, size_t size, size_t count, void *data)
+{
+	return size * count;
+}
+
+static void
+begin(Bench *bench, Kiosk *kiosk)
+{
+	const Delivery *delivery = &g_array_index(kiosk->deliveries, Delivery, kiosk->next);
+	g_autofree char *url = NULL;
+	g_autofree char *key = g_strconcat("Idempotency-Key: ", delivery->digest, NULL);
+	CURL *handle = kiosk->handle;
+
+	url = delivery->parcel == NULL
+	          ? g_strdup_printf("https://127.0.0.1:%u/healthz", bench->world->port)
+	          : g_strdup_printf("https://127.0.0.1:%u/v1/kiosks/%s/records/%" G_GUINT64_FORMAT,
+	                bench->world->port, kiosk->chain.kiosk, delivery->seq);
+	curl_easy_reset(handle);
+	curl_easy_setopt(handle, CURLOPT_URL, url);
+	curl_easy_setopt(handle, CURLOPT_PRIVATE, kiosk);
+	curl_easy_setopt(handle, CURLOPT_CAINFO, kiosk->ca);
+	curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
+	curl_easy_setopt(handle, CURLOPT_SSLKEY, kiosk->key);
+	curl_easy_setopt(handle, CURLOPT_SSLCERT, kiosk->certificate);
+	curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, swallow);
+	g_clear_pointer(&kiosk->headers, curl_slist_free_all);
+	if (delivery->parcel != NULL) {
+		kiosk->headers = curl_slist_append(curl_slist_append(NULL, key), "Expect:");
+		curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, "PUT");
+		curl_easy_setopt(
+		    handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)g_bytes_get_size(delivery->parcel));
+		curl_easy_setopt(handle, CURLOPT_POSTFIELDS, g_bytes_get_data(delivery->parcel, NULL));
+		curl_easy_setopt(handle, CURLOPT_HTTPHEADER, kiosk->headers);
+	}
+	curl_multi_add_handle(bench->multi, handle);
+}
+
+/* Checks the answer and begins the kiosk's next request. */
+static void
+finish(Bench *bench, const CURLMsg *message, long status)
+{
+	Kiosk *kiosk = NULL;
+	long answered = 0;
+
+	curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &kiosk);
+	curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &answered);
+	if (message->data.result != CURLE_OK || answered != status)
+		g_error("answered %ld instead of %ld: %s", answered, status,
+		    curl_easy_strerror(message->data.result));
+	curl_multi_remove_handle(bench->multi, message->easy_handle);
+	if (++kiosk->next < kiosk->deliveries->len)
+		begin(bench, kiosk);
+}
+
+static void
+deliver_all(Bench *bench, long status)
+{
+	const CURLMsg *message = NULL;
+	int running = 1;
+	int left = 0;
+
+	for (guint i = 0; i < KIOSKS; i++) {
+		bench->kiosk[i].next = 0;
+		begin(bench, &bench->kiosk[i]);
+	}
+	while (running > 0) {
+		curl_multi_perform(bench->multi, &running);
+		while ((message = curl_multi_info_read(bench->multi, &left)) != NULL) {
+			finish(bench, message, status);
+			running = 1;
+		}
+		curl_multi_poll(bench->multi, NULL, 0, 100, NULL);
+	}
+}
+
+/* ---- measuring ---- */
+
+static guint64
+gateway_cpu_ns(const Bench *bench)
+{
+	g_autofree char *path =
+	    g_strdup_printf("/proc/%s/schedstat", g_subprocess_get_identifier(bench->world->gateway));
+	g_autofree char *text = NULL;
+
+	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	return g_ascii_strtoull(text, NULL, 10);
+}
+
+/* Runs what the kiosks have and says what one of it cost. */
+static void
+measure(Bench *bench, const char *name, long status)
+{
+	guint count = bench->kiosk[0].deliveries->len * KIOSKS;
+	guint64 cpu_ns = gateway_cpu_ns(bench);
+	gint64 wall_us = g_get_monotonic_time();
+
+	deliver_all(bench, status);
+	cpu_ns = gateway_cpu_ns(bench) - cpu_ns;
+	wall_us = g_get_monotonic_time() - wall_us;
+	g_print("metric gateway_%s_cpu %.1f us\n", name, (double)cpu_ns / 1000 / count);
+	g_print("metric gateway_%s_rate %.0f 1/s\n", name, count * 1e6 / (double)wall_us);
+}
+
+static void
+forget_deliveries(Bench *bench)
+{
+	for (guint i = 0; i < KIOSKS; i++)
+		g_array_set_size(bench->kiosk[i].deliveries, 0);
+}
+
+static void
+run(Bench *bench)
+{
+	gsize parcel_bytes = 0;
+
+	for (guint i = 0; i < KIOSKS; i++)
+		for (guint n = 0; n < REQUESTS; n++)
+			add_delivery(&bench->kiosk[i], NULL);
+	deliver_all(bench, 200); /* the handshakes are no part of it */
+	measure(bench, "healthz", 200);
+	forget_deliveries(bench);
+	for (guint i = 0; i < KIOSKS; i++)
+		for (guint n = 0; n < AUDITS; n++) {
+			GBytes *parcel = mc_test_chain_next(&bench->kiosk[i].chain);
+
+			parcel_bytes = g_bytes_get_size(parcel);
+			add_delivery(&bench->kiosk[i], parcel);
+		}
+	g_print("metric gateway_audit_parcel %" G_GSIZE_FORMAT " bytes\n", parcel_bytes);
+	measure(bench, "audit_record", 201);
+	measure(bench, "repeated_record", 200);
+	forget_deliveries(bench);
+	for (guint i = 0; i < KIOSKS; i++)
+		for (guint n = 0; n < VISITS; n++) {
+			GBytes *parcel = mc_test_chain_visit(&bench->kiosk[i].chain, 1000 * i + 10 * n, 980);
+
+			parcel_bytes = g_bytes_get_size(parcel);
+			add_delivery(&bench->kiosk[i], parcel);
+		}
+	g_print("metric gateway_visit_parcel %" G_GSIZE_FORMAT " bytes\n", parcel_bytes);
+	measure(bench, "visit_record", 201);
+}
+
+int
+main(void)
+{
+	Bench bench = {.world = mc_world_new(), .seals = mc_authority_new("Bench kiosks")};
+	g_autofree char *roots = mc_world_path(bench.world, "gateway/kiosk-roots.pem");
+
+	mc_authority_write_root(bench.seals, roots);
+	bench.multi = curl_multi_init();
+	for (guint i = 0; i < KIOSKS; i++)
+		make_kiosk(&bench, &bench.kiosk[i], i + 1000);
+	mc_world_start_gateway(bench.world, NULL);
+	run(&bench);
+	for (guint i = 0; i < KIOSKS; i++)
+		free_kiosk(&bench.kiosk[i]);
+	curl_multi_cleanup(bench.multi);
+	mc_world_stop_gateway(bench.world);
+	mc_authority_free(bench.seals);
+	mc_world_free(bench.world);
+	return 0;
+}
