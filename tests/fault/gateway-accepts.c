@@ -128,6 +128,35 @@ test_other_journal(McDesk *desk, gconstpointer data)
 	mc_desk_put_last(desk, again, 201, NULL);
 }
 
+/* A record may wait for the network longer than its sealing certificate lives. What was sealed
+ * while that lived is taken; what claims a later moment is not. */
+static void
+test_sealed_in_time(McDesk *desk, gconstpointer data)
+{
+	const McLeaf expired = {"K-0001", NULL, NULL, -20, -1};
+	g_autoptr(McAuthority) seals = mc_authority_new_since("Test kiosks", -30);
+	g_autofree char *roots = mc_world_path(desk->world, "gateway/kiosk-roots.pem");
+	g_autofree char *key = mc_world_path(desk->world, "seal.key");
+	g_autofree char *certificate = mc_world_path(desk->world, "seal.crt");
+	json_auto_t *body = json_object();
+	g_autoptr(GBytes) then = NULL;
+	g_autoptr(GBytes) now = NULL;
+	McContentHead head;
+
+	mc_authority_write_root(seals, roots);
+	mc_authority_issue(seals, &expired, key, certificate);
+	mc_test_chain_clear(&desk->chain);
+	mc_test_chain_init_from(&desk->chain, key, certificate, NULL);
+	mc_world_start_gateway(desk->world, NULL);
+	head = mc_test_chain_head(&desk->chain, "genesis");
+	head.at_wall_us -= 3 * G_TIME_SPAN_DAY;
+	then = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+	mc_desk_put_last(desk, then, 201, NULL);
+	now = mc_test_chain_next(&desk->chain);
+	mc_desk_put_last(desk, now, 422, "bad-seal");
+	mc_desk_assert_records(desk, 1);
+}
+
 #define CASE(path, function)                                                                       \
 	g_test_add(path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
 
@@ -140,5 +169,6 @@ main(int argc, char **argv)
 	CASE("/gateway/fork", test_fork);
 	CASE("/gateway/gap", test_gap);
 	CASE("/gateway/other-journal", test_other_journal);
+	CASE("/gateway/sealed-in-time", test_sealed_in_time);
 	return g_test_run();
 }

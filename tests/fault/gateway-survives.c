@@ -155,11 +155,18 @@ assert_does_not_start(McDesk *desk, const char *names)
 }
 
 static void
+spoil(McDesk *desk, const char *name)
+{
+	g_autofree char *path = mc_world_path(desk->world, name);
+
+	g_assert_true(g_file_set_contents(path, "no key", -1, NULL));
+}
+
+static void
 test_configuration(McDesk *desk, gconstpointer data)
 {
 	g_autofree char *settings = mc_world_path(desk->world, "gateway/gateway.json");
 	g_autofree char *rules = mc_world_path(desk->world, "gateway/rules/broken.json");
-	g_autofree char *key = mc_world_path(desk->world, "gateway/tls.key");
 
 	g_file_set_contents(settings, "{\"listen\":\"127.0.0.1\",\"port\":0,\"prot\":1}", -1, NULL);
 	assert_does_not_start(desk, "prot");
@@ -171,8 +178,46 @@ test_configuration(McDesk *desk, gconstpointer data)
 	g_file_set_contents(rules, "{}", -1, NULL);
 	assert_does_not_start(desk, "broken.json");
 	g_assert_cmpint(remove(rules), ==, 0);
-	g_file_set_contents(key, "no key", -1, NULL);
+	spoil(desk, "gateway/tls.key");
 	assert_does_not_start(desk, "tls.key");
+}
+
+static char *
+printed(const char *option)
+{
+	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
+	g_autoptr(GSubprocess) process =
+	    g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, program, option, NULL);
+	char *text = NULL;
+
+	g_assert_true(g_subprocess_communicate_utf8(process, NULL, NULL, &text, NULL, NULL));
+	g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 0);
+	return text;
+}
+
+/* B13, O12: the sample is a configuration that works, and every refusal stands in the document. */
+static void
+test_contract(McDesk *desk, gconstpointer data)
+{
+	g_autofree char *settings = mc_world_path(desk->world, "gateway/gateway.json");
+	g_autofree char *sample = printed("--sample-config");
+	g_autofree char *codes = printed("--codes");
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(codes), "\n", -1);
+	g_autofree char *document = NULL;
+
+	g_assert_true(g_file_get_contents(MC_SOURCE_DIR "/docs/gateway.md", &document, NULL, NULL));
+	g_assert_cmpuint(g_strv_length(lines), >, 10);
+	for (char **line = lines; *line != NULL; line++) {
+		g_autofree char *code = g_strndup(*line + 4, strcspn(*line + 4, ":"));
+		g_autofree char *row = g_strdup_printf("| %.3s | `%s` |", *line, code);
+
+		if (strstr(document, row) == NULL)
+			g_error("docs/gateway.md lacks the row %s", row);
+	}
+	/* All of it is read before the key: so the settings were good. */
+	g_assert_true(g_file_set_contents(settings, sample, -1, NULL));
+	spoil(desk, "gateway/receipt.key");
+	assert_does_not_start(desk, "receipt.key");
 }
 
 #define CASE(path, function)                                                                       \
@@ -194,5 +239,6 @@ main(int argc, char **argv)
 	CASE("/gateway/faults-need-demonstration", test_faults_need_demonstration);
 	CASE("/gateway/no-personal-data", test_no_personal_data);
 	CASE("/gateway/configuration", test_configuration);
+	CASE("/gateway/contract", test_contract);
 	return g_test_run();
 }

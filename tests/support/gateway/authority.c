@@ -45,10 +45,16 @@ draft(EVP_PKEY *key, const char *name, X509 *issuer, int from_days, int to_days)
 McAuthority *
 mc_authority_new(const char *name)
 {
+	return mc_authority_new_since(name, 0);
+}
+
+McAuthority *
+mc_authority_new_since(const char *name, int from_days)
+{
 	McAuthority *self = g_new0(McAuthority, 1);
 
 	self->key = EVP_EC_gen("P-256");
-	self->root = draft(self->key, name, NULL, 0, 30);
+	self->root = draft(self->key, name, NULL, from_days, 30);
 	add_extension(self->root, self->root, NID_basic_constraints, "critical,CA:TRUE");
 	add_extension(self->root, self->root, NID_key_usage, "critical,keyCertSign,cRLSign");
 	add_extension(self->root, self->root, NID_subject_key_identifier, "hash");

@@ -9,6 +9,8 @@
 typedef struct McAuthority McAuthority;
 
 McAuthority *mc_authority_new(const char *name);
+/* Valid from so many days relative to now. */
+McAuthority *mc_authority_new_since(const char *name, int from_days);
 void mc_authority_free(McAuthority *authority);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McAuthority, mc_authority_free)
 
