@@ -89,7 +89,8 @@ mc_fields_any(McFields *fields, const char *name)
 		mc_fields_refuse(fields, name, "missing");
 		return NULL;
 	}
-	if (!was_seen(fields, name)) {
+	/* A reader looks at a member's type first and then takes it: twice in a row, never later. */
+	if (fields->seen_count == 0 || strcmp(fields->seen[fields->seen_count - 1], name) != 0) {
 		g_assert(fields->seen_count < MC_FIELDS_MAX);
 		fields->seen[fields->seen_count++] = name;
 	}

@@ -4,7 +4,8 @@
 /* Reads one JSON object strictly, for every reader of the product: each member is asked for by
  * name, type and bounds; what is missing, of another type or out of bounds, and what nobody asked
  * for, is an error that names the member. The first error sticks: readers ask for everything and
- * look once, at the end. Error messages carry names of members, never values.
+ * look once, at the end. Ask for a member once (or twice in a row). Error messages carry names of
+ * members, never values.
  *
  *   McFields fields;
  *   mc_fields_begin(&fields, json, "answer");

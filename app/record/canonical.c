@@ -128,20 +128,32 @@ emit(Emitter *emitter, const json_t *json)
 	}
 }
 
-GBytes *
-mc_canonical_write(const json_t *json, GError **error)
+/* NULL and the problem, or the text. */
+static GBytes *
+write_text(const json_t *json, const char **problem)
 {
 	Emitter emitter = {.out = g_string_new(NULL)};
 
 	emit(&emitter, json);
+	*problem = emitter.problem;
 	if (emitter.problem == NULL)
 		return g_string_free_to_bytes(emitter.out);
 	/* It may have held personal data. */
 	memset(emitter.out->str, 0, emitter.out->len);
 	g_string_free(emitter.out, TRUE);
-	g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "not in the canonical subset of JSON: %s",
-	    emitter.problem);
 	return NULL;
+}
+
+GBytes *
+mc_canonical_write(const json_t *json, GError **error)
+{
+	const char *problem = NULL;
+	GBytes *bytes = write_text(json, &problem);
+
+	if (bytes == NULL)
+		g_set_error(
+		    error, MC_ERROR, MC_ERROR_INTERNAL, "not in the canonical subset of JSON: %s", problem);
+	return bytes;
 }
 
 json_t *
@@ -151,7 +163,7 @@ mc_canonical_read(GBytes *bytes, GError **error)
 	const char *text = g_bytes_get_data(bytes, &size);
 	json_error_t where = {0};
 	g_autoptr(GBytes) again = NULL;
-	g_autoptr(GError) problem = NULL;
+	const char *problem = NULL;
 	json_auto_t *json = NULL;
 
 	if (size == 0) {
@@ -165,9 +177,10 @@ mc_canonical_read(GBytes *bytes, GError **error)
 		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "no valid JSON at byte %d", where.position);
 		return NULL;
 	}
-	again = mc_canonical_write(json, &problem);
+	again = write_text(json, &problem);
 	if (again == NULL) {
-		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s", problem->message);
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "not in the canonical subset of JSON: %s",
+		    problem);
 		return NULL;
 	}
 	if (!g_bytes_equal(again, bytes)) {
@@ -176,12 +189,4 @@ mc_canonical_read(GBytes *bytes, GError **error)
 		return NULL;
 	}
 	return g_steal_pointer(&json);
-}
-
-void
-mc_digest_hex(GBytes *bytes, char out[MC_DIGEST_HEX_SIZE])
-{
-	g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
-
-	g_strlcpy(out, digest, MC_DIGEST_HEX_SIZE);
 }

@@ -38,6 +38,17 @@ mc_personal_clear(McPersonal *personal)
 	explicit_bzero(personal, sizeof *personal);
 }
 
+/* What is given back to the heap lies there readable until it is used again. */
+static void
+wipe_strings(json_t *json)
+{
+	const char *name = NULL;
+	json_t *value = NULL;
+
+	json_object_foreach(json, name, value) if (json_is_string(value))
+	    explicit_bzero((char *)json_string_value(value), json_string_length(value));
+}
+
 static json_t *
 base64(const guint8 *bytes, gsize size)
 {
@@ -50,6 +61,7 @@ GBytes *
 mc_personal_write(const McPersonal *personal, GError **error)
 {
 	json_auto_t *json = json_object();
+	GBytes *bytes = NULL;
 	guint photo_bytes = MIN(personal->identity.photo_bytes, sizeof personal->identity.photo);
 
 	mc_shape_write(json, identity_shape, G_N_ELEMENTS(identity_shape), &personal->identity);
@@ -63,7 +75,9 @@ mc_personal_write(const McPersonal *personal, GError **error)
 		json_object_set_new(json, "signature_strokes", base64(strokes, size));
 	}
 	json_object_set_new(json, "v", json_integer(1));
-	return mc_canonical_write(json, error);
+	bytes = mc_canonical_write(json, error);
+	wipe_strings(json);
+	return bytes;
 }
 
 static void
@@ -100,6 +114,7 @@ mc_personal_read(GBytes *bytes, McPersonal *personal, GError **error)
 	if (mc_fields_has(&fields, "signature_strokes"))
 		personal->signature_strokes =
 		    mc_fields_base64(&fields, "signature_strokes", STROKES_SIZE_MAX);
+	wipe_strings(json);
 	if (mc_fields_end(&fields, error))
 		return TRUE;
 	mc_personal_clear(personal);

@@ -16,7 +16,8 @@ void mc_personal_clear(McPersonal *personal); /* wipes */
 
 /* Canonical JSON with everything above (photo and salt in base64); its SHA-256 over the bytes is
  * the commitment, which the 32 random bytes of salt inside make unguessable. The caller wipes the
- * bytes' owner as soon as they are sealed. */
+ * bytes' owner as soon as they are sealed. MC_ERROR_INTERNAL when a text holds a control character
+ * or is no UTF-8: whoever reads the card takes care of that. */
 GBytes *mc_personal_write(const McPersonal *personal, GError **error);
 gboolean mc_personal_read(GBytes *bytes, McPersonal *personal, GError **error);
 

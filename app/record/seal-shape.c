@@ -31,7 +31,7 @@ typedef struct McSignedPart {
 	ASN1_INTEGER *version;
 	STACK_OF(X509_ALGOR) * digests;
 	McContentPart *content;
-	STACK_OF(X509) * certificates;
+	STACK_OF(ASN1_TYPE) * certificates;
 	STACK_OF(McSignerPart) * signers;
 } McSignedPart;
 
@@ -73,7 +73,7 @@ ASN1_SEQUENCE(McContentPart) =
                                 ASN1_SIMPLE(McSignedPart, version, ASN1_INTEGER),
                                 ASN1_SET_OF(McSignedPart, digests, X509_ALGOR),
                                 ASN1_SIMPLE(McSignedPart, content, McContentPart),
-                                ASN1_IMP_SET_OF(McSignedPart, certificates, X509, 0),
+                                ASN1_IMP_SET_OF(McSignedPart, certificates, ASN1_ANY, 0),
                                 ASN1_SET_OF(McSignedPart, signers, McSignerPart),
 } static_ASN1_SEQUENCE_END(McSignedPart)
 
@@ -147,9 +147,40 @@ signer_problem(const McSignerPart *part, X509 *signer)
 	return attributes_problem(part->attributes);
 }
 
-static const char *
-part_problem(const McSignedPart *part, X509 *signer)
+/* Certificates are parsed once only, which is the dearest part of a check; here their bytes are
+ * held against those that the parsed ones encode to. */
+static gboolean
+is_encoding_of(const ASN1_TYPE *any, X509 *certificate)
 {
+	guchar *der = NULL;
+	int size = i2d_X509(certificate, &der);
+	gboolean same = size > 0 && ASN1_TYPE_get(any) == V_ASN1_SEQUENCE &&
+	                ASN1_STRING_length(any->value.sequence) == size &&
+	                memcmp(ASN1_STRING_get0_data(any->value.sequence), der, (gsize)size) == 0;
+
+	OPENSSL_free(der);
+	return same;
+}
+
+static const char *
+certificates_problem(const STACK_OF(ASN1_TYPE) * certificates, McCertificates *inside)
+{
+	if (sk_ASN1_TYPE_num(certificates) != sk_X509_num(inside))
+		return "what lies in it is not certificates alone";
+	for (int i = 0; i < sk_X509_num(inside); i++)
+		if (!is_encoding_of(sk_ASN1_TYPE_value(certificates, i), sk_X509_value(inside, i)))
+			return "a certificate inside is not in DER";
+	return NULL;
+}
+
+static const char *
+part_problem(const McSignedPart *part, X509 *signer, McCertificates *inside)
+{
+	const char *problem = certificates_problem(part->certificates, inside);
+
+	if (problem != NULL)
+		return problem;
+
 	if (ASN1_INTEGER_get(part->version) != 1)
 		return "the version of the signed data is not 1";
 	if (sk_X509_ALGOR_num(part->digests) != 1 ||
@@ -174,7 +205,7 @@ encodes_to(McEnvelope *envelope, const guchar *data, gsize size)
 }
 
 const char *
-mc_seal_shape_problem(GBytes *bytes, X509 *signer)
+mc_seal_shape_problem(GBytes *bytes, X509 *signer, McCertificates *inside)
 {
 	gsize size = 0;
 	const guchar *data = g_bytes_get_data(bytes, &size);
@@ -188,5 +219,5 @@ mc_seal_shape_problem(GBytes *bytes, X509 *signer)
 		return "it is no signed data";
 	if (!encodes_to(envelope, data, size))
 		return "it is not in DER";
-	return part_problem(envelope->signed_part, signer);
+	return part_problem(envelope->signed_part, signer, inside);
 }

@@ -6,11 +6,10 @@
  * spelling of names): with them one record could have many digests, and the digest is the chain's
  * link. So everything that the signature does not cover must have exactly one value. */
 
-#include <glib.h>
-#include <openssl/x509.h>
+#include "app/record/certificates.h"
 
-/* NULL when the bytes have the shape and name this certificate as their signer; else what is wrong.
- */
-const char *mc_seal_shape_problem(GBytes *envelope, X509 *signer);
+/* NULL when the bytes have the shape, name this certificate as their signer and hold exactly these
+ * certificates; else what is wrong. */
+const char *mc_seal_shape_problem(GBytes *envelope, X509 *signer, McCertificates *inside);
 
 #endif

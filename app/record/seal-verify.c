@@ -3,8 +3,8 @@
 #include "app/record/certificates.h"
 #include "app/record/openssl-error.h"
 #include "app/record/seal-shape.h"
+#include "app/record/signing-certificate.h"
 #include <openssl/err.h>
-#include <openssl/ess.h>
 #include <openssl/x509_vfy.h>
 #include <string.h>
 
@@ -251,21 +251,28 @@ signer_certificate(CMS_ContentInfo *cms, McCertificates *inside, GError **error)
 	return NULL;
 }
 
+/* Without the root, which is the verifier's own. */
 static gboolean
 check_signing_certificate(CMS_ContentInfo *cms, const McChain *chain, GError **error)
 {
 	CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
 	ASN1_OBJECT *type = OBJ_nid2obj(NID_id_smime_aa_signingCertificateV2);
 	const ASN1_STRING *value = CMS_signed_get0_data_by_OBJ(signer, type, -3, V_ASN1_SEQUENCE);
-	const guchar *at = value != NULL ? ASN1_STRING_get0_data(value) : NULL;
-	ESS_SIGNING_CERT_V2 *named =
-	    at != NULL ? d2i_ESS_SIGNING_CERT_V2(NULL, &at, ASN1_STRING_length(value)) : NULL;
-	gboolean good =
-	    named != NULL && OSSL_ESS_check_signing_certs(NULL, named, chain->certificates, 1) == 1;
+	g_autoptr(McCertificates) between = sk_X509_new_null();
+	ASN1_STRING *expected = NULL;
+	gboolean good = FALSE;
 
-	ESS_SIGNING_CERT_V2_free(named);
-	return good ||
-	       mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the signed certificate is another one");
+	for (int i = 1; i < sk_X509_num(chain->certificates) - 1; i++) {
+		X509 *certificate = sk_X509_value(chain->certificates, i);
+
+		X509_up_ref(certificate);
+		sk_X509_push(between, certificate);
+	}
+	expected = mc_signing_certificate_new(sk_X509_value(chain->certificates, 0), between);
+	good = value != NULL && expected != NULL && ASN1_STRING_cmp(value, expected) == 0;
+	ASN1_STRING_free(expected);
+	return good || mc_openssl_fail(error, MC_ERROR_UNTRUSTED,
+	                   "the certificates inside are not those that were signed along");
 }
 
 static gboolean
@@ -291,7 +298,7 @@ mc_seal_verify(
 
 	if (leaf == NULL)
 		return NULL;
-	problem = mc_seal_shape_problem(envelope, leaf);
+	problem = mc_seal_shape_problem(envelope, leaf, inside);
 	if (problem != NULL) {
 		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the envelope: %s", problem);
 		return NULL;

@@ -3,6 +3,7 @@
 #include "app/record/certificates.h"
 #include "app/record/ecdsa.h"
 #include "app/record/openssl-error.h"
+#include "app/record/signing-certificate.h"
 
 struct McSigner {
 	EVP_PKEY *key;
@@ -88,12 +89,26 @@ make_unique(CMS_ContentInfo *cms)
 }
 
 static gboolean
+name_certificates(McSigner *signer, CMS_SignerInfo *info)
+{
+	ASN1_STRING *value = mc_signing_certificate_new(signer->certificate, signer->chain);
+	gboolean good =
+	    value != NULL && CMS_signed_add1_attr_by_NID(info, NID_id_smime_aa_signingCertificateV2,
+	                         V_ASN1_SEQUENCE, value, -1) == 1;
+
+	ASN1_STRING_free(value);
+	return good;
+}
+
+static gboolean
 sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 {
-	guint flags = CMS_CADES | CMS_NOSMIMECAP | CMS_BINARY | CMS_PARTIAL;
+	guint flags = CMS_NOSMIMECAP | CMS_BINARY | CMS_PARTIAL;
+	CMS_SignerInfo *info =
+	    CMS_add1_signer(cms, signer->certificate, signer->key, EVP_sha256(), flags);
 
-	/* The content type attribute and signingTime are OpenSSL's own additions. */
-	if (CMS_add1_signer(cms, signer->certificate, signer->key, EVP_sha256(), flags) == NULL)
+	/* contentType, messageDigest and signingTime are OpenSSL's own additions. */
+	if (info == NULL || !name_certificates(signer, info))
 		return FALSE;
 	for (int i = 0; i < sk_X509_num(signer->chain); i++)
 		if (CMS_add1_cert(cms, sk_X509_value(signer->chain, i)) != 1)

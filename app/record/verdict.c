@@ -83,7 +83,7 @@ mc_classes_from_json(const json_t *json, guint32 *classes, GError **error)
 	for (gsize i = 0; i < json_array_size(json); i++) {
 		int found = class_of(json_array_get(json, i));
 
-		if (found <= last) {
+		if (found < 0 || found <= last) {
 			g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
 			    "classes[%zu]: unknown, repeated or out of order", i);
 			return FALSE;

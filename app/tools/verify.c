@@ -192,6 +192,25 @@ verify_files(const Verify *verify, char **files)
 	return MC_TOOL_GOOD;
 }
 
+static int
+verify_with_trust(Verify *verify, char **files)
+{
+	g_autoptr(McVerifier) verifier = NULL;
+	g_autoptr(GError) error = NULL;
+
+	if (files[0] == NULL || verify->trust == NULL) {
+		g_printerr("medcheck: verify needs a FILE and --trust ROOTS\n");
+		return MC_TOOL_WRONG_USE;
+	}
+	verifier = mc_verifier_new_from_file(verify->trust, &error);
+	if (verifier == NULL) {
+		g_printerr("medcheck: %s\n", error->message);
+		return MC_TOOL_WRONG_USE;
+	}
+	verify->verifier = verifier;
+	return verify_files(verify, files);
+}
+
 int
 mc_tool_verify(int argc, char **argv)
 {
@@ -204,18 +223,10 @@ mc_tool_verify(int argc, char **argv)
 	    "Proves what a record (.p7m) or parcel (.json) states; of several files, in the order of\n"
 	    "their numbers, also that none is missing between them.",
 	    options, G_N_ELEMENTS(options));
-	g_autoptr(GError) error = NULL;
 	int status = MC_TOOL_WRONG_USE;
 
-	if (files != NULL && (files[0] == NULL || verify.trust == NULL))
-		g_printerr("medcheck: verify needs a FILE and --trust ROOTS\n");
-	else if (files != NULL)
-		verify.verifier = mc_verifier_new_from_file(verify.trust, &error);
-	if (error != NULL)
-		g_printerr("medcheck: %s\n", error->message);
-	if (verify.verifier != NULL)
-		status = verify_files(&verify, files);
-	mc_verifier_free(verify.verifier);
+	if (files != NULL)
+		status = verify_with_trust(&verify, files);
 	g_free(verify.trust);
 	g_free(verify.rules);
 	return status;

@@ -124,7 +124,7 @@ mc_reasons_from_json(const json_t *json, guint32 *reasons, GError **error)
 	for (gsize i = 0; i < json_array_size(json); i++) {
 		int bit = reason_bit(json_array_get(json, i));
 
-		if (bit <= last) {
+		if (bit < 0 || bit <= last) {
 			g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
 			    "reasons[%zu]: unknown, repeated or out of order", i);
 			return FALSE;

@@ -2,6 +2,8 @@
 
 #include "app/record/seal.h"
 #include "app/base/error.h"
+#include "app/record/parcel.h"
+#include "app/record/personal.h"
 #include "tests/kit/provision.h"
 #include <gio/gio.h>
 #include <string.h>
@@ -203,6 +205,75 @@ test_stock_openssl_opens_personal_part(Fixture *fixture, gconstpointer data)
 	mc_sealed_to_free(recipient);
 }
 
+static gboolean
+holds(GBytes *bytes, const char *needle)
+{
+	gsize size = 0;
+	gconstpointer data = g_bytes_get_data(bytes, &size);
+
+	return memmem(data, size, needle, strlen(needle)) != NULL;
+}
+
+/* B14: what lies on the disk and travels shows neither name nor number, in no spelling that it had
+ * on the way there; and it is authenticated encryption. */
+static void
+test_canaries(Fixture *fixture, gconstpointer data)
+{
+	static const char auth_enveloped_data[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17";
+	static const char name[] = "\xe5\xbc\xa0\xe4\xb8\x89";
+	static const char number[] = "11010119900307001";
+	g_autofree char *certificate = mc_provision_path(fixture->own, "recorder/authority.crt");
+	McSealedTo *recipient = mc_sealed_to_new_from_file(certificate, NULL);
+	McPersonal personal;
+	g_autoptr(GBytes) clear = NULL;
+	g_autoptr(GBytes) sealed = NULL;
+	g_autoptr(GBytes) again = NULL;
+	g_autoptr(GBytes) parcel_bytes = NULL;
+	g_autofree char *encoded = g_base64_encode((const guchar *)number, 15);
+	McParcel parcel = {.seq = 1, .envelope = fixture->envelope};
+
+	memset(&personal, 0, sizeof personal);
+	g_strlcpy(personal.identity.name, name, sizeof personal.identity.name);
+	g_strlcpy(personal.identity.number, number, sizeof personal.identity.number);
+	clear = mc_personal_write(&personal, NULL);
+	sealed = mc_seal_to(recipient, clear, NULL);
+	again = mc_seal_to(recipient, clear, NULL);
+	parcel.personal = sealed;
+	parcel_bytes = mc_parcel_write(&parcel);
+	g_assert_true(holds(clear, name) && holds(clear, number));
+	g_assert_false(holds(sealed, name) || holds(sealed, number));
+	g_assert_false(holds(parcel_bytes, number) || holds(parcel_bytes, encoded));
+	g_assert_true(holds(sealed, auth_enveloped_data));
+	g_assert_false(g_bytes_equal(sealed, again));
+	mc_personal_clear(&personal);
+	mc_sealed_to_free(recipient);
+}
+
+/* One flipped byte and the authority's decryption fails. */
+static void
+test_sealed_part_is_authenticated(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *certificate = mc_provision_path(fixture->own, "recorder/authority.crt");
+	g_autofree char *key = mc_provision_path(fixture->own, "authority/authority.key");
+	g_autofree char *file = NULL;
+	McSealedTo *recipient = mc_sealed_to_new_from_file(certificate, NULL);
+	g_autoptr(GBytes) sealed = mc_seal_to(recipient, fixture->content, NULL);
+	gsize size = 0;
+	guint8 *bytes = g_bytes_unref_to_data(g_steal_pointer(&sealed), &size);
+	g_autoptr(GSubprocess) process = NULL;
+
+	/* The authentication tag stands at the end. */
+	bytes[size - 1] ^= 1;
+	sealed = g_bytes_new_take(bytes, size);
+	file = keep(fixture, "personal.p7m", sealed);
+	process = g_subprocess_new(
+	    G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "openssl",
+	    "cms", "-decrypt", "-inform", "DER", "-in", file, "-inkey", key, "-binary", NULL);
+	g_assert_true(g_subprocess_wait(process, NULL, NULL));
+	g_assert_false(g_subprocess_get_successful(process));
+	mc_sealed_to_free(recipient);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -213,5 +284,7 @@ main(int argc, char **argv)
 	ADD("B1/wrong-root-and-time", test_wrong_root_and_time);
 	ADD("B1/every-byte-counts", test_every_byte_counts);
 	ADD("stock-openssl-opens-personal-part", test_stock_openssl_opens_personal_part);
+	ADD("B14/canaries", test_canaries);
+	ADD("sealed-part-is-authenticated", test_sealed_part_is_authenticated);
 	return g_test_run();
 }

@@ -7,6 +7,10 @@
 #include <gio/gio.h>
 #include <string.h>
 
+static const char rules_folder[] = MC_SOURCE_DIR "/data";
+static const char no_previous[] =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
 typedef struct Fixture {
 	McProvision *provision;
 	McSigner *signer;
@@ -105,8 +109,6 @@ keep(Fixture *fixture, const char *name, GBytes *bytes)
 	return path;
 }
 
-#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
-
 static char *
 keep_visit(Fixture *fixture, void (*change)(McVisit *visit))
 {
@@ -117,7 +119,7 @@ keep_visit(Fixture *fixture, void (*change)(McVisit *visit))
 	if (change != NULL)
 		change(visit);
 	body = mc_visit_to_json(visit);
-	envelope = seal(fixture, 42, ZEROS, "visit", "K-0001", body);
+	envelope = seal(fixture, 42, no_previous, "visit", "K-0001", body);
 	return keep(fixture, "rec.p7m", envelope);
 }
 
@@ -126,7 +128,7 @@ test_verify(Fixture *fixture, gconstpointer data)
 {
 	g_autofree char *path = keep_visit(fixture, NULL);
 
-	MEDCHECK(fixture, "verify", path, "--trust", fixture->roots, "--rules", MC_SOURCE_DIR "/data");
+	MEDCHECK(fixture, "verify", path, "--trust", fixture->roots, "--rules", rules_folder);
 	g_assert_cmpint(fixture->status, ==, 0);
 	assert_says(fixture, "one signature, by K-0001");
 	assert_says(fixture, "number     42 (reference MC-K0001-000042-");
@@ -191,8 +193,7 @@ test_verify_refuses(Fixture *fixture, gconstpointer data)
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *path = keep_visit(fixture, rows[i].change);
 
-		MEDCHECK(
-		    fixture, "verify", path, "--trust", fixture->roots, "--rules", MC_SOURCE_DIR "/data");
+		MEDCHECK(fixture, "verify", path, "--trust", fixture->roots, "--rules", rules_folder);
 		g_assert_cmpint(fixture->status, ==, 1);
 		assert_says(fixture, "NOT GOOD");
 		assert_says(fixture, rows[i].cause);
@@ -204,7 +205,7 @@ static void
 test_other_kiosk(Fixture *fixture, gconstpointer data)
 {
 	json_auto_t *body = json_pack("{s:s}", "event", "help-asked");
-	g_autoptr(GBytes) envelope = seal(fixture, 2, ZEROS, "audit", "K-0002", body);
+	g_autoptr(GBytes) envelope = seal(fixture, 2, no_previous, "audit", "K-0002", body);
 	g_autofree char *path = keep(fixture, "rec.p7m", envelope);
 
 	MEDCHECK(fixture, "verify", path, "--trust", fixture->roots);
@@ -241,7 +242,7 @@ test_parcel(Fixture *fixture, gconstpointer data)
 
 	mc_digest_hex(personal, visit->personal_digest);
 	body = mc_visit_to_json(visit);
-	envelope = seal(fixture, 42, ZEROS, "visit", "K-0001", body);
+	envelope = seal(fixture, 42, no_previous, "visit", "K-0001", body);
 	for (guint i = 0; i < 3; i++) {
 		const McParcel parcel = {
 		    .seq = i == 2 ? 43 : 42, .envelope = envelope, .personal = i == 1 ? other : personal};
@@ -261,9 +262,10 @@ static void
 test_chain(Fixture *fixture, gconstpointer data)
 {
 	json_auto_t *body = json_pack("{s:s}", "event", "help-asked");
-	char digest[MC_DIGEST_HEX_SIZE] = ZEROS;
+	char digest[MC_DIGEST_HEX_SIZE];
 	char *paths[3] = {NULL, NULL, NULL};
 
+	g_strlcpy(digest, no_previous, sizeof digest);
 	for (guint i = 0; i < 3; i++) {
 		g_autofree char *name = g_strdup_printf("%u.p7m", i + 1);
 		g_autoptr(GBytes) envelope = seal(fixture, i + 1, digest, "audit", "K-0001", body);
