@@ -53,8 +53,8 @@ explain_part(McTongue tongue, McExamKind kind, guint side, const McPartResult *p
 	g_print("    %s%s%s", mc_say_part(tongue, kind, side), SAY(tongue, "：", ": "),
 	    mc_say_outcome(tongue, part->outcome));
 	if (kind == MC_EXAM_ACUITY && part->line_deci != 0)
-		g_print("%s%s%d.%d", SAY(tongue, "，视力约 ", ", about line "),
-		    part->line_is_at_least ? "≥" : "", part->line_deci / 10, part->line_deci % 10);
+		g_print("%s%s%d.%d", SAY(tongue, "，视力 ", ", line "), part->line_is_at_least ? "≥ " : "",
+		    part->line_deci / 10, part->line_deci % 10);
 	explain_reasons(tongue, part->reasons);
 	g_print("\n");
 }
@@ -85,11 +85,11 @@ explain_exams(McTongue tongue, const McVisit *visit)
 static void
 explain_requirement(McTongue tongue, const McRequirementVerdict *verdict)
 {
-	g_print("    %s%s%s（%s", mc_say_requirement(tongue, verdict->requirement),
-	    SAY(tongue, "：", ": "), mc_say_outcome(tongue, verdict->outcome),
+	g_print("    %s%s%s%s%s", mc_say_requirement(tongue, verdict->requirement),
+	    SAY(tongue, "：", ": "), mc_say_outcome(tongue, verdict->outcome), SAY(tongue, "（", " ("),
 	    mc_say_basis(tongue, verdict->basis));
 	explain_reasons(tongue, verdict->reasons);
-	g_print("%s %s）\n", SAY(tongue, "，规则", "; rule"), verdict->rule_id);
+	g_print("%s %s%s\n", SAY(tongue, "，规则", "; rule"), verdict->rule_id, SAY(tongue, "）", ")"));
 }
 
 static void
