@@ -63,6 +63,25 @@ test_slow_request(McDesk *desk, gconstpointer data)
 	g_assert_nonnull(strstr(log, "a request took longer than 500 ms"));
 }
 
+/* One connection allowed and held: the next one is served after the first has been idle for too
+ * long, and so on. */
+static void
+test_connections(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(McClient) second = mc_client_new(desk->world, "other");
+
+	desk->world->connections_max = 1;
+	desk->world->idle_timeout_ms = 100;
+	mc_world_start_gateway(desk->world, NULL);
+	for (guint i = 0; i < 3; i++) {
+		g_auto(McAnswered) first = mc_client_get(desk->client, "/healthz");
+		g_auto(McAnswered) after = mc_client_get(second, "/healthz");
+
+		mc_desk_assert_status(&first, 200);
+		mc_desk_assert_status(&after, 200);
+	}
+}
+
 /* Killed before the commit: nothing is there, nothing was said. After it: the record is there
  * although nothing was said. Either way the repetition makes it exactly one. */
 static void
@@ -232,6 +251,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	CASE("/gateway/oversize", test_oversize);
 	CASE("/gateway/slow-request", test_slow_request);
+	CASE("/gateway/connections", test_connections);
 	KILLED("before-commit");
 	KILLED("after-commit");
 	KILLED("after-reply");

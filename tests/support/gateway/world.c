@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#define PATIENCE_US (60 * G_TIME_SPAN_SECOND)
+#define PATIENCE_S 60 /* or MC_PATIENCE_S */
 #define LOOK_AGAIN_US 5000
 
 char *
@@ -95,7 +95,7 @@ configure_gateway(const McWorld *world)
 	    world->in_service ? "false" : "true");
 	add_limit(json, "idle_timeout_ms", world->idle_timeout_ms);
 	add_limit(json, "request_timeout_ms", world->request_timeout_ms);
-	add_limit(json, "body_max_bytes", world->body_max_bytes);
+	add_limit(json, "connections_max", world->connections_max);
 	g_string_append_c(json, '}');
 	write_file(world, "gateway/gateway.json", json->str);
 }
@@ -243,7 +243,10 @@ mc_world_log(const McWorld *world, const char *process)
 void
 mc_world_await(McWorld *world, const char *what, McWorldCondition condition, gpointer data)
 {
-	gint64 until_us = g_get_monotonic_time() + PATIENCE_US;
+	const char *patience = g_getenv("MC_PATIENCE_S");
+	gint64 until_us =
+	    g_get_monotonic_time() +
+	    (patience != NULL ? g_ascii_strtoll(patience, NULL, 10) : PATIENCE_S) * G_TIME_SPAN_SECOND;
 
 	while (!condition(world, data)) {
 		if (g_get_monotonic_time() > until_us)

@@ -14,7 +14,7 @@ typedef struct McWorld {
 	GSubprocess *gateway, *courier;
 	GDataInputStream *gateway_out;
 	guint port; /* of the running gateway; kept when it is started again */
-	guint idle_timeout_ms, request_timeout_ms, body_max_bytes; /* 0 = the default */
+	guint idle_timeout_ms, request_timeout_ms, connections_max; /* 0 = the default */
 	gboolean in_service; /* no demonstration */
 } McWorld;
 
