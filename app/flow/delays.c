@@ -19,8 +19,9 @@ static const guint delays_ms[MC_DELAYS] = {
     [MC_DELAY_SIGN_IN] = 60 * 1000,
     /* an instrument that is away for longer ends its exam; drivers report after 2 s (O10) */
     [MC_DELAY_DEVICE_AWAY] = 30 * 1000,
-    /* the recorder is restarted by the system within seconds */
-    [MC_DELAY_RECORDER_AWAY] = 60 * 1000,
+    /* the system restarts the recorder within seconds; a demonstration at twenty times the speed
+     * still leaves it six */
+    [MC_DELAY_RECORDER_AWAY] = 120 * 1000,
     [MC_DELAY_RECORDER_RETRY] = 1000,
     /* between optotypes 300 to 500 ms; sounds bring their own gap */
     [MC_DELAY_BLANK] = 400,
@@ -28,6 +29,8 @@ static const guint delays_ms[MC_DELAYS] = {
     [MC_DELAY_FEEDBACK] = 1500,
     /* the head is back, the room is quiet again, the instrument too: a breath before it goes on */
     [MC_DELAY_SETTLE] = 1000,
+    /* a presentation was lost: by then the driver says whether the instrument is gone (2 s, O10) */
+    [MC_DELAY_AFTER_LOSS] = 2500,
     /* an expired card lies there; look whether another one came */
     [MC_DELAY_CARD_AGAIN] = 5000,
     [MC_DELAY_SECOND] = 1000,

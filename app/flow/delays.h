@@ -22,10 +22,11 @@ typedef enum McDelay {
 	MC_DELAY_BLANK,
 	MC_DELAY_FEEDBACK,
 	MC_DELAY_SETTLE,
+	MC_DELAY_AFTER_LOSS,
 	MC_DELAY_CARD_AGAIN,
 	MC_DELAY_SECOND,
 } McDelay;
-#define MC_DELAYS 18
+#define MC_DELAYS 19
 
 /* Milliseconds of the clock. */
 guint mc_delay_ms(McDelay delay);

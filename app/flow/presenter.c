@@ -74,12 +74,17 @@ on_settled(gpointer data)
 }
 
 static void
-settle(McPresenter *self)
+settle_for(McPresenter *self, McDelay delay)
 {
 	mc_clock_cancel(self->clock, &self->settle);
 	if (self->running && is_fit(self))
-		self->settle =
-		    mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_SETTLE), on_settled, self);
+		self->settle = mc_clock_after_ms(self->clock, mc_delay_ms(delay), on_settled, self);
+}
+
+static void
+settle(McPresenter *self)
+{
+	settle_for(self, MC_DELAY_SETTLE);
 }
 
 static void
@@ -222,7 +227,7 @@ presentation_lost(McPresenter *self, const GError *error)
 	g_message("presentation lost: %s", error->message);
 	if (self->presenting) {
 		self->losses++;
-		settle(self);
+		settle_for(self, MC_DELAY_AFTER_LOSS);
 		spoil(self, MC_DISCARD_DEVICE_LOST);
 	}
 	if (self->losses >= MC_LOSSES_MAX)

@@ -100,7 +100,7 @@ aborted_while_the_recorder_is_away(void)
 	mc_fakes_connect(walk->fakes, FALSE);
 	mc_fakes_run(walk->fakes);
 	g_assert_cmpint(view->overlay, ==, MC_OVERLAY_RECORDER);
-	mc_fakes_pass_ms(walk->fakes, 61000);
+	mc_fakes_pass_ms(walk->fakes, mc_delay_ms(MC_DELAY_RECORDER_AWAY) + 1000);
 	g_assert_cmpint(view->page, ==, MC_PAGE_FAULT);
 	g_assert_cmpstr(view->fault, ==, "unreachable");
 	assert_wiped(walk);

@@ -1,5 +1,6 @@
 /* The recorder goes away at every awkward moment. */
 
+#include "app/flow/delays.h"
 #include "tests/support/fake-visit.h"
 
 static void
@@ -133,7 +134,7 @@ never_back(void)
 
 	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
 	away(walk);
-	mc_fakes_pass_ms(walk->fakes, 59000);
+	mc_fakes_pass_ms(walk->fakes, mc_delay_ms(MC_DELAY_RECORDER_AWAY) - 1000);
 	g_assert_cmpint(view->overlay, ==, MC_OVERLAY_RECORDER);
 	mc_fakes_pass_ms(walk->fakes, 2000);
 	g_assert_cmpint(view->page, ==, MC_PAGE_FAULT);
