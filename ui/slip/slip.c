@@ -1,0 +1,169 @@
+#include "ui/slip/slip.h"
+#include "app/base/error.h"
+#include "ui/slip/paper.h"
+#include "ui/words/language.h"
+#include "ui/words/verdicts.h"
+#include "ui/words/words.h"
+#include <string.h>
+
+#define LEFT MC_PAPER_MARGIN
+#define WIDE (MC_PAPER_WIDTH - 2 * MC_PAPER_MARGIN)
+#define BESIDE_QR (MC_SLIP_QR_X - MC_PAPER_MARGIN - 10)
+
+static const McPaperText title_style = {LEFT, WIDE, 19, TRUE, MC_PAPER_INK};
+static const McPaperText soft_style = {LEFT, WIDE, 9, FALSE, MC_PAPER_SOFT};
+static const McPaperText name_style = {LEFT, BESIDE_QR, 9, FALSE, MC_PAPER_SOFT};
+static const McPaperText value_style = {LEFT, BESIDE_QR, 13, TRUE, MC_PAPER_INK};
+static const McPaperText section_style = {LEFT, WIDE, 10, TRUE, MC_PAPER_SOFT};
+static const McPaperText line_style = {LEFT, WIDE, 11, TRUE, MC_PAPER_INK};
+static const McPaperText detail_style = {LEFT + 12, WIDE - 12, 10, FALSE, MC_PAPER_INK};
+static const McPaperText note_style = {LEFT, WIDE, 10, FALSE, MC_PAPER_INK};
+
+/* In the time of Asia/Shanghai, which has had no summer time since 1991. */
+static char *
+format_time(gint64 wall_us, const char *format)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(8 * 3600);
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
+	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+
+	return local != NULL ? g_date_time_format(local, format) : g_strdup("");
+}
+
+static void
+write_field(McPaper *paper, const char *name, const char *value)
+{
+	if (value[0] == '\0')
+		return;
+	mc_paper_write(paper, &name_style, name);
+	mc_paper_write(paper, &value_style, value);
+	paper->y += 3;
+}
+
+static void
+write_head(McPaper *paper, const McView *view)
+{
+	g_autofree char *where =
+	    g_strjoin("   ", view->hello.institution, view->hello.site, view->hello.kiosk, NULL);
+
+	mc_paper_write(paper, &title_style, _("Driver medical check"));
+	mc_paper_write(paper, &soft_style, where);
+	if (view->demonstration)
+		mc_paper_write(paper, &line_style, _("Demonstration. This is not a real check."));
+	mc_paper_rule(paper);
+}
+
+static gboolean
+write_reference(McPaper *paper, const McView *view, GError **error)
+{
+	g_autofree char *masked = mc_identity_masked_name(&view->identity);
+	g_autofree char *time = format_time(view->record.recorded_wall_us, "%Y-%m-%d %H:%M");
+	g_autofree char *state = g_strdup_printf("%s  %s", mc_word_receipt(view->record.state),
+	    view->record.recorded_wall_us > 0 ? time : "");
+
+	paper->y = MAX(paper->y, MC_SLIP_QR_Y);
+	if (!mc_paper_qr(paper, MC_SLIP_QR_X, MC_SLIP_QR_Y, MC_SLIP_QR_SIDE, view->record.qr, error))
+		return FALSE;
+	write_field(paper, _("Reference number"), view->record.reference);
+	write_field(paper, _("Name"), masked);
+	write_field(paper, _("State of the record"), g_strchomp(state));
+	paper->y = MAX(paper->y, MC_SLIP_QR_Y + MC_SLIP_QR_SIDE);
+	mc_paper_write(paper, &note_style, mc_word_receipt_detail(view->record.state));
+	mc_paper_rule(paper);
+	return TRUE;
+}
+
+static void
+write_exam(McPaper *paper, const McExamLine *line)
+{
+	McOutcome outcome = line->done ? line->result.outcome : MC_OUTCOME_NOT_DETERMINED;
+	g_autofree char *parts = mc_verdict_parts(line);
+	g_autofree char *reasons = mc_verdict_reasons(line->result.reasons);
+	g_autofree char *text = NULL;
+
+	if (outcome == MC_OUTCOME_NOT_DETERMINED && (line->result.reasons & MC_REASON_BORDERLINE))
+		outcome = MC_OUTCOME_REFER;
+	text = g_strdup_printf(_("%s: %s"), mc_word_exam_run(line->kind, line->correction),
+	    line->done ? mc_word_outcome(outcome) : _("Not measured here"));
+	mc_paper_write(paper, &line_style, text);
+	if (parts[0] != '\0')
+		mc_paper_write(paper, &detail_style, parts);
+	if (reasons[0] != '\0')
+		mc_paper_write(paper, &detail_style, reasons);
+}
+
+static void
+write_class(McPaper *paper, const McClassVerdict *verdict)
+{
+	g_autofree char *name = g_strdup_printf("%s %s", mc_licence_class_code(verdict->licence_class),
+	    mc_word_licence_class(verdict->licence_class));
+	g_autofree char *text = g_strdup_printf(_("%s: %s"), name, mc_word_class_outcome(verdict));
+	g_auto(GStrv) lines = mc_verdict_lines(verdict);
+
+	mc_paper_write(paper, &line_style, text);
+	for (guint i = 0; lines[i] != NULL; i++)
+		mc_paper_write(paper, &detail_style, lines[i]);
+}
+
+GBytes *
+mc_slip_write_pdf(const McView *view, GError **error)
+{
+	McPaper paper = {0};
+	g_autofree char *at = format_time(view->record.recorded_wall_us, "%Y-%m-%dT%H:%M:%S+08:00");
+	gboolean fine;
+
+	if (view->record.state == MC_RECEIPT_NONE || view->record.reference[0] == '\0') {
+		g_set_error(
+		    error, MC_ERROR, MC_ERROR_REFUSED, "there is no slip before the record is stored");
+		return NULL;
+	}
+	mc_paper_begin(&paper, view->record.reference, at);
+	write_head(&paper, view);
+	fine = write_reference(&paper, view, error);
+	mc_paper_write(&paper, &section_style, _("What was measured"));
+	for (guint i = 0; i < view->exam_lines; i++)
+		write_exam(&paper, &view->exam_line[i]);
+	mc_paper_rule(&paper);
+	mc_paper_write(&paper, &section_style, _("What it means for the licence"));
+	for (guint i = 0; i < view->verdicts; i++)
+		write_class(&paper, &view->verdict[i]);
+	mc_paper_rule(&paper);
+	mc_paper_write(&paper, &note_style,
+	    _("A doctor looks at your record. What was not measured here is examined elsewhere."));
+	mc_paper_write(&paper, &note_style,
+	    _("These are measurements of a machine and not a certificate of any kind."));
+	if (fine)
+		return mc_paper_end(&paper, error);
+	g_bytes_unref(mc_paper_end(&paper, NULL));
+	return NULL;
+}
+
+/* A reference is letters, digits and hyphens; anything else does not become a file name. */
+static gboolean
+is_file_name(const char *reference)
+{
+	for (const char *c = reference; *c != '\0'; c++)
+		if (!g_ascii_isalnum(*c) && *c != '-')
+			return FALSE;
+	return reference[0] != '\0';
+}
+
+gboolean
+mc_slip_keep(const McView *view, const char *folder, GError **error)
+{
+	g_autoptr(GBytes) pdf = mc_slip_write_pdf(view, error);
+	g_autofree char *name = NULL;
+	g_autofree char *file = NULL;
+
+	if (pdf == NULL)
+		return FALSE;
+	if (!is_file_name(view->record.reference)) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "the reference number is no file name");
+		return FALSE;
+	}
+	g_mkdir_with_parents(folder, 0700);
+	name = g_strconcat(view->record.reference, ".pdf", NULL);
+	file = g_build_filename(folder, name, NULL);
+	return g_file_set_contents_full(file, g_bytes_get_data(pdf, NULL),
+	    (gssize)g_bytes_get_size(pdf), G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}

@@ -1,0 +1,22 @@
+#ifndef MC_UI_SLIP_SLIP_H
+#define MC_UI_SLIP_SLIP_H
+
+/* What the citizen takes home, as PDF until there is a printer: how it ended, the reference number
+ * and its QR code, whether the record is recorded here, sent or accepted. The name is masked and
+ * no number stands on it. In the language of the moment (C2). */
+
+#include "app/flow/session.h"
+
+/* Where the code stands on the first page, in points from the top left corner, quiet zone included.
+ */
+#define MC_SLIP_QR_X 296.0
+#define MC_SLIP_QR_Y 100.0
+#define MC_SLIP_QR_SIDE 96.0
+
+/* Of a view whose record is at least recorded (MC_ERROR_REFUSED otherwise). */
+GBytes *mc_slip_write_pdf(const McView *view, GError **error);
+
+/* Keeps it as <folder>/<reference>.pdf, replacing an earlier one, and makes the folder. */
+gboolean mc_slip_keep(const McView *view, const char *folder, GError **error);
+
+#endif
