@@ -8,6 +8,8 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 	        "DIR"},
 	    {"share", 0, 0, G_OPTION_ARG_FILENAME, &options->share, "Folder of locale/ and voice/",
 	        "DIR"},
+	    {"slips", 0, 0, G_OPTION_ARG_FILENAME, &options->slips, "Keep each slip there as PDF",
+	        "DIR"},
 	    {"language", 0, 0, G_OPTION_ARG_STRING, &options->language, "First language: zh_CN or en",
 	        "L"},
 	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &options->clock_rate,
@@ -47,4 +49,5 @@ mc_kiosk_options_clear(McKioskOptions *options)
 	g_clear_pointer(&options->state, g_free);
 	g_clear_pointer(&options->share, g_free);
 	g_clear_pointer(&options->language, g_free);
+	g_clear_pointer(&options->slips, g_free);
 }

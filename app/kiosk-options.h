@@ -4,7 +4,7 @@
 #include <glib.h>
 
 typedef struct McKioskOptions {
-	char *state, *share, *language;
+	char *state, *share, *language, *slips;
 	gint clock_rate, width, height;
 	gdouble dots_per_inch;
 	gboolean demonstration, windowed, no_voice;

@@ -6,6 +6,7 @@
 #include "kiosk-options.h"
 #include "ui/glass/glass.h"
 #include "ui/resources/resources.h"
+#include "ui/slip/slip.h"
 #include "ui/voice/voice.h"
 #include "ui/words/language.h"
 
@@ -20,6 +21,7 @@ typedef struct McKiosk {
 	McSession *session;
 	McGlass *glass;
 	GMainLoop *loop;
+	McSlipKeeper slip;
 } McKiosk;
 
 static const McView *
@@ -37,7 +39,10 @@ act_on(const McAct *act, gpointer data)
 static void
 on_changed(guint changes, gpointer data)
 {
-	mc_glass_changed(((McKiosk *)data)->glass, changes);
+	McKiosk *self = data;
+
+	mc_glass_changed(self->glass, changes);
+	mc_slip_follow(&self->slip, mc_session_view(self->session));
 }
 
 static void
@@ -71,6 +76,7 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	McSessionPorts ports = {
 	    .demonstration = options->demonstration, .language = options->language, .voice = &silence};
 
+	self->slip.folder = options->slips;
 	ports.clock = self->clock = mc_clock_new_system((guint)options->clock_rate);
 	self->instruments = mc_instruments_new(self->clock, error);
 	if (self->instruments == NULL)
@@ -112,6 +118,8 @@ main(int argc, char **argv)
 		return 2;
 	}
 	mc_language_start(options.share);
+	/* The locale is chosen above and is not the caller's. */
+	gtk_disable_setlocale();
 	gtk_init();
 	mc_resources_register();
 	kiosk.loop = g_main_loop_new(NULL, FALSE);

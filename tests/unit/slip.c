@@ -161,6 +161,28 @@ test_many_classes(Fixture *fixture, gconstpointer data)
 		g_assert_nonnull(strstr(text, mc_licence_class_code((McLicenceClass)i)));
 }
 
+/* The slip follows the record: recorded here, then accepted. */
+static void
+test_follows(Fixture *fixture, gconstpointer data)
+{
+	McSlipKeeper keeper = {.folder = fixture->folder};
+	g_autofree char *file = kept_file(fixture, ".pdf");
+	g_autofree char *before = NULL;
+	g_autofree char *after = NULL;
+
+	g_remove(file);
+	mc_slip_follow(&keeper, &fixture->view);
+	g_assert_false(g_file_test(file, G_FILE_TEST_EXISTS));
+	fixture->view.page = MC_PAGE_END;
+	mc_slip_follow(&keeper, &fixture->view);
+	before = run_tool((const char *const[]){"pdftotext", file, "-", NULL});
+	g_assert_nonnull(strstr(before, _("Recorded here")));
+	fixture->view.record.state = MC_RECEIPT_ACCEPTED;
+	mc_slip_follow(&keeper, &fixture->view);
+	after = run_tool((const char *const[]){"pdftotext", file, "-", NULL});
+	g_assert_nonnull(strstr(after, _("Accepted")));
+}
+
 #define ADD(path, language, test)                                                                  \
 	g_test_add(path "/" language, Fixture, language, set_up, test, tear_down)
 
@@ -175,6 +197,7 @@ main(int argc, char **argv)
 	ADD("/slip/code", "zh_CN", test_code);
 	ADD("/slip/code", "en", test_code);
 	ADD("/slip/not-before-it-is-stored", "en", test_not_before_it_is_stored);
+	ADD("/slip/follows", "en", test_follows);
 	ADD("/slip/file-name", "en", test_file_name);
 	return g_test_run();
 }

@@ -167,3 +167,16 @@ mc_slip_keep(const McView *view, const char *folder, GError **error)
 	return g_file_set_contents_full(file, g_bytes_get_data(pdf, NULL),
 	    (gssize)g_bytes_get_size(pdf), G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
+
+void
+mc_slip_follow(McSlipKeeper *keeper, const McView *view)
+{
+	McReceiptState state = view->page == MC_PAGE_END ? view->record.state : MC_RECEIPT_NONE;
+	g_autoptr(GError) error = NULL;
+
+	if (keeper->folder == NULL || state == keeper->kept)
+		return;
+	keeper->kept = state;
+	if (state != MC_RECEIPT_NONE && !mc_slip_keep(view, keeper->folder, &error))
+		g_warning("no slip: %s", error->message);
+}

@@ -19,4 +19,13 @@ GBytes *mc_slip_write_pdf(const McView *view, GError **error);
 /* Keeps it as <folder>/<reference>.pdf, replacing an earlier one, and makes the folder. */
 gboolean mc_slip_keep(const McView *view, const char *folder, GError **error);
 
+/* Follows a view: keeps a slip on the end page and again whenever the record's state has changed.
+ * Start with all but the folder zero. */
+typedef struct McSlipKeeper {
+	const char *folder; /* borrowed; NULL: no slips are kept */
+	McReceiptState kept; /* what the kept slip says; NONE: none of this visit yet */
+} McSlipKeeper;
+
+void mc_slip_follow(McSlipKeeper *keeper, const McView *view);
+
 #endif
