@@ -98,8 +98,8 @@ is_made_of(const char *text, const char *characters, gsize length_max)
 	return length > 0 && length <= length_max && strspn(text, characters) == length;
 }
 
-static gboolean
-is_name(const char *text)
+gboolean
+mc_audit_name_is_valid(const char *text)
 {
 	if (strlen(text) > 32 || *text == '\0' || !g_utf8_validate(text, -1, NULL))
 		return FALSE;
@@ -119,7 +119,7 @@ is_good_text(McAuditMemberKind kind, const char *text)
 {
 	switch (kind) {
 	case MC_AUDIT_MEMBER_WORD: return is_made_of(text, LOWER DIGITS "-", 32);
-	case MC_AUDIT_MEMBER_NAME: return is_name(text);
+	case MC_AUDIT_MEMBER_NAME: return mc_audit_name_is_valid(text);
 	case MC_AUDIT_MEMBER_LANGUAGE: return is_made_of(text, LOWER UPPER "_", 8);
 	case MC_AUDIT_MEMBER_SERIAL:
 		return *text == '\0' || (strlen(text) < 64 && g_str_is_ascii(text));

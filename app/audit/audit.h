@@ -45,6 +45,10 @@ const char *mc_audit_event_name(McAuditEvent event);
 int mc_audit_event_from_name(const char *name); /* -1 when unknown */
 const char *mc_audit_event_when(McAuditEvent event);
 
+/* Whether a staff member can be named so: 1 to 32 bytes of letters and digits of any script, "._-".
+ */
+gboolean mc_audit_name_is_valid(const char *name);
+
 /* docs/audit-events.md, free it. */
 char *mc_audit_document(void);
 

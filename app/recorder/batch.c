@@ -186,6 +186,9 @@ mc_batch_commit(McBatch *self, GError **error)
 	mc_kill_point_pass(&store->kill, store->scope, "after-commit");
 	if (problem == NULL) {
 		store->is_writable = TRUE;
+		/* Not before the start has taken what came back: it may need no parcel any more. */
+		if (store->outbox_next != 0)
+			mc_store_fill_outbox(store);
 		return TRUE;
 	}
 	if (g_error_matches(problem, MC_ERROR, MC_ERROR_STORAGE))

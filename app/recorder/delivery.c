@@ -239,12 +239,11 @@ take_parked(McRecorder *self, guint64 seq, GError **error)
 typedef gboolean (*McTake)(McRecorder *self, guint64 seq, GError **error);
 
 static void
-on_box(McSpoolBox box, gpointer data)
+look_into(McRecorder *self, McSpoolBox box)
 {
 	static const McTake takes[] = {[MC_SPOOL_RECEIPTS] = take_receipt,
 	    [MC_SPOOL_PARKED] = take_parked,
 	    [MC_SPOOL_SENT] = take_sent};
-	McRecorder *self = data;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GArray) list = mc_spool_list(self->store.spool, box, &error);
 
@@ -254,6 +253,14 @@ on_box(McSpoolBox box, gpointer data)
 			break;
 	if (error != NULL)
 		g_warning("delivery: %s", error->message);
+}
+
+static void
+on_box(McSpoolBox box, gpointer data)
+{
+	McRecorder *self = data;
+
+	look_into(self, box);
 	mc_store_fill_outbox(&self->store);
 }
 
@@ -264,6 +271,6 @@ mc_recorder_watch_spool(McRecorder *self)
 
 	for (guint i = 0; i < G_N_ELEMENTS(boxes); i++) {
 		mc_spool_watch(self->store.spool, boxes[i], on_box, self);
-		on_box(boxes[i], self);
+		look_into(self, boxes[i]);
 	}
 }

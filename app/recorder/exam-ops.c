@@ -103,6 +103,7 @@ mc_recorder_exam_answer(
 	if (!mc_instrument_conditions_hold(
 	        &self->config, &event.stimulus, &event.conditions, &event.discard)) {
 		event.kind = MC_EXAM_EVENT_DISCARD;
+		event.has_conditions = TRUE;
 		reply->discarded = TRUE;
 		reply->discard = event.discard;
 	}

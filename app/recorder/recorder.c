@@ -195,7 +195,6 @@ mc_recorder_handle(
 	if (self->staff.role != MC_STAFF_NONE)
 		self->staff.active_us = mc_clock_now_us(self->clock);
 	is_done = handlers[request->op](self, request, reply, error);
-	mc_store_fill_outbox(&self->store);
 	mc_recorder_expire(self);
 	mc_recorder_watch_storage(self);
 	return is_done;
@@ -216,7 +215,6 @@ mc_recorder_glass_left(McRecorder *self)
 	self->store.scope = "glass-left";
 	if (!mc_recorder_session_end(self, &error))
 		g_warning("staff: the end of a session could not be chained: %s", error->message);
-	mc_store_fill_outbox(&self->store);
 }
 
 void

@@ -13,6 +13,7 @@
 #define FREE_TRIES 5
 #define FIRST_WAIT_SECONDS 15
 #define LAST_WAIT_SECONDS 3600
+/* No person can be called so. */
 #define UNKNOWN_NAME "?"
 #define CODE_NAME "!"
 
@@ -304,8 +305,7 @@ gboolean
 mc_staff_make(
     McStaffPerson *person, const char *name, McStaffRole role, const char *pin, GError **error)
 {
-	if (name[0] == '\0' || strcmp(name, UNKNOWN_NAME) == 0 || strcmp(name, CODE_NAME) == 0 ||
-	    role == MC_STAFF_NONE || !mc_staff_pin_is_valid(pin)) {
+	if (!mc_audit_name_is_valid(name) || role == MC_STAFF_NONE || !mc_staff_pin_is_valid(pin)) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
 		    "staff: a name, a role and a PIN of 4 to 12 digits are needed");
 		return FALSE;

@@ -69,6 +69,9 @@ mc_exam_event_to_json(const McExamEvent *event)
 	case MC_EXAM_EVENT_DISCARD:
 		json_object_set_new(json, "stimulus", mc_stimulus_to_json(&event->stimulus));
 		json_object_set_new(json, "discard", json_string(mc_discard_name(event->discard)));
+		if (event->has_conditions)
+			json_object_set_new(
+			    json, "conditions", mc_trial_conditions_to_json(&event->conditions));
 		break;
 	case MC_EXAM_EVENT_ACKNOWLEDGE: break;
 	case MC_EXAM_EVENT_STOP:
@@ -100,6 +103,16 @@ read_stimulus(McFields *fields, McExamEvent *event)
 }
 
 static void
+read_conditions(McFields *fields, McExamEvent *event)
+{
+	GError *error = NULL;
+
+	if (!mc_trial_conditions_from_json(
+	        mc_fields_object(fields, "conditions"), &event->conditions, &error))
+		mc_fields_take_error(fields, "conditions", error);
+}
+
+static void
 read_answered(McFields *fields, McExamEvent *event)
 {
 	GError *error = NULL;
@@ -107,9 +120,17 @@ read_answered(McFields *fields, McExamEvent *event)
 	read_stimulus(fields, event);
 	if (!mc_answer_from_json(mc_fields_object(fields, "answer"), &event->answer, &error))
 		mc_fields_take_error(fields, "answer", g_steal_pointer(&error));
-	if (!mc_trial_conditions_from_json(
-	        mc_fields_object(fields, "conditions"), &event->conditions, &error))
-		mc_fields_take_error(fields, "conditions", error);
+	read_conditions(fields, event);
+}
+
+static void
+read_discarded(McFields *fields, McExamEvent *event)
+{
+	read_stimulus(fields, event);
+	event->discard = (McDiscard)mc_fields_word(fields, "discard", mc_discard_from_name);
+	event->has_conditions = mc_fields_has(fields, "conditions");
+	if (event->has_conditions)
+		read_conditions(fields, event);
 }
 
 gboolean
@@ -125,10 +146,7 @@ mc_exam_event_from_json(const json_t *json, McExamEvent *event, GError **error)
 		return mc_fields_end(&fields, error);
 	switch (event->kind) {
 	case MC_EXAM_EVENT_ANSWER: read_answered(&fields, event); break;
-	case MC_EXAM_EVENT_DISCARD:
-		read_stimulus(&fields, event);
-		event->discard = (McDiscard)mc_fields_word(&fields, "discard", mc_discard_from_name);
-		break;
+	case MC_EXAM_EVENT_DISCARD: read_discarded(&fields, event); break;
 	case MC_EXAM_EVENT_ACKNOWLEDGE: break;
 	case MC_EXAM_EVENT_STOP:
 		event->stop = (McReason)(1u << mc_fields_word(&fields, "stop", reason_from_name));

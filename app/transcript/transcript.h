@@ -33,7 +33,8 @@ typedef struct McExamEvent {
 	McAnswer answer;
 	McDiscard discard;
 	McReason stop;
-	McTrialConditions conditions; /* answer */
+	gboolean has_conditions; /* discard: it was thrown away for what the instrument reported */
+	McTrialConditions conditions; /* answer; discard when has_conditions */
 } McExamEvent;
 
 typedef struct McExamRun {

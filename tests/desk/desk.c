@@ -70,7 +70,8 @@ mc_desk_new_bare(McClock *clock)
 McDesk *
 mc_desk_new(void)
 {
-	McDesk *desk = mc_desk_new_bare(mc_clock_new_manual(g_get_real_time()));
+	/* A little ahead: the certificates of the provisioning are valid from its seconds on. */
+	McDesk *desk = mc_desk_new_bare(mc_clock_new_manual(g_get_real_time() + G_TIME_SPAN_MINUTE));
 	g_autoptr(GError) error = NULL;
 
 	mc_desk_start(desk, &error);

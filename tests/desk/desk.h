@@ -33,6 +33,7 @@ typedef struct McDesk {
 	McRecordState last_state;
 	guint replied;
 	guint deaths; /* of the program, seen by mc_desk_insist() */
+	const McIdentity *known; /* the person of the visit, told again to a program that died */
 } McDesk;
 
 /* Provisioned, at a moment of today, with a recorder in this process. */
@@ -98,7 +99,7 @@ gboolean mc_desk_is_on_disk(McDesk *desk, const char *folder, const char *text);
 McDesk *mc_desk_new_program(const char *kill_at);
 void mc_desk_start_program(McDesk *desk, const char *kill_at);
 /* Asks until it is answered, as the glass does: a dead program is started again, without a kill
- * point. */
+ * point, and told first who is there. */
 gboolean mc_desk_insist(McDesk *desk, const McRecorderRequest *request);
 void mc_desk_kill_program(McDesk *desk);
 

@@ -93,6 +93,9 @@ mc_desk_insist(McDesk *desk, const McRecorderRequest *request)
 		if (is_dead(desk)) {
 			desk->deaths++;
 			mc_desk_start_program(desk, NULL);
+			if (desk->known != NULL)
+				ask_once(desk, &(McRecorderRequest){
+				                   .op = MC_RECORDER_VISIT_IDENTIFY, .identity = desk->known});
 		}
 		ask_once(desk, request);
 	}

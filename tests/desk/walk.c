@@ -34,6 +34,7 @@ mc_desk_person(guint person)
 void
 mc_desk_begin(McDesk *desk)
 {
+	desk->known = NULL;
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_BEGIN, .language = "zh_CN"});
 	g_strlcpy(desk->visit_id, desk->reply->visit_id, sizeof desk->visit_id);
 	g_assert_cmpuint(strlen(desk->visit_id), ==, 32);
@@ -45,6 +46,7 @@ mc_desk_identify(McDesk *desk, guint person)
 	mc_desk_ask(
 	    desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_IDENTIFY, .identity = &persons[person]});
 	g_strlcpy(desk->visit_id, desk->reply->visit_id, sizeof desk->visit_id);
+	desk->known = &persons[person];
 	return desk->reply->resumed;
 }
 

@@ -1,0 +1,174 @@
+/* The real recorder dies by kill -9 at each place between a request and its reply. The glass asks
+ * again, as it always does. Then: nothing is lost, nothing is doubled, the chain has no gap and the
+ * record replays (B2, C17). */
+
+#include "tests/desk/desk.h"
+#include <string.h>
+
+/* One link of these before the end, so that a lost or doubled one shows. */
+static void
+check_world(McDesk *desk, gboolean is_finished)
+{
+	g_autoptr(McVisit) visit = NULL;
+
+	mc_desk_verify_chain(desk);
+	g_assert_cmpuint(mc_desk_count(desk, "visit", NULL), ==, is_finished ? 1 : 0);
+	if (!is_finished)
+		return;
+	visit = mc_desk_record(desk);
+	g_assert_cmpstr(visit->visit_id, ==, desk->visit_id);
+	g_assert_cmpuint(visit->exams, ==, 3);
+	/* Each exam was opened once, whatever happened in between. */
+	g_assert_cmpuint(mc_desk_count(desk, "exam-opened", NULL), ==, 3);
+	for (guint i = 0; i < visit->exams; i++)
+		g_assert_cmpint(visit->exam[i]->result.outcome, ==, MC_OUTCOME_PASS);
+}
+
+static void
+walk(McDesk *desk)
+{
+	mc_desk_arrive(desk, 0);
+	mc_desk_examine_all(desk);
+	mc_desk_finish(desk);
+}
+
+static void
+test_visit(gconstpointer data)
+{
+	g_autoptr(McDesk) desk = mc_desk_new_program(data);
+
+	walk(desk);
+	g_assert_cmpuint(desk->deaths, ==, 1);
+	check_world(desk, TRUE);
+}
+
+static void
+test_abort(gconstpointer data)
+{
+	g_autoptr(McDesk) desk = mc_desk_new_program(data);
+
+	mc_desk_arrive(desk, 0);
+	mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
+	mc_desk_ask(
+	    desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_ABORT, .abort = MC_ABORT_CITIZEN});
+	g_assert_cmpuint(desk->deaths, ==, 1);
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "visit-aborted"), ==, 1);
+	check_world(desk, FALSE);
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_false(desk->reply->hello.resumable);
+}
+
+/* B2 on the staff's side: a wrong PIN is counted whatever happens to the recorder. */
+static void
+test_pin(gconstpointer data)
+{
+	g_autoptr(McDesk) desk = mc_desk_new_program(NULL);
+	McRecorderRequest wrong = {.op = MC_RECORDER_STAFF_SIGN_IN, .staff_name = "lin", .pin = "0000"};
+	guint tries = 0;
+
+	mc_desk_hire(desk);
+	mc_desk_kill_program(desk);
+	mc_desk_start_program(desk, data);
+	do {
+		g_assert_false(mc_desk_try(desk, &wrong));
+		g_assert_cmpuint(++tries, <=, 5);
+	} while (desk->reply->wait_seconds == 0);
+	/* The try during which it died counted too. */
+	g_assert_cmpuint(desk->deaths, ==, 1);
+	g_assert_cmpuint(tries, ==, 4);
+}
+
+/* A second glass is sent away as long as the first lives, and let in when it is gone. */
+static void
+on_connected(gboolean is_connected, gpointer data)
+{
+	guint *count = data;
+
+	*count += is_connected ? 1 : 0;
+}
+
+static void
+test_one_glass(void)
+{
+	static const McRecorderListener listener = {.connected = on_connected};
+	g_autoptr(McDesk) desk = mc_desk_new_program(NULL);
+	g_autofree char *socket = g_build_filename(desk->folder, "recorder", "recorder.sock", NULL);
+	g_autoptr(McLink) second = NULL;
+	McRecorderPort *port = NULL;
+	guint connected = 0;
+
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	second = mc_link_new(socket, desk->clock);
+	port = mc_link_port(second);
+	port->set_listener(port->self, &listener, &connected);
+	for (guint i = 0; i < 5; i++) {
+		mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+		g_assert_false(port->is_connected(port->self));
+	}
+	g_clear_pointer(&desk->link, mc_link_free);
+	while (connected == 0)
+		g_main_context_iteration(NULL, TRUE);
+}
+
+/* Asked to end it ends, with status 0, and leaves no socket behind. */
+static void
+test_terminate(void)
+{
+	g_autoptr(McDesk) desk = mc_desk_new_program(NULL);
+	g_autofree char *socket = g_build_filename(desk->folder, "recorder", "recorder.sock", NULL);
+
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_subprocess_send_signal(desk->program, SIGTERM);
+	while (g_subprocess_get_identifier(desk->program) != NULL)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_true(g_subprocess_get_successful(desk->program));
+	g_assert_false(g_file_test(socket, G_FILE_TEST_EXISTS));
+}
+
+static void
+add_all(const char *const *points, guint count, GTestDataFunc func)
+{
+	for (guint i = 0; i < count; i++) {
+		g_autofree char *name = g_strconcat("/fault/recorder/", points[i], NULL);
+
+		g_test_add_data_func(name, points[i], func);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const visits[] = {
+	    "visit-begin.before-commit:1",
+	    "visit-begin.after-commit:1",
+	    "visit-begin.after-spool:1",
+	    "visit-begin.before-reply:1",
+	    "visit-identify.before-commit:1",
+	    "visit-identify.after-commit:1",
+	    "visit-choose.after-commit:1",
+	    "visit-declare.before-commit:1",
+	    "exam-open.before-commit:1",
+	    "exam-open.after-commit:2",
+	    "exam-open.before-reply:3",
+	    "exam-answer.before-commit:1",
+	    "exam-answer.after-commit:1",
+	    "exam-answer.after-commit:2",
+	    "exam-answer.before-reply:7",
+	    "exam-answer.before-commit:20",
+	    "visit-finish.before-commit:1",
+	    "visit-finish.after-commit:1",
+	    "visit-finish.after-spool:1",
+	    "visit-finish.before-reply:1",
+	};
+	static const char *const aborts[] = {"visit-abort.before-commit:1",
+	    "visit-abort.after-commit:1", "visit-abort.after-spool:1", "visit-abort.before-reply:1"};
+	static const char *const pins[] = {"staff-sign-in.after-commit:1"};
+
+	g_test_init(&argc, &argv, NULL);
+	add_all(visits, G_N_ELEMENTS(visits), test_visit);
+	add_all(aborts, G_N_ELEMENTS(aborts), test_abort);
+	add_all(pins, G_N_ELEMENTS(pins), test_pin);
+	g_test_add_func("/fault/recorder/one-glass", test_one_glass);
+	g_test_add_func("/fault/recorder/terminate", test_terminate);
+	return g_test_run();
+}

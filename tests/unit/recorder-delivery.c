@@ -1,0 +1,292 @@
+/* What the courier brings back: accepted is said only with the gateway's own signature over this
+ * very record; the outbox can be rebuilt from the journal at any time (B3, B4, C15). */
+
+#include "app/base/error.h"
+#include "app/record/parcel.h"
+#include "app/record/seal.h"
+#include "app/spool/spool.h"
+#include "tests/desk/desk.h"
+#include <string.h>
+
+typedef struct World {
+	McDesk *desk;
+	McSpool *spool; /* the courier's view of it */
+	McRecordState record;
+} World;
+
+static void
+set_up(World *world, gconstpointer unused)
+{
+	g_autofree char *path = NULL;
+
+	world->desk = mc_desk_new();
+	path = g_build_filename(world->desk->folder, "spool", NULL);
+	world->spool = mc_spool_open(path, NULL);
+	mc_desk_visit(world->desk, 0);
+	world->record = world->desk->reply->record;
+}
+
+static void
+tear_down(World *world, gconstpointer unused)
+{
+	mc_spool_close(world->spool);
+	mc_desk_free(world->desk);
+}
+
+static McSigner *
+signer(World *world, const char *folder, const char *name)
+{
+	g_autofree char *base = g_build_filename(world->desk->folder, folder, name, NULL);
+	g_autofree char *key = g_strconcat(base, ".key", NULL);
+	g_autofree char *certificate = g_strconcat(base, ".crt", NULL);
+	g_autofree char *chain = g_strconcat(base, "-chain.pem", NULL);
+	g_autoptr(GError) error = NULL;
+	McSigner *made = mc_signer_new_from_files(key, certificate, chain, &error);
+
+	g_assert_no_error(error);
+	return made;
+}
+
+static void
+fill_receipt(World *world, McReceipt *receipt)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GPtrArray) contents = mc_desk_contents(world->desk);
+
+	*receipt = (McReceipt){
+	    .seq = world->record.seq, .received_wall_us = mc_clock_wall_us(world->desk->clock)};
+	g_assert_cmpuint(contents->len, >=, world->record.seq);
+	g_strlcpy(receipt->kiosk, "K-0001", sizeof receipt->kiosk);
+	g_strlcpy(receipt->digest, world->record.digest, sizeof receipt->digest);
+	g_strlcpy(receipt->reference, world->record.reference, sizeof receipt->reference);
+}
+
+/* The journal's id stands in every content; read it from the genesis parcel. */
+static void
+fill_journal_id(World *world, McReceipt *receipt)
+{
+	g_autoptr(GBytes) bytes = mc_spool_get(world->spool, MC_SPOOL_OUTBOX, 1, NULL);
+	g_autoptr(GBytes) content = NULL;
+	McParcel parcel = {0};
+	McContentHead head = {0};
+	json_t *body = NULL;
+
+	g_assert_true(mc_parcel_read(bytes, &parcel, NULL));
+	content = mc_seal_peek(parcel.envelope, NULL);
+	g_assert_true(mc_content_read(content, &head, &body, NULL));
+	g_strlcpy(receipt->journal, head.journal, sizeof receipt->journal);
+	json_decref(body);
+	mc_parcel_clear(&parcel);
+}
+
+static void
+deliver(World *world, const McReceipt *receipt, McSigner *by)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) content = mc_receipt_write(receipt, &error);
+	g_autoptr(GBytes) envelope = mc_seal(by, content, &error);
+
+	g_assert_no_error(error);
+	mc_spool_put(world->spool, MC_SPOOL_RECEIPTS, world->record.seq, envelope, &error);
+	g_assert_no_error(error);
+}
+
+static gboolean
+is_in(World *world, McSpoolBox box, guint64 seq)
+{
+	g_autoptr(GBytes) bytes = mc_spool_get(world->spool, box, seq, NULL);
+
+	return bytes != NULL;
+}
+
+static void
+wait_until_gone(World *world, McSpoolBox box)
+{
+	while (is_in(world, box, world->record.seq))
+		g_main_context_iteration(NULL, TRUE);
+}
+
+static McReceiptState
+state(World *world)
+{
+	mc_desk_ask(world->desk,
+	    &(McRecorderRequest){.op = MC_RECORDER_RECORD_STATE, .seq = world->record.seq});
+	return world->desk->reply->record.state;
+}
+
+/* C15: recorded here, sent, accepted; each when it is true. */
+static void
+test_accepted(World *world, gconstpointer unused)
+{
+	g_autoptr(McSigner) gateway = signer(world, "gateway", "receipt");
+	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+	McReceipt receipt;
+
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
+	fill_receipt(world, &receipt);
+	fill_journal_id(world, &receipt);
+	mc_spool_put(world->spool, MC_SPOOL_SENT, world->record.seq, nothing, NULL);
+	while (world->desk->states < 1)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_cmpint(world->desk->last_state.state, ==, MC_RECEIPT_SENT);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_SENT);
+	deliver(world, &receipt, gateway);
+	while (world->desk->states < 2)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_cmpint(world->desk->last_state.state, ==, MC_RECEIPT_ACCEPTED);
+	g_assert_cmpint(world->desk->last_state.accepted_wall_us, >, 0);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
+	wait_until_gone(world, MC_SPOOL_RECEIPTS);
+	g_assert_false(is_in(world, MC_SPOOL_OUTBOX, world->record.seq));
+	g_assert_false(is_in(world, MC_SPOOL_SENT, world->record.seq));
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_true(world->desk->reply->hello.online);
+	mc_desk_restart(world->desk);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
+	g_assert_false(is_in(world, MC_SPOOL_OUTBOX, world->record.seq));
+}
+
+/* A receipt that came while the recorder was down is taken at the start. */
+static void
+test_receipt_at_start(World *world, gconstpointer unused)
+{
+	g_autoptr(McSigner) gateway = signer(world, "gateway", "receipt");
+	McReceipt receipt;
+
+	fill_receipt(world, &receipt);
+	fill_journal_id(world, &receipt);
+	mc_desk_stop(world->desk);
+	deliver(world, &receipt, gateway);
+	mc_spool_remove(world->spool, MC_SPOOL_OUTBOX, world->record.seq, NULL);
+	mc_desk_restart(world->desk);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
+	g_assert_false(is_in(world, MC_SPOOL_OUTBOX, world->record.seq));
+}
+
+static void
+check_refused(World *world, const McReceipt *receipt, McSigner *by)
+{
+	guint before = mc_desk_count(world->desk, "audit", "receipt-refused");
+
+	/* The courier believed it and cleared its box. */
+	mc_desk_stop(world->desk);
+	deliver(world, receipt, by);
+	mc_spool_remove(world->spool, MC_SPOOL_OUTBOX, world->record.seq, NULL);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "receipt of record*");
+	mc_desk_restart(world->desk);
+	g_test_assert_expected_messages();
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
+	g_assert_false(is_in(world, MC_SPOOL_RECEIPTS, world->record.seq));
+	g_assert_true(is_in(world, MC_SPOOL_OUTBOX, world->record.seq));
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "receipt-refused"), ==, before + 1);
+}
+
+/* Signed by another key, for another record, journal or kiosk. */
+static void
+test_false_receipts(World *world, gconstpointer unused)
+{
+	g_autoptr(McSigner) gateway = signer(world, "gateway", "receipt");
+	g_autoptr(McSigner) kiosk = signer(world, "recorder", "signing");
+	McReceipt good;
+	McReceipt bad;
+
+	fill_receipt(world, &good);
+	fill_journal_id(world, &good);
+	check_refused(world, &good, kiosk);
+	bad = good;
+	bad.digest[0] = bad.digest[0] == '0' ? '1' : '0';
+	check_refused(world, &bad, gateway);
+	bad = good;
+	bad.journal[0] = bad.journal[0] == '0' ? '1' : '0';
+	check_refused(world, &bad, gateway);
+	bad = good;
+	g_strlcpy(bad.kiosk, "K-0002", sizeof bad.kiosk);
+	check_refused(world, &bad, gateway);
+	bad = good;
+	bad.seq++;
+	check_refused(world, &bad, gateway);
+}
+
+static void
+test_receipt_garbage(World *world, gconstpointer unused)
+{
+	g_autoptr(GBytes) garbage = g_bytes_new_static("garbage", 7);
+
+	mc_desk_stop(world->desk);
+	mc_spool_put(world->spool, MC_SPOOL_RECEIPTS, world->record.seq, garbage, NULL);
+	mc_spool_put(world->spool, MC_SPOOL_RECEIPTS, 4000, garbage, NULL);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "receipt of record*");
+	mc_desk_restart(world->desk);
+	g_test_assert_expected_messages();
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "receipt-refused"), ==, 2);
+	g_assert_false(is_in(world, MC_SPOOL_RECEIPTS, 4000));
+}
+
+static void
+park(World *world, guint64 seq)
+{
+	static const char note[] = "{\"codes\":[\"fork\"],\"reason\":\"x\",\"status\":409,\"v\":1}";
+	g_autoptr(GBytes) bytes = g_bytes_new_static(note, sizeof note - 1);
+
+	mc_spool_put(world->spool, MC_SPOOL_PARKED, seq, bytes, NULL);
+}
+
+/* B4: parked is said once, also over a restart; the note about it being parked too makes no more.
+ */
+static void
+test_parked(World *world, gconstpointer unused)
+{
+	guint64 note_seq = world->record.seq + 1;
+
+	park(world, world->record.seq);
+	while (world->desk->states < 1)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_cmpint(world->desk->last_state.state, ==, MC_RECEIPT_PARKED);
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "record-parked"), ==, 1);
+	park(world, note_seq);
+	mc_desk_restart(world->desk);
+	mc_desk_restart(world->desk);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_PARKED);
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "record-parked"), ==, 1);
+}
+
+/* The spool was lost or emptied: everything not accepted lies in it again. */
+static void
+test_rebuilt_outbox(World *world, gconstpointer unused)
+{
+	g_autoptr(GArray) before = mc_spool_list(world->spool, MC_SPOOL_OUTBOX, NULL);
+	g_autoptr(GArray) after = NULL;
+
+	mc_desk_stop(world->desk);
+	for (guint i = 0; i < before->len; i += 2)
+		mc_spool_remove(world->spool, MC_SPOOL_OUTBOX, g_array_index(before, guint64, i), NULL);
+	mc_desk_restart(world->desk);
+	after = mc_spool_list(world->spool, MC_SPOOL_OUTBOX, NULL);
+	/* One more: the recorder said that it started. */
+	g_assert_cmpuint(after->len, ==, before->len + 1);
+	mc_desk_verify_chain(world->desk);
+}
+
+static void
+test_unknown_record(World *world, gconstpointer unused)
+{
+	mc_desk_refused(world->desk, &(McRecorderRequest){.op = MC_RECORDER_RECORD_STATE, .seq = 9999},
+	    MC_ERROR_BAD_INPUT);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(name, func) g_test_add("/recorder/delivery/" name, World, NULL, set_up, func, tear_down)
+	ADD("accepted", test_accepted);
+	ADD("receipt-at-start", test_receipt_at_start);
+	ADD("false-receipts", test_false_receipts);
+	ADD("receipt-garbage", test_receipt_garbage);
+	ADD("parked", test_parked);
+	ADD("rebuilt-outbox", test_rebuilt_outbox);
+	ADD("unknown-record", test_unknown_record);
+#undef ADD
+	return g_test_run();
+}
