@@ -3,7 +3,6 @@
 #include "app/gateway/intake/intake.h"
 #include "app/gateway/operator/operator.h"
 #include "app/gateway/settings/settings.h"
-#include <signal.h>
 #include <stdio.h>
 
 /* medcheck-gateway: takes the kiosks' records. See docs/gateway.md. */
@@ -135,7 +134,6 @@ main(int argc, char **argv)
 		g_printerr("%s\n", error != NULL ? error->message : "--state DIR is needed");
 		return 2;
 	}
-	(void)signal(SIGPIPE, SIG_IGN);
 	g_log_writer_default_set_use_stderr(TRUE);
 	if (codes)
 		return mc_operator_print_codes();

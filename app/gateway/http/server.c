@@ -213,6 +213,8 @@ mc_http_server_new(
 	static const int signals[] = {SIGTERM, SIGINT};
 	g_autoptr(McHttpServer) self = g_new0(McHttpServer, 1);
 
+	/* A peer that has gone is an error of its write, not the end of the process. */
+	(void)signal(SIGPIPE, SIG_IGN);
 	self->ops = ops;
 	self->data = data;
 	self->tls = mc_http_tls_new(settings->folder, error);
