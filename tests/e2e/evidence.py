@@ -37,7 +37,7 @@ def export(world, kind="visit"):
 
 
 def visit(world):
-    return stock_verify(export(world), world.state / "trust" / "roots.pem")["body"]["visit"]
+    return stock_verify(export(world), world.state / "trust" / "roots.pem")["body"]
 
 
 def exams(visit_json):

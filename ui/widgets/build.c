@@ -127,8 +127,9 @@ mc_button_new(const char *text, const char *classes)
 {
 	GtkWidget *button = gtk_button_new();
 
-	gtk_button_set_child(GTK_BUTTON(button), mc_label_centred_new(text, NULL));
+	gtk_button_set_child(GTK_BUTTON(button), mc_label_centred_new("", NULL));
 	mc_add_classes(button, classes);
+	mc_button_set(button, text);
 	return button;
 }
 
@@ -136,4 +137,7 @@ void
 mc_button_set(GtkWidget *button, const char *text)
 {
 	mc_label_set(gtk_button_get_child(GTK_BUTTON(button)), text);
+	/* GTK 4.8 tells assistive programs the name that it was built with, or the type's. */
+	gtk_accessible_update_property(
+	    GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
