@@ -69,8 +69,9 @@ class Glass:
     def look(self, role, message=None, translated=True):
         """The node now, or None. message None: any name."""
         name = None if message is None else (self.word(message) if translated else message)
-        for found_role, found_name, node in self.all(role):
-            if name is None or found_name == name:
+        for _, found, node in self.all(role):
+            # A tile is named by its title and its detail.
+            if name is None or found == name or found.startswith((name + ", ", name + "，")):
                 return node
         return None
 
