@@ -11,8 +11,8 @@ from glass import Glass
 from world import BUILD, Failed, World, wait_for
 
 SHOTS = BUILD / "screenshots" / "e2e"
-ACCEPTED = "Accepted by the authority's system"
-RECORDED = "Recorded here"
+ACCEPTED = "The office has received and checked your record."
+RECORDED = "Stored safely in this kiosk"
 
 
 def expect(condition, what):
@@ -100,7 +100,7 @@ def card_lifted():
         day.world.control("fault reader ep=81 kind=delay arg=400")
         day.world.control("card put sharp")
         day.world.control("card lift 100")
-        day.glass.wait_text("The card was lifted too early")
+        day.glass.wait_text("The card was lifted too early. Please put it down once more.")
         day.citizen.until(CONFIRM)
 
 
@@ -109,7 +109,7 @@ def card_checksum():
         day.citizen.until(CARD)
         day.world.control("set reader checksum=wrong")
         day.world.control("card put sharp")
-        day.glass.wait_text("The reader had trouble reading")
+        day.glass.wait_text("The reader did not answer properly. Please put the card down once more.")
         expect(day.glass.heading() == CARD, "still on the card page: nothing false was read")
         day.world.control("card lift")
         day.world.control("set reader checksum=right")
@@ -120,7 +120,7 @@ def card_expired():
     with Day("card-expired") as day:
         day.citizen.until(CARD)
         day.world.control("card put expired")
-        day.glass.wait_text("This card has expired")
+        day.glass.wait_text("This card is out of date.")
         expect(day.glass.heading() == CARD, "the check does not begin")
         day.world.control("card lift")
         day.citizen.until(CONFIRM)

@@ -5,9 +5,8 @@ Eyes and ears are the simulator's: it sits at the instruments. This hand only to
 
 import time
 
-from gi.repository import Atspi
 
-from glass import Pointer
+from glass import Atspi, Pointer
 from world import PATIENCE_S, Failed, wait_for
 
 WELCOME = "Driver medical check"

@@ -7,6 +7,7 @@ a condition. Every process started is ended, by its id.
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -175,10 +176,12 @@ class World:
 
     def __exit__(self, kind, error, trace):
         self.stop()
-        if kind is not None:
-            for name in self.logs:
-                tail = self.log(name).splitlines()[-15:]
-                print(f"---- {name}: last lines", *tail, sep="\n", file=sys.stderr)
+        if kind is None:
+            shutil.rmtree(self.folder)
+            return
+        for name in self.logs:
+            print(f"---- {name}: last lines", *self.log(name).splitlines()[-15:], sep="\n", file=sys.stderr)
+        print(f"left for a look: {self.folder}", file=sys.stderr)
 
     # ---- looking ----
 
