@@ -35,8 +35,9 @@ void mc_store_clear(McStore *store);
 /* The boot's own id would name the machine's log; its digest tells boots apart as well. */
 void mc_store_read_boot(McStore *store);
 
-/* Puts everything that is not accepted yet, and not there already, into the outbox; each commit does
- * it after the first time. Harmless at any time; a full disk is tried again with the next record. */
+/* Puts everything that is not accepted yet, and not there already, into the outbox; each commit
+ * does it after the first time. Harmless at any time; a full disk is tried again with the next
+ * record. */
 void mc_store_fill_outbox(McStore *store);
 
 typedef struct McBatch McBatch;

@@ -138,6 +138,5 @@ mc_button_set(GtkWidget *button, const char *text)
 {
 	mc_label_set(gtk_button_get_child(GTK_BUTTON(button)), text);
 	/* GTK 4.8 tells assistive programs the name that it was built with, or the type's. */
-	gtk_accessible_update_property(
-	    GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
