@@ -130,7 +130,9 @@ main(int argc, char **argv)
 	gtk_disable_setlocale();
 	gtk_init();
 	mc_resources_register();
-	g_test_add_func("/pages/portrait", test_portrait);
-	g_test_add_func("/pages/landscape", test_landscape);
+	if (g_strcmp0(g_getenv("MC_SHAPE"), "landscape") != 0)
+		g_test_add_func("/pages/portrait", test_portrait);
+	else
+		g_test_add_func("/pages/landscape", test_landscape);
 	return g_test_run();
 }

@@ -135,6 +135,8 @@ build_try(McSheet *sheet, Examine *own, const McExamView *exam)
 	row = mc_row_new("g12");
 	own->optotype = mc_optotype_figure_new(exam->direction, mc_word_direction(exam->direction));
 	gtk_widget_set_halign(row, GTK_ALIGN_CENTER);
+	gtk_widget_set_vexpand(row, TRUE);
+	gtk_widget_set_valign(row, GTK_ALIGN_CENTER);
 	mc_append(row, own->optotype);
 	mc_append(row, mc_illustration_new("pad", _("The pad with its four arrows."), "medium"));
 	mc_append(body, row);
@@ -190,7 +192,8 @@ build_scene(McSheet *sheet, Examine *own, const McExamView *exam, Scene scene)
 	case SCENE_WRONG: build_feedback(sheet, exam, FALSE); break;
 	case SCENE_LONGER:
 		build_notice(sheet, _("A little longer"),
-		    _("We measure some more, so that the result is fair to you."), NULL, TRUE);
+		    _("We measure some more, so that the result is fair to you."),
+		    mc_symbol_new(MC_SIGN_WAIT, "s60 still"), TRUE);
 		break;
 	case SCENE_RE_INSTRUCT:
 		build_notice(sheet, _("Let us explain it once more"), instruction(exam->kind),
@@ -202,7 +205,8 @@ build_scene(McSheet *sheet, Examine *own, const McExamView *exam, Scene scene)
 		break;
 	case SCENE_NOISE:
 		build_notice(sheet, _("It is too loud just now"),
-		    _("Please wait quietly. It goes on by itself, and nothing is lost."), NULL, FALSE);
+		    _("Please wait quietly. It goes on by itself, and nothing is lost."),
+		    mc_symbol_new(MC_SIGN_WAIT, "s60 still"), FALSE);
 		break;
 	}
 }

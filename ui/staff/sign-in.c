@@ -57,7 +57,7 @@ build(McSheet *sheet, const McView *view)
 	        .secret = TRUE,
 	        .maximum = MC_PIN_SIZE - 1};
 	own->fields.field[CODE] = (McField){.name = _("One-time code"), .maximum = MC_CODE_SIZE - 1};
-	mc_sheet_set_title(sheet, own->first ? _("First technician") : _("Staff sign-in"));
+	mc_sheet_set_title(sheet, _("Staff"));
 	mc_sheet_set_lead(sheet,
 	    own->first ? _("There is no staff yet. The one-time code was printed when the kiosk was "
 	                   "set up.")

@@ -67,7 +67,7 @@ add_calibration(GtkWidget *grid, const McDeviceInfo *info, gint32 today)
 static void
 add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 {
-	GtkWidget *grid = mc_grid_new(2, "g3");
+	GtkWidget *grid = mc_grid_new(view->text_size == MC_TEXT_LARGE ? 2 : 3, "g2");
 	g_autofree char *model = g_strdup_printf("%s %s", info->maker, info->model);
 	g_autofree char *transducer =
 	    g_strdup_printf("%s %s", info->transducer, info->transducer_serial);

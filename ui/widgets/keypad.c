@@ -1,5 +1,6 @@
 #include "ui/widgets/keypad.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/symbol.h"
 #include "ui/words/language.h"
 
 typedef struct Key {
@@ -35,6 +36,18 @@ rows(McKeypadLayout layout)
 	return "";
 }
 
+static GtkWidget *
+delete_new(const char *css_class)
+{
+	GtkWidget *button = gtk_button_new();
+
+	gtk_button_set_child(GTK_BUTTON(button), mc_symbol_new(MC_SIGN_ERASE, NULL));
+	gtk_widget_add_css_class(button, css_class);
+	gtk_accessible_update_property(
+	    GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Delete"), -1);
+	return button;
+}
+
 GtkWidget *
 mc_keypad_new(McKeypadLayout layout, McKeypadFunc func, gpointer data)
 {
@@ -55,9 +68,7 @@ mc_keypad_new(McKeypadLayout layout, McKeypadFunc func, gpointer data)
 			continue;
 		}
 		if (*c != ' ') {
-			button = mc_button_new(*c == '<' ? _("Delete") : text, css_class);
-			if (*c == '<')
-				gtk_widget_add_css_class(button, "delete");
+			button = *c == '<' ? delete_new(css_class) : mc_button_new(text, css_class);
 			key = g_new(Key, 1);
 			*key = (Key){func, data, *c == '<' ? MC_KEY_DELETE : *c};
 			g_signal_connect_data(button, "clicked", G_CALLBACK(touched), key, free_key, 0);

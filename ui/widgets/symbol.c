@@ -16,7 +16,7 @@ typedef struct Point {
 	{                                                                                              \
 		-1, 0                                                                                      \
 	}
-#define STROKES_MAX 12
+#define STROKES_MAX 13
 
 static const Point strokes[][STROKES_MAX + 1] = {
     [MC_SIGN_CHECK] = {{29, 52}, {44, 67}, {72, 36}, LIFT},
@@ -32,6 +32,8 @@ static const Point strokes[][STROKES_MAX + 1] = {
     [MC_SIGN_UP] = {{50, 86}, {50, 14}, LIFT, {20, 44}, {50, 14}, {80, 44}, LIFT},
     [MC_SIGN_DOWN] = {{50, 14}, {50, 86}, LIFT, {20, 56}, {50, 86}, {80, 56}, LIFT},
     [MC_SIGN_STOP] = {{24, 24}, {76, 76}, LIFT, {76, 24}, {24, 76}, LIFT},
+    [MC_SIGN_ERASE] = {{8, 50}, {34, 20}, {92, 20}, {92, 80}, {34, 80}, {8, 50}, LIFT, {50, 38},
+        {74, 62}, LIFT, {74, 38}, {50, 62}},
     [MC_SIGN_PEN] = {{16, 84}, {22, 62}, {68, 16}, {84, 32}, {38, 78}, {16, 84}, LIFT},
     [MC_SIGN_LETTERS] = {{8, 80}, {30, 22}, {52, 80}, LIFT, {16, 60}, {44, 60}, LIFT, {62, 80},
         {77, 42}, {92, 80}, LIFT},
@@ -47,7 +49,7 @@ draw_strokes(cairo_t *cr, McSign sign)
 	for (guint i = 0; i < STROKES_MAX; i++) {
 		const Point *p = &strokes[sign][i];
 
-		if (p->x <= 0) {
+		if (p->x < 1) {
 			down = FALSE;
 			continue;
 		}
@@ -132,6 +134,7 @@ draw_mark(cairo_t *cr, McSign sign)
 	case MC_SIGN_STOP:
 	case MC_SIGN_LETTERS:
 	case MC_SIGN_PEN:
+	case MC_SIGN_ERASE:
 	case MC_SIGN_LEFT:
 	case MC_SIGN_RIGHT:
 	case MC_SIGN_UP:

@@ -1,0 +1,94 @@
+/* A glass without a session, for tests from outside: reads names of scenes ("aids zh_CN") from its
+ * input and shows them, writes each act that a finger did to its output as "act KIND NUMBER". */
+
+#include "tests/support/scenes/scenes.h"
+#include "ui/glass/glass.h"
+#include "ui/resources/resources.h"
+#include "ui/words/language.h"
+#include <gio/gunixinputstream.h>
+#include <glib-unix.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct Puppet {
+	McView view;
+	McGlass *glass;
+	GDataInputStream *input;
+	GMainLoop *loop;
+} Puppet;
+
+static const McView *
+view_of(gpointer data)
+{
+	return &((Puppet *)data)->view;
+}
+
+static void
+write_act(const McAct *act, gpointer data)
+{
+	printf("act %d %" G_GINT64_FORMAT "\n", (int)act->kind, act->number);
+	fflush(stdout);
+}
+
+static void
+show(Puppet *puppet, const char *line)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", 2);
+
+	for (guint i = 0; mc_scene_name(i) != NULL; i++)
+		if (g_str_equal(mc_scene_name(i), words[0])) {
+			puppet->view.language = g_strcmp0(words[1], "en") == 0 ? "en" : "zh_CN";
+			mc_scene_fill(i, &puppet->view);
+			mc_glass_changed(puppet->glass, MC_CHANGE_PAGE | MC_CHANGE_OVERLAY);
+			printf("shown %s\n", words[0]);
+			fflush(stdout);
+			return;
+		}
+	g_error("no scene %s", words[0]);
+}
+
+static void
+line_read(GObject *stream, GAsyncResult *result, gpointer data)
+{
+	Puppet *puppet = data;
+	g_autofree char *line = g_data_input_stream_read_line_finish(puppet->input, result, NULL, NULL);
+
+	if (line == NULL)
+		return;
+	show(puppet, line);
+	g_data_input_stream_read_line_async(puppet->input, G_PRIORITY_DEFAULT, NULL, line_read, puppet);
+}
+
+static gboolean
+terminated(gpointer data)
+{
+	g_main_loop_quit(((Puppet *)data)->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+int
+main(void)
+{
+	Puppet puppet = {.view.language = "en"};
+	McGlassSource source = {view_of, write_act, &puppet};
+	McGlassOptions options = {.dots_per_inch = 96};
+	g_autoptr(GInputStream) input = g_unix_input_stream_new(STDIN_FILENO, FALSE);
+
+	mc_language_start(MC_BINARY_DIR);
+	gtk_disable_setlocale();
+	gtk_init();
+	mc_resources_register();
+	mc_scene_fill(0, &puppet.view);
+	puppet.glass = mc_glass_new(&source, &options);
+	puppet.input = g_data_input_stream_new(input);
+	puppet.loop = g_main_loop_new(NULL, FALSE);
+	gtk_window_present(GTK_WINDOW(puppet.glass));
+	g_data_input_stream_read_line_async(puppet.input, G_PRIORITY_DEFAULT, NULL, line_read, &puppet);
+	g_unix_signal_add(SIGTERM, terminated, &puppet);
+	g_main_loop_run(puppet.loop);
+	gtk_window_destroy(GTK_WINDOW(puppet.glass));
+	g_main_loop_unref(puppet.loop);
+	g_object_unref(puppet.input);
+	return 0;
+}
