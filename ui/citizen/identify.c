@@ -42,9 +42,9 @@ problem_words(McCardProblem problem)
 	case MC_CARD_UNREADABLE:
 		return _("This card could not be read. Turn it over, or put it down once more.");
 	case MC_CARD_CHECKSUM:
-		return _("The reader had trouble reading. Please put the card down once more.");
+		return _("The reader did not answer properly. Please put the card down once more.");
 	case MC_CARD_EXPIRED:
-		return _("This card has expired. Please go to the counter; the check cannot be done "
+		return _("This card is out of date. Please go to the counter; the check cannot be done "
 		         "with it here.");
 	case MC_CARD_READER_AWAY:
 		return _("The card reader does not work at the moment. A clerk can help you.");

@@ -139,7 +139,7 @@ mc_word_receipt_detail(McReceiptState state)
 	case MC_RECEIPT_RECORDED:
 		return _("Stored safely in this kiosk. It is sent by itself, also after you have left.");
 	case MC_RECEIPT_SENT: return _("On its way. The office has not confirmed it yet.");
-	case MC_RECEIPT_ACCEPTED: return _("Accepted by the authority's system.");
+	case MC_RECEIPT_ACCEPTED: return _("The office has received and checked your record.");
 	case MC_RECEIPT_PARKED:
 		return _(
 		    "Stored, but the office did not take it. A clerk sees to it. Please keep the number.");
