@@ -50,7 +50,6 @@ signer(World *world, const char *folder, const char *name)
 static void
 fill_receipt(World *world, McReceipt *receipt)
 {
-	g_autofree char *text = NULL;
 	g_autoptr(GPtrArray) contents = mc_desk_contents(world->desk);
 
 	*receipt = (McReceipt){
