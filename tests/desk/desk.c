@@ -1,7 +1,6 @@
 #include "tests/desk/desk.h"
 
 #include "app/base/error.h"
-#include "app/record/seal.h"
 #include "app/recorder/provision.h"
 #include "tests/kit/provision.h"
 #include <string.h>
@@ -17,44 +16,75 @@ day(gint64 wall_us)
 	       g_date_time_get_day_of_month(moment);
 }
 
+/* The instruments that the provisioning enrolled. */
 static void
 set_up_instruments(McDesk *desk)
 {
-	static const char *const serials[MC_DEVICE_KINDS] = {
-	    "VT-SIM-0001", "AU-SIM-0001", "ID-SIM-0001"};
+	g_autofree char *recorder_path = g_build_filename(desk->folder, "recorder", NULL);
+	McRecorderConfig config;
 	gint64 now_us = mc_clock_wall_us(desk->clock);
 
-	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
-		McDeviceInfo *device = &desk->device[i];
+	g_assert_true(mc_provision_config(recorder_path, &config, NULL));
+	g_assert_cmpuint(config.enrolments, ==, MC_DEVICE_KINDS);
+	for (guint i = 0; i < config.enrolments; i++) {
+		const McEnrolment *enrolment = &config.enrolment[i];
+		McDeviceInfo *device = &desk->device[enrolment->kind];
 
-		device->kind = (McDeviceKind)i;
+		device->kind = enrolment->kind;
 		device->state = MC_DEVICE_READY;
 		g_strlcpy(device->maker, "Medcheck", sizeof device->maker);
-		g_strlcpy(device->serial, serials[i], sizeof device->serial);
+		g_strlcpy(device->serial, enrolment->serial, sizeof device->serial);
 		g_strlcpy(device->firmware, "1.0.0", sizeof device->firmware);
 		device->calibrated_yyyymmdd = day(now_us - 30 * DAY_US);
 		device->calibration_expires_yyyymmdd = day(now_us + 300 * DAY_US);
-		device->vergence_centi_dioptre = i == MC_DEVICE_VISION_TESTER ? -20 : 0;
-		device->shutters = i == MC_DEVICE_VISION_TESTER;
 	}
+	desk->device[MC_DEVICE_VISION_TESTER].vergence_centi_dioptre = -20;
+	desk->device[MC_DEVICE_VISION_TESTER].shutters = TRUE;
 	desk->vision = (McVisionConditions){TRUE, TRUE, 200};
 	desk->hearing = (McHearingConditions){{300, 300, 300, 300}, TRUE};
 }
 
-static void
-provision(McDesk *desk)
+McDeskKit *
+mc_desk_kit_new(void)
 {
-	g_autoptr(McProvision) made = mc_provision_new();
+	McDeskKit *kit = g_new0(McDeskKit, 1);
+	McProvision *made = mc_provision_new();
+	g_autoptr(McClock) clock = mc_clock_new_system(1);
 	g_autoptr(GError) error = NULL;
 
-	desk->folder = g_steal_pointer(&made->folder);
-	g_free(g_steal_pointer(&made));
-	mc_provision(desk->folder, desk->clock, desk->code, &error);
+	kit->folder = g_steal_pointer(&made->folder);
+	g_free(made);
+	mc_provision(kit->folder, clock, kit->code, &error);
 	g_assert_no_error(error);
+	return kit;
+}
+
+void
+mc_desk_kit_free(McDeskKit *kit)
+{
+	if (kit == NULL)
+		return;
+	mc_test_folder_remove(kit->folder);
+	g_free(kit);
+}
+
+static char *
+copy_of(const McDeskKit *kit)
+{
+	char *folder = mc_test_folder_new();
+	g_autofree char *from = g_strconcat(kit->folder, "/.", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GSubprocess) process =
+	    g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, &error, "cp", "-a", from, folder, NULL);
+
+	g_assert_no_error(error);
+	g_subprocess_wait_check(process, NULL, &error);
+	g_assert_no_error(error);
+	return folder;
 }
 
 McDesk *
-mc_desk_new_bare(McClock *clock)
+mc_desk_new_bare(const McDeskKit *kit, McClock *clock)
 {
 	McDesk *desk = g_new0(McDesk, 1);
 
@@ -62,16 +92,18 @@ mc_desk_new_bare(McClock *clock)
 	desk->reply = g_new0(McRecorderReply, 1);
 	desk->right_permille = 1000;
 	desk->random = g_rand_new_with_seed(20261124);
-	provision(desk);
+	desk->folder = copy_of(kit);
+	g_strlcpy(desk->code, kit->code, sizeof desk->code);
 	set_up_instruments(desk);
 	return desk;
 }
 
 McDesk *
-mc_desk_new(void)
+mc_desk_new(const McDeskKit *kit)
 {
 	/* A little ahead: the certificates of the provisioning are valid from its seconds on. */
-	McDesk *desk = mc_desk_new_bare(mc_clock_new_manual(g_get_real_time() + G_TIME_SPAN_MINUTE));
+	gint64 now_us = g_get_real_time() + G_TIME_SPAN_MINUTE;
+	McDesk *desk = mc_desk_new_bare(kit, mc_clock_new_manual(now_us));
 	g_autoptr(GError) error = NULL;
 
 	mc_desk_start(desk, &error);

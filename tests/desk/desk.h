@@ -36,10 +36,21 @@ typedef struct McDesk {
 	const McIdentity *known; /* the person of the visit, told again to a program that died */
 } McDesk;
 
-/* Provisioned, at a moment of today, with a recorder in this process. */
-McDesk *mc_desk_new(void);
-/* Provisioned only; see process.c. */
-McDesk *mc_desk_new_bare(McClock *clock);
+/* One provisioning with its journal, made once a test program: each desk gets a copy. */
+typedef struct McDeskKit {
+	char *folder;
+	char code[MC_CODE_SIZE];
+} McDeskKit;
+McDeskKit *mc_desk_kit_new(void);
+/* With the technician "wei", PIN 482916, and the clerk "lin", 731205. */
+McDeskKit *mc_desk_kit_new_hired(void);
+void mc_desk_kit_free(McDeskKit *kit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McDeskKit, mc_desk_kit_free)
+
+/* At a moment of today, with a recorder in this process. */
+McDesk *mc_desk_new(const McDeskKit *kit);
+/* Without a recorder; takes the clock. */
+McDesk *mc_desk_new_bare(const McDeskKit *kit, McClock *clock);
 void mc_desk_free(McDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McDesk, mc_desk_free)
 
@@ -76,8 +87,6 @@ void mc_desk_finish(McDesk *desk);
 /* The whole of it. */
 void mc_desk_visit(McDesk *desk, guint person);
 
-/* The first technician "wei" with 482916, and by him the clerk "lin" with 731205. */
-void mc_desk_hire(McDesk *desk);
 void mc_desk_sign_in(McDesk *desk, const char *name, const char *pin);
 void mc_desk_sign_out(McDesk *desk);
 
@@ -95,8 +104,8 @@ gboolean mc_desk_is_on_disk(McDesk *desk, const char *folder, const char *text);
 
 /* ---- the real program (process.c) ---- */
 
-/* Provisions and starts medcheck-recorder; kill_at NULL = none. */
-McDesk *mc_desk_new_program(const char *kill_at);
+/* Starts medcheck-recorder; kill_at NULL = none. */
+McDesk *mc_desk_new_program(const McDeskKit *kit, const char *kill_at);
 void mc_desk_start_program(McDesk *desk, const char *kill_at);
 /* Asks until it is answered, as the glass does: a dead program is started again, without a kill
  * point, and told first who is there. */

@@ -46,9 +46,9 @@ mc_desk_kill_program(McDesk *desk)
 }
 
 McDesk *
-mc_desk_new_program(const char *kill_at)
+mc_desk_new_program(const McDeskKit *kit, const char *kill_at)
 {
-	McDesk *desk = mc_desk_new_bare(mc_clock_new_system(1));
+	McDesk *desk = mc_desk_new_bare(kit, mc_clock_new_system(1));
 	g_autofree char *socket = g_build_filename(desk->folder, "recorder", "recorder.sock", NULL);
 
 	mc_desk_start_program(desk, kill_at);

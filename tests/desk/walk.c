@@ -143,8 +143,8 @@ mc_desk_visit(McDesk *desk, guint person)
 
 /* ---- staff ---- */
 
-void
-mc_desk_hire(McDesk *desk)
+static void
+hire(McDesk *desk)
 {
 	McRecorderRequest wei = {.op = MC_RECORDER_STAFF_FIRST_PIN,
 	    .role = MC_STAFF_TECHNICIAN,
@@ -159,6 +159,20 @@ mc_desk_hire(McDesk *desk)
 	mc_desk_ask(desk, &wei);
 	mc_desk_ask(desk, &lin);
 	mc_desk_sign_out(desk);
+}
+
+McDeskKit *
+mc_desk_kit_new_hired(void)
+{
+	McDeskKit *kit = mc_desk_kit_new();
+	g_autoptr(McDesk) desk = mc_desk_new(kit);
+	char *fresh = kit->folder;
+
+	hire(desk);
+	mc_desk_stop(desk);
+	kit->folder = desk->folder;
+	desk->folder = fresh;
+	return kit;
 }
 
 void

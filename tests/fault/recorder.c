@@ -32,10 +32,17 @@ walk(McDesk *desk)
 	mc_desk_finish(desk);
 }
 
+/* A place to die at, and what to start from. */
+typedef struct Death {
+	const McDeskKit *kit;
+	const char *at;
+} Death;
+
 static void
 test_visit(gconstpointer data)
 {
-	g_autoptr(McDesk) desk = mc_desk_new_program(data);
+	const Death *death = data;
+	g_autoptr(McDesk) desk = mc_desk_new_program(death->kit, death->at);
 
 	walk(desk);
 	g_assert_cmpuint(desk->deaths, ==, 1);
@@ -45,7 +52,8 @@ test_visit(gconstpointer data)
 static void
 test_abort(gconstpointer data)
 {
-	g_autoptr(McDesk) desk = mc_desk_new_program(data);
+	const Death *death = data;
+	g_autoptr(McDesk) desk = mc_desk_new_program(death->kit, death->at);
 
 	mc_desk_arrive(desk, 0);
 	mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
@@ -62,13 +70,11 @@ test_abort(gconstpointer data)
 static void
 test_pin(gconstpointer data)
 {
-	g_autoptr(McDesk) desk = mc_desk_new_program(NULL);
+	const Death *death = data;
+	g_autoptr(McDesk) desk = mc_desk_new_program(death->kit, death->at);
 	McRecorderRequest wrong = {.op = MC_RECORDER_STAFF_SIGN_IN, .staff_name = "lin", .pin = "0000"};
 	guint tries = 0;
 
-	mc_desk_hire(desk);
-	mc_desk_kill_program(desk);
-	mc_desk_start_program(desk, data);
 	do {
 		g_assert_false(mc_desk_try(desk, &wrong));
 		g_assert_cmpuint(++tries, <=, 5);
@@ -88,10 +94,10 @@ on_connected(gboolean is_connected, gpointer data)
 }
 
 static void
-test_one_glass(void)
+test_one_glass(gconstpointer kit)
 {
 	static const McRecorderListener listener = {.connected = on_connected};
-	g_autoptr(McDesk) desk = mc_desk_new_program(NULL);
+	g_autoptr(McDesk) desk = mc_desk_new_program(kit, NULL);
 	g_autofree char *socket = g_build_filename(desk->folder, "recorder", "recorder.sock", NULL);
 	g_autoptr(McLink) second = NULL;
 	McRecorderPort *port = NULL;
@@ -112,9 +118,9 @@ test_one_glass(void)
 
 /* Asked to end it ends, with status 0, and leaves no socket behind. */
 static void
-test_terminate(void)
+test_terminate(gconstpointer kit)
 {
-	g_autoptr(McDesk) desk = mc_desk_new_program(NULL);
+	g_autoptr(McDesk) desk = mc_desk_new_program(kit, NULL);
 	g_autofree char *socket = g_build_filename(desk->folder, "recorder", "recorder.sock", NULL);
 
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
@@ -126,12 +132,14 @@ test_terminate(void)
 }
 
 static void
-add_all(const char *const *points, guint count, GTestDataFunc func)
+add_all(const McDeskKit *kit, const char *const *points, guint count, GTestDataFunc func)
 {
 	for (guint i = 0; i < count; i++) {
 		g_autofree char *name = g_strconcat("/fault/recorder/", points[i], NULL);
+		Death *death = g_new0(Death, 1);
 
-		g_test_add_data_func(name, points[i], func);
+		*death = (Death){kit, points[i]};
+		g_test_add_data_func_full(name, death, func, g_free);
 	}
 }
 
@@ -164,11 +172,16 @@ main(int argc, char **argv)
 	    "visit-abort.after-commit:1", "visit-abort.after-spool:1", "visit-abort.before-reply:1"};
 	static const char *const pins[] = {"staff-sign-in.after-commit:1"};
 
+	g_autoptr(McDeskKit) kit = NULL;
+	g_autoptr(McDeskKit) hired = NULL;
+
 	g_test_init(&argc, &argv, NULL);
-	add_all(visits, G_N_ELEMENTS(visits), test_visit);
-	add_all(aborts, G_N_ELEMENTS(aborts), test_abort);
-	add_all(pins, G_N_ELEMENTS(pins), test_pin);
-	g_test_add_func("/fault/recorder/one-glass", test_one_glass);
-	g_test_add_func("/fault/recorder/terminate", test_terminate);
+	kit = mc_desk_kit_new();
+	hired = mc_desk_kit_new_hired();
+	add_all(kit, visits, G_N_ELEMENTS(visits), test_visit);
+	add_all(kit, aborts, G_N_ELEMENTS(aborts), test_abort);
+	add_all(hired, pins, G_N_ELEMENTS(pins), test_pin);
+	g_test_add_data_func("/fault/recorder/one-glass", kit, test_one_glass);
+	g_test_add_data_func("/fault/recorder/terminate", kit, test_terminate);
 	return g_test_run();
 }

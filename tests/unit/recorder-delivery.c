@@ -15,11 +15,11 @@ typedef struct World {
 } World;
 
 static void
-set_up(World *world, gconstpointer unused)
+set_up(World *world, gconstpointer kit)
 {
 	g_autofree char *path = NULL;
 
-	world->desk = mc_desk_new();
+	world->desk = mc_desk_new(kit);
 	path = g_build_filename(world->desk->folder, "spool", NULL);
 	world->spool = mc_spool_open(path, NULL);
 	mc_desk_visit(world->desk, 0);
@@ -277,8 +277,11 @@ test_unknown_record(World *world, gconstpointer unused)
 int
 main(int argc, char **argv)
 {
+	g_autoptr(McDeskKit) kit = NULL;
+
 	g_test_init(&argc, &argv, NULL);
-#define ADD(name, func) g_test_add("/recorder/delivery/" name, World, NULL, set_up, func, tear_down)
+	kit = mc_desk_kit_new();
+#define ADD(name, func) g_test_add("/recorder/delivery/" name, World, kit, set_up, func, tear_down)
 	ADD("accepted", test_accepted);
 	ADD("receipt-at-start", test_receipt_at_start);
 	ADD("false-receipts", test_false_receipts);

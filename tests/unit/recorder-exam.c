@@ -8,9 +8,9 @@
 #include <string.h>
 
 static void
-set_up(McDesk **desk, gconstpointer unused)
+set_up(McDesk **desk, gconstpointer kit)
 {
-	*desk = mc_desk_new();
+	*desk = mc_desk_new(kit);
 	mc_desk_arrive(*desk, 0);
 }
 
@@ -284,7 +284,7 @@ test_not_enrolled(McDesk **world, gconstpointer unused)
 {
 	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
 
-	g_strlcpy(device->serial, "AU-SIM-0002", sizeof device->serial);
+	g_strlcpy(device->serial, "AU-OTHER", sizeof device->serial);
 	check_locked(*world, MC_REASON_NO_DEVICE, "not-enrolled");
 }
 
@@ -445,8 +445,11 @@ test_cut(McDesk **world, gconstpointer unused)
 int
 main(int argc, char **argv)
 {
+	g_autoptr(McDeskKit) kit = NULL;
+
 	g_test_init(&argc, &argv, NULL);
-#define ADD(name, func) g_test_add("/recorder/exam/" name, McDesk *, NULL, set_up, func, tear_down)
+	kit = mc_desk_kit_new();
+#define ADD(name, func) g_test_add("/recorder/exam/" name, McDesk *, kit, set_up, func, tear_down)
 	ADD("seeds", test_seeds);
 	ADD("no-seed-grinding", test_no_seed_grinding);
 	ADD("no-second-attempt", test_no_second_attempt);

@@ -3,15 +3,14 @@
 
 #include "app/base/error.h"
 #include "app/link/words.h"
-#include "app/recorder/config.h"
 #include "app/recorder/roles.h"
 #include "tests/desk/desk.h"
 #include <string.h>
 
 static void
-set_up(McDesk **desk, gconstpointer unused)
+set_up(McDesk **desk, gconstpointer kit)
 {
-	*desk = mc_desk_new();
+	*desk = mc_desk_new(kit);
 }
 
 static void
@@ -71,7 +70,6 @@ test_pins_and_names(McDesk **world, gconstpointer unused)
 	McRecorderRequest person = {
 	    .op = MC_RECORDER_STAFF_FIRST_PIN, .role = MC_STAFF_CLERK, .staff_name = "lin"};
 
-	mc_desk_hire(desk);
 	mc_desk_sign_in(desk, "wei", "482916");
 	for (guint i = 0; i < G_N_ELEMENTS(bad_pins); i++) {
 		g_strlcpy(person.pin, bad_pins[i], sizeof person.pin);
@@ -99,7 +97,6 @@ test_growing_delay(McDesk **world, gconstpointer unused)
 	McRecorderRequest wrong = sign_in("lin", "0000");
 	McRecorderRequest right = sign_in("lin", "731205");
 
-	mc_desk_hire(desk);
 	for (guint i = 0; i < 4; i++) {
 		mc_desk_refused(desk, &wrong, MC_ERROR_REFUSED);
 		g_assert_cmpuint(desk->reply->wait_seconds, ==, 0);
@@ -136,7 +133,6 @@ test_unknown_names(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
-	mc_desk_hire(desk);
 	for (guint i = 0; i < 5; i++) {
 		g_autofree char *name = g_strdup_printf("nobody%u", i);
 		McRecorderRequest request = sign_in(name, "1234");
@@ -228,7 +224,6 @@ test_roles_are_asked(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
-	mc_desk_hire(desk);
 	for (guint role = MC_STAFF_NONE; role <= MC_STAFF_TECHNICIAN; role++) {
 		if (role == MC_STAFF_CLERK)
 			mc_desk_sign_in(desk, "lin", "731205");
@@ -248,7 +243,6 @@ test_suspended_visit(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
-	mc_desk_hire(desk);
 	mc_desk_arrive(desk, 0);
 	mc_desk_open(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
 	mc_desk_sign_in(desk, "wei", "482916");
@@ -276,7 +270,6 @@ test_session_ends(McDesk **world, gconstpointer unused)
 	McDesk *desk = *world;
 	McRecorderRequest events = {.op = MC_RECORDER_EVENTS};
 
-	mc_desk_hire(desk);
 	mc_desk_sign_in(desk, "wei", "482916");
 	mc_clock_advance_ms(desk->clock, 9 * 60 * 1000);
 	mc_desk_ask(desk, &events);
@@ -295,7 +288,6 @@ test_glass_left(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
-	mc_desk_hire(desk);
 	mc_desk_sign_in(desk, "wei", "482916");
 	mc_recorder_glass_left(desk->recorder);
 	mc_desk_refused(desk, &(McRecorderRequest){.op = MC_RECORDER_EVENTS}, MC_ERROR_REFUSED);
@@ -310,7 +302,6 @@ test_pause(McDesk **world, gconstpointer unused)
 	McRecorderRequest pause = {.op = MC_RECORDER_SET_PAUSED, .flag = TRUE};
 	McRecorderRequest begin = {.op = MC_RECORDER_VISIT_BEGIN, .language = "en"};
 
-	mc_desk_hire(desk);
 	mc_desk_arrive(desk, 0);
 	mc_desk_sign_in(desk, "lin", "731205");
 	mc_desk_ask(desk, &pause);
@@ -337,7 +328,6 @@ test_today(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
-	mc_desk_hire(desk);
 	mc_desk_visit(desk, 0);
 	mc_desk_visit(desk, 1);
 	mc_desk_sign_in(desk, "lin", "731205");
@@ -358,7 +348,6 @@ test_lists_of_the_technician(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
-	mc_desk_hire(desk);
 	mc_desk_sign_in(desk, "wei", "482916");
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_EVENTS});
 	g_assert_cmpstr(desk->lines[0].event, ==, "staff-sign-in");
@@ -375,7 +364,6 @@ test_adopt(McDesk **world, gconstpointer unused)
 	McDeviceInfo *device = &desk->device[MC_DEVICE_AUDIOMETER];
 	McRecorderRequest adopt = {.op = MC_RECORDER_ADOPT};
 
-	mc_desk_hire(desk);
 	g_strlcpy(device->serial, "AU-NEW", sizeof device->serial);
 	adopt.device = *device;
 	mc_desk_sign_in(desk, "wei", "482916");
@@ -402,7 +390,6 @@ test_help(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
-	mc_desk_hire(desk);
 	for (guint i = 0; i < 12; i++)
 		mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELP});
 	mc_desk_restart(desk);
@@ -427,7 +414,6 @@ test_clerk_verifies(McDesk **world, gconstpointer unused)
 	    .identity_source = MC_IDENTITY_CLERK_VERIFIED};
 	g_autoptr(McVisit) visit = NULL;
 
-	mc_desk_hire(desk);
 	mc_desk_begin(desk);
 	mc_desk_refused(desk, &identify, MC_ERROR_BAD_INPUT);
 	mc_desk_sign_in(desk, "lin", "731205");
@@ -465,73 +451,34 @@ test_device_events(McDesk **world, gconstpointer unused)
 	g_assert_cmpuint(mc_desk_count(desk, "audit", "device-refused"), ==, 1);
 }
 
-/* O12: an unknown key, a missing one, a value out of bounds: said by name. */
-static void
-test_configuration(void)
-{
-	static const char good[] =
-	    "{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
-	    "\"enrolments\":[]}";
-	static const struct {
-		const char *text, *names;
-	} bad[] = {
-	    {"{", "recorder.json"},
-	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[],\"enrolments\":[]"
-	     "}",
-	        "classes"},
-	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"Z\"],"
-	     "\"enrolments\":[]}",
-	        "classes"},
-	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
-	     "\"enrolments\":[],\"resume_minutes\":0}",
-	        "resume_minutes"},
-	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
-	     "\"enrolments\":[],\"demo\":true}",
-	        "demo"},
-	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
-	     "\"enrolments\":[{\"kind\":\"robot\",\"serial\":\"\",\"minimum_firmware\":\"\"}]}",
-	        "kind"},
-	};
-	g_autoptr(GBytes) bytes = g_bytes_new_static(good, sizeof good - 1);
-	McRecorderConfig config;
-
-	g_assert_true(mc_recorder_config_read(bytes, &config, NULL));
-	g_assert_cmpuint(config.resume_minutes, ==, 30);
-	g_assert_cmpint(config.glass_uid, ==, -1);
-	g_assert_false(config.demonstration);
-	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(GBytes) text = g_bytes_new_static(bad[i].text, strlen(bad[i].text));
-
-		g_assert_false(mc_recorder_config_read(text, &config, &error));
-		g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
-		g_assert_nonnull(strstr(error->message, bad[i].names));
-	}
-}
-
 int
 main(int argc, char **argv)
 {
+	g_autoptr(McDeskKit) kit = NULL;
+	g_autoptr(McDeskKit) hired = NULL;
+
 	g_test_init(&argc, &argv, NULL);
-#define ADD(name, func) g_test_add("/recorder/staff/" name, McDesk *, NULL, set_up, func, tear_down)
-	ADD("first-pin", test_first_pin);
-	ADD("pins-and-names", test_pins_and_names);
-	ADD("growing-delay", test_growing_delay);
-	ADD("unknown-names", test_unknown_names);
-	ADD("code-delay", test_code_delay);
-	ADD("roles", test_roles);
-	ADD("roles-are-asked", test_roles_are_asked);
-	ADD("suspended-visit", test_suspended_visit);
-	ADD("session-ends", test_session_ends);
-	ADD("glass-left", test_glass_left);
-	ADD("pause", test_pause);
-	ADD("today", test_today);
-	ADD("lists-of-the-technician", test_lists_of_the_technician);
-	ADD("adopt", test_adopt);
-	ADD("help", test_help);
-	ADD("clerk-verifies", test_clerk_verifies);
-	ADD("device-events", test_device_events);
+	kit = mc_desk_kit_new();
+	hired = mc_desk_kit_new_hired();
+#define ADD(name, kit, func)                                                                       \
+	g_test_add("/recorder/staff/" name, McDesk *, kit, set_up, func, tear_down)
+	ADD("first-pin", kit, test_first_pin);
+	ADD("pins-and-names", hired, test_pins_and_names);
+	ADD("growing-delay", hired, test_growing_delay);
+	ADD("unknown-names", hired, test_unknown_names);
+	ADD("code-delay", kit, test_code_delay);
+	ADD("roles", kit, test_roles);
+	ADD("roles-are-asked", hired, test_roles_are_asked);
+	ADD("suspended-visit", hired, test_suspended_visit);
+	ADD("session-ends", hired, test_session_ends);
+	ADD("glass-left", hired, test_glass_left);
+	ADD("pause", hired, test_pause);
+	ADD("today", hired, test_today);
+	ADD("lists-of-the-technician", hired, test_lists_of_the_technician);
+	ADD("adopt", hired, test_adopt);
+	ADD("help", hired, test_help);
+	ADD("clerk-verifies", hired, test_clerk_verifies);
+	ADD("device-events", kit, test_device_events);
 #undef ADD
-	g_test_add_func("/recorder/staff/configuration", test_configuration);
 	return g_test_run();
 }

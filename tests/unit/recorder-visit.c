@@ -11,9 +11,9 @@
 #include <string.h>
 
 static void
-set_up(McDesk **desk, gconstpointer unused)
+set_up(McDesk **desk, gconstpointer kit)
 {
-	*desk = mc_desk_new();
+	*desk = mc_desk_new(kit);
 }
 
 static void
@@ -418,8 +418,11 @@ test_other_kiosks_key(McDesk **world, gconstpointer unused)
 int
 main(int argc, char **argv)
 {
+	g_autoptr(McDeskKit) kit = NULL;
+
 	g_test_init(&argc, &argv, NULL);
-#define ADD(name, func) g_test_add("/recorder/visit/" name, McDesk *, NULL, set_up, func, tear_down)
+	kit = mc_desk_kit_new();
+#define ADD(name, func) g_test_add("/recorder/visit/" name, McDesk *, kit, set_up, func, tear_down)
 	ADD("whole", test_whole_visit);
 	ADD("stock-openssl", test_stock_openssl);
 	ADD("no-person-on-disk", test_no_person_on_disk);
