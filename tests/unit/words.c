@@ -173,6 +173,7 @@ test_parts(void)
 	McExamLine line = {.kind = MC_EXAM_ACUITY, .done = TRUE};
 	g_autofree char *text = NULL;
 	g_autofree char *nothing = NULL;
+	g_autofree char *low = NULL;
 
 	line.result.part[MC_EYE_LEFT] =
 	    (McPartResult){.examined = TRUE, .line_deci = 50, .line_is_at_least = TRUE};
@@ -180,6 +181,10 @@ test_parts(void)
 	mc_language_set("en");
 	text = mc_verdict_parts(&line);
 	g_assert_cmpstr(text, ==, "Left eye 5.0 or better; Right eye 4.8");
+	line.result.part[MC_EYE_RIGHT].line_deci = 0;
+	line.result.part[MC_EYE_RIGHT].outcome = MC_OUTCOME_FAIL;
+	low = mc_verdict_parts(&line);
+	g_assert_cmpstr(low, ==, "Left eye 5.0 or better; Right eye too low to state");
 	line.done = FALSE;
 	nothing = mc_verdict_parts(&line);
 	g_assert_cmpstr(nothing, ==, "");

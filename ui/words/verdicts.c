@@ -16,8 +16,9 @@ part_word(McOutcome outcome)
 static char *
 acuity_value(const McPartResult *part)
 {
+	/* Not even the largest line was met. */
 	if (part->line_deci <= 0)
-		return g_strdup(_("no result"));
+		return g_strdup(part->outcome == MC_OUTCOME_FAIL ? _("too low to state") : _("no result"));
 	if (part->line_is_at_least)
 		return g_strdup_printf(_("%d.%d or better"), part->line_deci / 10, part->line_deci % 10);
 	return g_strdup_printf("%d.%d", part->line_deci / 10, part->line_deci % 10);

@@ -28,7 +28,7 @@ mc_word_outcome(McOutcome outcome)
 	switch (outcome) {
 	case MC_OUTCOME_NOT_DETERMINED: return _("No result");
 	case MC_OUTCOME_PASS: return _("Meets the requirement");
-	case MC_OUTCOME_FAIL: return _("Does not meet the requirement");
+	case MC_OUTCOME_FAIL: return _("Below the requirement");
 	case MC_OUTCOME_REFER: return _("A doctor decides");
 	}
 	return "";
