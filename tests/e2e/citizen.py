@@ -135,7 +135,7 @@ class Citizen:
                 return message
         return None
 
-    def until(self, *ends, patience_s=240):
+    def until(self, *ends, patience_s=150):
         """Goes on, page by page, until one of the pages `ends` stands there (or a callable among them says so)."""
         limit = time.monotonic() + patience_s
         while time.monotonic() < limit:
@@ -175,6 +175,8 @@ class Citizen:
 
     def _exam_page(self):
         heading = self.glass.heading()
+        # Who will walk away has the hand at the instrument's pad by then.
+        self.glass.hand_is_there = self.world.person != "leaves"
         if heading and heading != (self.seen[-1] if self.seen else None):
             self.seen.append(heading)
             self.tell(heading)

@@ -71,11 +71,11 @@ def alone(options):
 
 
 def after_leaving(world, glass, tell, out):
-    from evidence import stored
+    from evidence import audit_events, stored
 
     glass.screenshot("ended")
-    wait_for("the audit entry of the aborted visit at the gateway", lambda: stored(world, "audit") and any(
-        "visit-aborted" in line for line in world.accepted()))
+    wait_for("the audit entry of the aborted visit at the gateway", lambda: any(
+        body["event"] == "visit-aborted" for body in audit_events(world)))
     if stored(world, "visit"):
         raise Failed("a visit record exists although the citizen left")
     tell("the glass is wiped; nothing was kept but the chained audit entry, which the gateway accepted")

@@ -36,6 +36,16 @@ def export(world, kind="visit"):
     return path
 
 
+def audit_events(world):
+    """The bodies of the accepted audit entries, in order."""
+    bodies = []
+    for seq, _, envelope in stored(world, "audit"):
+        path = world.folder / f"audit-{seq:06d}.p7m"
+        path.write_bytes(envelope)
+        bodies.append(stock_verify(path, world.state / "trust" / "roots.pem")["body"])
+    return bodies
+
+
 def visit(world):
     return stock_verify(export(world), world.state / "trust" / "roots.pem")["body"]
 

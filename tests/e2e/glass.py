@@ -21,6 +21,10 @@ class Glass:
         self.words = gettext.translation("medcheck", str(BUILD / "locale"), [language], fallback=language == "en")
         self.screenshots = screenshots
         self.shots = 0
+        # At a clock rate of 20 the idle minute is three seconds: a hand that is there is felt to be there.
+        self.hand_is_there = True
+        self.hand = Pointer()
+        self.last_touch = 0.0
         self.application = wait_for("the kiosk in the accessibility tree", self._find_application, alive=alive)
 
     def word(self, message):
@@ -54,8 +58,14 @@ class Glass:
                 continue
             yield from self._walk(child, depth + 1)
 
+    def _stay_awake(self):
+        if self.hand_is_there and time.monotonic() - self.last_touch > 0.4:
+            self.last_touch = time.monotonic()
+            self.hand.key("Shift_L")
+
     def all(self, *roles):
         """(role, name, node) of everything on the glass, in order."""
+        self._stay_awake()
         found = []
         for node in self._walk(self.application):
             try:
@@ -98,9 +108,13 @@ class Glass:
         except Failed as failed:
             raise Failed(f"{failed}; on the glass: {self.texts()[:12]}") from failed
 
-    def wait_text(self, message, patience_s=PATIENCE_S, translated=True):
-        name = self.word(message) if translated else message
-        return wait_for(f"the text {message!r}", lambda: any(name in text for text in self.texts()), patience_s, self.alive)
+    def wait_text(self, message, patience_s=PATIENCE_S):
+        name = self.word(message)
+        try:
+            return wait_for(f"the text {message!r}", lambda: any(name in text for text in self.texts()), patience_s,
+                            self.alive)
+        except Failed as failed:
+            raise Failed(f"{failed}; on the glass: {self.texts()}") from failed
 
     def button(self, message, patience_s=PATIENCE_S):
         try:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 SOURCE = Path(os.environ.get("MC_SOURCE", Path(__file__).resolve().parents[2]))
 BUILD = Path(os.environ.get("MC_BUILD", SOURCE / "build" / "debug"))
-PATIENCE_S = float(os.environ.get("MC_PATIENCE_S", "60"))
+PATIENCE_S = float(os.environ.get("MC_PATIENCE_S", "45"))
 
 
 class Failed(Exception):
@@ -107,6 +107,8 @@ class World:
 
     def start_kiosk(self, *arguments, **keywords):
         """The kiosk as a child of the simulator: only then does it see the simulated bus."""
+        if "--language" not in arguments:
+            arguments = (*arguments, "--language", "en")
         self.control_path = self.folder / "control"
         process = self.start(
             "medcheck-devsim", "--devices", self.devices, "--person", self.person, "--seed", str(self.seed),
