@@ -9,7 +9,9 @@
 #include <string.h>
 
 enum { NAME, PIN, PIN_AGAIN };
+/* The recorder takes digits, and no more than 12 of them. */
 #define PIN_SHORTEST 6
+#define PIN_LONGEST 12
 
 typedef struct People {
 	McFields fields;
@@ -66,11 +68,10 @@ build(McSheet *sheet, const McView *view)
 	own->chosen = MC_STAFF_CLERK;
 	own->fields = (McFields){.count = 3, .changed = changed, .data = own};
 	own->fields.field[NAME] = (McField){.name = _("Name"), .maximum = MC_STAFF_NAME_SIZE - 1};
-	own->fields.field[PIN] = (McField){.name = _("New PIN, 6 to 16 digits or letters"),
-	    .secret = TRUE,
-	    .maximum = MC_PIN_SIZE - 1};
+	own->fields.field[PIN] =
+	    (McField){.name = _("New PIN, 6 to 12 digits"), .secret = TRUE, .maximum = PIN_LONGEST};
 	own->fields.field[PIN_AGAIN] =
-	    (McField){.name = _("The PIN once more"), .secret = TRUE, .maximum = MC_PIN_SIZE - 1};
+	    (McField){.name = _("The PIN once more"), .secret = TRUE, .maximum = PIN_LONGEST};
 	mc_sheet_set_title(sheet, _("Add a person"));
 	own->note = mc_staff_note_new();
 	for (gint role = MC_STAFF_CLERK; role <= MC_STAFF_TECHNICIAN; role++) {

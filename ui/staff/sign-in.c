@@ -7,7 +7,9 @@
 #include <string.h>
 
 enum { NAME, PIN, CODE };
+/* The recorder takes digits, and no more than 12 of them. */
 #define PIN_SHORTEST 6
+#define PIN_LONGEST 12
 
 typedef struct SignIn {
 	McFields fields;
@@ -52,10 +54,9 @@ build(McSheet *sheet, const McView *view)
 	own->first = !view->hello.staff_exists;
 	own->fields = (McFields){.count = own->first ? 3 : 2, .changed = changed, .data = own};
 	own->fields.field[NAME] = (McField){.name = _("Name"), .maximum = MC_STAFF_NAME_SIZE - 1};
-	own->fields.field[PIN] =
-	    (McField){.name = own->first ? _("New PIN, 6 to 16 digits or letters") : _("PIN"),
-	        .secret = TRUE,
-	        .maximum = MC_PIN_SIZE - 1};
+	own->fields.field[PIN] = (McField){.name = own->first ? _("New PIN, 6 to 12 digits") : _("PIN"),
+	    .secret = TRUE,
+	    .maximum = PIN_LONGEST};
 	own->fields.field[CODE] = (McField){.name = _("One-time code"), .maximum = MC_CODE_SIZE - 1};
 	mc_sheet_set_title(sheet, _("Staff"));
 	mc_sheet_set_lead(sheet,
