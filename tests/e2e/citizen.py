@@ -119,13 +119,14 @@ class Citizen:
     # ---- going on ----
 
     def _forward(self):
-        """Practice and exam pages have one forward button, or none while they run."""
+        """Practice and exam pages have one forward button, or none while they run; the page may turn under the hand."""
         for message in ("I am ready", "Continue"):
-            node = self.glass.look(Atspi.Role.PUSH_BUTTON, message)
-            if node is not None:
-                self.glass.press(message, patience_s=5)
-                return True
-        return False
+            if self.glass.look(Atspi.Role.PUSH_BUTTON, message) is None:
+                continue
+            try:
+                self.glass.press(message, patience_s=2)
+            except Failed:
+                continue
 
     def _here(self):
         """English heading of the page that stands there, or None for the exam and practice pages."""
