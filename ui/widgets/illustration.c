@@ -51,6 +51,7 @@ mc_illustration_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	gint place_width = gtk_widget_get_width(widget), place_height = gtk_widget_get_height(widget);
 	gint width = MIN(place_width, place_height * FIELD_WIDTH / FIELD_HEIGHT);
 	gint height = width * FIELD_HEIGHT / FIELD_WIDTH;
+	gint left = (place_width - width) / 2, top = (place_height - height) / 2;
 	gint pixels = width * gtk_widget_get_scale_factor(widget);
 
 	if (pixels <= 0)
@@ -61,8 +62,7 @@ mc_illustration_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	}
 	if (self->texture != NULL)
 		gtk_snapshot_append_texture(snapshot, self->texture,
-		    &GRAPHENE_RECT_INIT((gfloat)((place_width - width) / 2),
-		        (gfloat)((place_height - height) / 2), (gfloat)width, (gfloat)height));
+		    &GRAPHENE_RECT_INIT((gfloat)left, (gfloat)top, (gfloat)width, (gfloat)height));
 }
 
 static void
