@@ -44,6 +44,21 @@ key_touched(char key, gpointer data)
 	show(typed);
 }
 
+/* What was typed does not wait for the next person. */
+static void
+leave(McClerkIdentity *typed)
+{
+	explicit_bzero(typed->digits, sizeof typed->digits);
+	gtk_editable_set_text(GTK_EDITABLE(typed->name), "");
+	typed->left(typed->data);
+}
+
+static void
+cancelled(GtkButton *button, gpointer data)
+{
+	leave(data);
+}
+
 /* GB 11643: characters 7 to 14 are the date of birth, the 17th is odd for men. */
 static void
 done_clicked(GtkButton *button, gpointer data)
@@ -64,15 +79,19 @@ done_clicked(GtkButton *button, gpointer data)
 	    &(McAct){.kind = MC_ACT_IDENTITY_BY_CLERK, .identity = &identity});
 	mc_identity_wipe(&identity);
 	explicit_bzero(birth, sizeof birth);
+	leave(typed);
 }
 
 GtkWidget *
-mc_clerk_identity_new(McClerkIdentity *typed, McSheet *sheet, GCallback cancelled, gpointer data)
+mc_clerk_identity_new(
+    McClerkIdentity *typed, McSheet *sheet, void (*left)(gpointer data), gpointer data)
 {
 	GtkWidget *column = mc_column_new("g4");
 	GtkWidget *cancel = mc_button_new(_("Cancel"), "quit");
 
 	typed->sheet = sheet;
+	typed->left = left;
+	typed->data = data;
 	typed->name = gtk_entry_new();
 	typed->number = mc_label_new(" ", "field mono");
 	typed->problem =
@@ -82,7 +101,7 @@ mc_clerk_identity_new(McClerkIdentity *typed, McSheet *sheet, GCallback cancelle
 	    GTK_ACCESSIBLE(typed->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
 	g_signal_connect(typed->name, "changed", G_CALLBACK(name_changed), typed);
 	g_signal_connect(typed->done, "clicked", G_CALLBACK(done_clicked), typed);
-	g_signal_connect(cancel, "clicked", cancelled, data);
+	g_signal_connect(cancel, "clicked", G_CALLBACK(cancelled), typed);
 	mc_append(column, mc_heading_new(_("Identity by the clerk"), "huge"));
 	mc_append(column,
 	    mc_label_new(_("It is recorded that you, and not the reader, vouch for it."), "soft"));

@@ -41,9 +41,15 @@ identity_wanted(GtkButton *button, gpointer data)
 }
 
 static void
-main_wanted(GtkButton *button, gpointer data)
+show_main(gpointer data)
 {
 	show_panels(data, FALSE, FALSE);
+}
+
+static void
+main_wanted(GtkButton *button, gpointer data)
+{
+	show_main(data);
 }
 
 static GtkWidget *
@@ -139,7 +145,7 @@ build(McSheet *sheet, const McView *view)
 	own->main = mc_column_new("g6");
 	own->today = mc_column_new("card");
 	own->reasons = reasons_new(sheet, own);
-	own->identity = mc_clerk_identity_new(&own->typed, sheet, G_CALLBACK(main_wanted), own);
+	own->identity = mc_clerk_identity_new(&own->typed, sheet, show_main, own);
 	mc_append(own->main, help_new(sheet, own));
 	mc_append(own->main, service_new(sheet, own));
 	mc_append(own->main, waiting_new(own));

@@ -9,10 +9,12 @@ typedef struct McClerkIdentity {
 	McSheet *sheet;
 	GtkWidget *name, *number, *problem, *done;
 	char digits[19]; /* of the 18-character number */
+	void (*left)(gpointer data); /* done or cancelled */
+	gpointer data;
 } McClerkIdentity;
 
 /* typed must live as long as the widget, starts zeroed, and is wiped with the sheet. */
 GtkWidget *mc_clerk_identity_new(
-    McClerkIdentity *typed, McSheet *sheet, GCallback cancelled, gpointer data);
+    McClerkIdentity *typed, McSheet *sheet, void (*left)(gpointer data), gpointer data);
 
 #endif
