@@ -186,8 +186,14 @@ class Citizen:
 
     def staff_entry(self):
         """The hidden entry: seven taps into the upper left corner."""
-        for _ in range(7):
-            self.glass.hand.tap(20, 20)
+
+        def knock():
+            for _ in range(7):
+                self.glass.hand.tap(20, 20)
+                time.sleep(0.05)
+            return self.glass.heading() == self.glass.word("Staff")
+
+        wait_for("the staff's door", knock)
 
     def at_exam(self, message):
         """For until(): TRUE while the named exam is running."""
