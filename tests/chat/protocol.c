@@ -52,10 +52,13 @@ happen(McSimRig *rig, const char *prose)
 	g_error("nobody knows how this is done: %s", prose);
 }
 
+#define MESSAGE_AVAILABLE 0x10u
+
+/* The request may come while the answer to the query before still waits to be fetched. */
 static void
 wait_for_service(TmcHost *host, guint status_byte)
 {
-	while (tmc_host_notification(host) != (0x8100 | status_byte))
+	while ((tmc_host_notification(host) & ~MESSAGE_AVAILABLE) != (0x8100 | status_byte))
 		;
 }
 
