@@ -8,6 +8,7 @@
 #include "app/recorder/server.h"
 #include <glib-unix.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -36,6 +37,8 @@ close_the_curtains(void)
 
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	/* A file over its limit is an error like a full disk, no reason to die. */
+	signal(SIGXFSZ, SIG_IGN);
 	umask(0077);
 	mc_link_wipe_freed_json();
 }

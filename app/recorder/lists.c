@@ -6,21 +6,8 @@
 #include "app/record/time.h"
 #include "app/recorder/state.h"
 #include <string.h>
-#include <sys/statvfs.h>
 
 #define EVENTS_MAX 200
-
-gboolean
-mc_recorder_has_space(McRecorder *self)
-{
-	struct statvfs disk;
-	guint64 free_bytes = 0;
-
-	if (!self->store.is_writable || statvfs(self->recorder_path, &disk) != 0)
-		return FALSE;
-	free_bytes = (guint64)disk.f_bavail * disk.f_frsize;
-	return free_bytes >= (guint64)self->config.free_floor_mib * 1024 * 1024;
-}
 
 static guint32
 classes_offered(McRecorder *self)

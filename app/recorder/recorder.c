@@ -5,10 +5,8 @@
 #include "app/record/time.h"
 #include "app/recorder/roles.h"
 #include "app/recorder/state.h"
-#include "app/recorder/values.h"
 #include <string.h>
 
-#define PROBE_MS 10000
 #define JUMP_US (60 * G_USEC_PER_SEC)
 
 static const McRecorderHandler handlers[MC_RECORDER_OPS] = {
@@ -110,30 +108,6 @@ mc_recorder_drift_us(McRecorder *self)
 {
 	return mc_clock_wall_us(self->clock) -
 	       mc_clock_now_us(self->clock) / (gint64)mc_clock_rate(self->clock);
-}
-
-/* ---- storage ---- */
-
-/* Tries again whether the disk takes a write; without that a full disk would stay full for ever. */
-static void
-on_probe(gpointer data)
-{
-	McRecorder *self = data;
-	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
-
-	self->probe_timer = 0;
-	mc_batch_value(batch, MC_VALUE_PROBE, "1");
-	if (mc_batch_commit(batch, NULL))
-		mc_recorder_changed(self);
-	else
-		mc_recorder_watch_storage(self);
-}
-
-void
-mc_recorder_watch_storage(McRecorder *self)
-{
-	if (!self->store.is_writable && self->probe_timer == 0)
-		self->probe_timer = mc_clock_after_ms(self->clock, PROBE_MS, on_probe, self);
 }
 
 /* ---- requests ---- */

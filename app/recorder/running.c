@@ -34,11 +34,11 @@ mc_running_step(const char *step, gint64 wall_us)
 }
 
 gboolean
-mc_running_step_is_begin(const char *step)
+mc_running_step_is(const char *step, const char *word)
 {
 	json_auto_t *json = json_loads(step, 0, NULL);
 
-	return g_strcmp0(json_string_value(json_object_get(json, "step")), "begin") == 0;
+	return g_strcmp0(json_string_value(json_object_get(json, "step")), word) == 0;
 }
 
 McExamRun *
@@ -243,7 +243,7 @@ apply_one(McRunning *self, const char *step, McFields *fields, gint64 now_us)
 		apply_open(self, fields, now_us);
 	else if (strcmp(step, "event") == 0)
 		apply_event(self, fields, now_us);
-	else if (strcmp(step, "resume") != 0)
+	else if (strcmp(step, "left") != 0 && strcmp(step, "resume") != 0)
 		mc_fields_refuse(fields, "step", "unknown word");
 }
 

@@ -11,7 +11,8 @@
  *   {"at":…,"step":"choose","business":text,"classes":bits,"glasses":bool,"hearing_aid":bool}
  *   {"at":…,"step":"declare","declared":bits}
  *   {"at":…,"step":"assist"}
- *   {"at":…,"step":"resume"}
+ *   {"at":…,"step":"left"}      the glass began another visit: this one waits for its card
+ *   {"at":…,"step":"resume"}    its card is back
  *   {"at":…,"step":"open","run":{…},"device":{…}}
  *   {"at":…,"step":"event","event":{…}}
  */
@@ -43,7 +44,7 @@ json_t *mc_running_step(const char *step, gint64 wall_us);
 /* MC_ERROR_STORAGE: the journal holds what cannot be; the visit is of no use any more. now_us: the
  * monotonic clock. */
 gboolean mc_running_apply(McRunning *running, const char *step, gint64 now_us, GError **error);
-gboolean mc_running_step_is_begin(const char *step);
+gboolean mc_running_step_is(const char *step, const char *word);
 
 /* The unfinished last run, or NULL. */
 McExamRun *mc_running_open_run(const McRunning *running);

@@ -7,6 +7,7 @@
 #include "app/recorder/values.h"
 #include <string.h>
 
+#define DEVICE_EVENTS_AN_HOUR 120
 #define HELP_MAX 9 /* further presses change nothing for the clerk who is already called */
 
 /* One audit entry and nothing else. */
@@ -264,6 +265,19 @@ mc_recorder_self_test(
 	    error);
 }
 
+/* A loose plug must not fill the chain. */
+static gboolean
+too_many_device_events(McRecorder *self)
+{
+	gint64 now_us = mc_clock_now_us(self->clock);
+
+	if (now_us - self->device_hour_us >= G_TIME_SPAN_HOUR) {
+		self->device_hour_us = now_us;
+		self->device_events = 0;
+	}
+	return self->device_events++ >= DEVICE_EVENTS_AN_HOUR;
+}
+
 gboolean
 mc_recorder_device_event(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
@@ -273,6 +287,8 @@ mc_recorder_device_event(
 	    .serial = device->serial,
 	    .cause = mc_device_cause_name(device->cause)};
 
+	if (too_many_device_events(self))
+		return TRUE;
 	switch (device->state) {
 	case MC_DEVICE_ABSENT:
 	case MC_DEVICE_FAULTY: return chain(self, MC_AUDIT_DEVICE_LOST, &facts, error);

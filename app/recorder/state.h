@@ -30,6 +30,9 @@ struct McRecorder {
 	McRunning *remains; /* an identified visit that lost its glass, until its card returns */
 	McStaff staff;
 	gboolean is_paused;
+	gboolean has_alarm; /* no visit can be stored, and that has been said */
+	guint device_events; /* chained in the hour that began at device_hour_us */
+	gint64 device_hour_us;
 	guint help_requests;
 	guint adopted_count;
 	McEnrolment adopted[MC_ENROLMENTS_MAX];
@@ -96,8 +99,9 @@ const McLoadedPack *mc_recorder_pack_of(McRecorder *self, const McRunning *runni
 void mc_recorder_fill_hello(McRecorder *self, McHello *hello);
 /* Tells the listener that something of HELLO changed. */
 void mc_recorder_changed(McRecorder *self);
+/* storage.c: whether a visit could be stored now. */
 gboolean mc_recorder_has_space(McRecorder *self);
-/* Looks from time to time whether a store that failed works again. */
+/* Says when that changes, and looks from time to time while it is not so. */
 void mc_recorder_watch_storage(McRecorder *self);
 
 /* Commits a step, or an array of them (taken), and applies it to the current visit. */

@@ -17,6 +17,5 @@
 #define MC_VALUE_LAST_VISIT                                                                        \
 	"last-visit" /* id, seq, verdicts: answers a FINISH that is sent again */
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
-#define MC_VALUE_PROBE "probe" /* written to see whether the disk takes it */
 
 #endif

@@ -49,6 +49,26 @@ begin_step(McRecorder *self, const char *id, const char *language)
 	return step;
 }
 
+/* Its time runs from when it was touched last, not from now. */
+static char *
+left_step(const McRunning *old)
+{
+	json_auto_t *step = mc_running_step("left", old->touched_wall_us);
+
+	return json_dumps(step, JSON_COMPACT);
+}
+
+/* The glass was lost and somebody begins anew: an identified visit waits for its card beside it. */
+static gboolean
+leave_behind(McRecorder *self, McRunning *old, const char *left, GError **error)
+{
+	g_clear_pointer(&self->remains, mc_running_free);
+	mc_identity_wipe(&old->identity);
+	old->is_identified = FALSE;
+	self->remains = old;
+	return mc_running_apply(old, left, old->touched_us, error);
+}
+
 gboolean
 mc_recorder_visit_begin(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
@@ -56,6 +76,7 @@ mc_recorder_visit_begin(
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
 	McRunning *old = self->current;
 	gboolean keeps_old = old != NULL && is_worth_keeping(old);
+	g_autofree char *left = keeps_old ? left_step(old) : NULL;
 	char id[MC_VISIT_ID_SIZE];
 
 	if (!mc_recorder_has_space(self))
@@ -70,22 +91,18 @@ mc_recorder_visit_begin(
 	    &(McAuditFacts){.visit_id = id, .language = request->language});
 	mc_batch_value(batch, MC_VALUE_LAST_VISIT, NULL);
 	mc_recorder_rewrite_steps(batch, keeps_old ? old : self->remains, NULL);
+	if (keeps_old)
+		mc_batch_step(batch, left);
 	self->current = mc_running_new();
 	if (!mc_recorder_step(self, batch, begin_step(self, id, request->language), error)) {
 		mc_running_free(self->current);
 		self->current = old;
 		return FALSE;
 	}
-	if (keeps_old) {
-		/* An identified visit has no remains beside it: they went when it was identified. */
-		g_clear_pointer(&self->remains, mc_running_free);
-		mc_identity_wipe(&old->identity);
-		old->is_identified = FALSE;
-		self->remains = old;
-	} else {
-		mc_running_free(old);
-	}
 	g_strlcpy(reply->visit_id, id, sizeof reply->visit_id);
+	if (keeps_old)
+		return leave_behind(self, old, left, error);
+	mc_running_free(old);
 	return TRUE;
 }
 

@@ -148,15 +148,21 @@ set_age(McRecorder *self, McRunning *running)
 static gboolean
 rebuild_one(McRecorder *self, const char *step, GError **error)
 {
-	if (mc_running_step_is_begin(step)) {
-		if (self->remains != NULL)
-			return mc_recorder_refuse(error, MC_ERROR_STORAGE, "journal: three visits at once");
-		self->remains = g_steal_pointer(&self->current);
+	gboolean begins = mc_running_step_is(step, "begin");
+
+	if (begins && self->current == NULL)
 		self->current = mc_running_new();
-	}
+	else if (mc_running_step_is(step, "resume") && self->current == NULL)
+		self->current = g_steal_pointer(&self->remains);
+	else if (begins)
+		return mc_recorder_refuse(error, MC_ERROR_STORAGE, "journal: two visits at once");
 	if (self->current == NULL)
 		return mc_recorder_refuse(error, MC_ERROR_STORAGE, "journal: a visit without a beginning");
-	return mc_running_apply(self->current, step, mc_clock_now_us(self->clock), error);
+	if (!mc_running_apply(self->current, step, mc_clock_now_us(self->clock), error))
+		return FALSE;
+	if (mc_running_step_is(step, "left") && self->remains == NULL)
+		self->remains = g_steal_pointer(&self->current);
+	return TRUE;
 }
 
 static gboolean

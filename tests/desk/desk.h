@@ -8,6 +8,8 @@
 #include "app/base/error.h"
 #include "app/link/client.h"
 #include "app/ports/recorder.h"
+#include "app/record/parcel.h"
+#include "app/record/seal.h"
 #include "app/record/visit.h"
 #include "app/recorder/recorder.h"
 #include <gio/gio.h>
@@ -101,6 +103,15 @@ GPtrArray *mc_desk_contents(McDesk *desk);
 McVisit *mc_desk_record(McDesk *desk);
 /* Whether the bytes stand anywhere in the files below the folder. */
 gboolean mc_desk_is_on_disk(McDesk *desk, const char *folder, const char *text);
+
+/* ---- receipts ---- */
+
+/* The key FOLDER/NAME.key of the provisioning. */
+McSigner *mc_desk_signer(McDesk *desk, const char *folder, const char *name);
+/* A good one for the record, to be spoilt and signed. */
+void mc_desk_receipt(McDesk *desk, const McRecordState *record, McReceipt *receipt);
+/* Puts it where the recorder looks for the receipt of that record. */
+void mc_desk_deliver(McDesk *desk, guint64 seq, const McReceipt *receipt, McSigner *by);
 
 /* ---- the real program (process.c) ---- */
 

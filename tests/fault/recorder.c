@@ -3,7 +3,9 @@
  * record replays (B2, C17). */
 
 #include "tests/desk/desk.h"
+#include <gio/gunixsocketaddress.h>
 #include <string.h>
+#include <unistd.h>
 
 /* One link of these before the end, so that a lost or doubled one shows. */
 static void
@@ -82,6 +84,60 @@ test_pin(gconstpointer data)
 	/* The try during which it died counted too. */
 	g_assert_cmpuint(desk->deaths, ==, 1);
 	g_assert_cmpuint(tries, ==, 4);
+}
+
+/* It dies while it takes a receipt: the record is accepted all the same, once. */
+static void
+test_receipt(gconstpointer data)
+{
+	const Death *death = data;
+	g_autoptr(McDesk) desk = mc_desk_new_program(death->kit, death->at);
+	g_autoptr(McSigner) gateway = mc_desk_signer(desk, "gateway", "receipt");
+	McRecorderRequest ask = {.op = MC_RECORDER_RECORD_STATE};
+	McRecordState record;
+	McReceipt receipt;
+
+	mc_desk_visit(desk, 0);
+	record = desk->reply->record;
+	mc_desk_receipt(desk, &record, &receipt);
+	mc_desk_deliver(desk, record.seq, &receipt, gateway);
+	ask.seq = record.seq;
+	do
+		mc_desk_ask(desk, &ask);
+	while (desk->reply->record.state != MC_RECEIPT_ACCEPTED);
+	g_assert_cmpuint(desk->deaths, ==, 1);
+	mc_desk_kill_program(desk);
+	mc_desk_start_program(desk, NULL);
+	mc_desk_ask(desk, &ask);
+	g_assert_cmpint(desk->reply->record.state, ==, MC_RECEIPT_ACCEPTED);
+	g_assert_cmpstr(desk->reply->record.digest, ==, record.digest);
+}
+
+/* SO_PEERCRED: a user who is not the glass's is not even heard. */
+static void
+test_wrong_user(gconstpointer kit)
+{
+	g_autoptr(McDesk) desk = mc_desk_new_bare(kit, mc_clock_new_system(1));
+	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
+	g_autofree char *socket_path =
+	    g_build_filename(desk->folder, "recorder", "recorder.sock", NULL);
+	g_autofree char *text = NULL;
+	g_autofree char *other = NULL;
+	g_autoptr(GSocketClient) client = g_socket_client_new();
+	g_autoptr(GSocketAddress) address = g_unix_socket_address_new(socket_path);
+	g_autoptr(GSocketConnection) connection = NULL;
+	char answer[64] = "";
+	gsize size = 0;
+
+	g_file_get_contents(path, &text, NULL, NULL);
+	other = g_strdup_printf("{\"glass_uid\": %u,%s", getuid() + 1u, strchr(text, '{') + 1);
+	g_file_set_contents(path, other, -1, NULL);
+	mc_desk_start_program(desk, NULL);
+	while (connection == NULL)
+		connection = g_socket_client_connect(client, G_SOCKET_CONNECTABLE(address), NULL, NULL);
+	g_assert_true(g_input_stream_read_all(g_io_stream_get_input_stream(G_IO_STREAM(connection)),
+	    answer, sizeof answer - 1, &size, NULL, NULL));
+	g_assert_cmpstr(answer, ==, "{\"event\":\"busy\"}\n");
 }
 
 /* A second glass is sent away as long as the first lives, and let in when it is gone. */
@@ -170,6 +226,7 @@ main(int argc, char **argv)
 	};
 	static const char *const aborts[] = {"visit-abort.before-commit:1",
 	    "visit-abort.after-commit:1", "visit-abort.after-spool:1", "visit-abort.before-reply:1"};
+	static const char *const receipts[] = {"receipt.before-commit:1", "receipt.after-commit:1"};
 	static const char *const pins[] = {"staff-sign-in.after-commit:1"};
 
 	g_autoptr(McDeskKit) kit = NULL;
@@ -180,6 +237,8 @@ main(int argc, char **argv)
 	hired = mc_desk_kit_new_hired();
 	add_all(kit, visits, G_N_ELEMENTS(visits), test_visit);
 	add_all(kit, aborts, G_N_ELEMENTS(aborts), test_abort);
+	add_all(kit, receipts, G_N_ELEMENTS(receipts), test_receipt);
+	g_test_add_data_func("/fault/recorder/wrong-user", kit, test_wrong_user);
 	add_all(hired, pins, G_N_ELEMENTS(pins), test_pin);
 	g_test_add_data_func("/fault/recorder/one-glass", kit, test_one_glass);
 	g_test_add_data_func("/fault/recorder/terminate", kit, test_terminate);

@@ -33,63 +33,6 @@ tear_down(World *world, gconstpointer unused)
 	mc_desk_free(world->desk);
 }
 
-static McSigner *
-signer(World *world, const char *folder, const char *name)
-{
-	g_autofree char *base = g_build_filename(world->desk->folder, folder, name, NULL);
-	g_autofree char *key = g_strconcat(base, ".key", NULL);
-	g_autofree char *certificate = g_strconcat(base, ".crt", NULL);
-	g_autofree char *chain = g_strconcat(base, "-chain.pem", NULL);
-	g_autoptr(GError) error = NULL;
-	McSigner *made = mc_signer_new_from_files(key, certificate, chain, &error);
-
-	g_assert_no_error(error);
-	return made;
-}
-
-static void
-fill_receipt(World *world, McReceipt *receipt)
-{
-	g_autoptr(GPtrArray) contents = mc_desk_contents(world->desk);
-
-	*receipt = (McReceipt){
-	    .seq = world->record.seq, .received_wall_us = mc_clock_wall_us(world->desk->clock)};
-	g_assert_cmpuint(contents->len, >=, world->record.seq);
-	g_strlcpy(receipt->kiosk, "K-0001", sizeof receipt->kiosk);
-	g_strlcpy(receipt->digest, world->record.digest, sizeof receipt->digest);
-	g_strlcpy(receipt->reference, world->record.reference, sizeof receipt->reference);
-}
-
-/* The journal's id stands in every content; read it from the genesis parcel. */
-static void
-fill_journal_id(World *world, McReceipt *receipt)
-{
-	g_autoptr(GBytes) bytes = mc_spool_get(world->spool, MC_SPOOL_OUTBOX, 1, NULL);
-	g_autoptr(GBytes) content = NULL;
-	McParcel parcel = {0};
-	McContentHead head = {0};
-	json_t *body = NULL;
-
-	g_assert_true(mc_parcel_read(bytes, &parcel, NULL));
-	content = mc_seal_peek(parcel.envelope, NULL);
-	g_assert_true(mc_content_read(content, &head, &body, NULL));
-	g_strlcpy(receipt->journal, head.journal, sizeof receipt->journal);
-	json_decref(body);
-	mc_parcel_clear(&parcel);
-}
-
-static void
-deliver(World *world, const McReceipt *receipt, McSigner *by)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) content = mc_receipt_write(receipt, &error);
-	g_autoptr(GBytes) envelope = mc_seal(by, content, &error);
-
-	g_assert_no_error(error);
-	mc_spool_put(world->spool, MC_SPOOL_RECEIPTS, world->record.seq, envelope, &error);
-	g_assert_no_error(error);
-}
-
 static gboolean
 is_in(World *world, McSpoolBox box, guint64 seq)
 {
@@ -117,19 +60,18 @@ state(World *world)
 static void
 test_accepted(World *world, gconstpointer unused)
 {
-	g_autoptr(McSigner) gateway = signer(world, "gateway", "receipt");
+	g_autoptr(McSigner) gateway = mc_desk_signer(world->desk, "gateway", "receipt");
 	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
 	McReceipt receipt;
 
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
-	fill_receipt(world, &receipt);
-	fill_journal_id(world, &receipt);
+	mc_desk_receipt(world->desk, &world->record, &receipt);
 	mc_spool_put(world->spool, MC_SPOOL_SENT, world->record.seq, nothing, NULL);
 	while (world->desk->states < 1)
 		g_main_context_iteration(NULL, TRUE);
 	g_assert_cmpint(world->desk->last_state.state, ==, MC_RECEIPT_SENT);
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_SENT);
-	deliver(world, &receipt, gateway);
+	mc_desk_deliver(world->desk, world->record.seq, &receipt, gateway);
 	while (world->desk->states < 2)
 		g_main_context_iteration(NULL, TRUE);
 	g_assert_cmpint(world->desk->last_state.state, ==, MC_RECEIPT_ACCEPTED);
@@ -149,13 +91,12 @@ test_accepted(World *world, gconstpointer unused)
 static void
 test_receipt_at_start(World *world, gconstpointer unused)
 {
-	g_autoptr(McSigner) gateway = signer(world, "gateway", "receipt");
+	g_autoptr(McSigner) gateway = mc_desk_signer(world->desk, "gateway", "receipt");
 	McReceipt receipt;
 
-	fill_receipt(world, &receipt);
-	fill_journal_id(world, &receipt);
+	mc_desk_receipt(world->desk, &world->record, &receipt);
 	mc_desk_stop(world->desk);
-	deliver(world, &receipt, gateway);
+	mc_desk_deliver(world->desk, world->record.seq, &receipt, gateway);
 	mc_spool_remove(world->spool, MC_SPOOL_OUTBOX, world->record.seq, NULL);
 	mc_desk_restart(world->desk);
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
@@ -169,7 +110,7 @@ check_refused(World *world, const McReceipt *receipt, McSigner *by)
 
 	/* The courier believed it and cleared its box. */
 	mc_desk_stop(world->desk);
-	deliver(world, receipt, by);
+	mc_desk_deliver(world->desk, world->record.seq, receipt, by);
 	mc_spool_remove(world->spool, MC_SPOOL_OUTBOX, world->record.seq, NULL);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "receipt of record*");
 	mc_desk_restart(world->desk);
@@ -184,13 +125,12 @@ check_refused(World *world, const McReceipt *receipt, McSigner *by)
 static void
 test_false_receipts(World *world, gconstpointer unused)
 {
-	g_autoptr(McSigner) gateway = signer(world, "gateway", "receipt");
-	g_autoptr(McSigner) kiosk = signer(world, "recorder", "signing");
+	g_autoptr(McSigner) gateway = mc_desk_signer(world->desk, "gateway", "receipt");
+	g_autoptr(McSigner) kiosk = mc_desk_signer(world->desk, "recorder", "signing");
 	McReceipt good;
 	McReceipt bad;
 
-	fill_receipt(world, &good);
-	fill_journal_id(world, &good);
+	mc_desk_receipt(world->desk, &world->record, &good);
 	check_refused(world, &good, kiosk);
 	bad = good;
 	bad.digest[0] = bad.digest[0] == '0' ? '1' : '0';

@@ -338,22 +338,29 @@ test_expired_card(McDesk **world, gconstpointer unused)
 	g_assert_cmpint(visit->identity_source, ==, MC_IDENTITY_CARD_READ);
 }
 
-/* B6: below the floor no visit begins, and the glass is told. */
+/* After a restart what waits for its card does not stand in the way of maintenance. */
 static void
-test_no_room(McDesk **world, gconstpointer unused)
+test_remains_after_restart(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
-	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
-	g_autofree char *text = NULL;
-	g_autofree char *begin = NULL;
 
-	g_file_get_contents(path, &text, NULL, NULL);
-	begin = g_strconcat("{\"free_floor_mib\": 2147483647,", strchr(text, '{') + 1, NULL);
-	g_file_set_contents(path, begin, -1, NULL);
+	mc_desk_arrive(desk, 0);
+	mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
 	mc_desk_restart(desk);
-	g_assert_false(hello(desk)->storage_ok);
-	mc_desk_refused(desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_BEGIN, .language = "en"},
-	    MC_ERROR_STORAGE);
+	mc_desk_begin(desk);
+	mc_desk_ask(
+	    desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_ABORT, .abort = MC_ABORT_WALKED_AWAY});
+	mc_desk_restart(desk);
+	g_assert_true(hello(desk)->resumable);
+	g_assert_cmpstr(desk->reply->hello.visit_id, ==, "");
+	mc_desk_begin(desk);
+	g_assert_true(mc_desk_identify(desk, 0));
+	mc_desk_restart(desk);
+	g_assert_true(mc_desk_identify(desk, 0));
+	g_assert_cmpuint(desk->reply->resumed_exams, ==, 1u << MC_EXAM_HEARING);
+	mc_desk_examine_all(desk);
+	mc_desk_finish(desk);
+	g_assert_cmpuint(mc_desk_count(desk, "visit", NULL), ==, 1);
 }
 
 /* T13: the wall clock jumps a day in mid-visit: said in the chain, the visit goes on. */
@@ -436,7 +443,7 @@ main(int argc, char **argv)
 	ADD("abort", test_abort);
 	ADD("choices", test_choices);
 	ADD("expired-card", test_expired_card);
-	ADD("no-room", test_no_room);
+	ADD("remains-after-restart", test_remains_after_restart);
 	ADD("clock-jump", test_clock_jump);
 	ADD("broken-steps", test_broken_steps);
 	ADD("other-kiosks-key", test_other_kiosks_key);
