@@ -130,7 +130,6 @@ test_names(Fixture *fixture, gconstpointer data)
 static void
 test_three_hands(Fixture *fixture, gconstpointer data)
 {
-	g_autoptr(AtspiAccessible) start = mc_ui_find(fixture->driver, ATSPI_ROLE_PUSH_BUTTON, NULL);
 	g_autoptr(AtspiAccessible) agree = NULL;
 
 	show(fixture, "welcome_open", "en");
