@@ -109,7 +109,7 @@ read_fault_word(McSimFault *fault, const char *word, gboolean *has_kind, GError 
 	    {"arg=", &fault->argument},
 	    {"replug=", &fault->replug_ms},
 	};
-	guint endpoint;
+	guint endpoint = 0;
 
 	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
 		if (g_str_has_prefix(word, numbers[i].key))

@@ -71,7 +71,7 @@ def cost(pid):
 def idle(world):
     world.start_kiosk()
     pid = world.kiosk_pid()
-    wait_for("every instrument to be ready", lambda: world.control("state").count("claimed") >= 3)
+    wait_for("every instrument to be ready", lambda: world.log("medcheck-devsim").count(": ready") >= 3)
     time.sleep(3)  # a benchmark, not a test: what starting up costs is not idling
     before, switches = cost(pid)
     time.sleep(IDLE_S)
