@@ -115,14 +115,23 @@ peek(Fixture *f, guint8 endpoint)
 	return NULL;
 }
 
+static const Pending *
+must_peek(Fixture *f, guint8 endpoint)
+{
+	const Pending *pending = peek(f, endpoint);
+
+	if (pending == NULL)
+		g_error("nothing is pending on end point %02x", endpoint);
+	return pending;
+}
+
 /* Takes a message of the host and gives its tag. */
 static guint8
 take_message(Fixture *f, const char *line)
 {
-	const Pending *pending = peek(f, OUT);
+	const Pending *pending = must_peek(f, OUT);
 	guint8 tag;
 
-	g_assert_nonnull(pending);
 	tag = pending->sent->data[1];
 	if (line != NULL) {
 		g_assert_cmpuint(pending->sent->data[0], ==, 1);
@@ -310,7 +319,7 @@ test_status_by_notice(Fixture *f, gconstpointer unused)
 
 	for (guint i = 0; i < 3; i++) {
 		mc_usbtmc_read_status(f->usbtmc);
-		reply[1] = (guint8)peek(f, 0)->value;
+		reply[1] = (guint8)must_peek(f, 0)->value;
 		notice[0] = 0x80 | reply[1];
 		mc_usbtmc_read_status(f->usbtmc); /* one is on its way: asks nothing */
 		if (i == 1) { /* either may come first */
@@ -325,7 +334,7 @@ test_status_by_notice(Fixture *f, gconstpointer unused)
 	}
 	mc_usbtmc_read_status(f->usbtmc);
 	reply[0] = MC_USBTMC_INTERRUPT_IN_BUSY;
-	reply[1] = (guint8)peek(f, 0)->value;
+	reply[1] = (guint8)must_peek(f, 0)->value;
 	end(f, 0, MC_TRANSFER_DONE, reply, sizeof reply);
 	mc_usbtmc_read_status(f->usbtmc);
 	g_assert_nonnull(peek(f, 0)); /* not awaited any more */
@@ -339,7 +348,7 @@ test_status_by_reply(Fixture *f, gconstpointer unused)
 	guint8 reply[3] = {MC_USBTMC_SUCCESS, 0, 0x41};
 
 	mc_usbtmc_read_status(f->usbtmc);
-	reply[1] = (guint8)peek(f, 0)->value;
+	reply[1] = (guint8)must_peek(f, 0)->value;
 	end(f, 0, MC_TRANSFER_DONE, reply, sizeof reply);
 	g_assert_cmpuint(f->statuses, ==, 1);
 	g_assert_cmphex(f->status_byte, ==, 0x41);
@@ -357,9 +366,9 @@ test_clear(Fixture *f, gconstpointer unused)
 	static const guint8 full[2] = {MC_USBTMC_PENDING, 1};
 
 	mc_usbtmc_clear(f->usbtmc, on_cleared, f);
-	g_assert_cmpuint(peek(f, 0)->request, ==, MC_USBTMC_INITIATE_CLEAR);
+	g_assert_cmpuint(must_peek(f, 0)->request, ==, MC_USBTMC_INITIATE_CLEAR);
 	end(f, 0, MC_TRANSFER_DONE, success, 1);
-	g_assert_cmpuint(peek(f, 0)->request, ==, MC_USBTMC_CHECK_CLEAR_STATUS);
+	g_assert_cmpuint(must_peek(f, 0)->request, ==, MC_USBTMC_CHECK_CLEAR_STATUS);
 	end(f, 0, MC_TRANSFER_DONE, pending, 2);
 	end(f, 0, MC_TRANSFER_DONE, full, 2);
 	end(f, IN, MC_TRANSFER_DONE, "old", 3);

@@ -41,9 +41,10 @@ first(McSimWorld *self)
 static void
 fire_first(McSimWorld *self)
 {
-	Timer due = *first(self);
+	GSequenceIter *begin = g_sequence_get_begin_iter(self->timers);
+	Timer due = *(const Timer *)g_sequence_get(begin);
 
-	g_sequence_remove(g_sequence_get_begin_iter(self->timers));
+	g_sequence_remove(begin);
 	self->firing_us = due.due_us;
 	due.func(due.data);
 	self->firing_us = 0;
