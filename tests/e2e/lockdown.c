@@ -131,6 +131,7 @@ static void
 test_three_hands(Fixture *fixture, gconstpointer data)
 {
 	g_autoptr(AtspiAccessible) agree = NULL;
+	g_autoptr(AtspiAccessible) cannot = NULL;
 
 	show(fixture, "welcome_open", "en");
 	mc_ui_press(fixture->driver, "Start");
@@ -141,7 +142,7 @@ test_three_hands(Fixture *fixture, gconstpointer data)
 	await_act(fixture, MC_ACT_TOUCH, 0);
 	await_act(fixture, MC_ACT_NEXT, 0);
 	show(fixture, "exam_vision_demonstration", "en");
-	mc_ui_find(fixture->driver, ATSPI_ROLE_PUSH_BUTTON, "I cannot see it");
+	cannot = mc_ui_find(fixture->driver, ATSPI_ROLE_PUSH_BUTTON, "I cannot see it");
 	mc_finger_key(XK_Left, NULL);
 	await_act(fixture, MC_ACT_ANSWER_DIRECTION, MC_DIRECTION_LEFT);
 	mc_ui_press(fixture->driver, "Up");
@@ -191,6 +192,7 @@ test_overlay(Fixture *fixture, gconstpointer data)
 
 	show(fixture, "idle", "en");
 	alert = mc_ui_find(fixture->driver, ATSPI_ROLE_ALERT, NULL);
+	g_assert_nonnull(alert);
 	below = mc_ui_find(fixture->driver, ATSPI_ROLE_PUSH_BUTTON, "Help");
 	mc_finger_tap_node(below);
 	mc_ui_press(fixture->driver, "I am still here");

@@ -65,6 +65,11 @@ check_target(Check *check, GtkWidget *button)
 	if (text == NULL &&
 	    !gtk_test_accessible_has_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL))
 		complain(check, "a button has no name");
+	if (gtk_widget_get_ancestor(button, GTK_TYPE_SCROLLED_WINDOW) == NULL &&
+	    (bounds.origin.x < 0 || bounds.origin.y < 0 ||
+	        bounds.origin.x + bounds.size.width > gtk_widget_get_width(check->window) + 1 ||
+	        bounds.origin.y + bounds.size.height > gtk_widget_get_height(check->window) + 1))
+		complain(check, "target \"%s\" reaches beyond the glass", text);
 	g_ptr_array_add(check->targets, button);
 }
 

@@ -97,27 +97,30 @@ tools_new(McSheet *sheet, guint tools)
 	return row;
 }
 
+/* Grids, also for one row: GTK 4.8's box adds up the baselines of labels of different sizes. */
 static GtkWidget *
 foot_new(McSheetFrame *frame, McSheet *sheet, guint tools)
 {
-	GtkWidget *row = tools_new(sheet, tools);
-	/* A grid, also for one row: GTK 4.8's box adds up the baselines of labels of different sizes.
-	 */
-	GtkWidget *foot = gtk_grid_new();
 	gboolean landscape = mc_sheet_is_landscape(sheet);
+	GtkWidget *row = tools_new(sheet, tools);
+	GtkWidget *foot = gtk_grid_new(), *answers = gtk_grid_new();
 
 	frame->second = mc_button_new("", "second");
 	frame->forward = mc_button_new("", "forward");
 	gtk_widget_set_visible(frame->second, FALSE);
 	gtk_widget_set_visible(frame->forward, FALSE);
-	gtk_widget_set_hexpand(row, TRUE);
-	gtk_widget_set_valign(row, GTK_ALIGN_CENTER);
 	gtk_widget_set_hexpand(frame->forward, TRUE);
 	gtk_widget_set_hexpand(frame->second, TRUE);
+	gtk_widget_set_hexpand(row, TRUE);
+	gtk_widget_set_valign(row, GTK_ALIGN_CENTER);
+	mc_add_classes(answers, "g4");
 	mc_add_classes(foot, "foot g4");
-	gtk_grid_attach(GTK_GRID(foot), frame->second, landscape ? 1 : 0, 0, 1, 1);
-	gtk_grid_attach(GTK_GRID(foot), frame->forward, landscape ? 2 : 0, landscape ? 0 : 1, 1, 1);
-	gtk_grid_attach(GTK_GRID(foot), row, 0, landscape ? 0 : 2, 1, 1);
+	/* In landscape the tools keep the left half, whatever stands in the right one. */
+	gtk_grid_set_column_homogeneous(GTK_GRID(foot), landscape);
+	gtk_grid_attach(GTK_GRID(answers), frame->second, 0, 0, 1, 1);
+	gtk_grid_attach(GTK_GRID(answers), frame->forward, landscape ? 1 : 0, landscape ? 0 : 1, 1, 1);
+	gtk_grid_attach(GTK_GRID(foot), answers, landscape ? 1 : 0, 0, 1, 1);
+	gtk_grid_attach(GTK_GRID(foot), row, 0, landscape ? 0 : 1, 1, 1);
 	return foot;
 }
 

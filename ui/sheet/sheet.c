@@ -67,7 +67,8 @@ mc_sheet_set_figure(McSheet *sheet, GtkWidget *figure)
 	if (figure == NULL)
 		return;
 	gtk_widget_set_vexpand(figure, TRUE);
-	gtk_widget_set_hexpand(figure, portrait);
+	gtk_widget_set_hexpand(figure, TRUE);
+	gtk_widget_set_hexpand(sheet->frame.figure, TRUE);
 	mc_append(sheet->frame.figure, figure);
 }
 
