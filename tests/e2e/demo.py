@@ -61,7 +61,7 @@ def alone(options):
         world.start_recorder()
         world.start_courier()
         tell("recorder and courier run")
-        world.start_kiosk("--language", options.language)
+        world.start_kiosk("--language", options.language, "--slips", str(out))
         tell("kiosk runs on simulated instruments (real libusb, simulated bus)")
         glass = Glass(world.kiosk_pid(), options.language, str(out), alive=[world.processes["medcheck-devsim"]])
         citizen = Citizen(world, glass, options.licence_class, glasses=glasses, card="sharp", tell=tell)
@@ -90,6 +90,7 @@ def after_the_end(world, glass, tell, out):
     glass.wait_text("The office has received and checked your record.")
     glass.screenshot("accepted")
     tell("the glass says: accepted")
+    slip = wait_for("the slip", lambda: next(out.glob("*.pdf"), None))
     glass.press("Finish")
     envelope = shutil.copy(export(world), out)
     roots = shutil.copy(world.state / "trust" / "roots.pem", out)
@@ -99,7 +100,7 @@ def after_the_end(world, glass, tell, out):
     content = stock_verify(envelope, roots)
     print("stock openssl verified the same envelope")
     print(f"gateway: {world.records()[-1]}")
-    print(f"record: {envelope}\nscreenshots: {out}")
+    print(f"record: {envelope}\nslip: {slip}\nscreenshots: {out}")
     print(f"summary: {world.person}: {summary(content['body'])}")
     return verify.returncode
 
