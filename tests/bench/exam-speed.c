@@ -1,5 +1,5 @@
 /* What a decision of an exam costs: processor time, people included, one core. */
-#include "tests/observer/people.h"
+#include "app/observe/person.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,14 +29,15 @@ run(const char *name, McExamKind kind, int exams)
 	for (int i = 0; i < exams; i++) {
 		/* From two lines too weak to two lines better than required; from dead to good ears. */
 		double threshold = -200 + i % 9 * 50;
-		McEyes eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02};
-		McEars ears = {.threshold_db_hl = {5.0 * (i % 12), 10},
-		    .spread_db = 2.5,
-		    .lapse = 0.02,
-		    .false_press = 0.02,
-		    .interaural_db = 50};
+		McPerson person = {
+		    .eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02},
+		    .ears = {.threshold_db_hl = {5.0 * (i % 12), 10},
+		        .spread_db = 2.5,
+		        .lapse = 0.02,
+		        .false_press = 0.02,
+		        .interaural_db = 50}};
 
-		answers += mc_people_take(&exam, &plan, &eyes, &ears, &dice)->presented;
+		answers += mc_person_take(&person, &dice, &exam, &plan)->presented;
 	}
 	used_s = now_s() - start_s;
 	printf("metric %s_decision %.2f us\n", name, used_s * 1e6 / (double)answers);

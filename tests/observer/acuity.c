@@ -1,6 +1,7 @@
 /* Does the acuity exam measure right? Simulated eyes against the bars: R1 (slope 14, lapses 2 %),
  * R2 (20, 1 %), R3 (8, 4 %); "ahead" = how much better than required, in milli-logMAR. C14. */
-#include "tests/observer/people.h"
+#include "app/observe/bars.h"
+#include "app/observe/person.h"
 
 #include <glib.h>
 #include <math.h>
@@ -45,7 +46,8 @@ static Tally
 measure(const McEyes *eyes, gint32 cut_milli, int planned, guint64 seed)
 {
 	Tally tally = {.planned = planned};
-	int people = mc_people_runs(planned) / 2;
+	int people = mc_bars_runs(planned) / 2;
+	McPerson person = {.eyes = *eyes};
 	McExamPlan plan;
 	McDice dice;
 	McExam exam;
@@ -54,7 +56,7 @@ measure(const McEyes *eyes, gint32 cut_milli, int planned, guint64 seed)
 	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
 	plan.as.acuity.cut_milli_log_mar = cut_milli;
 	for (int i = 0; i < people; i++) {
-		const McExamResult *result = mc_people_take(&exam, &plan, eyes, NULL, &dice);
+		const McExamResult *result = mc_person_take(&person, &dice, &exam, &plan);
 
 		for (int eye = 0; eye < MC_SIDES; eye++) {
 			check_part(&result->part[eye], 50 - cut_milli / 100);
@@ -82,9 +84,9 @@ measure_reference(int observer, gint32 cut_milli, int ahead, int planned)
 }
 
 #define ASSERT_AT_MOST(tally, count, share)                                                        \
-	g_assert_true(mc_people_at_most((tally).count, (tally).runs, (tally).planned, share))
+	g_assert_true(mc_bars_at_most((tally).count, (tally).runs, (tally).planned, share))
 #define ASSERT_AT_LEAST(tally, count, share)                                                       \
-	g_assert_true(mc_people_at_least((tally).count, (tally).runs, (tally).planned, share))
+	g_assert_true(mc_bars_at_least((tally).count, (tally).runs, (tally).planned, share))
 
 static void
 assert_trials(const Tally *tally, double at_most)
@@ -182,11 +184,11 @@ test_peekers_behind_shutters(void)
 	static const double shares[] = {0.6, 0.9};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
-		McEyes eyes = {.gaze = MC_GAZE_PEEKS,
-		    .threshold_milli = {[MC_EYE_LEFT] = 200, [MC_EYE_RIGHT] = -200},
-		    .slope = 14,
-		    .lapse = 0.02,
-		    .peeks = shares[i]};
+		McPerson person = {.eyes = {.gaze = MC_GAZE_PEEKS,
+		                       .threshold_milli = {[MC_EYE_LEFT] = 200, [MC_EYE_RIGHT] = -200},
+		                       .slope = 14,
+		                       .lapse = 0.02,
+		                       .peeks = shares[i]}};
 		Tally worse = {.planned = FULL};
 		McExamPlan plan;
 		McDice dice;
@@ -194,8 +196,8 @@ test_peekers_behind_shutters(void)
 
 		mc_dice_init(&dice, 99 + i);
 		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-		for (int k = 0; k < mc_people_runs(FULL); k++)
-			add(&worse, &mc_people_take(&exam, &plan, &eyes, NULL, &dice)->part[MC_EYE_LEFT]);
+		for (int k = 0; k < mc_bars_runs(FULL); k++)
+			add(&worse, &mc_person_take(&person, &dice, &exam, &plan)->part[MC_EYE_LEFT]);
 		g_test_message(
 		    "peeks on %.0f %%: worse eye PASS %d of %d", 100 * shares[i], worse.pass, worse.runs);
 		ASSERT_AT_MOST(worse, pass, 0.02);
@@ -210,7 +212,8 @@ test_other_cut(void)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(ahead); i++) {
 		double threshold = 100 - ahead[i];
-		McEyes eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02};
+		McPerson person = {
+		    .eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02}};
 		Tally tally = {.planned = FULL};
 		McExamPlan plan;
 		McDice dice;
@@ -218,8 +221,8 @@ test_other_cut(void)
 
 		mc_dice_init(&dice, 55 + i);
 		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-		for (int k = 0; k < mc_people_runs(FULL) / 2; k++) {
-			const McExamResult *result = mc_people_take(&exam, &plan, &eyes, NULL, &dice);
+		for (int k = 0; k < mc_bars_runs(FULL) / 2; k++) {
+			const McExamResult *result = mc_person_take(&person, &dice, &exam, &plan);
 
 			for (int eye = 0; eye < MC_SIDES; eye++) {
 				const McPartResult *part = &result->part[eye];
@@ -270,7 +273,7 @@ count(Counter *counter, McEye eye, McDirection direction)
 static void
 test_next_direction_cannot_be_foreseen(void)
 {
-	int people = mc_people_runs(4000);
+	int people = mc_bars_runs(4000);
 	int shown[MC_DIRECTIONS] = {0}, hits = 0, all = 0, repeats = 0;
 	McExamPlan plan;
 	McDice dice;

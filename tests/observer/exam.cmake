@@ -1,7 +1,6 @@
-mc_room(tests/observer SOURCES people.c SEES app/exam LIBS m OPTIONS -O2)
 # MC_OBSERVER_PERMILLE=100 runs a tenth of the people (under a sanitizer, say); bounds then give way by three standard
 # deviations.
 foreach(name acuity hearing side)
-  mc_test(observer-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES app/exam tests/observer LIBS m
+  mc_test(observer-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES app/exam app/observe LIBS m
     LABELS observer TIMEOUT 600)
 endforeach()

@@ -1,6 +1,7 @@
 /* Does the hearing exam measure right? Simulated ears (logistic, 2.5 dB; 2 % misses and 2 % false
  * presses; interaural attenuation 50 ± 6 dB) against the bars. */
-#include "tests/observer/people.h"
+#include "app/observe/bars.h"
+#include "app/observe/person.h"
 
 #include <glib.h>
 
@@ -22,17 +23,17 @@ static const McEars usual = {.threshold_db_hl = {10, 10},
 static Tally
 measure_with(const McExamPlan *plan, const McEars *ears, const char *who, guint64 seed)
 {
-	Tally tally = {.runs = mc_people_runs(FULL)};
+	Tally tally = {.runs = mc_bars_runs(FULL)};
 	McDice dice;
 	McExam exam;
 
 	mc_dice_init(&dice, seed);
 	for (int i = 0; i < tally.runs; i++) {
-		McEars person = *ears;
+		McPerson person = {.ears = *ears};
 		const McExamResult *result;
 
-		person.interaural_db += 6.0 * mc_dice_normal(&dice);
-		result = mc_people_take(&exam, plan, NULL, &person, &dice);
+		person.ears.interaural_db += 6.0 * mc_dice_normal(&dice);
+		result = mc_person_take(&person, &dice, &exam, plan);
 		tally.pass += result->outcome == MC_OUTCOME_PASS;
 		tally.fail += result->outcome == MC_OUTCOME_FAIL;
 		tally.open += result->outcome == MC_OUTCOME_NOT_DETERMINED;
@@ -72,9 +73,9 @@ with_thresholds(double left_db, double right_db)
 }
 
 #define ASSERT_AT_MOST(tally, count, share)                                                        \
-	g_assert_true(mc_people_at_most((tally).count, (tally).runs, FULL, share))
+	g_assert_true(mc_bars_at_most((tally).count, (tally).runs, FULL, share))
 #define ASSERT_AT_LEAST(tally, count, share)                                                       \
-	g_assert_true(mc_people_at_least((tally).count, (tally).runs, FULL, share))
+	g_assert_true(mc_bars_at_least((tally).count, (tally).runs, FULL, share))
 
 static void
 test_thresholds(void)

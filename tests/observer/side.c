@@ -1,5 +1,6 @@
 /* Does the side test tell who hears from where? Simulated people as in hearing.c. */
-#include "tests/observer/people.h"
+#include "app/observe/bars.h"
+#include "app/observe/person.h"
 
 #include <glib.h>
 
@@ -20,7 +21,7 @@ static const McEars usual = {.threshold_db_hl = {10, 10},
 static Tally
 measure(const McEars *ears, const char *who, guint64 seed)
 {
-	Tally tally = {.runs = mc_people_runs(FULL)};
+	Tally tally = {.runs = mc_bars_runs(FULL)};
 	McExamPlan plan;
 	McDice dice;
 	McExam exam;
@@ -28,11 +29,11 @@ measure(const McEars *ears, const char *who, guint64 seed)
 	mc_dice_init(&dice, seed);
 	mc_exam_plan_default(&plan, MC_EXAM_SIDE);
 	for (int i = 0; i < tally.runs; i++) {
-		McEars person = *ears;
+		McPerson person = {.ears = *ears};
 		const McExamResult *result;
 
-		person.interaural_db += 6.0 * mc_dice_normal(&dice);
-		result = mc_people_take(&exam, &plan, NULL, &person, &dice);
+		person.ears.interaural_db += 6.0 * mc_dice_normal(&dice);
+		result = mc_person_take(&person, &dice, &exam, &plan);
 		tally.pass += result->outcome == MC_OUTCOME_PASS;
 		tally.fail += result->outcome == MC_OUTCOME_FAIL;
 		tally.open += result->outcome == MC_OUTCOME_NOT_DETERMINED;
@@ -45,9 +46,9 @@ measure(const McEars *ears, const char *who, guint64 seed)
 }
 
 #define ASSERT_AT_MOST(tally, count, share)                                                        \
-	g_assert_true(mc_people_at_most((tally).count, (tally).runs, FULL, share))
+	g_assert_true(mc_bars_at_most((tally).count, (tally).runs, FULL, share))
 #define ASSERT_AT_LEAST(tally, count, share)                                                       \
-	g_assert_true(mc_people_at_least((tally).count, (tally).runs, FULL, share))
+	g_assert_true(mc_bars_at_least((tally).count, (tally).runs, FULL, share))
 
 static void
 test_hearing_people(void)
@@ -136,7 +137,7 @@ test_without_direction(void)
 	McExamPlan plan;
 	McDice dice;
 	McExam exam;
-	int pass = 0, fail = 0, runs = mc_people_runs(FULL);
+	int pass = 0, fail = 0, runs = mc_bars_runs(FULL);
 
 	mc_dice_init(&dice, 90);
 	mc_exam_plan_default(&plan, MC_EXAM_SIDE);
@@ -161,8 +162,8 @@ test_without_direction(void)
 	}
 	g_test_message(
 	    "hears, but not from where: PASS %.4f FAIL %.4f", (double)pass / runs, (double)fail / runs);
-	g_assert_true(mc_people_at_most(pass, runs, FULL, 0.015));
-	g_assert_true(mc_people_at_least(fail, runs, FULL, 0.95));
+	g_assert_true(mc_bars_at_most(pass, runs, FULL, 0.015));
+	g_assert_true(mc_bars_at_least(fail, runs, FULL, 0.95));
 }
 
 int

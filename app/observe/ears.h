@@ -1,0 +1,31 @@
+#ifndef MC_APP_OBSERVE_EARS_H
+#define MC_APP_OBSERVE_EARS_H
+
+/* Simulated ears: what a person who hears so well, and presses so, does about a tone. Floating
+ * point; no code is shared with the exams that are tested. */
+
+#include "app/observe/dice.h"
+
+typedef struct McEars {
+	double threshold_db_hl[MC_SIDES];
+	double spread_db; /* logistic; 2.5 */
+	double lapse; /* misses what is heard */
+	double false_press; /* chance of a press per window without a tone */
+	double presses_per_s; /* random presses, heard or not */
+	double interaural_db; /* attenuation across the head */
+	/* Side test: on hearing nothing, presses this ear's key after so many seconds of quiet; 0 =
+	 * never. */
+	double quiet_before_other_s;
+	McEar other;
+	double quiet_ms; /* so far */
+	bool presses_either_key; /* random presses fall on either key */
+} McEars;
+
+#define MC_DEAF_DB_HL 200.0
+
+void mc_ears_answer_tone(
+    const McEars *ears, McDice *dice, const McToneStimulus *tone, McPressAnswer *answer);
+void mc_ears_answer_side(
+    McEars *ears, McDice *dice, const McSideStimulus *side, McPressAnswer *answer);
+
+#endif

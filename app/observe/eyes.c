@@ -1,0 +1,34 @@
+#include "app/observe/eyes.h"
+
+#include <math.h>
+
+static double
+chance_of_seeing(const McEyes *eyes, double threshold_milli, double size_milli)
+{
+	double above = eyes->slope * (size_milli - threshold_milli) / 1000.0;
+
+	/* Half of the raw answers right at the threshold means one third of them seen. */
+	return (1.0 - eyes->lapse) / (1.0 + 2.0 * exp(-above));
+}
+
+void
+mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McAnswer *answer)
+{
+	const McOptotypeStimulus *optotype = &stimulus->as.optotype;
+	McOptotypeAnswer *given = &answer->as.optotype;
+	McEye worse = eyes->threshold_milli[0] > eyes->threshold_milli[1] ? MC_EYE_LEFT : MC_EYE_RIGHT;
+	double threshold = eyes->threshold_milli[optotype->eye];
+	bool dark = false;
+
+	given->cannot_see = eyes->gaze == MC_GAZE_GIVES_UP;
+	given->reaction_us = 900000 + (int64_t)(mc_dice_uniform(dice) * 600000.0);
+	given->direction = MC_DIRECTION_UP;
+	if (eyes->gaze == MC_GAZE_CONSTANT || eyes->gaze == MC_GAZE_GIVES_UP)
+		return;
+	if (eyes->gaze == MC_GAZE_PEEKS)
+		dark = mc_dice_chance(dice, eyes->peeks) && optotype->eye == worse;
+	given->direction = (McDirection)(mc_dice_uniform(dice) * MC_DIRECTIONS);
+	if (eyes->gaze != MC_GAZE_GUESSES && !dark &&
+	    mc_dice_chance(dice, chance_of_seeing(eyes, threshold, optotype->size_milli_log_mar)))
+		given->direction = optotype->direction;
+}

@@ -1,0 +1,30 @@
+#ifndef MC_APP_OBSERVE_EYES_H
+#define MC_APP_OBSERVE_EYES_H
+
+/* Simulated eyes: what a person who sees so well, and looks so, answers to an optotype. Floating
+ * point; no code is shared with the exam that is tested. */
+
+#include "app/observe/dice.h"
+
+typedef enum McGaze {
+	MC_GAZE_LOOKS, /* looks, and says what it sees */
+	MC_GAZE_GUESSES, /* any direction */
+	MC_GAZE_CONSTANT, /* always up */
+	MC_GAZE_GIVES_UP, /* "I cannot see it" to everything */
+	MC_GAZE_PEEKS, /* wants to use the better eye for the worse one's trials */
+} McGaze;
+
+typedef struct McEyes {
+	McGaze gaze;
+	/* Size in milli-logMAR at which half of the raw answers are right. */
+	double threshold_milli[MC_SIDES];
+	double slope; /* per logMAR */
+	double lapse; /* share of blind guesses */
+	/* Peeking behind shutters: the person cannot tell which eye is open; on this share of all
+	 * trials he shuts the worse one. */
+	double peeks;
+} McEyes;
+
+void mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McAnswer *answer);
+
+#endif
