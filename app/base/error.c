@@ -10,6 +10,7 @@ static const char *const names[] = {
     [MC_ERROR_VERSION] = "version",
     [MC_ERROR_UNCALIBRATED] = "uncalibrated",
     [MC_ERROR_CARD] = "card",
+    [MC_ERROR_CARD_LIFTED] = "card-lifted",
     [MC_ERROR_STORAGE] = "storage",
     [MC_ERROR_BAD_INPUT] = "bad-input",
     [MC_ERROR_REFUSED] = "refused",

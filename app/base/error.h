@@ -16,6 +16,7 @@ typedef enum McErrorCode {
 	MC_ERROR_VERSION, /* firmware too old or unknown: technician */
 	MC_ERROR_UNCALIBRATED, /* calibration missing or expired: the exam is locked */
 	MC_ERROR_CARD, /* the card cannot be read: put it down again, or the clerk */
+	MC_ERROR_CARD_LIFTED, /* the card went while it was being read: put it down again */
 	MC_ERROR_STORAGE, /* cannot store durably: stop serving */
 	MC_ERROR_BAD_INPUT, /* from a file, socket or person: say what is wrong with it */
 	MC_ERROR_REFUSED, /* understood and not allowed now (state, role, limit) */

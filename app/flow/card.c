@@ -129,12 +129,12 @@ on_failed(const GError *error, gpointer data)
 	g_message("card: %s", error->message);
 	mc_session_touch(self);
 	self->card_failures++;
-	if (!g_error_matches(error, MC_ERROR, MC_ERROR_CARD))
-		set_problem(self, MC_CARD_CHECKSUM, TRUE);
-	else if (self->card_failures < MC_CARD_FAILURES)
-		set_problem(self, MC_CARD_LIFTED, FALSE);
-	else
+	if (g_error_matches(error, MC_ERROR, MC_ERROR_CARD_LIFTED))
+		set_problem(self, MC_CARD_LIFTED, self->card_failures >= MC_CARD_FAILURES);
+	else if (g_error_matches(error, MC_ERROR, MC_ERROR_CARD))
 		set_problem(self, MC_CARD_UNREADABLE, TRUE);
+	else
+		set_problem(self, MC_CARD_CHECKSUM, TRUE);
 }
 
 static void

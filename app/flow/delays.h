@@ -37,7 +37,7 @@ guint mc_delay_ms(McDelay delay);
 #define MC_LOSSES_MAX 5
 /* Runs of a practice; after the last the exam is not opened. */
 #define MC_PRACTICE_RUNS 2
-/* Times that the card may fail before a clerk is offered. */
+/* Times that the card may be lifted too early before a clerk is offered. */
 #define MC_CARD_FAILURES 2
 
 #endif

@@ -9,8 +9,9 @@ typedef struct McIdReaderListener {
 	/* Read and parsed. The identity is wiped after the call: copy what is kept. An expired card is
 	 * read like any other. */
 	void (*card)(const McIdentity *identity, gpointer data);
-	/* MC_ERROR_CARD: lifted too early, not readable, wrong kind; MC_ERROR_PROTOCOL: wrong checksum
-	 * from the reader, after its retries. Finding goes on by itself: put the card down again. */
+	/* MC_ERROR_CARD_LIFTED: gone before it was read; MC_ERROR_CARD: it lies there and cannot be
+	 * read, or is of a wrong kind; MC_ERROR_PROTOCOL: wrong checksum from the reader, after its
+	 * retries. Finding goes on by itself: put the card down again. */
 	void (*failed)(const GError *error, gpointer data);
 	/* The reader itself went. */
 	void (*lost)(const GError *error, gpointer data);

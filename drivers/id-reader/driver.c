@@ -38,7 +38,7 @@ const McUsbId mc_id_reader_usb_ids[] = {
     {0},
 };
 
-enum { ROW_FIND, ROW_PAUSE, ROW_SELECT, ROW_READ };
+enum { ROW_FIND, ROW_PAUSE, ROW_SELECT, ROW_STILL_THERE, ROW_READ };
 
 /* ---- reading: rows ---- */
 
@@ -127,7 +127,7 @@ on_selected(const McReaderReply *reply, gpointer data)
 	}
 	if (self->wanted && self->listener.reading != NULL)
 		self->listener.reading(self->listener_data);
-	mc_sequence_next(self->reading);
+	mc_sequence_go_to(self->reading, ROW_READ);
 }
 
 static void
@@ -145,11 +145,16 @@ why_not_read(guint8 status)
 	case MC_READER_AUTH_READER: return "card and reader do not accept each other";
 	case MC_READER_INFORMATION: return "its content fails the reader's check";
 	case MC_READER_WRONG_KIND: return "not a kind of card that the reader knows";
-	case MC_READER_READ_FAILED:
-	case MC_READER_NOT_FOUND:
-	case MC_READER_NOT_SELECTED: return "lifted too early, or not readable";
-	default: return "not readable";
+	default: return "it lies there and cannot be read";
 	}
+}
+
+/* A card that went and one that cannot be read may answer so. */
+static gboolean
+says_nothing(guint8 status)
+{
+	return status == MC_READER_READ_FAILED || status == MC_READER_NOT_FOUND ||
+	       status == MC_READER_NOT_SELECTED;
 }
 
 /* NULL when the identity is filled in, else why not. */
@@ -183,7 +188,9 @@ on_read(const McReaderReply *reply, gpointer data)
 	problem =
 	    reply->status[2] == MC_READER_OK ? take_card(self, reply) : why_not_read(reply->status[2]);
 	if (problem == NULL)
-		mc_sequence_next(self->reading);
+		mc_sequence_next(self->reading); /* the last row: it is read */
+	else if (says_nothing(reply->status[2]))
+		mc_sequence_go_to(self->reading, ROW_STILL_THERE);
 	else
 		fail_card(self, MC_ERROR_CARD, problem);
 }
@@ -195,10 +202,35 @@ row_read(McSequence *reading, gpointer data)
 	    ((McIdReader *)data)->link, MC_READER_READ_BASE, READ_TIMEOUT_MS, on_read, data);
 }
 
+/* Whether a card lies there now tells the two apart. */
+static void
+on_looked(const McReaderReply *reply, gpointer data)
+{
+	McIdReader *self = data;
+
+	if (reply == NULL) {
+		ask_again(self);
+		return;
+	}
+	self->tries = 0;
+	if (reply->status[2] == MC_READER_FOUND)
+		fail_card(self, MC_ERROR_CARD, why_not_read(MC_READER_READ_FAILED));
+	else
+		fail_card(self, MC_ERROR_CARD_LIFTED, "lifted before it was read");
+}
+
+static void
+row_still_there(McSequence *reading, gpointer data)
+{
+	mc_reader_link_ask(
+	    ((McIdReader *)data)->link, MC_READER_FIND, FIND_TIMEOUT_MS, on_looked, data);
+}
+
 static const McSequenceRow rows[] = {
     [ROW_FIND] = {"find", row_find, FALSE},
     [ROW_PAUSE] = {"pause", row_pause, TRUE},
     [ROW_SELECT] = {"select", row_select, FALSE},
+    [ROW_STILL_THERE] = {"still there", row_still_there, FALSE},
     [ROW_READ] = {"read", row_read, FALSE},
 };
 static const McSequenceTable table = {"reading", rows, G_N_ELEMENTS(rows), G_N_ELEMENTS(rows)};

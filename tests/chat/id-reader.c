@@ -89,7 +89,7 @@ test_lifted(gconstpointer options)
 	bench_until(bench, &bench->reading, 1);
 	bench_do(bench, "card lift");
 	bench_until(bench, &bench->failed, 1);
-	g_assert_cmpint(bench->error_code, ==, MC_ERROR_CARD);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_CARD_LIFTED);
 	bench_do(bench, "card put sharp"); /* finding went on */
 	bench_until(bench, &bench->cards, 1);
 }
@@ -132,7 +132,7 @@ test_refused_card(void)
 		g_assert_null(strstr(bench->failure, "sharp"));
 		bench_do(bench, "card lift");
 	}
-	g_assert_nonnull(strstr(bench->failure, "lifted"));
+	g_assert_nonnull(strstr(bench->failure, "lies there"));
 	bench_do(bench, "set reader read-status=90");
 	bench_do(bench, "card put sharp");
 	bench_until(bench, &bench->cards, 1);

@@ -14,7 +14,7 @@ fail(McWalk *walk, McErrorCode code)
 	walk->fakes->reader_listener.failed(error, walk->fakes->reader_data);
 }
 
-/* Lifted too early: said so, and the second time works. */
+/* Lifted too early: said so the first time, and put down once more it works. */
 static void
 lifted(void)
 {
@@ -23,10 +23,13 @@ lifted(void)
 
 	mc_walk_to(walk, MC_PAGE_CARD);
 	g_assert_cmpint(view->card_problem, ==, MC_CARD_FINE);
-	fail(walk, MC_ERROR_CARD);
+	fail(walk, MC_ERROR_CARD_LIFTED);
 	g_assert_cmpint(view->card_problem, ==, MC_CARD_LIFTED);
 	g_assert_cmpstr(walk->fakes->said, ==, "card-lifted");
 	g_assert_false(view->may_ask_clerk);
+	fail(walk, MC_ERROR_CARD_LIFTED);
+	g_assert_cmpint(view->card_problem, ==, MC_CARD_LIFTED);
+	g_assert_true(view->may_ask_clerk);
 	mc_walk_to(walk, MC_PAGE_CONFIRM);
 	g_assert_cmpstr(view->identity.name, ==, "CANARYNAME");
 	g_assert_cmpint(view->card_problem, ==, MC_CARD_FINE);
@@ -40,8 +43,8 @@ unreadable(void)
 
 	mc_walk_to(walk, MC_PAGE_CARD);
 	fail(walk, MC_ERROR_CARD);
-	fail(walk, MC_ERROR_CARD);
 	g_assert_cmpint(view->card_problem, ==, MC_CARD_UNREADABLE);
+	g_assert_cmpstr(walk->fakes->said, ==, "card-unreadable");
 	g_assert_true(view->may_ask_clerk);
 	mc_session_post(walk->session, MC_ACT_ASK_CLERK);
 	mc_fakes_run(walk->fakes);
