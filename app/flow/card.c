@@ -176,6 +176,21 @@ mc_session_card_next(McSession *self)
 
 /* ---- identified ---- */
 
+/* They stand: other classes after a result was seen would be refused. */
+static void
+take_choices(McSession *self, const McChoices *choices)
+{
+	McView *view = &self->view;
+
+	g_strlcpy(view->business, choices->business, sizeof view->business);
+	view->classes_chosen = choices->classes;
+	view->has_glasses = choices->has_glasses;
+	view->wears_hearing_aid = choices->wears_hearing_aid;
+	view->glasses_answered = view->hearing_aid_answered = view->aids_answered = TRUE;
+	view->declared = choices->declared;
+	view->declaration_none = choices->declared == 0;
+}
+
 void
 mc_session_take_identified(
     McSession *self, const McRecorderReply *reply, const McIdentity *identity, gint32 source)
@@ -186,7 +201,12 @@ mc_session_take_identified(
 	for (guint i = 0; i < MC_EXAM_KINDS; i++)
 		if (reply->resumed && (reply->resumed_exams & (1u << i)) != 0)
 			self->slot[slot_of[i]] = (McSlot){.done = TRUE, .resumed = TRUE};
-	mc_session_event(self, MC_EVENT_IDENTIFIED);
+	if (reply->resumed && reply->choices.classes != 0) {
+		take_choices(self, &reply->choices);
+		mc_session_event(self, MC_EVENT_RESUMED);
+	} else {
+		mc_session_event(self, MC_EVENT_IDENTIFIED);
+	}
 }
 
 static void

@@ -30,8 +30,10 @@ static const McVisitMove moves[MC_VISIT_STATES][MC_VISIT_EVENTS] = {
         [MC_EVENT_BACK] = GO(LANGUAGE, 0)},
     [MC_STATE_CARD] = {RUNNING(CARD), [MC_EVENT_CARD_READ] = GO(CONFIRM, 0),
         [MC_EVENT_IDENTIFIED] = GO(BUSINESS, MC_EFFECT_HALT),
+        [MC_EVENT_RESUMED] = GO(VISION_PRACTICE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE),
         [MC_EVENT_BACK] = GO(PRIVACY, MC_EFFECT_HALT | MC_EFFECT_FORGET_PERSON)},
     [MC_STATE_CONFIRM] = {RUNNING(CONFIRM), [MC_EVENT_IDENTIFIED] = GO(BUSINESS, 0),
+        [MC_EVENT_RESUMED] = GO(VISION_PRACTICE, MC_EFFECT_PRACTISE),
         [MC_EVENT_NO] = GO(CARD, MC_EFFECT_FORGET_PERSON | MC_EFFECT_FIND_CARD),
         [MC_EVENT_BACK] = GO(CARD, MC_EFFECT_FORGET_PERSON | MC_EFFECT_FIND_CARD)},
     [MC_STATE_BUSINESS] = {RUNNING(BUSINESS), [MC_EVENT_NEXT] = GO(AIDS, 0)},
@@ -121,8 +123,8 @@ const char *
 mc_visit_event_name(McVisitEvent event)
 {
 	static const char *const names[MC_VISIT_EVENTS] = {"start", "next", "back", "no", "card-read",
-	    "identified", "exam-ready", "exam-done", "exam-skipped", "glasses-needed", "sealed",
-	    "device-lost", "device-back", "idle", "abort", "fault", "staff-in", "staff-out"};
+	    "identified", "resumed", "exam-ready", "exam-done", "exam-skipped", "glasses-needed",
+	    "sealed", "device-lost", "device-back", "idle", "abort", "fault", "staff-in", "staff-out"};
 
 	return names[event];
 }

@@ -40,6 +40,7 @@ typedef enum McVisitEvent {
 	MC_EVENT_NO, /* "that is not me" */
 	MC_EVENT_CARD_READ,
 	MC_EVENT_IDENTIFIED, /* the recorder knows the person, by card or by clerk */
+	MC_EVENT_RESUMED, /* … and what was chosen and declared before a loss */
 	MC_EVENT_EXAM_READY, /* practice was passed */
 	MC_EVENT_EXAM_DONE, /* ended, however */
 	MC_EVENT_EXAM_SKIPPED, /* cannot be done here, was done before, or was not understood */
@@ -53,7 +54,7 @@ typedef enum McVisitEvent {
 	MC_EVENT_STAFF_IN,
 	MC_EVENT_STAFF_OUT,
 } McVisitEvent;
-#define MC_VISIT_EVENTS 18
+#define MC_VISIT_EVENTS 19
 
 /* Carried out in this order. */
 typedef enum McVisitEffect {

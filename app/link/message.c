@@ -107,6 +107,7 @@ mc_link_reply_write(gint64 id, const McRecorderReply *reply, GError **error)
 	if (group & RESUMED) {
 		json_object_set_new(json, "resumed", json_boolean(reply->resumed));
 		json_object_set_new(json, "resumed_exams", json_integer(reply->resumed_exams));
+		json_object_set_new(json, "choices", mc_link_choices_write(&reply->choices));
 	}
 	if (group & RECORD)
 		json_object_set_new(json, "record", mc_link_record_write(&reply->record));
@@ -223,6 +224,7 @@ read_reply(McFields *fields, McLinkMessage *message)
 	if (group & RESUMED) {
 		reply->resumed = mc_fields_bool(fields, "resumed");
 		reply->resumed_exams = mc_link_bits(fields, "resumed_exams", MC_EXAM_KINDS);
+		mc_link_choices_read(fields, "choices", &reply->choices);
 	}
 	if (group & RECORD)
 		mc_link_record_read(fields, "record", &reply->record);

@@ -206,6 +206,30 @@ mc_link_hearing_read(McFields *outer, const char *name, McHearingConditions *con
 	mc_fields_take_error(outer, name, g_steal_pointer(&error));
 }
 
+json_t *
+mc_link_choices_write(const McChoices *choices)
+{
+	return json_pack("{ss sI sb sb sI}", "business", choices->business, "classes",
+	    (json_int_t)choices->classes, "has_glasses", choices->has_glasses, "wears_hearing_aid",
+	    choices->wears_hearing_aid, "declared", (json_int_t)choices->declared);
+}
+
+void
+mc_link_choices_read(McFields *outer, const char *name, McChoices *choices)
+{
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, name), "choices");
+	mc_link_text(&fields, "business", choices->business, sizeof choices->business);
+	choices->classes = mc_link_bits(&fields, "classes", MC_CLASSES);
+	choices->has_glasses = mc_fields_bool(&fields, "has_glasses");
+	choices->wears_hearing_aid = mc_fields_bool(&fields, "wears_hearing_aid");
+	choices->declared = mc_link_bits(&fields, "declared", 10);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, g_steal_pointer(&error));
+}
+
 char *
 mc_link_line_of(json_t *json, GError **error)
 {

@@ -21,6 +21,8 @@ json_t *mc_link_enrolments_write(const McEnrolment *enrolment, guint count);
 void mc_link_enrolments_read(McFields *outer, McEnrolment *enrolment, guint *count);
 json_t *mc_link_hello_write(const McHello *hello);
 void mc_link_hello_read(McFields *outer, const char *name, McHello *hello);
+json_t *mc_link_choices_write(const McChoices *choices);
+void mc_link_choices_read(McFields *outer, const char *name, McChoices *choices);
 json_t *mc_link_record_write(const McRecordState *record);
 void mc_link_record_read(McFields *outer, const char *name, McRecordState *record);
 json_t *mc_link_line_write(const McRecorderLine *line);

@@ -163,6 +163,14 @@ typedef struct McHello {
 	gint32 today_yyyymmdd;
 } McHello;
 
+/* What a person chose and declared. */
+typedef struct McChoices {
+	char business[4];
+	guint32 classes; /* 0: nothing was chosen yet */
+	gboolean has_glasses, wears_hearing_aid;
+	guint32 declared;
+} McChoices;
+
 typedef struct McRecorderReply {
 	McRecorderOp op;
 	char visit_id[MC_VISIT_ID_SIZE]; /* VISIT_BEGIN, VISIT_IDENTIFY */
@@ -175,6 +183,7 @@ typedef struct McRecorderReply {
 	guint resumed_exams; /* VISIT_IDENTIFY: bit i = exam kind i is already finished (of the naked
 	                        run for acuity) */
 	gboolean resumed;
+	McChoices choices; /* VISIT_IDENTIFY, resumed: they stand since the first exam was opened */
 	guint verdicts;
 	McClassVerdict verdict[MC_CLASSES];
 	McRecordState record;

@@ -197,8 +197,6 @@ identity_problem(McRecorder *self, const McRecorderRequest *request)
 {
 	gboolean by_clerk = request->identity_source == MC_IDENTITY_CLERK_VERIFIED;
 
-	if (request->identity == NULL || request->identity->number[0] == '\0')
-		return "visit: an identity needs a number";
 	if (by_clerk != (self->staff.role == MC_STAFF_CLERK))
 		return "visit: a clerk verifies a person, a card is read without one";
 	if (by_clerk && request->identity->document == MC_DOCUMENT_RESIDENT &&
@@ -236,36 +234,73 @@ identify_finished(
 	return TRUE;
 }
 
+/* The glass tells a restarted recorder who is there. A clerk stood by when the person was compared,
+ * and is not needed a second time. */
+static gboolean
+is_told_again(McRecorder *self, const McRecorderRequest *request, const char *person)
+{
+	return self->current != NULL && strcmp(person, self->current->person) == 0 &&
+	       request->identity_source == (gint32)self->current->visit->identity_source;
+}
+
+static gboolean
+identify_current(McRecorder *self, const McRecorderRequest *request, const char *person,
+    McRecorderReply *reply, GError **error)
+{
+	McRunning *current = self->current;
+	gboolean is_known = current->person[0] != '\0';
+
+	if (is_known && strcmp(person, current->person) == 0) {
+		/* Read once more, or told to a recorder that was restarted. */
+		keep_identity(current, request->identity);
+		reply->resumed = current->visit->exams > 0;
+		return TRUE;
+	}
+	if (is_known && current->visit->exams > 0)
+		return mc_recorder_refuse(
+		    error, MC_ERROR_REFUSED, "visit: this is another person than the one examined");
+	if (self->remains == NULL || strcmp(person, self->remains->person) != 0)
+		return identify(self, request, person, error);
+	reply->resumed = TRUE;
+	return resume(self, request, error);
+}
+
+static void
+fill_choices(const McRunning *running, McChoices *choices)
+{
+	const McVisit *visit = running->visit;
+
+	if (!running->is_chosen)
+		return;
+	g_strlcpy(choices->business, visit->business, sizeof choices->business);
+	choices->classes = visit->classes;
+	choices->has_glasses = visit->has_glasses;
+	choices->wears_hearing_aid = visit->wears_hearing_aid;
+	choices->declared = visit->declared;
+}
+
 gboolean
 mc_recorder_visit_identify(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
 {
-	const char *problem = identity_problem(self, request);
+	const char *problem = NULL;
 	char person[65] = "";
-	gboolean is_known = FALSE;
 
+	if (request->identity == NULL || request->identity->number[0] == '\0')
+		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, "visit: an identity needs a number");
+	if (!person_of(self, request->identity, person, error))
+		return FALSE;
+	if (!is_told_again(self, request, person))
+		problem = identity_problem(self, request);
 	if (problem != NULL)
 		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, problem);
 	if (self->current == NULL)
 		return identify_finished(self, request, reply, error);
-	is_known = self->current->person[0] != '\0';
-	if (!person_of(self, request->identity, person, error))
+	if (!identify_current(self, request, person, reply, error))
 		return FALSE;
-	if (is_known && strcmp(person, self->current->person) == 0) {
-		/* Read once more, or told to a recorder that was restarted. */
-		keep_identity(self->current, request->identity);
-		reply->resumed = self->current->visit->exams > 0;
-	} else if (is_known && self->current->visit->exams > 0) {
-		return mc_recorder_refuse(
-		    error, MC_ERROR_REFUSED, "visit: this is another person than the one examined");
-	} else if (self->remains != NULL && strcmp(person, self->remains->person) == 0) {
-		reply->resumed = TRUE;
-		if (!resume(self, request, error))
-			return FALSE;
-	} else if (!identify(self, request, person, error)) {
-		return FALSE;
-	}
 	reply->resumed_exams = mc_running_finished(self->current);
+	if (reply->resumed)
+		fill_choices(self->current, &reply->choices);
 	g_strlcpy(reply->visit_id, self->current->visit->visit_id, sizeof reply->visit_id);
 	return TRUE;
 }

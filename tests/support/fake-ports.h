@@ -31,6 +31,7 @@ typedef struct McFakes {
 	McHello hello;
 	McFakeExam exam[MC_EXAM_KINDS], glasses;
 	guint resumed_exams; /* for the next IDENTIFY */
+	gboolean resumed_glasses; /* … whose person had glasses along */
 	McOutcome judged; /* of every requirement of vision */
 	GQueue *replies;
 	McRecorderListener recorder_listener;

@@ -190,6 +190,11 @@ visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 		self->person = TRUE;
 		reply->resumed = self->resumed_exams != 0;
 		reply->resumed_exams = self->resumed_exams;
+		if (reply->resumed)
+			reply->choices = (McChoices){.business = "A",
+			    .classes = 1u << MC_CLASS_C1,
+			    .has_glasses = self->resumed_glasses,
+			    .declared = 0x4};
 		break;
 	case MC_RECORDER_VISIT_JUDGE: judge(self, reply); break;
 	case MC_RECORDER_VISIT_FINISH: finish(self, reply); break;

@@ -353,17 +353,22 @@ end_page(void)
 	g_assert_cmpstr(view->record.reference, ==, "");
 }
 
-/* C17: the same card after a power cut: finished exams are not done again. */
+/* C17: the same card after a power cut: finished exams are not done again, and what was chosen and
+ * declared before them stands. */
 static void
 resumed(void)
 {
 	g_autoptr(McWalk) walk = mc_walk_new();
 	const McView *view = mc_session_view(walk->session);
 
-	walk->has_glasses = TRUE;
+	walk->fakes->resumed_glasses = TRUE;
 	walk->fakes->resumed_exams = 1u << MC_EXAM_ACUITY | 1u << MC_EXAM_HEARING;
 	mc_walk_to(walk, MC_PAGE_SUMMARY);
 	g_assert_false(walk->pages[MC_PAGE_GLASSES_ON]);
+	g_assert_false(walk->pages[MC_PAGE_BUSINESS] || walk->pages[MC_PAGE_DECLARATION]);
+	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_VISIT_CHOOSE], ==, 0);
+	g_assert_cmpuint(view->classes_chosen, ==, 1u << MC_CLASS_C1);
+	g_assert_cmpuint(view->declared, ==, 0x4);
 	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_EXAM_OPEN], ==, 1);
 	g_assert_cmpuint(view->exam_lines, ==, 3);
 	g_assert_true(view->exam_line[0].done);
@@ -378,7 +383,7 @@ resumed_for_glasses(void)
 	g_autoptr(McWalk) walk = mc_walk_new();
 	const McView *view = mc_session_view(walk->session);
 
-	walk->has_glasses = TRUE;
+	walk->fakes->resumed_glasses = TRUE;
 	walk->fakes->judged = MC_OUTCOME_FAIL;
 	walk->fakes->resumed_exams = 1u << MC_EXAM_ACUITY;
 	mc_walk_to(walk, MC_PAGE_SUMMARY);
@@ -393,7 +398,7 @@ resumed_without_glasses(void)
 {
 	g_autoptr(McWalk) walk = mc_walk_new();
 
-	walk->has_glasses = TRUE;
+	walk->fakes->resumed_glasses = TRUE;
 	walk->fakes->judged = MC_OUTCOME_FAIL;
 	walk->fakes->resumed_exams = 1u << MC_EXAM_ACUITY;
 	mc_walk_to(walk, MC_PAGE_GLASSES_ON);

@@ -169,6 +169,8 @@ fill_reply(McRecorderReply *reply, const McRecorderLine *line)
 	g_strlcpy(reply->visit_id, "00112233445566778899aabbccddeeff", sizeof reply->visit_id);
 	reply->resumed = TRUE;
 	reply->resumed_exams = 5;
+	reply->choices =
+	    (McChoices){.business = "A", .classes = 0x20, .has_glasses = TRUE, .declared = 0x201};
 	reply->role = MC_STAFF_TECHNICIAN;
 	reply->discarded = TRUE;
 	reply->discard = MC_DISCARD_POSITION;

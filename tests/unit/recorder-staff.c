@@ -426,6 +426,14 @@ test_clerk_verifies(McDesk **world, gconstpointer unused)
 	mc_desk_choose(desk, 1u << MC_CLASS_C1);
 	mc_desk_declare(desk);
 	mc_desk_examine_all(desk);
+	/* The glass tells a restarted recorder who is there; the clerk has long gone. */
+	mc_desk_restart(desk);
+	mc_desk_refused(desk,
+	    &(McRecorderRequest){.op = MC_RECORDER_VISIT_IDENTIFY,
+	        .identity = mc_desk_person(1),
+	        .identity_source = MC_IDENTITY_CLERK_VERIFIED},
+	    MC_ERROR_BAD_INPUT);
+	mc_desk_ask(desk, &identify);
 	mc_desk_finish(desk);
 	visit = mc_desk_record(desk);
 	g_assert_cmpint(visit->identity_source, ==, MC_IDENTITY_CLERK_VERIFIED);

@@ -184,6 +184,9 @@ test_resume(McDesk **world, gconstpointer unused)
 	g_assert_true(mc_desk_identify(desk, 0));
 	g_assert_cmpstr(desk->visit_id, ==, old);
 	g_assert_cmpuint(desk->reply->resumed_exams, ==, 1u << MC_EXAM_HEARING);
+	g_assert_cmpuint(desk->reply->choices.classes, ==, 1u << MC_CLASS_C1);
+	g_assert_cmpstr(desk->reply->choices.business, ==, "A");
+	g_assert_true(desk->reply->choices.has_glasses);
 	/* What was out when the power went is not shown again. */
 	mc_desk_open(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
 	g_assert_cmpint(desk->reply->stimulus.trial, ==, out.trial + 1);
