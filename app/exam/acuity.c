@@ -188,14 +188,15 @@ score(McExam *exam, const McAnswer *answer)
 	McAcuityState *state = &exam->as.acuity;
 	const McOptotypeAnswer *given = &answer->as.optotype;
 	const McOptotypeStimulus *stimulus = &exam->current.as.optotype;
+	McQuality *quality = mc_exam_quality(exam);
 	bool right = !given->cannot_see && given->direction == stimulus->direction;
 
-	if (!given->cannot_see && given->reaction_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000))
-		exam->result.impossible_times++;
-	if (stimulus->easy) {
-		exam->result.easy_trials++;
-		exam->result.easy_wrong += !right;
-	}
+	mc_quality_answer(quality, 0,
+	    !given->cannot_see && given->reaction_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000));
+	if (!given->cannot_see)
+		mc_quality_choice(quality, (int32_t)given->direction, !right);
+	if (stimulus->easy)
+		mc_quality_easy(quality, !right);
 	mc_acuity_eye_learn(&state->eye[state->current], &state->model, state->size, right);
 	judge_eye(exam);
 	advance(exam);

@@ -30,6 +30,8 @@ mc_exam_init(McExam *exam, const McExamPlan *plan, const McSeed *seed)
 {
 	memset(exam, 0, sizeof *exam);
 	exam->result.attempts = 1;
+	for (int i = 0; i < MC_ATTEMPTS_MAX; i++)
+		mc_quality_judge(&exam->result.quality[i]);
 	if (mc_exam_plan_problem(plan)) {
 		mc_exam_finish(exam, MC_REASON_STOPPED);
 		return false;
@@ -60,12 +62,15 @@ bool
 mc_exam_answer(McExam *exam, const McAnswer *answer)
 {
 	const McExamOps *ops = ops_of[exam->plan.kind];
+	McQuality *quality;
 
 	if (exam->step != MC_STEP_PRESENT || answer->kind != exam->plan.kind ||
 	    answer->trial != exam->current.trial || !ops->accepts(answer))
 		return false;
+	quality = mc_exam_quality(exam);
 	exam->result.presented++;
 	ops->score(exam, answer);
+	mc_quality_judge(quality);
 	return true;
 }
 
@@ -137,6 +142,12 @@ mc_exam_present(McExam *exam)
 	exam->current.trial = exam->result.presented;
 	exam->current.attempt = exam->result.attempts;
 	exam->step = MC_STEP_PRESENT;
+}
+
+McQuality *
+mc_exam_quality(McExam *exam)
+{
+	return &exam->result.quality[exam->result.attempts - 1];
 }
 
 void

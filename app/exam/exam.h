@@ -12,6 +12,7 @@
  */
 
 #include "app/exam/plan.h"
+#include "app/exam/quality.h"
 #include "app/exam/types.h"
 
 typedef struct McExam McExam;
@@ -46,8 +47,7 @@ typedef struct McExamResult {
 	McPartResult part[MC_SIDES]; /* indexed by McEye or McEar */
 	int32_t attempts; /* 1 or 2 */
 	int32_t presented, discarded; /* presentations */
-	/* response quality, all attempts together; never FAIL by itself */
-	int32_t catch_trials, false_alarms, stray_presses, easy_trials, easy_wrong, impossible_times;
+	McQuality quality[MC_ATTEMPTS_MAX]; /* of attempt 1 and 2; never FAIL by itself */
 } McExamResult;
 
 #include "app/exam/state.h" /* struct McExam: complete, for the stack; its fields are private */

@@ -44,26 +44,26 @@ fill_in(McExam *exam, bool silent)
 /* ---- what is believed ---- */
 
 static bool
-is_believable(const McExam *exam)
+is_believable(McExam *exam)
 {
 	const McHearingPlan *plan = &exam->plan.as.hearing;
-	const McHearingState *state = &exam->as.hearing;
+	const McQuality *quality = mc_exam_quality(exam);
 	int32_t alarms =
-	    plan->false_alarms_max + (state->catch_trials + FALSE_ALARMS_FREE) / FALSE_ALARMS_PER;
-	int32_t strays = plan->stray_presses_max * (1 + (state->presentations - 1) / STRAYS_PER);
+	    plan->false_alarms_max + (quality->catch_trials + FALSE_ALARMS_FREE) / FALSE_ALARMS_PER;
+	int32_t strays = plan->stray_presses_max * (1 + (quality->answers - 1) / STRAYS_PER);
 
-	return state->false_alarms <= alarms && state->stray_presses <= strays;
+	return quality->false_alarms <= alarms && quality->stray_presses <= strays;
 }
 
 /* So far off that it need not be awaited: nobody is kept pressing at silence for minutes. */
 static bool
-is_hopeless(const McExam *exam)
+is_hopeless(McExam *exam)
 {
 	const McHearingPlan *plan = &exam->plan.as.hearing;
-	const McHearingState *state = &exam->as.hearing;
+	const McQuality *quality = mc_exam_quality(exam);
 
-	return state->false_alarms > 2 * plan->false_alarms_max + 2 + state->catch_trials / 4 ||
-	       state->stray_presses > 2 * plan->stray_presses_max + 2 + state->presentations / 4;
+	return quality->false_alarms > 2 * plan->false_alarms_max + 2 + quality->catch_trials / 4 ||
+	       quality->stray_presses > 2 * plan->stray_presses_max + 2 + quality->answers / 4;
 }
 
 static uint32_t
@@ -244,16 +244,11 @@ score(McExam *exam, const McAnswer *answer)
 	const McToneStimulus *tone = &exam->current.as.tone;
 	McToneTrack *track = &state->track[state->ear][state->frequency];
 	McPressReading press = mc_press_read(&answer->as.press, tone->duration_ms, tone->window_ms);
+	McQuality *quality = mc_exam_quality(exam);
 
-	state->presentations++;
-	state->stray_presses += press.strays;
-	exam->result.stray_presses += press.strays;
-	exam->result.impossible_times += press.impossible;
+	mc_quality_answer(quality, press.strays, press.impossible);
 	if (tone->silent) {
-		state->catch_trials++;
-		state->false_alarms += press.answered;
-		exam->result.catch_trials++;
-		exam->result.false_alarms += press.answered;
+		mc_quality_catch(quality, press.answered);
 	} else {
 		exam->result.part[state->ear].trials++;
 		if (state->stage == MC_HEARING_SCREENING)

@@ -23,6 +23,9 @@ extern const McExamOps mc_acuity_ops, mc_hearing_ops, mc_side_ops;
 /* Makes exam->current a fresh presentation, whose contents the caller has filled in, the step. */
 void mc_exam_present(McExam *exam);
 
+/* Of the attempt that runs. */
+McQuality *mc_exam_quality(McExam *exam);
+
 /* Settles a part. */
 void mc_exam_decide(McExam *exam, int part, McOutcome outcome, uint32_t reasons);
 

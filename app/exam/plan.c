@@ -227,7 +227,7 @@ side_problem(const McSidePlan *plan)
 const char *
 mc_exam_plan_problem(const McExamPlan *plan)
 {
-	if (!within(plan->attempts_max, 1, 2))
+	if (!within(plan->attempts_max, 1, MC_ATTEMPTS_MAX))
 		return "attempts not 1 or 2";
 	switch (plan->kind) {
 	case MC_EXAM_ACUITY: return acuity_problem(&plan->as.acuity);

@@ -66,6 +66,7 @@ typedef struct McSidePlan {
 	int32_t discards_max;
 } McSidePlan;
 
+#define MC_ATTEMPTS_MAX 2
 typedef struct McExamPlan {
 	McExamKind kind;
 	int32_t attempts_max; /* 2: one re-instruction */

@@ -22,8 +22,7 @@ mc_press_read(const McPressAnswer *answer, int32_t duration_ms, int32_t window_m
 			reading.key = answer->press[i].key;
 		}
 	}
-	if (first_after_onset_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000))
-		reading.impossible = 1;
+	reading.impossible = first_after_onset_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000);
 	return reading;
 }
 

@@ -14,7 +14,7 @@ typedef struct McPressReading {
 	bool answered; /* a press lies in [onset + 100 ms, offset + window] */
 	McEar key; /* of the first such press */
 	int32_t strays; /* presses outside it */
-	int32_t impossible; /* 1 when the first press after the onset came within 150 ms */
+	bool impossible; /* the first press after the onset came within 150 ms */
 } McPressReading;
 
 /* Further presses inside the window are neither answers nor strays: fingers bounce. */

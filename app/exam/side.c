@@ -139,10 +139,11 @@ judge(McExam *exam)
 {
 	const McSidePlan *plan = &exam->plan.as.side;
 	const McSideState *state = &exam->as.side;
+	const McQuality *quality = mc_exam_quality(exam);
 	int64_t chance = chance_q30(state) * 1000;
 
 	if (state->wrong[MC_SIDE_SOUND_NONE] > plan->silent_answers_max ||
-	    state->stray_presses > plan->stray_presses_max) {
+	    quality->stray_presses > plan->stray_presses_max) {
 		if (exam->result.attempts < exam->plan.attempts_max)
 			exam->step = MC_STEP_RE_INSTRUCT;
 		else
@@ -168,19 +169,18 @@ score(McExam *exam, const McAnswer *answer)
 	const McSideStimulus *side = &exam->current.as.side;
 	McSideSound sound = sound_of(side);
 	McPressReading press = mc_press_read(&answer->as.press, side->duration_ms, side->window_ms);
+	McQuality *quality = mc_exam_quality(exam);
 	bool right = side->silent ? !press.answered : press.answered && press.key == side->side;
 
 	state->trials++;
 	state->right[sound] += right;
 	state->wrong[sound] += !right;
-	state->stray_presses += press.strays;
 	exam->result.part[0].trials++;
-	exam->result.stray_presses += press.strays;
-	exam->result.impossible_times += press.impossible;
-	if (side->silent) {
-		exam->result.catch_trials++;
-		exam->result.false_alarms += press.answered;
-	}
+	mc_quality_answer(quality, press.strays, press.impossible);
+	if (press.answered)
+		mc_quality_choice(quality, (int32_t)press.key, !right);
+	if (side->silent)
+		mc_quality_catch(quality, press.answered);
 	judge(exam);
 }
 

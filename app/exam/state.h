@@ -73,7 +73,6 @@ typedef struct McHearingState {
 	int32_t frequency; /* index of the presentation that runs */
 	McToneTrack track[MC_SIDES][MC_TONE_FREQUENCIES_MAX];
 	bool screened[MC_SIDES]; /* passed the screening */
-	int32_t presentations, catch_trials, false_alarms, stray_presses; /* of this attempt */
 } McHearingState;
 
 /* ---- side ---- */
@@ -90,7 +89,6 @@ typedef struct McSideState {
 	McPool sounds;
 	int32_t trials;
 	int32_t right[MC_SIDE_SOUNDS], wrong[MC_SIDE_SOUNDS];
-	int32_t stray_presses;
 } McSideState;
 
 struct McExam {

@@ -20,12 +20,19 @@ static const McShape result_shape[] = {
     MC_SHAPE(McExamResult, attempts, MC_SHAPE_INT32),
     MC_SHAPE(McExamResult, presented, MC_SHAPE_INT32),
     MC_SHAPE(McExamResult, discarded, MC_SHAPE_INT32),
-    MC_SHAPE(McExamResult, catch_trials, MC_SHAPE_INT32),
-    MC_SHAPE(McExamResult, false_alarms, MC_SHAPE_INT32),
-    MC_SHAPE(McExamResult, stray_presses, MC_SHAPE_INT32),
-    MC_SHAPE(McExamResult, easy_trials, MC_SHAPE_INT32),
-    MC_SHAPE(McExamResult, easy_wrong, MC_SHAPE_INT32),
-    MC_SHAPE(McExamResult, impossible_times, MC_SHAPE_INT32),
+};
+
+static const McShape quality_shape[] = {
+    MC_SHAPE(McQuality, answers, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, catch_trials, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, false_alarms, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, stray_presses, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, impossible_times, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, easy_trials, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, easy_wrong, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, repeats, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, repeats_apart, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, index_permille, MC_SHAPE_INT32),
 };
 
 static void
@@ -59,17 +66,84 @@ part_from_json(const json_t *json, McPartResult *part, GError **error)
 	return mc_fields_end(&fields, error);
 }
 
+static json_t *
+quality_to_json(const McQuality *quality)
+{
+	json_t *json = json_object();
+	json_t *wrong = json_array();
+
+	mc_shape_write(json, quality_shape, G_N_ELEMENTS(quality_shape), quality);
+	for (guint i = 0; i < MC_QUALITY_CHOICES; i++)
+		json_array_append_new(wrong, json_integer(quality->wrong_choices[i]));
+	json_object_set_new(json, "wrong_choices", wrong);
+	json_object_set_new(json, "concerns", mc_bits_to_json(&mc_words_concern, quality->concerns));
+	return json;
+}
+
+static void
+read_wrong_choices(McFields *fields, McQuality *quality)
+{
+	const json_t *array = mc_fields_array(fields, "wrong_choices", MC_QUALITY_CHOICES);
+
+	if (array != NULL && json_array_size(array) != MC_QUALITY_CHOICES)
+		mc_fields_refuse(fields, "wrong_choices", "ten counts are needed");
+	for (gsize i = 0; mc_fields_good(fields) && i < MC_QUALITY_CHOICES; i++) {
+		const json_t *count = json_array_get(array, i);
+
+		if (!json_is_integer(count) || json_integer_value(count) < 0 ||
+		    json_integer_value(count) > G_MAXINT32)
+			mc_fields_refuse(fields, "wrong_choices", "ten counts are needed");
+		quality->wrong_choices[i] = (gint32)json_integer_value(count);
+	}
+}
+
+static gboolean
+quality_from_json(const json_t *json, McQuality *quality, GError **error)
+{
+	McFields fields;
+	const json_t *concerns = NULL;
+	GError *nested = NULL;
+
+	mc_fields_begin(&fields, json, "quality");
+	mc_shape_read(&fields, quality_shape, G_N_ELEMENTS(quality_shape), quality);
+	read_wrong_choices(&fields, quality);
+	concerns = mc_fields_array(&fields, "concerns", MC_CONCERN_COUNT);
+	if (concerns != NULL &&
+	    !mc_bits_from_json(&mc_words_concern, concerns, &quality->concerns, &nested))
+		mc_fields_take_error(&fields, "concerns", nested);
+	return mc_fields_end(&fields, error);
+}
+
+static void
+read_qualities(McFields *fields, McExamResult *result)
+{
+	const json_t *array = mc_fields_array(fields, "quality", MC_ATTEMPTS_MAX);
+
+	if (array != NULL && json_array_size(array) != MC_ATTEMPTS_MAX)
+		mc_fields_refuse(fields, "quality", "one for each attempt is needed");
+	for (guint i = 0; i < MC_ATTEMPTS_MAX && mc_fields_good(fields); i++) {
+		GError *nested = NULL;
+
+		if (!quality_from_json(json_array_get(array, i), &result->quality[i], &nested))
+			mc_fields_take_error(fields, "quality", nested);
+	}
+}
+
 json_t *
 mc_exam_result_to_json(const McExamResult *result)
 {
 	json_t *json = json_object();
 	json_t *parts = json_array();
+	json_t *qualities = json_array();
 
 	mc_shape_write(json, result_shape, G_N_ELEMENTS(result_shape), result);
 	json_object_set_new(json, "reasons", mc_reasons_to_json(result->reasons));
 	for (guint side = 0; side < MC_SIDES; side++)
 		json_array_append_new(parts, part_to_json(&result->part[side]));
 	json_object_set_new(json, "part", parts);
+	for (guint i = 0; i < MC_ATTEMPTS_MAX; i++)
+		json_array_append_new(qualities, quality_to_json(&result->quality[i]));
+	json_object_set_new(json, "quality", qualities);
 	return json;
 }
 
@@ -92,5 +166,6 @@ mc_exam_result_from_json(const json_t *json, McExamResult *result, GError **erro
 		if (!part_from_json(json_array_get(parts, side), &result->part[side], &nested))
 			mc_fields_take_error(&fields, "part", nested);
 	}
+	read_qualities(&fields, result);
 	return mc_fields_end(&fields, error);
 }

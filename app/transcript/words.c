@@ -23,7 +23,10 @@ WORDS(event, [MC_EXAM_EVENT_ANSWER] = "answer", [MC_EXAM_EVENT_DISCARD] = "disca
 /* In the order of the bits. */
 WORDS(reason, "borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood",
     "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued");
+WORDS(concern, "false-alarms", "stray-answers", "impossible-times", "easy-missed", "repeats-apart",
+    "one-sided");
 
+G_STATIC_ASSERT(G_N_ELEMENTS(concern_names) == MC_CONCERN_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(reason_names) == MC_REASON_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(exam_kind_names) == MC_EXAM_KINDS);
 G_STATIC_ASSERT((int)MC_EYE_LEFT == (int)MC_EAR_LEFT && (int)MC_EYE_RIGHT == (int)MC_EAR_RIGHT);
@@ -99,43 +102,55 @@ mc_reason_name(McReason single_bit)
 }
 
 json_t *
-mc_reasons_to_json(guint32 reasons)
+mc_bits_to_json(const McWords *words, guint32 bits)
 {
 	json_t *array = json_array();
 
-	for (guint bit = 0; bit < MC_REASON_COUNT; bit++)
-		if (reasons & 1u << bit)
-			json_array_append_new(array, json_string(reason_names[bit]));
+	for (guint bit = 0; bit < words->count; bit++)
+		if (bits & 1u << bit)
+			json_array_append_new(array, json_string(words->names[bit]));
 	return array;
 }
 
 static int
-reason_bit(const json_t *word)
+bit_of(const McWords *words, const json_t *word)
 {
-	return json_is_string(word) ? mc_words_find(&mc_words_reason, json_string_value(word)) : -1;
+	return json_is_string(word) ? mc_words_find(words, json_string_value(word)) : -1;
+}
+
+gboolean
+mc_bits_from_json(const McWords *words, const json_t *json, guint32 *bits, GError **error)
+{
+	int last = -1;
+	guint32 all = 0;
+
+	for (gsize i = 0; i < json_array_size(json); i++) {
+		int bit = bit_of(words, json_array_get(json, i));
+
+		if (bit < 0 || bit <= last) {
+			g_set_error(
+			    error, MC_ERROR, MC_ERROR_BAD_INPUT, "[%zu]: unknown, repeated or out of order", i);
+			return FALSE;
+		}
+		all |= 1u << bit;
+		last = bit;
+	}
+	if (!json_is_array(json)) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "an array is needed");
+		return FALSE;
+	}
+	*bits = all;
+	return TRUE;
+}
+
+json_t *
+mc_reasons_to_json(guint32 reasons)
+{
+	return mc_bits_to_json(&mc_words_reason, reasons);
 }
 
 gboolean
 mc_reasons_from_json(const json_t *json, guint32 *reasons, GError **error)
 {
-	int last = -1;
-	guint32 bits = 0;
-
-	for (gsize i = 0; i < json_array_size(json); i++) {
-		int bit = reason_bit(json_array_get(json, i));
-
-		if (bit < 0 || bit <= last) {
-			g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
-			    "reasons[%zu]: unknown, repeated or out of order", i);
-			return FALSE;
-		}
-		bits |= 1u << bit;
-		last = bit;
-	}
-	if (!json_is_array(json)) {
-		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "reasons: an array is needed");
-		return FALSE;
-	}
-	*reasons = bits;
-	return TRUE;
+	return mc_bits_from_json(&mc_words_reason, json, reasons, error);
 }

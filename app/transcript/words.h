@@ -6,6 +6,11 @@
 #include "app/json/shape.h"
 
 extern const McWords mc_words_exam_kind, mc_words_outcome, mc_words_discard, mc_words_reason,
-    mc_words_side, mc_words_direction, mc_words_optotype, mc_words_correction, mc_words_event;
+    mc_words_side, mc_words_direction, mc_words_optotype, mc_words_correction, mc_words_event,
+    mc_words_concern;
+
+/* Bits as the words that are set, in the order of the bits. …_from_json: total. */
+json_t *mc_bits_to_json(const McWords *words, guint32 bits);
+gboolean mc_bits_from_json(const McWords *words, const json_t *json, guint32 *bits, GError **error);
 
 #endif

@@ -45,8 +45,15 @@ check_result(const McExamResult *result)
 	g_assert_nonnull(result);
 	g_assert_true(result->attempts == 1 || result->attempts == 2);
 	g_assert_true(result->discarded >= 0 && result->discarded <= result->presented);
-	g_assert_true(result->false_alarms <= result->catch_trials);
-	g_assert_true(result->easy_wrong <= result->easy_trials);
+	for (int i = 0; i < MC_ATTEMPTS_MAX; i++) {
+		const McQuality *quality = &result->quality[i];
+
+		g_assert_true(quality->false_alarms <= quality->catch_trials);
+		g_assert_true(quality->easy_wrong <= quality->easy_trials);
+		g_assert_true(quality->repeats_apart <= quality->repeats);
+		g_assert_true(quality->catch_trials <= quality->answers);
+		g_assert_true(quality->index_permille >= 0 && quality->index_permille <= 1000);
+	}
 	for (int i = 0; i < MC_SIDES; i++) {
 		const McPartResult *part = &result->part[i];
 

@@ -171,7 +171,7 @@ test_discard_repeats_an_equivalent_presentation(gconstpointer data)
 	g_assert_cmpint(result->discarded, ==, discarded);
 	g_assert_cmpint(result->presented, ==,
 	    discarded + result->part[0].trials + result->part[1].trials +
-	        (kind == MC_EXAM_HEARING ? result->catch_trials : 0));
+	        (kind == MC_EXAM_HEARING ? result->quality[0].catch_trials : 0));
 	g_assert_cmpint(result->reasons, ==, MC_REASON_NONE);
 }
 

@@ -117,6 +117,8 @@ test_no_member_of_a_result_is_lost(void)
 	result.reasons = MC_REASON_BORDERLINE | MC_REASON_CONTINUED;
 	fill_part(&result.part[0]);
 	fill_part(&result.part[1]);
+	result.quality[0].concerns = (1u << MC_CONCERN_COUNT) - 1;
+	result.quality[1].concerns = MC_CONCERN_FALSE_ALARMS | MC_CONCERN_ONE_SIDED;
 	json = mc_exam_result_to_json(&result);
 	mc_exam_result_from_json(json, &again, &error);
 	g_assert_no_error(error);

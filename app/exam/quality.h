@@ -1,0 +1,60 @@
+#ifndef MC_APP_EXAM_QUALITY_H
+#define MC_APP_EXAM_QUALITY_H
+
+/* How far the answers of one attempt can be believed, the same for every kind of exam. The kinds
+ * count what they observe; what an exam does not observe stays 0. It stands beside the verdict for
+ * whoever reviews it, and never fails anybody by itself.
+ *
+ *   McQuality *quality = mc_exam_quality(exam);   (kind.h: that of the attempt which runs)
+ *   mc_quality_answer(quality, press.strays, impossible);
+ *   mc_quality_catch(quality, press.answered);    (a presentation without stimulus)
+ *   mc_quality_easy(quality, wrong);              (one that nobody who attends misses)
+ *   mc_quality_repeat(quality, apart);            (measured twice)
+ *   mc_quality_choice(quality, choice, wrong);    (which of the alternatives was named)
+ *
+ * exam.c makes index and concerns up to date after every answer. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Alternatives that a wrong answer may name: sides, directions, digits. */
+#define MC_QUALITY_CHOICES 10
+
+/* What speaks against the answers. Bits. */
+typedef enum McConcern {
+	MC_CONCERN_NONE = 0,
+	MC_CONCERN_FALSE_ALARMS = 1u << 0, /* answers to presentations without stimulus */
+	MC_CONCERN_STRAY_ANSWERS = 1u << 1, /* answers while nothing was asked */
+	MC_CONCERN_IMPOSSIBLE_TIMES = 1u << 2, /* faster than anybody sees or hears */
+	MC_CONCERN_EASY_MISSED = 1u << 3, /* lapses: wrong where it was easy */
+	MC_CONCERN_REPEATS_APART = 1u << 4, /* a repeated measurement did not agree */
+	MC_CONCERN_ONE_SIDED = 1u << 5, /* wrong answers name one alternative again and again */
+} McConcern;
+#define MC_CONCERN_COUNT 6
+
+typedef struct McQuality {
+	int32_t answers; /* presentations answered, catch trials among them */
+	int32_t catch_trials, false_alarms;
+	int32_t stray_presses;
+	int32_t impossible_times;
+	int32_t easy_trials, easy_wrong;
+	int32_t repeats, repeats_apart;
+	int32_t wrong_choices[MC_QUALITY_CHOICES]; /* wrong answers, by the alternative they named */
+	/* 1 000: nothing speaks against the answers. Else, by the indicator that speaks against them
+	 * most, the chance in permille that they come from someone who slips in 2 % of the occasions
+	 * and not from someone who does in 25 %, both equally likely before. */
+	int32_t index_permille;
+	uint32_t concerns; /* McConcern: at least two events, and a chance of less than 10 % */
+} McQuality;
+
+void mc_quality_answer(McQuality *quality, int32_t stray_presses, bool impossible_time);
+void mc_quality_catch(McQuality *quality, bool answered);
+void mc_quality_easy(McQuality *quality, bool wrong);
+void mc_quality_repeat(McQuality *quality, bool apart);
+/* choice: 0 … MC_QUALITY_CHOICES - 1. */
+void mc_quality_choice(McQuality *quality, int32_t choice, bool wrong);
+
+/* Fills index and concerns from the counts. Total: any counts may stand there. */
+void mc_quality_judge(McQuality *quality);
+
+#endif

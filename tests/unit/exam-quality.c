@@ -1,0 +1,127 @@
+/* How far answers are believed: indicators, index, concerns. C13, C14. */
+#include "app/exam/quality.h"
+
+#include <glib.h>
+
+static McQuality
+judged(McQuality quality)
+{
+	mc_quality_judge(&quality);
+	return quality;
+}
+
+static void
+test_nothing_speaks_against_it(void)
+{
+	McQuality quality = judged((McQuality){0});
+
+	g_assert_cmpint(quality.index_permille, ==, 1000);
+	g_assert_cmphex(quality.concerns, ==, MC_CONCERN_NONE);
+	quality =
+	    judged((McQuality){.answers = 40, .catch_trials = 14, .easy_trials = 4, .repeats = 1});
+	g_assert_cmpint(quality.index_permille, ==, 1000);
+}
+
+/* Held against floating point: 1 / (1 + (.25/.02)^slips (.75/.98)^(rest)). */
+static void
+test_index(void)
+{
+	static const struct {
+		gint32 occasions, slips, permille;
+	} rows[] = {{1, 1, 74}, {8, 1, 341}, {24, 1, 973}, {24, 2, 697}, {24, 6, 0}, {9, 2, 39}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McQuality quality =
+		    judged((McQuality){.catch_trials = rows[i].occasions, .false_alarms = rows[i].slips});
+
+		g_assert_cmpint(ABS(quality.index_permille - rows[i].permille), <=, 1);
+	}
+}
+
+static void
+test_the_worst_indicator_counts(void)
+{
+	McQuality quality = judged((McQuality){.answers = 40,
+	    .catch_trials = 20,
+	    .false_alarms = 1,
+	    .easy_trials = 4,
+	    .easy_wrong = 3,
+	    .stray_presses = 1});
+
+	g_assert_cmpint(quality.index_permille, <, 5);
+	g_assert_cmphex(quality.concerns, ==, MC_CONCERN_EASY_MISSED);
+}
+
+static void
+test_one_slip_is_no_habit(void)
+{
+	McQuality quality = judged((McQuality){.answers = 1, .stray_presses = 1});
+
+	g_assert_cmphex(quality.concerns, ==, MC_CONCERN_NONE);
+	quality = judged((McQuality){.answers = 8, .stray_presses = 2, .impossible_times = 2});
+	g_assert_cmphex(quality.concerns, ==, MC_CONCERN_STRAY_ANSWERS | MC_CONCERN_IMPOSSIBLE_TIMES);
+	/* But a measurement that did not repeat is. */
+	quality = judged((McQuality){.repeats = 1, .repeats_apart = 1});
+	g_assert_cmphex(quality.concerns, ==, MC_CONCERN_REPEATS_APART);
+}
+
+static void
+test_one_sided(void)
+{
+	McQuality quality = {0};
+
+	for (int i = 0; i < 7; i++)
+		mc_quality_choice(&quality, 3, TRUE);
+	mc_quality_choice(&quality, 1, FALSE);
+	g_assert_cmphex(judged(quality).concerns, ==, MC_CONCERN_NONE);
+	mc_quality_choice(&quality, 2, TRUE);
+	g_assert_cmphex(judged(quality).concerns, ==, MC_CONCERN_ONE_SIDED);
+	mc_quality_choice(&quality, 9, TRUE);
+	g_assert_cmphex(judged(quality).concerns, ==, MC_CONCERN_NONE);
+}
+
+static void
+test_counting(void)
+{
+	McQuality quality = {0};
+
+	mc_quality_answer(&quality, 2, TRUE);
+	mc_quality_answer(&quality, 0, FALSE);
+	mc_quality_catch(&quality, TRUE);
+	mc_quality_easy(&quality, FALSE);
+	mc_quality_repeat(&quality, TRUE);
+	g_assert_cmpint(quality.answers, ==, 2);
+	g_assert_cmpint(quality.stray_presses, ==, 2);
+	g_assert_cmpint(quality.impossible_times, ==, 1);
+	g_assert_cmpint(quality.catch_trials, ==, 1);
+	g_assert_cmpint(quality.false_alarms, ==, 1);
+	g_assert_cmpint(quality.easy_trials, ==, 1);
+	g_assert_cmpint(quality.easy_wrong, ==, 0);
+	g_assert_cmpint(quality.repeats_apart, ==, 1);
+}
+
+static void
+test_any_counts(void)
+{
+	McQuality quality = judged((McQuality){.answers = G_MININT32,
+	    .stray_presses = G_MAXINT32,
+	    .catch_trials = -5,
+	    .false_alarms = G_MAXINT32,
+	    .wrong_choices = {G_MAXINT32, G_MAXINT32, G_MININT32}});
+
+	g_assert_true(quality.index_permille >= 0 && quality.index_permille <= 1000);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/quality/nothing-against", test_nothing_speaks_against_it);
+	g_test_add_func("/quality/index", test_index);
+	g_test_add_func("/quality/worst-counts", test_the_worst_indicator_counts);
+	g_test_add_func("/quality/one-slip", test_one_slip_is_no_habit);
+	g_test_add_func("/quality/one-sided", test_one_sided);
+	g_test_add_func("/quality/counting", test_counting);
+	g_test_add_func("/quality/any-counts", test_any_counts);
+	return g_test_run();
+}
