@@ -4,6 +4,7 @@ mc_test(unit-exam-hearing SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-hearing.c SEES 
 mc_test(unit-exam-practice SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-practice.c SEES app/exam LABELS unit)
 mc_test(unit-exam-quality SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-quality.c SEES app/exam LABELS unit)
 mc_test(unit-exam-numbers SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-numbers.c SEES app/exam LIBS m LABELS unit)
+mc_test(unit-exam-optotype SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-optotype.c SEES app/exam LIBS m LABELS unit)
 mc_test(unit-exam-any-input SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-any-input.c SEES app/exam LABELS unit)
 foreach(name rules rules-measured)
   mc_test(unit-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c ${CMAKE_CURRENT_LIST_DIR}/rules-kit.c
