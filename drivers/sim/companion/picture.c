@@ -1,6 +1,9 @@
 #include "drivers/sim/companion/picture.h"
 
+#include "app/exam/optotype.h"
+
 #include <math.h>
+#include <string.h>
 
 #define PIXELS_AN_ARC_MINUTE 2.2
 #define STROKES 5.0 /* an optotype is five strokes wide and high */
@@ -13,62 +16,73 @@ fill_background(cairo_t *cairo, int width, int height, double grey)
 	cairo_fill(cairo);
 }
 
-/* Around the centre, open to the right, one stroke = 1. */
-static void
-trace_e(cairo_t *cairo)
-{
-	cairo_rectangle(cairo, -2.5, -2.5, 1, 5);
-	for (int bar = 0; bar < 3; bar++)
-		cairo_rectangle(cairo, -2.5, -2.5 + 2 * bar, 5, 1);
-	cairo_fill(cairo);
-}
-
-static void
-trace_c(cairo_t *cairo)
-{
-	double half_gap = asin(0.5 / 2.0);
-
-	cairo_set_line_width(cairo, 1);
-	cairo_arc(cairo, 0, 0, 2, half_gap, 2 * G_PI - half_gap);
-	cairo_stroke(cairo);
-}
-
-/* Quarter turns clockwise from "right", as the person sees it. */
-static int
-turns(McSimKey direction)
+/* As the person sees it. */
+static McDirection
+opening(McSimKey direction)
 {
 	switch (direction) {
-	case MC_SIM_KEY_DOWN: return 1;
-	case MC_SIM_KEY_LEFT: return 2;
-	case MC_SIM_KEY_UP: return 3;
+	case MC_SIM_KEY_UP: return MC_DIRECTION_UP;
+	case MC_SIM_KEY_LEFT: return MC_DIRECTION_LEFT;
+	case MC_SIM_KEY_DOWN: return MC_DIRECTION_DOWN;
 	case MC_SIM_KEY_RIGHT:
 	case MC_SIM_KEY_NONE:
 	case MC_SIM_KEY_CANNOT: break;
 	}
-	return 0;
+	return MC_DIRECTION_RIGHT;
+}
+
+/* One byte a pixel becomes the three that cairo takes. Both are of the same size. */
+static void
+spread_grey(cairo_surface_t *surface, const guint8 *codes, int width, int height)
+{
+	guint8 *to = cairo_image_surface_get_data(surface);
+	gsize stride = (gsize)cairo_image_surface_get_stride(surface);
+
+	cairo_surface_flush(surface);
+	for (int y = 0; y < height; y++)
+		for (int x = 0; x < width; x++)
+			memset(to + (gsize)y * stride + (gsize)x * 4, codes[(gsize)y * (gsize)width + (gsize)x],
+			    4);
+	cairo_surface_mark_dirty(surface);
+}
+
+static void
+draw_optotype(cairo_t *cairo, int width, int height, const McSimSight *sight)
+{
+	double stroke = PIXELS_AN_ARC_MINUTE * pow(10, sight->size_milli_log_mar / 1000.0);
+	double most = MIN(width, height) / STROKES;
+	McOptotypePicture picture = {
+	    .optotype =
+	        sight->optotype == MC_SIM_OPTOTYPE_E ? MC_OPTOTYPE_TUMBLING_E : MC_OPTOTYPE_LANDOLT_C,
+	    .eighths = mc_optotype_eighths(opening(sight->direction)),
+	    .stroke_q16 = (gint64)(MIN(stroke, most) * 65536),
+	    .centre_x_q16 = (gint64)width * 32768,
+	    .centre_y_q16 = (gint64)height * 32768,
+	    .width_px = width,
+	    .height_px = height,
+	    .paper = MC_LIGHT_FULL,
+	};
+	g_autofree guint8 *codes = g_malloc((gsize)MAX(width, 1) * (gsize)MAX(height, 1));
+	cairo_surface_t *surface;
+
+	if (!mc_optotype_draw(&picture, &mc_light_srgb, codes, (gsize)width))
+		return;
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+	spread_grey(surface, codes, width, height);
+	cairo_set_source_surface(cairo, surface, 0, 0);
+	cairo_paint(cairo);
+	cairo_surface_destroy(surface);
 }
 
 void
 mc_companion_draw_sight(cairo_t *cairo, int width, int height, const McCompanionState *state)
 {
-	double stroke = PIXELS_AN_ARC_MINUTE * pow(10, state->sight.size_milli_log_mar / 1000.0);
-	double most = MIN(width, height) / STROKES;
-
 	if (!state->vision_plugged || !state->shows) {
 		fill_background(cairo, width, height, state->vision_plugged ? 0.12 : 0.5);
 		return;
 	}
 	fill_background(cairo, width, height, 1);
-	cairo_save(cairo);
-	cairo_translate(cairo, width / 2.0, height / 2.0);
-	cairo_rotate(cairo, turns(state->sight.direction) * G_PI / 2);
-	cairo_scale(cairo, MIN(stroke, most), MIN(stroke, most));
-	cairo_set_source_rgb(cairo, 0, 0, 0);
-	if (state->sight.optotype == MC_SIM_OPTOTYPE_E)
-		trace_e(cairo);
-	else
-		trace_c(cairo);
-	cairo_restore(cairo);
+	draw_optotype(cairo, width, height, &state->sight);
 }
 
 /* Rings that leave the ear, more of them the louder it is. */
