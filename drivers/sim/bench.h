@@ -4,16 +4,15 @@
 /* The rig from the inside. Private to this room. */
 
 #include "drivers/sim/audiometer/audiometer.h"
-#include "drivers/sim/core/device.h"
+#include "drivers/sim/core/bus.h"
 #include "drivers/sim/id-reader/id-reader.h"
 #include "drivers/sim/rig.h"
 #include "drivers/sim/seat.h"
-#include "drivers/sim/umockdev/usbfs.h"
 #include "drivers/sim/vision-tester/vision-tester.h"
 
 struct McSimRig {
 	McSimWorld *world;
-	McSimUsbfs *usbfs;
+	McSimBus *bus;
 	McSimVisionTester *vision;
 	McSimAudiometer *audiometer;
 	McSimIdReader *reader;

@@ -1,5 +1,7 @@
 #include "drivers/sim/rig.h"
 #include "drivers/sim/bench.h"
+#include "drivers/sim/umockdev/usbfs.h"
+#include "drivers/sim/vhci/vhci.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -38,7 +40,7 @@ mc_sim_rig_device(McSimRig *self, McSimRigDevice device)
 void
 mc_sim_rig_hold(McSimRig *self, McSimRigDevice device, gboolean held)
 {
-	mc_sim_usbfs_set_held(self->usbfs, port_of(device), held);
+	self->bus->ops->set_held(self->bus, port_of(device), held);
 }
 
 static McSimInstrument *
@@ -100,10 +102,24 @@ plug_in(McSimRig *self, const gboolean plugged[MC_SIM_RIG_DEVICES])
 	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
 		McSimDevice *device = mc_sim_rig_device(self, (McSimRigDevice)i);
 
-		mc_sim_usbfs_add(self->usbfs, device, port_of((McSimRigDevice)i));
+		self->bus->ops->add(self->bus, device, port_of((McSimRigDevice)i));
 		if (plugged[i])
 			mc_sim_device_plug(device);
 	}
+}
+
+/* The environment stands above the program: the same test binaries run over either. */
+static McSimBus *
+new_bus(McSimRig *self, McSimTransport wish, GError **error)
+{
+	if (g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0)
+		wish = MC_SIM_TRANSPORT_VHCI;
+	switch (wish) {
+	case MC_SIM_TRANSPORT_UMOCKDEV:
+		return mc_sim_usbfs_new(self->world, on_part_changed, self, error);
+	case MC_SIM_TRANSPORT_VHCI: return mc_sim_vhci_new(self->world, on_part_changed, self, error);
+	}
+	g_return_val_if_reached(NULL);
 }
 
 McSimRig *
@@ -114,8 +130,8 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 
 	self->seed = options->seed;
 	self->world = mc_sim_world_new(options->clock_rate);
-	self->usbfs = mc_sim_usbfs_new(self->world, on_part_changed, self, error);
-	if (self->usbfs == NULL) {
+	self->bus = new_bus(self, options->transport, error);
+	if (self->bus == NULL) {
 		mc_sim_rig_free(self);
 		return NULL;
 	}
@@ -129,8 +145,11 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 		seated = mc_sim_rig_seat_person(self, options->person, error);
 	plug_in(self, options->plugged);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
-	if (!seated)
-		g_clear_pointer(&self, mc_sim_rig_free);
+	if (!seated) {
+		mc_sim_rig_free(self);
+		return NULL;
+	}
+	self->bus->ops->settle(self->bus);
 	return self;
 }
 
@@ -139,7 +158,8 @@ mc_sim_rig_free(McSimRig *self)
 {
 	if (self == NULL)
 		return;
-	mc_sim_usbfs_free(self->usbfs);
+	if (self->bus != NULL)
+		self->bus->ops->free(self->bus);
 	g_mutex_lock(mc_sim_world_mutex(self->world));
 	mc_sim_seat_free(self->seat);
 	mc_sim_vision_tester_free(self->vision);
@@ -163,6 +183,7 @@ mc_sim_rig_command(McSimRig *self, const char *line)
 	g_mutex_lock(mc_sim_world_mutex(self->world));
 	done = mc_sim_control_run(self, words, reply, &error);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	self->bus->ops->settle(self->bus);
 	if (!done)
 		return g_strdup_printf("error %s", error->message);
 	return reply->len > 0 ? g_strdup_printf("ok %s", g_strstrip(reply->str)) : g_strdup("ok");
@@ -191,10 +212,10 @@ mc_sim_rig_revision(McSimRig *self)
 McSimRigCounts
 mc_sim_rig_counts(McSimRig *self, McSimRigDevice device)
 {
-	McSimUsbfsCounts counts;
+	McSimBusCounts counts;
 
 	g_mutex_lock(mc_sim_world_mutex(self->world));
-	counts = mc_sim_usbfs_counts(self->usbfs, port_of(device));
+	counts = self->bus->ops->counts(self->bus, port_of(device));
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
-	return (McSimRigCounts){.ioctls = counts.ioctls, .empty_reaps = counts.empty_reaps};
+	return (McSimRigCounts){.requests = counts.requests, .empty_reaps = counts.empty_reaps};
 }

@@ -5,7 +5,8 @@
  * them. In a test the rig stands in the test's own process, which must run under
  * LD_PRELOAD=libumockdev-preload.so.0 (and, with sanitizers,
  * ASAN_OPTIONS=verify_asan_link_order=0); make the rig before libusb_init() and free it after
- * libusb_exit(). One rig a process.
+ * libusb_exit(). One rig a process. With MEDCHECK_DEVSIM_BUS=vhci in the environment it plugs into
+ * the running kernel instead, and needs no preload (drivers/sim/vhci).
  *
  *   device      control name   USB         serial
  *   vision tester  vision      1209:4d56   VT-000117   firmware 1.4.0
@@ -27,12 +28,18 @@ typedef enum McSimRigDevice {
 } McSimRigDevice;
 #define MC_SIM_RIG_DEVICES 3
 
+typedef enum McSimTransport {
+	MC_SIM_TRANSPORT_UMOCKDEV, /* a bus that only this process and its child see */
+	MC_SIM_TRANSPORT_VHCI, /* the kernel's own bus, through vhci_hcd */
+} McSimTransport;
+
 typedef struct McSimRigOptions {
 	gboolean plugged[MC_SIM_RIG_DEVICES]; /* the others wait for "plug" */
 	guint clock_rate; /* 0 = 1 */
 	const char *person; /* NULL = nobody sits there; "visitor" does nothing by himself */
 	guint32 seed;
 	gboolean split_pipes; /* the reader's second USB layout */
+	McSimTransport transport;
 } McSimRigOptions;
 
 typedef struct McSimRig McSimRig;
@@ -50,10 +57,10 @@ void mc_sim_rig_set_listener(McSimRig *rig, void (*changed)(gpointer data), gpoi
 /* Counts those changes. */
 guint64 mc_sim_rig_revision(McSimRig *rig);
 
-/* What the device's usbfs node has done so far. A client that waits without spinning makes no
- * ioctls. */
+/* What was asked of the device's port so far: ioctls of its usbfs node, or transfers over vhci. A
+ * client that waits without spinning asks nothing. */
 typedef struct McSimRigCounts {
-	guint64 ioctls, empty_reaps;
+	guint64 requests, empty_reaps;
 } McSimRigCounts;
 McSimRigCounts mc_sim_rig_counts(McSimRig *rig, McSimRigDevice device);
 

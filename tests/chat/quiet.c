@@ -39,7 +39,8 @@ test_idle(void)
 	/* the one turn is the test's own timer */
 	g_assert_cmpuint(turns, <=, 2);
 	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
-		g_assert_cmpuint(mc_sim_rig_counts(bench->rig, devices[i]).ioctls, ==, before[i].ioctls);
+		g_assert_cmpuint(
+		    mc_sim_rig_counts(bench->rig, devices[i]).requests, ==, before[i].requests);
 }
 
 /* Longer than the instrument's 2 s of host silence. */

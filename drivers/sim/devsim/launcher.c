@@ -30,12 +30,18 @@ extend(const char *variable, const char *item, const char *separator)
 	g_setenv(variable, old != NULL && *old != '\0' ? both : item, TRUE);
 }
 
-gboolean
-mc_devsim_reexec(char **argv, GError **error)
+static gboolean
+is_preloaded(void)
 {
 	const char *preload = g_getenv("LD_PRELOAD");
 
-	if (preload != NULL && strstr(preload, PRELOAD) != NULL)
+	return preload != NULL && strstr(preload, PRELOAD) != NULL;
+}
+
+gboolean
+mc_devsim_reexec(char **argv, GError **error)
+{
+	if (is_preloaded())
 		return TRUE;
 	extend("LD_PRELOAD", PRELOAD, ":");
 	/* a sanitizer's runtime would refuse to come second */
@@ -114,8 +120,9 @@ mc_devsim_run(char **program, const char *control)
 	guint signals[3];
 
 	g_setenv("MEDCHECK_DEVSIM_CONTROL", control, TRUE);
-	/* all of /sys is the simulation's: no graphics card is to be found in it */
-	g_setenv("GSK_RENDERER", "cairo", FALSE);
+	/* under umockdev all of /sys is the simulation's: no graphics card is to be found in it */
+	if (is_preloaded())
+		g_setenv("GSK_RENDERER", "cairo", FALSE);
 	signals[0] = g_unix_signal_add(SIGTERM, on_term, &run);
 	signals[1] = g_unix_signal_add(SIGINT, on_int, &run);
 	signals[2] = g_unix_signal_add(SIGHUP, on_hup, &run);

@@ -33,6 +33,13 @@ run(const McDevsimOptions *options, GError **error)
 	return mc_devsim_run(options->program, control);
 }
 
+/* A bus of our own is the preload library's work; the kernel's needs none. */
+static gboolean
+make_ready(const McDevsimOptions *options, char **argv, GError **error)
+{
+	return options->rig.transport == MC_SIM_TRANSPORT_VHCI || mc_devsim_reexec(argv, error);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -42,7 +49,7 @@ main(int argc, char **argv)
 
 	setlocale(LC_ALL, "");
 	if (mc_devsim_options_parse(&options, argv, &error))
-		status = mc_devsim_reexec(argv, &error) ? run(&options, &error) : STATUS_NO_BENCH;
+		status = make_ready(&options, argv, &error) ? run(&options, &error) : STATUS_NO_BENCH;
 	if (error != NULL)
 		g_printerr("medcheck-devsim: %s\n", error->message);
 	mc_devsim_options_clear(&options);

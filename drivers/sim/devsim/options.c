@@ -63,7 +63,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	g_autofree char *devices = NULL;
 	g_auto(GStrv) rest = g_strdupv(argv);
 	gboolean without[MC_SIM_RIG_DEVICES] = {FALSE};
-	gboolean split_pipes = FALSE;
+	gboolean split_pipes = FALSE, vhci = FALSE;
 	gint rate = 1;
 	gint64 seed = 1;
 	const GOptionEntry entries[] = {
@@ -77,6 +77,10 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	        "Leave the card reader unplugged", NULL},
 	    {"split-pipes", 0, 0, G_OPTION_ARG_NONE, &split_pipes,
 	        "Card reader with separate pipes for header and body", NULL},
+	    {"vhci", 0, 0, G_OPTION_ARG_NONE, &vhci,
+	        "Plug the devices into this machine's kernel, for lsusb and all programs to see: "
+	        "wants the module vhci-hcd, and root",
+	        NULL},
 	    {"person", 0, 0, G_OPTION_ARG_STRING, &options->person,
 	        "Who sits there: sharp, needs-glasses, one-line-weak, deaf-one-ear, guesser, leaves, "
 	        "visitor (default: plays all by hand)",
@@ -103,6 +107,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 		options->rig.plugged[i] = options->rig.plugged[i] && !without[i];
 	options->rig.person = options->person != NULL ? options->person : "visitor";
 	options->rig.split_pipes = split_pipes;
+	options->rig.transport = vhci ? MC_SIM_TRANSPORT_VHCI : MC_SIM_TRANSPORT_UMOCKDEV;
 	take_program(options, rest);
 	if (options->program[0] != NULL)
 		return TRUE;

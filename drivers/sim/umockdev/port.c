@@ -335,7 +335,7 @@ mc_sim_port_handle_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, g
 	long result = -ENODEV;
 
 	g_mutex_lock(mc_sim_world_mutex(self->world));
-	self->counts.ioctls++;
+	self->counts.requests++;
 	/* after an unplug the clients of that time may only collect what was in flight */
 	if (self->handler == base || reaps)
 		result = handle_request(self, client, request);

@@ -4,9 +4,8 @@
 /* One port of the simulated bus and the transfers that clients have in flight on it. Private to
  * this room. */
 
-#include "drivers/sim/core/device.h"
+#include "drivers/sim/core/bus.h"
 #include "drivers/sim/umockdev/node.h"
-#include "drivers/sim/umockdev/usbfs.h"
 
 #include <umockdev.h>
 
@@ -24,7 +23,7 @@ typedef struct McSimPort {
 	gboolean held; /* another program is pretended to have it */
 	gpointer owner; /* UMockdevIoctlClient with the claim, not owned */
 	GQueue flying, done; /* McSimUrb */
-	McSimUsbfsCounts counts;
+	McSimBusCounts counts;
 } McSimPort;
 
 /* handle-ioctl and client-connected of the port's handler. Called on umockdev's thread. */

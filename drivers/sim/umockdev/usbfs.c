@@ -4,18 +4,17 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define PORTS 8
 #define USB_MAJOR 189
 #define DEVICE_DESCRIPTOR_BYTES 18
 
-struct McSimUsbfs {
+typedef struct McSimUsbfs {
+	McSimBus base; /* first: the bus is one of these */
 	McSimWorld *world;
 	void (*changed)(gpointer data);
 	gpointer changed_data;
 	UMockdevTestbed *testbed;
-	char *root;
-	McSimPort *ports[PORTS]; /* by number */
-};
+	McSimPort *ports[MC_SIM_BUS_PORTS]; /* by number */
+} McSimUsbfs;
 
 static void
 append_hex(GString *text, const guint8 *bytes, guint count)
@@ -95,40 +94,13 @@ static const McSimPlugListener plug_listener = {
     .unplugged = on_unplugged,
 };
 
-McSimUsbfs *
-mc_sim_usbfs_new(McSimWorld *world, void (*changed)(gpointer data), gpointer data, GError **error)
+static void
+usbfs_add(McSimBus *bus, McSimDevice *device, guint number)
 {
-	const char *preload = g_getenv("LD_PRELOAD");
-	McSimUsbfs *self;
-
-	if (preload == NULL || strstr(preload, "libumockdev-preload") == NULL) {
-		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-		    "the simulated bus needs LD_PRELOAD=libumockdev-preload.so.0 in this process");
-		return NULL;
-	}
-	self = g_new0(McSimUsbfs, 1);
-	self->world = world;
-	self->changed = changed;
-	self->changed_data = data;
-	self->testbed = umockdev_testbed_new();
-	/* it remembers its first answer, so it is asked only now */
-	if (!umockdev_in_mock_environment()) {
-		g_object_unref(self->testbed);
-		g_free(self);
-		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-		    "libumockdev-preload.so.0 was not loaded: is the package umockdev installed?");
-		return NULL;
-	}
-	self->root = umockdev_testbed_get_root_dir(self->testbed);
-	return self;
-}
-
-void
-mc_sim_usbfs_add(McSimUsbfs *self, McSimDevice *device, guint number)
-{
+	McSimUsbfs *self = (McSimUsbfs *)bus;
 	McSimPort *port = g_new0(McSimPort, 1);
 
-	g_assert(number < PORTS && self->ports[number] == NULL);
+	g_assert(number < MC_SIM_BUS_PORTS && self->ports[number] == NULL);
 	port->world = self->world;
 	port->changed = self->changed;
 	port->changed_data = self->changed_data;
@@ -143,31 +115,31 @@ mc_sim_usbfs_add(McSimUsbfs *self, McSimDevice *device, guint number)
 	mc_sim_device_set_plug_listener(device, &plug_listener, port);
 }
 
-void
-mc_sim_usbfs_set_held(McSimUsbfs *self, guint number, gboolean held)
+static void
+usbfs_set_held(McSimBus *bus, guint number, gboolean held)
 {
-	self->ports[number]->held = held;
+	((McSimUsbfs *)bus)->ports[number]->held = held;
 }
 
-McSimUsbfsCounts
-mc_sim_usbfs_counts(McSimUsbfs *self, guint number)
+static McSimBusCounts
+usbfs_counts(McSimBus *bus, guint number)
 {
-	return self->ports[number]->counts;
+	return ((McSimUsbfs *)bus)->ports[number]->counts;
 }
 
-const char *
-mc_sim_usbfs_root(const McSimUsbfs *self)
+/* Plugs and holds are the test bed's at once. */
+static void
+usbfs_settle(McSimBus *bus)
 {
-	return self->root;
 }
 
-void
-mc_sim_usbfs_free(McSimUsbfs *self)
+static void
+usbfs_free(McSimBus *bus)
 {
-	if (self == NULL)
-		return;
+	McSimUsbfs *self = (McSimUsbfs *)bus;
+
 	g_mutex_lock(mc_sim_world_mutex(self->world));
-	for (guint i = 0; i < PORTS; i++) {
+	for (guint i = 0; i < MC_SIM_BUS_PORTS; i++) {
 		if (self->ports[i] == NULL)
 			continue;
 		mc_sim_port_drop_all(self->ports[i]);
@@ -178,8 +150,42 @@ mc_sim_usbfs_free(McSimUsbfs *self)
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
 	/* joins umockdev's thread, which may wait for the lock */
 	g_object_unref(self->testbed);
-	for (guint i = 0; i < PORTS; i++)
+	for (guint i = 0; i < MC_SIM_BUS_PORTS; i++)
 		g_free(self->ports[i]);
-	g_free(self->root);
 	g_free(self);
+}
+
+static const McSimBusOps usbfs_ops = {
+    .add = usbfs_add,
+    .set_held = usbfs_set_held,
+    .counts = usbfs_counts,
+    .settle = usbfs_settle,
+    .free = usbfs_free,
+};
+
+McSimBus *
+mc_sim_usbfs_new(McSimWorld *world, void (*changed)(gpointer data), gpointer data, GError **error)
+{
+	const char *preload = g_getenv("LD_PRELOAD");
+	McSimUsbfs *self;
+
+	if (preload == NULL || strstr(preload, "libumockdev-preload") == NULL) {
+		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+		    "the simulated bus needs LD_PRELOAD=libumockdev-preload.so.0 in this process");
+		return NULL;
+	}
+	self = g_new0(McSimUsbfs, 1);
+	self->base.ops = &usbfs_ops;
+	self->world = world;
+	self->changed = changed;
+	self->changed_data = data;
+	self->testbed = umockdev_testbed_new();
+	/* it remembers its first answer, so it is asked only now */
+	if (umockdev_in_mock_environment())
+		return &self->base;
+	g_object_unref(self->testbed);
+	g_free(self);
+	g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+	    "libumockdev-preload.so.0 was not loaded: is the package umockdev installed?");
+	return NULL;
 }

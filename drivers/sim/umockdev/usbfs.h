@@ -12,33 +12,12 @@
  * Limits of umockdev: hotplug reaches one client process; all of /sys is replaced for the client.
  */
 
-#include "drivers/sim/core/device.h"
-
-typedef struct McSimUsbfs McSimUsbfs;
+#include "drivers/sim/core/bus.h"
 
 /* Without the preload library in this process: NULL and an error that says so. changed(data), with
- * the lock held, when something was plugged in or out. */
-McSimUsbfs *mc_sim_usbfs_new(
+ * the lock held, when something was plugged in or out. Freeing it takes the nodes and the test
+ * bed's folder away. */
+McSimBus *mc_sim_usbfs_new(
     McSimWorld *world, void (*changed)(gpointer data), gpointer data, GError **error);
-/* Takes the nodes and the test bed's folder away. No libusb of this process may use them any
- * more, and the lock must not be held. */
-void mc_sim_usbfs_free(McSimUsbfs *usbfs);
-
-/* Puts the device on a port of bus 1. It is not plugged in by this. Lock held. */
-void mc_sim_usbfs_add(McSimUsbfs *usbfs, McSimDevice *device, guint port);
-
-/* Claims of the port's interfaces are refused as EBUSY: another program holds it. Lock held. */
-void mc_sim_usbfs_set_held(McSimUsbfs *usbfs, guint port, gboolean held);
-
-typedef struct McSimUsbfsCounts {
-	guint64 ioctls;
-	guint64 empty_reaps; /* woken up with nothing to reap: how a spinning client shows */
-} McSimUsbfsCounts;
-
-/* Lock held. */
-McSimUsbfsCounts mc_sim_usbfs_counts(McSimUsbfs *usbfs, guint port);
-
-/* Of the test bed; for the child's clean-up. */
-const char *mc_sim_usbfs_root(const McSimUsbfs *usbfs);
 
 #endif
