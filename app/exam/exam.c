@@ -93,6 +93,7 @@ reason_of_discard(McDiscard why)
 	case MC_DISCARD_NOISE: return MC_REASON_NOISE;
 	case MC_DISCARD_POSITION: return MC_REASON_POSITION;
 	case MC_DISCARD_INTERRUPTED: return MC_REASON_STOPPED;
+	case MC_DISCARD_NO_ANSWER: return MC_REASON_TIME_OUT;
 	}
 	return MC_REASON_STOPPED;
 }

@@ -73,6 +73,7 @@ typedef enum McDiscard {
 	MC_DISCARD_NOISE,
 	MC_DISCARD_POSITION,
 	MC_DISCARD_INTERRUPTED, /* power cut, kiosk restart, help page over the exam */
+	MC_DISCARD_NO_ANSWER, /* shown for as long as an optotype is, and nothing was pressed */
 } McDiscard;
 
 typedef struct McSeed {
@@ -88,6 +89,8 @@ typedef struct McOptotypeStimulus {
 	int32_t size_milli_log_mar; /* of the stroke (E) or gap (C); 0 = one arc minute = line 5.0 */
 	bool easy; /* a scored easy trial */
 } McOptotypeStimulus;
+/* It stays until it is answered, and no longer than this. */
+#define MC_OPTOTYPE_SHOWN_MS_MAX 30000
 
 typedef struct McToneStimulus {
 	McEar ear;

@@ -1,5 +1,7 @@
 #include "app/flow/delays.h"
 
+#include "app/exam/types.h"
+
 static const guint delays_ms[MC_DELAYS] = {
     /* C7: a page on which somebody chooses. Doubled with large text and when a clerk helps. */
     [MC_DELAY_IDLE] = 60 * 1000,
@@ -25,6 +27,7 @@ static const guint delays_ms[MC_DELAYS] = {
     [MC_DELAY_RECORDER_RETRY] = 1000,
     /* between optotypes 300 to 500 ms; sounds bring their own gap */
     [MC_DELAY_BLANK] = 400,
+    [MC_DELAY_NO_ANSWER] = MC_OPTOTYPE_SHOWN_MS_MAX,
     /* "that was right", practice only */
     [MC_DELAY_FEEDBACK] = 1500,
     /* the head is back, the room is quiet again, the instrument too: a breath before it goes on */

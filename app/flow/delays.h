@@ -20,13 +20,14 @@ typedef enum McDelay {
 	MC_DELAY_RECORDER_AWAY,
 	MC_DELAY_RECORDER_RETRY,
 	MC_DELAY_BLANK,
+	MC_DELAY_NO_ANSWER,
 	MC_DELAY_FEEDBACK,
 	MC_DELAY_SETTLE,
 	MC_DELAY_AFTER_LOSS,
 	MC_DELAY_CARD_AGAIN,
 	MC_DELAY_SECOND,
 } McDelay;
-#define MC_DELAYS 19
+#define MC_DELAYS 20
 
 /* Milliseconds of the clock. */
 guint mc_delay_ms(McDelay delay);
@@ -35,6 +36,8 @@ guint mc_delay_ms(McDelay delay);
 #define MC_AGE_WARNING_YEARS 18
 /* Presentations in a row that an instrument loses while it says that it is there. */
 #define MC_LOSSES_MAX 5
+/* Optotypes in a row that nobody answers; after the last the exam ends. */
+#define MC_UNANSWERED_MAX 2
 /* Runs of a practice; after the last the exam is not opened. */
 #define MC_PRACTICE_RUNS 2
 /* Times that the card may be lifted too early before a clerk is offered. */

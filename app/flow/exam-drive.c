@@ -1,6 +1,7 @@
 #include "app/flow/exam-drive.h"
 
 #include "app/base/error.h"
+#include "app/flow/delays.h"
 
 void
 mc_exam_drive_init(McExamDrive *self, McCalls *calls, McPresenter *presenter,
@@ -30,6 +31,24 @@ ask_stop(McExamDrive *self)
 }
 
 static void
+present(McExamDrive *self, const McRecorderReply *reply)
+{
+	gboolean late = reply->discarded && reply->discard == MC_DISCARD_NO_ANSWER;
+
+	self->trial = reply->stimulus.trial;
+	if (self->went_unanswered || late) {
+		self->went_unanswered = FALSE;
+		self->explains = TRUE;
+		self->next = reply->stimulus;
+		self->events->phase(MC_PHASE_RE_INSTRUCT, self->data);
+		return;
+	}
+	if (reply->discarded)
+		mc_presenter_pause(self->presenter, reply->discard);
+	mc_presenter_present(self->presenter, &reply->stimulus);
+}
+
+static void
 take_step(McExamDrive *self, const McRecorderReply *reply)
 {
 	self->step = reply->step;
@@ -45,12 +64,7 @@ take_step(McExamDrive *self, const McRecorderReply *reply)
 		return;
 	}
 	switch (reply->step) {
-	case MC_STEP_PRESENT:
-		self->trial = reply->stimulus.trial;
-		if (reply->discarded)
-			mc_presenter_pause(self->presenter, reply->discard);
-		mc_presenter_present(self->presenter, &reply->stimulus);
-		break;
+	case MC_STEP_PRESENT: present(self, reply); break;
 	case MC_STEP_RE_INSTRUCT: self->events->phase(MC_PHASE_RE_INSTRUCT, self->data); break;
 	case MC_STEP_LONGER: self->events->phase(MC_PHASE_LONGER, self->data); break;
 	case MC_STEP_DONE: break;
@@ -88,6 +102,9 @@ mc_exam_drive_begin(
 	self->step = MC_STEP_PRESENT;
 	self->trial = -1;
 	self->stop_owed = FALSE;
+	self->unanswered = 0;
+	self->went_unanswered = FALSE;
+	self->explains = FALSE;
 	ask(self, &request);
 	mc_presenter_begin(self->presenter, kind);
 }
@@ -99,6 +116,11 @@ mc_exam_drive_acknowledge(McExamDrive *self)
 
 	if (!self->running || mc_calls_busy(self->calls))
 		return;
+	if (self->explains) {
+		self->explains = FALSE;
+		mc_presenter_present(self->presenter, &self->next);
+		return;
+	}
 	if (self->step != MC_STEP_RE_INSTRUCT && self->step != MC_STEP_LONGER)
 		return;
 	ask(self, &request);
@@ -130,6 +152,7 @@ mc_exam_drive_answered(McExamDrive *self, const McAnswer *answer)
 {
 	McRecorderRequest request = {.op = MC_RECORDER_EXAM_ANSWER, .answer = *answer};
 
+	self->unanswered = 0;
 	request.vision = self->presenter->vision;
 	request.hearing = self->presenter->hearing;
 	ask(self, &request);
@@ -140,6 +163,12 @@ mc_exam_drive_spoilt(McExamDrive *self, McDiscard why)
 {
 	McRecorderRequest request = {.op = MC_RECORDER_EXAM_DISCARD, .discard = why};
 
+	self->went_unanswered = why == MC_DISCARD_NO_ANSWER;
+	/* the last discard is told too: the exam ends after it */
+	if (self->went_unanswered && ++self->unanswered >= MC_UNANSWERED_MAX) {
+		self->stop = MC_REASON_TIME_OUT;
+		self->stop_owed = TRUE;
+	}
 	request.vision = self->presenter->vision;
 	request.hearing = self->presenter->hearing;
 	ask(self, &request);

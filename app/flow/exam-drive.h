@@ -4,7 +4,7 @@
 /* Carries one exam between the recorder, which owns it, and the instrument: opened, stimulus,
  * presentation, answer with its conditions, next stimulus, until it is done. A presentation that is
  * lost is discarded with its reason, never answered; an instrument that stays away ends the exam
- * and nothing else. */
+ * and nothing else. So does a person who answers nothing, after it was explained once more. */
 
 #include "app/flow/calls.h"
 #include "app/flow/presenter.h"
@@ -29,6 +29,10 @@ typedef struct McExamDrive {
 	gint32 trial;
 	gboolean stop_owed;
 	McReason stop;
+	guint unanswered; /* optotypes in a row */
+	gboolean went_unanswered; /* the last one */
+	gboolean explains; /* it is explained once more before the next one is shown */
+	McStimulus next; /* … which is this */
 } McExamDrive;
 
 void mc_exam_drive_init(McExamDrive *drive, McCalls *calls, McPresenter *presenter,

@@ -21,6 +21,7 @@ instrument_is_ready(const McPresenter *self)
 static void
 silence(McPresenter *self)
 {
+	mc_clock_cancel(self->clock, &self->limit);
 	self->vision_port->dark(self->vision_port->self);
 	self->hearing_port->mute(self->hearing_port->self);
 }
@@ -127,6 +128,16 @@ conditions_changed(McPresenter *self)
 /* ---- present ---- */
 
 static void
+on_limit(gpointer data)
+{
+	McPresenter *self = data;
+
+	self->limit = 0;
+	if (self->presenting)
+		spoil(self, MC_DISCARD_NO_ANSWER);
+}
+
+static void
 on_blank_over(gpointer data)
 {
 	McPresenter *self = data;
@@ -135,10 +146,12 @@ on_blank_over(gpointer data)
 	self->presenting = TRUE;
 	self->shown_at_us = mc_clock_now_us(self->clock);
 	set_phase(self, MC_PHASE_PRESENTING);
-	if (is_vision(self))
-		self->vision_port->show(self->vision_port->self, &self->stimulus.as.optotype);
-	else
+	if (!is_vision(self)) {
 		self->hearing_port->play(self->hearing_port->self, &self->stimulus);
+		return;
+	}
+	self->limit = mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_NO_ANSWER), on_limit, self);
+	self->vision_port->show(self->vision_port->self, &self->stimulus.as.optotype);
 }
 
 static void
@@ -172,6 +185,7 @@ answer(McPresenter *self, McAnswer *given)
 {
 	given->kind = self->kind;
 	given->trial = self->stimulus.trial;
+	mc_clock_cancel(self->clock, &self->limit);
 	self->presenting = FALSE;
 	self->wanted = FALSE;
 	self->losses = 0;

@@ -40,7 +40,7 @@ typedef struct McPresenter {
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* 0: none */
 	guint losses;
 	gint64 shown_at_us;
-	guint64 blank, settle, wait;
+	guint64 blank, settle, wait, limit;
 } McPresenter;
 
 void mc_presenter_init(McPresenter *presenter, McClock *clock, McVisionPort *vision,

@@ -84,6 +84,17 @@ trial_state(McRecorder *self, gint32 trial, McStimulus *stimulus)
 	return trial <= last_trial(self->current) ? TRIAL_PAST : TRIAL_STRANGE;
 }
 
+static gboolean
+is_scored(McRecorder *self, McExamEvent *event)
+{
+	if (!mc_instrument_answered_in_time(&event->answer)) {
+		event->discard = MC_DISCARD_NO_ANSWER;
+		return FALSE;
+	}
+	return mc_instrument_conditions_hold(
+	    &self->config, &event->stimulus, &event->conditions, &event->discard);
+}
+
 gboolean
 mc_recorder_exam_answer(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
@@ -100,8 +111,7 @@ mc_recorder_exam_answer(
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "exam: the answer is of another kind");
 	event.at_us = exam_time_us(self);
 	mc_instrument_conditions(request, &event.conditions);
-	if (!mc_instrument_conditions_hold(
-	        &self->config, &event.stimulus, &event.conditions, &event.discard)) {
+	if (!is_scored(self, &event)) {
 		event.kind = MC_EXAM_EVENT_DISCARD;
 		event.has_conditions = TRUE;
 		reply->discarded = TRUE;

@@ -133,3 +133,12 @@ mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *
 	*why = MC_DISCARD_NOISE;
 	return is_quiet(config, frequency_hz, conditions);
 }
+
+gboolean
+mc_instrument_answered_in_time(const McAnswer *answer)
+{
+	/* the glass darkens it by a timer of its own: two clocks are not quite the same */
+	const gint64 latest_us = (MC_OPTOTYPE_SHOWN_MS_MAX + 1000) * G_GINT64_CONSTANT(1000);
+
+	return answer->kind != MC_EXAM_ACUITY || answer->as.optotype.reaction_us <= latest_us;
+}

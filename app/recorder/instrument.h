@@ -16,5 +16,7 @@ void mc_instrument_conditions(const McRecorderRequest *request, McTrialCondition
 /* FALSE: the presentation is not scored, *why says what was not fulfilled. */
 gboolean mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *stimulus,
     const McTrialConditions *conditions, McDiscard *why);
+/* Whether the optotype was still shown when it was answered, by the instrument's own stamps. */
+gboolean mc_instrument_answered_in_time(const McAnswer *answer);
 
 #endif

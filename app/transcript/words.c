@@ -12,7 +12,8 @@ WORDS(
 WORDS(outcome, [MC_OUTCOME_NOT_DETERMINED] = "not-determined", [MC_OUTCOME_PASS] = "pass",
     [MC_OUTCOME_FAIL] = "fail", [MC_OUTCOME_REFER] = "refer");
 WORDS(discard, [MC_DISCARD_DEVICE_LOST] = "device-lost", [MC_DISCARD_NOISE] = "noise",
-    [MC_DISCARD_POSITION] = "position", [MC_DISCARD_INTERRUPTED] = "interrupted");
+    [MC_DISCARD_POSITION] = "position", [MC_DISCARD_INTERRUPTED] = "interrupted",
+    [MC_DISCARD_NO_ANSWER] = "no-answer");
 WORDS(side, [MC_EYE_LEFT] = "left", [MC_EYE_RIGHT] = "right");
 WORDS(direction, [MC_DIRECTION_RIGHT] = "right", [MC_DIRECTION_UP] = "up",
     [MC_DIRECTION_LEFT] = "left", [MC_DIRECTION_DOWN] = "down");

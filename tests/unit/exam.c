@@ -186,6 +186,7 @@ test_too_many_discards_end_it(void)
 	    {MC_DISCARD_NOISE, MC_REASON_NOISE},
 	    {MC_DISCARD_POSITION, MC_REASON_POSITION},
 	    {MC_DISCARD_INTERRUPTED, MC_REASON_STOPPED},
+	    {MC_DISCARD_NO_ANSWER, MC_REASON_TIME_OUT},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {

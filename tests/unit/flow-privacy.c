@@ -155,7 +155,7 @@ exam_keys_count(void)
 	walk->fakes->exam[MC_EXAM_ACUITY].trials = 20;
 	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
 	for (guint i = 0; i < 10; i++) {
-		mc_fakes_pass_ms(walk->fakes, mc_delay_ms(MC_DELAY_IDLE_EXAM) - 5000);
+		mc_fakes_pass_ms(walk->fakes, mc_delay_ms(MC_DELAY_NO_ANSWER) - 5000);
 		g_assert_cmpint(view->overlay, ==, MC_OVERLAY_NONE);
 		mc_fakes_pad(walk->fakes, FALSE);
 		mc_fakes_pass_ms(walk->fakes, 1000);

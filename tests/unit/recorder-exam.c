@@ -187,10 +187,16 @@ test_conditions(McDesk **world, gconstpointer unused)
 	answer.vision.occlusion_ok = FALSE;
 	mc_desk_ask(desk, &answer);
 	g_assert_true(desk->reply->discarded);
+	/* pressed after the optotype had gone */
+	answer = answer_to(desk, &desk->reply->stimulus);
+	answer.answer.as.optotype.reaction_us = 40 * G_USEC_PER_SEC;
+	mc_desk_ask(desk, &answer);
+	g_assert_true(desk->reply->discarded);
+	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_NO_ANSWER);
 	mc_desk_answer(desk);
 	g_assert_false(desk->reply->discarded);
 	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
-	g_assert_cmpint(desk->reply->result.discarded, ==, 2);
+	g_assert_cmpint(desk->reply->result.discarded, ==, 3);
 
 	mc_desk_open(desk, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
 	answer = answer_to(desk, &desk->reply->stimulus);

@@ -1,0 +1,98 @@
+/* An optotype that nobody answers: explained once more, then the exam ends; nobody is called unfit
+ * for it. */
+
+#include "app/flow/delays.h"
+#include "tests/support/fake-visit.h"
+
+static void
+show_next(McWalk *walk)
+{
+	while (!walk->fakes->showing)
+		mc_walk_step(walk);
+}
+
+/* It goes dark after 30 s, is explained once more, and the next answer counts. */
+static void
+one_unanswered(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
+	mc_fakes_pass_ms(walk->fakes, 29000);
+	g_assert_true(walk->fakes->showing);
+	mc_fakes_pass_ms(walk->fakes, 1500);
+	g_assert_false(walk->fakes->showing);
+	g_assert_cmpint(walk->fakes->last[MC_RECORDER_EXAM_DISCARD].discard, ==, MC_DISCARD_NO_ANSWER);
+	g_assert_cmpint(view->exam.phase, ==, MC_PHASE_RE_INSTRUCT);
+	mc_fakes_pass_ms(walk->fakes, 5000);
+	g_assert_false(walk->fakes->showing);
+	mc_session_post(walk->session, MC_ACT_NEXT);
+	show_next(walk);
+	mc_walk_to(walk, MC_PAGE_END);
+	g_assert_cmpuint(walk->fakes->scored[MC_EXAM_ACUITY], ==, 3);
+	g_assert_cmpuint(walk->fakes->discarded[MC_EXAM_ACUITY], ==, 1);
+}
+
+/* Twice in a row: NOT DETERMINED for its reason, and the rest goes on. */
+static void
+two_unanswered(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+
+	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
+	mc_fakes_pass_ms(walk->fakes, 31000);
+	mc_session_post(walk->session, MC_ACT_NEXT);
+	show_next(walk);
+	mc_fakes_pass_ms(walk->fakes, 31000);
+	g_assert_cmpint(walk->fakes->stated[MC_EXAM_ACUITY], ==, MC_REASON_TIME_OUT);
+	g_assert_cmpuint(walk->fakes->discarded[MC_EXAM_ACUITY], ==, 2);
+	g_assert_false(walk->fakes->showing);
+	mc_walk_to(walk, MC_PAGE_END);
+	g_assert_cmpuint(walk->fakes->scored[MC_EXAM_HEARING], ==, 3);
+}
+
+/* An answer in between: it begins to count anew. */
+static void
+not_in_a_row(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
+	for (guint i = 0; i < 2; i++) {
+		mc_fakes_pass_ms(walk->fakes, 31000);
+		g_assert_cmpint(view->exam.phase, ==, MC_PHASE_RE_INSTRUCT);
+		mc_session_post(walk->session, MC_ACT_NEXT);
+		show_next(walk);
+		mc_fakes_pad(walk->fakes, TRUE);
+		show_next(walk);
+	}
+	mc_walk_to(walk, MC_PAGE_END);
+	g_assert_cmpuint(walk->fakes->scored[MC_EXAM_ACUITY], ==, 3);
+}
+
+/* C7: nobody is there at all: warned, then wiped. */
+static void
+nobody_there(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
+	mc_fakes_pass_ms(walk->fakes, mc_delay_ms(MC_DELAY_IDLE_EXAM) + 1000);
+	g_assert_cmpint(view->overlay, ==, MC_OVERLAY_IDLE);
+	mc_fakes_pass_ms(walk->fakes, mc_delay_ms(MC_DELAY_REACT) + 1000);
+	g_assert_cmpint(view->page, ==, MC_PAGE_ABORTED);
+}
+
+int
+main(int argc, char *argv[])
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/flow/answers/one-unanswered", one_unanswered);
+	g_test_add_func("/flow/answers/two-unanswered", two_unanswered);
+	g_test_add_func("/flow/answers/not-in-a-row", not_in_a_row);
+	g_test_add_func("/flow/answers/nobody-there-C7", nobody_there);
+	return g_test_run();
+}
