@@ -212,6 +212,15 @@ sign_in_refused(McSession *self, guint wait_seconds)
 }
 
 static void
+come_in(McSession *self, McStaffRole role)
+{
+	self->view.sign_in_refused = FALSE;
+	self->desk.role = role;
+	mc_idle_clear(&self->idle);
+	mc_session_staff_show(self, role == MC_STAFF_TECHNICIAN ? MC_PAGE_TECHNICIAN : MC_PAGE_CLERK);
+}
+
+static void
 on_signed_in(const McRecorderReply *reply, const GError *error, gpointer data)
 {
 	McSession *self = data;
@@ -223,11 +232,7 @@ on_signed_in(const McRecorderReply *reply, const GError *error, gpointer data)
 		mc_session_staff_error(self, error);
 		return;
 	}
-	self->view.sign_in_refused = FALSE;
-	self->desk.role = reply->role;
-	mc_idle_clear(&self->idle);
-	mc_session_staff_show(
-	    self, reply->role == MC_STAFF_TECHNICIAN ? MC_PAGE_TECHNICIAN : MC_PAGE_CLERK);
+	come_in(self, reply->role);
 }
 
 static void
@@ -257,12 +262,17 @@ on_first_pin(const McRecorderReply *reply, const GError *error, gpointer data)
 	McSession *self = data;
 
 	self->desk.busy = FALSE;
+	if (g_error_matches(error, MC_ERROR, MC_ERROR_REFUSED) && self->desk.role == MC_STAFF_NONE)
+		sign_in_refused(self, reply == NULL ? 0 : reply->wait_seconds);
 	mc_session_staff_error(self, error);
 	if (error != NULL)
 		return;
-	/* the sign-in page asks for a PIN now, no more for the code */
+	/* The code made the first one, who is signed in by it; a technician added the others. */
 	self->view.hello.staff_exists = TRUE;
-	mc_session_refresh(self, MC_CHANGE_PAGE);
+	if (self->desk.role == MC_STAFF_NONE)
+		come_in(self, reply->role);
+	else
+		mc_session_refresh(self, MC_CHANGE_VIEW);
 }
 
 /* The first technician by one-time code on the sign-in page; later persons by a technician. */
@@ -272,8 +282,11 @@ mc_session_staff_first_pin(McSession *self, const McAct *act)
 	McRecorderRequest request = {.op = MC_RECORDER_STAFF_FIRST_PIN};
 	gboolean first = self->desk.page == MC_PAGE_STAFF_SIGN_IN && !self->view.hello.staff_exists;
 
-	if (!first && self->desk.page != MC_PAGE_TECHNICIAN_PEOPLE)
+	if ((!first && self->desk.page != MC_PAGE_TECHNICIAN_PEOPLE) ||
+	    self->view.sign_in_wait_seconds > 0)
 		return;
 	fill_credentials(&request, act);
+	if (first)
+		g_strlcpy(self->view.staff_name, request.staff_name, sizeof self->view.staff_name);
 	mc_session_staff_ask(self, &request, on_first_pin);
 }

@@ -63,13 +63,23 @@ first_pin(void)
 	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_STAFF_FIRST_PIN], ==, 0);
 	walk->fakes->hello.staff_exists = FALSE;
 	mc_fakes_hello_changed(walk->fakes);
-	walk->changes = 0;
+	/* K1: a wrong code is said, and makes one wait like a wrong PIN */
+	walk->fakes->refuse_op = MC_RECORDER_STAFF_FIRST_PIN;
+	walk->fakes->refuse_code = MC_ERROR_REFUSED;
+	mc_session_act(walk->session, &act);
+	mc_fakes_run(walk->fakes);
+	g_assert_true(view->sign_in_refused);
 	mc_session_act(walk->session, &act);
 	mc_fakes_run(walk->fakes);
 	g_assert_cmpstr(walk->fakes->last[MC_RECORDER_STAFF_FIRST_PIN].code, ==, "ABCD");
 	g_assert_true(view->hello.staff_exists);
-	g_assert_true(walk->changes & MC_CHANGE_PAGE);
-	g_assert_cmpint(view->page, ==, MC_PAGE_STAFF_SIGN_IN);
+	/* the recorder has signed him in: so he is here, and leaving signs him out there */
+	g_assert_cmpint(view->page, ==, MC_PAGE_TECHNICIAN);
+	g_assert_cmpstr(view->staff_name, ==, "tech");
+	mc_session_post(walk->session, MC_ACT_SIGN_OUT);
+	mc_fakes_run(walk->fakes);
+	g_assert_cmpint(walk->fakes->staff, ==, MC_STAFF_NONE);
+	mc_walk_to(walk, MC_PAGE_END);
 }
 
 /* K5: pause, today without results, help; no visit begins while staff is in. */

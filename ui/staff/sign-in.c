@@ -3,6 +3,7 @@
 #include "ui/staff/common.h"
 #include "ui/staff/pages.h"
 #include "ui/widgets/build.h"
+#include "ui/words/causes.h"
 #include "ui/words/language.h"
 #include <string.h>
 
@@ -76,11 +77,16 @@ update(McSheet *sheet, const McView *view)
 	g_autofree char *text = NULL;
 
 	own->waiting = view->sign_in_wait_seconds > 0;
-	gtk_widget_set_visible(own->note, view->sign_in_refused || own->waiting);
-	text = own->waiting ? g_strdup_printf(_("That was not right. The next try is in %u seconds."),
-	                          view->sign_in_wait_seconds)
-	                    : g_strdup(_("That was not right. Please try again."));
-	mc_label_set(own->note, text);
+	if (own->waiting)
+		text = g_strdup_printf(
+		    _("That was not right. The next try is in %u seconds."), view->sign_in_wait_seconds);
+	else if (view->sign_in_refused)
+		text = g_strdup(_("That was not right. Please try again."));
+	else if (view->staff_error[0] != '\0')
+		text = g_strdup(mc_word_error(view->staff_error, MC_AUDIENCE_TECHNICIAN));
+	gtk_widget_set_visible(own->note, text != NULL);
+	if (text != NULL)
+		mc_label_set(own->note, text);
 	changed(own);
 }
 
