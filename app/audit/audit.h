@@ -13,7 +13,7 @@ typedef enum McAuditEvent {
 #include "app/audit/events.def"
 #undef MC_AUDIT_EVENT
 } McAuditEvent;
-#define MC_AUDIT_EVENTS 22
+#define MC_AUDIT_EVENTS 24
 
 /* What an event may say. Each event takes the members that its row names and leaves the others
  * alone. A word is lower-case letters, digits and hyphens, at most 32 of them. */

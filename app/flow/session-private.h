@@ -2,8 +2,8 @@
 #define MC_APP_FLOW_SESSION_PRIVATE_H
 
 /* The inside of the session, shared by the files that make it up: session.c (acts), steps.c (events
- * and effects), card.c, choices.c, exams.c, finish.c, house.c (recorder and devices), staff.c,
- * staff-acts.c, view.c. */
+ * and effects), card.c, choices.c, exams.c, finish.c, feedback.c, house.c (recorder and devices),
+ * staff.c, staff-acts.c, view.c. */
 
 #include "app/flow/calls.h"
 #include "app/flow/exam-drive.h"
@@ -36,6 +36,12 @@ typedef struct McDeviceHandle {
 typedef struct McStaffHandle {
 	McSession *session;
 } McStaffHandle;
+
+/* Complaint or praise. Its address tells the recorder port what to forget. */
+typedef struct McFeedback {
+	McSession *session;
+	gboolean open, busy, done;
+} McFeedback;
 
 typedef struct McStaffDesk {
 	McStaffHandle lists, leaving;
@@ -92,6 +98,7 @@ struct McSession {
 	McReadiness ready;
 	McDeviceHandle device[MC_DEVICE_KINDS];
 
+	McFeedback feedback;
 	McStaffDesk desk;
 	GArray *lines; /* of McRecorderLine */
 
@@ -156,6 +163,11 @@ void mc_session_judge(McSession *session);
 void mc_session_seal(McSession *session);
 void mc_session_set_signature(McSession *session, GBytes *bytes);
 void mc_session_set_phone(McSession *session, const char *digits);
+
+/* ---- feedback.c ---- */
+/* TRUE: the act was one of complaint and praise. */
+gboolean mc_session_feedback_act(McSession *session, const McAct *act);
+void mc_session_feedback_forget(McSession *session);
 
 /* ---- house.c ---- */
 void mc_session_house_init(McSession *session);

@@ -193,7 +193,8 @@ act_as_citizen(McSession *self, const McAct *act)
 void
 mc_session_act(McSession *self, const McAct *act)
 {
-	gboolean overlaid = !self->desk.active && act_on_overlay(self, act);
+	gboolean overlaid =
+	    !self->desk.active && (act_on_overlay(self, act) || mc_session_feedback_act(self, act));
 
 	mc_session_touch(self);
 	if (overlaid || act->kind == MC_ACT_TOUCH)

@@ -63,6 +63,8 @@ typedef enum McOverlay {
 	MC_OVERLAY_HELP, /* help was called; close, or keep waiting */
 	MC_OVERLAY_WAITING, /* a device is away: wait (view.device), the exam goes on by itself */
 	MC_OVERLAY_RECORDER, /* the recorder does not answer: wait */
+	MC_OVERLAY_FEEDBACK, /* END: complain or praise? */
+	MC_OVERLAY_FEEDBACK_DONE, /* … noted under view.feedback_reference, or "": not noted */
 } McOverlay;
 
 typedef enum McService {
@@ -156,6 +158,7 @@ typedef struct McView {
 	McRecordState record;
 	McAbortReason abort;
 	const char *fault; /* McErrorCode name for FAULT, or "" */
+	char feedback_reference[48];
 	/* staff */
 	McStaffRole role;
 	char staff_name[MC_STAFF_NAME_SIZE];
@@ -191,7 +194,8 @@ typedef enum McActKind {
 	MC_ACT_PHONE, /* text = digits */
 	MC_ACT_SIGNATURE, /* bytes = JSON strokes, NULL = cleared */
 	MC_ACT_ASK_CLERK, /* CARD: clerk-verified identity */
-	MC_ACT_COMPLAIN, /* END: complain or praise */
+	MC_ACT_COMPLAIN, /* END: complain or praise: asks which */
+	MC_ACT_FEEDBACK, /* … number = 1: praise, 0: complaint */
 	/* staff */
 	MC_ACT_STAFF, /* the hidden entry */
 	MC_ACT_SIGN_IN, /* text = name, secret = PIN */

@@ -59,6 +59,7 @@ mc_session_wipe(McSession *self)
 {
 	mc_session_wipe_person(self);
 	mc_session_card_forget(self);
+	mc_session_feedback_forget(self);
 	wipe_choices(self);
 	self->judged = FALSE;
 	self->assisted = FALSE;

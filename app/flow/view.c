@@ -121,6 +121,8 @@ overlay_of(const McSession *self)
 		return MC_OVERLAY_STOP;
 	if (self->help_open)
 		return MC_OVERLAY_HELP;
+	if (self->feedback.open)
+		return self->feedback.done ? MC_OVERLAY_FEEDBACK_DONE : MC_OVERLAY_FEEDBACK;
 	if (self->presenter.away)
 		return MC_OVERLAY_WAITING;
 	return MC_OVERLAY_NONE;

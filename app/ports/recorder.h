@@ -39,6 +39,9 @@ typedef enum McRecorderOp {
 	                             reference, verdicts */
 	MC_RECORDER_VISIT_ABORT, /* abort reason; chained; everything wiped */
 	MC_RECORDER_RECORD_STATE, /* seq -> receipt_state */
+	MC_RECORDER_FEEDBACK, /* seq of the record, flag = praise, else a complaint: chained; ->
+	                         receipt_state of that entry, with the reference that the person is told
+	                       */
 	MC_RECORDER_HELP, /* the help button: chained "help-asked", shown to the clerk */
 	MC_RECORDER_ASSISTED, /* a clerk stands by: counted in the record */
 	/* staff: all but SIGN_IN and FIRST_PIN need a signed-in person with the role; each action is a
@@ -59,7 +62,7 @@ typedef enum McRecorderOp {
 	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
 	                             lost, back) */
 } McRecorderOp;
-#define MC_RECORDER_OPS 28
+#define MC_RECORDER_OPS 29
 
 typedef enum McStaffRole { MC_STAFF_NONE, MC_STAFF_CLERK, MC_STAFF_TECHNICIAN } McStaffRole;
 

@@ -34,6 +34,8 @@ struct McRecorder {
 	guint device_events; /* chained in the hour that began at device_hour_us */
 	gint64 device_hour_us;
 	guint help_requests;
+	guint64 feedback_record; /* the record that was last complained or praised about */
+	guint64 feedback_seq[2]; /* the entries: complaint, praise; 0 = none */
 	guint adopted_count;
 	McEnrolment adopted[MC_ENROLMENTS_MAX];
 	gint64 heard_us; /* monotonic: when the courier last delivered or heard something; 0 = never */
@@ -79,6 +81,8 @@ MC_HANDLER(mc_recorder_help_done);
 MC_HANDLER(mc_recorder_adopt);
 MC_HANDLER(mc_recorder_self_test);
 MC_HANDLER(mc_recorder_device_event);
+/* feedback.c */
+MC_HANDLER(mc_recorder_feedback);
 /* lists.c */
 MC_HANDLER(mc_recorder_hello);
 MC_HANDLER(mc_recorder_record_state);

@@ -231,6 +231,10 @@ staff_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 		return sign_in(self, request, reply);
 	if (request->op == MC_RECORDER_STAFF_FIRST_PIN) {
 		self->hello.staff_exists = TRUE;
+		/* the very first one is signed in by it */
+		if (self->staff == MC_STAFF_NONE)
+			self->staff = MC_STAFF_TECHNICIAN;
+		reply->role = self->staff;
 		return NULL;
 	}
 	if (self->staff == MC_STAFF_NONE)
@@ -266,6 +270,10 @@ handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 	reply->hello = self->hello;
 	if (op == MC_RECORDER_HELLO || op == MC_RECORDER_DEVICE_EVENT || op == MC_RECORDER_RECORD_STATE)
 		return NULL;
+	if (op == MC_RECORDER_FEEDBACK) {
+		reply->record = (McRecordState){.seq = 99, .reference = "MC-FEEDBACK"};
+		return NULL;
+	}
 	if (op == MC_RECORDER_HELP) {
 		self->hello.help_requests++;
 		return NULL;

@@ -310,6 +310,35 @@ test_abort(McDesk **world, gconstpointer unused)
 	g_assert_cmpuint(steps_on_disk(desk), ==, 0);
 }
 
+/* M8: chained with the number of the record, once of each, and nothing of the person. */
+static void
+test_feedback(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	McRecorderRequest feedback = {.op = MC_RECORDER_FEEDBACK};
+	char first[48];
+
+	mc_desk_visit(desk, 0);
+	feedback.seq = desk->reply->record.seq;
+	mc_desk_ask(desk, &feedback);
+	g_strlcpy(first, desk->reply->record.reference, sizeof first);
+	g_assert_cmpuint(desk->reply->record.seq, >, feedback.seq);
+	g_assert_cmpuint(strlen(first), >, 8);
+	mc_desk_ask(desk, &feedback);
+	g_assert_cmpstr(desk->reply->record.reference, ==, first);
+	feedback.flag = TRUE;
+	mc_desk_ask(desk, &feedback);
+	g_assert_cmpstr(desk->reply->record.reference, !=, first);
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "complained"), ==, 1);
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "praised"), ==, 1);
+	/* an audit entry is no record, and an earlier person's record is none of this one's */
+	feedback.seq++;
+	mc_desk_refused(desk, &feedback, MC_ERROR_BAD_INPUT);
+	feedback.seq = 1;
+	mc_desk_refused(desk, &feedback, MC_ERROR_REFUSED);
+	mc_desk_verify_chain(desk);
+}
+
 static void
 test_choices(McDesk **world, gconstpointer unused)
 {
@@ -444,6 +473,7 @@ main(int argc, char **argv)
 	ADD("too-late-after-restart", test_too_late_after_restart);
 	ADD("recorder-restarted", test_recorder_restarted);
 	ADD("abort", test_abort);
+	ADD("feedback", test_feedback);
 	ADD("choices", test_choices);
 	ADD("expired-card", test_expired_card);
 	ADD("remains-after-restart", test_remains_after_restart);

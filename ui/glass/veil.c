@@ -7,7 +7,7 @@
 
 typedef struct Answer {
 	const McStage *stage;
-	McActKind kind;
+	McAct act;
 } Answer;
 
 static void
@@ -15,7 +15,7 @@ clicked(GtkButton *button, gpointer data)
 {
 	const Answer *answer = data;
 
-	mc_stage_post(answer->stage, answer->kind);
+	mc_stage_act(answer->stage, &answer->act);
 }
 
 static void
@@ -25,15 +25,22 @@ free_answer(gpointer data, GClosure *closure)
 }
 
 static void
-add_answer(GtkWidget *dialog, const McStage *stage, const char *text, const char *css_class,
-    McActKind kind)
+add_act(GtkWidget *dialog, const McStage *stage, const char *text, const char *css_class,
+    const McAct *act)
 {
 	GtkWidget *button = mc_button_new(text, css_class);
 	Answer *answer = g_new(Answer, 1);
 
-	*answer = (Answer){stage, kind};
+	*answer = (Answer){stage, *act};
 	g_signal_connect_data(button, "clicked", G_CALLBACK(clicked), answer, free_answer, 0);
 	mc_append(dialog, button);
+}
+
+static void
+add_answer(GtkWidget *dialog, const McStage *stage, const char *text, const char *css_class,
+    McActKind kind)
+{
+	add_act(dialog, stage, text, css_class, &(McAct){.kind = kind});
 }
 
 static void
@@ -45,6 +52,33 @@ add_words(GtkWidget *dialog, McSign sign, const char *classes, const char *title
 	mc_append(dialog, symbol);
 	mc_append(dialog, mc_heading_new(title, "title"));
 	mc_append(dialog, mc_label_new(text, "big"));
+}
+
+static void
+fill_feedback(GtkWidget *dialog, const McStage *stage)
+{
+	add_words(dialog, MC_SIGN_PEN, "s24 still", _("Complain or praise"),
+	    _("The office is told with the number of this check and the time, without your name. "
+	      "Somebody looks into every complaint."));
+	add_act(dialog, stage, _("I want to complain"), "second",
+	    &(McAct){.kind = MC_ACT_FEEDBACK, .number = 0});
+	add_act(dialog, stage, _("I want to praise"), "second",
+	    &(McAct){.kind = MC_ACT_FEEDBACK, .number = 1});
+	add_answer(dialog, stage, _("Neither, go back"), "forward", MC_ACT_NO);
+}
+
+static void
+fill_feedback_done(GtkWidget *dialog, const McStage *stage, const char *reference)
+{
+	if (reference[0] == '\0') {
+		add_words(dialog, MC_SIGN_CARE, "s24 care", _("It could not be noted just now"),
+		    _("Please say it at the counter: they note it for you."));
+	} else {
+		add_words(dialog, MC_SIGN_CHECK, "s24 good", _("Thank you. It is noted."),
+		    _("With this number you can say more about it at the counter:"));
+		mc_append(dialog, mc_label_new(reference, "reference"));
+	}
+	add_answer(dialog, stage, _("Back"), "forward", MC_ACT_NO);
 }
 
 static void
@@ -84,6 +118,10 @@ fill(GtkWidget *veil, GtkWidget *dialog, const McStage *stage, const McView *vie
 		add_words(dialog, MC_SIGN_WAIT, "s24 still", _("One moment, please"),
 		    _("The part of the kiosk that stores the results is starting again. What was measured "
 		      "is safe."));
+		break;
+	case MC_OVERLAY_FEEDBACK: fill_feedback(dialog, stage); break;
+	case MC_OVERLAY_FEEDBACK_DONE:
+		fill_feedback_done(dialog, stage, view->feedback_reference);
 		break;
 	}
 }
