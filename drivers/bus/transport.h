@@ -55,10 +55,19 @@ struct McTransport {
 	/* On the interrupt endpoint an interrupt transfer, else bulk. */
 	guint64 (*receive)(gpointer self, guint8 endpoint, gsize capacity, guint timeout_ms,
 	    McTransferDone done, gpointer data);
+	/* Isochronous OUT: count packets of lengths[i] bytes, one a frame of the bus, behind the last
+	 * transfer of the endpoint. No timeout: the bus sets the pace. FAILED: a packet missed its
+	 * frame. */
+	guint64 (*stream)(gpointer self, guint8 endpoint, const guint8 *bytes, const guint16 *lengths,
+	    guint count, McTransferDone done, gpointer data);
 	/* done() follows with CANCELLED, or with what came first. Harmless for ids that have ended. */
 	void (*cancel)(gpointer self, guint64 id);
 	/* Makes a halted endpoint work again and resets its toggle; FALSE when the device refuses. */
 	gboolean (*clear_halt)(gpointer self, guint8 endpoint);
+	/* One more interface, until the close; FALSE: another program has it. */
+	gboolean (*claim)(gpointer self, guint8 interface_number);
+	/* The alternate setting of a claimed interface; FALSE when the device refuses. */
+	gboolean (*choose_setting)(gpointer self, guint8 interface_number, guint8 setting);
 	/* Ends everything: no done function is called any more and the transport is freed. closed()
 	 * follows (never from inside) when the interface can be claimed again; NULL = nobody waits. */
 	void (*close)(gpointer self, void (*closed)(gpointer data), gpointer data);

@@ -4,10 +4,13 @@
 #include <libusb.h>
 #include <string.h>
 
+#define INTERFACES_MAX 32
+
 typedef struct McUsbTransport {
 	McTransport base; /* first: a McTransport is one of these */
 	libusb_device_handle *handle;
 	GPtrArray *registry;
+	guint32 also_claimed; /* a bit an interface */
 	guint64 last_id;
 	GHashTable *transfers; /* id -> McUsbTransfer: submitted, not yet back */
 	gboolean closing;
@@ -58,6 +61,9 @@ status_of_usb(enum libusb_transfer_status status)
 static void
 let_go(McUsbTransport *self)
 {
+	for (gint i = 0; i < INTERFACES_MAX; i++)
+		if ((self->also_claimed >> i & 1) != 0)
+			libusb_release_interface(self->handle, i);
 	/* the interface goes back to its kernel driver (auto-detach) */
 	libusb_release_interface(self->handle, self->base.endpoints.interface_number);
 	libusb_close(self->handle);
@@ -106,6 +112,17 @@ on_transfer(struct libusb_transfer *usb)
 	transfer_ended(usb->user_data, status_of_usb(usb->status));
 }
 
+/* A transfer of packets is "completed" even when some of them were not. */
+static void LIBUSB_CALL
+on_packets(struct libusb_transfer *usb)
+{
+	McTransferStatus status = status_of_usb(usb->status);
+
+	for (int i = 0; i < usb->num_iso_packets && status == MC_TRANSFER_DONE; i++)
+		status = status_of_usb(usb->iso_packet_desc[i].status);
+	transfer_ended(usb->user_data, status);
+}
+
 static gboolean
 on_refused(gpointer data)
 {
@@ -117,7 +134,8 @@ on_refused(gpointer data)
 }
 
 static McUsbTransfer *
-transfer_new(McUsbTransport *self, gsize header, gsize length, McTransferDone done, gpointer data)
+transfer_new(McUsbTransport *self, guint packets, gsize header, gsize length, McTransferDone done,
+    gpointer data)
 {
 	McUsbTransfer *transfer = g_new0(McUsbTransfer, 1);
 
@@ -127,7 +145,7 @@ transfer_new(McUsbTransport *self, gsize header, gsize length, McTransferDone do
 	transfer->capacity = length;
 	transfer->done = done;
 	transfer->data = data;
-	transfer->usb = libusb_alloc_transfer(0);
+	transfer->usb = libusb_alloc_transfer((int)packets);
 	g_assert(transfer->usb != NULL);
 	/* never NULL, also for nothing: an empty packet is a transfer, too */
 	transfer->usb->buffer = g_malloc0(header + length + 1);
@@ -155,7 +173,7 @@ usb_control(gpointer data, const McControlSetup *setup, const guint8 *bytes, gui
 {
 	McUsbTransport *self = data;
 	McUsbTransfer *transfer =
-	    transfer_new(self, LIBUSB_CONTROL_SETUP_SIZE, length, done, user_data);
+	    transfer_new(self, 0, LIBUSB_CONTROL_SETUP_SIZE, length, done, user_data);
 
 	g_assert(!self->closing);
 	libusb_fill_control_setup(transfer->usb->buffer, setup->request_type, setup->request,
@@ -172,7 +190,7 @@ usb_send(gpointer data, guint8 endpoint, const guint8 *bytes, gsize length, guin
     McTransferDone done, gpointer user_data)
 {
 	McUsbTransport *self = data;
-	McUsbTransfer *transfer = transfer_new(self, 0, length, done, user_data);
+	McUsbTransfer *transfer = transfer_new(self, 0, 0, length, done, user_data);
 
 	g_assert(!self->closing && length <= G_MAXINT);
 	if (length > 0)
@@ -187,13 +205,33 @@ usb_receive(gpointer data, guint8 endpoint, gsize capacity, guint timeout_ms, Mc
     gpointer user_data)
 {
 	McUsbTransport *self = data;
-	McUsbTransfer *transfer = transfer_new(self, 0, capacity, done, user_data);
+	McUsbTransfer *transfer = transfer_new(self, 0, 0, capacity, done, user_data);
 
 	g_assert(!self->closing && capacity <= G_MAXINT);
 	libusb_fill_bulk_transfer(transfer->usb, self->handle, endpoint, transfer->usb->buffer,
 	    (int)capacity, on_transfer, transfer, timeout_ms);
 	if (endpoint == self->base.endpoints.interrupt_in)
 		transfer->usb->type = LIBUSB_TRANSFER_TYPE_INTERRUPT;
+	return submit(self, transfer);
+}
+
+static guint64
+usb_stream(gpointer data, guint8 endpoint, const guint8 *bytes, const guint16 *lengths, guint count,
+    McTransferDone done, gpointer user_data)
+{
+	McUsbTransport *self = data;
+	McUsbTransfer *transfer;
+	gsize total = 0;
+
+	for (guint i = 0; i < count; i++)
+		total += lengths[i];
+	g_assert(!self->closing && total <= G_MAXINT);
+	transfer = transfer_new(self, count, 0, total, done, user_data);
+	memcpy(transfer->usb->buffer, bytes, total);
+	libusb_fill_iso_transfer(transfer->usb, self->handle, endpoint, transfer->usb->buffer,
+	    (int)total, (int)count, on_packets, transfer, 0);
+	for (guint i = 0; i < count; i++)
+		transfer->usb->iso_packet_desc[i].length = lengths[i];
 	return submit(self, transfer);
 }
 
@@ -214,6 +252,27 @@ usb_clear_halt(gpointer data, guint8 endpoint)
 
 	/* An ioctl; a CLEAR_FEATURE of our own would not reset the kernel's data toggle. */
 	return libusb_clear_halt(self->handle, endpoint) == LIBUSB_SUCCESS;
+}
+
+static gboolean
+usb_claim(gpointer data, guint8 interface_number)
+{
+	McUsbTransport *self = data;
+
+	if (interface_number >= INTERFACES_MAX ||
+	    libusb_claim_interface(self->handle, interface_number) != LIBUSB_SUCCESS)
+		return FALSE;
+	self->also_claimed |= 1u << interface_number;
+	return TRUE;
+}
+
+static gboolean
+usb_choose_setting(gpointer data, guint8 interface_number, guint8 setting)
+{
+	McUsbTransport *self = data;
+
+	return libusb_set_interface_alt_setting(self->handle, interface_number, setting) ==
+	       LIBUSB_SUCCESS;
 }
 
 static void
@@ -250,8 +309,11 @@ mc_usb_transport_new(
 	    .control = usb_control,
 	    .send = usb_send,
 	    .receive = usb_receive,
+	    .stream = usb_stream,
 	    .cancel = usb_cancel,
 	    .clear_halt = usb_clear_halt,
+	    .claim = usb_claim,
+	    .choose_setting = usb_choose_setting,
 	    .close = usb_close,
 	};
 	self->handle = handle;
