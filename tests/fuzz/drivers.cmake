@@ -3,3 +3,4 @@ mc_fuzz(fuzz-scpi SOURCES scpi.c
   SEES app/base app/exam app/ports drivers/bus drivers/device drivers/hearing drivers/vision CORPUS scpi)
 mc_fuzz(fuzz-reader SOURCES reader.c SEES app/base app/ports drivers/bus drivers/device drivers/id-reader CORPUS reader)
 mc_fuzz(fuzz-card SOURCES card.c SEES app/base app/ports drivers/bus drivers/device drivers/id-reader CORPUS card)
+mc_fuzz(fuzz-uac SOURCES uac.c SEES drivers/audio CORPUS uac)

@@ -1,0 +1,87 @@
+#include "drivers/audio/level.h"
+
+#include <math.h>
+
+#define LOUDEST_NOISE_RMS 0.25
+
+const char *
+mc_audio_level_problem_text(McAudioLevelProblem problem)
+{
+	switch (problem) {
+	case MC_AUDIO_LEVEL_OK: return "within what may be played";
+	case MC_AUDIO_LEVEL_FREQUENCY: return "a frequency for which it is not calibrated";
+	case MC_AUDIO_LEVEL_CEILING: return "louder than its ceiling";
+	case MC_AUDIO_LEVEL_FULL_SCALE: return "louder than it can play undistorted";
+	}
+	g_return_val_if_reached("");
+}
+
+static const McAudioFrequency *
+find(const McAudioUnit *unit, gint32 frequency_hz)
+{
+	for (guint i = 0; i < MIN(unit->count, MC_AUDIO_FREQUENCIES_MAX); i++)
+		if (unit->frequency[i].frequency_hz == frequency_hz)
+			return &unit->frequency[i];
+	return NULL;
+}
+
+static McAudioLevelProblem
+amplitude(const McAudioUnit *unit, McEar ear, gint32 frequency_hz, gint32 level_deci_db,
+    gint32 above_deci_db, gdouble *peak)
+{
+	const McAudioFrequency *row = find(unit, frequency_hz);
+	gint32 ceiling = MIN(unit->ceiling_deci_db_hl, MC_AUDIO_CEILING_DECI_DB_HL);
+	gint32 below_full_scale;
+
+	*peak = 0;
+	if (row == NULL)
+		return MC_AUDIO_LEVEL_FREQUENCY;
+	/* also against overflow, below */
+	if (level_deci_db > ceiling || level_deci_db < -10000)
+		return MC_AUDIO_LEVEL_CEILING;
+	below_full_scale = row->full_scale_deci_db_spl[ear] - level_deci_db -
+	                   row->reference_deci_db_spl - above_deci_db;
+	if (below_full_scale < 0)
+		return MC_AUDIO_LEVEL_FULL_SCALE;
+	*peak = pow(10, -below_full_scale / 200.0);
+	return MC_AUDIO_LEVEL_OK;
+}
+
+McAudioLevelProblem
+mc_audio_tone_peak(
+    const McAudioUnit *unit, McEar ear, gint32 frequency_hz, gint32 level_deci_db_hl, gdouble *peak)
+{
+	return amplitude(unit, ear, frequency_hz, level_deci_db_hl, 0, peak);
+}
+
+/* ISO 389-4, third-octave bands. */
+static gint32
+masking_above_tone_deci_db(gint32 frequency_hz)
+{
+	if (frequency_hz < 750)
+		return 40;
+	if (frequency_hz < 1000)
+		return 50;
+	return frequency_hz < 4000 ? 60 : 50;
+}
+
+McAudioLevelProblem
+mc_audio_masking_rms(
+    const McAudioUnit *unit, McEar ear, gint32 frequency_hz, gint32 level_deci_db, gdouble *rms)
+{
+	McAudioLevelProblem problem;
+	gdouble peak;
+
+	*rms = 0;
+	if (level_deci_db == MC_NO_MASKING)
+		return MC_AUDIO_LEVEL_OK;
+	problem = amplitude(
+	    unit, ear, frequency_hz, level_deci_db, masking_above_tone_deci_db(frequency_hz), &peak);
+	if (problem != MC_AUDIO_LEVEL_OK)
+		return problem;
+	/* sound pressures are effective values, and full scale was measured with a sine */
+	if (peak * G_SQRT2 / 2 > LOUDEST_NOISE_RMS)
+		return MC_AUDIO_LEVEL_FULL_SCALE;
+	*rms = peak * G_SQRT2 / 2;
+	return MC_AUDIO_LEVEL_OK;
+}

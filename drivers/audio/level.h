@@ -1,0 +1,52 @@
+#ifndef MC_DRIVERS_AUDIO_LEVEL_H
+#define MC_DRIVERS_AUDIO_LEVEL_H
+
+/* From hearing levels to amplitudes, for one unit: a sound card and the headphones that it was
+ * calibrated with. Pure.
+ *
+ *   sound pressure = hearing level + reference (RETSPL of the headphones' type, ISO 389)
+ *   amplitude      = 10 ^ ((sound pressure - what full scale gives in this ear) / 20)
+ *
+ * Masking is in effective level: narrow-band noise that just hides a tone of that hearing level.
+ * Its sound pressure lies above the tone's by what ISO 389-4 gives for a third octave. */
+
+#include "app/exam/types.h"
+#include <glib.h>
+
+#define MC_AUDIO_FREQUENCIES_MAX 16
+#define MC_AUDIO_CEILING_DECI_DB_HL 800 /* no plan goes higher, whatever a unit could do */
+
+typedef struct McAudioFrequency {
+	gint32 frequency_hz;
+	gint32 reference_deci_db_spl; /* of 0 dB HL */
+	gint32 full_scale_deci_db_spl[MC_SIDES]; /* of a sine of full scale */
+} McAudioFrequency;
+
+/* The unit's calibration record. */
+typedef struct McAudioUnit {
+	char serial[64]; /* of the sound card; "" for one that has none */
+	char transducer[64], transducer_serial[64];
+	char laboratory[64], certificate[64];
+	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
+	gint16 volume_db_256; /* at which it was calibrated, as UAC counts: 256 = 1 dB */
+	gint32 ceiling_deci_db_hl;
+	guint count;
+	McAudioFrequency frequency[MC_AUDIO_FREQUENCIES_MAX]; /* ascending */
+} McAudioUnit;
+
+typedef enum McAudioLevelProblem {
+	MC_AUDIO_LEVEL_OK,
+	MC_AUDIO_LEVEL_FREQUENCY, /* not in the record */
+	MC_AUDIO_LEVEL_CEILING, /* louder than anybody may hear here */
+	MC_AUDIO_LEVEL_FULL_SCALE, /* louder than the unit can play it */
+} McAudioLevelProblem;
+const char *mc_audio_level_problem_text(McAudioLevelProblem problem);
+
+/* peak: of full scale = 1. */
+McAudioLevelProblem mc_audio_tone_peak(const McAudioUnit *unit, McEar ear, gint32 frequency_hz,
+    gint32 level_deci_db_hl, gdouble *peak);
+/* rms: of full scale = 1, at most a quarter, because noise has peaks. MC_NO_MASKING gives 0. */
+McAudioLevelProblem mc_audio_masking_rms(
+    const McAudioUnit *unit, McEar ear, gint32 frequency_hz, gint32 level_deci_db, gdouble *rms);
+
+#endif
