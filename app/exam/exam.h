@@ -29,8 +29,9 @@ typedef struct McPartResult {
 	bool examined;
 	McOutcome outcome; /* PASS, FAIL or NOT_DETERMINED */
 	uint32_t reasons; /* McReason bits */
-	int32_t trials; /* scored */
-	int32_t pass_permille; /* acuity: posterior probability of meeting the cut */
+	int32_t trials; /* scored; of hearing and side: those with a sound */
+	int32_t
+	    pass_permille; /* probability of meeting the cut (acuity), of hearing both sides (side) */
 	int32_t line_deci; /* acuity: largest 5-mark line that is met with P >= .5, in tenths (49
 	                      = 4.9); else 0 */
 	bool line_is_at_least; /* the smallest size presented was met: print "≥" */

@@ -53,9 +53,11 @@ static const McSidePlan side_default = {
     .level_deci_db_hl = 500,
     .rove_deci_db = 50,
     .masking_deci_db = MC_NO_MASKING,
-    .minimum_trials = 8,
-    .maximum_trials = 30,
-    .silent_permille = 400,
+    .minimum_trials = 6,
+    .maximum_trials = 20,
+    .silent_permille = 334,
+    .silent_trials_min = 2,
+    .unsided_permille = 250,
     .pass_permille = 995,
     .fail_permille = 10,
     .silent_answers_max = 2,
@@ -215,6 +217,11 @@ side_problem(const McSidePlan *plan)
 		return "minimum of trials above maximum, or maximum above 200";
 	if (!within(plan->silent_permille, 0, 800))
 		return "share of silent trials above 800 permille";
+	if (!within(plan->silent_trials_min, 0, 100) ||
+	    (plan->silent_trials_min > 0 && plan->silent_permille < 50))
+		return "silent trials are needed, but none come";
+	if (!within(plan->unsided_permille, 1, 1000))
+		return "weight of those who hear without direction is not from 1 to 1000 permille";
 	if (!within(plan->fail_permille, 1, 499) || !within(plan->pass_permille, 501, 999))
 		return "pass and fail probability must lie on either side of one half";
 	if (!within(plan->silent_answers_max, 0, 1000) || !within(plan->stray_presses_max, 0, 1000))

@@ -56,8 +56,12 @@ typedef struct McSidePlan {
 	int32_t level_deci_db_hl; /* 500 */
 	int32_t rove_deci_db; /* 50: uniform in ± */
 	int32_t masking_deci_db;
-	int32_t minimum_trials, maximum_trials; /* sounded and silent together */
-	int32_t silent_permille;
+	int32_t minimum_trials, maximum_trials; /* sounded: 6, 20 */
+	int32_t silent_permille; /* share of silent trials: 334 */
+	int32_t silent_trials_min; /* before a PASS: 2 */
+	/* How likely, against someone able, is someone who hears but not from where: 250. Such a one
+	 * guesses n sounds rightly with the chance 2^-n; 250 asks for n = 6, 450 for 7, 1 000 for 8. */
+	int32_t unsided_permille;
 	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 995, 10 */
 	int32_t silent_answers_max; /* answers to silence that are still believed */
 	int32_t stray_presses_max; /* presses outside any window that are still believed */

@@ -2,70 +2,123 @@
  * onset and silent presentations, someone deaf in one ear cannot answer "the other side" when
  * nothing is heard, for he does not hear that there was anything.
  *
- * The rule is sequential: after each answer the chance that the person hears both sides is computed
- * against people who do not, of every inclination to press all the same. */
+ * The rule is sequential: after each presentation the chance that the person hears both sides is
+ * computed against the likeliest kind of person who does not, of every inclination to press all the
+ * same. So no such person passes more often than the plan's pass probability leaves room for,
+ * whatever their inclination. Quiet counts, too: someone who presses into it at some rate also
+ * presses between the sounds, and the gaps between them are as good a trap as a silent
+ * presentation. */
 #include "app/exam/fixed.h"
 #include "app/exam/kind.h"
 #include "app/exam/press.h"
 
 #include <string.h>
 
-#define SOUND_BLOCK 20
+/* Three left, three right, three silent: short, so that few sounds go to the side that needs none
+ * any more. */
+#define SOUND_BLOCK 9
 #define SOUND_BLOCKS 1
 
-/* Chance, in permille, of the right answer to a sound on the left, on the right, to silence. */
+/* Chances, in permille: of the right and of the wrong key at a sound on the left and on the right,
+ * of a press in one window of quiet. */
 typedef struct Person {
-	int32_t right[MC_SIDE_SOUNDS];
+	int32_t right[MC_SIDES], wrong[MC_SIDES];
+	int32_t press;
 } Person;
 
-/* Two slips in a hundred of each kind, and some more for a hand that is slow to settle. */
-static const Person able = {{960, 960, 970}};
+static const Person able = {{960, 960}, {10, 10}, 20};
 
-/* Four kinds of people who are not able, of equal weight; those who do not hear press all the same
- * at some rate q: the deaf ear's key, or either key. */
-#define KINDS 4
-#define RATES 4
-static const Person unable[KINDS][RATES] = {
-    /* Deaf on the left: q = .02, .3, .6, .9. */
-    {{{20, 960, 970}}, {{300, 960, 700}}, {{600, 960, 400}}, {{900, 960, 100}}},
-    /* On the right. */
-    {{{960, 20, 970}}, {{960, 300, 700}}, {{960, 600, 400}}, {{960, 900, 100}}},
-    /* On both sides. */
-    {{{20, 20, 970}}, {{150, 150, 700}}, {{300, 300, 400}}, {{450, 450, 100}}},
-    /* Hears, but not from where: presses at silence seldom, or more often. */
-    {{{500, 500, 970}}, {{500, 500, 970}}, {{500, 500, 900}}, {{500, 500, 700}}},
+/* Deaf on one side or on both, pressing all the same at some rate, the deaf ear's key or either
+ * key; from UNSIDED on: hearing, but not from where. */
+static const Person unable[] = {
+    {{20, 960}, {5, 10}, 20},
+    {{150, 960}, {5, 10}, 150},
+    {{300, 960}, {5, 10}, 300},
+    {{450, 960}, {5, 10}, 450},
+    {{600, 960}, {5, 10}, 600},
+    {{800, 960}, {5, 10}, 800},
+    {{960, 20}, {10, 5}, 20},
+    {{960, 150}, {10, 5}, 150},
+    {{960, 300}, {10, 5}, 300},
+    {{960, 450}, {10, 5}, 450},
+    {{960, 600}, {10, 5}, 600},
+    {{960, 800}, {10, 5}, 800},
+    {{10, 10}, {10, 10}, 20},
+    {{150, 150}, {150, 150}, 300},
+    {{300, 300}, {300, 300}, 600},
+    {{450, 450}, {450, 450}, 900},
+    {{490, 490}, {490, 490}, 20},
+    {{490, 490}, {490, 490}, 100},
+    {{490, 490}, {490, 490}, 300},
 };
+#define UNSIDED 16
+/* Before the exam, against someone able: each kind of deaf person is a quarter as likely. */
+#define DEAF_PERMILLE 250
+#define UNABLE ((int)(sizeof unable / sizeof unable[0]))
+_Static_assert(UNABLE + 1 == MC_SIDE_PEOPLE, "the state holds a likelihood for each");
 
 static int64_t
-log_likelihood_q16(const McSideState *state, const Person *person)
+log2_permille(int32_t permille)
 {
-	int64_t sum = 0;
-
-	for (int s = 0; s < MC_SIDE_SOUNDS; s++) {
-		int64_t right_q30 = MC_FIXED_ONE_Q30 * person->right[s] / 1000;
-
-		sum += (int64_t)state->right[s] * mc_fixed_log2(right_q30) +
-		       (int64_t)state->wrong[s] * mc_fixed_log2(MC_FIXED_ONE_Q30 - right_q30);
-	}
-	return sum;
+	return mc_fixed_log2(MC_FIXED_ONE_Q30 * permille / 1000);
 }
 
-/* Chance that the person hears both sides, even at the outset. */
+/* No press in a quiet time is as likely as none in so many windows of it; a press there is what
+ * that leaves. */
 static int64_t
-chance_q30(const McSideState *state)
+log_quiet_q16(const Person *person, int64_t quiet_ms, int32_t window_ms, bool pressed)
 {
-	int64_t logs[KINDS * RATES];
-	int64_t able_log = log_likelihood_q16(state, &able);
-	int64_t best = able_log, others = 0, it;
+	int64_t none_q16 = log2_permille(1000 - person->press) * quiet_ms / window_ms;
 
-	for (int i = 0; i < KINDS * RATES; i++) {
-		logs[i] = log_likelihood_q16(state, &unable[i / RATES][i % RATES]);
-		best = logs[i] > best ? logs[i] : best;
+	if (!pressed)
+		return none_q16;
+	return mc_fixed_log2(MC_FIXED_ONE_Q30 - mc_fixed_exp2(none_q16));
+}
+
+static int32_t
+chance_of(const Person *person, McEar side, const McPressReading *press)
+{
+	if (!press->answered)
+		return 1000 - person->right[side] - person->wrong[side];
+	return press->key == side ? person->right[side] : person->wrong[side];
+}
+
+/* Of one more presentation. */
+static void
+learn(McSideState *state, const McSideStimulus *side, const McPressReading *press)
+{
+	int32_t window_ms = side->duration_ms + side->window_ms;
+
+	for (int i = 0; i <= UNABLE; i++) {
+		const Person *person = i < UNABLE ? &unable[i] : &able;
+		int64_t sum_q16 = log_quiet_q16(person, side->gap_ms, window_ms, press->strays > 0);
+
+		if (side->silent)
+			sum_q16 += log_quiet_q16(person, window_ms, window_ms, press->answered);
+		else
+			sum_q16 += log2_permille(chance_of(person, side->side, press));
+		state->log_q16[i] += sum_q16;
 	}
-	for (int i = 0; i < KINDS * RATES; i++)
-		others += mc_fixed_exp2(logs[i] - best);
-	it = mc_fixed_exp2(able_log - best);
-	return (it << 30) / (it + others / (KINDS * RATES));
+}
+
+/* Chance that the person hears both sides, even at the outset: against the likeliest of those who
+ * do not. */
+static int64_t
+chance_q30(const McExam *exam)
+{
+	const McSideState *state = &exam->as.side;
+	int64_t able_log = state->log_q16[UNABLE], best = INT64_MIN;
+	int64_t able_q30, other_q30;
+
+	for (int i = 0; i < UNABLE; i++) {
+		int32_t weight = i < UNSIDED ? DEAF_PERMILLE : exam->plan.as.side.unsided_permille;
+		int64_t log_q16 = state->log_q16[i] + log2_permille(weight);
+
+		best = log_q16 > best ? log_q16 : best;
+	}
+	able_q30 = mc_fixed_exp2(able_log - best);
+	other_q30 = mc_fixed_exp2(best - able_log);
+	return (able_q30 << 30) / (able_q30 + other_q30);
 }
 
 static void
@@ -105,7 +158,8 @@ start(McExam *exam)
 {
 	McSideState *state = &exam->as.side;
 	int32_t sounded = SOUND_BLOCK / 2 - exam->plan.as.side.silent_permille * SOUND_BLOCK / 2000;
-	int32_t block[MC_POOL_KINDS] = {sounded, sounded, SOUND_BLOCK - 2 * sounded, 0};
+	int32_t silent = exam->plan.as.side.silent_permille == 0 ? 0 : SOUND_BLOCK - 2 * sounded;
+	int32_t block[MC_POOL_KINDS] = {sounded, sounded, silent, 0};
 
 	memset(state, 0, sizeof *state);
 	mc_pool_init(&state->sounds, block, SOUND_BLOCKS);
@@ -127,6 +181,12 @@ decide(McExam *exam, McOutcome outcome, uint32_t reasons)
 	mc_exam_finish(exam, MC_REASON_NONE);
 }
 
+static int32_t
+sounded(const McSideState *state)
+{
+	return state->trials[MC_SIDE_SOUND_LEFT] + state->trials[MC_SIDE_SOUND_RIGHT];
+}
+
 /* Answers to silence alone make nobody deaf: they end as unreliable. */
 static bool
 has_missed_sounds(const McSideState *state)
@@ -134,32 +194,39 @@ has_missed_sounds(const McSideState *state)
 	return state->wrong[MC_SIDE_SOUND_LEFT] + state->wrong[MC_SIDE_SOUND_RIGHT] >= 2;
 }
 
+static bool
+is_believable(McExam *exam)
+{
+	const McSidePlan *plan = &exam->plan.as.side;
+
+	return exam->as.side.wrong[MC_SIDE_SOUND_NONE] <= plan->silent_answers_max &&
+	       mc_exam_quality(exam)->stray_presses <= plan->stray_presses_max;
+}
+
 static void
 judge(McExam *exam)
 {
 	const McSidePlan *plan = &exam->plan.as.side;
 	const McSideState *state = &exam->as.side;
-	const McQuality *quality = mc_exam_quality(exam);
-	int64_t chance = chance_q30(state) * 1000;
+	int64_t chance = chance_q30(exam) * 1000;
+	bool is_enough = sounded(state) >= plan->minimum_trials;
+	bool is_silent_enough = state->trials[MC_SIDE_SOUND_NONE] >= plan->silent_trials_min;
 
-	if (state->wrong[MC_SIDE_SOUND_NONE] > plan->silent_answers_max ||
-	    quality->stray_presses > plan->stray_presses_max) {
+	if (!is_believable(exam)) {
 		if (exam->result.attempts < exam->plan.attempts_max)
 			exam->step = MC_STEP_RE_INSTRUCT;
 		else
 			decide(exam, MC_OUTCOME_NOT_DETERMINED, MC_REASON_UNRELIABLE);
-		return;
-	}
-	if (state->trials < plan->minimum_trials)
-		present_next(exam);
-	else if (chance >= plan->pass_permille * MC_FIXED_ONE_Q30)
+	} else if (is_enough && is_silent_enough && chance >= plan->pass_permille * MC_FIXED_ONE_Q30) {
 		decide(exam, MC_OUTCOME_PASS, MC_REASON_NONE);
-	else if (chance <= plan->fail_permille * MC_FIXED_ONE_Q30 && has_missed_sounds(state))
+	} else if (is_enough && chance <= plan->fail_permille * MC_FIXED_ONE_Q30 &&
+	           has_missed_sounds(state)) {
 		decide(exam, MC_OUTCOME_FAIL, MC_REASON_NONE);
-	else if (state->trials >= plan->maximum_trials)
+	} else if (sounded(state) >= plan->maximum_trials) {
 		decide(exam, MC_OUTCOME_NOT_DETERMINED, MC_REASON_BORDERLINE);
-	else
+	} else {
 		present_next(exam);
+	}
 }
 
 static void
@@ -172,10 +239,11 @@ score(McExam *exam, const McAnswer *answer)
 	McQuality *quality = mc_exam_quality(exam);
 	bool right = side->silent ? !press.answered : press.answered && press.key == side->side;
 
-	state->trials++;
-	state->right[sound] += right;
+	state->trials[sound]++;
 	state->wrong[sound] += !right;
-	exam->result.part[0].trials++;
+	learn(state, side, &press);
+	exam->result.part[0].trials += !side->silent;
+	exam->result.part[0].pass_permille = (int32_t)(chance_q30(exam) * 1000 >> 30);
 	mc_quality_answer(quality, press.strays, press.impossible);
 	if (press.answered)
 		mc_quality_choice(quality, (int32_t)press.key, !right);

@@ -84,11 +84,12 @@ typedef enum McSideSound {
 	MC_SIDE_SOUND_NONE,
 } McSideSound;
 #define MC_SIDE_SOUNDS 3
+#define MC_SIDE_PEOPLE 20
 
 typedef struct McSideState {
 	McPool sounds;
-	int32_t trials;
-	int32_t right[MC_SIDE_SOUNDS], wrong[MC_SIDE_SOUNDS];
+	int32_t trials[MC_SIDE_SOUNDS], wrong[MC_SIDE_SOUNDS];
+	int64_t log_q16[MC_SIDE_PEOPLE]; /* likelihood of the answers, by kind of person */
 } McSideState;
 
 struct McExam {

@@ -171,7 +171,7 @@ test_discard_repeats_an_equivalent_presentation(gconstpointer data)
 	g_assert_cmpint(result->discarded, ==, discarded);
 	g_assert_cmpint(result->presented, ==,
 	    discarded + result->part[0].trials + result->part[1].trials +
-	        (kind == MC_EXAM_HEARING ? result->quality[0].catch_trials : 0));
+	        result->quality[0].catch_trials);
 	g_assert_cmpint(result->reasons, ==, MC_REASON_NONE);
 }
 
@@ -324,7 +324,9 @@ test_bad_plans_are_refused(void)
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.threshold_max_deci_db_hl, 720);
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.mean_fail_deci_db_hl, 399);
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.rove_deci_db, 510);
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.maximum_trials, 7);
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.maximum_trials, 5);
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 0);
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.unsided_permille, 0);
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 900);
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.window_ms, 0);
 
