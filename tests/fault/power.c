@@ -1,0 +1,309 @@
+/* B2, C17: the power fails before each operation that the recorder's real transactions make on the
+ * disk, and what was not flushed is kept, lost, torn or garbage. Whatever a reply had promised is
+ * there afterwards, whatever had not been asked for is not, nothing is half there, and a recorder
+ * starts on it and goes on.
+ *
+ * MC_POWER_EVERY=n looks at every n-th operation only; 1 is all of them (tests/fault/nothing-lost).
+ */
+
+#include "app/journal/journal.h"
+#include "tests/desk/desk.h"
+#include "tests/kit/provision.h"
+#include "tests/support/disk/disk.h"
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#define EVERY 23
+#define START_EVERY 200
+
+typedef struct Play {
+	McDesk *desk;
+	McDisk *disk;
+	GArray *replies; /* of guint: operations made when each reply was ready */
+	guint unsent; /* operations before a receipt came: until then the outbox has the whole chain */
+} Play;
+
+/* ---- the play ---- */
+
+static void
+replied(Play *play)
+{
+	guint at = mc_disk_operations(play->disk);
+
+	g_array_append_val(play->replies, at);
+}
+
+static void
+ask(Play *play, const McRecorderRequest *request)
+{
+	mc_desk_ask(play->desk, request);
+	replied(play);
+}
+
+static void
+examine(Play *play, McExamKind kind)
+{
+	McStep step = mc_desk_open(play->desk, kind, MC_CORRECTION_NAKED);
+
+	replied(play);
+	while (step != MC_STEP_DONE) {
+		if (step == MC_STEP_PRESENT)
+			mc_desk_answer(play->desk);
+		else
+			mc_desk_ask(play->desk, &(McRecorderRequest){.op = MC_RECORDER_EXAM_ACKNOWLEDGE});
+		replied(play);
+		step = play->desk->reply->step;
+	}
+}
+
+static void
+finish(Play *play)
+{
+	mc_desk_finish(play->desk);
+	replied(play);
+}
+
+static void
+accept_last(Play *play, McSigner *gateway)
+{
+	McRecordState record = play->desk->reply->record;
+	McReceipt receipt;
+
+	mc_desk_receipt(play->desk, &record, &receipt);
+	mc_desk_deliver(play->desk, record.seq, &receipt, gateway);
+	while (play->desk->last_state.seq != record.seq)
+		g_main_context_iteration(NULL, TRUE);
+	replied(play);
+}
+
+/* A visit, one that is broken off, a staff session, a restart (which empties the write-ahead log
+ * into the database), and one more visit, which is accepted. */
+static void
+perform(Play *play)
+{
+	McDesk *desk = play->desk;
+	g_autoptr(McSigner) gateway = mc_desk_signer(desk, "gateway", "receipt");
+
+	replied(play);
+	mc_desk_arrive(desk, 0);
+	replied(play);
+	examine(play, MC_EXAM_HEARING);
+	examine(play, MC_EXAM_ACUITY);
+	finish(play);
+	mc_desk_arrive(desk, 1);
+	examine(play, MC_EXAM_SIDE);
+	ask(play, &(McRecorderRequest){.op = MC_RECORDER_VISIT_ABORT, .abort = MC_ABORT_CITIZEN});
+	mc_desk_sign_in(desk, "lin", "731205");
+	ask(play, &(McRecorderRequest){.op = MC_RECORDER_SET_PAUSED, .flag = TRUE});
+	ask(play, &(McRecorderRequest){.op = MC_RECORDER_SET_PAUSED});
+	mc_desk_sign_out(desk);
+	mc_desk_restart(desk);
+	replied(play);
+	mc_desk_arrive(desk, 2);
+	examine(play, MC_EXAM_ACUITY);
+	finish(play);
+	play->unsent = mc_disk_operations(play->disk);
+	accept_last(play, gateway);
+}
+
+/* ---- what a journal holds ---- */
+
+static const char *const tables[] = {
+    "entry", "blob", "receipt", "outbox", "counter", "step", "value"};
+
+static void
+add_row(GChecksum *sum, sqlite3_stmt *row)
+{
+	for (int i = 0; i < sqlite3_column_count(row); i++) {
+		int size = sqlite3_column_bytes(row, i);
+
+		g_checksum_update(sum, (const guchar *)&size, sizeof size);
+		if (size > 0)
+			g_checksum_update(sum, sqlite3_column_blob(row, i), size);
+	}
+}
+
+static void
+add_table(GChecksum *sum, sqlite3 *db, const char *table)
+{
+	g_autofree char *sql = g_strdup_printf("SELECT * FROM %s ORDER BY 1", table);
+	sqlite3_stmt *row = NULL;
+	int code = sqlite3_prepare_v2(db, sql, -1, &row, NULL);
+
+	g_assert_cmpint(code, ==, SQLITE_OK);
+	while ((code = sqlite3_step(row)) == SQLITE_ROW)
+		add_row(sum, row);
+	g_assert_cmpint(code, ==, SQLITE_DONE);
+	sqlite3_finalize(row);
+}
+
+static void
+assert_sound(sqlite3 *db)
+{
+	sqlite3_stmt *row = NULL;
+
+	g_assert_cmpint(
+	    sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &row, NULL), ==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_step(row), ==, SQLITE_ROW);
+	g_assert_cmpstr((const char *)sqlite3_column_text(row, 0), ==, "ok");
+	sqlite3_finalize(row);
+}
+
+/* Everything that the journal in the folder holds, as one digest. Opens it first as the recorder
+ * does. */
+static char *
+holdings(const char *folder)
+{
+	g_autofree char *path = g_build_filename(folder, "recorder", "journal.db", NULL);
+	g_autoptr(GError) error = NULL;
+	McJournal *journal = mc_journal_open(path, FALSE, &error);
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	sqlite3 *db = NULL;
+
+	g_assert_no_error(error);
+	mc_journal_close(journal);
+	g_assert_cmpint(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+	/* A write-ahead log is read without shared memory by its only user. */
+	sqlite3_exec(db, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL);
+	assert_sound(db);
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+		add_table(sum, db, tables[i]);
+	sqlite3_close(db);
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+static void
+empty(const char *folder)
+{
+	static const char *const names[] = {"journal.db", "journal.db-wal", "journal.db-journal"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(folder, "recorder", names[i], NULL);
+
+		g_unlink(path);
+	}
+}
+
+static char *
+holdings_after(Play *play, guint at, McLoss loss, const char *folder)
+{
+	empty(folder);
+	mc_disk_crash(play->disk, at, loss, at * MC_LOSSES + (guint)loss, folder);
+	return holdings(folder);
+}
+
+/* ---- the proof ---- */
+
+/* Between two replies each operation may complete what is being asked for. */
+static gboolean
+may_hold(Play *play, const char *found, guint from, guint to, const char *folder)
+{
+	for (guint at = to; at >= from; at--) {
+		g_autofree char *whole = holdings_after(play, at, MC_LOSS_NONE, folder);
+
+		if (strcmp(whole, found) == 0)
+			return TRUE;
+		if (at == 0)
+			break;
+	}
+	return FALSE;
+}
+
+static void
+fail_power(Play *play, guint at, const char *folder)
+{
+	guint reply = 0;
+	guint next = mc_disk_operations(play->disk);
+	g_autofree char *promised = NULL;
+
+	while (reply + 1 < play->replies->len && g_array_index(play->replies, guint, reply + 1) <= at)
+		reply++;
+	if (reply + 1 < play->replies->len)
+		next = g_array_index(play->replies, guint, reply + 1);
+	promised =
+	    holdings_after(play, g_array_index(play->replies, guint, reply), MC_LOSS_NONE, folder);
+	for (guint loss = 0; loss < MC_LOSSES; loss++) {
+		g_autofree char *found = holdings_after(play, at, (McLoss)loss, folder);
+
+		if (strcmp(found, promised) == 0)
+			continue;
+		if (!may_hold(
+		        play, found, g_array_index(play->replies, guint, reply), MIN(at, next), folder))
+			g_error("power failed before operation %u, loss %u: what is left was never stored", at,
+			    loss);
+	}
+}
+
+/* The recorder itself on what is left: the spool is made anew from the journal, the chain holds,
+ * and a visit goes through. */
+static void
+start_after(Play *play, guint at)
+{
+	const McDeskKit kit = {.folder = play->desk->folder};
+	g_autoptr(McDesk) desk =
+	    mc_desk_new_bare(&kit, mc_clock_new_manual(mc_clock_wall_us(play->desk->clock)));
+	g_autofree char *spool = g_build_filename(desk->folder, "spool", NULL);
+	g_autoptr(GError) error = NULL;
+	guint before = 0;
+
+	mc_test_folder_remove(g_steal_pointer(&spool));
+	empty(desk->folder);
+	mc_disk_crash(play->disk, at, MC_LOSS_GARBAGE, at, desk->folder);
+	mc_desk_start(desk, &error);
+	g_assert_no_error(error);
+	before = mc_desk_count(desk, "visit", NULL);
+	mc_desk_visit(desk, 1);
+	mc_desk_verify_chain(desk);
+	g_assert_cmpuint(mc_desk_count(desk, "visit", NULL), ==, before + 1);
+}
+
+static guint
+every(void)
+{
+	const char *text = g_getenv("MC_POWER_EVERY");
+	guint64 value = text != NULL ? g_ascii_strtoull(text, NULL, 10) : EVERY;
+
+	return value > 0 ? (guint)value : 1;
+}
+
+static void
+test_power(gconstpointer kit)
+{
+	Play play = {.replies = g_array_new(FALSE, FALSE, sizeof(guint))};
+	g_autoptr(GError) error = NULL;
+	char *folder = mc_test_folder_new();
+	guint step = every();
+	guint points = 0;
+
+	play.desk = mc_desk_new_bare(kit, mc_clock_new_manual(g_get_real_time() + G_TIME_SPAN_MINUTE));
+	play.disk = mc_disk_new(play.desk->folder);
+	mc_desk_start(play.desk, &error);
+	g_assert_no_error(error);
+	perform(&play);
+	for (guint at = g_array_index(play.replies, guint, 0); at <= mc_disk_operations(play.disk);
+	     at += step) {
+		fail_power(&play, at, folder);
+		points++;
+	}
+	for (guint at = g_array_index(play.replies, guint, 0); at < play.unsent;
+	     at += step * START_EVERY / EVERY)
+		start_after(&play, at);
+	g_test_message("metric crash_points %u of %u operations, %d losses each, %u replies", points,
+	    mc_disk_operations(play.disk), MC_LOSSES, play.replies->len);
+	mc_desk_free(play.desk);
+	mc_disk_free(play.disk);
+	g_array_unref(play.replies);
+	mc_test_folder_remove(folder);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(McDeskKit) kit = NULL;
+
+	g_test_init(&argc, &argv, NULL);
+	kit = mc_desk_kit_new_hired();
+	g_test_add_data_func("/fault/power", kit, test_power);
+	return g_test_run();
+}
