@@ -203,7 +203,13 @@ mc_desk_try(McDesk *desk, const McRecorderRequest *request)
 void
 mc_desk_ask(McDesk *desk, const McRecorderRequest *request)
 {
-	mc_desk_try(desk, request);
+	gboolean is_granted = mc_desk_try(desk, request);
+
+	for (guint i = 0; !is_granted && i < desk->patience; i++) {
+		if (!g_error_matches(desk->error, MC_ERROR, MC_ERROR_STORAGE))
+			break;
+		is_granted = mc_desk_try(desk, request);
+	}
 	g_assert_no_error(desk->error);
 }
 

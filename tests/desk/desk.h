@@ -34,6 +34,8 @@ typedef struct McDesk {
 	guint changed, states; /* events heard */
 	McRecordState last_state;
 	guint replied;
+	guint patience; /* how often a request that could not be stored is made again */
+	char **environment; /* borrowed: of the program, "NAME=VALUE" …, or NULL */
 	guint deaths; /* of the program, seen by mc_desk_insist() */
 	const McIdentity *known; /* the person of the visit, told again to a program that died */
 } McDesk;

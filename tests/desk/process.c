@@ -27,6 +27,11 @@ mc_desk_start_program(McDesk *desk, const char *kill_at)
 		g_subprocess_launcher_setenv(launcher, "MEDCHECK_KILL_AT", kill_at, TRUE);
 	else
 		g_subprocess_launcher_unsetenv(launcher, "MEDCHECK_KILL_AT");
+	for (guint i = 0; desk->environment != NULL && desk->environment[i] != NULL; i++) {
+		g_auto(GStrv) pair = g_strsplit(desk->environment[i], "=", 2);
+
+		g_subprocess_launcher_setenv(launcher, pair[0], pair[1], TRUE);
+	}
 	g_clear_object(&desk->program);
 	desk->program = g_subprocess_launcher_spawn(
 	    launcher, &error, MC_BINARY_DIR "/bin/medcheck-recorder", "--state", desk->folder, NULL);

@@ -48,6 +48,16 @@ mc_world_new(void)
 	return world;
 }
 
+McWorld *
+mc_world_new_in(const char *folder)
+{
+	McWorld *world = g_new0(McWorld, 1);
+
+	world->provision = g_new0(McProvision, 1);
+	world->provision->folder = g_strdup(folder);
+	return world;
+}
+
 static void
 stop(GSubprocess **process)
 {
@@ -64,8 +74,13 @@ mc_world_free(McWorld *world)
 	stop(&world->courier);
 	stop(&world->gateway);
 	g_clear_object(&world->gateway_out);
-	mc_provision_free(world->provision);
-	mc_authority_free(world->connections);
+	if (world->connections != NULL) {
+		mc_provision_free(world->provision);
+		mc_authority_free(world->connections);
+	} else {
+		g_free(world->provision->folder);
+		g_free(world->provision);
+	}
 	g_free(world);
 }
 
@@ -107,9 +122,19 @@ die_with_test(gpointer data)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
+static void
+add_environment(GSubprocessLauncher *launcher, char **environment)
+{
+	for (guint i = 0; environment != NULL && environment[i] != NULL; i++) {
+		g_auto(GStrv) pair = g_strsplit(environment[i], "=", 2);
+
+		g_subprocess_launcher_setenv(launcher, pair[0], pair[1], TRUE);
+	}
+}
+
 static GSubprocess *
-spawn(const McWorld *world, const char *name, const char *fault, const char *rate,
-    GSubprocessFlags flags)
+spawn(const McWorld *world, const char *name, char **environment, const char *fault,
+    const char *rate, GSubprocessFlags flags)
 {
 	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
 	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", name, NULL);
@@ -121,6 +146,7 @@ spawn(const McWorld *world, const char *name, const char *fault, const char *rat
 	g_subprocess_launcher_set_child_setup(launcher, die_with_test, NULL, NULL);
 	if (fault != NULL)
 		g_subprocess_launcher_setenv(launcher, pair[0], pair[1], TRUE);
+	add_environment(launcher, environment);
 	g_subprocess_launcher_take_stderr_fd(
 	    launcher, open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
 	if (rate != NULL)
@@ -141,7 +167,8 @@ mc_world_start_gateway(McWorld *world, const char *fault)
 
 	configure_gateway(world);
 	g_assert_null(world->gateway);
-	world->gateway = spawn(world, "medcheck-gateway", fault, NULL, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+	world->gateway = spawn(world, "medcheck-gateway", world->gateway_environment, fault, NULL,
+	    G_SUBPROCESS_FLAGS_STDOUT_PIPE);
 	g_clear_object(&world->gateway_out);
 	world->gateway_out = g_data_input_stream_new(g_subprocess_get_stdout_pipe(world->gateway));
 	line = g_data_input_stream_read_line(world->gateway_out, NULL, NULL, &error);
@@ -193,14 +220,17 @@ void
 mc_world_start_courier(McWorld *world, const char *fault, guint clock_rate)
 {
 	g_autofree char *rate = g_strdup_printf("%u", clock_rate);
-	g_autofree char *json = g_strdup_printf("{\"kiosk\":\"K-0001\",\"demonstration\":true,"
-	                                        "\"gateways\":[\"https://127.0.0.1:%u\"]}",
-	    world->port);
+	g_autoptr(GString) json = g_string_new(NULL);
 
-	write_file(world, "courier/courier.json", json);
+	g_string_printf(json,
+	    "{\"kiosk\":\"K-0001\",\"demonstration\":true,\"gateways\":[\"https://127.0.0.1:%u\"]",
+	    world->via_port > 0 ? world->via_port : world->port);
+	add_limit(json, "request_timeout_ms", world->courier_timeout_ms);
+	g_string_append_c(json, '}');
+	write_file(world, "courier/courier.json", json->str);
 	g_assert_null(world->courier);
-	world->courier =
-	    spawn(world, "medcheck-courier", fault, rate, G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+	world->courier = spawn(world, "medcheck-courier", world->courier_environment, fault, rate,
+	    G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
 }
 
 void
@@ -213,6 +243,31 @@ void
 mc_world_await_courier_killed(McWorld *world)
 {
 	await_killed(&world->courier);
+}
+
+static gboolean
+has_ended(GSubprocess **process)
+{
+	/* GSubprocess itself hears of an end through the main context only. */
+	while (g_main_context_iteration(NULL, FALSE))
+		continue;
+	if (*process == NULL || g_subprocess_get_identifier(*process) != NULL)
+		return FALSE;
+	g_clear_object(process);
+	return TRUE;
+}
+
+gboolean
+mc_world_revive(McWorld *world, guint clock_rate)
+{
+	gboolean gateway = has_ended(&world->gateway);
+	gboolean courier = has_ended(&world->courier);
+
+	if (gateway)
+		mc_world_start_gateway(world, NULL);
+	if (courier)
+		mc_world_start_courier(world, NULL, clock_rate);
+	return gateway || courier;
 }
 
 char **

@@ -16,9 +16,14 @@ typedef struct McWorld {
 	guint port; /* of the running gateway; kept when it is started again */
 	guint idle_timeout_ms, request_timeout_ms, connections_max; /* 0 = the default */
 	gboolean in_service; /* no demonstration */
+	guint via_port; /* the courier's way there, when it is not the gateway's own */
+	guint courier_timeout_ms; /* of one request; 0 = the default */
+	char **gateway_environment, **courier_environment; /* borrowed: "NAME=VALUE" …, or NULL */
 } McWorld;
 
 McWorld *mc_world_new(void);
+/* In a provisioning that stands already and stays; with its own certificates. */
+McWorld *mc_world_new_in(const char *folder);
 void mc_world_free(McWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McWorld, mc_world_free)
 
@@ -35,6 +40,9 @@ void mc_world_await_gateway_killed(McWorld *world);
 void mc_world_start_courier(McWorld *world, const char *fault, guint clock_rate);
 void mc_world_stop_courier(McWorld *world);
 void mc_world_await_courier_killed(McWorld *world);
+
+/* What ended by itself is started again, as the service manager does it. FALSE: both run. */
+gboolean mc_world_revive(McWorld *world, guint clock_rate);
 
 /* What `medcheck-gateway --list` prints, a line a record. */
 char **mc_world_list(const McWorld *world);

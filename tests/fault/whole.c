@@ -1,0 +1,252 @@
+/* B2–B6, C15, C17: three visits from the glass's request to the gateway's receipt through the real
+ * recorder, courier and gateway, while something goes wrong: a program dies at a named place, a
+ * call of the system fails, the network is bad, the disk is full for a while, a clock is wrong.
+ * Nothing that the glass was told is recorded may be lost, nothing may be doubled.
+ *
+ * Prints the matrix. MC_WHOLE=all makes every row (tests/fault/nothing-lost), else a few of each
+ * kind. */
+
+#include "tests/support/play/play.h"
+#include <errno.h>
+#include <string.h>
+
+static const char *const whoms[MC_WHOMS] = {"recorder", "courier", "gateway"};
+
+static gboolean
+is_all(void)
+{
+	return g_strcmp0(g_getenv("MC_WHOLE"), "all") == 0;
+}
+
+/* What it is called is also where it begins: -p /whole/recorder/… plays it alone. */
+static void
+tell(const char *name, const McOutcomeRow *row)
+{
+	g_print("# %-46s made %u recorded %u sent %u accepted %u doubled %u lost %u | restarts %u"
+	        " failed calls %u spoiled connections %u\n",
+	    name, row->made, row->recorded, row->sent, row->accepted, row->doubled, row->lost,
+	    row->restarts, row->failed, row->mischiefs);
+}
+
+static void
+assert_whole(const char *name, const McOutcomeRow *row)
+{
+	tell(name, row);
+	g_assert_cmpuint(row->made, ==, MC_PLAY_VISITS);
+	g_assert_cmpuint(row->recorded, ==, MC_PLAY_VISITS);
+	g_assert_cmpuint(row->sent, ==, MC_PLAY_VISITS);
+	g_assert_cmpuint(row->accepted, ==, MC_PLAY_VISITS);
+	g_assert_cmpuint(row->doubled, ==, 0);
+	g_assert_cmpuint(row->lost, ==, 0);
+}
+
+/* ---- deaths ---- */
+
+typedef struct Case {
+	const McDeskKit *kit;
+	McMishap mishap;
+	char *kill_at;
+} Case;
+
+static void
+case_free(gpointer data)
+{
+	Case *one = data;
+
+	g_free(one->kill_at);
+	g_free(one);
+}
+
+static void
+test_death(gconstpointer data)
+{
+	const Case *one = data;
+	McOutcomeRow row;
+
+	mc_play(one->kit, &one->mishap, &row);
+	assert_whole(one->mishap.kill_at, &row);
+	g_assert_cmpuint(row.restarts, >=, 1);
+}
+
+static void
+add_death(const McDeskKit *kit, McWhom whom, const char *place, guint occurrence)
+{
+	Case *one = g_new0(Case, 1);
+	g_autofree char *path = NULL;
+
+	one->kit = kit;
+	one->kill_at = g_strdup_printf("%s:%u", place, occurrence);
+	one->mishap = (McMishap){.whom = whom, .kill_at = one->kill_at};
+	path = g_strdup_printf("/whole/%s/killed/%s", whoms[whom], one->kill_at);
+	g_test_add_data_func_full(path, one, test_death, case_free);
+}
+
+static void
+add_deaths(const McDeskKit *kit)
+{
+	static const struct {
+		McWhom whom;
+		const char *place;
+		guint times; /* that the play comes past it */
+	} places[] = {
+	    {MC_WHOM_RECORDER, "exam-answer.before-commit", 9},
+	    {MC_WHOM_RECORDER, "exam-answer.after-commit", 9},
+	    {MC_WHOM_RECORDER, "exam-answer.before-reply", 9},
+	    {MC_WHOM_RECORDER, "visit-finish.before-commit", 3},
+	    {MC_WHOM_RECORDER, "visit-finish.after-commit", 3},
+	    {MC_WHOM_RECORDER, "visit-finish.after-spool", 3},
+	    {MC_WHOM_RECORDER, "visit-finish.before-reply", 3},
+	    {MC_WHOM_RECORDER, "receipt.before-commit", 3},
+	    {MC_WHOM_RECORDER, "receipt.after-commit", 3},
+	    {MC_WHOM_COURIER, "after-sent", 9},
+	    {MC_WHOM_COURIER, "before-receipt", 9},
+	    {MC_WHOM_COURIER, "after-receipt", 9},
+	    {MC_WHOM_COURIER, "after-remove", 9},
+	    {MC_WHOM_GATEWAY, "before-commit", 9},
+	    {MC_WHOM_GATEWAY, "after-commit", 9},
+	    {MC_WHOM_GATEWAY, "after-reply", 9},
+	};
+	static const guint occurrences[] = {1, 2, 7};
+
+	for (guint i = 0; i < G_N_ELEMENTS(places); i++)
+		for (guint n = 0; n < G_N_ELEMENTS(occurrences); n++)
+			if (occurrences[n] <= places[i].times && (is_all() || (i + n) % 9 == 0))
+				add_death(kit, places[i].whom, places[i].place, occurrences[n]);
+}
+
+/* ---- failing calls ---- */
+
+/* The calls of a play without a mishap; the row that shows that the harness sees a good one. */
+static guint
+calls_of(const McDeskKit *kit, McWhom whom, McCallKind kind)
+{
+	const McMishap none = {.whom = whom, .kind = kind};
+	McOutcomeRow row;
+
+	mc_play(kit, &none, &row);
+	assert_whole("no mishap", &row);
+	g_assert_cmpuint(row.calls[kind], >, 20);
+	return row.calls[kind];
+}
+
+/* Every call fails once (or, in a short run, a few spread over the play). */
+static void
+test_calls(gconstpointer data)
+{
+	const Case *one = data;
+	McMishap mishap = one->mishap;
+	guint calls = calls_of(one->kit, mishap.whom, mishap.kind);
+	guint step = is_all() ? 1 : MAX(calls / 4, 1);
+
+	mishap.count = 1;
+	for (mishap.at = is_all() ? 1 : step / 2; mishap.at <= calls; mishap.at += step) {
+		g_autofree char *name = g_strdup_printf("%s %s call %u of %u fails", whoms[mishap.whom],
+		    mishap.kind == MC_CALL_STORAGE ? "storage" : "socket", mishap.at, calls);
+		McOutcomeRow row;
+
+		mc_play(one->kit, &mishap, &row);
+		assert_whole(name, &row);
+	}
+}
+
+static void
+add_calls(const McDeskKit *kit, McWhom whom, McCallKind kind, int error)
+{
+	Case *one = g_new0(Case, 1);
+	g_autofree char *path = g_strdup_printf(
+	    "/whole/%s/%s", whoms[whom], kind == MC_CALL_STORAGE ? "storage-calls" : "socket-calls");
+
+	one->kit = kit;
+	one->mishap = (McMishap){.whom = whom, .kind = kind, .error = error};
+	g_test_add_data_func_full(path, one, test_calls, case_free);
+}
+
+/* The disk is full for many calls in a row, in the middle of the play, and then is not (B6). */
+static void
+test_full_disk(gconstpointer data)
+{
+	const Case *one = data;
+	McOutcomeRow row;
+
+	mc_play(one->kit, &one->mishap, &row);
+	assert_whole("the disk is full for a while", &row);
+	g_assert_cmpuint(row.failed, >, 5);
+}
+
+/* ---- network and clock ---- */
+
+static void
+test_chaos(gconstpointer data)
+{
+	McMishap mishap = {.whom = MC_WHOM_COURIER};
+	guint seeds = is_all() ? 20 : 2;
+	guint mischiefs = 0;
+
+	for (guint seed = 1; seed <= seeds; seed++) {
+		g_autofree char *name = g_strdup_printf("bad network, seed %u", seed);
+		McOutcomeRow row;
+
+		mishap.chaos_seed = seed;
+		mc_play(data, &mishap, &row);
+		assert_whole(name, &row);
+		mischiefs += row.mischiefs;
+	}
+	g_assert_cmpuint(mischiefs, >, seeds);
+}
+
+/* A dead battery (1970), and a clock that is a day ahead: the visit goes on, nothing is refused for
+ * good. */
+static void
+test_clock(gconstpointer data)
+{
+	const Case *one = data;
+	g_autofree char *name =
+	    g_strdup_printf("recorder's clock %+" G_GINT64_FORMAT " s", one->mishap.wall_shift_s);
+	McOutcomeRow row;
+
+	mc_play(one->kit, &one->mishap, &row);
+	assert_whole(name, &row);
+}
+
+static void
+add_clock(const McDeskKit *kit, const char *name, gint64 wall_shift_s)
+{
+	Case *one = g_new0(Case, 1);
+	g_autofree char *path = g_strconcat("/whole/clock/", name, NULL);
+
+	one->kit = kit;
+	one->mishap = (McMishap){.whom = MC_WHOM_RECORDER, .wall_shift_s = wall_shift_s};
+	g_test_add_data_func_full(path, one, test_clock, case_free);
+}
+
+static void
+add_full_disk(const McDeskKit *kit, McWhom whom, guint at, guint count)
+{
+	Case *one = g_new0(Case, 1);
+	g_autofree char *path = g_strdup_printf("/whole/%s/full-disk", whoms[whom]);
+
+	one->kit = kit;
+	one->mishap = (McMishap){
+	    .whom = whom, .kind = MC_CALL_STORAGE, .at = at, .count = count, .error = ENOSPC};
+	g_test_add_data_func_full(path, one, test_full_disk, case_free);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(McDeskKit) kit = NULL;
+
+	g_test_init(&argc, &argv, NULL);
+	kit = mc_desk_kit_new();
+	add_deaths(kit);
+	for (guint whom = 0; whom < MC_WHOMS; whom++) {
+		add_calls(kit, (McWhom)whom, MC_CALL_STORAGE, EIO);
+		add_calls(kit, (McWhom)whom, MC_CALL_SOCKET, ECONNRESET);
+	}
+	add_full_disk(kit, MC_WHOM_RECORDER, 150, 40);
+	add_full_disk(kit, MC_WHOM_COURIER, 20, 12);
+	add_full_disk(kit, MC_WHOM_GATEWAY, 40, 20);
+	g_test_add_data_func("/whole/network/chaos", kit, test_chaos);
+	add_clock(kit, "tomorrow", 24 * 3600);
+	return g_test_run();
+}
