@@ -31,6 +31,19 @@ typedef enum McOptotype { MC_OPTOTYPE_TUMBLING_E, MC_OPTOTYPE_LANDOLT_C } McOpto
 
 typedef enum McCorrection { MC_CORRECTION_NAKED, MC_CORRECTION_GLASSES } McCorrection;
 
+/* What plays the tones. */
+typedef enum McTransducer {
+	MC_TRANSDUCER_SUPRA_AURAL, /* in general: IEC 60318-1 */
+	MC_TRANSDUCER_TDH39,
+	MC_TRANSDUCER_DT48,
+	MC_TRANSDUCER_HDA200, /* and DD450: round the ear */
+	MC_TRANSDUCER_ER3A_EAR, /* insert earphones, calibrated on an ear simulator */
+	MC_TRANSDUCER_ER3A_2CC, /* on a 2 cm3 coupler */
+	MC_TRANSDUCER_DD65V2,
+	MC_TRANSDUCER_LOUDSPEAKER, /* one on each side: for who wears a hearing aid */
+} McTransducer;
+#define MC_TRANSDUCERS 8
+
 typedef enum McExamKind {
 	MC_EXAM_ACUITY, /* both eyes, interleaved behind the shutters */
 	MC_EXAM_HEARING, /* per-ear pure-tone screening with contralateral masking */

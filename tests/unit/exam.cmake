@@ -2,6 +2,7 @@ mc_test(unit-exam SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam.c SEES app/exam LABELS 
 mc_test(unit-exam-acuity SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-acuity.c SEES app/exam LABELS unit)
 mc_test(unit-exam-hearing SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-hearing.c SEES app/exam LABELS unit)
 mc_test(unit-exam-practice SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-practice.c SEES app/exam LABELS unit)
+mc_test(unit-exam-transducer SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-transducer.c SEES app/exam LABELS unit)
 mc_test(unit-exam-quality SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-quality.c SEES app/exam LABELS unit)
 mc_test(unit-exam-numbers SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-numbers.c SEES app/exam LIBS m LABELS unit)
 mc_test(unit-exam-optotype SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-optotype.c SEES app/exam LIBS m LABELS unit)

@@ -1,0 +1,154 @@
+#include "app/exam/transducer.h"
+
+#include <stddef.h>
+
+#define FREQUENCIES 11
+static const int32_t frequency_hz_of[FREQUENCIES] = {
+    125, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000};
+
+#define NONE INT32_MIN
+static const int32_t reference_deci_db[MC_TRANSDUCERS][FREQUENCIES] = {
+    [MC_TRANSDUCER_SUPRA_AURAL] = {450, 270, 135, 90, 75, 75, 90, 115, 120, 160, 155},
+    [MC_TRANSDUCER_TDH39] = {450, 255, 115, 75, 70, 65, 90, 100, 95, 155, 130},
+    [MC_TRANSDUCER_DT48] = {475, 285, 145, 95, 80, 75, 80, 60, 55, 80, 145},
+    [MC_TRANSDUCER_HDA200] = {305, 180, 110, 60, 55, 55, 45, 25, 95, 170, 175},
+    [MC_TRANSDUCER_ER3A_EAR] = {280, 175, 95, 60, 55, 95, 115, 130, 150, 160, 155},
+    [MC_TRANSDUCER_ER3A_2CC] = {260, 140, 55, 20, 0, 20, 30, 35, 55, 20, 0},
+    [MC_TRANSDUCER_DD65V2] = {306, 169, 78, NONE, 53, NONE, 23, 20, 93, 208, 209},
+    [MC_TRANSDUCER_LOUDSPEAKER] = {221, 114, 44, 24, 24, 24, -13, -58, -54, 43, 126},
+};
+
+static const int32_t octave_hz[MC_NOISE_OCTAVES] = {500, 1000, 2000, 4000};
+
+/* ANSI S3.1: at most 2 dB of threshold shift at 0 dB HL; supra-aural headphones, open ears. */
+static const int32_t permitted_covered_deci_db[MC_NOISE_OCTAVES] = {210, 260, 340, 370};
+static const int32_t permitted_open_deci_db[MC_NOISE_OCTAVES] = {160, 130, 140, 110};
+
+typedef enum McCover { COVER_TDH39, COVER_HDA200, COVER_ER3A } McCover;
+static const int32_t attenuation_deci_db[][MC_NOISE_OCTAVES] = {
+    [COVER_TDH39] = {70, 150, 260, 320},
+    [COVER_HDA200] = {225, 285, 320, 455},
+    [COVER_ER3A] = {345, 350, 330, 395},
+};
+
+#define PEAK_MARGIN_DECI_DB 50
+
+/* ---- names ---- */
+
+static const struct {
+	const char *begins; /* without blanks and dashes */
+	McTransducer transducer;
+} models[] = {
+    {"TDH39", MC_TRANSDUCER_TDH39},
+    {"DD450", MC_TRANSDUCER_HDA200}, /* before DD45, which is a TDH-39 by another name */
+    {"DD45", MC_TRANSDUCER_TDH39},
+    {"DT48", MC_TRANSDUCER_DT48},
+    {"HDA200", MC_TRANSDUCER_HDA200},
+    {"ER3A", MC_TRANSDUCER_ER3A_EAR},
+    {"EARTONE3A", MC_TRANSDUCER_ER3A_EAR},
+    {"EARTONE5A", MC_TRANSDUCER_ER3A_2CC},
+    {"DD65V2", MC_TRANSDUCER_DD65V2},
+};
+
+static char
+upper(char letter)
+{
+	return letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A') : letter;
+}
+
+/* The model's name begins so. */
+static bool
+begins_with(const char *model, const char *begins)
+{
+	while (*begins != '\0') {
+		while (*model == ' ' || *model == '-' || *model == '.')
+			model++;
+		if (upper(*model++) != *begins++)
+			return false;
+	}
+	return true;
+}
+
+McTransducer
+mc_transducer_of_model(const char *model)
+{
+	for (size_t i = 0; i < sizeof models / sizeof models[0]; i++)
+		if (begins_with(model, models[i].begins))
+			return models[i].transducer;
+	return MC_TRANSDUCER_SUPRA_AURAL;
+}
+
+/* ---- levels ---- */
+
+bool
+mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl)
+{
+	for (int i = 0; i < FREQUENCIES; i++) {
+		if (frequency_hz_of[i] != frequency_hz)
+			continue;
+		*deci_db_spl = reference_deci_db[transducer][i];
+		return *deci_db_spl != NONE;
+	}
+	return false;
+}
+
+bool
+mc_transducer_sound_pressure(const McTransducerUnit *unit, McEar ear, int32_t frequency_hz,
+    int32_t level_deci_db_hl, int32_t *deci_db_spl)
+{
+	int32_t reference;
+
+	if (level_deci_db_hl > MC_LEVEL_CEILING_DECI_DB_HL ||
+	    !mc_transducer_reference(unit->transducer, frequency_hz, &reference))
+		return false;
+	for (int32_t i = 0; i < unit->frequencies; i++) {
+		if (unit->at[i].frequency_hz != frequency_hz)
+			continue;
+		*deci_db_spl = level_deci_db_hl + reference + unit->at[i].correction_deci_db[ear];
+		return true;
+	}
+	return false;
+}
+
+/* ---- the room ---- */
+
+static McCover
+cover_of(McTransducer transducer)
+{
+	switch (transducer) {
+	case MC_TRANSDUCER_HDA200: return COVER_HDA200;
+	case MC_TRANSDUCER_ER3A_EAR:
+	case MC_TRANSDUCER_ER3A_2CC: return COVER_ER3A;
+	case MC_TRANSDUCER_SUPRA_AURAL:
+	case MC_TRANSDUCER_TDH39:
+	case MC_TRANSDUCER_DT48:
+	case MC_TRANSDUCER_DD65V2:
+	case MC_TRANSDUCER_LOUDSPEAKER: break;
+	}
+	return COVER_TDH39;
+}
+
+int32_t
+mc_transducer_octave(int32_t frequency_hz)
+{
+	int32_t octave = 0;
+
+	/* The border between two of them lies at their geometric mean. */
+	while (octave + 1 < MC_NOISE_OCTAVES && (int64_t)frequency_hz * frequency_hz >
+	                                            (int64_t)octave_hz[octave] * octave_hz[octave + 1])
+		octave++;
+	return octave;
+}
+
+int32_t
+mc_transducer_noise_limit(McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl)
+{
+	int32_t octave = mc_transducer_octave(frequency_hz);
+	int32_t limit = permitted_open_deci_db[octave];
+
+	if (transducer != MC_TRANSDUCER_LOUDSPEAKER)
+		limit = permitted_covered_deci_db[octave] +
+		        attenuation_deci_db[cover_of(transducer)][octave] -
+		        attenuation_deci_db[COVER_TDH39][octave];
+	return limit + level_deci_db_hl - PEAK_MARGIN_DECI_DB;
+}

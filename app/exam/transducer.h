@@ -1,0 +1,54 @@
+#ifndef MC_APP_EXAM_TRANSDUCER_H
+#define MC_APP_EXAM_TRANSDUCER_H
+
+/* What a tone is played by: its reference levels (what sound pressure is 0 dB HL), what it keeps
+ * out of the ear, and so how loud the room may be. Integers, tenths of a decibel; pure.
+ *
+ * Reference levels: ISO 389-1 (TDH-39, DT 48, supra-aural in general), 389-2 (insert earphones),
+ * 389-7 (loudspeaker in front), 389-8 (HDA 200, whose levels and attenuation the DD450 shares);
+ * DD65v2 as its maker states. Attenuation: makers' figures; what has none of its own counts like
+ * TDH-39, which lets most through. Permissible noise: ANSI S3.1. All of them by way of secondary
+ * sources, to be held against the bought standards before a regulator reads it. */
+
+#include "app/exam/types.h"
+
+/* Nothing is played louder, whatever a plan or an instrument says: not by the exam, which refuses
+ * such a plan, nor by the drivers. */
+#define MC_LEVEL_CEILING_DECI_DB_HL 800
+
+/* Masking and attenuation figures stop here; at other frequencies the nearest octave counts. */
+#define MC_NOISE_OCTAVES 4 /* 500, 1 000, 2 000, 4 000 Hz: those that the instruments report */
+
+/* The type behind a model's name: "TDH-39P", "HDA 200", "DD450" …, case, blanks and dashes apart.
+ * Any other name is SUPRA_AURAL, whose noise limits are the strictest. */
+McTransducer mc_transducer_of_model(const char *model);
+
+/* Of 0 dB HL at one of 125, 250, 500, 750, 1 000, 1 500, 2 000, 3 000, 4 000, 6 000, 8 000 Hz;
+ * false where there is none. */
+bool mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl);
+
+/* One unit with its headphones, from the calibration record. */
+typedef struct McTransducerUnit {
+	McTransducer transducer;
+	int32_t frequencies;
+	struct {
+		int32_t frequency_hz;
+		int32_t correction_deci_db[MC_SIDES]; /* to add */
+	} at[11];
+} McTransducerUnit;
+
+/* Sound pressure that makes a hearing level in this ear. False: no reference or no correction at
+ * this frequency, or louder than the ceiling. */
+bool mc_transducer_sound_pressure(const McTransducerUnit *unit, McEar ear, int32_t frequency_hz,
+    int32_t level_deci_db_hl, int32_t *deci_db_spl);
+
+/* Of the octaves that are measured the one that can hide a tone of this frequency: 0 … 3. */
+int32_t mc_transducer_octave(int32_t frequency_hz);
+
+/* The loudest 125 ms of that octave, in the room, that do not hide a tone of this level: what ANSI
+ * S3.1 permits under supra-aural headphones (or without any), what this transducer keeps out
+ * beyond those, the level, less 5 dB since it is a peak and no mean. */
+int32_t mc_transducer_noise_limit(
+    McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl);
+
+#endif

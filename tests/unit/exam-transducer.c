@@ -1,0 +1,125 @@
+/* Reference levels, corrections and the room's limits, for every transducer. C11. */
+#include "app/exam/transducer.h"
+
+#include <glib.h>
+
+static gint32
+reference(McTransducer transducer, gint32 hz)
+{
+	gint32 deci_db = -9999;
+
+	g_assert_true(mc_transducer_reference(transducer, hz, &deci_db));
+	return deci_db;
+}
+
+/* One figure of each column and both ends of the table, as ISO 389 prints them. */
+static void
+test_references(void)
+{
+	gint32 unused = 0;
+
+	g_assert_cmpint(reference(MC_TRANSDUCER_TDH39, 1000), ==, 70);
+	g_assert_cmpint(reference(MC_TRANSDUCER_TDH39, 125), ==, 450);
+	g_assert_cmpint(reference(MC_TRANSDUCER_TDH39, 8000), ==, 130);
+	g_assert_cmpint(reference(MC_TRANSDUCER_DT48, 3000), ==, 60);
+	g_assert_cmpint(reference(MC_TRANSDUCER_SUPRA_AURAL, 500), ==, 135);
+	g_assert_cmpint(reference(MC_TRANSDUCER_HDA200, 500), ==, 110);
+	g_assert_cmpint(reference(MC_TRANSDUCER_HDA200, 2000), ==, 45);
+	g_assert_cmpint(reference(MC_TRANSDUCER_ER3A_EAR, 1500), ==, 95);
+	g_assert_cmpint(reference(MC_TRANSDUCER_ER3A_2CC, 1000), ==, 0);
+	g_assert_cmpint(reference(MC_TRANSDUCER_DD65V2, 4000), ==, 93);
+	g_assert_cmpint(reference(MC_TRANSDUCER_LOUDSPEAKER, 2000), ==, -13);
+	g_assert_false(mc_transducer_reference(MC_TRANSDUCER_DD65V2, 750, &unused));
+	g_assert_false(mc_transducer_reference(MC_TRANSDUCER_TDH39, 1001, &unused));
+}
+
+static void
+test_sound_pressure(void)
+{
+	static const McTransducerUnit unit = {
+	    .transducer = MC_TRANSDUCER_HDA200,
+	    .frequencies = 2,
+	    .at = {{1000, {4, -6}}, {2000, {0, 11}}},
+	};
+	gint32 deci_db = 0;
+
+	g_assert_true(mc_transducer_sound_pressure(&unit, MC_EAR_LEFT, 1000, 400, &deci_db));
+	g_assert_cmpint(deci_db, ==, 400 + 55 + 4);
+	g_assert_true(mc_transducer_sound_pressure(&unit, MC_EAR_RIGHT, 1000, 400, &deci_db));
+	g_assert_cmpint(deci_db, ==, 400 + 55 - 6);
+	g_assert_true(mc_transducer_sound_pressure(&unit, MC_EAR_RIGHT, 2000, 800, &deci_db));
+	g_assert_cmpint(deci_db, ==, 800 + 45 + 11);
+	/* The ceiling; and what was not calibrated is not played. */
+	g_assert_false(mc_transducer_sound_pressure(&unit, MC_EAR_RIGHT, 2000, 801, &deci_db));
+	g_assert_false(mc_transducer_sound_pressure(&unit, MC_EAR_RIGHT, 500, 400, &deci_db));
+}
+
+/* The values of the table in the literature for a lowest level of 20 dB HL: TDH-39 41, 46, 54, 57;
+ * DD450 56, 59, 60, 70; less the 5 dB for a peak. */
+static void
+test_noise_limits(void)
+{
+	static const gint32 hz[] = {500, 1000, 2000, 4000};
+	static const gint32 tdh39[] = {360, 410, 490, 520};
+	static const gint32 dd450[] = {515, 545, 550, 655};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(hz); i++) {
+		g_assert_cmpint(mc_transducer_noise_limit(MC_TRANSDUCER_TDH39, hz[i], 200), ==, tdh39[i]);
+		g_assert_cmpint(mc_transducer_noise_limit(MC_TRANSDUCER_HDA200, hz[i], 200), ==, dd450[i]);
+		/* A louder tone bears a louder room, decibel by decibel. */
+		g_assert_cmpint(
+		    mc_transducer_noise_limit(MC_TRANSDUCER_TDH39, hz[i], 400), ==, tdh39[i] + 200);
+		/* Nothing over the ears, nothing kept out; and no unknown model is trusted further than
+		 * the strictest. */
+		for (int t = 0; t < MC_TRANSDUCERS; t++) {
+			gint32 limit = mc_transducer_noise_limit((McTransducer)t, hz[i], 200);
+
+			g_assert_cmpint(
+			    limit, >=, mc_transducer_noise_limit(MC_TRANSDUCER_LOUDSPEAKER, hz[i], 200));
+			if (t != MC_TRANSDUCER_LOUDSPEAKER)
+				g_assert_cmpint(
+				    limit, >=, mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL, hz[i], 200));
+		}
+	}
+}
+
+static void
+test_octaves(void)
+{
+	g_assert_cmpint(mc_transducer_octave(125), ==, 0);
+	g_assert_cmpint(mc_transducer_octave(707), ==, 0);
+	g_assert_cmpint(mc_transducer_octave(750), ==, 1);
+	g_assert_cmpint(mc_transducer_octave(1400), ==, 1);
+	g_assert_cmpint(mc_transducer_octave(1500), ==, 2);
+	g_assert_cmpint(mc_transducer_octave(3000), ==, 3);
+	g_assert_cmpint(mc_transducer_octave(20000), ==, 3);
+}
+
+static void
+test_models(void)
+{
+	g_assert_cmpint(mc_transducer_of_model("TDH-39P"), ==, MC_TRANSDUCER_TDH39);
+	g_assert_cmpint(mc_transducer_of_model("RadioEar DD450"), ==, MC_TRANSDUCER_SUPRA_AURAL);
+	g_assert_cmpint(mc_transducer_of_model("DD450"), ==, MC_TRANSDUCER_HDA200);
+	g_assert_cmpint(mc_transducer_of_model("dd45"), ==, MC_TRANSDUCER_TDH39);
+	g_assert_cmpint(mc_transducer_of_model("DD65 v2"), ==, MC_TRANSDUCER_DD65V2);
+	g_assert_cmpint(mc_transducer_of_model("hda 200"), ==, MC_TRANSDUCER_HDA200);
+	g_assert_cmpint(mc_transducer_of_model("ER-3A"), ==, MC_TRANSDUCER_ER3A_EAR);
+	g_assert_cmpint(mc_transducer_of_model("E-A-RTONE 5A"), ==, MC_TRANSDUCER_ER3A_2CC);
+	g_assert_cmpint(mc_transducer_of_model("DT 48"), ==, MC_TRANSDUCER_DT48);
+	g_assert_cmpint(mc_transducer_of_model("HDA 300"), ==, MC_TRANSDUCER_SUPRA_AURAL);
+	g_assert_cmpint(mc_transducer_of_model(""), ==, MC_TRANSDUCER_SUPRA_AURAL);
+	g_assert_cmpint(mc_transducer_of_model("H"), ==, MC_TRANSDUCER_SUPRA_AURAL);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/transducer/references", test_references);
+	g_test_add_func("/transducer/sound-pressure", test_sound_pressure);
+	g_test_add_func("/transducer/noise-limits", test_noise_limits);
+	g_test_add_func("/transducer/octaves", test_octaves);
+	g_test_add_func("/transducer/models", test_models);
+	return g_test_run();
+}
