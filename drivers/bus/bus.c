@@ -126,12 +126,24 @@ mc_bus_watch(McBus *self, const McUsbId *ids, const McBusListener *listener, gpo
 	g_ptr_array_add(self->watches, watch);
 }
 
-static const McUsbId *
-matching_row(const McUsbId *ids, const struct libusb_device_descriptor *descriptor)
+gboolean
+mc_usb_id_is_end(const McUsbId *id)
 {
-	for (const McUsbId *id = ids; id->vendor_id != 0; id++)
-		if (id->vendor_id == descriptor->idVendor && id->product_id == descriptor->idProduct)
+	return id->vendor_id == 0 && id->interface_class == 0;
+}
+
+static const McUsbId *
+matching_row(
+    const McUsbId *ids, libusb_device *usb, const struct libusb_device_descriptor *descriptor)
+{
+	McEndpoints endpoints;
+
+	for (const McUsbId *id = ids; !mc_usb_id_is_end(id); id++) {
+		if (id->vendor_id == 0
+		        ? mc_endpoints_find(usb, id, &endpoints, NULL)
+		        : id->vendor_id == descriptor->idVendor && id->product_id == descriptor->idProduct)
 			return id;
+	}
 	return NULL;
 }
 
@@ -144,7 +156,7 @@ take_arrival(McBus *self, libusb_device *usb)
 		return;
 	for (guint i = 0; i < self->watches->len; i++) {
 		const McBusWatch *watch = self->watches->pdata[i];
-		const McUsbId *id = matching_row(watch->ids, &descriptor);
+		const McUsbId *id = matching_row(watch->ids, usb, &descriptor);
 		McBusDevice *device;
 
 		if (id == NULL)
@@ -249,6 +261,28 @@ usb_failed(int result, const char *what, GError **error)
 	return TRUE;
 }
 
+/* Closing the handle lets go of what was claimed before a refusal. */
+static gboolean
+claim_all(libusb_device_handle *handle, const McEndpoints *endpoints, GError **error)
+{
+	if (usb_failed(libusb_claim_interface(handle, endpoints->interface_number), "claim", error))
+		return FALSE;
+	return endpoints->management_interface < 0 ||
+	       !usb_failed(libusb_claim_interface(handle, endpoints->management_interface),
+	           "claim of the management interface", error);
+}
+
+static void
+take_descriptor(const McBusDevice *device, McEndpoints *endpoints)
+{
+	endpoints->vendor_id = device->descriptor.idVendor;
+	endpoints->product_id = device->descriptor.idProduct;
+	endpoints->device_release = device->descriptor.bcdDevice;
+	endpoints->maker_string = device->descriptor.iManufacturer;
+	endpoints->product_string = device->descriptor.iProduct;
+	endpoints->serial_string = device->descriptor.iSerialNumber;
+}
+
 McTransport *
 mc_bus_open(McBusDevice *device, GError **error)
 {
@@ -260,14 +294,11 @@ mc_bus_open(McBusDevice *device, GError **error)
 	if (usb_failed(libusb_open(device->usb, &handle), "open", error))
 		return NULL;
 	libusb_set_auto_detach_kernel_driver(handle, 1);
-	if (usb_failed(libusb_claim_interface(handle, endpoints.interface_number), "claim", error)) {
+	if (!claim_all(handle, &endpoints, error)) {
 		libusb_close(handle);
 		return NULL;
 	}
-	endpoints.device_release = device->descriptor.bcdDevice;
-	endpoints.maker_string = device->descriptor.iManufacturer;
-	endpoints.product_string = device->descriptor.iProduct;
-	endpoints.serial_string = device->descriptor.iSerialNumber;
+	take_descriptor(device, &endpoints);
 	return mc_usb_transport_new(handle, &endpoints, device->bus->transports);
 }
 

@@ -6,12 +6,14 @@
 
 #include "drivers/bus/transport.h"
 
-/* A row of a driver's id table, from which the udev rules are printed as well. The table ends with
- * a row of zeros. */
+/* A row of a driver's id table, from which the udev rules are printed as well. A row without a
+ * vendor stands for every device that has such an interface. The table ends with a row of zeros. */
 typedef struct McUsbId {
 	guint16 vendor_id, product_id;
 	guint8 interface_class, interface_subclass; /* 0 = the first interface */
 } McUsbId;
+
+gboolean mc_usb_id_is_end(const McUsbId *id);
 
 typedef struct McBus McBus;
 typedef struct McBusDevice McBusDevice;

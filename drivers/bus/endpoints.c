@@ -52,11 +52,44 @@ take_interface(
 	if (id->interface_class != 0 && (setting->bInterfaceClass != id->interface_class ||
 	                                    setting->bInterfaceSubClass != id->interface_subclass))
 		return FALSE;
-	*endpoints = (McEndpoints){.interface_number = setting->bInterfaceNumber};
+	*endpoints = (McEndpoints){
+	    .interface_class = setting->bInterfaceClass,
+	    .interface_subclass = setting->bInterfaceSubClass,
+	    .interface_protocol = setting->bInterfaceProtocol,
+	    .interface_number = setting->bInterfaceNumber,
+	    .management_interface = -1,
+	};
 	for (guint i = 0; i < setting->bNumEndpoints; i++)
 		take_endpoint(endpoints, &setting->endpoint[i]);
+	if (setting->bInterfaceClass == LIBUSB_CLASS_HID)
+		return endpoints->interrupt_in != 0 && endpoints->interrupt_packet > 0;
 	return endpoints->bulk_in_count > 0 && endpoints->bulk_out_count > 0 &&
 	       endpoints->bulk_in_packet > 0;
+}
+
+/* The requests for the line of a CDC device go to its other interface (CDC 1.2, 3.4.2). */
+static void
+find_management(const struct libusb_config_descriptor *config, McEndpoints *endpoints)
+{
+	if (endpoints->interface_class != LIBUSB_CLASS_DATA)
+		return;
+	for (guint i = 0; i < config->bNumInterfaces; i++)
+		if (config->interface[i].num_altsetting > 0 &&
+		    config->interface[i].altsetting[0].bInterfaceClass == LIBUSB_CLASS_COMM)
+			endpoints->management_interface = config->interface[i].altsetting[0].bInterfaceNumber;
+}
+
+static void
+find_port(libusb_device *device, McEndpoints *endpoints)
+{
+	guint8 path[7]; /* the deepest that USB 3 allows */
+	int depth = libusb_get_port_numbers(device, path, sizeof path);
+	gsize used = (gsize)g_snprintf(
+	    endpoints->port, sizeof endpoints->port, "%u", libusb_get_bus_number(device));
+
+	for (int i = 0; i < depth && used < sizeof endpoints->port; i++)
+		used += (gsize)g_snprintf(endpoints->port + used, sizeof endpoints->port - used, "%c%u",
+		    i == 0 ? '-' : '.', path[i]);
 }
 
 gboolean
@@ -69,11 +102,15 @@ mc_endpoints_find(libusb_device *device, const McUsbId *id, McEndpoints *endpoin
 		for (guint i = 0; i < config->bNumInterfaces && !found; i++)
 			found = config->interface[i].num_altsetting > 0 &&
 			        take_interface(&config->interface[i].altsetting[0], id, endpoints);
+		if (found)
+			find_management(config, endpoints);
 		libusb_free_config_descriptor(config);
 	}
-	if (!found)
+	if (found)
+		find_port(device, endpoints);
+	else
 		g_set_error(error, MC_ERROR, MC_ERROR_PROTOCOL,
-		    "descriptors: no interface of class %02x/%02x with bulk endpoints", id->interface_class,
-		    id->interface_subclass);
+		    "descriptors: no interface of class %02x/%02x with usable endpoints",
+		    id->interface_class, id->interface_subclass);
 	return found;
 }

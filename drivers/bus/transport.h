@@ -21,7 +21,10 @@ typedef enum McTransferStatus {
 
 /* What the descriptors say of the interface; addresses in ascending order, IN with bit 7. */
 typedef struct McEndpoints {
-	guint8 interface_number;
+	guint16 vendor_id, product_id;
+	guint8 interface_class, interface_subclass, interface_protocol, interface_number;
+	gint management_interface; /* of a CDC line, claimed as well; -1 = none */
+	char port[32]; /* where it is plugged in: "1-2.4" = bus 1, port 4 of the hub at port 2 */
 	guint bulk_out_count, bulk_in_count;
 	guint8 bulk_out[MC_PIPES_MAX], bulk_in[MC_PIPES_MAX];
 	guint16 bulk_in_packet; /* bytes a packet; a read's capacity is a multiple of it */

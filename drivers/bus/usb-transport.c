@@ -66,6 +66,8 @@ let_go(McUsbTransport *self)
 			libusb_release_interface(self->handle, i);
 	/* the interface goes back to its kernel driver (auto-detach) */
 	libusb_release_interface(self->handle, self->base.endpoints.interface_number);
+	if (self->base.endpoints.management_interface >= 0)
+		libusb_release_interface(self->handle, self->base.endpoints.management_interface);
 	libusb_close(self->handle);
 	g_ptr_array_remove_fast(self->registry, self);
 	g_hash_table_unref(self->transfers);
