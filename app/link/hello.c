@@ -7,16 +7,29 @@
 #include "app/transcript/transcript.h"
 
 #define COUNT_MAX 1000000
+#define DATE_MIN 19000101
+#define DATE_MAX 99991231
+
+static json_t *
+record_write(const McEnrolment *enrolment)
+{
+	return json_pack("{ss si si}", "certificate", enrolment->certificate, "on",
+	    enrolment->calibrated_yyyymmdd, "expires", enrolment->calibration_expires_yyyymmdd);
+}
 
 json_t *
 mc_link_enrolments_write(const McEnrolment *enrolment, guint count)
 {
 	json_t *list = json_array();
 
-	for (guint i = 0; i < MIN(count, MC_ENROLMENTS_MAX); i++)
-		json_array_append_new(
-		    list, json_pack("{ss ss ss}", "kind", mc_device_kind_name(enrolment[i].kind), "serial",
-		              enrolment[i].serial, "minimum_firmware", enrolment[i].minimum_firmware));
+	for (guint i = 0; i < MIN(count, MC_ENROLMENTS_MAX); i++) {
+		json_t *entry = json_pack("{ss ss ss}", "kind", mc_device_kind_name(enrolment[i].kind),
+		    "serial", enrolment[i].serial, "minimum_firmware", enrolment[i].minimum_firmware);
+
+		if (enrolment[i].calibrated_yyyymmdd != 0)
+			json_object_set_new(entry, "calibration", record_write(&enrolment[i]));
+		json_array_append_new(list, entry);
+	}
 	return list;
 }
 
@@ -38,6 +51,21 @@ mc_link_hello_write(const McHello *hello)
 }
 
 static void
+record_read(McFields *outer, McEnrolment *enrolment)
+{
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, "calibration"), "calibration");
+	mc_link_text(&fields, "certificate", enrolment->certificate, sizeof enrolment->certificate);
+	enrolment->calibrated_yyyymmdd = mc_fields_int32(&fields, "on", DATE_MIN, DATE_MAX);
+	enrolment->calibration_expires_yyyymmdd =
+	    mc_fields_int32(&fields, "expires", DATE_MIN, DATE_MAX);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, "calibration", g_steal_pointer(&error));
+}
+
+static void
 enrolment_read(McFields *outer, const json_t *json, McEnrolment *enrolment)
 {
 	g_autoptr(GError) error = NULL;
@@ -48,6 +76,8 @@ enrolment_read(McFields *outer, const json_t *json, McEnrolment *enrolment)
 	mc_link_text(&fields, "serial", enrolment->serial, sizeof enrolment->serial);
 	mc_link_text(&fields, "minimum_firmware", enrolment->minimum_firmware,
 	    sizeof enrolment->minimum_firmware);
+	if (mc_fields_has(&fields, "calibration"))
+		record_read(&fields, enrolment);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, "enrolments", g_steal_pointer(&error));
 }

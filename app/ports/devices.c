@@ -7,8 +7,45 @@ mc_device_kind_name(McDeviceKind kind)
 	case MC_DEVICE_VISION_TESTER: return "vision-tester";
 	case MC_DEVICE_AUDIOMETER: return "audiometer";
 	case MC_DEVICE_ID_READER: return "id-reader";
+	case MC_DEVICE_STATURE: return "stature";
+	case MC_DEVICE_RESPONSE_PAD: return "response-pad";
+	case MC_DEVICE_PRINTER: return "printer";
+	case MC_DEVICE_SOUND_METER: return "sound-meter";
+	case MC_DEVICE_LUMINANCE_METER: return "luminance-meter";
 	}
 	g_return_val_if_reached("unknown");
+}
+
+gboolean
+mc_device_kind_is_calibrated(McDeviceKind kind)
+{
+	switch (kind) {
+	case MC_DEVICE_VISION_TESTER:
+	case MC_DEVICE_AUDIOMETER:
+	case MC_DEVICE_STATURE:
+	case MC_DEVICE_SOUND_METER:
+	case MC_DEVICE_LUMINANCE_METER: return TRUE;
+	case MC_DEVICE_ID_READER:
+	case MC_DEVICE_RESPONSE_PAD:
+	case MC_DEVICE_PRINTER: return FALSE;
+	}
+	g_return_val_if_reached(TRUE);
+}
+
+gboolean
+mc_device_kind_is_optional(McDeviceKind kind)
+{
+	switch (kind) {
+	case MC_DEVICE_VISION_TESTER:
+	case MC_DEVICE_AUDIOMETER:
+	case MC_DEVICE_ID_READER: return FALSE;
+	case MC_DEVICE_STATURE:
+	case MC_DEVICE_RESPONSE_PAD:
+	case MC_DEVICE_PRINTER:
+	case MC_DEVICE_SOUND_METER:
+	case MC_DEVICE_LUMINANCE_METER: return TRUE;
+	}
+	g_return_val_if_reached(FALSE);
 }
 
 const char *

@@ -10,8 +10,18 @@ typedef enum McDeviceKind {
 	MC_DEVICE_VISION_TESTER,
 	MC_DEVICE_AUDIOMETER,
 	MC_DEVICE_ID_READER,
+	MC_DEVICE_STATURE, /* height and weight */
+	MC_DEVICE_RESPONSE_PAD,
+	MC_DEVICE_PRINTER, /* of the slip */
+	MC_DEVICE_SOUND_METER, /* the technician's references */
+	MC_DEVICE_LUMINANCE_METER,
 } McDeviceKind;
-#define MC_DEVICE_KINDS 3
+#define MC_DEVICE_KINDS 8
+
+/* It measures, so it is not used without a calibration that holds. */
+gboolean mc_device_kind_is_calibrated(McDeviceKind kind);
+/* A kiosk may go without: one that was never there is not missed. */
+gboolean mc_device_kind_is_optional(McDeviceKind kind);
 
 typedef enum McDeviceState {
 	MC_DEVICE_ABSENT, /* gone for 2 s, or never seen */
@@ -69,6 +79,10 @@ typedef struct McEnrolment {
 	McDeviceKind kind;
 	char serial[64];
 	char minimum_firmware[32]; /* "" = any; compared as dotted numbers */
+	/* Of a device that measures and keeps no record of its own; 0 = none. Where the device keeps
+	 * one, that counts. */
+	char certificate[64];
+	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
 } McEnrolment;
 
 typedef void (*McDeviceListener)(McDeviceKind kind, const McDeviceInfo *info, gpointer data);

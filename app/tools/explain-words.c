@@ -141,6 +141,11 @@ mc_say_device(McTongue tongue, McDeviceKind kind)
 	    [MC_DEVICE_VISION_TESTER] = {{"视力仪", "vision tester"}},
 	    [MC_DEVICE_AUDIOMETER] = {{"听力计", "audiometer"}},
 	    [MC_DEVICE_ID_READER] = {{"证件阅读器", "card reader"}},
+	    [MC_DEVICE_STATURE] = {{"身高体重仪", "height and weight unit"}},
+	    [MC_DEVICE_RESPONSE_PAD] = {{"应答键盘", "response pad"}},
+	    [MC_DEVICE_PRINTER] = {{"凭条打印机", "slip printer"}},
+	    [MC_DEVICE_SOUND_METER] = {{"声级计", "sound level meter"}},
+	    [MC_DEVICE_LUMINANCE_METER] = {{"亮度计", "luminance meter"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_DEVICE_KINDS);
 

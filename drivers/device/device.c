@@ -22,7 +22,7 @@ struct McDevice {
 	GPtrArray *present; /* McBusDevice on the bus, the bus's; the first is used */
 	McTransport *transport; /* NULL = not open */
 	gboolean closing; /* the last transport has not let go yet */
-	gboolean identified;
+	gboolean identified, keeps_no_record;
 	McDeviceCause judged; /* when it was identified */
 	guint failures; /* since it was last identified */
 	guint64 past_transfers, past_faults; /* of transports that are closed */
@@ -236,6 +236,7 @@ open_now(McDevice *self)
 	McBusDevice *device = self->present->pdata[0];
 
 	forget_identity(self);
+	self->keeps_no_record = FALSE;
 	self->info.vendor_id = mc_bus_device_vendor_id(device);
 	self->info.product_id = mc_bus_device_product_id(device);
 	set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
@@ -258,8 +259,12 @@ on_retry(gpointer data)
 static McDeviceCause
 judge(McDevice *self)
 {
-	return mc_judge_device(&self->info, (const McEnrolment *)(gpointer)self->enrolments->data,
-	    self->enrolments->len, mc_china_date(mc_clock_wall_us(self->clock)));
+	const McEnrolment *enrolments = (const McEnrolment *)(gpointer)self->enrolments->data;
+
+	if (self->keeps_no_record)
+		mc_judge_take_record(&self->info, enrolments, self->enrolments->len);
+	return mc_judge_device(&self->info, enrolments, self->enrolments->len,
+	    mc_china_date(mc_clock_wall_us(self->clock)));
 }
 
 /* Ready or locked: the board is told even if it looks the same as before a short absence. */
@@ -273,6 +278,12 @@ settle(McDevice *self)
 	mc_board_release(self->board);
 	if (cause == MC_CAUSE_NONE)
 		self->ops->ready(self->driver);
+}
+
+void
+mc_device_keeps_no_record(McDevice *self)
+{
+	self->keeps_no_record = TRUE;
 }
 
 void

@@ -44,6 +44,8 @@ void mc_device_free(McDevice *device);
 /* To fill in during begin(): maker … shutters. State and cause are not the driver's. */
 McDeviceInfo *mc_device_info(McDevice *device);
 void mc_device_identified(McDevice *device);
+/* Before identified(): it cannot tell when it was calibrated, so its enrolment does. */
+void mc_device_keeps_no_record(McDevice *device);
 /* error is copied; its code becomes the cause. Everything starts again. */
 void mc_device_failed(McDevice *device, const GError *error);
 /* Not the instrument that its USB ids promise: left alone until it is replugged. */

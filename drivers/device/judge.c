@@ -60,6 +60,20 @@ find_enrolment(const McDeviceInfo *info, const McEnrolment *enrolments, guint co
 	return NULL;
 }
 
+void
+mc_judge_take_record(McDeviceInfo *info, const McEnrolment *enrolments, guint count)
+{
+	const McEnrolment *enrolment = find_enrolment(info, enrolments, count);
+
+	info->certificate[0] = '\0';
+	info->calibrated_yyyymmdd = info->calibration_expires_yyyymmdd = 0;
+	if (enrolment == NULL)
+		return;
+	g_strlcpy(info->certificate, enrolment->certificate, sizeof info->certificate);
+	info->calibrated_yyyymmdd = enrolment->calibrated_yyyymmdd;
+	info->calibration_expires_yyyymmdd = enrolment->calibration_expires_yyyymmdd;
+}
+
 McDeviceCause
 mc_judge_device(
     const McDeviceInfo *info, const McEnrolment *enrolments, guint count, gint32 today_yyyymmdd)
@@ -71,7 +85,7 @@ mc_judge_device(
 	if (enrolment->minimum_firmware[0] != '\0' &&
 	    mc_firmware_compare(info->firmware, enrolment->minimum_firmware) < 0)
 		return MC_CAUSE_FIRMWARE;
-	if (info->kind != MC_DEVICE_ID_READER &&
+	if (mc_device_kind_is_calibrated(info->kind) &&
 	    (info->calibrated_yyyymmdd == 0 || info->calibration_expires_yyyymmdd < today_yyyymmdd))
 		return MC_CAUSE_UNCALIBRATED;
 	return MC_CAUSE_NONE;

@@ -4,53 +4,124 @@
 #include "app/base/error.h"
 #include "drivers/hearing/driver.h"
 #include "drivers/id-reader/driver.h"
+#include "drivers/stature/driver.h"
 #include "drivers/vision/driver.h"
 
 #define LAST_WORD_MS 300
+
+#define DEVICES_MAX 16
 
 struct McInstruments {
 	McBus *bus; /* NULL on a machine without USB */
 	McVision *vision;
 	McHearing *hearing;
 	McIdReader *id_reader;
+	McStature *stature;
+	/* Every driver's device, the preferred one of a kind first. */
+	McDevice *device[DEVICES_MAX];
+	guint device_count;
+	McDeviceInfo none; /* of a kind that no driver serves */
 	McDevicesPort devices;
+	McDeviceListener listener;
+	gpointer listener_data;
 };
 
-static McDevice *
-device_of(McInstruments *self, McDeviceKind kind)
+static void
+add_device(McInstruments *self, McDevice *device)
 {
-	switch (kind) {
-	case MC_DEVICE_VISION_TESTER: return mc_vision_device(self->vision);
-	case MC_DEVICE_AUDIOMETER: return mc_hearing_device(self->hearing);
-	case MC_DEVICE_ID_READER: return mc_id_reader_device(self->id_reader);
+	g_assert(self->device_count < DEVICES_MAX);
+	self->device[self->device_count++] = device;
+}
+
+static guint
+rank(McDeviceState state)
+{
+	switch (state) {
+	case MC_DEVICE_ABSENT: return 0;
+	case MC_DEVICE_STARTING: return 1;
+	case MC_DEVICE_FAULTY: return 2;
+	case MC_DEVICE_LOCKED: return 3;
+	case MC_DEVICE_READY: return 4;
 	}
 	g_assert_not_reached();
 }
 
+/* Several drivers may serve one kind: the board shows the one that is of most use. NULL: none. */
+static McDevice *
+device_of(McInstruments *self, McDeviceKind kind)
+{
+	McDevice *best = NULL;
+
+	for (guint i = 0; i < self->device_count; i++) {
+		McDevice *device = self->device[i];
+
+		if (mc_device_shown(device)->kind != kind)
+			continue;
+		if (best == NULL ||
+		    rank(mc_device_shown(device)->state) > rank(mc_device_shown(best)->state))
+			best = device;
+	}
+	return best;
+}
+
 static const McDeviceInfo *
-devices_info(gpointer self, McDeviceKind kind)
+devices_info(gpointer data, McDeviceKind kind)
 {
-	return mc_device_shown(device_of(self, kind));
+	McInstruments *self = data;
+	McDevice *device = device_of(self, kind);
+
+	self->none = (McDeviceInfo){.kind = kind, .cause = MC_CAUSE_UNPLUGGED};
+	return device == NULL ? &self->none : mc_device_shown(device);
 }
 
 static void
-devices_set_listener(gpointer self, McDeviceListener listener, gpointer data)
+on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 {
-	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
-		mc_device_set_listener(device_of(self, (McDeviceKind)kind), listener, data);
+	McInstruments *self = data;
+
+	if (self->listener != NULL)
+		self->listener(kind, devices_info(self, kind), self->listener_data);
 }
 
 static void
-devices_set_enrolments(gpointer self, const McEnrolment *enrolments, guint count)
+devices_set_listener(gpointer data, McDeviceListener listener, gpointer user_data)
 {
-	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
-		mc_device_set_enrolments(device_of(self, (McDeviceKind)kind), enrolments, count);
+	McInstruments *self = data;
+
+	self->listener = listener;
+	self->listener_data = user_data;
+}
+
+static void
+devices_set_enrolments(gpointer data, const McEnrolment *enrolments, guint count)
+{
+	McInstruments *self = data;
+
+	for (guint i = 0; i < self->device_count; i++)
+		mc_device_set_enrolments(self->device[i], enrolments, count);
 }
 
 static void
 devices_self_test(gpointer self, McDeviceKind kind, McDeviceDone done, gpointer data)
 {
 	mc_device_self_test(device_of(self, kind), done, data);
+}
+
+/* The drivers, in the order of the board. */
+static void
+add_drivers(McInstruments *self, McClock *clock)
+{
+	self->vision = mc_vision_new(clock, self->bus);
+	add_device(self, mc_vision_device(self->vision));
+	self->hearing = mc_hearing_new(clock, self->bus);
+	add_device(self, mc_hearing_device(self->hearing));
+	self->id_reader = mc_id_reader_new(clock, self->bus);
+	add_device(self, mc_id_reader_device(self->id_reader));
+	self->stature = mc_stature_new(clock, self->bus);
+	for (guint i = 0; i < MC_STATURE_DEVICES; i++)
+		add_device(self, mc_stature_device(self->stature, i));
+	for (guint i = 0; i < self->device_count; i++)
+		mc_device_set_listener(self->device[i], on_board, self);
 }
 
 McInstruments *
@@ -68,9 +139,7 @@ mc_instruments_new(McClock *clock, GError **error)
 		g_message("%s: no instrument can be found", problem->message);
 	self = g_new0(McInstruments, 1);
 	self->bus = bus;
-	self->vision = mc_vision_new(clock, bus);
-	self->hearing = mc_hearing_new(clock, bus);
-	self->id_reader = mc_id_reader_new(clock, bus);
+	add_drivers(self, clock);
 	self->devices = (McDevicesPort){
 	    .self = self,
 	    .info = devices_info,
@@ -88,21 +157,24 @@ is_safe(gpointer data)
 {
 	McInstruments *self = data;
 
-	return mc_vision_is_dark(self->vision) && mc_hearing_is_mute(self->hearing);
+	return mc_vision_is_dark(self->vision) && mc_hearing_is_mute(self->hearing) &&
+	       mc_stature_is_at_rest(self->stature);
 }
 
-/* Dark and mute before the plug is pulled; an instrument that does not answer any more does it by
- * itself after its 2 s of host silence. */
+/* Dark, mute and at rest before the plug is pulled; an instrument that does not answer any more
+ * does it by itself after its 2 s of host silence. */
 static void
 say_last_word(McInstruments *self)
 {
 	McVisionPort *vision = mc_vision_port(self->vision);
 	McHearingPort *hearing = mc_hearing_port(self->hearing);
+	McStaturePort *stature = mc_stature_port(self->stature);
 
 	if (self->bus == NULL || is_safe(self))
 		return;
 	vision->dark(vision->self);
 	hearing->mute(hearing->self);
+	stature->stop(stature->self);
 	mc_bus_settle(self->bus, is_safe, self, LAST_WORD_MS);
 }
 
@@ -115,6 +187,7 @@ mc_instruments_free(McInstruments *self)
 	mc_vision_free(self->vision);
 	mc_hearing_free(self->hearing);
 	mc_id_reader_free(self->id_reader);
+	mc_stature_free(self->stature);
 	mc_bus_free(self->bus);
 	g_free(self);
 }
@@ -135,6 +208,12 @@ McIdReaderPort *
 mc_instruments_id_reader(McInstruments *self)
 {
 	return mc_id_reader_port(self->id_reader);
+}
+
+McStaturePort *
+mc_instruments_stature(McInstruments *self)
+{
+	return mc_stature_port(self->stature);
 }
 
 McDevicesPort *

@@ -1,7 +1,7 @@
 #ifndef MC_DRIVERS_REGISTRY_INSTRUMENTS_H
 #define MC_DRIVERS_REGISTRY_INSTRUMENTS_H
 
-/* Every instrument of this kiosk in one object: the bus, its drivers, and the four ports that the
+/* Every instrument of this kiosk in one object: the bus, its drivers, and the ports that the
  * programs hand upwards. All callbacks come from the default main context, never from inside a
  * call.
  *
@@ -12,6 +12,7 @@
 #include "app/ports/devices.h"
 #include "app/ports/hearing.h"
 #include "app/ports/id-reader.h"
+#include "app/ports/stature.h"
 #include "app/ports/vision.h"
 
 typedef struct McInstruments McInstruments;
@@ -29,6 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McInstruments, mc_instruments_free)
 McVisionPort *mc_instruments_vision(McInstruments *instruments);
 McHearingPort *mc_instruments_hearing(McInstruments *instruments);
 McIdReaderPort *mc_instruments_id_reader(McInstruments *instruments);
+McStaturePort *mc_instruments_stature(McInstruments *instruments);
 McDevicesPort *mc_instruments_devices(McInstruments *instruments);
 
 #endif

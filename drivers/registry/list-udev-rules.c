@@ -2,6 +2,7 @@
  * output, and a test compares the two. */
 #include "drivers/hearing/driver.h"
 #include "drivers/id-reader/driver.h"
+#include "drivers/stature/driver.h"
 #include "drivers/vision/driver.h"
 
 #include <stdio.h>
@@ -10,10 +11,16 @@ static void
 print_rules(const char *what, const McUsbId *ids)
 {
 	printf("\n# %s\n", what);
-	for (const McUsbId *id = ids; id->vendor_id != 0; id++)
-		printf("SUBSYSTEM==\"usb\", ENV{DEVTYPE}==\"usb_device\", ATTR{idVendor}==\"%04x\", "
-		       "ATTR{idProduct}==\"%04x\", GROUP=\"medcheck-devices\", MODE=\"0660\"\n",
-		    id->vendor_id, id->product_id);
+	for (const McUsbId *id = ids; !mc_usb_id_is_end(id); id++) {
+		printf("SUBSYSTEM==\"usb\", ENV{DEVTYPE}==\"usb_device\", ");
+		if (id->vendor_id == 0)
+			printf("ENV{ID_USB_INTERFACES}==\"*:%02x%02x*\", ", id->interface_class,
+			    id->interface_subclass);
+		else
+			printf("ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", ", id->vendor_id,
+			    id->product_id);
+		printf("GROUP=\"medcheck-devices\", MODE=\"0660\"\n");
+	}
 }
 
 int
@@ -24,5 +31,7 @@ main(void)
 	print_rules("vision tester", mc_vision_usb_ids);
 	print_rules("audiometer", mc_hearing_usb_ids);
 	print_rules("identity-card reader", mc_id_reader_usb_ids);
+	print_rules("height and weight unit", mc_stature_scpi_usb_ids);
+	print_rules("height and weight unit on a serial line", mc_stature_line_usb_ids);
 	return 0;
 }

@@ -7,7 +7,9 @@
 #include "drivers/sim/core/bus.h"
 #include "drivers/sim/id-reader/id-reader.h"
 #include "drivers/sim/rig.h"
+#include "drivers/sim/scale/scale.h"
 #include "drivers/sim/seat.h"
+#include "drivers/sim/stature/stature.h"
 #include "drivers/sim/vision-tester/vision-tester.h"
 
 struct McSimRig {
@@ -16,6 +18,8 @@ struct McSimRig {
 	McSimVisionTester *vision;
 	McSimAudiometer *audiometer;
 	McSimIdReader *reader;
+	McSimStature *stature;
+	McSimScale *scale;
 	McSimSeat *seat;
 	guint32 seed;
 	guint64 revision;
@@ -24,7 +28,6 @@ struct McSimRig {
 };
 
 McSimDevice *mc_sim_rig_device(McSimRig *rig, McSimRigDevice device);
-const char *mc_sim_rig_device_name(McSimRigDevice device);
 
 /* Lock held, all of them. */
 void mc_sim_rig_hold(McSimRig *rig, McSimRigDevice device, gboolean held);

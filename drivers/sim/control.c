@@ -27,14 +27,9 @@ refuse(GError **error, const char *format, ...)
 }
 
 static gboolean
-find_device(McSimRig *rig, const char *name, McSimRigDevice *device, GError **error)
+find_device(const char *name, McSimRigDevice *device, GError **error)
 {
-	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
-		*device = (McSimRigDevice)i;
-		if (strcmp(mc_sim_rig_device_name(*device), name) == 0)
-			return TRUE;
-	}
-	return refuse(error, "no device %s; there are vision, audiometer and reader", name);
+	return mc_sim_rig_device_from_name(name, device) || refuse(error, "no device %s", name);
 }
 
 static gboolean
@@ -55,7 +50,7 @@ plug(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	McSimRigDevice device;
 
-	if (!find_device(rig, arguments[0], &device, error))
+	if (!find_device(arguments[0], &device, error))
 		return FALSE;
 	mc_sim_device_plug(mc_sim_rig_device(rig, device));
 	return TRUE;
@@ -67,7 +62,7 @@ unplug(McSimRig *rig, char **arguments, GString *reply, GError **error)
 	McSimRigDevice device;
 	guint times_ms[2] = {0, 0};
 
-	if (!find_device(rig, arguments[0], &device, error))
+	if (!find_device(arguments[0], &device, error))
 		return FALSE;
 	for (guint i = 0; i < 2 && arguments[1 + i] != NULL; i++)
 		if (!read_number("unplug", arguments[1 + i], 10, G_MAXINT32, &times_ms[i], error))
@@ -89,7 +84,7 @@ hold(McSimRig *rig, char **arguments, GString *reply, GError **error)
 	McSimRigDevice device;
 	gboolean held;
 
-	if (!find_device(rig, arguments[0], &device, error) || !on_or_off(arguments[1], &held, error))
+	if (!find_device(arguments[0], &device, error) || !on_or_off(arguments[1], &held, error))
 		return FALSE;
 	mc_sim_rig_hold(rig, device, held);
 	return TRUE;
@@ -144,7 +139,7 @@ add_fault(McSimRig *rig, char **arguments, GString *reply, GError **error)
 	McSimFault fault = {.count = 1};
 	gboolean has_kind = FALSE, is_checksum = FALSE;
 
-	if (!find_device(rig, arguments[0], &device, error))
+	if (!find_device(arguments[0], &device, error))
 		return FALSE;
 	for (guint i = 1; arguments[i] != NULL; i++) {
 		if (strcmp(arguments[i], "kind=checksum") == 0)
@@ -165,7 +160,7 @@ clear_faults(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	McSimRigDevice device;
 
-	if (!find_device(rig, arguments[0], &device, error))
+	if (!find_device(arguments[0], &device, error))
 		return FALSE;
 	mc_sim_device_clear_faults(mc_sim_rig_device(rig, device));
 	return TRUE;
@@ -268,12 +263,40 @@ headphones(McSimRig *rig, char **arguments, GString *reply, GError **error)
 	return TRUE;
 }
 
+/* "on" as whoever sits there, "on HEIGHT-MM WEIGHT-G", "sway", "off". */
+static gboolean
+step(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimBody body = {1700, 65000, strcmp(arguments[0], "sway") == 0};
+	guint height_mm, weight_g;
+
+	if (strcmp(arguments[0], "off") == 0) {
+		mc_sim_seat_step_off(rig->seat);
+		return TRUE;
+	}
+	if (!body.sways && strcmp(arguments[0], "on") != 0)
+		return refuse(error, "on, sway or off, not %s", arguments[0]);
+	if (arguments[1] == NULL) {
+		mc_sim_seat_step_on(rig->seat, body.sways ? &body : NULL);
+		return TRUE;
+	}
+	if (arguments[2] == NULL)
+		return refuse(error, "step on HEIGHT-MM WEIGHT-G");
+	if (!read_number("height", arguments[1], 10, 3000, &height_mm, error) ||
+	    !read_number("weight", arguments[2], 10, 400000, &weight_g, error))
+		return FALSE;
+	body.height_mm = (gint)height_mm;
+	body.weight_g = (gint)weight_g;
+	mc_sim_seat_step_on(rig->seat, &body);
+	return TRUE;
+}
+
 static gboolean
 set(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	McSimRigDevice device;
 
-	if (!find_device(rig, arguments[0], &device, error))
+	if (!find_device(arguments[0], &device, error))
 		return FALSE;
 	for (guint i = 1; arguments[i] != NULL; i++) {
 		g_auto(GStrv) pair = g_strsplit(arguments[i], "=", 2);
@@ -308,6 +331,7 @@ static const Verb verbs[] = {
     {"glasses", 1, 1, glasses},
     {"head", 1, 1, head},
     {"headphones", 1, 1, headphones},
+    {"step", 1, 3, step},
     {"set", 2, 16, set},
     {"state", 0, 0, state},
 };

@@ -19,9 +19,36 @@ mc_sim_rig_device_name(McSimRigDevice device)
 	    [MC_SIM_RIG_VISION] = "vision",
 	    [MC_SIM_RIG_AUDIOMETER] = "audiometer",
 	    [MC_SIM_RIG_READER] = "reader",
+	    [MC_SIM_RIG_STATURE] = "stature",
+	    [MC_SIM_RIG_SCALE] = "scale",
 	};
 
 	return names[device];
+}
+
+gboolean
+mc_sim_rig_device_from_name(const char *name, McSimRigDevice *device)
+{
+	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
+		*device = (McSimRigDevice)i;
+		if (strcmp(mc_sim_rig_device_name(*device), name) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* NULL for what does not speak SCPI. */
+static McSimInstrument *
+instrument_of(McSimRig *self, McSimRigDevice device)
+{
+	switch (device) {
+	case MC_SIM_RIG_VISION: return mc_sim_vision_tester_instrument(self->vision);
+	case MC_SIM_RIG_AUDIOMETER: return mc_sim_audiometer_instrument(self->audiometer);
+	case MC_SIM_RIG_STATURE: return mc_sim_stature_instrument(self->stature);
+	case MC_SIM_RIG_READER:
+	case MC_SIM_RIG_SCALE: break;
+	}
+	return NULL;
 }
 
 McSimDevice *
@@ -29,10 +56,10 @@ mc_sim_rig_device(McSimRig *self, McSimRigDevice device)
 {
 	switch (device) {
 	case MC_SIM_RIG_VISION:
-		return mc_sim_instrument_device(mc_sim_vision_tester_instrument(self->vision));
 	case MC_SIM_RIG_AUDIOMETER:
-		return mc_sim_instrument_device(mc_sim_audiometer_instrument(self->audiometer));
+	case MC_SIM_RIG_STATURE: return mc_sim_instrument_device(instrument_of(self, device));
 	case MC_SIM_RIG_READER: return mc_sim_id_reader_device(self->reader);
+	case MC_SIM_RIG_SCALE: return mc_sim_scale_device(self->scale);
 	}
 	g_return_val_if_reached(NULL);
 }
@@ -43,20 +70,19 @@ mc_sim_rig_hold(McSimRig *self, McSimRigDevice device, gboolean held)
 	self->bus->ops->set_held(self->bus, port_of(device), held);
 }
 
-static McSimInstrument *
-instrument_of(McSimRig *self, McSimRigDevice device)
-{
-	return device == MC_SIM_RIG_VISION ? mc_sim_vision_tester_instrument(self->vision)
-	                                   : mc_sim_audiometer_instrument(self->audiometer);
-}
-
 gboolean
 mc_sim_rig_set(
     McSimRig *self, McSimRigDevice device, const char *key, const char *value, GError **error)
 {
-	if (device == MC_SIM_RIG_READER)
-		return mc_sim_id_reader_set(self->reader, key, value, error);
-	return mc_sim_instrument_set(instrument_of(self, device), key, value, error);
+	switch (device) {
+	case MC_SIM_RIG_VISION:
+	case MC_SIM_RIG_AUDIOMETER:
+	case MC_SIM_RIG_STATURE:
+		return mc_sim_instrument_set(instrument_of(self, device), key, value, error);
+	case MC_SIM_RIG_READER: return mc_sim_id_reader_set(self->reader, key, value, error);
+	case MC_SIM_RIG_SCALE: return mc_sim_scale_set(self->scale, key, value, error);
+	}
+	g_return_val_if_reached(FALSE);
 }
 
 void
@@ -64,9 +90,14 @@ mc_sim_rig_describe(McSimRig *self, GString *line)
 {
 	g_string_append_printf(line, "revision=%" G_GUINT64_FORMAT, self->revision);
 	mc_sim_seat_describe(self->seat, line);
-	mc_sim_instrument_describe(instrument_of(self, MC_SIM_RIG_VISION), line);
-	mc_sim_instrument_describe(instrument_of(self, MC_SIM_RIG_AUDIOMETER), line);
+	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
+		McSimInstrument *instrument = instrument_of(self, (McSimRigDevice)i);
+
+		if (instrument != NULL)
+			mc_sim_instrument_describe(instrument, line);
+	}
 	mc_sim_id_reader_describe(self->reader, line);
+	mc_sim_scale_describe(self->scale, line);
 }
 
 gboolean
@@ -139,8 +170,11 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 	self->vision = mc_sim_vision_tester_new(self->world);
 	self->audiometer = mc_sim_audiometer_new(self->world);
 	self->reader = mc_sim_id_reader_new(self->world, options->split_pipes, on_part_changed, self);
-	self->seat =
-	    mc_sim_seat_new(self->world, self->vision, self->audiometer, on_part_changed, self);
+	self->stature = mc_sim_stature_new(self->world);
+	self->scale = mc_sim_scale_new(self->world, (McSimLineChip)options->scale_plug);
+	self->seat = mc_sim_seat_new(self->world,
+	    &(McSimPlaces){self->vision, self->audiometer, self->stature, self->scale}, on_part_changed,
+	    self);
 	if (options->person != NULL)
 		seated = mc_sim_rig_seat_person(self, options->person, error);
 	plug_in(self, options->plugged);
@@ -165,6 +199,8 @@ mc_sim_rig_free(McSimRig *self)
 	mc_sim_vision_tester_free(self->vision);
 	mc_sim_audiometer_free(self->audiometer);
 	mc_sim_id_reader_free(self->reader);
+	mc_sim_stature_free(self->stature);
+	mc_sim_scale_free(self->scale);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
 	mc_sim_world_free(self->world);
 	g_free(self);

@@ -12,6 +12,8 @@
  *   vision tester  vision      1209:4d56   VT-000117   firmware 1.4.0
  *   audiometer     audiometer  1209:4d41   AU-000231   firmware 1.4.0
  *   card reader    reader      0400:c35a   05.01-20260105-0000004711-0000000042
+ *   stature unit   stature     1209:4d53   ST-000044   firmware 1.2.0
+ *   serial scale   scale       1209:4d54 (cdc), 0403:6001 (ftdi), 1a86:7523 (ch340)   SC-000061
  *
  * Everything that can happen is a line of text (drivers/sim/README.md lists them all):
  *   mc_sim_rig_command(rig, "unplug vision 0 500");                  out now, in again after 500 ms
@@ -25,8 +27,16 @@ typedef enum McSimRigDevice {
 	MC_SIM_RIG_VISION,
 	MC_SIM_RIG_AUDIOMETER,
 	MC_SIM_RIG_READER,
+	MC_SIM_RIG_STATURE,
+	MC_SIM_RIG_SCALE,
 } McSimRigDevice;
-#define MC_SIM_RIG_DEVICES 3
+#define MC_SIM_RIG_DEVICES 5
+
+/* "vision" …; of the control lines. */
+const char *mc_sim_rig_device_name(McSimRigDevice device);
+gboolean mc_sim_rig_device_from_name(const char *name, McSimRigDevice *device);
+
+typedef enum McSimRigPlug { MC_SIM_RIG_CDC, MC_SIM_RIG_FTDI, MC_SIM_RIG_CH340 } McSimRigPlug;
 
 typedef enum McSimTransport {
 	MC_SIM_TRANSPORT_UMOCKDEV, /* a bus that only this process and its child see */
@@ -40,6 +50,7 @@ typedef struct McSimRigOptions {
 	guint32 seed;
 	gboolean split_pipes; /* the reader's second USB layout */
 	McSimTransport transport;
+	McSimRigPlug scale_plug; /* of its serial line */
 } McSimRigOptions;
 
 typedef struct McSimRig McSimRig;

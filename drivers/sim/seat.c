@@ -8,8 +8,7 @@ typedef struct Press {
 
 struct McSimSeat {
 	McSimWorld *world;
-	McSimVisionTester *vision;
-	McSimAudiometer *audiometer;
+	McSimPlaces at;
 	void (*changed)(gpointer data);
 	gpointer changed_data;
 	McSimPerson *person;
@@ -17,12 +16,15 @@ struct McSimSeat {
 	McSimKey key; /* about to be pressed */
 	guint64 key_timer;
 	Press presses[MC_SIM_HANDSET_PRESSES];
+	guint64 step_timer;
+	gboolean stepped_by_himself;
 };
 
 static void
 forget(McSimSeat *self)
 {
 	mc_sim_world_cancel(self->world, &self->key_timer);
+	mc_sim_world_cancel(self->world, &self->step_timer);
 	for (guint i = 0; i < MC_SIM_HANDSET_PRESSES; i++)
 		mc_sim_world_cancel(self->world, &self->presses[i].timer);
 }
@@ -35,7 +37,7 @@ on_key(gpointer data)
 	McSimSeat *self = data;
 
 	self->key_timer = 0;
-	mc_sim_vision_tester_press(self->vision, self->key);
+	mc_sim_vision_tester_press(self->at.vision, self->key);
 }
 
 static void
@@ -75,7 +77,7 @@ on_press(gpointer data)
 	Press *press = data;
 
 	press->timer = 0;
-	mc_sim_audiometer_press(press->seat->audiometer, press->key);
+	mc_sim_audiometer_press(press->seat->at.audiometer, press->key);
 }
 
 static void
@@ -108,23 +110,91 @@ on_ended(gpointer data)
 static const McSimAudiometerListener audiometer_listener = {
     .started = on_started, .ended = on_ended};
 
+/* ---- standing ---- */
+
+#define STEP_US 1500000 /* until he has understood, and stands there or is off again */
+
+static void
+on_step_on(gpointer data)
+{
+	McSimSeat *self = data;
+
+	self->step_timer = 0;
+	self->stepped_by_himself = TRUE;
+	mc_sim_seat_step_on(self, NULL);
+}
+
+static void
+on_called(gpointer data)
+{
+	McSimSeat *self = data;
+
+	self->changed(self->changed_data);
+	if (self->person != NULL && self->present && self->step_timer == 0)
+		self->step_timer = mc_sim_world_after_us(self->world, STEP_US, on_step_on, self);
+}
+
+static void
+on_step_off(gpointer data)
+{
+	McSimSeat *self = data;
+
+	self->step_timer = 0;
+	mc_sim_seat_step_off(self);
+}
+
+static void
+on_done(gpointer data)
+{
+	McSimSeat *self = data;
+
+	self->changed(self->changed_data);
+	mc_sim_world_cancel(self->world, &self->step_timer);
+	if (self->stepped_by_himself)
+		self->step_timer = mc_sim_world_after_us(self->world, STEP_US, on_step_off, self);
+}
+
+static const McSimStatureListener stature_listener = {.called = on_called, .done = on_done};
+
+void
+mc_sim_seat_step_on(McSimSeat *self, const McSimBody *body)
+{
+	static const McSimBody visitor = {1700, 65000, FALSE};
+	McSimBody own = self->person != NULL ? mc_sim_person_body(self->person) : visitor;
+
+	if (body == NULL)
+		body = &own;
+	mc_sim_stature_stand(self->at.stature, body);
+	mc_sim_scale_stand(self->at.scale, body);
+	self->changed(self->changed_data);
+}
+
+void
+mc_sim_seat_step_off(McSimSeat *self)
+{
+	self->stepped_by_himself = FALSE;
+	mc_sim_stature_stand(self->at.stature, NULL);
+	mc_sim_scale_stand(self->at.scale, NULL);
+	self->changed(self->changed_data);
+}
+
 /* ---- sitting ---- */
 
 McSimSeat *
-mc_sim_seat_new(McSimWorld *world, McSimVisionTester *vision, McSimAudiometer *audiometer,
-    void (*changed)(gpointer data), gpointer data)
+mc_sim_seat_new(
+    McSimWorld *world, const McSimPlaces *places, void (*changed)(gpointer data), gpointer data)
 {
 	McSimSeat *self = g_new0(McSimSeat, 1);
 
 	self->world = world;
-	self->vision = vision;
-	self->audiometer = audiometer;
+	self->at = *places;
 	self->changed = changed;
 	self->changed_data = data;
 	for (guint i = 0; i < MC_SIM_HANDSET_PRESSES; i++)
 		self->presses[i].seat = self;
-	mc_sim_vision_tester_set_listener(vision, &vision_listener, self);
-	mc_sim_audiometer_set_listener(audiometer, &audiometer_listener, self);
+	mc_sim_vision_tester_set_listener(places->vision, &vision_listener, self);
+	mc_sim_audiometer_set_listener(places->audiometer, &audiometer_listener, self);
+	mc_sim_stature_set_listener(places->stature, &stature_listener, self);
 	return self;
 }
 
@@ -134,8 +204,9 @@ mc_sim_seat_free(McSimSeat *self)
 	if (self == NULL)
 		return;
 	forget(self);
-	mc_sim_vision_tester_set_listener(self->vision, NULL, NULL);
-	mc_sim_audiometer_set_listener(self->audiometer, NULL, NULL);
+	mc_sim_vision_tester_set_listener(self->at.vision, NULL, NULL);
+	mc_sim_audiometer_set_listener(self->at.audiometer, NULL, NULL);
+	mc_sim_stature_set_listener(self->at.stature, NULL, NULL);
 	mc_sim_person_free(self->person);
 	g_free(self);
 }
@@ -154,8 +225,10 @@ void
 mc_sim_seat_set_present(McSimSeat *self, gboolean present)
 {
 	self->present = present;
-	if (!present)
+	if (!present) {
 		forget(self);
+		mc_sim_seat_step_off(self);
+	}
 	mc_sim_seat_set_head(self, present);
 	mc_sim_seat_set_headphones(self, present);
 	self->changed(self->changed_data);
@@ -173,14 +246,14 @@ void
 mc_sim_seat_set_head(McSimSeat *self, gboolean in)
 {
 	self->head_in = in;
-	mc_sim_vision_tester_set_head(self->vision, in);
+	mc_sim_vision_tester_set_head(self->at.vision, in);
 }
 
 void
 mc_sim_seat_set_headphones(McSimSeat *self, gboolean on)
 {
 	self->headphones_on = on;
-	mc_sim_audiometer_set_headphones(self->audiometer, on);
+	mc_sim_audiometer_set_headphones(self->at.audiometer, on);
 }
 
 void

@@ -7,13 +7,23 @@
 
 #include "drivers/sim/audiometer/audiometer.h"
 #include "drivers/sim/person/person.h"
+#include "drivers/sim/scale/scale.h"
+#include "drivers/sim/stature/stature.h"
 #include "drivers/sim/vision-tester/vision-tester.h"
 
 typedef struct McSimSeat McSimSeat;
 
+/* What a person can be at. */
+typedef struct McSimPlaces {
+	McSimVisionTester *vision;
+	McSimAudiometer *audiometer;
+	McSimStature *stature;
+	McSimScale *scale;
+} McSimPlaces;
+
 /* Nobody sits there yet. changed(data) when somebody sees, hears or leaves. */
-McSimSeat *mc_sim_seat_new(McSimWorld *world, McSimVisionTester *vision,
-    McSimAudiometer *audiometer, void (*changed)(gpointer data), gpointer data);
+McSimSeat *mc_sim_seat_new(
+    McSimWorld *world, const McSimPlaces *places, void (*changed)(gpointer data), gpointer data);
 /* Before the instruments. */
 void mc_sim_seat_free(McSimSeat *seat);
 
@@ -23,6 +33,11 @@ void mc_sim_seat_set_present(McSimSeat *seat, gboolean present);
 void mc_sim_seat_set_glasses(McSimSeat *seat, gboolean on);
 void mc_sim_seat_set_head(McSimSeat *seat, gboolean in);
 void mc_sim_seat_set_headphones(McSimSeat *seat, gboolean on);
+
+/* Onto the platforms of both units, as this body or, with NULL, as the person's own. A person who
+ * is there steps onto the stature unit by himself when it calls, and off afterwards. */
+void mc_sim_seat_step_on(McSimSeat *seat, const McSimBody *body);
+void mc_sim_seat_step_off(McSimSeat *seat);
 
 void mc_sim_seat_describe(McSimSeat *seat, GString *line);
 

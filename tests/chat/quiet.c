@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const BenchOptions all = {
-    .plugged = {TRUE, TRUE, TRUE}, .commands = {"head in", "headphones on"}};
+    .plugged = {TRUE, TRUE, TRUE, TRUE}, .commands = {"head in", "headphones on"}};
 
 static gboolean
 on_over(gpointer data)
@@ -18,18 +18,18 @@ static void
 test_idle(void)
 {
 	static const McSimRigDevice devices[] = {
-	    MC_SIM_RIG_VISION, MC_SIM_RIG_AUDIOMETER, MC_SIM_RIG_READER};
+	    MC_SIM_RIG_VISION, MC_SIM_RIG_AUDIOMETER, MC_SIM_RIG_READER, MC_SIM_RIG_STATURE};
 	g_autoptr(Bench) bench = bench_new(&all);
 	McSimRigCounts before[MC_SIM_RIG_DEVICES];
 	gboolean over = FALSE;
 	guint turns = 0;
 
-	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+	for (guint kind = 0; kind <= MC_DEVICE_STATURE; kind++)
 		bench_until_ready(bench, (McDeviceKind)kind);
 	bench_until(bench, &bench->vision_conditions, 1);
 	bench_until(bench, &bench->hearing_conditions, 1);
 	bench_for(bench, 100);
-	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
+	for (guint i = 0; i < G_N_ELEMENTS(devices); i++)
 		before[i] = mc_sim_rig_counts(bench->rig, devices[i]);
 	g_timeout_add(1000, on_over, &over);
 	while (!over) {
@@ -38,7 +38,7 @@ test_idle(void)
 	}
 	/* the one turn is the test's own timer */
 	g_assert_cmpuint(turns, <=, 2);
-	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
+	for (guint i = 0; i < G_N_ELEMENTS(devices); i++)
 		g_assert_cmpuint(
 		    mc_sim_rig_counts(bench->rig, devices[i]).requests, ==, before[i].requests);
 }

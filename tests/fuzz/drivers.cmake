@@ -4,3 +4,4 @@ mc_fuzz(fuzz-scpi SOURCES scpi.c
 mc_fuzz(fuzz-reader SOURCES reader.c SEES app/base app/ports drivers/bus drivers/device drivers/id-reader CORPUS reader)
 mc_fuzz(fuzz-card SOURCES card.c SEES app/base app/ports drivers/bus drivers/device drivers/id-reader CORPUS card)
 mc_fuzz(fuzz-uac SOURCES uac.c SEES drivers/audio CORPUS uac)
+mc_fuzz(fuzz-serial SOURCES serial.c SEES app/ports drivers/bus drivers/stature CORPUS serial)

@@ -347,7 +347,8 @@ void mc_fakes_clear_recorder(McFakes *self);
 static void
 init_devices(McFakes *self)
 {
-	static const char *const serials[MC_DEVICE_KINDS] = {"VT-1", "AU-1", "ID-1"};
+	static const char *const serials[MC_DEVICE_KINDS] = {
+	    "VT-1", "AU-1", "ID-1", "ST-1", "RP-1", "SP-1", "SL-1", "LM-1"};
 
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
 		McDeviceInfo *info = &self->info[i];

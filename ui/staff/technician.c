@@ -64,6 +64,22 @@ add_calibration(GtkWidget *grid, const McDeviceInfo *info, gint32 today)
 	                                                       : NULL);
 }
 
+static const char *
+transducer_name(McDeviceKind kind)
+{
+	switch (kind) {
+	case MC_DEVICE_VISION_TESTER: return _("Display panel");
+	case MC_DEVICE_AUDIOMETER: return _("Headphones");
+	case MC_DEVICE_ID_READER:
+	case MC_DEVICE_STATURE:
+	case MC_DEVICE_RESPONSE_PAD:
+	case MC_DEVICE_PRINTER:
+	case MC_DEVICE_SOUND_METER:
+	case MC_DEVICE_LUMINANCE_METER: break;
+	}
+	return _("Sensor");
+}
+
 static void
 add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 {
@@ -85,9 +101,8 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 	add_fact(grid, _("Model"), g_strstrip(model), NULL);
 	add_fact(grid, _("Serial number"), info->serial, "mono");
 	add_fact(grid, _("Firmware"), info->firmware, NULL);
-	if (info->kind != MC_DEVICE_ID_READER) {
-		add_fact(grid, info->kind == MC_DEVICE_AUDIOMETER ? _("Headphones") : _("Display panel"),
-		    g_strstrip(transducer), NULL);
+	if (mc_device_kind_is_calibrated(info->kind)) {
+		add_fact(grid, transducer_name(info->kind), g_strstrip(transducer), NULL);
 		add_calibration(grid, info, view->hello.today_yyyymmdd);
 	}
 	add_fact(grid, _("Last self-test"), tested != NULL ? tested : "", NULL);
@@ -143,6 +158,14 @@ build_board(McSheet *sheet, const McView *view)
 	mc_append(body, own->cards);
 }
 
+/* What was here and went keeps its model, and its card. */
+static gboolean
+is_on_board(const McDeviceInfo *info)
+{
+	return !mc_device_kind_is_optional(info->kind) || info->state != MC_DEVICE_ABSENT ||
+	       info->model[0] != '\0';
+}
+
 static void
 update_board(McSheet *sheet, const McView *view)
 {
@@ -151,7 +174,8 @@ update_board(McSheet *sheet, const McView *view)
 	mc_staff_note_set(own->note, view);
 	mc_clear(own->cards);
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
-		mc_append(own->cards, card_new(sheet, view, (McDeviceKind)i));
+		if (is_on_board(&view->devices[i]))
+			mc_append(own->cards, card_new(sheet, view, (McDeviceKind)i));
 }
 
 const McSheetKind mc_page_technician = {

@@ -184,6 +184,11 @@ mc_word_device(McDeviceKind kind)
 	case MC_DEVICE_VISION_TESTER: return _("Vision tester");
 	case MC_DEVICE_AUDIOMETER: return _("Audiometer");
 	case MC_DEVICE_ID_READER: return _("Card reader");
+	case MC_DEVICE_STATURE: return _("Height and weight unit");
+	case MC_DEVICE_RESPONSE_PAD: return _("Response pad");
+	case MC_DEVICE_PRINTER: return _("Slip printer");
+	case MC_DEVICE_SOUND_METER: return _("Sound level meter");
+	case MC_DEVICE_LUMINANCE_METER: return _("Luminance meter");
 	}
 	return "";
 }

@@ -7,7 +7,7 @@
 
 typedef struct McSimBus McSimBus;
 
-#define MC_SIM_BUS_PORTS 8 /* numbered 1 to 7 */
+#define MC_SIM_BUS_PORTS 16 /* numbered 1 to 15 */
 
 typedef struct McSimBusCounts {
 	guint64 requests; /* what clients asked of the port: on usbfs its ioctls, on USB/IP transfers */

@@ -2,23 +2,34 @@
 
 #include <string.h>
 
-static const char *const device_names[MC_SIM_RIG_DEVICES] = {
-    [MC_SIM_RIG_VISION] = "vision",
-    [MC_SIM_RIG_AUDIOMETER] = "audiometer",
-    [MC_SIM_RIG_READER] = "reader",
-};
+/* What stands in every kiosk; the others wait for "plug" unless they are asked for. */
+#define DEFAULT_DEVICES "vision,audiometer,reader"
 
 static gboolean
 plug_named(McSimRigOptions *rig, const char *name, GError **error)
 {
-	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++) {
-		if (strcmp(device_names[i], name) != 0)
-			continue;
-		rig->plugged[i] = TRUE;
+	McSimRigDevice device;
+
+	if (mc_sim_rig_device_from_name(name, &device)) {
+		rig->plugged[device] = TRUE;
 		return TRUE;
 	}
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "no device %s", name);
+	return FALSE;
+}
+
+static gboolean
+take_plug(McSimRigOptions *rig, const char *name, GError **error)
+{
+	static const char *const names[] = {"cdc", "ftdi", "ch340"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i], name) == 0) {
+			rig->scale_plug = (McSimRigPlug)i;
+			return TRUE;
+		}
 	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-	    "no device %s; there are vision, audiometer and reader", name);
+	    "--scale-plug wants cdc, ftdi or ch340, not %s", name);
 	return FALSE;
 }
 
@@ -60,7 +71,7 @@ take_numbers(McDevsimOptions *options, gint rate, gint64 seed, GError **error)
 gboolean
 mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 {
-	g_autofree char *devices = NULL;
+	g_autofree char *devices = NULL, *plug = NULL;
 	g_auto(GStrv) rest = g_strdupv(argv);
 	gboolean without[MC_SIM_RIG_DEVICES] = {FALSE};
 	gboolean split_pipes = FALSE, vhci = FALSE;
@@ -68,7 +79,9 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	gint64 seed = 1;
 	const GOptionEntry entries[] = {
 	    {"devices", 0, 0, G_OPTION_ARG_STRING, &devices,
-	        "Plug in these (vision,audiometer,reader), or none; default all", "LIST"},
+	        "Plug in these, or none; default " DEFAULT_DEVICES, "LIST"},
+	    {"scale-plug", 0, 0, G_OPTION_ARG_STRING, &plug,
+	        "How the serial scale is connected: cdc, ftdi or ch340", "KIND"},
 	    {"no-vision", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_VISION],
 	        "Leave the vision tester unplugged", NULL},
 	    {"no-audiometer", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_AUDIOMETER],
@@ -101,7 +114,8 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	g_option_context_set_strict_posix(context, TRUE);
 	if (!g_option_context_parse_strv(context, &rest, error) ||
 	    !take_numbers(options, rate, seed, error) ||
-	    !plug_list(&options->rig, devices != NULL ? devices : "vision,audiometer,reader", error))
+	    !plug_list(&options->rig, devices != NULL ? devices : DEFAULT_DEVICES, error) ||
+	    (plug != NULL && !take_plug(&options->rig, plug, error)))
 		return FALSE;
 	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
 		options->rig.plugged[i] = options->rig.plugged[i] && !without[i];

@@ -84,6 +84,12 @@ mc_sim_person_name(const McSimPerson *self)
 	return self->profile->name;
 }
 
+McSimBody
+mc_sim_person_body(const McSimPerson *self)
+{
+	return self->profile->body;
+}
+
 void
 mc_sim_person_set_glasses(McSimPerson *self, gboolean on)
 {

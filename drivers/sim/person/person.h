@@ -19,6 +19,8 @@ const char *mc_sim_person_name(const McSimPerson *person);
 /* Zero terminated. */
 const char *const *mc_sim_person_names(void);
 
+McSimBody mc_sim_person_body(const McSimPerson *person);
+
 void mc_sim_person_set_glasses(McSimPerson *person, gboolean on);
 gboolean mc_sim_person_has_glasses(const McSimPerson *person);
 

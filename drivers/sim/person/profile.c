@@ -20,6 +20,7 @@
 static const McSimProfile profiles[] = {
     {
         .name = "sharp",
+        .body = {1725, 65300, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
         .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
@@ -27,6 +28,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "needs-glasses",
+        .body = {1631, 54200, FALSE},
         .naked_acuity = {0.5, 0.5},
         .corrected_acuity = {-0.05, -0.05},
         .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
@@ -34,6 +36,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "one-line-weak",
+        .body = {1788, 81900, FALSE},
         .naked_acuity = {0.2, 0.2},
         .corrected_acuity = {0.2, 0.2},
         .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
@@ -41,6 +44,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "deaf-one-ear",
+        .body = {1544, 50600, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
         .threshold_db_hl = {GOOD_EAR, DEAF_EAR},
@@ -48,11 +52,13 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "guesser",
+        .body = {1702, 70100, FALSE},
         .guesses = TRUE,
         .guessed_presses_per_s = 0.5,
     },
     {
         .name = "leaves",
+        .body = {1690, 62400, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
         .threshold_db_hl = {GOOD_EAR, GOOD_EAR},

@@ -18,6 +18,7 @@ typedef struct McSimProfile {
 	double ear_spread_db; /* of the logistic; 2.5 = 10 % a dB */
 	double false_press; /* in a silent window */
 	double stray_press; /* in the gap before it */
+	McSimBody body;
 	gboolean guesses; /* answers without looking or listening */
 	double guessed_presses_per_s;
 	guint leaves_at_sight; /* walks away at this optotype; 0 = stays */

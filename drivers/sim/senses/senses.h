@@ -39,6 +39,12 @@ typedef struct McSimSound {
 	gint gap_ms, duration_ms, window_ms;
 } McSimSound;
 
+/* Who stands on a platform. */
+typedef struct McSimBody {
+	gint height_mm, weight_g;
+	gboolean sways; /* cannot stand still */
+} McSimBody;
+
 /* "LEFT" …, "NONE" … as on the wire. The readers ignore case; FALSE when there is no such word. */
 const char *mc_sim_side_name(McSimSide side);
 const char *mc_sim_key_name(McSimKey key);

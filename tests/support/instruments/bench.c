@@ -111,6 +111,28 @@ on_reader_lost(const GError *error, gpointer data)
 }
 
 static void
+on_measured(const McStatureReading *reading, gpointer data)
+{
+	Bench *self = data;
+
+	self->measured++;
+	self->stature_reading = *reading;
+}
+
+static void
+on_hint(McStatureHint hint, gpointer data)
+{
+	((Bench *)data)->hints[hint]++;
+}
+
+static void
+on_stature_lost(const GError *error, gpointer data)
+{
+	((Bench *)data)->stature_lost++;
+	keep_error(data, error);
+}
+
+static void
 on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 {
 	Bench *self = data;
@@ -150,20 +172,57 @@ static const McIdReaderListener reader_listener = {
     .lost = on_reader_lost,
 };
 
+static const McStatureListener stature_listener = {
+    .measured = on_measured,
+    .hint = on_hint,
+    .lost = on_stature_lost,
+};
+
+static void
+listen_to_all(Bench *self)
+{
+	self->vision = mc_instruments_vision(self->instruments);
+	self->hearing = mc_instruments_hearing(self->instruments);
+	self->reader = mc_instruments_id_reader(self->instruments);
+	self->stature = mc_instruments_stature(self->instruments);
+	self->devices = mc_instruments_devices(self->instruments);
+	self->vision->set_listener(self->vision->self, &vision_listener, self);
+	self->hearing->set_listener(self->hearing->self, &hearing_listener, self);
+	self->reader->set_listener(self->reader->self, &reader_listener, self);
+	self->stature->set_listener(self->stature->self, &stature_listener, self);
+	self->devices->set_listener(self->devices->self, on_board, self);
+}
+
+/* Kind of the product to device of the rig. */
+static const struct {
+	McDeviceKind kind;
+	McSimRigDevice device;
+} in_the_rig[] = {
+    {MC_DEVICE_VISION_TESTER, MC_SIM_RIG_VISION},
+    {MC_DEVICE_AUDIOMETER, MC_SIM_RIG_AUDIOMETER},
+    {MC_DEVICE_ID_READER, MC_SIM_RIG_READER},
+    {MC_DEVICE_STATURE, MC_SIM_RIG_STATURE},
+};
+
+static void
+choose_devices(const BenchOptions *options, McSimRigOptions *rig)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(in_the_rig); i++)
+		rig->plugged[in_the_rig[i].device] = options->plugged[in_the_rig[i].kind];
+	rig->plugged[MC_SIM_RIG_SCALE] = options->scale;
+	rig->scale_plug = options->scale_plug;
+}
+
 Bench *
 bench_new(const BenchOptions *options)
 {
-	const McSimRigOptions rig_options = {
-	    .plugged = {[MC_SIM_RIG_VISION] = options->plugged[MC_DEVICE_VISION_TESTER],
-	        [MC_SIM_RIG_AUDIOMETER] = options->plugged[MC_DEVICE_AUDIOMETER],
-	        [MC_SIM_RIG_READER] = options->plugged[MC_DEVICE_ID_READER]},
-	    .clock_rate = options->clock_rate,
-	    .split_pipes = options->split_pipes,
-	};
+	McSimRigOptions rig_options = {
+	    .clock_rate = options->clock_rate, .split_pipes = options->split_pipes};
 	g_autoptr(GError) error = NULL;
 	Bench *self = g_new0(Bench, 1);
 
 	self->error_code = -1;
+	choose_devices(options, &rig_options);
 	self->rig = mc_sim_rig_new(&rig_options, &error);
 	g_assert_no_error(error);
 	for (guint i = 0; i < G_N_ELEMENTS(options->commands) && options->commands[i] != NULL; i++)
@@ -173,14 +232,7 @@ bench_new(const BenchOptions *options)
 	                           : mc_clock_new_system(MAX(options->clock_rate, 1));
 	self->instruments = mc_instruments_new(self->clock, &error);
 	g_assert_no_error(error);
-	self->vision = mc_instruments_vision(self->instruments);
-	self->hearing = mc_instruments_hearing(self->instruments);
-	self->reader = mc_instruments_id_reader(self->instruments);
-	self->devices = mc_instruments_devices(self->instruments);
-	self->vision->set_listener(self->vision->self, &vision_listener, self);
-	self->hearing->set_listener(self->hearing->self, &hearing_listener, self);
-	self->reader->set_listener(self->reader->self, &reader_listener, self);
-	self->devices->set_listener(self->devices->self, on_board, self);
+	listen_to_all(self);
 	if (!options->not_enrolled)
 		bench_enrol(self, "");
 	return self;
@@ -199,16 +251,19 @@ bench_free(Bench *self)
 void
 bench_enrol(Bench *self, const char *minimum_firmware)
 {
-	McEnrolment enrolments[MC_DEVICE_KINDS] = {
-	    {MC_DEVICE_VISION_TESTER, "VT-000117", ""},
-	    {MC_DEVICE_AUDIOMETER, "AU-000231", ""},
-	    {MC_DEVICE_ID_READER, "05.01-20260105-0000004711-0000000042", ""},
+	McEnrolment enrolments[] = {
+	    {.kind = MC_DEVICE_VISION_TESTER, .serial = "VT-000117"},
+	    {.kind = MC_DEVICE_AUDIOMETER, .serial = "AU-000231"},
+	    {.kind = MC_DEVICE_ID_READER, .serial = "05.01-20260105-0000004711-0000000042"},
+	    {.kind = MC_DEVICE_STATURE, .serial = "ST-000044"},
+	    {MC_DEVICE_STATURE, "SC-000061", "", "EX-0061", 20260105, 20991231},
 	};
 
-	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
-		g_strlcpy(enrolments[i].minimum_firmware, minimum_firmware,
-		    sizeof enrolments[i].minimum_firmware);
-	self->devices->set_enrolments(self->devices->self, enrolments, MC_DEVICE_KINDS);
+	for (guint i = 0; i < G_N_ELEMENTS(enrolments); i++)
+		if (enrolments[i].calibrated_yyyymmdd == 0)
+			g_strlcpy(enrolments[i].minimum_firmware, minimum_firmware,
+			    sizeof enrolments[i].minimum_firmware);
+	self->devices->set_enrolments(self->devices->self, enrolments, G_N_ELEMENTS(enrolments));
 }
 
 void
@@ -323,6 +378,11 @@ is_usable(Bench *self, gconstpointer what)
 	case MC_DEVICE_VISION_TESTER: return self->vision->is_ready(self->vision->self);
 	case MC_DEVICE_AUDIOMETER: return self->hearing->is_ready(self->hearing->self);
 	case MC_DEVICE_ID_READER: return self->reader->is_ready(self->reader->self);
+	case MC_DEVICE_STATURE: return self->stature->is_ready(self->stature->self);
+	case MC_DEVICE_RESPONSE_PAD:
+	case MC_DEVICE_PRINTER:
+	case MC_DEVICE_SOUND_METER:
+	case MC_DEVICE_LUMINANCE_METER: break;
 	}
 	g_assert_not_reached();
 }

@@ -16,6 +16,7 @@ typedef struct Bench {
 	McVisionPort *vision;
 	McHearingPort *hearing;
 	McIdReaderPort *reader;
+	McStaturePort *stature;
 	McDevicesPort *devices;
 	/* vision */
 	guint shown, answered, vision_conditions, vision_lost;
@@ -31,6 +32,9 @@ typedef struct Bench {
 	guint reading, cards, failed, reader_lost;
 	McIdentity identity;
 	char failure[128];
+	/* stature */
+	guint measured, hints[2], stature_lost;
+	McStatureReading stature_reading;
 	/* board */
 	guint told[MC_DEVICE_KINDS];
 	McDeviceState state[MC_DEVICE_KINDS]; /* as last told */
@@ -43,6 +47,8 @@ typedef struct Bench {
 typedef struct BenchOptions {
 	gboolean plugged[MC_DEVICE_KINDS];
 	gboolean not_enrolled, split_pipes;
+	gboolean scale; /* the stature unit on a serial line is plugged in */
+	McSimRigPlug scale_plug;
 	guint clock_rate; /* 0 = 1 */
 	gint64
 	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
@@ -53,7 +59,7 @@ Bench *bench_new(const BenchOptions *options);
 void bench_free(Bench *bench);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
 
-/* The serial numbers of the rig, all three. */
+/* The serial numbers of the rig, all of them. */
 void bench_enrol(Bench *bench, const char *minimum_firmware);
 
 /* One control line, which must succeed. */
