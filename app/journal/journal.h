@@ -17,6 +17,14 @@ McJournal *mc_journal_open(const char *path, gboolean create, GError **error);
 void mc_journal_close(McJournal *journal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McJournal, mc_journal_close)
 
+/* Whether the file is sound for SQLite. It knows nothing of seals and chains: a changed byte inside
+ * an envelope is sound. MC_ERROR_STORAGE with the first problem. */
+gboolean mc_journal_check(McJournal *journal, GError **error);
+
+/* A copy of the whole journal at this moment, durable when it returns: written beside, flushed and
+ * renamed over an older file of the name. While the owner runs only the owner can make one. */
+gboolean mc_journal_backup(McJournal *journal, const char *path, GError **error);
+
 /* seq 0 and an all-zero digest when empty. */
 void mc_journal_head(McJournal *journal, guint64 *seq, char digest[MC_DIGEST_HEX_SIZE]);
 

@@ -40,4 +40,12 @@ gboolean mc_reference_is_valid(const char *text);
  * digest>". Free it. */
 char *mc_qr_text(const char *kiosk, guint64 seq, const char *digest_hex);
 
+typedef struct McAnchor {
+	char kiosk[33];
+	guint64 seq;
+	char digest_begins[33]; /* first 32 hexadecimal digits */
+} McAnchor;
+/* Such a text, as a scanner reads it. MC_ERROR_BAD_INPUT; total for any text. */
+gboolean mc_qr_read(const char *text, McAnchor *anchor, GError **error);
+
 #endif

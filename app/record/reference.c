@@ -1,5 +1,6 @@
 #include "app/record/parcel.h"
 
+#include "app/base/error.h"
 #include <string.h>
 
 /* ISO 7064 MOD 37,36: one check character over letters and digits; finds every single wrong
@@ -56,4 +57,42 @@ char *
 mc_qr_text(const char *kiosk, guint64 seq, const char *digest_hex)
 {
 	return g_strdup_printf("MC1/%s/%" G_GUINT64_FORMAT "/%.32s", kiosk, seq, digest_hex);
+}
+
+static gboolean
+is_hex(const char *text, gsize length)
+{
+	return strlen(text) == length && strspn(text, "0123456789abcdef") == length;
+}
+
+static gboolean
+read_parts(char **part, McAnchor *anchor)
+{
+	guint64 seq = 0;
+
+	if (g_strv_length(part) != 4 || strcmp(part[0], "MC1") != 0)
+		return FALSE;
+	if (g_strlcpy(anchor->kiosk, part[1], sizeof anchor->kiosk) >= sizeof anchor->kiosk ||
+	    part[1][0] == '\0')
+		return FALSE;
+	/* One spelling: no sign, no leading zero. */
+	if (!g_ascii_isdigit(part[2][0]) || part[2][0] == '0' ||
+	    !g_ascii_string_to_unsigned(part[2], 10, 1, G_MAXINT64, &seq, NULL))
+		return FALSE;
+	anchor->seq = seq;
+	g_strlcpy(anchor->digest_begins, part[3], sizeof anchor->digest_begins);
+	return is_hex(part[3], sizeof anchor->digest_begins - 1);
+}
+
+gboolean
+mc_qr_read(const char *text, McAnchor *anchor, GError **error)
+{
+	g_auto(GStrv) part = g_strsplit(text, "/", 5);
+
+	memset(anchor, 0, sizeof *anchor);
+	if (read_parts(part, anchor))
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
+	    "no code of a record: MC1/KIOSK/NUMBER/32 hexadecimal digits is one");
+	return FALSE;
 }

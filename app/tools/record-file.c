@@ -105,6 +105,17 @@ mc_record_file_open(McRecordFile *file, const char *path, McVerifier *verifier, 
 	return FALSE;
 }
 
+gboolean
+mc_record_file_take(
+    McRecordFile *file, GBytes *envelope, GBytes *personal, McVerifier *verifier, GError **error)
+{
+	*file = (McRecordFile){.envelope = g_bytes_ref(envelope)};
+	if (personal != NULL)
+		file->personal = g_bytes_ref(personal);
+	mc_digest_hex(envelope, file->digest);
+	return read_content(file, verifier, error);
+}
+
 void
 mc_record_file_clear(McRecordFile *file)
 {

@@ -24,6 +24,9 @@ typedef struct McRecordFile {
  * that the content states, and that the content names the kiosk that sealed it. */
 gboolean mc_record_file_open(
     McRecordFile *file, const char *path, McVerifier *verifier, GError **error);
+/* The same of an envelope and a sealed personal part (or NULL) that lie elsewhere. */
+gboolean mc_record_file_take(
+    McRecordFile *file, GBytes *envelope, GBytes *personal, McVerifier *verifier, GError **error);
 void mc_record_file_clear(McRecordFile *file);
 
 /* "2026-11-24 10:15:00" in Asia/Shanghai. Free it. */

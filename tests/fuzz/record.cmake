@@ -1,7 +1,7 @@
 # What comes from outside as a record: envelope, content, parcel, receipt, rule pack, transcript. Their corpora are made
 # by record-corpus (not built by itself): record-corpus DIR, then copy DIR over tests/fuzz/record.
 set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record)
-foreach(name envelope content parcel receipt rule-pack transcript)
+foreach(name envelope content parcel receipt rule-pack transcript qr)
   mc_fuzz(fuzz-${name} SOURCES ${name}.c
     SEES ${record_rooms} app/audit
     LIBS PkgConfig::JANSSON PkgConfig::GIO

@@ -6,3 +6,8 @@ foreach(part config visit storage exam staff delivery)
     LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
     LABELS unit)
 endforeach()
+mc_test(unit-tool-audit SOURCES tool-audit.c
+  SEES ${recorder_rooms}
+  LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO PkgConfig::SQLITE
+  LABELS unit)
+add_dependencies(unit-tool-audit medcheck)

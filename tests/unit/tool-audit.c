@@ -1,0 +1,247 @@
+/* S6, M5: medcheck audit finds in a journal what was deleted, swapped, flipped, cut off or
+ * rewritten, and SQLite's own check does not. */
+
+#include "app/journal/journal.h"
+#include "tests/desk/desk.h"
+#include <sqlite3.h>
+#include <string.h>
+
+typedef struct Fixture {
+	McDesk *desk;
+	char *journal, *trust, *gateway;
+	char *qr; /* of the last visit: its slip */
+	char *out;
+	int status;
+} Fixture;
+
+static void
+change_sql(Fixture *fixture, const char *sql)
+{
+	sqlite3 *db = NULL;
+	char *problem = NULL;
+
+	g_assert_cmpint(sqlite3_open(fixture->journal, &db), ==, SQLITE_OK);
+	sqlite3_exec(db, sql, NULL, NULL, &problem);
+	g_assert_cmpstr(problem, ==, NULL);
+	g_assert_cmpint(sqlite3_changes(db), >, 0);
+	sqlite3_close(db);
+}
+
+/* Two visits, one of them accepted, and the recorder has ended. */
+static void
+set_up(Fixture *fixture, gconstpointer kit)
+{
+	McDesk *desk = mc_desk_new(kit);
+	g_autoptr(McSigner) signer = mc_desk_signer(desk, "gateway", "receipt");
+	McRecordState record;
+	McReceipt receipt;
+
+	fixture->desk = desk;
+	mc_desk_visit(desk, 0);
+	record = desk->reply->record;
+	mc_desk_receipt(desk, &record, &receipt);
+	mc_desk_deliver(desk, record.seq, &receipt, signer);
+	while (desk->last_state.state != MC_RECEIPT_ACCEPTED)
+		g_main_context_iteration(NULL, TRUE);
+	mc_clock_move_wall_us(desk->clock, 2 * G_TIME_SPAN_HOUR);
+	mc_desk_visit(desk, 1);
+	fixture->qr = g_strdup(desk->reply->record.qr);
+	mc_desk_stop(desk);
+	fixture->journal = g_build_filename(desk->folder, "recorder", "journal.db", NULL);
+	fixture->trust = g_build_filename(desk->folder, "trust", "roots.pem", NULL);
+	fixture->gateway = g_build_filename(desk->folder, "recorder", "gateway-roots.pem", NULL);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer kit)
+{
+	mc_desk_free(fixture->desk);
+	g_free(fixture->journal);
+	g_free(fixture->trust);
+	g_free(fixture->gateway);
+	g_free(fixture->qr);
+	g_free(fixture->out);
+}
+
+static void
+audit(Fixture *fixture, const char *anchors)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = g_build_filename(fixture->desk->folder, "anchors.txt", NULL);
+	g_autoptr(GSubprocess) process = NULL;
+
+	g_file_set_contents(path, anchors, -1, NULL);
+	process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+	    MC_BINARY_DIR "/bin/medcheck", "audit", fixture->journal, "--trust", fixture->trust,
+	    "--gateway", fixture->gateway, "--anchors", path, NULL);
+	g_assert_no_error(error);
+	g_clear_pointer(&fixture->out, g_free);
+	g_subprocess_communicate_utf8(process, NULL, NULL, &fixture->out, NULL, &error);
+	g_assert_no_error(error);
+	fixture->status = g_subprocess_get_exit_status(process);
+}
+
+static void
+assert_says(const Fixture *fixture, const char *text)
+{
+	if (strstr(fixture->out, text) == NULL)
+		g_error("not said: %s\n%s", text, fixture->out);
+}
+
+static void
+test_good(Fixture *fixture, gconstpointer kit)
+{
+	g_autofree char *anchors = g_strconcat("\n", fixture->qr, "\n", NULL);
+
+	audit(fixture, anchors);
+	assert_says(fixture, "2 of them visits");
+	assert_says(fixture, "1 proven");
+	assert_says(fixture, "anchors    1 of 1 met");
+	assert_says(fixture, "civil time moved by +7200 s, as it says itself");
+	assert_says(fixture, "result     good, 0 findings");
+	g_assert_cmpint(fixture->status, ==, 0);
+}
+
+/* A copy made while the recorder owns the file audits like the file itself. */
+static void
+test_backup(Fixture *fixture, gconstpointer kit)
+{
+	g_autofree char *path = g_build_filename(fixture->desk->folder, "backup.db", NULL);
+	g_autoptr(GError) error = NULL;
+	McJournal *journal = mc_journal_open(fixture->journal, FALSE, &error);
+
+	g_assert_no_error(error);
+	mc_journal_backup(journal, path, &error);
+	g_assert_no_error(error);
+	mc_journal_backup(journal, path, &error);
+	g_assert_no_error(error);
+	mc_journal_close(journal);
+	g_free(fixture->journal);
+	fixture->journal = g_steal_pointer(&path);
+	audit(fixture, fixture->qr);
+	assert_says(fixture, "result     good, 0 findings");
+}
+
+typedef struct Spoil {
+	const char *name;
+	const char *sql;
+	const char *says;
+} Spoil;
+
+static const Spoil spoils[] = {
+    {"delete", "DELETE FROM entry WHERE seq = 7", "gap        number 7"},
+    {"delete-envelope", "DELETE FROM blob WHERE seq = 7", "gap        number 7"},
+    {"link-after-deleted", "DELETE FROM entry WHERE seq = 7", "chain      number 8"},
+    {"swap",
+        "UPDATE blob SET envelope = (SELECT envelope FROM blob b WHERE b.seq = 9 - blob.seq)"
+        " WHERE seq IN (4, 5)",
+        "chain      number 4"},
+    {"replace",
+        "UPDATE blob SET envelope = (SELECT envelope FROM blob b WHERE b.seq = 3) WHERE seq = 4",
+        "chain      number 4: the envelope here states another number"},
+    {"type", "UPDATE entry SET type = 'visit' WHERE seq = 3", "column     number 3"},
+    {"time", "UPDATE entry SET at_wall_us = at_wall_us + 1 WHERE seq = 3", "column     number 3"},
+    {"label", "UPDATE entry SET label = 'paused' WHERE type = 'visit'", "column     number"},
+    {"digest", "UPDATE entry SET digest = replace(digest, 'a', 'b') WHERE seq = 3",
+        "column     number 3"},
+    {"reference", "UPDATE entry SET reference = 'MC-K0001-000001-A' WHERE type = 'visit'",
+        "column     number"},
+    {"personal", "UPDATE blob SET personal = zeroblob(300) WHERE personal IS NOT NULL",
+        "personal   number"},
+    {"personal-gone", "UPDATE blob SET personal = NULL WHERE personal IS NOT NULL",
+        "personal   number"},
+    {"accepted", "UPDATE entry SET accepted_wall_us = 5 WHERE seq = 3", "receipt    number 3"},
+    {"receipt", "UPDATE receipt SET receipt = (SELECT envelope FROM blob WHERE seq = 3)",
+        "receipt    number"},
+    {"receipt-gone", "DELETE FROM receipt", "receipt    number"},
+    {"counter", "UPDATE counter SET pending = 0", "column     number"},
+};
+
+/* What the row does to the journal is found, and named. */
+static void
+test_spoiled(Fixture *fixture, gconstpointer kit)
+{
+	g_autofree char *original = NULL;
+	gsize size = 0;
+
+	g_assert_true(g_file_get_contents(fixture->journal, &original, &size, NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(spoils); i++) {
+		g_test_message("%s", spoils[i].name);
+		change_sql(fixture, spoils[i].sql);
+		audit(fixture, "");
+		g_assert_cmpint(fixture->status, ==, 1);
+		assert_says(fixture, spoils[i].says);
+		g_file_set_contents(fixture->journal, original, (gssize)size, NULL);
+	}
+}
+
+/* A bit anywhere in an envelope or a personal part; integrity_check is content with each of them.
+ */
+static void
+test_flipped(Fixture *fixture, gconstpointer kit)
+{
+	g_autofree char *original = NULL;
+	gsize size = 0;
+	GRand *random = g_rand_new_with_seed(5);
+
+	g_assert_true(g_file_get_contents(fixture->journal, &original, &size, NULL));
+	for (guint i = 0; i < 12; i++) {
+		g_autofree char *sql =
+		    g_strdup_printf("UPDATE blob SET envelope = CAST(substr(envelope, 1, %d) || char(%d) ||"
+		                    " substr(envelope, %d) AS BLOB) WHERE seq = %d",
+		        100 + 17 * (int)i, g_rand_int_range(random, 1, 127), 102 + 17 * (int)i, 2 + (int)i);
+
+		change_sql(fixture, sql);
+		audit(fixture, "");
+		g_assert_cmpint(fixture->status, ==, 1);
+		g_assert_null(strstr(fixture->out, "not sound"));
+		g_file_set_contents(fixture->journal, original, (gssize)size, NULL);
+	}
+	g_rand_free(random);
+}
+
+/* Whoever cuts the tail and knows SQL leaves a journal in order; the slip in somebody's hand speaks
+ * against it. */
+static void
+test_tail(Fixture *fixture, gconstpointer kit)
+{
+	change_sql(fixture,
+	    "CREATE TEMP TABLE cut AS SELECT max(seq) AS seq FROM entry WHERE type = 'visit';"
+	    "DELETE FROM blob WHERE seq >= (SELECT seq FROM cut);"
+	    "DELETE FROM outbox WHERE seq >= (SELECT seq FROM cut);"
+	    "DELETE FROM entry WHERE seq >= (SELECT seq FROM cut);"
+	    "UPDATE counter SET pending = (SELECT count(*) FROM outbox)");
+	audit(fixture, "");
+	assert_says(fixture, "result     good");
+	audit(fixture, fixture->qr);
+	assert_says(fixture, "tail       number");
+	g_assert_cmpint(fixture->status, ==, 1);
+}
+
+static void
+test_fork(Fixture *fixture, gconstpointer kit)
+{
+	audit(fixture, "MC1/K-0001/3/00000000000000000000000000000000");
+	assert_says(fixture, "fork       number 3");
+	g_assert_cmpint(fixture->status, ==, 1);
+	audit(fixture, "MC1/K-0001/03/00000000000000000000000000000000");
+	g_assert_cmpint(fixture->status, ==, 2);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(McDeskKit) kit = NULL;
+
+	g_test_init(&argc, &argv, NULL);
+	kit = mc_desk_kit_new();
+#define ADD(name, func) g_test_add("/tool-audit/" name, Fixture, kit, set_up, func, tear_down)
+	ADD("good", test_good);
+	ADD("backup", test_backup);
+	ADD("spoiled", test_spoiled);
+	ADD("flipped", test_flipped);
+	ADD("tail", test_tail);
+	ADD("fork", test_fork);
+#undef ADD
+	return g_test_run();
+}
