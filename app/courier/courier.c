@@ -180,18 +180,22 @@ on_done(const McTransportReply *reply, gpointer data)
 	McCourier *self = data;
 	g_autoptr(GError) error = NULL;
 	g_autofree char *answered = NULL;
+	gboolean good = FALSE;
 
 	g_clear_pointer(&self->parcel, g_bytes_unref);
 	if (reply->status == 200 || reply->status == 201) {
 		if (mc_courier_receipt_fits(
-		        reply->body, self->parts.settings->kiosk, self->seq, self->key, &error))
-			settle(self, bring_home(self, reply->body, &error), error);
-		else
+		        reply->body, self->parts.settings->kiosk, self->seq, self->key, &error)) {
+			good = bring_home(self, reply->body, &error);
+			settle(self, good, error);
+		} else {
 			try_elsewhere(self, reply, error->message);
+		}
 	} else if (mc_refusal_is_final(reply->status)) {
 		g_autoptr(GBytes) note = mc_refusal_note(reply);
 
-		settle(self, park(self, note, &error), error);
+		good = park(self, note, &error);
+		settle(self, good, error);
 	} else {
 		answered = g_strdup_printf("the gateway answers %u", reply->status);
 		try_elsewhere(self, reply, reply->status == 0 ? reply->problem : answered);

@@ -7,6 +7,7 @@
 #include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
 #include "tests/support/gateway/chain.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct FakeTransport {
@@ -430,6 +431,24 @@ test_notes(void)
 	}
 }
 
+/* B2: the receipt came and the disk does not take it: the item stays, and is sent again later. */
+static void
+test_receipt_not_stored(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *receipts = mc_provision_path(fixture->provision, "spool/receipts");
+	g_autoptr(GBytes) receipt = NULL;
+
+	fill_outbox(fixture, 1);
+	start(fixture);
+	g_assert_cmpint(g_rmdir(receipts), ==, 0);
+	receipt = make_receipt(fixture, 1, fixture->chain.digest);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*record 1 waits:*");
+	answer(fixture, 201, 0, receipt);
+	g_test_assert_expected_messages();
+	g_assert_null(fixture->fake.url);
+	g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), ==, 1);
+}
+
 #define CASE(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -444,6 +463,7 @@ main(int argc, char **argv)
 	CASE("/courier/nudge", test_nudge);
 	CASE("/courier/no-receipt", test_no_receipt);
 	CASE("/courier/tidies-up", test_tidies_up);
+	CASE("/courier/B2/receipt-not-stored", test_receipt_not_stored);
 	g_test_add_func("/courier/backoff", test_backoff);
 	g_test_add_func("/courier/notes", test_notes);
 	return g_test_run();
