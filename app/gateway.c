@@ -32,6 +32,7 @@ load_keys(Gateway *self, GError **error)
 	self->parts.kiosks = mc_verifier_new_from_file(roots, error);
 	if (self->parts.kiosks == NULL)
 		return FALSE;
+	mc_verifier_set_suites(self->parts.kiosks, self->settings.suites);
 	self->parts.receipts = mc_signer_new_from_files(key, certificate, chain, error);
 	return self->parts.receipts != NULL;
 }

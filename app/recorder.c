@@ -5,6 +5,7 @@
 #include "app/base/clock.h"
 #include "app/link/memory.h"
 #include "app/recorder/provision.h"
+#include "app/recorder/rollover.h"
 #include "app/recorder/server.h"
 #include <glib-unix.h>
 #include <locale.h>
@@ -19,7 +20,7 @@
 typedef struct Options {
 	char *state;
 	int clock_rate;
-	gboolean provision;
+	gboolean provision, rollover;
 } Options;
 
 static gboolean
@@ -53,6 +54,8 @@ parse(int *argc, char ***argv, Options *options, GError **error)
 	        "Demonstration: run time faster", "N"},
 	    {"provision", 0, 0, G_OPTION_ARG_NONE, &options->provision,
 	        "Make the journal, print the one-time code for the first technician, end", NULL},
+	    {"rollover", 0, 0, G_OPTION_ARG_NONE, &options->rollover,
+	        "Announce the key in recorder/next in the chain, seal with it from then on, end", NULL},
 	    G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GOptionContext) context = g_option_context_new("- keep, judge and seal visits");
@@ -99,6 +102,15 @@ serve(const Options *options, McClock *clock, GError **error)
 	return TRUE;
 }
 
+static gboolean
+run(const Options *options, McClock *clock, GError **error)
+{
+	if (options->provision)
+		return provision(options, clock, error);
+	return options->rollover ? mc_rollover(options->state, clock, error)
+	                         : serve(options, clock, error);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,8 +127,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	clock = mc_clock_new_system((guint)options.clock_rate);
-	is_done =
-	    options.provision ? provision(&options, clock, &error) : serve(&options, clock, &error);
+	is_done = run(&options, clock, &error);
 	g_free(options.state);
 	if (is_done)
 		return 0;

@@ -24,6 +24,8 @@ enum {
 	FREE = 1 << 13,
 	RECORD = 1 << 14,
 	WAIT = 1 << 15,
+	SUITE = 1 << 16,
+	CERTIFICATE = 1 << 17,
 };
 
 #define MEMBER(bit, member, kind, is_optional, meaning)                                            \
@@ -47,6 +49,9 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(FREE, free_bytes, INT64, FALSE, "bytes free on the disk, -1 = not known"),
     MEMBER(RECORD, record, UINT64, FALSE, "sequence number of the record"),
     MEMBER(WAIT, wait_seconds, UINT, FALSE, "seconds until the next try is allowed"),
+    MEMBER(SUITE, suite, WORD, FALSE, "suite of the seals from now on"),
+    MEMBER(CERTIFICATE, certificate_sha256, DIGEST, FALSE,
+        "SHA-256 of the new sealing certificate in DER"),
 };
 
 typedef struct Event {
@@ -125,6 +130,7 @@ is_good_text(McAuditMemberKind kind, const char *text)
 		return *text == '\0' || (strlen(text) < 64 && g_str_is_ascii(text));
 	case MC_AUDIT_MEMBER_SOFTWARE: return is_made_of(text, LOWER UPPER DIGITS " .+~-", 64);
 	case MC_AUDIT_MEMBER_HEX: return is_made_of(text, DIGITS "abcdef", 32) && strlen(text) == 32;
+	case MC_AUDIT_MEMBER_DIGEST: return is_made_of(text, DIGITS "abcdef", 64) && strlen(text) == 64;
 	case MC_AUDIT_MEMBER_BOOL:
 	case MC_AUDIT_MEMBER_UINT:
 	case MC_AUDIT_MEMBER_INT64:
@@ -164,7 +170,8 @@ member_json(const McAuditMember *member, const McAuditFacts *facts)
 	case MC_AUDIT_MEMBER_LANGUAGE:
 	case MC_AUDIT_MEMBER_SERIAL:
 	case MC_AUDIT_MEMBER_SOFTWARE:
-	case MC_AUDIT_MEMBER_HEX: return text_json(member, *(const char *const *)(gconstpointer)at);
+	case MC_AUDIT_MEMBER_HEX:
+	case MC_AUDIT_MEMBER_DIGEST: return text_json(member, *(const char *const *)(gconstpointer)at);
 	}
 	return NULL;
 }
@@ -213,7 +220,8 @@ check_member(McFields *fields, const McAuditMember *member)
 	case MC_AUDIT_MEMBER_LANGUAGE:
 	case MC_AUDIT_MEMBER_SERIAL:
 	case MC_AUDIT_MEMBER_SOFTWARE:
-	case MC_AUDIT_MEMBER_HEX: break;
+	case MC_AUDIT_MEMBER_HEX:
+	case MC_AUDIT_MEMBER_DIGEST: break;
 	}
 	text = mc_fields_string(fields, member->name, 128);
 	if (mc_fields_good(fields) && !is_good_text(member->kind, text))

@@ -13,7 +13,13 @@ typedef enum McAuditEvent {
 #include "app/audit/events.def"
 #undef MC_AUDIT_EVENT
 } McAuditEvent;
-#define MC_AUDIT_EVENTS 24
+/* How many there are: the rows of the table, counted once more. */
+enum {
+#define MC_AUDIT_EVENT(constant, id, when, members) MC_AUDIT_COUNT_##constant,
+#include "app/audit/events.def"
+#undef MC_AUDIT_EVENT
+	MC_AUDIT_EVENTS
+};
 
 /* What an event may say. Each event takes the members that its row names and leaves the others
  * alone. A word is lower-case letters, digits and hyphens, at most 32 of them. */
@@ -33,6 +39,8 @@ typedef struct McAuditFacts {
 	gint64 free_bytes; /* on the journal's disk, -1: not known */
 	guint64 record; /* sequence number */
 	guint wait_seconds; /* until the next try */
+	const char *suite; /* word: mc_suite_name() */
+	const char *certificate_sha256; /* of its DER, 64 hexadecimal digits */
 } McAuditFacts;
 
 /* {"event":id, …}. MC_ERROR_INTERNAL when a member of the event is missing or malformed. */

@@ -12,6 +12,7 @@ typedef enum McAuditMemberKind {
 	MC_AUDIT_MEMBER_SERIAL,
 	MC_AUDIT_MEMBER_SOFTWARE,
 	MC_AUDIT_MEMBER_HEX,
+	MC_AUDIT_MEMBER_DIGEST,
 	MC_AUDIT_MEMBER_BOOL,
 	MC_AUDIT_MEMBER_UINT,
 	MC_AUDIT_MEMBER_INT64,
@@ -27,7 +28,7 @@ typedef struct McAuditMember {
 	const char *meaning;
 } McAuditMember;
 
-#define MC_AUDIT_MEMBERS 16
+#define MC_AUDIT_MEMBERS 18
 extern const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS];
 guint mc_audit_event_members(McAuditEvent event); /* bits */
 

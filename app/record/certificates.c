@@ -1,6 +1,9 @@
 #include "app/record/certificates.h"
 
+#include "app/json/hex.h"
 #include "app/record/openssl-error.h"
+#include "app/record/seal.h"
+#include "app/record/suite-parts.h"
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <string.h>
@@ -12,8 +15,10 @@ mc_certificates_read(const char *path, GError **error)
 	g_autoptr(McCertificates) certificates = sk_X509_new_null();
 	X509 *certificate = NULL;
 
-	while (file != NULL && (certificate = PEM_read_bio_X509(file, NULL, NULL, NULL)) != NULL)
+	while (file != NULL && (certificate = PEM_read_bio_X509(file, NULL, NULL, NULL)) != NULL) {
+		mc_sm2_name_certificate(certificate);
 		sk_X509_push(certificates, certificate);
+	}
 	/* The end of a PEM file is an error in the queue too; any other one is a broken file. */
 	if (sk_X509_num(certificates) == 0 ||
 	    ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) {
@@ -22,6 +27,17 @@ mc_certificates_read(const char *path, GError **error)
 	}
 	ERR_clear_error();
 	return g_steal_pointer(&certificates);
+}
+
+gboolean
+mc_certificate_file_digest(const char *path, char out[MC_DIGEST_HEX_SIZE], GError **error)
+{
+	g_autoptr(McCertificates) certificates = mc_certificates_read(path, error);
+
+	if (certificates == NULL)
+		return FALSE;
+	mc_certificate_digest(sk_X509_value(certificates, 0), out);
+	return TRUE;
 }
 
 EVP_PKEY *
@@ -36,14 +52,15 @@ mc_private_key_read(const char *path, GError **error)
 	return key;
 }
 
-gboolean
-mc_key_is_p256(EVP_PKEY *key)
+void
+mc_certificate_digest(X509 *certificate, char out[MC_DIGEST_HEX_SIZE])
 {
-	char group[32] = "";
+	guchar sum[EVP_MAX_MD_SIZE];
+	guint size = 0;
 
-	return key != NULL && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC &&
-	       EVP_PKEY_get_group_name(key, group, sizeof group, NULL) == 1 &&
-	       strcmp(group, "prime256v1") == 0;
+	if (X509_digest(certificate, EVP_sha256(), sum, &size) != 1)
+		g_error("SHA-256 is not available");
+	mc_hex_write(sum, size, out);
 }
 
 char *

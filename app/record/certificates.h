@@ -3,6 +3,7 @@
 
 /* Inside the room: certificates and keys from PEM files, and the clean-up of OpenSSL's objects. */
 
+#include "app/record/content.h"
 #include <glib.h>
 #include <openssl/bio.h>
 #include <openssl/cms.h>
@@ -27,7 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McCertificates, mc_certificates_free)
 /* All certificates of a PEM file, at least one. MC_ERROR_UNTRUSTED names the file. */
 McCertificates *mc_certificates_read(const char *path, GError **error);
 EVP_PKEY *mc_private_key_read(const char *path, GError **error);
-gboolean mc_key_is_p256(EVP_PKEY *key);
+/* SHA-256 over its DER. */
+void mc_certificate_digest(X509 *certificate, char out[MC_DIGEST_HEX_SIZE]);
 /* Common name of the subject, "" when there is none. Free it. */
 char *mc_certificate_name(X509 *certificate);
 /* The bytes that were written to a memory BIO. */

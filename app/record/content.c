@@ -79,3 +79,15 @@ mc_content_read(GBytes *bytes, McContentHead *head, json_t **body, GError **erro
 	*body = json_incref((json_t *)inner);
 	return TRUE;
 }
+
+void
+mc_seal_next_certificate(
+    const McContentHead *head, const json_t *body, char out[MC_DIGEST_HEX_SIZE])
+{
+	const char *event = json_string_value(json_object_get(body, "event"));
+	const char *named = json_string_value(json_object_get(body, "certificate_sha256"));
+
+	if (strcmp(head->type, "audit") == 0 && g_strcmp0(event, "signing-key-changed") == 0 &&
+	    named != NULL && strlen(named) == MC_DIGEST_HEX_SIZE - 1)
+		g_strlcpy(out, named, MC_DIGEST_HEX_SIZE);
+}

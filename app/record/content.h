@@ -40,6 +40,11 @@ gboolean mc_content_read(GBytes *bytes, McContentHead *head, json_t **body, GErr
 GBytes *mc_canonical_write(const json_t *json, GError **error);
 json_t *mc_canonical_read(GBytes *bytes, GError **error);
 
+/* After a "signing-key-changed" the next link is sealed with the certificate that it names: writes
+ * that one's digest; leaves out alone after every other content. */
+void mc_seal_next_certificate(
+    const McContentHead *head, const json_t *body, char out[MC_DIGEST_HEX_SIZE]);
+
 void mc_digest_hex(GBytes *bytes, char out[MC_DIGEST_HEX_SIZE]); /* SHA-256 */
 
 #endif

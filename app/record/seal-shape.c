@@ -1,101 +1,18 @@
 #include "app/record/seal-shape.h"
 
 #include "app/record/ecdsa.h"
-#include <openssl/asn1t.h>
+#include "app/record/envelope-asn1.h"
 #include <openssl/err.h>
 #include <string.h>
 
-/* RFC 5652, as far as an envelope of ours uses it. What stands under a signature or in a
- * certificate is not looked into here. */
-typedef struct McContentPart {
-	ASN1_OBJECT *type;
-	ASN1_OCTET_STRING *octets;
-} McContentPart;
-
-typedef struct McSignerId {
-	X509_NAME *issuer;
-	ASN1_INTEGER *serial;
-} McSignerId;
-
-typedef struct McSignerPart {
-	ASN1_INTEGER *version;
-	McSignerId *id;
-	X509_ALGOR *digest;
-	STACK_OF(X509_ATTRIBUTE) * attributes;
-	X509_ALGOR *signature;
-	ASN1_OCTET_STRING *octets;
-} McSignerPart;
-DEFINE_STACK_OF(McSignerPart)
-
-typedef struct McSignedPart {
-	ASN1_INTEGER *version;
-	STACK_OF(X509_ALGOR) * digests;
-	McContentPart *content;
-	STACK_OF(ASN1_TYPE) * certificates;
-	STACK_OF(McSignerPart) * signers;
-} McSignedPart;
-
-typedef struct McEnvelope {
-	ASN1_OBJECT *type;
-	McSignedPart *signed_part;
-} McEnvelope;
-
-/* The macros of asn1t.h are not written for our warnings. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Wmissing-prototypes"
-#pragma GCC diagnostic ignored "-Wmissing-declarations"
-#pragma GCC diagnostic ignored "-Wunused-function"
-ASN1_SEQUENCE(McContentPart) =
-    {
-        ASN1_SIMPLE(McContentPart, type, ASN1_OBJECT),
-        ASN1_EXP(McContentPart, octets, ASN1_OCTET_STRING, 0),
-} static_ASN1_SEQUENCE_END(McContentPart)
-
-        ASN1_SEQUENCE(McSignerId) =
-            {
-                ASN1_SIMPLE(McSignerId, issuer, X509_NAME),
-                ASN1_SIMPLE(McSignerId, serial, ASN1_INTEGER),
-} static_ASN1_SEQUENCE_END(McSignerId)
-
-                ASN1_SEQUENCE(McSignerPart) =
-                    {
-                        ASN1_SIMPLE(McSignerPart, version, ASN1_INTEGER),
-                        ASN1_SIMPLE(McSignerPart, id, McSignerId),
-                        ASN1_SIMPLE(McSignerPart, digest, X509_ALGOR),
-                        ASN1_IMP_SET_OF(McSignerPart, attributes, X509_ATTRIBUTE, 0),
-                        ASN1_SIMPLE(McSignerPart, signature, X509_ALGOR),
-                        ASN1_SIMPLE(McSignerPart, octets, ASN1_OCTET_STRING),
-} static_ASN1_SEQUENCE_END(McSignerPart)
-
-                        ASN1_SEQUENCE(McSignedPart) =
-                            {
-                                ASN1_SIMPLE(McSignedPart, version, ASN1_INTEGER),
-                                ASN1_SET_OF(McSignedPart, digests, X509_ALGOR),
-                                ASN1_SIMPLE(McSignedPart, content, McContentPart),
-                                ASN1_IMP_SET_OF(McSignedPart, certificates, ASN1_ANY, 0),
-                                ASN1_SET_OF(McSignedPart, signers, McSignerPart),
-} static_ASN1_SEQUENCE_END(McSignedPart)
-
-                                ASN1_SEQUENCE(McEnvelope) =
-                                    {
-                                        ASN1_SIMPLE(McEnvelope, type, ASN1_OBJECT),
-                                        ASN1_EXP(McEnvelope, signed_part, McSignedPart, 0),
-} static_ASN1_SEQUENCE_END(McEnvelope) IMPLEMENT_STATIC_ASN1_ENCODE_FUNCTIONS(McEnvelope)
-                                        IMPLEMENT_STATIC_ASN1_ALLOC_FUNCTIONS(McEnvelope)
-#pragma GCC diagnostic pop
-
-                                            G_DEFINE_AUTOPTR_CLEANUP_FUNC(
-                                                McEnvelope, McEnvelope_free)
-
-                                                static gboolean
-    is_algorithm(const X509_ALGOR *algorithm, int nid)
+static gboolean
+is_algorithm(const X509_ALGOR *algorithm, int nid, int parameter)
 {
 	const ASN1_OBJECT *object = NULL;
 	int parameter_type = 0;
 
 	X509_ALGOR_get0(&object, &parameter_type, NULL, algorithm);
-	return OBJ_obj2nid(object) == nid && parameter_type == V_ASN1_UNDEF;
+	return OBJ_obj2nid(object) == nid && parameter_type == parameter;
 }
 
 static gboolean
@@ -130,20 +47,45 @@ attributes_problem(const STACK_OF(X509_ATTRIBUTE) * attributes)
 }
 
 static const char *
-signer_problem(const McSignerPart *part, X509 *signer)
+digest_problem(const X509_ALGOR *digest, const McSuiteParts *suite)
 {
+	if (is_algorithm(digest, suite->digest_nid, suite->digest_parameter))
+		return NULL;
+	return "the digest is not the one of its key's suite";
+}
+
+/* Of an SM2 signature there is one form only, once it is in DER. */
+static const char *
+octets_problem(const ASN1_OCTET_STRING *octets, McSuite suite)
+{
+	switch (suite) {
+	case MC_SUITE_P256:
+		return mc_ecdsa_p256_is_smaller(ASN1_STRING_get0_data(octets), ASN1_STRING_length(octets))
+		           ? NULL
+		           : "the signature is not in its one form (the smaller s)";
+	case MC_SUITE_SM2: return NULL;
+	}
+	return "an unknown suite";
+}
+
+static const char *
+signer_problem(const McSignerPart *part, X509 *signer, McSuite suite)
+{
+	const McSuiteParts *parts = mc_suite_parts(suite);
+	const char *problem = digest_problem(part->digest, parts);
+
 	if (ASN1_INTEGER_get(part->version) != 1)
 		return "the signer's version is not 1";
 	if (!is_same_name(part->id->issuer, X509_get_issuer_name(signer)) ||
 	    ASN1_INTEGER_cmp(part->id->serial, X509_get0_serialNumber(signer)) != 0)
 		return "the signer's id is not that of its certificate";
-	if (!is_algorithm(part->digest, NID_sha256))
-		return "the signer's digest is not SHA-256";
-	if (!is_algorithm(part->signature, NID_ecdsa_with_SHA256))
-		return "the signature is not ECDSA with SHA-256";
-	if (!mc_ecdsa_p256_is_smaller(
-	        ASN1_STRING_get0_data(part->octets), ASN1_STRING_length(part->octets)))
-		return "the signature is not in its one form (the smaller s)";
+	if (problem != NULL)
+		return problem;
+	if (!is_algorithm(part->signature, parts->signature_nid, V_ASN1_UNDEF))
+		return "the signature's algorithm is not the one of its key's suite";
+	problem = octets_problem(part->octets, suite);
+	if (problem != NULL)
+		return problem;
 	return attributes_problem(part->attributes);
 }
 
@@ -174,23 +116,24 @@ certificates_problem(const STACK_OF(ASN1_TYPE) * certificates, McCertificates *i
 }
 
 static const char *
-part_problem(const McSignedPart *part, X509 *signer, McCertificates *inside)
+part_problem(const McSignedPart *part, X509 *signer, McCertificates *inside, McSuite suite)
 {
 	const char *problem = certificates_problem(part->certificates, inside);
 
 	if (problem != NULL)
 		return problem;
-
 	if (ASN1_INTEGER_get(part->version) != 1)
 		return "the version of the signed data is not 1";
-	if (sk_X509_ALGOR_num(part->digests) != 1 ||
-	    !is_algorithm(sk_X509_ALGOR_value(part->digests, 0), NID_sha256))
-		return "the digest is not SHA-256 alone";
+	if (sk_X509_ALGOR_num(part->digests) != 1)
+		return "not exactly one digest";
+	problem = digest_problem(sk_X509_ALGOR_value(part->digests, 0), mc_suite_parts(suite));
+	if (problem != NULL)
+		return problem;
 	if (OBJ_obj2nid(part->content->type) != NID_pkcs7_data)
 		return "the content is no plain data";
 	if (sk_McSignerPart_num(part->signers) != 1)
 		return "not exactly one signer";
-	return signer_problem(sk_McSignerPart_value(part->signers, 0), signer);
+	return signer_problem(sk_McSignerPart_value(part->signers, 0), signer, suite);
 }
 
 static gboolean
@@ -204,8 +147,9 @@ encodes_to(McEnvelope *envelope, const guchar *data, gsize size)
 	return same;
 }
 
-const char *
-mc_seal_shape_problem(GBytes *bytes, X509 *signer, McCertificates *inside)
+McEnvelope *
+mc_seal_shape_read(
+    GBytes *bytes, X509 *signer, McCertificates *inside, McSuite suite, const char **problem)
 {
 	gsize size = 0;
 	const guchar *data = g_bytes_get_data(bytes, &size);
@@ -214,10 +158,12 @@ mc_seal_shape_problem(GBytes *bytes, X509 *signer, McCertificates *inside)
 
 	ERR_clear_error();
 	if (envelope == NULL || (gsize)(at - data) != size)
-		return "it is not built as an envelope is (parts left out, added or of another kind)";
-	if (OBJ_obj2nid(envelope->type) != NID_pkcs7_signed)
-		return "it is no signed data";
-	if (!encodes_to(envelope, data, size))
-		return "it is not in DER";
-	return part_problem(envelope->signed_part, signer, inside);
+		*problem = "it is not built as an envelope is (parts left out, added or of another kind)";
+	else if (OBJ_obj2nid(envelope->type) != NID_pkcs7_signed)
+		*problem = "it is no signed data";
+	else if (!encodes_to(envelope, data, size))
+		*problem = "it is not in DER";
+	else
+		*problem = part_problem(envelope->signed_part, signer, inside, suite);
+	return *problem == NULL ? g_steal_pointer(&envelope) : NULL;
 }

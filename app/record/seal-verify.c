@@ -3,6 +3,7 @@
 #include "app/record/certificates.h"
 #include "app/record/openssl-error.h"
 #include "app/record/seal-shape.h"
+#include "app/record/seal-sm2.h"
 #include "app/record/signing-certificate.h"
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
@@ -20,6 +21,7 @@ typedef struct McChain {
 
 struct McVerifier {
 	X509_STORE *store;
+	guint suites; /* bit i = McSuite i is taken */
 	GHashTable *chains; /* SHA-256 over the envelope's certificates (hex) -> McChain */
 };
 
@@ -45,8 +47,15 @@ mc_verifier_new_from_file(const char *roots_path, GError **error)
 		X509_STORE_add_cert(store, sk_X509_value(roots, i));
 	verifier = g_new0(McVerifier, 1);
 	verifier->store = g_steal_pointer(&store);
+	verifier->suites = MC_SUITES_ALL;
 	verifier->chains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, chain_free);
 	return verifier;
+}
+
+void
+mc_verifier_set_suites(McVerifier *verifier, guint suites)
+{
+	verifier->suites = suites;
 }
 
 void
@@ -95,6 +104,16 @@ mc_seal_peek(GBytes *envelope, GError **error)
 	g_autoptr(CMS_ContentInfo) cms = parse(envelope, error);
 
 	return cms != NULL ? content_of(cms, error) : NULL;
+}
+
+static McCertificates *
+named_certificates(CMS_ContentInfo *cms)
+{
+	McCertificates *inside = CMS_get1_certs(cms);
+
+	for (int i = 0; i < sk_X509_num(inside); i++)
+		mc_sm2_name_certificate(sk_X509_value(inside, i));
+	return inside;
 }
 
 static gint64
@@ -182,15 +201,35 @@ is_for_records(X509 *leaf)
 	       !is_for_connections;
 }
 
-/* What the walk does not ask: the key's kind and use, and that no spare certificate travels along
+/* A chain is as strong as its weakest signature: an authority of one suite says nothing about a key
+ * of the other. */
+static gboolean
+is_of_one_suite(McCertificates *chain)
+{
+	McSuite first = MC_SUITE_P256;
+	McSuite suite = MC_SUITE_P256;
+
+	if (!mc_suite_of_key(X509_get0_pubkey(sk_X509_value(chain, 0)), &first))
+		return FALSE;
+	for (int i = 0; i < sk_X509_num(chain); i++) {
+		X509 *certificate = sk_X509_value(chain, i);
+
+		if (!mc_suite_of_key(X509_get0_pubkey(certificate), &suite) || suite != first ||
+		    X509_get_signature_nid(certificate) != mc_suite_parts(first)->signature_nid)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* What the walk does not ask: the key's suite and use, and that no spare certificate travels along
  * (nothing would protect its bytes). */
 static gboolean
 check_leaf(X509 *leaf, McCertificates *chain, McCertificates *inside, GError **error)
 {
 	const char *problem = NULL;
 
-	if (!mc_key_is_p256(X509_get0_pubkey(leaf)))
-		problem = "the signer's key is not on P-256";
+	if (!is_of_one_suite(chain))
+		problem = "the signer's chain mixes suites";
 	else if (!is_for_records(leaf))
 		problem = "the signer's certificate is not for signing records";
 	/* The root is the verifier's own and does not travel. */
@@ -253,7 +292,7 @@ signer_certificate(CMS_ContentInfo *cms, McCertificates *inside, GError **error)
 
 /* Without the root, which is the verifier's own. */
 static gboolean
-check_signing_certificate(CMS_ContentInfo *cms, const McChain *chain, GError **error)
+check_signing_certificate(CMS_ContentInfo *cms, const McChain *chain, McSuite suite, GError **error)
 {
 	CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
 	ASN1_OBJECT *type = OBJ_nid2obj(NID_id_smime_aa_signingCertificateV2);
@@ -268,7 +307,7 @@ check_signing_certificate(CMS_ContentInfo *cms, const McChain *chain, GError **e
 		X509_up_ref(certificate);
 		sk_X509_push(between, certificate);
 	}
-	expected = mc_signing_certificate_new(sk_X509_value(chain->certificates, 0), between);
+	expected = mc_signing_certificate_new(sk_X509_value(chain->certificates, 0), between, suite);
 	good = value != NULL && expected != NULL && ASN1_STRING_cmp(value, expected) == 0;
 	ASN1_STRING_free(expected);
 	return good || mc_openssl_fail(error, MC_ERROR_UNTRUSTED,
@@ -285,30 +324,73 @@ check_signature(CMS_ContentInfo *cms, McCertificates *inside, GError **error)
 	return mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the signature does not fit the content");
 }
 
+static gboolean
+refuse(GError **error, const char *problem)
+{
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the envelope: %s", problem);
+	return FALSE;
+}
+
+static gboolean
+check_seal(CMS_ContentInfo *cms, const McEnvelope *envelope, McCertificates *inside, X509 *leaf,
+    McSuite suite, GError **error)
+{
+	const char *problem = NULL;
+
+	switch (suite) {
+	case MC_SUITE_P256: return check_signature(cms, inside, error);
+	case MC_SUITE_SM2: problem = mc_seal_sm2_problem(envelope, leaf);
+	}
+	return problem == NULL || refuse(error, problem);
+}
+
+/* The suite is the key's; everything else in the envelope has to be of it. */
+static gboolean
+find_suite(const McVerifier *verifier, X509 *leaf, McSuite *suite, GError **error)
+{
+	if (!mc_suite_of_key(X509_get0_pubkey(leaf), suite))
+		return refuse(error, "the signer's key is of no suite (P-256, SM2)");
+	if ((verifier->suites & (1u << *suite)) == 0)
+		return refuse(error, "its suite is not accepted here");
+	return TRUE;
+}
+
+static void
+describe(X509 *leaf, McSuite suite, McSealedBy *by)
+{
+	g_autofree char *name = mc_certificate_name(leaf);
+
+	*by = (McSealedBy){.suite = suite};
+	g_strlcpy(by->name, name, sizeof by->name);
+	mc_certificate_digest(leaf, by->certificate_digest);
+}
+
 GBytes *
 mc_seal_verify(
-    McVerifier *verifier, GBytes *envelope, gint64 at_wall_us, char **signer_name, GError **error)
+    McVerifier *verifier, GBytes *bytes, gint64 at_wall_us, McSealedBy *by, GError **error)
 {
-	g_autoptr(CMS_ContentInfo) cms = parse(envelope, error);
-	g_autoptr(McCertificates) inside = cms != NULL ? CMS_get1_certs(cms) : NULL;
+	g_autoptr(CMS_ContentInfo) cms = parse(bytes, error);
+	g_autoptr(McCertificates) inside = cms != NULL ? named_certificates(cms) : NULL;
 	X509 *leaf = cms != NULL ? signer_certificate(cms, inside, error) : NULL;
+	g_autoptr(McEnvelope) envelope = NULL;
 	const McChain *chain = NULL;
 	const char *problem = NULL;
+	McSuite suite = MC_SUITE_P256;
 	g_autoptr(GBytes) content = NULL;
 
-	if (leaf == NULL)
+	if (leaf == NULL || !find_suite(verifier, leaf, &suite, error))
 		return NULL;
-	problem = mc_seal_shape_problem(envelope, leaf, inside);
-	if (problem != NULL) {
-		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the envelope: %s", problem);
+	envelope = mc_seal_shape_read(bytes, leaf, inside, suite, &problem);
+	if (envelope == NULL) {
+		refuse(error, problem);
 		return NULL;
 	}
 	chain = trusted_chain(verifier, leaf, inside, at_wall_us, error);
-	if (chain == NULL || !check_signature(cms, inside, error) ||
-	    !check_signing_certificate(cms, chain, error))
+	if (chain == NULL || !check_seal(cms, envelope, inside, leaf, suite, error) ||
+	    !check_signing_certificate(cms, chain, suite, error))
 		return NULL;
 	content = content_of(cms, error);
-	if (content != NULL && signer_name != NULL)
-		*signer_name = mc_certificate_name(leaf);
+	if (content != NULL && by != NULL)
+		describe(leaf, suite, by);
 	return g_steal_pointer(&content);
 }

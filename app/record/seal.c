@@ -4,12 +4,14 @@
 #include "app/record/ecdsa.h"
 #include "app/record/openssl-error.h"
 #include "app/record/signing-certificate.h"
+#include <string.h>
 
 struct McSigner {
 	EVP_PKEY *key;
 	X509 *certificate;
 	McCertificates *chain; /* may be empty */
 	char *name;
+	McSuite suite;
 };
 
 static gboolean
@@ -39,8 +41,9 @@ mc_signer_new_from_files(
 
 	if (!load(signer, key_path, certificate_path, chain_path, error))
 		return NULL;
-	if (!mc_key_is_p256(signer->key)) {
-		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: a P-256 key is needed", key_path);
+	if (!mc_suite_of_key(signer->key, &signer->suite)) {
+		g_set_error(
+		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: a P-256 or SM2 key is needed", key_path);
 		return NULL;
 	}
 	if (X509_check_private_key(signer->certificate, signer->key) != 1) {
@@ -73,6 +76,18 @@ mc_signer_name(const McSigner *signer)
 	return signer->name;
 }
 
+McSuite
+mc_signer_suite(const McSigner *signer)
+{
+	return signer->suite;
+}
+
+void
+mc_signer_certificate_digest(const McSigner *signer, char out[MC_DIGEST_HEX_SIZE])
+{
+	mc_certificate_digest(signer->certificate, out);
+}
+
 /* Of the two signatures (r, s) and (r, n - s), which are both valid and can be turned into each
  * other without the key, only the one with the smaller s is ours: one record has one digest. */
 static gboolean
@@ -91,7 +106,8 @@ make_unique(CMS_ContentInfo *cms)
 static gboolean
 name_certificates(McSigner *signer, CMS_SignerInfo *info)
 {
-	ASN1_STRING *value = mc_signing_certificate_new(signer->certificate, signer->chain);
+	ASN1_STRING *value =
+	    mc_signing_certificate_new(signer->certificate, signer->chain, signer->suite);
 	gboolean good =
 	    value != NULL && CMS_signed_add1_attr_by_NID(info, NID_id_smime_aa_signingCertificateV2,
 	                         V_ASN1_SEQUENCE, value, -1) == 1;
@@ -100,12 +116,40 @@ name_certificates(McSigner *signer, CMS_SignerInfo *info)
 	return good;
 }
 
+/* CMS of OpenSSL 3.0 knows neither the algorithm that belongs to an SM2 key nor the id. */
+static gboolean
+prepare_sm2(CMS_SignerInfo *info)
+{
+	X509_ALGOR *algorithm = NULL;
+
+	CMS_SignerInfo_get0_algs(info, NULL, NULL, NULL, &algorithm);
+	return X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_SM2_with_SM3), V_ASN1_UNDEF, NULL) == 1 &&
+	       EVP_PKEY_CTX_set1_id(CMS_SignerInfo_get0_pkey_ctx(info), MC_SM2_ID, strlen(MC_SM2_ID)) ==
+	           1;
+}
+
+static CMS_SignerInfo *
+add_signer(McSigner *signer, CMS_ContentInfo *cms)
+{
+	guint flags = CMS_NOSMIMECAP | CMS_BINARY | CMS_PARTIAL;
+	const EVP_MD *digest = mc_suite_parts(signer->suite)->digest();
+	CMS_SignerInfo *info = NULL;
+
+	switch (signer->suite) {
+	case MC_SUITE_P256:
+		return CMS_add1_signer(cms, signer->certificate, signer->key, digest, flags);
+	case MC_SUITE_SM2:
+		info =
+		    CMS_add1_signer(cms, signer->certificate, signer->key, digest, flags | CMS_KEY_PARAM);
+		return info != NULL && prepare_sm2(info) ? info : NULL;
+	}
+	return NULL;
+}
+
 static gboolean
 sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 {
-	guint flags = CMS_NOSMIMECAP | CMS_BINARY | CMS_PARTIAL;
-	CMS_SignerInfo *info =
-	    CMS_add1_signer(cms, signer->certificate, signer->key, EVP_sha256(), flags);
+	CMS_SignerInfo *info = add_signer(signer, cms);
 
 	/* contentType, messageDigest and signingTime are OpenSSL's own additions. */
 	if (info == NULL || !name_certificates(signer, info))
@@ -113,7 +157,8 @@ sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 	for (int i = 0; i < sk_X509_num(signer->chain); i++)
 		if (CMS_add1_cert(cms, sk_X509_value(signer->chain, i)) != 1)
 			return FALSE;
-	return CMS_final(cms, in, NULL, CMS_BINARY) == 1 && make_unique(cms);
+	return CMS_final(cms, in, NULL, CMS_BINARY) == 1 &&
+	       (signer->suite != MC_SUITE_P256 || make_unique(cms));
 }
 
 GBytes *

@@ -1,12 +1,14 @@
 #ifndef MC_APP_RECORD_SEAL_H
 #define MC_APP_RECORD_SEAL_H
 
-/* The envelope: CMS SignedData, attached, DER, CAdES-BES, ECDSA P-256 with SHA-256, leaf and chain
- * inside. Stock OpenSSL verifies it: openssl cms -verify -cades -inform DER -in FILE -CAfile
- * root.pem -purpose any -binary. Stricter than that command: what no signature covers has exactly
- * one form (DER, one signer, four signed attributes, the chain without its root and nothing else,
- * the smaller s), so that one record has one digest. */
+/* The envelope: CMS SignedData, attached, DER, CAdES-BES, leaf and chain inside, in one of two
+ * suites (suite.h). Stock OpenSSL verifies P-256: openssl cms -verify -cades -inform DER -in FILE
+ * -CAfile root.pem -purpose any -binary. Stricter than that command: what no signature covers has
+ * exactly one form (DER, one signer, four signed attributes, the chain without its root and nothing
+ * else, the smaller s), so that one record has one digest. */
 
+#include "app/record/content.h"
+#include "app/record/suite.h"
 #include <glib.h>
 
 typedef struct McSigner McSigner; /* a private key with its certificate and chain */
@@ -22,28 +24,49 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSigner, mc_signer_free)
 /* Common name of the leaf: the kiosk's id, or the gateway's. */
 const char *mc_signer_name(const McSigner *signer);
 
+McSuite mc_signer_suite(const McSigner *signer); /* its key's */
+/* SHA-256 over the DER of the leaf: which key this is. */
+void mc_signer_certificate_digest(const McSigner *signer, char out[MC_DIGEST_HEX_SIZE]);
+
+/* The same for the first certificate of a PEM file. */
+gboolean mc_certificate_file_digest(const char *path, char out[MC_DIGEST_HEX_SIZE], GError **error);
+
 GBytes *mc_seal(McSigner *signer, GBytes *content, GError **error);
 
 McVerifier *mc_verifier_new_from_file(const char *roots_path, GError **error);
 void mc_verifier_free(McVerifier *verifier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McVerifier, mc_verifier_free)
 
-/* Signature, chain to a trusted root at the time at_wall_us, exactly one signer, contentType, CAdES
- * signing certificate. Returns the content; *signer_name (optional) gets the leaf's common name.
+/* Bit i = McSuite i; all of them are taken when nobody says. */
+void mc_verifier_set_suites(McVerifier *verifier, guint suites);
+
+/* Who sealed an envelope, by the certificate inside. */
+typedef struct McSealedBy {
+	char name[129]; /* common name */
+	McSuite suite;
+	char certificate_digest[MC_DIGEST_HEX_SIZE]; /* as mc_signer_certificate_digest() */
+} McSealedBy;
+
+/* Signature, chain of one suite to a trusted root at the time at_wall_us, exactly one signer,
+ * contentType, CAdES signing certificate. Returns the content; *by (optional) tells who sealed it.
  * MC_ERROR_UNTRUSTED names the cause; bytes that are no such envelope are MC_ERROR_BAD_INPUT. Total
  * for any bytes. */
 GBytes *mc_seal_verify(
-    McVerifier *verifier, GBytes *envelope, gint64 at_wall_us, char **signer_name, GError **error);
+    McVerifier *verifier, GBytes *envelope, gint64 at_wall_us, McSealedBy *by, GError **error);
 
 /* The content without any check: only to learn which moment to verify at, or to explain what an
  * unverified file says. MC_ERROR_BAD_INPUT. */
 GBytes *mc_seal_peek(GBytes *envelope, GError **error);
 
-/* The personal part: CMS AuthEnvelopedData (AES-256-GCM, ECDH to the authority's P-256
- * certificate); stock openssl cms -decrypt opens it with the authority's key. The kiosk cannot. */
+/* The personal part: CMS AuthEnvelopedData to the authority's certificate. P-256: ECDH and
+ * AES-256-GCM, stock openssl cms -decrypt opens it. SM2: SM4-CTR and HMAC-SM3 as in RFC 6476. The
+ * kiosk cannot open it. */
 McSealedTo *mc_sealed_to_new_from_file(const char *certificate_path, GError **error);
 void mc_sealed_to_free(McSealedTo *recipient);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSealedTo, mc_sealed_to_free)
 GBytes *mc_seal_to(McSealedTo *recipient, GBytes *plain, GError **error);
+/* For the authority, with its private key (PEM). Total for any bytes: MC_ERROR_BAD_INPUT,
+ * MC_ERROR_UNTRUSTED. Whoever calls wipes what comes back. */
+GBytes *mc_open_sealed(const char *key_path, GBytes *sealed, GError **error);
 
 #endif

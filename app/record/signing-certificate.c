@@ -3,9 +3,10 @@
 #include <openssl/ess.h>
 
 ASN1_STRING *
-mc_signing_certificate_new(X509 *leaf, McCertificates *chain)
+mc_signing_certificate_new(X509 *leaf, McCertificates *chain, McSuite suite)
 {
-	ESS_SIGNING_CERT_V2 *named = OSSL_ESS_signing_cert_v2_new_init(EVP_sha256(), leaf, chain, 1);
+	ESS_SIGNING_CERT_V2 *named =
+	    OSSL_ESS_signing_cert_v2_new_init(mc_suite_parts(suite)->digest(), leaf, chain, 1);
 	guchar *der = NULL;
 	int size = named != NULL ? i2d_ESS_SIGNING_CERT_V2(named, &der) : 0;
 	ASN1_STRING *value = ASN1_STRING_type_new(V_ASN1_SEQUENCE);

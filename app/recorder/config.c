@@ -65,6 +65,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 		config->glass_uid = mc_fields_int64(&fields, "glass_uid", 0, G_MAXUINT32);
 	if (mc_fields_has(&fields, "demonstration"))
 		config->demonstration = mc_fields_bool(&fields, "demonstration");
+	if (mc_fields_has(&fields, "suite"))
+		config->suite = (McSuite)mc_fields_word(&fields, "suite", mc_suite_from_name);
 	memcpy(
 	    config->noise_limit_deci_db_spl, noise_limit_deci_db_spl, sizeof noise_limit_deci_db_spl);
 	if (mc_fields_has(&fields, "noise_limit_deci_db_spl"))

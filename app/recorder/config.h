@@ -4,6 +4,7 @@
 /* recorder.json, described key by key in docs/provisioning.md. An unknown key is an error. */
 
 #include "app/ports/recorder.h"
+#include "app/record/suite.h"
 
 typedef struct McRecorderConfig {
 	char kiosk[33], site[96], institution[96];
@@ -13,6 +14,7 @@ typedef struct McRecorderConfig {
 	guint free_floor_mib; /* no visit begins with less free space under the journal */
 	gint64 glass_uid; /* who may connect; -1 = the recorder's own user */
 	gboolean demonstration;
+	McSuite suite; /* of its seals; the sealing key has to be of it */
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS];
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];

@@ -4,6 +4,7 @@
 #include "app/link/parts.h"
 #include "app/record/rule-pack.h"
 #include "app/recorder/provision.h"
+#include "app/recorder/rollover.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
 
@@ -141,7 +142,9 @@ static gboolean
 open_all(McRecorder *self, const McRecorderSetup *setup, GError **error)
 {
 	return mc_provision_config(self->recorder_path, &self->config, error) &&
-	       load_keys(self, error) && load_packs(self, error) && open_store(self, setup, error) &&
+	       open_store(self, setup, error) &&
+	       mc_rollover_finish(&self->store, self->recorder_path, error) && load_keys(self, error) &&
+	       mc_rollover_check(&self->store, error) && load_packs(self, error) &&
 	       load_values(self, error) && mc_staff_init(&self->staff, &self->store, error) &&
 	       chain_start(self, error) && mc_recorder_rebuild(self, error);
 }

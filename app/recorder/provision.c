@@ -29,19 +29,32 @@ mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError 
 }
 
 McSigner *
-mc_provision_signer(const char *recorder_path, const McRecorderConfig *config, GError **error)
+mc_provision_signer_of(const char *folder, const char *kiosk, GError **error)
 {
-	g_autofree char *key = g_build_filename(recorder_path, "signing.key", NULL);
-	g_autofree char *certificate = g_build_filename(recorder_path, "signing.crt", NULL);
-	g_autofree char *chain = g_build_filename(recorder_path, "signing-chain.pem", NULL);
+	g_autofree char *key = g_build_filename(folder, "signing.key", NULL);
+	g_autofree char *certificate = g_build_filename(folder, "signing.crt", NULL);
+	g_autofree char *chain = g_build_filename(folder, "signing-chain.pem", NULL);
 	g_autoptr(McSigner) signer = mc_signer_new_from_files(key, certificate, chain, error);
 
 	if (signer == NULL)
 		return NULL;
-	if (strcmp(mc_signer_name(signer), config->kiosk) == 0)
+	if (strcmp(mc_signer_name(signer), kiosk) == 0)
 		return g_steal_pointer(&signer);
 	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
 	    "recorder/signing.crt: it names another kiosk than recorder.json");
+	return NULL;
+}
+
+McSigner *
+mc_provision_signer(const char *recorder_path, const McRecorderConfig *config, GError **error)
+{
+	g_autoptr(McSigner) signer = mc_provision_signer_of(recorder_path, config->kiosk, error);
+
+	if (signer == NULL || mc_signer_suite(signer) == config->suite)
+		return g_steal_pointer(&signer);
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "recorder/signing.crt: its key is of suite %s, recorder.json asks for %s",
+	    mc_suite_name(mc_signer_suite(signer)), mc_suite_name(config->suite));
 	return NULL;
 }
 
@@ -73,12 +86,12 @@ digest_of_file(const char *folder, const char *name, char digest[MC_DIGEST_HEX_S
 
 /* What the chain begins with: which key, which configuration, which program. */
 static json_t *
-genesis_body(const char *folder)
+genesis_body(const McSigner *signer, const char *folder)
 {
 	char certificate[MC_DIGEST_HEX_SIZE];
 	char configuration[MC_DIGEST_HEX_SIZE];
 
-	digest_of_file(folder, "signing.crt", certificate);
+	mc_signer_certificate_digest(signer, certificate);
 	digest_of_file(folder, "recorder.json", configuration);
 	return json_pack("{ss ss ss}", "certificate_sha256", certificate, "configuration_sha256",
 	    configuration, "software", mc_software);
@@ -90,16 +103,19 @@ fill_journal(McStore *store, const char *folder, char *code, GError **error)
 	g_autoptr(McBatch) batch = NULL;
 	g_autofree char *code_value = mc_staff_new_code(code, error);
 	char person_key[65];
+	char certificate[MC_DIGEST_HEX_SIZE];
 
 	if (code_value == NULL || !random_hex(16, store->journal_id, error) ||
 	    !random_hex(32, person_key, error))
 		return FALSE;
 	mc_store_read_boot(store);
+	mc_signer_certificate_digest(store->signer, certificate);
 	batch = mc_batch_new(store);
+	mc_batch_value(batch, MC_VALUE_SIGNER, certificate);
 	mc_batch_value(batch, MC_VALUE_JOURNAL_ID, store->journal_id);
 	mc_batch_value(batch, MC_VALUE_PERSON_KEY, person_key);
 	mc_batch_value(batch, MC_VALUE_FIRST_CODE, code_value);
-	mc_batch_content(batch, "genesis", "", genesis_body(folder));
+	mc_batch_content(batch, "genesis", "", genesis_body(store->signer, folder));
 	return mc_batch_commit(batch, error);
 }
 

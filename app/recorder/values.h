@@ -4,6 +4,8 @@
 /* The names of the durable settings in the journal, all of them. No personal data of a citizen. */
 
 #define MC_VALUE_JOURNAL_ID "journal-id" /* 32 hexadecimal digits, one per provisioning */
+/* SHA-256 of the certificate that seals from the next entry on */
+#define MC_VALUE_SIGNER "signer"
 #define MC_VALUE_PERSON_KEY                                                                        \
 	"person-key" /* 64: keys the digest by which a returning card is known */
 #define MC_VALUE_STAFF "staff" /* who may sign in: names, roles, scrypt digests */

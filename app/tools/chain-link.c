@@ -10,6 +10,10 @@ mc_chain_link_take(McChainLink *link, const McRecordFile *file)
 	g_strlcpy(link->journal, file->head.journal, sizeof link->journal);
 	g_strlcpy(link->digest, file->digest, sizeof link->digest);
 	link->seq = file->head.seq;
+	g_strlcpy(link->certificate, file->is_proven ? file->by.certificate_digest : "",
+	    sizeof link->certificate);
+	if (file->is_proven)
+		mc_seal_next_certificate(&file->head, file->body, link->certificate);
 }
 
 static gboolean
@@ -32,5 +36,8 @@ mc_chain_link_check(const McChainLink *last, const McRecordFile *next, GError **
 		return refuse(next, "a gap: records before it are missing", error);
 	if (strcmp(last->digest, next->head.prev) != 0)
 		return refuse(next, "names another predecessor than the file before it", error);
+	if (*last->certificate != '\0' && next->is_proven &&
+	    strcmp(last->certificate, next->by.certificate_digest) != 0)
+		return refuse(next, "sealed with another key than the records before it announce", error);
 	return TRUE;
 }

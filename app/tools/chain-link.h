@@ -1,7 +1,8 @@
 #ifndef MC_APP_TOOLS_CHAIN_LINK_H
 #define MC_APP_TOOLS_CHAIN_LINK_H
 
-/* Whether one record follows the other in a kiosk's chain (S6): gap, swap, other journal. */
+/* Whether one record follows the other in a kiosk's chain (S6): gap, swap, other journal,
+ * another key than the one that seals here. */
 
 #include "app/tools/record-file.h"
 
@@ -9,6 +10,7 @@ typedef struct McChainLink {
 	char kiosk[33], journal[33];
 	guint64 seq;
 	char digest[MC_DIGEST_HEX_SIZE];
+	char certificate[MC_DIGEST_HEX_SIZE]; /* that has to seal the next one; "" = not known */
 } McChainLink;
 
 void mc_chain_link_take(McChainLink *link, const McRecordFile *file);

@@ -16,16 +16,15 @@ explain_head(McTongue tongue, const McRecordFile *file)
 	case MC_TONGUE_CHINESE:
 		g_print("本文件是自助体检机 %s 的第 %" G_GUINT64_FORMAT " 号记录，编号 %s，北京时间 %s。\n",
 		    file->head.kiosk, file->head.seq, reference, local);
-		g_print("%s\n", file->signer != NULL ? "签名已核验：内容自封存以来未被改动。"
-		                                     : "未核验：没有检查签名（请用 --trust）。");
+		g_print("%s\n", file->is_proven ? "签名已核验：内容自封存以来未被改动。"
+		                                : "未核验：没有检查签名（请用 --trust）。");
 		return;
 	case MC_TONGUE_ENGLISH:
 		g_print("This is record %" G_GUINT64_FORMAT
 		        " of self-service kiosk %s, reference %s, %s Beijing time.\n",
 		    file->head.seq, file->head.kiosk, reference, local);
-		g_print("%s\n", file->signer != NULL
-		                    ? "Verified: nothing was changed since it was sealed."
-		                    : "Not verified: the seal was not checked (use --trust).");
+		g_print("%s\n", file->is_proven ? "Verified: nothing was changed since it was sealed."
+		                                : "Not verified: the seal was not checked (use --trust).");
 		return;
 	}
 }

@@ -42,6 +42,24 @@ take_apart(McRecordFile *file, GBytes *bytes, GError **error)
 	return TRUE;
 }
 
+GBytes *
+mc_record_file_personal(const char *path, GError **error)
+{
+	g_autoptr(GBytes) bytes = read_file(path, error);
+	McParcel parcel = {0};
+	GBytes *personal = NULL;
+
+	if (bytes == NULL || *(const char *)g_bytes_get_data(bytes, NULL) != '{')
+		return g_steal_pointer(&bytes);
+	if (!mc_parcel_read(bytes, &parcel, error))
+		return NULL;
+	personal = g_steal_pointer(&parcel.personal);
+	mc_parcel_clear(&parcel);
+	if (personal == NULL)
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "the parcel has no personal part");
+	return personal;
+}
+
 static gboolean
 check_seal(McRecordFile *file, GBytes *content, McVerifier *verifier, GError **error)
 {
@@ -49,12 +67,13 @@ check_seal(McRecordFile *file, GBytes *content, McVerifier *verifier, GError **e
 
 	if (verifier == NULL)
 		return TRUE;
-	proven = mc_seal_verify(verifier, file->envelope, file->head.at_wall_us, &file->signer, error);
+	proven = mc_seal_verify(verifier, file->envelope, file->head.at_wall_us, &file->by, error);
 	if (proven == NULL)
 		return FALSE;
-	if (!g_bytes_equal(proven, content) || strcmp(file->signer, file->head.kiosk) != 0) {
+	file->is_proven = TRUE;
+	if (!g_bytes_equal(proven, content) || strcmp(file->by.name, file->head.kiosk) != 0) {
 		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
-		    "the content names kiosk %s, but %s sealed it", file->head.kiosk, file->signer);
+		    "the content names kiosk %s, but %s sealed it", file->head.kiosk, file->by.name);
 		return FALSE;
 	}
 	return TRUE;
@@ -123,7 +142,6 @@ mc_record_file_clear(McRecordFile *file)
 	g_clear_pointer(&file->personal, g_bytes_unref);
 	g_clear_pointer(&file->body, json_decref);
 	g_clear_pointer(&file->visit, mc_visit_free);
-	g_clear_pointer(&file->signer, g_free);
 }
 
 char *

@@ -17,16 +17,19 @@ typedef struct McRecordFile {
 	McContentHead head;
 	json_t *body;
 	McVisit *visit; /* of type "visit", else NULL */
-	char *signer; /* NULL: not verified */
+	gboolean is_proven;
+	McSealedBy by; /* once it is proven */
 } McRecordFile;
 
-/* verifier NULL: without any proof, file->signer stays NULL. Otherwise the seal as of the moment
- * that the content states, and that the content names the kiosk that sealed it. */
+/* verifier NULL: without any proof, file->is_proven stays FALSE. Otherwise the seal as of the
+ * moment that the content states, and that the content names the kiosk that sealed it. */
 gboolean mc_record_file_open(
     McRecordFile *file, const char *path, McVerifier *verifier, GError **error);
 /* The same of an envelope and a sealed personal part (or NULL) that lie elsewhere. */
 gboolean mc_record_file_take(
     McRecordFile *file, GBytes *envelope, GBytes *personal, McVerifier *verifier, GError **error);
+/* The sealed personal part alone, from a parcel or a file of its own. */
+GBytes *mc_record_file_personal(const char *path, GError **error);
 void mc_record_file_clear(McRecordFile *file);
 
 /* "2026-11-24 10:15:00" in Asia/Shanghai. Free it. */

@@ -12,6 +12,7 @@ int mc_tool_verify(int argc, char **argv);
 int mc_tool_explain(int argc, char **argv);
 int mc_tool_replay(int argc, char **argv);
 int mc_tool_audit(int argc, char **argv);
+int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);
 int mc_tool_audit_events(int argc, char **argv);
 

@@ -22,8 +22,9 @@ print_head(const McRecordFile *file)
 
 	mc_time_write(file->head.at_wall_us, at);
 	mc_reference_write(file->head.kiosk, file->head.seq, reference);
-	g_print("seal       good: one signature, by %s, chain to a trusted root, as of %s\n",
-	    file->signer, at);
+	g_print(
+	    "seal       good: one signature, by %s in suite %s, chain to a trusted root, as of %s\n",
+	    file->by.name, mc_suite_name(file->by.suite), at);
 	g_print("content    canonical, type %s\n", file->head.type);
 	g_print("kiosk      %s, journal %s\n", file->head.kiosk, file->head.journal);
 	g_print("number     %" G_GUINT64_FORMAT " (reference %s), recorded %s (Asia/Shanghai)\n",
@@ -142,6 +143,13 @@ print_stock_command(const Verify *verify, const McRecordFile *file)
 	g_autofree char *path = g_shell_quote(file->path);
 	g_autofree char *roots = g_shell_quote(verify->trust);
 
+	switch (file->by.suite) {
+	case MC_SUITE_SM2:
+		g_print("\nStock OpenSSL 3.0 verifies no SM2 seal; tests/reader does it without this "
+		        "program.\n");
+		return;
+	case MC_SUITE_P256: break;
+	}
 	g_print("\nThe seal can be proven without this program:\n");
 	if (file->is_parcel)
 		g_print(

@@ -47,8 +47,14 @@ set_up_instruments(McDesk *desk)
 McDeskKit *
 mc_desk_kit_new(void)
 {
+	return mc_desk_kit_new_suite("p256-sha256");
+}
+
+McDeskKit *
+mc_desk_kit_new_suite(const char *suite)
+{
 	McDeskKit *kit = g_new0(McDeskKit, 1);
-	McProvision *made = mc_provision_new();
+	McProvision *made = mc_provision_new_suite(suite);
 	g_autoptr(McClock) clock = mc_clock_new_system(1);
 	g_autoptr(GError) error = NULL;
 

@@ -46,6 +46,7 @@ typedef struct McDeskKit {
 	char code[MC_CODE_SIZE];
 } McDeskKit;
 McDeskKit *mc_desk_kit_new(void);
+McDeskKit *mc_desk_kit_new_suite(const char *suite);
 /* With the technician "wei", PIN 482916, and the clerk "lin", 731205. */
 McDeskKit *mc_desk_kit_new_hired(void);
 void mc_desk_kit_free(McDeskKit *kit);

@@ -228,6 +228,37 @@ test_no_parcel(McDesk *desk, gconstpointer data)
 #define CASE(path, function)                                                                       \
 	g_test_add(path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
 
+/* A second certificate of the same kiosk, from an authority that the gateway trusts as well:
+ * without an announcement in the chain it may not go on; with one, the old key may not. */
+static void
+test_other_key(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(McProvision) other = mc_provision_new_suite("sm2-sm3");
+	g_autofree char *other_roots = mc_provision_path(other, "trust/roots.pem");
+	g_autofree char *roots = mc_world_path(desk->world, "gateway/kiosk-roots.pem");
+	g_autofree char *text = NULL;
+	g_autofree char *other_text = NULL;
+	g_autofree char *both = NULL;
+	g_autoptr(GBytes) first = mc_test_chain_next(&desk->chain);
+	g_autoptr(GBytes) second = NULL;
+	McTestChain foreign;
+
+	g_assert_true(g_file_get_contents(roots, &text, NULL, NULL));
+	g_assert_true(g_file_get_contents(other_roots, &other_text, NULL, NULL));
+	both = g_strconcat(text, other_text, NULL);
+	g_assert_true(g_file_set_contents(roots, both, -1, NULL));
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, first, 201, NULL);
+	mc_test_chain_init(&foreign, other);
+	foreign.seq = desk->chain.seq;
+	memcpy(foreign.journal, desk->chain.journal, sizeof foreign.journal);
+	memcpy(foreign.digest, desk->chain.digest, sizeof foreign.digest);
+	second = mc_test_chain_next(&foreign);
+	mc_desk_put(desk, foreign.seq, second, foreign.digest, 409, "other-key");
+	mc_desk_assert_records(desk, 1);
+	mc_test_chain_clear(&foreign);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -238,5 +269,6 @@ main(int argc, char **argv)
 	CASE("/gateway/rules", test_rules);
 	CASE("/gateway/all-errors", test_all_errors);
 	CASE("/gateway/no-parcel", test_no_parcel);
+	CASE("/gateway/other-key", test_other_key);
 	return g_test_run();
 }

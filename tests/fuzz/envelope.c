@@ -7,7 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
-#define CORPUS MC_SOURCE_DIR "/tests/fuzz/record/"
+#define CORPUS MC_SOURCE_DIR "/tests/fuzz/" MC_CORPUS "/"
 
 /* Within the life of the corpus's certificates. */
 static gint64
@@ -26,12 +26,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GBytes) envelope = g_bytes_new(data, size);
 	g_autofree char *untouched = NULL;
 	gsize untouched_size = 0;
-	g_autofree char *name = NULL;
+	McSealedBy by;
 	g_autoptr(GBytes) peeked = mc_seal_peek(envelope, NULL);
 	g_autoptr(GBytes) content = NULL;
 
 	g_assert_nonnull(verifier);
-	content = mc_seal_verify(verifier, envelope, moment_us(), &name, NULL);
+	content = mc_seal_verify(verifier, envelope, moment_us(), &by, NULL);
 	if (content == NULL)
 		return 0;
 	g_assert_true(g_bytes_equal(content, peeked));

@@ -1,5 +1,5 @@
-/* Writes the seeds of the record's fuzz targets: record-corpus DIR. To be run when the format
- * changes; the keys are thrown away. */
+/* Writes the seeds of the record's fuzz targets: record-corpus DIR [SUITE]. To be run when the
+ * format changes; the keys are thrown away, but for the authority's, which opens nothing else. */
 
 #include "app/record/parcel.h"
 #include "app/record/seal.h"
@@ -101,7 +101,11 @@ keep_envelope(const Corpus *corpus, GBytes *content)
 static void
 keep_parcel_and_receipt(const Corpus *corpus, GBytes *envelope)
 {
+	g_autofree char *authority = mc_provision_path(corpus->provision, "recorder/authority.crt");
+	g_autofree char *key = mc_provision_path(corpus->provision, "authority/authority.key");
+	McSealedTo *recipient = mc_sealed_to_new_from_file(authority, NULL);
 	g_autoptr(GBytes) personal = g_bytes_new_static("0123456789", 10);
+	g_autoptr(GBytes) sealed = mc_seal_to(recipient, personal, NULL);
 	const McParcel parcel = {.seq = 42, .envelope = envelope, .personal = personal};
 	McReceipt receipt = {
 	    .kiosk = "K-0001", .seq = 42, .received_wall_us = G_GINT64_CONSTANT(1795486950000000)};
@@ -112,6 +116,9 @@ keep_parcel_and_receipt(const Corpus *corpus, GBytes *envelope)
 	mc_digest_hex(envelope, receipt.digest);
 	mc_reference_write(receipt.kiosk, receipt.seq, receipt.reference);
 	receipt_bytes = mc_receipt_write(&receipt, NULL);
+	mc_sealed_to_free(recipient);
+	keep(corpus, "sealed", "personal", sealed);
+	keep_copy(corpus, key, ".", "authority.key");
 	keep(corpus, "parcel", "visit", parcel_bytes);
 	keep(corpus, "receipt", "receipt", receipt_bytes);
 }
@@ -119,17 +126,17 @@ keep_parcel_and_receipt(const Corpus *corpus, GBytes *envelope)
 int
 main(int argc, char **argv)
 {
-	Corpus corpus = {.folder = argc == 2 ? argv[1] : NULL};
+	Corpus corpus = {.folder = argc >= 2 ? argv[1] : NULL};
 	json_auto_t *audit = json_pack("{s:s, s:s}", "event", "paused", "staff", "zhang01");
 	g_autoptr(GBytes) visit = NULL;
 	g_autoptr(GBytes) entry = NULL;
 	g_autoptr(GBytes) envelope = NULL;
 
 	if (corpus.folder == NULL) {
-		g_printerr("usage: record-corpus DIR\n");
+		g_printerr("usage: record-corpus DIR [SUITE]\n");
 		return 2;
 	}
-	corpus.provision = mc_provision_new();
+	corpus.provision = mc_provision_new_suite(argc > 2 ? argv[2] : "p256-sha256");
 	visit = keep_visit(&corpus);
 	entry = keep_content(&corpus, "audit", audit, "audit");
 	envelope = keep_envelope(&corpus, entry);

@@ -1,7 +1,15 @@
 # What comes from outside as a record: envelope, content, parcel, receipt, rule pack, transcript. Their corpora are made
-# by record-corpus (not built by itself): record-corpus DIR, then copy DIR over tests/fuzz/record.
+# by record-corpus (not built by itself): record-corpus DIR, then copy DIR over tests/fuzz/record; the seals of the other suite:
+# record-corpus DIR sm2-sm3, over tests/fuzz/record-sm2.
 set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record)
-foreach(name envelope content parcel receipt rule-pack transcript qr)
+foreach(suite record record-sm2)
+  mc_fuzz(fuzz-envelope-${suite} SOURCES envelope.c SEES ${record_rooms} LIBS PkgConfig::JANSSON CORPUS ${suite}/envelope)
+  mc_fuzz(fuzz-sealed-${suite} SOURCES sealed.c SEES ${record_rooms} LIBS PkgConfig::JANSSON CORPUS ${suite}/sealed)
+  foreach(target envelope sealed)
+    target_compile_definitions(fuzz-${target}-${suite} PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MC_CORPUS="${suite}")
+  endforeach()
+endforeach()
+foreach(name content parcel receipt rule-pack transcript qr)
   mc_fuzz(fuzz-${name} SOURCES ${name}.c
     SEES ${record_rooms} app/audit
     LIBS PkgConfig::JANSSON PkgConfig::GIO

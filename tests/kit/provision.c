@@ -39,13 +39,19 @@ mc_test_folder_remove(char *folder)
 McProvision *
 mc_provision_new(void)
 {
+	return mc_provision_new_suite("p256-sha256");
+}
+
+McProvision *
+mc_provision_new_suite(const char *suite)
+{
 	McProvision *provision = g_new0(McProvision, 1);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GSubprocess) process = NULL;
 
 	provision->folder = mc_test_folder_new();
 	process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh",
-	    MC_SOURCE_DIR "/packaging/demo-provision", provision->folder, NULL);
+	    MC_SOURCE_DIR "/packaging/demo-provision", "--suite", suite, provision->folder, NULL);
 	g_assert_no_error(error);
 	g_subprocess_wait_check(process, NULL, &error);
 	g_assert_no_error(error);

@@ -11,6 +11,8 @@ typedef struct McProvision {
 } McProvision;
 
 McProvision *mc_provision_new(void);
+/* With seals, receipts and personal parts of this suite (app/record/suite.h). */
+McProvision *mc_provision_new_suite(const char *suite);
 void mc_provision_free(McProvision *provision); /* removes the folder */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McProvision, mc_provision_free)
 

@@ -20,6 +20,8 @@ static const McAuditFacts sample = {
     .free_bytes = 123456789,
     .record = 42,
     .wait_seconds = 15,
+    .suite = "sm2-sm3",
+    .certificate_sha256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
 };
 
 static void

@@ -47,7 +47,7 @@ set_up(Fixture *fixture, gconstpointer data)
 	static const char text[] = "{\"a\":1}";
 	g_autoptr(GError) error = NULL;
 
-	fixture->own = mc_provision_new();
+	fixture->own = mc_provision_new_suite(data);
 	fixture->signer = open_signer(fixture->own);
 	fixture->verifier = open_verifier(fixture->own, "trust/roots.pem");
 	fixture->content = g_bytes_new_static(text, sizeof text - 1);
@@ -98,15 +98,19 @@ run(const char *const *arguments)
 static void
 test_verifies(Fixture *fixture, gconstpointer data)
 {
-	g_autofree char *name = NULL;
+	McSealedBy by;
+	char digest[MC_DIGEST_HEX_SIZE];
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) content =
-	    mc_seal_verify(fixture->verifier, fixture->envelope, g_get_real_time(), &name, &error);
+	    mc_seal_verify(fixture->verifier, fixture->envelope, g_get_real_time(), &by, &error);
 	g_autoptr(GBytes) again = NULL;
 
 	g_assert_no_error(error);
 	g_assert_true(g_bytes_equal(content, fixture->content));
-	g_assert_cmpstr(name, ==, "K-0001");
+	g_assert_cmpstr(by.name, ==, "K-0001");
+	g_assert_cmpstr(mc_suite_name(by.suite), ==, data);
+	mc_signer_certificate_digest(fixture->signer, digest);
+	g_assert_cmpstr(by.certificate_digest, ==, digest);
 	g_assert_cmpstr(mc_signer_name(fixture->signer), ==, "K-0001");
 	/* The second time its chain is remembered. */
 	again = mc_seal_verify(fixture->verifier, fixture->envelope, g_get_real_time(), NULL, &error);
@@ -145,7 +149,7 @@ test_wrong_root_and_time(Fixture *fixture, gconstpointer data)
 	g_autoptr(McVerifier) other = NULL;
 	gint64 now = g_get_real_time();
 
-	fixture->other = mc_provision_new();
+	fixture->other = mc_provision_new_suite(data);
 	other = open_verifier(fixture->other, "trust/roots.pem");
 	assert_refused(fixture, other, now, "certificate of");
 	assert_refused(fixture, gateway, now, "certificate of");
@@ -274,17 +278,62 @@ test_sealed_part_is_authenticated(Fixture *fixture, gconstpointer data)
 	mc_sealed_to_free(recipient);
 }
 
+/* The authority's own program does what stock OpenSSL does for P-256, and does it for SM2. */
+static void
+test_authority_opens(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *certificate = mc_provision_path(fixture->own, "recorder/authority.crt");
+	g_autofree char *key = mc_provision_path(fixture->own, "authority/authority.key");
+	g_autofree char *other_key = mc_provision_path(fixture->own, "recorder/signing.key");
+	McSealedTo *recipient = mc_sealed_to_new_from_file(certificate, NULL);
+	g_autoptr(GBytes) sealed = mc_seal_to(recipient, fixture->content, NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) plain = mc_open_sealed(key, sealed, &error);
+	gsize size = g_bytes_get_size(sealed);
+
+	g_assert_no_error(error);
+	g_assert_true(g_bytes_equal(plain, fixture->content));
+	g_assert_null(mc_open_sealed(other_key, sealed, NULL));
+	/* Any byte changed is refused or changes nothing that is told. */
+	for (gsize at = 0; at < size; at++) {
+		g_autofree guint8 *copy = g_memdup2(g_bytes_get_data(sealed, NULL), size);
+		g_autoptr(GBytes) forged = NULL;
+		g_autoptr(GBytes) opened = NULL;
+
+		copy[at] ^= 0x01;
+		forged = g_bytes_new_take(g_steal_pointer(&copy), size);
+		opened = mc_open_sealed(key, forged, NULL);
+		g_assert_true(opened == NULL || g_bytes_equal(opened, fixture->content));
+	}
+	mc_sealed_to_free(recipient);
+}
+
+static void
+test_suites_accepted(Fixture *fixture, gconstpointer data)
+{
+	McSuite suite = mc_signer_suite(fixture->signer);
+
+	mc_verifier_set_suites(fixture->verifier, MC_SUITES_ALL & ~(1u << suite));
+	assert_refused(fixture, fixture->verifier, g_get_real_time(), "suite is not accepted");
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-#define ADD(path, function) g_test_add("/seal/" path, Fixture, NULL, set_up, function, tear_down)
-	ADD("B1/verifies", test_verifies);
+#define ADD(path, function)                                                                        \
+	g_test_add("/seal/p256/" path, Fixture, "p256-sha256", set_up, function, tear_down)
+#define ADD_BOTH(path, function)                                                                   \
+	ADD(path, function);                                                                           \
+	g_test_add("/seal/sm2/" path, Fixture, "sm2-sm3", set_up, function, tear_down)
+	ADD_BOTH("B1/verifies", test_verifies);
 	ADD("B1/stock-openssl-verifies", test_stock_openssl_verifies);
-	ADD("B1/wrong-root-and-time", test_wrong_root_and_time);
-	ADD("B1/every-byte-counts", test_every_byte_counts);
+	ADD_BOTH("B1/wrong-root-and-time", test_wrong_root_and_time);
+	ADD_BOTH("B1/every-byte-counts", test_every_byte_counts);
+	ADD_BOTH("B1/suites-accepted", test_suites_accepted);
 	ADD("stock-openssl-opens-personal-part", test_stock_openssl_opens_personal_part);
-	ADD("B14/canaries", test_canaries);
+	ADD_BOTH("authority-opens", test_authority_opens);
+	ADD_BOTH("B14/canaries", test_canaries);
 	ADD("sealed-part-is-authenticated", test_sealed_part_is_authenticated);
 	return g_test_run();
 }

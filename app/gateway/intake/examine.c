@@ -45,7 +45,7 @@ open_parcel(const McDelivery *delivery, McExamined *examined, McProblems *proble
 /* When the sealing certificate has run out since: a record may have waited for the network longer
  * than that. Then the moment that the content states counts, if it is past. */
 static GBytes *
-verify_as_of_then(McVerifier *kiosks, GBytes *envelope, gint64 now_wall_us, char **signer)
+verify_as_of_then(McVerifier *kiosks, GBytes *envelope, gint64 now_wall_us, McSealedBy *by)
 {
 	g_autoptr(GBytes) unverified = mc_seal_peek(envelope, NULL);
 	json_auto_t *body = NULL;
@@ -54,19 +54,19 @@ verify_as_of_then(McVerifier *kiosks, GBytes *envelope, gint64 now_wall_us, char
 	if (unverified == NULL || !mc_content_read(unverified, &head, &body, NULL) ||
 	    head.at_wall_us > now_wall_us)
 		return NULL;
-	return mc_seal_verify(kiosks, envelope, head.at_wall_us, signer, NULL);
+	return mc_seal_verify(kiosks, envelope, head.at_wall_us, by, NULL);
 }
 
 static GBytes *
-open_seal(McVerifier *kiosks, const McDelivery *delivery, const McExamined *examined, char **signer,
-    McProblems *problems)
+open_seal(McVerifier *kiosks, const McDelivery *delivery, const McExamined *examined,
+    McSealedBy *by, McProblems *problems)
 {
 	g_autoptr(GError) problem = NULL;
 	GBytes *content =
-	    mc_seal_verify(kiosks, examined->envelope, delivery->received_wall_us, signer, &problem);
+	    mc_seal_verify(kiosks, examined->envelope, delivery->received_wall_us, by, &problem);
 
 	if (content == NULL && g_error_matches(problem, MC_ERROR, MC_ERROR_UNTRUSTED))
-		content = verify_as_of_then(kiosks, examined->envelope, delivery->received_wall_us, signer);
+		content = verify_as_of_then(kiosks, examined->envelope, delivery->received_wall_us, by);
 	if (content == NULL)
 		mc_problems_add(problems, MC_PROBLEM_BAD_SEAL, problem->message);
 	return content;
@@ -84,7 +84,7 @@ check_head(const McDelivery *delivery, const McExamined *examined, const char *s
 	if (strcmp(head->kiosk, delivery->kiosk) != 0)
 		mc_problems_add(
 		    problems, MC_PROBLEM_WRONG_KIOSK, "the content names another kiosk than the address");
-	if (g_strcmp0(signer, delivery->kiosk) != 0)
+	if (strcmp(signer, delivery->kiosk) != 0)
 		mc_problems_add(problems, MC_PROBLEM_WRONG_KIOSK, "another kiosk's key sealed it");
 	if (head->seq != delivery->seq)
 		mc_problems_add(
@@ -100,20 +100,23 @@ mc_examine_head(
     McVerifier *kiosks, const McDelivery *delivery, McExamined *examined, McProblems *problems)
 {
 	g_autoptr(GBytes) content = NULL;
-	g_autofree char *signer = NULL;
+	McSealedBy by;
 	GError *problem = NULL;
 
 	memset(examined, 0, sizeof *examined);
 	if (!open_parcel(delivery, examined, problems))
 		return FALSE;
-	content = open_seal(kiosks, delivery, examined, &signer, problems);
+	content = open_seal(kiosks, delivery, examined, &by, problems);
 	if (content == NULL)
 		return FALSE;
 	if (!mc_content_read(content, &examined->head, &examined->body, &problem)) {
 		mc_problems_take(problems, MC_PROBLEM_BAD_CONTENT, problem);
 		return FALSE;
 	}
-	check_head(delivery, examined, signer, problems);
+	g_strlcpy(examined->certificate, by.certificate_digest, sizeof examined->certificate);
+	g_strlcpy(examined->next_certificate, by.certificate_digest, sizeof examined->next_certificate);
+	mc_seal_next_certificate(&examined->head, examined->body, examined->next_certificate);
+	check_head(delivery, examined, by.name, problems);
 	return TRUE;
 }
 

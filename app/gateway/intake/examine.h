@@ -21,6 +21,8 @@ typedef struct McDelivery {
 typedef struct McExamined {
 	McContentHead head;
 	char digest[MC_DIGEST_HEX_SIZE]; /* of the envelope */
+	char certificate[MC_DIGEST_HEX_SIZE]; /* that sealed it */
+	char next_certificate[MC_DIGEST_HEX_SIZE]; /* that has to seal the one after it */
 	GBytes *envelope;
 	GBytes *personal; /* or NULL */
 	json_t *body; /* of the content */

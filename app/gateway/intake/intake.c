@@ -79,6 +79,8 @@ name_columns(const McExamined *examined, McStoreRecord *record)
 	record->type = examined->head.type;
 	record->at_wall_us = examined->head.at_wall_us;
 	record->digest = examined->digest;
+	record->certificate = examined->certificate;
+	record->next_certificate = examined->next_certificate;
 	record->outcomes = examined->outcomes;
 	record->envelope = examined->envelope;
 	record->personal = examined->personal;
@@ -122,6 +124,9 @@ look(McIntake *self, const McExamined *examined, McProblems *problems)
 	else if (place == MC_STORE_PLACE_FORK)
 		mc_problems_add(problems, MC_PROBLEM_FORK,
 		    "another record holds this place, or the records beside it link to another one");
+	else if (place == MC_STORE_PLACE_OTHER_KEY)
+		mc_problems_add(problems, MC_PROBLEM_OTHER_KEY,
+		    "another key sealed it than the records beside it announce");
 	else if (place == MC_STORE_PLACE_OTHER_JOURNAL)
 		mc_problems_add(problems, MC_PROBLEM_OTHER_JOURNAL,
 		    "the accepted records of this kiosk are of another provisioning");

@@ -36,6 +36,8 @@ static const Code codes[MC_PROBLEM_CODES] = {
         "another record holds this place of the chain; the kiosk's disk was put back or copied"},
     [MC_PROBLEM_OTHER_JOURNAL] = {"other-journal", 409,
         "the kiosk was provisioned anew; an operator retires its old journal first"},
+    [MC_PROBLEM_OTHER_KEY] = {"other-key", 409,
+        "another key than the chain announces sealed it; was the key replaced without --rollover?"},
     [MC_PROBLEM_NOT_YOURS] = {"not-yours", 403,
         "the client certificate names another kiosk than the address"},
     [MC_PROBLEM_NOT_FOUND] = {"not-found", 404, "no such address here"},

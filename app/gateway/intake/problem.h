@@ -20,11 +20,12 @@ typedef enum McProblemCode {
 	MC_PROBLEM_NOT_REPRODUCED,
 	MC_PROBLEM_FORK,
 	MC_PROBLEM_OTHER_JOURNAL,
+	MC_PROBLEM_OTHER_KEY,
 	MC_PROBLEM_NOT_YOURS,
 	MC_PROBLEM_NOT_FOUND,
 	MC_PROBLEM_STORAGE,
 } McProblemCode;
-#define MC_PROBLEM_CODES 16
+#define MC_PROBLEM_CODES 17
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/json/fields.h"
+#include "app/record/suite.h"
 #include <stdlib.h>
 
 typedef struct Limit {
@@ -37,6 +38,26 @@ read_limits(McFields *fields, McGatewaySettings *settings)
 	}
 }
 
+static guint
+read_suites(McFields *fields)
+{
+	const json_t *list = mc_fields_array(fields, "suites", MC_SUITES);
+	guint suites = 0;
+
+	for (gsize i = 0; mc_fields_good(fields) && i < json_array_size(list); i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+		int suite = name != NULL ? mc_suite_from_name(name) : -1;
+
+		if (suite < 0)
+			mc_fields_refuse(fields, "suites", "p256-sha256 or sm2-sm3 is needed");
+		else
+			suites |= 1u << suite;
+	}
+	if (mc_fields_good(fields) && suites == 0)
+		mc_fields_refuse(fields, "suites", "at least one is needed");
+	return suites;
+}
+
 gboolean
 mc_gateway_settings_read(const char *path, McGatewaySettings *settings, GError **error)
 {
@@ -55,6 +76,7 @@ mc_gateway_settings_read(const char *path, McGatewaySettings *settings, GError *
 	settings->port = (guint16)mc_fields_int64(&fields, "port", 0, G_MAXUINT16);
 	settings->demonstration =
 	    mc_fields_has(&fields, "demonstration") && mc_fields_bool(&fields, "demonstration");
+	settings->suites = mc_fields_has(&fields, "suites") ? read_suites(&fields) : MC_SUITES_ALL;
 	read_limits(&fields, settings);
 	return mc_fields_end(&fields, error);
 }

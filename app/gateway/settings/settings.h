@@ -9,6 +9,7 @@ typedef struct McGatewaySettings {
 	char listen[64]; /* numeric address */
 	guint16 port; /* 0 = any free one */
 	gboolean demonstration; /* takes demonstration visits, honours the tests' faults */
+	guint suites; /* accepted in seals; bit i = McSuite i */
 	guint body_max_bytes, header_max_bytes, connections_max;
 	guint request_timeout_ms, idle_timeout_ms;
 } McGatewaySettings;

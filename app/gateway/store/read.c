@@ -29,6 +29,15 @@ look_at_journal(McStore *self, const McStoreRecord *record, gboolean *welcome, G
 	return good;
 }
 
+/* Of two neighbours the second is sealed with the key that the first one leads to. */
+static gboolean
+key_fits(const McStoreRecord *record, guint64 seq, sqlite3_stmt *neighbour)
+{
+	if (seq < record->seq)
+		return strcmp(text(neighbour, 4), record->certificate) == 0;
+	return strcmp(record->next_certificate, text(neighbour, 3)) == 0;
+}
+
 static McStorePlace
 place_beside(const McStoreRecord *record, McStorePlace place, sqlite3_stmt *neighbour)
 {
@@ -39,9 +48,12 @@ place_beside(const McStoreRecord *record, McStorePlace place, sqlite3_stmt *neig
 		return place;
 	if (seq == record->seq)
 		return strcmp(digest, record->digest) == 0 ? MC_STORE_PLACE_SAME : MC_STORE_PLACE_FORK;
-	if (seq < record->seq)
-		return strcmp(digest, record->prev) == 0 ? MC_STORE_PLACE_FREE : MC_STORE_PLACE_FORK;
-	return strcmp(text(neighbour, 2), record->digest) == 0 ? place : MC_STORE_PLACE_FORK;
+	if (strcmp(seq < record->seq ? digest : text(neighbour, 2),
+	        seq < record->seq ? record->prev : record->digest) != 0)
+		return MC_STORE_PLACE_FORK;
+	if (place == MC_STORE_PLACE_OTHER_KEY || !key_fits(record, seq, neighbour))
+		return MC_STORE_PLACE_OTHER_KEY;
+	return seq < record->seq ? MC_STORE_PLACE_FREE : place;
 }
 
 gboolean

@@ -2,7 +2,7 @@
 
 #include "app/base/error.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define TEXT(number) #number
 #define TEXT_OF(number) TEXT(number)
 
@@ -19,6 +19,7 @@ static const char schema[] =
     "CREATE TABLE record(id INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, journal TEXT NOT NULL,"
     " seq INTEGER NOT NULL, gap INTEGER NOT NULL, digest TEXT NOT NULL, prev TEXT NOT NULL,"
     " type TEXT NOT NULL, reference TEXT NOT NULL, outcomes TEXT NOT NULL,"
+    " certificate TEXT NOT NULL, next_certificate TEXT NOT NULL,"
     " at_us INTEGER NOT NULL, received_us INTEGER NOT NULL, receipt BLOB NOT NULL,"
     " envelope BLOB NOT NULL, personal BLOB, UNIQUE(kiosk, journal, seq)) STRICT;"
     "PRAGMA user_version = " TEXT_OF(SCHEMA_VERSION) ";"
@@ -32,14 +33,14 @@ static const char *const statements[MC_STATEMENTS] = {
         "SELECT journal, EXISTS(SELECT 1 FROM chain WHERE kiosk = id AND chain.journal = ?2)"
         " FROM kiosk WHERE id = ?1",
     [MC_STATEMENT_NEIGHBOURS] =
-        "SELECT seq, digest, prev FROM record"
+        "SELECT seq, digest, prev, certificate, next_certificate FROM record"
         " WHERE kiosk = ?1 AND journal = ?2 AND seq BETWEEN ?3 - 1 AND ?3 + 1",
     [MC_STATEMENT_RECEIPT] =
         "SELECT receipt FROM record WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3",
     [MC_STATEMENT_ADD_RECORD] =
         "INSERT INTO record(kiosk, journal, seq, gap, digest, prev, type, reference, outcomes,"
-        " at_us, received_us, receipt, envelope, personal)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        " at_us, received_us, receipt, envelope, personal, certificate, next_certificate)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     [MC_STATEMENT_CLOSE_GAP] =
         "UPDATE record SET gap = 0 WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3 + 1 AND gap = 1",
     [MC_STATEMENT_CHAIN] =

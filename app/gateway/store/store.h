@@ -17,6 +17,8 @@ typedef struct McStore McStore;
  * is inside `personal`, sealed to the authority. */
 typedef struct McStoreRecord {
 	const char *kiosk, *journal, *digest, *prev, *type, *reference;
+	const char *certificate; /* digest of the one that sealed it */
+	const char *next_certificate; /* and of the one that has to seal the next */
 	const char *outcomes; /* "C1=not-determined/pass …" for a visit, else "" */
 	guint64 seq;
 	gint64 at_wall_us, received_wall_us;
@@ -29,6 +31,7 @@ typedef enum McStorePlace {
 	MC_STORE_PLACE_GAP, /* free too, but the record before it has not come yet */
 	MC_STORE_PLACE_SAME, /* this very envelope is here already */
 	MC_STORE_PLACE_FORK, /* another envelope is here, or a neighbour links to another one */
+	MC_STORE_PLACE_OTHER_KEY, /* links fit, but this key was not announced */
 	MC_STORE_PLACE_OTHER_JOURNAL, /* the kiosk's accepted records are of another provisioning */
 } McStorePlace;
 
@@ -48,7 +51,8 @@ McStore *mc_store_open_for_reading(const char *path, GError **error);
 void mc_store_close(McStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McStore, mc_store_close)
 
-/* Where a record would stand. Reads kiosk, journal, seq, digest and prev. */
+/* Where a record would stand. Reads kiosk, journal, seq, digest, prev and the
+ * certificates. */
 gboolean mc_store_look(
     McStore *store, const McStoreRecord *record, McStorePlace *place, GError **error);
 /* The receipt that was given for the record at this place, NULL with an error when there is none.

@@ -39,7 +39,8 @@ write_record(McStore *self, const McStoreRecord *record, McStorePlace place, GEr
 	    MC_TEXT(record->prev), MC_TEXT(record->type), MC_TEXT(record->reference),
 	    MC_TEXT(record->outcomes), MC_NUMBER(record->at_wall_us),
 	    MC_NUMBER(record->received_wall_us), MC_BYTES(record->receipt), MC_BYTES(record->envelope),
-	    MC_BYTES(record->personal));
+	    MC_BYTES(record->personal), MC_TEXT(record->certificate),
+	    MC_TEXT(record->next_certificate));
 
 	if (!mc_store_run(self, statement, "adding a record", error))
 		return FALSE;

@@ -71,14 +71,14 @@ assert_receipt(McDesk *desk, GBytes *envelope)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(McVerifier) verifier = mc_verifier_new_from_file(roots, &error);
 	g_autoptr(GBytes) content = NULL;
-	g_autofree char *signer = NULL;
+	McSealedBy by;
 	char reference[48];
 	McReceipt receipt;
 
 	g_assert_no_error(error);
-	content = mc_seal_verify(verifier, envelope, g_get_real_time(), &signer, &error);
+	content = mc_seal_verify(verifier, envelope, g_get_real_time(), &by, &error);
 	g_assert_no_error(error);
-	g_assert_cmpstr(signer, ==, "G-0001");
+	g_assert_cmpstr(by.name, ==, "G-0001");
 	mc_receipt_read(content, &receipt, &error);
 	g_assert_no_error(error);
 	mc_reference_write(desk->chain.kiosk, desk->chain.seq, reference);

@@ -1,0 +1,152 @@
+#include "app/recorder/rollover.h"
+
+#include "app/base/error.h"
+#include "app/recorder/provision.h"
+#include "app/recorder/values.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* In this order: while the new certificate is not in its place, the rollover is not finished. */
+static const char *const files[] = {"signing.key", "signing-chain.pem", "signing.crt"};
+
+static char *
+next_path(const char *recorder_path)
+{
+	return g_build_filename(recorder_path, "next", NULL);
+}
+
+static gboolean
+sync_folder(const char *path)
+{
+	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	gboolean good = folder >= 0 && fsync(folder) == 0;
+
+	if (folder >= 0)
+		close(folder);
+	return good;
+}
+
+static gboolean
+fail(GError **error, const char *doing)
+{
+	g_set_error(error, MC_ERROR, MC_ERROR_STORAGE, "recorder/next: %s: %s (then start again)",
+	    doing, g_strerror(errno));
+	return FALSE;
+}
+
+static gboolean
+install(const char *recorder_path, GError **error)
+{
+	g_autofree char *next = next_path(recorder_path);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *from = g_build_filename(next, files[i], NULL);
+		g_autofree char *to = g_build_filename(recorder_path, files[i], NULL);
+
+		if (g_rename(from, to) != 0 && errno != ENOENT)
+			return fail(error, "moving a file to its place");
+		if (!sync_folder(recorder_path))
+			return fail(error, "flushing the folder");
+	}
+	g_rmdir(next);
+	return TRUE;
+}
+
+gboolean
+mc_rollover_finish(McStore *store, const char *recorder_path, GError **error)
+{
+	g_autofree char *next = next_path(recorder_path);
+	g_autofree char *path = g_build_filename(next, "signing.crt", NULL);
+	GError *problem = NULL;
+	g_autofree char *announced = mc_journal_get_value(store->journal, MC_VALUE_SIGNER, &problem);
+	char digest[MC_DIGEST_HEX_SIZE] = "";
+
+	if (problem != NULL) {
+		g_propagate_error(error, problem);
+		return FALSE;
+	}
+	/* Not announced: a technician has only put it there. */
+	if (announced == NULL || !g_file_test(path, G_FILE_TEST_EXISTS) ||
+	    !mc_certificate_file_digest(path, digest, NULL) || strcmp(digest, announced) != 0)
+		return TRUE;
+	return install(recorder_path, error);
+}
+
+gboolean
+mc_rollover_check(McStore *store, GError **error)
+{
+	GError *problem = NULL;
+	g_autofree char *announced = mc_journal_get_value(store->journal, MC_VALUE_SIGNER, &problem);
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	if (problem != NULL) {
+		g_propagate_error(error, problem);
+		return FALSE;
+	}
+	mc_signer_certificate_digest(store->signer, digest);
+	if (announced != NULL && strcmp(announced, digest) == 0)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "recorder/signing.crt: the chain does not know it; put the old files back, or this key "
+	    "into "
+	    "recorder/next and run --rollover");
+	return FALSE;
+}
+
+static gboolean
+announce(McStore *store, const McSigner *next, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(store);
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	mc_signer_certificate_digest(next, digest);
+	mc_batch_audit(batch, MC_AUDIT_SIGNING_KEY_CHANGED,
+	    &(McAuditFacts){
+	        .suite = mc_suite_name(mc_signer_suite(next)), .certificate_sha256 = digest});
+	mc_batch_value(batch, MC_VALUE_SIGNER, digest);
+	return mc_batch_commit(batch, error);
+}
+
+static gboolean
+roll_over(McStore *store, const char *recorder_path, const McRecorderConfig *config, GError **error)
+{
+	g_autofree char *next_folder = next_path(recorder_path);
+	g_autoptr(McSigner) next = NULL;
+
+	if (!mc_store_init(store, error) || !mc_rollover_finish(store, recorder_path, error))
+		return FALSE;
+	store->signer = mc_provision_signer_of(recorder_path, config->kiosk, error);
+	if (store->signer == NULL || !mc_rollover_check(store, error))
+		return FALSE;
+	/* With every condition that the next start will put to it. */
+	next = mc_provision_signer(next_folder, config, error);
+	if (next == NULL) {
+		g_prefix_error(error, "recorder/next: ");
+		return FALSE;
+	}
+	store->scope = "rollover";
+	return announce(store, next, error) && install(recorder_path, error);
+}
+
+gboolean
+mc_rollover(const char *state_path, McClock *clock, GError **error)
+{
+	g_autofree char *folder = g_build_filename(state_path, "recorder", NULL);
+	g_autofree char *journal = g_build_filename(folder, "journal.db", NULL);
+	McRecorderConfig config;
+	McStore store = {.clock = clock};
+	gboolean is_done = FALSE;
+
+	if (!mc_provision_config(folder, &config, error))
+		return FALSE;
+	g_strlcpy(store.kiosk, config.kiosk, sizeof store.kiosk);
+	if (!config.demonstration ||
+	    mc_kill_point_arm(&store.kill, g_getenv("MEDCHECK_KILL_AT"), error))
+		store.journal = mc_journal_open(journal, FALSE, error);
+	is_done = store.journal != NULL && roll_over(&store, folder, &config, error);
+	mc_store_clear(&store);
+	return is_done;
+}

@@ -1,0 +1,22 @@
+#ifndef MC_APP_RECORDER_ROLLOVER_H
+#define MC_APP_RECORDER_ROLLOVER_H
+
+/* Another sealing key, of the same suite or another: renewal, replacement, change of suite. The old
+ * key's last seal announces the new certificate, so that the chain shows who may continue it. */
+
+#include "app/base/clock.h"
+#include "app/recorder/config.h"
+#include "app/recorder/store.h"
+
+/* Takes recorder/next/{signing.key, signing.crt, signing-chain.pem}, while no recorder is at work.
+ * The suite of the new key is the one that recorder.json asks for. Killed at any moment it is done
+ * or not done; the next start finishes what was announced. */
+gboolean mc_rollover(const char *state_path, McClock *clock, GError **error);
+
+/* At every start, with the journal open and before the key is loaded: finishes a rollover that was
+ * announced. */
+gboolean mc_rollover_finish(McStore *store, const char *recorder_path, GError **error);
+/* Then: the loaded key is the one that the chain announced. MC_ERROR_UNTRUSTED. */
+gboolean mc_rollover_check(McStore *store, GError **error);
+
+#endif

@@ -1,0 +1,7 @@
+mc_test(fault-suites SOURCES ${CMAKE_CURRENT_LIST_DIR}/suites.c
+  SEES app/audit app/base app/exam app/journal app/json app/link app/ports app/record app/recorder app/rules app/spool
+    app/transcript tests/kit tests/desk tests/support/gateway
+  LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO PkgConfig::CURL
+  LABELS fault
+  TIMEOUT 300)
+add_dependencies(fault-suites medcheck medcheck-recorder medcheck-courier medcheck-gateway)
