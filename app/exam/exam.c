@@ -8,6 +8,9 @@ static const McExamOps *const ops_of[MC_EXAM_KINDS] = {
     [MC_EXAM_ACUITY] = &mc_acuity_ops,
     [MC_EXAM_HEARING] = &mc_hearing_ops,
     [MC_EXAM_SIDE] = &mc_side_ops,
+    [MC_EXAM_STATURE] = &mc_stature_ops,
+    [MC_EXAM_LIMBS] = &mc_limbs_ops,
+    [MC_EXAM_REACTION] = &mc_reaction_ops,
 };
 
 static void
@@ -20,7 +23,10 @@ mark_examined(McExam *exam)
 		switch (plan->kind) {
 		case MC_EXAM_ACUITY: part[side].examined = plan->as.acuity.eyes[side]; break;
 		case MC_EXAM_HEARING: part[side].examined = plan->as.hearing.ears[side]; break;
-		case MC_EXAM_SIDE: part[side].examined = side == 0; break;
+		case MC_EXAM_SIDE:
+		case MC_EXAM_STATURE:
+		case MC_EXAM_LIMBS:
+		case MC_EXAM_REACTION: part[side].examined = side == 0; break;
 		}
 	}
 }
@@ -81,6 +87,9 @@ discards_max(const McExamPlan *plan)
 	case MC_EXAM_ACUITY: return plan->as.acuity.discards_max;
 	case MC_EXAM_HEARING: return plan->as.hearing.discards_max;
 	case MC_EXAM_SIDE: return plan->as.side.discards_max;
+	case MC_EXAM_STATURE: return plan->as.stature.discards_max;
+	case MC_EXAM_LIMBS: return plan->as.limbs.discards_max;
+	case MC_EXAM_REACTION: return plan->as.reaction.discards_max;
 	}
 	return 0;
 }
@@ -91,7 +100,8 @@ reason_of_discard(McDiscard why)
 	switch (why) {
 	case MC_DISCARD_DEVICE_LOST: return MC_REASON_DEVICE_LOST;
 	case MC_DISCARD_NOISE: return MC_REASON_NOISE;
-	case MC_DISCARD_POSITION: return MC_REASON_POSITION;
+	case MC_DISCARD_POSITION:
+	case MC_DISCARD_MOVING: return MC_REASON_POSITION;
 	case MC_DISCARD_INTERRUPTED: return MC_REASON_STOPPED;
 	case MC_DISCARD_NO_ANSWER: return MC_REASON_TIME_OUT;
 	}

@@ -24,7 +24,7 @@ typedef enum McStep {
 	MC_STEP_DONE,
 } McStep;
 
-/* Outcome of one eye, one ear, or (side test) of both together in [0]. */
+/* Outcome of one eye, one ear, or of the whole person in [0] (side test, body). */
 typedef struct McPartResult {
 	bool examined;
 	McOutcome outcome; /* PASS, FAIL or NOT_DETERMINED */
@@ -49,6 +49,12 @@ typedef struct McExamResult {
 	int32_t attempts; /* 1 or 2 */
 	int32_t presented, discarded; /* presentations */
 	McQuality quality[MC_ATTEMPTS_MAX]; /* of attempt 1 and 2; never FAIL by itself */
+	/* what some kinds find beside an outcome */
+	union {
+		McStatureFigures stature;
+		McLimbsFigures limbs;
+		McReactionFigures reaction;
+	} figures;
 } McExamResult;
 
 #include "app/exam/state.h" /* struct McExam: complete, for the stack; its fields are private */

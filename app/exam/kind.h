@@ -18,7 +18,12 @@ typedef struct McExamOps {
 	void (*acknowledge)(McExam *exam);
 } McExamOps;
 
-extern const McExamOps mc_acuity_ops, mc_hearing_ops, mc_side_ops;
+extern const McExamOps mc_acuity_ops, mc_hearing_ops, mc_side_ops, mc_stature_ops, mc_limbs_ops,
+    mc_reaction_ops;
+
+/* The plans of the body's exams; as mc_exam_plan_default() and mc_exam_plan_problem(). */
+void mc_body_plan_default(McExamPlan *plan);
+const char *mc_body_plan_problem(const McExamPlan *plan);
 
 /* Makes exam->current a fresh presentation, whose contents the caller has filled in, the step. */
 void mc_exam_present(McExam *exam);

@@ -1,5 +1,7 @@
 #include "app/exam/plan.h"
 
+#include "app/exam/kind.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -79,6 +81,9 @@ mc_exam_plan_default(McExamPlan *plan, McExamKind kind)
 	case MC_EXAM_ACUITY: plan->as.acuity = acuity_default; break;
 	case MC_EXAM_HEARING: plan->as.hearing = hearing_default; break;
 	case MC_EXAM_SIDE: plan->as.side = side_default; break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_body_plan_default(plan); break;
 	}
 }
 
@@ -240,6 +245,9 @@ mc_exam_plan_problem(const McExamPlan *plan)
 	case MC_EXAM_ACUITY: return acuity_problem(&plan->as.acuity);
 	case MC_EXAM_HEARING: return hearing_problem(&plan->as.hearing);
 	case MC_EXAM_SIDE: return side_problem(&plan->as.side);
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: return mc_body_plan_problem(plan);
 	}
 	return "unknown kind of exam";
 }

@@ -78,6 +78,9 @@ typedef struct McExamPlan {
 		McAcuityPlan acuity;
 		McHearingPlan hearing;
 		McSidePlan side;
+		McStaturePlan stature;
+		McLimbsPlan limbs;
+		McReactionPlan reaction;
 	} as;
 } McExamPlan;
 

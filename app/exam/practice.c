@@ -92,7 +92,16 @@ prepare(McPractice *practice)
 		    .window_ms = WINDOW_MS,
 		};
 		return;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: return; /* nothing to practise: passed from the start */
 	}
+}
+
+static bool
+is_practised(McExamKind kind)
+{
+	return kind == MC_EXAM_ACUITY || kind == MC_EXAM_HEARING || kind == MC_EXAM_SIDE;
 }
 
 void
@@ -102,7 +111,7 @@ mc_practice_init(McPractice *practice, McExamKind kind, uint32_t random_seed)
 	practice->kind = kind;
 	practice->random_state = random_seed;
 	practice->maximum = PRESENTATIONS_MAX;
-	practice->state = MC_PRACTICE_RUNNING;
+	practice->state = is_practised(kind) ? MC_PRACTICE_RUNNING : MC_PRACTICE_PASSED;
 	prepare(practice);
 }
 

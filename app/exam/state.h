@@ -92,6 +92,29 @@ typedef struct McSideState {
 	int64_t log_q16[MC_SIDE_PEOPLE]; /* likelihood of the answers, by kind of person */
 } McSideState;
 
+/* ---- body ---- */
+
+#define MC_STATURE_READINGS 3
+
+typedef struct McStatureState {
+	int32_t readings;
+	int32_t height_mm[MC_STATURE_READINGS];
+} McStatureState;
+
+typedef struct McLimbsState {
+	int32_t count, next; /* of the order, and where it stands */
+	McMovement order[MC_MOVEMENTS];
+	int32_t tries; /* of the movement that is asked now */
+} McLimbsState;
+
+typedef struct McReactionState {
+	McReactionTask task;
+	int32_t done; /* presentations of this task that were scored */
+	McPool keys;
+	int32_t times; /* of this task */
+	int32_t time_us[MC_REACTION_TRIALS_MAX];
+} McReactionState;
+
 struct McExam {
 	McExamPlan plan;
 	McRandom random;
@@ -102,6 +125,9 @@ struct McExam {
 		McAcuityState acuity;
 		McHearingState hearing;
 		McSideState side;
+		McStatureState stature;
+		McLimbsState limbs;
+		McReactionState reaction;
 	} as;
 };
 

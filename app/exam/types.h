@@ -12,6 +12,7 @@
  * tenths of a decibel, frequencies in hertz, times in microseconds where a device stamps them, else
  * milliseconds, probabilities in permille. */
 
+#include "app/exam/body.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -48,8 +49,11 @@ typedef enum McExamKind {
 	MC_EXAM_ACUITY, /* both eyes, interleaved behind the shutters */
 	MC_EXAM_HEARING, /* per-ear pure-tone screening with contralateral masking */
 	MC_EXAM_SIDE, /* "which side does it come from": left, right, nothing */
+	MC_EXAM_STATURE, /* height of the body, read twice or thrice; PASS = determined */
+	MC_EXAM_LIMBS, /* guided movements of trunk, neck and limbs: evidence, never a verdict */
+	MC_EXAM_REACTION, /* practice of memory, judgement and reaction: never a verdict */
 } McExamKind;
-#define MC_EXAM_KINDS 3
+#define MC_EXAM_KINDS 6
 
 /* An exam, or one requirement of a class. REFER never ends an exam: it is a class verdict
  * (decisions.md). */
@@ -77,8 +81,11 @@ typedef enum McReason {
 	MC_REASON_TOO_NEAR = 1u << 10, /* optical distance nearer than the plan certifies */
 	MC_REASON_RE_INSTRUCTED = 1u << 11, /* attempt 2 of 2 decided; attempt 1 stands in the record */
 	MC_REASON_CONTINUED = 1u << 12, /* acuity went on past its first maximum ("a little longer") */
+	MC_REASON_NO_AGREEMENT = 1u << 13, /* repeated readings do not agree */
+	MC_REASON_FOR_DOCTOR = 1u << 14, /* evidence for a doctor: no machine judges it */
+	MC_REASON_UNSCORED = 1u << 15, /* a practice: it has no verdict */
 } McReason;
-#define MC_REASON_COUNT 13
+#define MC_REASON_COUNT 16
 
 /* Why one presentation was thrown away and repeated. It never counts for or against the person. */
 typedef enum McDiscard {
@@ -87,6 +94,7 @@ typedef enum McDiscard {
 	MC_DISCARD_POSITION,
 	MC_DISCARD_INTERRUPTED, /* power cut, kiosk restart, help page over the exam */
 	MC_DISCARD_NO_ANSWER, /* shown for as long as an optotype is, and nothing was pressed */
+	MC_DISCARD_MOVING, /* the person moved while the stature was read */
 } McDiscard;
 
 typedef struct McSeed {
@@ -136,6 +144,9 @@ typedef struct McStimulus {
 		McOptotypeStimulus optotype;
 		McToneStimulus tone;
 		McSideStimulus side;
+		McStatureStimulus stature;
+		McLimbsStimulus limbs;
+		McReactionStimulus reaction;
 	} as;
 } McStimulus;
 
@@ -164,6 +175,9 @@ typedef struct McAnswer {
 	union {
 		McOptotypeAnswer optotype;
 		McPressAnswer press; /* hearing and side */
+		McStatureAnswer stature;
+		McLimbsAnswer limbs;
+		McReactionAnswer reaction;
 	} as;
 } McAnswer;
 

@@ -195,11 +195,14 @@ void
 mc_session_take_identified(
     McSession *self, const McRecorderReply *reply, const McIdentity *identity, gint32 source)
 {
-	static const McSlotId slot_of[MC_EXAM_KINDS] = {MC_SLOT_NAKED, MC_SLOT_HEARING, MC_SLOT_SIDE};
+	static const McSlotId slot_of[MC_EXAM_KINDS] = {[MC_EXAM_ACUITY] = MC_SLOT_NAKED,
+	    [MC_EXAM_HEARING] = MC_SLOT_HEARING,
+	    [MC_EXAM_SIDE] = MC_SLOT_SIDE};
 
 	mc_calls_identified(&self->calls, identity, source);
 	for (guint i = 0; i < MC_EXAM_KINDS; i++)
-		if (reply->resumed && (reply->resumed_exams & (1u << i)) != 0)
+		if (reply->resumed && mc_readiness_is_run_here((McExamKind)i) &&
+		    (reply->resumed_exams & (1u << i)) != 0)
 			self->slot[slot_of[i]] = (McSlot){.done = TRUE, .resumed = TRUE};
 	if (reply->resumed && reply->choices.classes != 0) {
 		take_choices(self, &reply->choices);

@@ -29,7 +29,10 @@ slot_of(McExamKind kind, McCorrection correction)
 	case MC_EXAM_ACUITY:
 		return correction == MC_CORRECTION_GLASSES ? MC_SLOT_GLASSES : MC_SLOT_NAKED;
 	case MC_EXAM_HEARING: return MC_SLOT_HEARING;
-	case MC_EXAM_SIDE: break;
+	case MC_EXAM_SIDE:
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: break; /* the last three have no page */
 	}
 	return MC_SLOT_SIDE;
 }

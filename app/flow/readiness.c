@@ -1,5 +1,19 @@
 #include "app/flow/readiness.h"
 
+gboolean
+mc_readiness_is_run_here(McExamKind exam)
+{
+	switch (exam) {
+	case MC_EXAM_ACUITY:
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE: return TRUE;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: return FALSE;
+	}
+	return FALSE;
+}
+
 McDeviceKind
 mc_readiness_device_of(McExamKind exam)
 {
@@ -27,9 +41,13 @@ McReadiness
 mc_readiness_judge(const McDeviceInfo *devices, const McHello *hello, gint32 today_yyyymmdd)
 {
 	McReadiness ready = {.service = MC_SERVICE_OUT};
-	guint possible = 0;
+	guint possible = 0, wanted = 0;
 
 	for (guint i = 0; i < MC_EXAM_KINDS; i++) {
+		ready.reason[i] = MC_REASON_NO_DEVICE;
+		if (!mc_readiness_is_run_here((McExamKind)i))
+			continue;
+		wanted++;
 		ready.reason[i] = why_not(&devices[mc_readiness_device_of((McExamKind)i)], today_yyyymmdd);
 		ready.exam_possible[i] = ready.reason[i] == MC_REASON_NONE;
 		possible += ready.exam_possible[i] ? 1 : 0;
@@ -40,7 +58,7 @@ mc_readiness_judge(const McDeviceInfo *devices, const McHello *hello, gint32 tod
 		ready.service = MC_SERVICE_PAUSED;
 	else if (possible == 0)
 		ready.service = MC_SERVICE_OUT;
-	else if (possible < MC_EXAM_KINDS || devices[MC_DEVICE_ID_READER].state != MC_DEVICE_READY)
+	else if (possible < wanted || devices[MC_DEVICE_ID_READER].state != MC_DEVICE_READY)
 		ready.service = MC_SERVICE_PARTLY;
 	else
 		ready.service = MC_SERVICE_OPEN;

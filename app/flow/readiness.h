@@ -15,6 +15,8 @@ typedef struct McReadiness {
 McReadiness mc_readiness_judge(
     const McDeviceInfo *devices, const McHello *hello, gint32 today_yyyymmdd);
 
+/* Has the glass pages for it? The others are examined elsewhere. */
+gboolean mc_readiness_is_run_here(McExamKind exam);
 McDeviceKind mc_readiness_device_of(McExamKind exam);
 
 /* The date in Asia/Shanghai, which has had no summer time since 1991. */

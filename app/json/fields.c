@@ -204,6 +204,24 @@ mc_fields_array(McFields *fields, const char *name, gsize length_max)
 	return value;
 }
 
+gint32
+mc_fields_int32s(McFields *fields, const char *name, gint32 *numbers, gsize count_max)
+{
+	const json_t *array = mc_fields_array(fields, name, count_max);
+
+	for (gsize i = 0; i < json_array_size(array); i++) {
+		const json_t *element = json_array_get(array, i);
+		json_int_t value = json_integer_value(element);
+
+		if (!json_is_integer(element) || value < G_MININT32 || value > G_MAXINT32) {
+			mc_fields_refuse(fields, name, "an element is no number in bounds");
+			return 0;
+		}
+		numbers[i] = (gint32)value;
+	}
+	return (gint32)json_array_size(array);
+}
+
 GBytes *
 mc_fields_base64(McFields *fields, const char *name, gsize size_max)
 {

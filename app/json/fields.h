@@ -53,6 +53,8 @@ void mc_fields_hex(McFields *fields, const char *name, char *out, gsize size);
 /* Borrowed; NULL after a problem. */
 const json_t *mc_fields_object(McFields *fields, const char *name);
 const json_t *mc_fields_array(McFields *fields, const char *name, gsize length_max);
+/* Whole numbers into numbers[]; returns how many there are, 0 after a problem. */
+gint32 mc_fields_int32s(McFields *fields, const char *name, gint32 *numbers, gsize count_max);
 const json_t *mc_fields_any(McFields *fields, const char *name);
 /* Decoded base64 of at most size_max bytes, NULL after a problem. */
 GBytes *mc_fields_base64(McFields *fields, const char *name, gsize size_max);

@@ -65,7 +65,7 @@ write_answer(json_t *json, const McRecorderRequest *request)
 	json_object_set_new(json, "answer", mc_answer_to_json(&request->answer));
 	if (request->answer.kind == MC_EXAM_ACUITY)
 		json_object_set_new(json, "vision", mc_link_vision_write(&request->vision));
-	else
+	if (request->answer.kind == MC_EXAM_HEARING || request->answer.kind == MC_EXAM_SIDE)
 		json_object_set_new(json, "hearing", mc_link_hearing_write(&request->hearing));
 }
 
@@ -198,7 +198,7 @@ read_answer(McFields *fields, McRecorderRequest *request)
 	}
 	if (request->answer.kind == MC_EXAM_ACUITY)
 		mc_link_vision_read(fields, "vision", &request->vision);
-	else
+	if (request->answer.kind == MC_EXAM_HEARING || request->answer.kind == MC_EXAM_SIDE)
 		mc_link_hearing_read(fields, "hearing", &request->hearing);
 }
 

@@ -16,6 +16,15 @@ answer_to(McPerson *person, McDice *dice, const McStimulus *stimulus, McAnswer *
 	case MC_EXAM_SIDE:
 		mc_ears_answer_side(&person->ears, dice, &stimulus->as.side, &answer->as.press);
 		break;
+	case MC_EXAM_STATURE:
+		mc_body_answer_stature(&person->body, dice, &stimulus->as.stature, &answer->as.stature);
+		break;
+	case MC_EXAM_LIMBS:
+		mc_body_answer_limbs(&person->body, dice, &stimulus->as.limbs, &answer->as.limbs);
+		break;
+	case MC_EXAM_REACTION:
+		mc_body_answer_reaction(&person->body, dice, &stimulus->as.reaction, &answer->as.reaction);
+		break;
 	}
 }
 

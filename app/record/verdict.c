@@ -29,6 +29,7 @@ static const char *const basis_names[] = {
     [MC_BASIS_DECLARED] = "declared",
     [MC_BASIS_DOCUMENT] = "document",
     [MC_BASIS_ELSEWHERE] = "elsewhere",
+    [MC_BASIS_EVIDENCE] = "evidence",
     [MC_BASIS_NOT_REQUIRED] = "not-required",
 };
 static const McWords basis_words = {basis_names, G_N_ELEMENTS(basis_names)};

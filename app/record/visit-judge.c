@@ -11,6 +11,9 @@ take_exam(const McExamRun *run, McFacts *facts)
 	switch (run->plan.kind) {
 	case MC_EXAM_HEARING: facts->hearing = &run->result; return;
 	case MC_EXAM_SIDE: facts->side = &run->result; return;
+	case MC_EXAM_STATURE: facts->stature = &run->result; return;
+	case MC_EXAM_LIMBS: facts->limbs = &run->result; return;
+	case MC_EXAM_REACTION: return; /* a practice: no requirement asks for it */
 	case MC_EXAM_ACUITY: break;
 	}
 	switch (run->plan.as.acuity.correction) {
@@ -105,7 +108,10 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 		for (guint side = 0; side < MC_SIDES; side++)
 			plan->as.hearing.ears[side] = own->as.hearing.ears[side];
 		return;
-	case MC_EXAM_SIDE: return;
+	case MC_EXAM_REACTION: plan->as.reaction.latency_us = own->as.reaction.latency_us; return;
+	case MC_EXAM_SIDE:
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS: return;
 	}
 }
 

@@ -3,15 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static McDeviceKind
-kind_for(McExamKind exam)
+/* FALSE: no kind of instrument that can be enrolled measures it. */
+static gboolean
+measures(McDeviceKind kind, McExamKind exam)
 {
 	switch (exam) {
-	case MC_EXAM_ACUITY: return MC_DEVICE_VISION_TESTER;
+	case MC_EXAM_ACUITY: return kind == MC_DEVICE_VISION_TESTER;
 	case MC_EXAM_HEARING:
-	case MC_EXAM_SIDE: return MC_DEVICE_AUDIOMETER;
+	case MC_EXAM_SIDE: return kind == MC_DEVICE_AUDIOMETER;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: return FALSE;
 	}
-	g_return_val_if_reached(MC_DEVICE_AUDIOMETER);
+	return FALSE;
 }
 
 const McEnrolment *
@@ -61,7 +65,7 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	const McEnrolment *enrolment = mc_recorder_enrolment(self, device->kind, device->serial);
 
 	*cause = MC_CAUSE_WRONG_DEVICE;
-	if (device->kind != kind_for(request->exam))
+	if (!measures(device->kind, request->exam))
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_NOT_ENROLLED;
 	if (enrolment == NULL)
@@ -90,6 +94,8 @@ mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *co
 		conditions->luminance_cd_m2 = request->vision.luminance_cd_m2;
 		return;
 	}
+	if (request->answer.kind != MC_EXAM_HEARING && request->answer.kind != MC_EXAM_SIDE)
+		return;
 	conditions->headphones_on = request->hearing.headphones_on ? 1 : 0;
 	memcpy(conditions->noise_deci_db_spl, request->hearing.noise_deci_db_spl,
 	    sizeof conditions->noise_deci_db_spl);
@@ -127,6 +133,9 @@ mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *
 	case MC_EXAM_ACUITY: return conditions->head_in_place == 1 && conditions->occlusion_ok == 1;
 	case MC_EXAM_HEARING: frequency_hz = stimulus->as.tone.frequency_hz; break;
 	case MC_EXAM_SIDE: frequency_hz = stimulus->as.side.frequency_hz; break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: return TRUE; /* who reports the reading saw that the person was there */
 	}
 	if (conditions->headphones_on != 1)
 		return FALSE;

@@ -15,6 +15,8 @@ McFinding mc_rules_find_age(const McRulePack *pack, const McClassRule *rule, con
 McFinding mc_rules_find_memory_test(
     const McRulePack *pack, const McClassRule *rule, const McFacts *facts);
 McFinding mc_rules_find_declaration(const McFacts *facts);
+McFinding mc_rules_find_stature(const McClassRule *rule, const McFacts *facts);
+McFinding mc_rules_find_region(const McFacts *facts, McBodyRegion region);
 
 /* What one eye shows by itself; its partner is minded by mc_rules_find_vision(). */
 McFinding mc_rules_find_eye(const McClassRule *rule, const McFacts *facts, McEye eye);

@@ -80,11 +80,11 @@ find(const McRulePack *pack, const McClassRule *rule, const McFacts *facts,
 	case MC_REQUIREMENT_HEARING_LEFT: return mc_rules_find_ear(rule, facts, MC_EAR_LEFT);
 	case MC_REQUIREMENT_HEARING_RIGHT: return mc_rules_find_ear(rule, facts, MC_EAR_RIGHT);
 	case MC_REQUIREMENT_HEARING_SIDE: return mc_rules_find_hearing_side(rule, facts);
-	case MC_REQUIREMENT_STATURE: return rule->stature_min_mm > 0 ? elsewhere : not_required;
-	case MC_REQUIREMENT_COLOUR:
-	case MC_REQUIREMENT_UPPER_LIMBS:
-	case MC_REQUIREMENT_LOWER_LIMBS:
-	case MC_REQUIREMENT_TRUNK_NECK: return elsewhere;
+	case MC_REQUIREMENT_STATURE: return mc_rules_find_stature(rule, facts);
+	case MC_REQUIREMENT_COLOUR: return elsewhere;
+	case MC_REQUIREMENT_UPPER_LIMBS: return mc_rules_find_region(facts, MC_BODY_UPPER_LIMBS);
+	case MC_REQUIREMENT_LOWER_LIMBS: return mc_rules_find_region(facts, MC_BODY_LOWER_LIMBS);
+	case MC_REQUIREMENT_TRUNK_NECK: return mc_rules_find_region(facts, MC_BODY_TRUNK_NECK);
 	case MC_REQUIREMENT_MEMORY_TEST: return mc_rules_find_memory_test(pack, rule, facts);
 	case MC_REQUIREMENT_SPECIAL_INSTITUTION:
 		return rule->special_institution ? refer_elsewhere : not_required;
@@ -138,7 +138,7 @@ mc_rules_judge(const McRulePack *pack, McLicenceClass licence_class, const McFac
 		snprintf(line->rule_id, sizeof line->rule_id, "%.17s-%s", rule->rule_id,
 		    ending((McRequirement)i));
 		verdict->outcome = graver(verdict->outcome, finding.outcome);
-		if (finding.basis != MC_BASIS_ELSEWHERE)
+		if (finding.basis != MC_BASIS_ELSEWHERE && finding.basis != MC_BASIS_EVIDENCE)
 			verdict->outcome_here = graver(verdict->outcome_here, finding.outcome);
 		if (i == MC_REQUIREMENT_HEARING_LEFT || i == MC_REQUIREMENT_HEARING_RIGHT)
 			ears = graver(ears, finding.outcome);

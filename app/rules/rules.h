@@ -99,7 +99,7 @@ typedef struct McFacts {
 	bool wears_hearing_aid;
 	/* NULL = not examined at this kiosk. With glasses counts where it stands, the naked run
 	 * otherwise. */
-	const McExamResult *acuity_naked, *acuity_glasses, *hearing, *side;
+	const McExamResult *acuity_naked, *acuity_glasses, *hearing, *side, *stature, *limbs;
 	int32_t acuity_naked_cut_milli_log_mar, acuity_glasses_cut_milli_log_mar;
 } McFacts;
 
@@ -108,6 +108,7 @@ typedef enum McDecisionBasis {
 	MC_BASIS_DECLARED,
 	MC_BASIS_DOCUMENT, /* the card: age */
 	MC_BASIS_ELSEWHERE, /* to be examined elsewhere: this kiosk cannot measure it */
+	MC_BASIS_EVIDENCE, /* watched here, for a doctor to judge: no verdict of a machine */
 	MC_BASIS_NOT_REQUIRED,
 } McDecisionBasis;
 
@@ -124,7 +125,8 @@ typedef struct McClassVerdict {
 	/* FAIL if a requirement fails; else REFER if one refers; else NOT_DETERMINED if one is,
 	 * measured here or elsewhere; else PASS. So nobody is called fit by omission. */
 	McOutcome outcome;
-	/* The same over what this kiosk measures, leaving MC_BASIS_ELSEWHERE out: the "part done here".
+	/* The same over what this kiosk measures, leaving MC_BASIS_ELSEWHERE and
+	 * MC_BASIS_EVIDENCE out: the "part done here".
 	 */
 	McOutcome outcome_here;
 	bool restriction_glasses, restriction_hearing_aid;

@@ -59,6 +59,13 @@ explain_part(McTongue tongue, McExamKind kind, guint side, const McPartResult *p
 	g_print("\n");
 }
 
+/* Of the others the outcome of the whole says it all. */
+static gboolean
+has_sides(McExamKind kind)
+{
+	return kind == MC_EXAM_ACUITY || kind == MC_EXAM_HEARING;
+}
+
 static void
 explain_exams(McTongue tongue, const McVisit *visit)
 {
@@ -73,12 +80,15 @@ explain_exams(McTongue tongue, const McVisit *visit)
 			g_print("%s\n", SAY(tongue, "未完成", "not finished"));
 			continue;
 		}
-		g_print("%s", mc_say_outcome(tongue, run->result.outcome));
+		g_print("%s", run->result.kind == MC_EXAM_STATURE && run->result.outcome == MC_OUTCOME_PASS
+		                  ? SAY(tongue, "已测得", "determined")
+		                  : mc_say_outcome(tongue, run->result.outcome));
 		explain_reasons(tongue, run->result.reasons);
 		g_print("\n");
 		for (guint side = 0; side < MC_SIDES; side++)
-			if (run->result.part[side].examined && (side == 0 || run->plan.kind != MC_EXAM_SIDE))
+			if (run->result.part[side].examined && has_sides(run->plan.kind))
 				explain_part(tongue, run->plan.kind, side, &run->result.part[side]);
+		mc_explain_body(tongue, &run->result);
 	}
 }
 

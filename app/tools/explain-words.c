@@ -36,6 +36,9 @@ mc_say_reason(McTongue tongue, guint bit)
 	    {{"光学距离太近", "the optical distance was too short"}},
 	    {{"重新讲解后再测一次", "explained again and taken a second time"}},
 	    {{"比通常多测了一些", "went on a little longer than usual"}},
+	    {{"重复读数不一致", "repeated readings do not agree"}},
+	    {{"仅供医生参考，机器不作判断", "evidence for a doctor: no machine judges it"}},
+	    {{"练习，不计成绩", "a practice: it has no verdict"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_REASON_COUNT);
 
@@ -76,6 +79,7 @@ mc_say_basis(McTongue tongue, McDecisionBasis basis)
 	    [MC_BASIS_DECLARED] = {{"本人申告", "by the person's own declaration"}},
 	    [MC_BASIS_DOCUMENT] = {{"按证件", "by the identity document"}},
 	    [MC_BASIS_ELSEWHERE] = {{"须在别处检查", "to be examined elsewhere"}},
+	    [MC_BASIS_EVIDENCE] = {{"在此观察，由医生判断", "watched here, judged by a doctor"}},
 	    [MC_BASIS_NOT_REQUIRED] = {{"不要求", "not required"}},
 	};
 
@@ -89,6 +93,10 @@ mc_say_exam(McTongue tongue, const McExamPlan *plan)
 	static const McSaying glasses = {{"戴镜视力", "vision with glasses"}};
 	static const McSaying hearing = {{"听力（纯音）", "hearing (tones)"}};
 	static const McSaying side = {{"辨别声源方向", "telling the side of a sound"}};
+	static const McSaying stature = {{"身高", "height"}};
+	static const McSaying limbs = {{"躯干和四肢动作", "movements of trunk and limbs"}};
+	static const McSaying reaction = {
+	    {"记忆、判断、反应练习", "practice of memory, judgement and reaction"}};
 
 	switch (plan->kind) {
 	case MC_EXAM_ACUITY:
@@ -96,6 +104,9 @@ mc_say_exam(McTongue tongue, const McExamPlan *plan)
 		                                                         : glasses.in[tongue];
 	case MC_EXAM_HEARING: return hearing.in[tongue];
 	case MC_EXAM_SIDE: return side.in[tongue];
+	case MC_EXAM_STATURE: return stature.in[tongue];
+	case MC_EXAM_LIMBS: return limbs.in[tongue];
+	case MC_EXAM_REACTION: return reaction.in[tongue];
 	}
 	return "?";
 }
@@ -106,11 +117,15 @@ mc_say_part(McTongue tongue, McExamKind kind, guint side)
 	static const McSaying eyes[] = {{{"左眼", "left eye"}}, {{"右眼", "right eye"}}};
 	static const McSaying ears[] = {{{"左耳", "left ear"}}, {{"右耳", "right ear"}}};
 	static const McSaying both = {{"双耳", "both ears"}};
+	static const McSaying person = {{"本人", "the person"}};
 
 	switch (kind) {
 	case MC_EXAM_ACUITY: return say(eyes, MC_SIDES, side, tongue);
 	case MC_EXAM_HEARING: return say(ears, MC_SIDES, side, tongue);
 	case MC_EXAM_SIDE: return both.in[tongue];
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: return person.in[tongue];
 	}
 	return "?";
 }

@@ -21,6 +21,9 @@ const char *mc_say_part(McTongue tongue, McExamKind kind, guint side);
 const char *mc_say_condition(McTongue tongue, guint index); /* of the ten, from 0 */
 const char *mc_say_device(McTongue tongue, McDeviceKind kind);
 
+/* What stature, limbs and reaction found beside an outcome; nothing for other kinds. */
+void mc_explain_body(McTongue tongue, const McExamResult *result);
+
 void mc_explain_visit(McTongue tongue, const McVisit *visit);
 
 #endif

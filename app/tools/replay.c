@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/exam/press.h"
 #include "app/tools/record-file.h"
+#include "app/tools/replay-body.h"
 #include "app/transcript/transcript.h"
 
 static void
@@ -75,6 +76,9 @@ print_presentation(const McExamEvent *event)
 	case MC_EXAM_ACUITY: print_optotype(event); break;
 	case MC_EXAM_HEARING: print_tone(event); break;
 	case MC_EXAM_SIDE: print_side(event); break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_replay_body(event); break;
 	}
 	if (event->kind == MC_EXAM_EVENT_DISCARD)
 		g_print("  thrown away: %s", mc_discard_name(event->discard));
@@ -106,13 +110,27 @@ print_part(const char *name, const McPartResult *part)
 	free(text);
 }
 
+static const char *
+part_name(McExamKind kind, guint side)
+{
+	switch (kind) {
+	case MC_EXAM_ACUITY:
+	case MC_EXAM_HEARING: return mc_side_name(side);
+	case MC_EXAM_SIDE: return "both";
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: break;
+	}
+	return "person";
+}
+
 static void
 print_result(const McExamRun *run)
 {
 	for (guint side = 0; side < MC_SIDES; side++)
 		if (run->result.part[side].examined)
-			print_part(run->plan.kind == MC_EXAM_SIDE ? "both" : mc_side_name(side),
-			    &run->result.part[side]);
+			print_part(part_name(run->plan.kind, side), &run->result.part[side]);
+	mc_replay_body_figures(&run->result);
 	g_print("  stated: %s, attempt %d, %d presentations, %d thrown away\n",
 	    mc_outcome_name(run->result.outcome), run->result.attempts, run->result.presented,
 	    run->result.discarded);

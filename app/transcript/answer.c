@@ -1,3 +1,4 @@
+#include "app/transcript/body.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -71,6 +72,9 @@ mc_answer_to_json(const McAnswer *answer)
 	case MC_EXAM_SIDE:
 		json_object_set_new(json, "presses", presses_to_json(&answer->as.press));
 		break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_body_answer_write(json, answer); break;
 	}
 	return json;
 }
@@ -90,6 +94,9 @@ mc_answer_from_json(const json_t *json, McAnswer *answer, GError **error)
 		break;
 	case MC_EXAM_HEARING:
 	case MC_EXAM_SIDE: read_presses(&fields, &answer->as.press); break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_body_answer_read(&fields, answer); break;
 	}
 	return mc_fields_end(&fields, error);
 }

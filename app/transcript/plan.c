@@ -1,3 +1,4 @@
+#include "app/transcript/body.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -159,6 +160,9 @@ mc_exam_plan_to_json(const McExamPlan *plan)
 	case MC_EXAM_SIDE:
 		mc_shape_write(json, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
 		break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_body_plan_write(json, plan); break;
 	}
 	return json;
 }
@@ -185,6 +189,9 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 	case MC_EXAM_SIDE:
 		mc_shape_read(&fields, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
 		break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_body_plan_read(&fields, plan); break;
 	}
 	return mc_fields_end(&fields, error);
 }

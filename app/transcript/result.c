@@ -1,3 +1,4 @@
+#include "app/transcript/body.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -144,6 +145,7 @@ mc_exam_result_to_json(const McExamResult *result)
 	for (guint i = 0; i < MC_ATTEMPTS_MAX; i++)
 		json_array_append_new(qualities, quality_to_json(&result->quality[i]));
 	json_object_set_new(json, "quality", qualities);
+	mc_body_figures_write(json, result);
 	return json;
 }
 
@@ -160,6 +162,7 @@ mc_exam_result_from_json(const json_t *json, McExamResult *result, GError **erro
 	parts = mc_fields_array(&fields, "part", MC_SIDES);
 	if (parts != NULL && json_array_size(parts) != MC_SIDES)
 		mc_fields_refuse(&fields, "part", "left and right are needed");
+	mc_body_figures_read(&fields, result);
 	for (guint side = 0; side < MC_SIDES && mc_fields_good(&fields); side++) {
 		GError *nested = NULL;
 

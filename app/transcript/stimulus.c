@@ -1,3 +1,4 @@
+#include "app/transcript/body.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -51,6 +52,9 @@ mc_stimulus_to_json(const McStimulus *stimulus)
 	case MC_EXAM_SIDE:
 		mc_shape_write(json, side_shape, G_N_ELEMENTS(side_shape), &stimulus->as.side);
 		break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_body_stimulus_write(json, stimulus); break;
 	}
 	return json;
 }
@@ -76,6 +80,9 @@ mc_stimulus_from_json(const json_t *json, McStimulus *stimulus, GError **error)
 	case MC_EXAM_SIDE:
 		mc_shape_read(&fields, side_shape, G_N_ELEMENTS(side_shape), &stimulus->as.side);
 		break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: mc_body_stimulus_read(&fields, stimulus); break;
 	}
 	return mc_fields_end(&fields, error);
 }

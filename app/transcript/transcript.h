@@ -91,6 +91,9 @@ const char *mc_correction_name(McCorrection correction); /* "naked", "glasses" *
 int mc_correction_from_name(const char *name);
 const char *mc_side_name(guint eye_or_ear); /* "left", "right" */
 const char *mc_direction_name(McDirection direction);
+const char *mc_movement_name(McMovement movement); /* "neck-bend" */
+const char *mc_movement_seen_name(McMovementSeen seen); /* "done", "not-done", "could-not-see" */
+const char *mc_reaction_task_name(McReactionTask task);
 const char *mc_reason_name(McReason single_bit); /* NULL unless exactly one known bit */
 json_t *mc_reasons_to_json(guint32 reasons); /* ["borderline", …] in bit order */
 gboolean mc_reasons_from_json(const json_t *json, guint32 *reasons, GError **error);

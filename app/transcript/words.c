@@ -8,12 +8,13 @@
 	const McWords mc_words_##name = {name##_names, G_N_ELEMENTS(name##_names)}
 
 WORDS(
-    exam_kind, [MC_EXAM_ACUITY] = "acuity", [MC_EXAM_HEARING] = "hearing", [MC_EXAM_SIDE] = "side");
+    exam_kind, [MC_EXAM_ACUITY] = "acuity", [MC_EXAM_HEARING] = "hearing", [MC_EXAM_SIDE] = "side",
+    [MC_EXAM_STATURE] = "stature", [MC_EXAM_LIMBS] = "limbs", [MC_EXAM_REACTION] = "reaction");
 WORDS(outcome, [MC_OUTCOME_NOT_DETERMINED] = "not-determined", [MC_OUTCOME_PASS] = "pass",
     [MC_OUTCOME_FAIL] = "fail", [MC_OUTCOME_REFER] = "refer");
 WORDS(discard, [MC_DISCARD_DEVICE_LOST] = "device-lost", [MC_DISCARD_NOISE] = "noise",
     [MC_DISCARD_POSITION] = "position", [MC_DISCARD_INTERRUPTED] = "interrupted",
-    [MC_DISCARD_NO_ANSWER] = "no-answer");
+    [MC_DISCARD_NO_ANSWER] = "no-answer", [MC_DISCARD_MOVING] = "moving");
 WORDS(side, [MC_EYE_LEFT] = "left", [MC_EYE_RIGHT] = "right");
 WORDS(direction, [MC_DIRECTION_RIGHT] = "right", [MC_DIRECTION_UP] = "up",
     [MC_DIRECTION_LEFT] = "left", [MC_DIRECTION_DOWN] = "down");
@@ -21,15 +22,32 @@ WORDS(optotype, [MC_OPTOTYPE_TUMBLING_E] = "tumbling-e", [MC_OPTOTYPE_LANDOLT_C]
 WORDS(correction, [MC_CORRECTION_NAKED] = "naked", [MC_CORRECTION_GLASSES] = "glasses");
 WORDS(event, [MC_EXAM_EVENT_ANSWER] = "answer", [MC_EXAM_EVENT_DISCARD] = "discard",
     [MC_EXAM_EVENT_ACKNOWLEDGE] = "acknowledge", [MC_EXAM_EVENT_STOP] = "stop");
+WORDS(movement, [MC_MOVEMENT_NECK_TURN_LEFT] = "neck-turn-left",
+    [MC_MOVEMENT_NECK_TURN_RIGHT] = "neck-turn-right", [MC_MOVEMENT_NECK_BEND] = "neck-bend",
+    [MC_MOVEMENT_TRUNK_BEND] = "trunk-bend", [MC_MOVEMENT_ARM_RAISE_LEFT] = "arm-raise-left",
+    [MC_MOVEMENT_ARM_RAISE_RIGHT] = "arm-raise-right",
+    [MC_MOVEMENT_HAND_OPEN_LEFT] = "hand-open-left",
+    [MC_MOVEMENT_HAND_OPEN_RIGHT] = "hand-open-right",
+    [MC_MOVEMENT_LEG_LIFT_LEFT] = "leg-lift-left", [MC_MOVEMENT_LEG_LIFT_RIGHT] = "leg-lift-right",
+    [MC_MOVEMENT_FOOT_PRESS_LEFT] = "foot-press-left",
+    [MC_MOVEMENT_FOOT_PRESS_RIGHT] = "foot-press-right", [MC_MOVEMENT_SQUAT] = "squat");
+WORDS(seen, [MC_MOVEMENT_NOT_ASKED] = "not-asked", [MC_MOVEMENT_DONE] = "done",
+    [MC_MOVEMENT_NOT_DONE] = "not-done", [MC_MOVEMENT_COULD_NOT_SEE] = "could-not-see");
+WORDS(task, [MC_REACTION_SIMPLE] = "simple", [MC_REACTION_CHOICE] = "choice",
+    [MC_REACTION_MEMORY] = "memory", [MC_REACTION_JUDGEMENT] = "judgement");
 /* In the order of the bits. */
 WORDS(reason, "borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood",
-    "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued");
+    "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued",
+    "no-agreement", "for-doctor", "unscored");
 WORDS(concern, "false-alarms", "stray-answers", "impossible-times", "easy-missed", "repeats-apart",
     "one-sided");
 
 G_STATIC_ASSERT(G_N_ELEMENTS(concern_names) == MC_CONCERN_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(reason_names) == MC_REASON_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(exam_kind_names) == MC_EXAM_KINDS);
+G_STATIC_ASSERT(G_N_ELEMENTS(movement_names) == MC_MOVEMENTS);
+G_STATIC_ASSERT(G_N_ELEMENTS(task_names) == MC_REACTION_TASKS);
+G_STATIC_ASSERT((int)MC_EYE_LEFT == (int)MC_REACTION_KEY_LEFT);
 G_STATIC_ASSERT((int)MC_EYE_LEFT == (int)MC_EAR_LEFT && (int)MC_EYE_RIGHT == (int)MC_EAR_RIGHT);
 G_STATIC_ASSERT(sizeof(McExamKind) == sizeof(gint32));
 
@@ -91,6 +109,24 @@ const char *
 mc_direction_name(McDirection direction)
 {
 	return mc_words_name(&mc_words_direction, direction);
+}
+
+const char *
+mc_movement_name(McMovement movement)
+{
+	return mc_words_name(&mc_words_movement, movement);
+}
+
+const char *
+mc_movement_seen_name(McMovementSeen seen)
+{
+	return mc_words_name(&mc_words_seen, seen);
+}
+
+const char *
+mc_reaction_task_name(McReactionTask task)
+{
+	return mc_words_name(&mc_words_task, task);
 }
 
 const char *

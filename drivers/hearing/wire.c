@@ -15,7 +15,10 @@ mc_hearing_order_from_stimulus(const McStimulus *stimulus, gint32 id, McHearingO
 	const McSideStimulus *side = &stimulus->as.side;
 
 	switch (stimulus->kind) {
-	case MC_EXAM_ACUITY: return FALSE;
+	case MC_EXAM_ACUITY:
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: return FALSE;
 	case MC_EXAM_HEARING:
 		*order = (McHearingOrder){id, tone->ear, tone->frequency_hz, tone->level_deci_db_hl,
 		    tone->masking_deci_db, tone->gap_ms, tone->duration_ms, tone->window_ms, tone->silent};

@@ -118,7 +118,7 @@ mc_desk_examine(McDesk *desk, McExamKind kind, McCorrection correction)
 void
 mc_desk_examine_all(McDesk *desk)
 {
-	for (guint i = 0; i < MC_EXAM_KINDS; i++)
+	for (guint i = 0; i <= MC_EXAM_SIDE; i++)
 		mc_desk_examine(desk, (McExamKind)i, MC_CORRECTION_NAKED);
 }
 

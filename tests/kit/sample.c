@@ -13,6 +13,18 @@ answer_optotype(const McStimulus *stimulus, gboolean right, McAnswer *answer)
 }
 
 static void
+answer_reaction(const McReactionStimulus *shown, gboolean right, McAnswer *answer)
+{
+	McReactionAnswer *given = &answer->as.reaction;
+
+	given->reaction_us = right ? 260000 + shown->foreperiod_ms : 40000;
+	given->key = shown->key;
+	given->digits = shown->digits;
+	memcpy(given->digit, shown->digit, sizeof given->digit);
+	given->place = right ? shown->dark : (shown->dark + 1) % MC_PLACES;
+}
+
+static void
 press(McAnswer *answer, McEar key, gint64 at_us)
 {
 	answer->as.press.count = 1;
@@ -36,6 +48,14 @@ mc_sample_answer(const McStimulus *stimulus, gboolean right, McAnswer *answer)
 		if (right != stimulus->as.side.silent)
 			press(answer, stimulus->as.side.side, 700000);
 		return;
+	case MC_EXAM_STATURE:
+		answer->as.stature.height_mm = 1702 + (right ? 0 : 40 * (stimulus->trial % 2));
+		return;
+	case MC_EXAM_LIMBS:
+		answer->as.limbs.seen = right ? MC_MOVEMENT_DONE : MC_MOVEMENT_NOT_DONE;
+		answer->as.limbs.held_ms = right ? stimulus->as.limbs.hold_ms : 0;
+		return;
+	case MC_EXAM_REACTION: answer_reaction(&stimulus->as.reaction, right, answer); return;
 	}
 }
 

@@ -22,7 +22,7 @@ good(void)
 	}
 	mc_walk_to(walk, MC_PAGE_END);
 	g_assert_cmpuint(fakes->records, ==, 1);
-	for (guint i = 0; i < MC_EXAM_KINDS; i++)
+	for (guint i = 0; i <= MC_EXAM_SIDE; i++)
 		g_assert_cmpuint(fakes->scored[i], ==, 3);
 	g_assert_cmpuint(fakes->shows + fakes->plays, >, 9);
 	g_assert_cmpint(view->record.state, ==, MC_RECEIPT_RECORDED);

@@ -121,7 +121,7 @@ restarts_everywhere(void)
 		mc_walk_to(walk, MC_PAGE_END);
 		g_assert_false(walk->pages[MC_PAGE_FAULT]);
 		g_assert_cmpuint(walk->fakes->records, ==, 1);
-		for (guint i = 0; i < MC_EXAM_KINDS; i++)
+		for (guint i = 0; i <= MC_EXAM_SIDE; i++)
 			g_assert_cmpuint(walk->fakes->scored[i], ==, 3);
 	}
 }

@@ -145,7 +145,7 @@ test_power_cut_after_each_answer(McDesk **world, gconstpointer unused)
 	g_autoptr(McVisit) visit = NULL;
 	guint cuts = 0;
 
-	for (guint i = 0; i < MC_EXAM_KINDS; i++) {
+	for (guint i = 0; i <= MC_EXAM_SIDE; i++) {
 		McStep step = mc_desk_open(desk, (McExamKind)i, MC_CORRECTION_NAKED);
 
 		while (step == MC_STEP_PRESENT) {

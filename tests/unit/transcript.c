@@ -87,6 +87,26 @@ test_no_member_of_a_plan_is_lost(void)
 	plan.kind = MC_EXAM_SIDE;
 	fill(&plan.as.side, sizeof plan.as.side);
 	assert_plan_returns(&plan);
+
+	memset(&plan, 0, sizeof plan);
+	plan.kind = MC_EXAM_STATURE;
+	fill(&plan.as.stature, sizeof plan.as.stature);
+	assert_plan_returns(&plan);
+
+	memset(&plan, 0, sizeof plan);
+	plan.kind = MC_EXAM_LIMBS;
+	plan.as.limbs = (McLimbsPlan){.movements = {false, true},
+	    .tries_max = 3,
+	    .hold_ms = 4,
+	    .window_ms = 5,
+	    .discards_max = 6};
+	plan.as.limbs.movements[MC_MOVEMENT_SQUAT] = true;
+	assert_plan_returns(&plan);
+
+	memset(&plan, 0, sizeof plan);
+	plan.kind = MC_EXAM_REACTION;
+	fill(&plan.as.reaction, sizeof plan.as.reaction);
+	assert_plan_returns(&plan);
 }
 
 static void
@@ -102,6 +122,39 @@ fill_part(McPartResult *part)
 }
 
 static void
+assert_result_returns(const McExamResult *result)
+{
+	json_auto_t *json = mc_exam_result_to_json(result);
+	McExamResult again;
+	g_autoptr(GError) error = NULL;
+
+	mc_exam_result_from_json(json, &again, &error);
+	g_assert_no_error(error);
+	g_assert_cmpmem(result, sizeof *result, &again, sizeof again);
+}
+
+static void
+test_no_figure_of_a_result_is_lost(void)
+{
+	McExamResult result = {.kind = MC_EXAM_STATURE};
+	McLimbsFigures *limbs = &result.figures.limbs;
+
+	fill(&result.figures.stature, sizeof result.figures.stature);
+	assert_result_returns(&result);
+	memset(&result.figures, 0, sizeof result.figures);
+	result.kind = MC_EXAM_LIMBS;
+	for (guint m = 0; m < MC_MOVEMENTS; m++) {
+		limbs->movement[m] = (McMovementSeen)(m % 4);
+		limbs->held_ms[m] = m % 4 == 0 ? 0 : 100 + (gint32)m;
+	}
+	assert_result_returns(&result);
+	memset(&result.figures, 0, sizeof result.figures);
+	result.kind = MC_EXAM_REACTION;
+	fill(&result.figures.reaction, sizeof result.figures.reaction);
+	assert_result_returns(&result);
+}
+
+static void
 test_no_member_of_a_result_is_lost(void)
 {
 	McExamResult result;
@@ -112,6 +165,7 @@ test_no_member_of_a_result_is_lost(void)
 	G_STATIC_ASSERT(offsetof(McPartResult, examined) % 4 == 0);
 	G_STATIC_ASSERT(offsetof(McPartResult, line_is_at_least) % 4 == 0);
 	fill(&result, sizeof result);
+	memset(&result.figures, 0, sizeof result.figures);
 	result.kind = MC_EXAM_SIDE;
 	result.outcome = MC_OUTCOME_NOT_DETERMINED;
 	result.reasons = MC_REASON_BORDERLINE | MC_REASON_CONTINUED;
@@ -354,6 +408,8 @@ main(int argc, char **argv)
 	g_test_add_func("/transcript/no-member-of-a-plan-is-lost", test_no_member_of_a_plan_is_lost);
 	g_test_add_func(
 	    "/transcript/no-member-of-a-result-is-lost", test_no_member_of_a_result_is_lost);
+	g_test_add_func(
+	    "/transcript/no-figure-of-a-result-is-lost", test_no_figure_of_a_result_is_lost);
 	g_test_add_func("/transcript/B7/forgeries", test_forgeries);
 	g_test_add_func("/transcript/C17/half-an-exam-goes-on", test_half_an_exam_goes_on);
 	g_test_add_func("/transcript/stopped-exam-replays", test_stopped_exam_replays);

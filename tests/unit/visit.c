@@ -158,9 +158,12 @@ test_facts(Fixture *fixture, gconstpointer data)
 {
 	McVisit *visit = fixture->visit;
 	McExamPlan plan = visit->exam[0]->plan;
+	McExamRun *with_glasses = NULL;
 	McFacts facts;
 
 	mc_visit_facts(visit, &facts);
+	g_assert_true(facts.stature == &visit->exam[MC_EXAM_STATURE]->result);
+	g_assert_true(facts.limbs == &visit->exam[MC_EXAM_LIMBS]->result);
 	g_assert_true(facts.acuity_naked == &visit->exam[0]->result);
 	g_assert_true(facts.hearing == &visit->exam[1]->result);
 	g_assert_true(facts.side == &visit->exam[2]->result);
@@ -169,10 +172,11 @@ test_facts(Fixture *fixture, gconstpointer data)
 	g_assert_true(facts.birth_known);
 	/* A run with glasses stands beside the naked one; one that did not end does not count. */
 	plan.as.acuity.correction = MC_CORRECTION_GLASSES;
-	visit->exam[visit->exams++] = mc_sample_run(&plan, 5, 1000);
+	with_glasses = mc_sample_run(&plan, 5, 1000);
+	visit->exam[visit->exams++] = with_glasses;
 	mc_visit_facts(visit, &facts);
-	g_assert_true(facts.acuity_glasses == &visit->exam[3]->result);
-	visit->exam[3]->finished = FALSE;
+	g_assert_true(facts.acuity_glasses == &with_glasses->result);
+	with_glasses->finished = FALSE;
 	mc_visit_facts(visit, &facts);
 	g_assert_null(facts.acuity_glasses);
 	visit->birth_for_age.year = 0;

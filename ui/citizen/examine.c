@@ -56,6 +56,9 @@ instruction(McExamKind kind)
 	case MC_EXAM_SIDE:
 		return _("Press the button on the side from which the sound comes. If you hear nothing, "
 		         "press nothing.");
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: break; /* no page */
 	}
 	return "";
 }
@@ -72,6 +75,9 @@ figure_of(McExamKind kind)
 	case MC_EXAM_SIDE:
 		return mc_illustration_new(
 		    "handset", _("The handset with its left and right button."), NULL);
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: break;
 	}
 	return NULL;
 }
@@ -115,6 +121,9 @@ build_prepare(McSheet *sheet, const McExamView *exam)
 		add_step(body, "1", _("Keep the headphones on and the handset in your hands."));
 		add_step(body, "2", instruction(exam->kind));
 		break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: break;
 	}
 	mc_sheet_set_forward(sheet, _("I am ready"), MC_ACT_NEXT);
 }

@@ -58,6 +58,13 @@ mc_verdict_reasons(guint32 reasons)
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Another place, or a doctor who looks at what was recorded. */
+static gboolean
+is_for_elsewhere(const McRequirementVerdict *one)
+{
+	return one->basis == MC_BASIS_ELSEWHERE || one->basis == MC_BASIS_EVIDENCE;
+}
+
 /* The requirements with this outcome, with or without those for elsewhere; NULL when there is none.
  */
 static char *
@@ -68,7 +75,7 @@ requirements(const McClassVerdict *verdict, McOutcome outcome, gboolean elsewher
 	for (gint32 i = 0; i < verdict->requirements; i++) {
 		const McRequirementVerdict *one = &verdict->requirement[i];
 
-		if (one->outcome != outcome || (one->basis == MC_BASIS_ELSEWHERE) != elsewhere)
+		if (one->outcome != outcome || is_for_elsewhere(one) != elsewhere)
 			continue;
 		g_string_append_printf(
 		    text, "%s%s", text->len > 0 ? _(", ") : "", mc_word_requirement(one->requirement));

@@ -9,6 +9,9 @@ mc_word_exam(McExamKind kind)
 	case MC_EXAM_ACUITY: return _("Eyesight");
 	case MC_EXAM_HEARING: return _("Hearing");
 	case MC_EXAM_SIDE: return _("Side of a sound");
+	case MC_EXAM_STATURE: return _("Body height");
+	case MC_EXAM_LIMBS: return _("Movements");
+	case MC_EXAM_REACTION: return _("Reaction practice");
 	}
 	return "";
 }
@@ -68,6 +71,9 @@ mc_word_reason(McReason reason)
 	case MC_REASON_NO_DEVICE: return _("There is no instrument for it here at the moment.");
 	case MC_REASON_TIME_OUT: return _("There was no answer for too long.");
 	case MC_REASON_POSITION: return _("The head was not in place often enough.");
+	case MC_REASON_NO_AGREEMENT: return _("The readings did not agree with each other.");
+	case MC_REASON_FOR_DOCTOR: return _("A doctor looks at what was recorded.");
+	case MC_REASON_UNSCORED: return _("This was a practice and does not count.");
 	case MC_REASON_TOO_NEAR: return _("The instrument is not made for this distance.");
 	}
 	return "";
