@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-#define CANDIDATES 13 /* cut - 300 … cut + 300 */
-#define GUESS_Q30 (MC_FIXED_ONE_Q30 / 4) /* four directions */
 #define LOG2_E_Q16_CENTI 9454846 /* log2(e) · 2^16 · 100 */
+
+/* The prior of a threshold relative to a cut, in cells: three lines on either side. */
+#define PRIOR_CELLS 12
 
 static const int32_t slopes[MC_ACUITY_SLOPES] = {8, 14, 22};
 
@@ -16,6 +17,12 @@ mc_acuity_size_milli(int32_t size)
 	return 50 * size - 300;
 }
 
+int32_t
+mc_acuity_size_of_milli(int32_t milli)
+{
+	return (milli + 300) / 50;
+}
+
 /* Place of (threshold - size) in the model's tables. */
 static int32_t
 difference(int32_t threshold, int32_t size)
@@ -23,28 +30,47 @@ difference(int32_t threshold, int32_t size)
 	return threshold - 2 * size + 2 * (MC_ACUITY_SIZES - 1);
 }
 
+typedef struct Optics {
+	int64_t guess_q30;
+	int64_t log2_odds_q16; /* log2 of (1 - q) / (q - g) */
+} Optics;
+
+static Optics
+optics_of(McOptotype optotype)
+{
+	switch (optotype) {
+	case MC_OPTOTYPE_TUMBLING_E: return (Optics){MC_FIXED_ONE_Q30 / 4, 65536};
+	case MC_OPTOTYPE_LANDOLT_C: return (Optics){MC_FIXED_ONE_Q30 / 8, -16248};
+	}
+	return (Optics){MC_FIXED_ONE_Q30 / 4, 65536};
+}
+
 /* Chance of a right answer when the threshold is `lattice` steps of 12.5 milli-logMAR above the
  * size.
  */
 static int64_t
-chance_q30(int32_t slope, int32_t lattice, int32_t lapse_permille)
+chance_q30(const Optics *optics, int32_t slope, int32_t lattice, int32_t lapse_permille)
 {
-	/* 2 exp(b d) as a power of two, d = lattice / 80. */
-	int64_t power_q16 = (int64_t)slope * lattice * LOG2_E_Q16_CENTI / 8000 + (INT64_C(1) << 16);
+	/* o exp(b d) as a power of two, d = lattice / 80. */
+	int64_t power_q16 = (int64_t)slope * lattice * LOG2_E_Q16_CENTI / 8000 + optics->log2_odds_q16;
 	int64_t u = mc_fixed_exp2(power_q16 > 0 ? -power_q16 : power_q16);
 	int64_t top = power_q16 > 0 ? u : MC_FIXED_ONE_Q30;
 	int64_t seen = (top << 30) / (MC_FIXED_ONE_Q30 + u);
-	int64_t attentive = GUESS_Q30 + ((MC_FIXED_ONE_Q30 - GUESS_Q30) * seen >> 30);
+	int64_t guess = optics->guess_q30;
+	int64_t attentive = guess + ((MC_FIXED_ONE_Q30 - guess) * seen >> 30);
 
-	return (lapse_permille * GUESS_Q30 + (1000 - lapse_permille) * attentive) / 1000;
+	return (lapse_permille * guess + (1000 - lapse_permille) * attentive) / 1000;
 }
 
 void
-mc_acuity_model_init(McAcuityModel *model, int32_t lapse_permille)
+mc_acuity_model_init(McAcuityModel *model, McOptotype optotype, int32_t lapse_permille)
 {
+	Optics optics = optics_of(optotype);
+
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
 		for (int32_t d = 0; d < MC_ACUITY_DIFFERENCES; d++) {
-			int64_t right = chance_q30(slopes[s], 2 * d - 87, lapse_permille);
+			/* The lowest threshold and the largest size: -487.5 - 1 300. */
+			int64_t right = chance_q30(&optics, slopes[s], 2 * d - 143, lapse_permille);
 
 			model->right_q15[s][d] = (int32_t)(right >> 15);
 			model->log_right_q16[s][d] = mc_fixed_log2(right);
@@ -56,38 +82,28 @@ mc_acuity_model_init(McAcuityModel *model, int32_t lapse_permille)
 static void
 weigh(McAcuityEye *eye)
 {
-	const int32_t *log = eye->log_posterior_q16[0];
+	const int32_t *log = eye->log_likelihood_q16[0];
 	int32_t *weight = eye->weight[0];
 	int32_t best = INT32_MIN;
 
 	for (int i = 0; i < MC_ACUITY_SLOPES * MC_ACUITY_THRESHOLDS; i++)
 		best = log[i] > best ? log[i] : best;
-	eye->total = 0;
-	for (int i = 0; i < MC_ACUITY_SLOPES * MC_ACUITY_THRESHOLDS; i++) {
+	for (int i = 0; i < MC_ACUITY_SLOPES * MC_ACUITY_THRESHOLDS; i++)
 		weight[i] = (int32_t)mc_fixed_exp2((int64_t)log[i] - best);
-		eye->total += weight[i];
-	}
 }
 
 void
-mc_acuity_eye_init(McAcuityEye *eye, int32_t prior_pass_permille)
+mc_acuity_eye_init(McAcuityEye *eye, McOptotype optotype)
 {
-	static const int32_t two_of_each[MC_POOL_KINDS] = {2, 2, 2, 2};
-	int32_t not_met = MC_ACUITY_THRESHOLDS - MC_ACUITY_THRESHOLDS_MET;
-	int32_t met_log =
-	    mc_fixed_log2(MC_FIXED_ONE_Q30 * prior_pass_permille / (1000 * MC_ACUITY_THRESHOLDS_MET));
-	int32_t not_met_log =
-	    mc_fixed_log2(MC_FIXED_ONE_Q30 * (1000 - prior_pass_permille) / (1000 * not_met));
+	static const int32_t straight[MC_POOL_KINDS] = {2, 2, 2, 2};
+	static const int32_t all[MC_POOL_KINDS] = {1, 1, 1, 1, 1, 1, 1, 1};
 
 	memset(eye, 0, sizeof *eye);
-	for (int s = 0; s < MC_ACUITY_SLOPES; s++)
-		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++)
-			eye->log_posterior_q16[s][t] = t < MC_ACUITY_THRESHOLDS_MET ? met_log : not_met_log;
 	weigh(eye);
 	eye->smallest = MC_ACUITY_SIZES;
 	eye->largest = -1;
 	/* Ten blocks at once: who counts every direction gains less than 3 % over chance. */
-	mc_pool_init(&eye->directions, two_of_each, 10);
+	mc_pool_init(&eye->directions, optotype == MC_OPTOTYPE_LANDOLT_C ? all : straight, 10);
 }
 
 void
@@ -99,7 +115,7 @@ mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t size, 
 		const int32_t *gain = (right ? model->log_right_q16[s] : model->log_wrong_q16[s]) + first;
 
 		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++)
-			eye->log_posterior_q16[s][t] += gain[t];
+			eye->log_likelihood_q16[s][t] += gain[t];
 	}
 	weigh(eye);
 	eye->trials++;
@@ -109,64 +125,103 @@ mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t size, 
 		eye->largest = size;
 }
 
-int64_t
-mc_acuity_chance_q30(const McAcuityEye *eye, int32_t milli)
-{
-	int32_t cells = (milli + 500) / 25;
-	int64_t sum = 0;
+/* ---- one cut ---- */
 
-	for (int s = 0; s < MC_ACUITY_SLOPES; s++)
-		for (int32_t t = 0; t < cells && t < MC_ACUITY_THRESHOLDS; t++)
-			sum += eye->weight[s][t];
-	/* total < 2^38: shifted left by 24 it still fits. */
-	return (sum << 24) / (eye->total >> 6);
+/* The cells on either side of a cut, and what a weight counts there. */
+typedef struct Sides {
+	int32_t from, cut, to; /* met: from … cut - 1; missed: cut … to - 1 */
+	int64_t met_factor, missed_factor; /* below 2^17 */
+} Sides;
+
+static Sides
+sides_of(int32_t milli, int32_t prior_pass_permille)
+{
+	Sides sides = {.cut = MC_ACUITY_THRESHOLDS_MET + milli / 25};
+
+	sides.from = sides.cut > PRIOR_CELLS ? sides.cut - PRIOR_CELLS : 0;
+	sides.to = sides.cut + PRIOR_CELLS;
+	if (sides.to > MC_ACUITY_THRESHOLDS)
+		sides.to = MC_ACUITY_THRESHOLDS;
+	sides.met_factor = (int64_t)prior_pass_permille * (sides.to - sides.cut);
+	sides.missed_factor = (int64_t)(1000 - prior_pass_permille) * (sides.cut - sides.from);
+	return sides;
 }
 
-/* -p log2 p, p in 2^-30; the result in 2^-46. */
-static int64_t
-doubt(int64_t p_q30)
+/* Weights, or weights times the chance of a right answer at a size, on either side; below 2^55. */
+static void
+sum_sides(const McAcuityEye *eye, const Sides *sides, int64_t *met, int64_t *missed)
 {
-	return p_q30 <= 0 ? 0 : -p_q30 * mc_fixed_log2(p_q30);
+	*met = *missed = 0;
+	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
+		for (int32_t t = sides->from; t < sides->cut; t++)
+			*met += eye->weight[s][t];
+		for (int32_t t = sides->cut; t < sides->to; t++)
+			*missed += eye->weight[s][t];
+	}
+	*met *= sides->met_factor;
+	*missed *= sides->missed_factor;
 }
 
-/* Expected entropy of "meets the cut" after an answer at this size, in bits · 2^46: the entropy of
- * class and answer together less that of the answer. */
-static int64_t
-expected_doubt(const McAcuityEye *eye, const McAcuityModel *model, int32_t size, int64_t met_q30)
+static void
+sum_right(const McAcuityEye *eye, const McAcuityModel *model, int32_t size, const Sides *sides,
+    int64_t *met, int64_t *missed)
 {
 	int32_t first = difference(0, size);
-	int64_t sum[2] = {0, 0}; /* not met, met: right answers, in weight · 2^-15 */
-	int64_t right_met, right_not;
+	int64_t sum[2] = {0, 0};
 
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
 		const int32_t *right = model->right_q15[s] + first;
 		const int32_t *weight = eye->weight[s];
 
-		for (int t = 0; t < MC_ACUITY_THRESHOLDS_MET; t++)
-			sum[1] += (int64_t)weight[t] * right[t];
-		for (int t = MC_ACUITY_THRESHOLDS_MET; t < MC_ACUITY_THRESHOLDS; t++)
+		for (int32_t t = sides->from; t < sides->cut; t++)
 			sum[0] += (int64_t)weight[t] * right[t];
+		for (int32_t t = sides->cut; t < sides->to; t++)
+			sum[1] += (int64_t)weight[t] * right[t];
 	}
-	/* sum / 2^15 / total, in 2^-30; sum < 2^53. */
-	right_met = (sum[1] >> 6) * 512 / (eye->total >> 12);
-	right_not = (sum[0] >> 6) * 512 / (eye->total >> 12);
-	return doubt(right_met) + doubt(right_not) + doubt(met_q30 - right_met) +
-	       doubt(MC_FIXED_ONE_Q30 - met_q30 - right_not) - doubt(right_met + right_not) -
-	       doubt(MC_FIXED_ONE_Q30 - right_met - right_not);
+	*met = (sum[0] >> 15) * sides->met_factor;
+	*missed = (sum[1] >> 15) * sides->missed_factor;
+}
+
+int64_t
+mc_acuity_chance_q30(const McAcuityEye *eye, int32_t milli, int32_t prior_pass_permille)
+{
+	Sides sides = sides_of(milli, prior_pass_permille);
+	int64_t met, missed;
+
+	sum_sides(eye, &sides, &met, &missed);
+	return mc_fixed_ratio(met, met + missed);
+}
+
+/* -p log2 p, p in 2^-30; the result in 2^-46. */
+static int64_t
+entropy(int64_t p_q30)
+{
+	return p_q30 <= 0 ? 0 : -p_q30 * mc_fixed_log2(p_q30);
 }
 
 int32_t
-mc_acuity_best_size(const McAcuityEye *eye, const McAcuityModel *model)
+mc_acuity_best_size(const McAcuityEye *eye, const McAcuityModel *model, int32_t milli,
+    int32_t prior_pass_permille, int32_t first, int32_t last)
 {
-	int64_t met_q30 = mc_acuity_chance_q30(eye, 0);
-	int64_t least = INT64_MAX;
-	int32_t best = 0;
+	Sides sides = sides_of(milli, prior_pass_permille);
+	int64_t met, missed, met_q30, least = INT64_MAX;
+	int32_t best = first;
 
-	for (int32_t size = 0; size < CANDIDATES; size++) {
-		int64_t expected = expected_doubt(eye, model, size, met_q30);
+	sum_sides(eye, &sides, &met, &missed);
+	met_q30 = mc_fixed_ratio(met, met + missed);
+	for (int32_t size = first; size <= last; size++) {
+		int64_t right[2], met_right, missed_right, doubt;
 
-		if (expected < least) {
-			least = expected;
+		sum_right(eye, model, size, &sides, &right[0], &right[1]);
+		met_right = mc_fixed_ratio(right[0], met + missed);
+		missed_right = mc_fixed_ratio(right[1], met + missed);
+		/* Bits · 2^46: entropy of class and answer together less that of the answer. */
+		doubt = entropy(met_right) + entropy(missed_right) + entropy(met_q30 - met_right) +
+		        entropy(MC_FIXED_ONE_Q30 - met_q30 - missed_right) -
+		        entropy(met_right + missed_right) -
+		        entropy(MC_FIXED_ONE_Q30 - met_right - missed_right);
+		if (doubt < least) {
+			least = doubt;
 			best = size;
 		}
 	}
@@ -174,17 +229,15 @@ mc_acuity_best_size(const McAcuityEye *eye, const McAcuityModel *model)
 }
 
 int32_t
-mc_acuity_easy_size(const McAcuityEye *eye)
+mc_acuity_mean_milli(const McAcuityEye *eye)
 {
-	int64_t sum = 0;
-	int32_t size;
+	int64_t sum = 0, total = 0;
 
-	for (int s = 0; s < MC_ACUITY_SLOPES; s++)
-		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++)
-			sum += (int64_t)eye->weight[s][t] * t;
-	/* (-487.5 + 25 t + 300) is size number (t + 4.5) / 2. */
-	size = (int32_t)((sum / eye->total + 5) / 2);
-	if (size < CANDIDATES - 1)
-		return CANDIDATES - 1;
-	return size > MC_ACUITY_SIZE_EASIEST ? MC_ACUITY_SIZE_EASIEST : size;
+	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
+		for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++) {
+			sum += (int64_t)eye->weight[s][t] * (50 * t - 975);
+			total += eye->weight[s][t];
+		}
+	}
+	return (int32_t)(sum / (2 * total));
 }

@@ -1,4 +1,4 @@
-/* Does each eye meet the cut? Sizes, stop rule and bars: see the plan and acuity-model.h. */
+/* Does each eye meet each cut? Sizes, stop rule and bars: see the plan and acuity-model.h. */
 #include "app/exam/acuity-model.h"
 #include "app/exam/fixed.h"
 #include "app/exam/kind.h"
@@ -10,7 +10,7 @@
 #define LINE_LAST_DECI 53
 
 /* Big to small, so that the first answers show that the task is understood. Scored. */
-static const int32_t warm_up[] = {18, 14, 10}; /* cut + 600, + 400, + 200 */
+static const int32_t warm_up[] = {18, 14, 10}; /* strictest cut + 600, + 400, + 200 */
 #define WARM_UPS ((int32_t)(sizeof warm_up / sizeof warm_up[0]))
 
 /* The 9th, 17th, … trial of an eye is easy: it keeps the morale and shows lapses. */
@@ -27,7 +27,7 @@ fill_in(McExam *exam, bool easy)
 	stimulus->optotype = plan->optotype;
 	stimulus->direction =
 	    (McDirection)mc_pool_draw(&state->eye[state->current].directions, &exam->random);
-	stimulus->size_milli_log_mar = plan->cut_milli_log_mar + mc_acuity_size_milli(state->size);
+	stimulus->size_milli_log_mar = plan->cut_milli_log_mar[0] + mc_acuity_size_milli(state->size);
 	stimulus->easy = easy;
 	mc_exam_present(exam);
 }
@@ -70,18 +70,124 @@ reaches(int64_t chance_q30, int32_t permille)
 	return chance_q30 * 1000 >= permille * MC_FIXED_ONE_Q30;
 }
 
+/* A cut relative to the strictest one. */
 static int32_t
-choose_size(const McExam *exam, const McAcuityEye *eye, bool easy)
+relative(const McAcuityPlan *plan, int32_t cut)
 {
+	return plan->cut_milli_log_mar[cut] - plan->cut_milli_log_mar[0];
+}
+
+static int64_t
+chance_of_cut(const McExam *exam, McEye eye, int32_t cut)
+{
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+
+	return mc_acuity_chance_q30(
+	    &exam->as.acuity.eye[eye], relative(plan, cut), plan->prior_pass_permille);
+}
+
+/* The sizes that the display shows, of those that the exam knows. */
+static int32_t
+smallest_size(const McAcuityPlan *plan)
+{
+	int32_t milli = plan->smallest_milli_log_mar - plan->cut_milli_log_mar[0];
+
+	return milli < mc_acuity_size_milli(0) ? 0 : mc_acuity_size_of_milli(milli + 49);
+}
+
+static int32_t
+largest_size(const McAcuityPlan *plan)
+{
+	int32_t milli = plan->largest_milli_log_mar - plan->cut_milli_log_mar[0];
+
+	return milli > mc_acuity_size_milli(MC_ACUITY_SIZE_EASIEST) ? MC_ACUITY_SIZE_EASIEST
+	                                                            : mc_acuity_size_of_milli(milli);
+}
+
+static int32_t
+shown_at_most(const McAcuityPlan *plan, int32_t size)
+{
+	int32_t largest = largest_size(plan);
+
+	return size > largest ? largest : size;
+}
+
+/* A size that this eye sees well: three lines above its mean threshold or the easiest cut,
+ * whichever is larger; at most six above that cut. */
+static int32_t
+easy_size(const McAcuityPlan *plan, const McAcuityEye *eye)
+{
+	int32_t easiest = MC_ACUITY_SIZE_AT_CUT + relative(plan, plan->cuts - 1) / 50;
+	int32_t size = mc_acuity_size_of_milli(mc_acuity_mean_milli(eye) + 325);
+
+	if (size < easiest + 6)
+		size = easiest + 6;
+	return shown_at_most(plan, size > easiest + 12 ? easiest + 12 : size);
+}
+
+#define LIKELY_PERMILLE 750
+
+/* The open cut to ask about. Meeting the strictest or missing the easiest settles all; for an eye
+ * between them the one that is nearer to being decided, since one question after the other is
+ * answered sooner than both at once. */
+static int32_t
+cut_in_question(const McExam *exam, McEye eye)
+{
+	const McPartResult *part = &exam->result.part[eye];
+	int32_t first = 0, last = part->cuts - 1;
+	int64_t first_met, last_met;
+
+	while (part->cut[first].outcome != MC_OUTCOME_NOT_DETERMINED)
+		first++;
+	while (part->cut[last].outcome != MC_OUTCOME_NOT_DETERMINED)
+		last--;
+	first_met = chance_of_cut(exam, eye, first);
+	last_met = chance_of_cut(exam, eye, last);
+	if (reaches(first_met, LIKELY_PERMILLE))
+		return first;
+	return last_met < MC_FIXED_ONE_Q30 / 2 || last_met > MC_FIXED_ONE_Q30 - first_met ? last
+	                                                                                  : first;
+}
+
+/* The size, from three lines below that cut to three above, whose answer leaves the least doubt
+ * about it. */
+static int32_t
+telling_size(const McExam *exam, McEye eye)
+{
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+	int32_t cut = relative(plan, cut_in_question(exam, eye));
+	int32_t first = MC_ACUITY_SIZE_AT_CUT + cut / 50 - 6;
+	int32_t last = shown_at_most(plan, first + 12);
+
+	if (first < smallest_size(plan))
+		first = smallest_size(plan);
+	return mc_acuity_best_size(&exam->as.acuity.eye[eye], &exam->as.acuity.model, cut,
+	    plan->prior_pass_permille, first, last);
+}
+
+/* Nobody passes a line that was not shown. */
+static bool
+is_shown(const McExam *exam, McEye eye, int32_t cut)
+{
+	return exam->as.acuity.eye[eye].smallest <=
+	       MC_ACUITY_SIZE_AT_CUT + relative(&exam->plan.as.acuity, cut) / 50;
+}
+
+static int32_t
+choose_size(const McExam *exam, McEye which, bool easy)
+{
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+	const McAcuityEye *eye = &exam->as.acuity.eye[which];
+
 	if (eye->trials < WARM_UPS)
-		return warm_up[eye->trials];
+		return shown_at_most(plan, warm_up[eye->trials]);
 	if (easy)
-		return mc_acuity_easy_size(eye);
-	/* Nobody passes a line that was not shown. */
-	if (eye->smallest > MC_ACUITY_SIZE_AT_CUT &&
-	    reaches(mc_acuity_chance_q30(eye, 0), exam->plan.as.acuity.pass_permille))
-		return MC_ACUITY_SIZE_AT_CUT;
-	return mc_acuity_best_size(eye, &exam->as.acuity.model);
+		return easy_size(plan, eye);
+	for (int32_t cut = 0; cut < plan->cuts; cut++)
+		if (!is_shown(exam, which, cut) &&
+		    reaches(chance_of_cut(exam, which, cut), plan->pass_permille))
+			return MC_ACUITY_SIZE_AT_CUT + relative(plan, cut) / 50;
+	return telling_size(exam, which);
 }
 
 static void
@@ -100,7 +206,7 @@ advance(McExam *exam)
 	}
 	eye = &state->eye[state->current];
 	easy = eye->trials >= WARM_UPS && eye->trials % EASY_EVERY == 0;
-	state->size = choose_size(exam, eye, easy);
+	state->size = choose_size(exam, state->current, easy);
 	fill_in(exam, easy);
 }
 
@@ -110,76 +216,119 @@ start(McExam *exam)
 	McAcuityState *state = &exam->as.acuity;
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
 
-	mc_acuity_model_init(&state->model, plan->assumed_lapse_permille);
-	for (int eye = 0; eye < MC_SIDES; eye++)
-		mc_acuity_eye_init(&state->eye[eye], plan->prior_pass_permille);
+	mc_acuity_model_init(&state->model, plan->optotype, plan->assumed_lapse_permille);
+	for (int eye = 0; eye < MC_SIDES; eye++) {
+		McPartResult *part = &exam->result.part[eye];
+
+		mc_acuity_eye_init(&state->eye[eye], plan->optotype);
+		part->cuts = part->examined ? plan->cuts : 0;
+		for (int32_t cut = 0; cut < part->cuts; cut++)
+			part->cut[cut].cut_milli_log_mar = plan->cut_milli_log_mar[cut];
+	}
 	advance(exam);
 }
 
-static bool
-accepts(const McAnswer *answer)
+static McAnswerProblem
+problem(const McExam *exam, const McAnswer *answer)
 {
+	unsigned directions = (unsigned)mc_optotype_directions(exam->plan.as.acuity.optotype);
 	unsigned char cannot_see;
 
 	memcpy(&cannot_see, &answer->as.optotype.cannot_see, 1);
-	return cannot_see == 1 ||
-	       (cannot_see == 0 && (unsigned)answer->as.optotype.direction < MC_DIRECTIONS);
+	if (cannot_see == 1 ||
+	    (cannot_see == 0 && (unsigned)answer->as.optotype.direction < directions))
+		return MC_ANSWER_GOOD;
+	return MC_ANSWER_NO_DIRECTION;
+}
+
+/* Is a line met, more likely than not? What was decided stands. */
+static bool
+is_met(const McExam *exam, McEye eye, int32_t milli)
+{
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+	const McPartResult *part = &exam->result.part[eye];
+
+	for (int32_t i = 0; i < part->cuts; i++) {
+		const McCutResult *cut = &part->cut[i];
+
+		if (cut->outcome == MC_OUTCOME_PASS && milli >= cut->cut_milli_log_mar)
+			return true;
+		if (cut->outcome == MC_OUTCOME_FAIL && milli <= cut->cut_milli_log_mar)
+			return false;
+	}
+	return reaches(mc_acuity_chance_q30(&exam->as.acuity.eye[eye],
+	                   milli - plan->cut_milli_log_mar[0], plan->prior_pass_permille),
+	    500);
 }
 
 /* Only lines whose size was presented: nothing is said of what was not shown. */
 static void
-read_lines(const McExam *exam, McPartResult *part)
+read_lines(McExam *exam, McEye which)
+{
+	int32_t origin = exam->plan.as.acuity.cut_milli_log_mar[0];
+	const McAcuityEye *eye = &exam->as.acuity.eye[which];
+	McPartResult *part = &exam->result.part[which];
+
+	part->line_bound = MC_BOUND_AT_LEAST;
+	for (int32_t line = LINE_LAST_DECI; line >= LINE_FIRST_DECI; line--) {
+		int32_t milli = 100 * (50 - line);
+
+		if (milli - origin < mc_acuity_size_milli(eye->smallest) ||
+		    milli - origin > mc_acuity_size_milli(eye->largest))
+			continue;
+		part->line_deci = line;
+		if (is_met(exam, which, milli))
+			return;
+		part->line_bound = MC_BOUND_EXACT;
+	}
+	part->line_bound = part->line_deci == 0 ? MC_BOUND_EXACT : MC_BOUND_AT_MOST;
+}
+
+/* What passes a cut passes the easier ones; what fails a cut fails the stricter ones. */
+static void
+judge_cuts(McExam *exam, McEye eye)
 {
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
-	const McAcuityEye *eye = &exam->as.acuity.eye[exam->as.acuity.current];
-	bool is_first = true;
+	McPartResult *part = &exam->result.part[eye];
+	bool met = false, missed = false;
 
-	for (int32_t line = LINE_LAST_DECI; line >= LINE_FIRST_DECI; line--) {
-		int32_t milli = 100 * (50 - line) - plan->cut_milli_log_mar;
-		int64_t chance;
+	for (int32_t i = 0; i < part->cuts; i++) {
+		McCutResult *cut = &part->cut[i];
 
-		if (milli < mc_acuity_size_milli(eye->smallest) ||
-		    milli > mc_acuity_size_milli(eye->largest))
-			continue;
-		chance = mc_acuity_chance_q30(eye, milli);
-		if (part->line_deci == 0 && reaches(chance, 500)) {
-			part->line_deci = line;
-			part->line_is_at_least = is_first;
-		}
-		if (part->surely_met_deci == 0 && reaches(chance, plan->pass_permille))
-			part->surely_met_deci = line;
-		if (chance * 1000 <= plan->fail_permille * MC_FIXED_ONE_Q30)
-			part->surely_missed_deci = line;
-		is_first = false;
+		met |= reaches(chance_of_cut(exam, eye, i), plan->pass_permille) && is_shown(exam, eye, i);
+		if (met && cut->outcome == MC_OUTCOME_NOT_DETERMINED)
+			cut->outcome = MC_OUTCOME_PASS;
+	}
+	for (int32_t i = part->cuts - 1; i >= 0; i--) {
+		McCutResult *cut = &part->cut[i];
+
+		missed |= chance_of_cut(exam, eye, i) * 1000 <= plan->fail_permille * MC_FIXED_ONE_Q30;
+		if (missed && cut->outcome == MC_OUTCOME_NOT_DETERMINED)
+			cut->outcome = MC_OUTCOME_FAIL;
 	}
 }
 
 static void
-judge_eye(McExam *exam)
+judge_eye(McExam *exam, McEye which)
 {
-	McAcuityState *state = &exam->as.acuity;
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
-	McAcuityEye *eye = &state->eye[state->current];
-	McPartResult *part = &exam->result.part[state->current];
-	uint32_t flags = eye->trials > plan->maximum_trials ? MC_REASON_CONTINUED : MC_REASON_NONE;
-	int64_t chance;
+	McAcuityEye *eye = &exam->as.acuity.eye[which];
+	McPartResult *part = &exam->result.part[which];
 
-	chance = mc_acuity_chance_q30(eye, 0);
 	part->trials = eye->trials;
-	part->pass_permille = (int32_t)(chance * 1000 >> 30);
-	part->reasons |= flags;
+	if (eye->trials > plan->maximum_trials)
+		part->reasons |= MC_REASON_CONTINUED;
+	for (int32_t i = 0; i < part->cuts; i++)
+		if (part->cut[i].outcome == MC_OUTCOME_NOT_DETERMINED)
+			part->cut[i].pass_permille = (int32_t)(chance_of_cut(exam, which, i) * 1000 >> 30);
 	if (eye->trials < plan->minimum_trials)
 		return;
-	if (reaches(chance, plan->pass_permille) && eye->smallest <= MC_ACUITY_SIZE_AT_CUT)
-		mc_exam_decide(exam, (int)state->current, MC_OUTCOME_PASS, flags);
-	else if (chance * 1000 <= plan->fail_permille * MC_FIXED_ONE_Q30)
-		mc_exam_decide(exam, (int)state->current, MC_OUTCOME_FAIL, flags);
-	else if (eye->trials >= plan->continuation_trials)
-		mc_exam_decide(
-		    exam, (int)state->current, MC_OUTCOME_NOT_DETERMINED, flags | MC_REASON_BORDERLINE);
-	else
-		return;
-	read_lines(exam, part);
+	judge_cuts(exam, which);
+	part->outcome = part->cut[0].outcome;
+	if (mc_exam_part_is_open(exam, (int)which) && eye->trials >= plan->continuation_trials)
+		part->reasons |= MC_REASON_BORDERLINE;
+	if (!mc_exam_part_is_open(exam, (int)which))
+		read_lines(exam, which);
 }
 
 static void
@@ -198,7 +347,7 @@ score(McExam *exam, const McAnswer *answer)
 	if (stimulus->easy)
 		mc_quality_easy(quality, !right);
 	mc_acuity_eye_learn(&state->eye[state->current], &state->model, state->size, right);
-	judge_eye(exam);
+	judge_eye(exam, state->current);
 	advance(exam);
 }
 
@@ -218,7 +367,7 @@ acknowledge(McExam *exam)
 
 const McExamOps mc_acuity_ops = {
     .start = start,
-    .accepts = accepts,
+    .problem = problem,
     .score = score,
     .repeat = repeat,
     .acknowledge = acknowledge,

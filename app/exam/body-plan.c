@@ -1,5 +1,5 @@
 /* The plans of the body's exams. */
-#include "app/exam/kind.h"
+#include "app/exam/plan-parts.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -49,87 +49,87 @@ mc_body_plan_default(McExamPlan *plan)
 	}
 }
 
-static bool
-within(int32_t value, int32_t low, int32_t high)
-{
-	return value >= low && value <= high;
-}
-
-static const char *
+static McPlanProblem
 stature_problem(const McStaturePlan *plan)
 {
-	if (!within(plan->agree_mm, 0, 100))
-		return "agree_mm: agreement of readings not from 0 to 100 mm";
-	if (!within(plan->uncertainty_mm, 0, 100))
-		return "uncertainty_mm: uncertainty of the instrument not from 0 to 100 mm";
+	if (!mc_plan_within(plan->agree_mm, 0, 100))
+		return (McPlanProblem){"agree_mm", "agreement of readings not from 0 to 100 mm"};
+	if (!mc_plan_within(plan->uncertainty_mm, 0, 100))
+		return (McPlanProblem){
+		    "uncertainty_mm", "uncertainty of the instrument not from 0 to 100 mm"};
 	if (plan->lowest_mm < 1 || plan->highest_mm > 9999 || plan->lowest_mm >= plan->highest_mm)
-		return "lowest_mm: lowest reading above highest, or outside 1 to 9999 mm";
-	return within(plan->discards_max, 0, 1000) ? NULL : "discards_max: discards not from 0 to 1000";
+		return (McPlanProblem){
+		    "lowest_mm", "lowest reading above highest, or outside 1 to 9999 mm"};
+	if (!mc_plan_within(plan->discards_max, 0, 1000))
+		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
+	return (McPlanProblem){NULL, NULL};
 }
 
-static const char *
+static McPlanProblem
 limbs_problem(const McLimbsPlan *plan)
 {
 	bool any = false;
 
 	for (int m = 0; m < MC_MOVEMENTS; m++) {
-		unsigned char byte;
-
-		memcpy(&byte, &plan->movements[m], 1);
-		if (byte > 1)
-			return "movements: a flag is neither true nor false";
-		any |= byte == 1;
+		if (!mc_plan_are_bools(&plan->movements[m], 1))
+			return (McPlanProblem){"movements", "a flag is neither true nor false"};
+		any |= plan->movements[m];
 	}
 	if (!any)
-		return "movements: no movement to ask for";
-	if (!within(plan->tries_max, 1, 5))
-		return "tries_max: tries not from 1 to 5";
-	if (!within(plan->window_ms, 1000, 60000) || !within(plan->hold_ms, 0, plan->window_ms))
-		return "window_ms: watching not from 1 to 60 s, or shorter than the hold";
-	return within(plan->discards_max, 0, 1000) ? NULL : "discards_max: discards not from 0 to 1000";
+		return (McPlanProblem){"movements", "no movement to ask for"};
+	if (!mc_plan_within(plan->tries_max, 1, 5))
+		return (McPlanProblem){"tries_max", "tries not from 1 to 5"};
+	if (!mc_plan_within(plan->window_ms, 1000, 60000) ||
+	    !mc_plan_within(plan->hold_ms, 0, plan->window_ms))
+		return (McPlanProblem){
+		    "window_ms", "watching not from 1 to 60 s, or shorter than the hold"};
+	if (!mc_plan_within(plan->discards_max, 0, 1000))
+		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
+	return (McPlanProblem){NULL, NULL};
 }
 
-static const char *
+static McPlanProblem
 times_problem(const McReactionPlan *plan)
 {
-	if (!within(plan->foreperiod_min_ms, 100, 20000) ||
-	    !within(plan->foreperiod_max_ms, plan->foreperiod_min_ms, 20000))
-		return "foreperiod_min_ms: wait is empty, or not from 0.1 to 20 s";
-	if (!within(plan->foreperiod_mean_ms, 100, 20000))
-		return "foreperiod_mean_ms: mean wait not from 0.1 to 20 s";
-	if (!within(plan->miss_ms, 200, 10000) || !within(plan->anticipation_ms, 0, plan->miss_ms - 1))
-		return "miss_ms: miss not from 0.2 to 10 s, or below the anticipation";
-	if (!within(plan->latency_us, 0, 500000))
-		return "latency_us: latency not from 0 to 0.5 s";
-	if (!within(plan->entry_ms, 1000, 60000))
-		return "entry_ms: time for an entry not from 1 to 60 s";
-	return NULL;
+	if (!mc_plan_within(plan->foreperiod_min_ms, 100, 20000) ||
+	    !mc_plan_within(plan->foreperiod_max_ms, plan->foreperiod_min_ms, 20000))
+		return (McPlanProblem){"foreperiod_min_ms", "wait is empty, or not from 0.1 to 20 s"};
+	if (!mc_plan_within(plan->foreperiod_mean_ms, 100, 20000))
+		return (McPlanProblem){"foreperiod_mean_ms", "mean wait not from 0.1 to 20 s"};
+	if (!mc_plan_within(plan->miss_ms, 200, 10000) ||
+	    !mc_plan_within(plan->anticipation_ms, 0, plan->miss_ms - 1))
+		return (McPlanProblem){"miss_ms", "miss not from 0.2 to 10 s, or below the anticipation"};
+	if (!mc_plan_within(plan->latency_us, 0, 500000))
+		return (McPlanProblem){"latency_us", "latency not from 0 to 0.5 s"};
+	if (!mc_plan_within(plan->entry_ms, 1000, 60000))
+		return (McPlanProblem){"entry_ms", "time for an entry not from 1 to 60 s"};
+	return (McPlanProblem){NULL, NULL};
 }
 
-static const char *
+static McPlanProblem
 reaction_problem(const McReactionPlan *plan)
 {
 	int32_t all = 0;
 
 	for (int task = 0; task < MC_REACTION_TASKS; task++) {
-		if (!within(plan->trials[task], 0, MC_REACTION_TRIALS_MAX))
-			return "trials: trials of a task not from 0 to 40";
+		if (!mc_plan_within(plan->trials[task], 0, MC_REACTION_TRIALS_MAX))
+			return (McPlanProblem){"trials", "trials of a task not from 0 to 40"};
 		all += plan->trials[task];
 	}
 	if (all == 0)
-		return "trials: no trial at all";
-	if (!within(plan->anticipations_max, 0, MC_REACTION_TRIALS_MAX))
-		return "anticipations_max: limit of anticipations not from 0 to 40";
-	if (!within(plan->digits, 1, MC_DIGITS_MAX))
-		return "digits: digits not from 1 to 8";
-	if (!within(plan->places_lit, 2, MC_PLACES))
-		return "places_lit: lit places not from 2 to 9";
-	if (!within(plan->discards_max, 0, 1000))
-		return "discards_max: discards not from 0 to 1000";
+		return (McPlanProblem){"trials", "no trial at all"};
+	if (!mc_plan_within(plan->anticipations_max, 0, MC_REACTION_TRIALS_MAX))
+		return (McPlanProblem){"anticipations_max", "limit of anticipations not from 0 to 40"};
+	if (!mc_plan_within(plan->digits, 1, MC_DIGITS_MAX))
+		return (McPlanProblem){"digits", "digits not from 1 to 8"};
+	if (!mc_plan_within(plan->places_lit, 2, MC_PLACES))
+		return (McPlanProblem){"places_lit", "lit places not from 2 to 9"};
+	if (!mc_plan_within(plan->discards_max, 0, 1000))
+		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
 	return times_problem(plan);
 }
 
-const char *
+McPlanProblem
 mc_body_plan_problem(const McExamPlan *plan)
 {
 	switch (plan->kind) {
@@ -140,5 +140,5 @@ mc_body_plan_problem(const McExamPlan *plan)
 	case MC_EXAM_HEARING:
 	case MC_EXAM_SIDE: break;
 	}
-	return "unknown kind of exam";
+	return (McPlanProblem){"kind", "unknown kind of exam"};
 }

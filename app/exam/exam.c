@@ -38,7 +38,7 @@ mc_exam_init(McExam *exam, const McExamPlan *plan, const McSeed *seed)
 	exam->result.attempts = 1;
 	for (int i = 0; i < MC_ATTEMPTS_MAX; i++)
 		mc_quality_judge(&exam->result.quality[i]);
-	if (mc_exam_plan_problem(plan)) {
+	if (mc_exam_plan_problem(plan).field) {
 		mc_exam_finish(exam, MC_REASON_STOPPED);
 		return false;
 	}
@@ -64,18 +64,42 @@ mc_exam_next(McExam *exam, McStimulus *stimulus)
 	return exam->step;
 }
 
+McAnswerProblem
+mc_exam_answer_problem(const McExam *exam, const McAnswer *answer)
+{
+	if (exam->step != MC_STEP_PRESENT)
+		return MC_ANSWER_NOT_AWAITED;
+	if (answer->kind != exam->plan.kind)
+		return MC_ANSWER_OTHER_KIND;
+	if (answer->trial != exam->current.trial)
+		return MC_ANSWER_OTHER_TRIAL;
+	return ops_of[exam->plan.kind]->problem(exam, answer);
+}
+
+const char *
+mc_answer_problem_text(McAnswerProblem problem)
+{
+	switch (problem) {
+	case MC_ANSWER_GOOD: return "the answer is good";
+	case MC_ANSWER_NOT_AWAITED: return "the answer is out of turn: none is awaited";
+	case MC_ANSWER_OTHER_KIND: return "the answer is to another kind of exam";
+	case MC_ANSWER_OTHER_TRIAL: return "the answer is out of turn: it is to another trial";
+	case MC_ANSWER_NO_DIRECTION: return "the answer is no direction of this optotype";
+	case MC_ANSWER_IMPOSSIBLE: return "the answer holds what no instrument reports";
+	}
+	return "the answer is refused";
+}
+
 bool
 mc_exam_answer(McExam *exam, const McAnswer *answer)
 {
-	const McExamOps *ops = ops_of[exam->plan.kind];
 	McQuality *quality;
 
-	if (exam->step != MC_STEP_PRESENT || answer->kind != exam->plan.kind ||
-	    answer->trial != exam->current.trial || !ops->accepts(answer))
+	if (mc_exam_answer_problem(exam, answer) != MC_ANSWER_GOOD)
 		return false;
 	quality = mc_exam_quality(exam);
 	exam->result.presented++;
-	ops->score(exam, answer);
+	ops_of[exam->plan.kind]->score(exam, answer);
 	mc_quality_judge(quality);
 	return true;
 }
@@ -168,13 +192,22 @@ mc_exam_decide(McExam *exam, int part, McOutcome outcome, uint32_t reasons)
 	exam->result.part[part].reasons |= reasons;
 }
 
+static bool
+is_undecided(const McPartResult *part)
+{
+	for (int32_t i = 0; i < part->cuts; i++)
+		if (part->cut[i].outcome == MC_OUTCOME_NOT_DETERMINED)
+			return true;
+	return part->cuts == 0 && part->outcome == MC_OUTCOME_NOT_DETERMINED;
+}
+
 bool
 mc_exam_part_is_open(const McExam *exam, int part)
 {
 	const McPartResult *p = &exam->result.part[part];
 
 	/* A part is only ever given up for a reason; CONTINUED and RE_INSTRUCTED are mere flags. */
-	return p->examined && p->outcome == MC_OUTCOME_NOT_DETERMINED &&
+	return p->examined && is_undecided(p) &&
 	       (p->reasons & ~(uint32_t)(MC_REASON_CONTINUED | MC_REASON_RE_INSTRUCTED)) == 0;
 }
 

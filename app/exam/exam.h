@@ -24,20 +24,34 @@ typedef enum McStep {
 	MC_STEP_DONE,
 } McStep;
 
+/* Is a printed value the value itself, or the end of what could be shown? */
+typedef enum McBound {
+	MC_BOUND_EXACT,
+	MC_BOUND_AT_LEAST, /* print "≥": the smallest size presented was met */
+	MC_BOUND_AT_MOST, /* print "≤": not even the largest size presented was met */
+} McBound;
+
+/* Acuity: one of the plan's limits. */
+typedef struct McCutResult {
+	int32_t cut_milli_log_mar;
+	McOutcome outcome; /* PASS, FAIL or NOT_DETERMINED */
+	int32_t pass_permille; /* posterior probability of meeting it, when last looked at */
+} McCutResult;
+
 /* Outcome of one eye, one ear, or of the whole person in [0] (side test, body). */
 typedef struct McPartResult {
 	bool examined;
-	McOutcome outcome; /* PASS, FAIL or NOT_DETERMINED */
+	McOutcome outcome; /* PASS, FAIL or NOT_DETERMINED; of the strictest cut */
 	uint32_t reasons; /* McReason bits */
 	int32_t trials; /* scored; of hearing and side: those with a sound */
-	int32_t
-	    pass_permille; /* probability of meeting the cut (acuity), of hearing both sides (side) */
-	int32_t line_deci; /* acuity: largest 5-mark line that is met with P >= .5, in tenths (49
-	                      = 4.9); else 0 */
-	bool line_is_at_least; /* the smallest size presented was met: print "≥" */
-	/* acuity: the same run seen from other cuts. Largest line met with the plan's pass probability
-	 * and smallest line missed with its fail probability, in tenths; 0 = none. */
-	int32_t surely_met_deci, surely_missed_deci;
+	int32_t pass_permille; /* side: probability of hearing both sides */
+	/* Acuity: every limit of the plan, the strictest first. */
+	int32_t cuts;
+	McCutResult cut[MC_ACUITY_CUTS_MAX];
+	/* Acuity: largest 5-mark line presented that is met with P >= .5, in tenths (49 = 4.9); 0 = no
+	 * line was presented. */
+	int32_t line_deci;
+	McBound line_bound;
 } McPartResult;
 
 typedef struct McExamResult {
@@ -66,8 +80,21 @@ bool mc_exam_init(McExam *exam, const McExamPlan *plan, const McSeed *seed);
 
 McStep mc_exam_next(McExam *exam, McStimulus *stimulus);
 
-/* False when it is refused: nothing is awaited, or the trial is not the current one. Then nothing
- * has changed. */
+typedef enum McAnswerProblem {
+	MC_ANSWER_GOOD,
+	MC_ANSWER_NOT_AWAITED, /* the exam is over, or something is to be told first */
+	MC_ANSWER_OTHER_KIND, /* to another kind of exam */
+	MC_ANSWER_OTHER_TRIAL, /* not to the presentation that runs */
+	MC_ANSWER_NO_DIRECTION, /* no direction of this optotype: an oblique one for an E, say */
+	MC_ANSWER_IMPOSSIBLE, /* holds what no instrument reports */
+} McAnswerProblem;
+
+/* What stands against taking this answer now. Any bytes may stand in it. */
+McAnswerProblem mc_exam_answer_problem(const McExam *exam, const McAnswer *answer);
+/* In English, for the log: "the answer is out of turn: …". */
+const char *mc_answer_problem_text(McAnswerProblem problem);
+
+/* False when mc_exam_answer_problem() objects. Then nothing has changed. */
 bool mc_exam_answer(McExam *exam, const McAnswer *answer);
 
 /* The presentation was lost: it is counted, not scored, and an equivalent one follows under the

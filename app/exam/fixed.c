@@ -52,3 +52,15 @@ mc_fixed_exp2(int64_t y_q16)
 	result = result * power_q30[3][down & 15] >> 30;
 	return result >> (down >> 16);
 }
+
+int64_t
+mc_fixed_ratio(int64_t num, int64_t den)
+{
+	if (den == 0)
+		return 0;
+	while (den >> 33 != 0) {
+		num >>= 1;
+		den >>= 1;
+	}
+	return (num << 30) / den;
+}

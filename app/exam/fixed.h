@@ -15,4 +15,7 @@ int32_t mc_fixed_log2(int64_t x_q30);
 /* 2^(y · 2^-16) · 2^30, for y <= 0; 0 below 2^-30; 2^30 for y > 0. */
 int64_t mc_fixed_exp2(int64_t y_q16);
 
+/* num / den in 2^-30, for 0 <= num <= den < 2^62; 0 when den is 0. */
+int64_t mc_fixed_ratio(int64_t num, int64_t den);
+
 #endif

@@ -230,10 +230,10 @@ advance(McExam *exam)
 		give_up_attempt(exam);
 }
 
-static bool
-accepts(const McAnswer *answer)
+static McAnswerProblem
+problem(const McExam *exam, const McAnswer *answer)
 {
-	return mc_press_is_valid(&answer->as.press);
+	return mc_press_is_valid(&answer->as.press) ? MC_ANSWER_GOOD : MC_ANSWER_IMPOSSIBLE;
 }
 
 static void
@@ -275,7 +275,7 @@ acknowledge(McExam *exam)
 
 const McExamOps mc_hearing_ops = {
     .start = start,
-    .accepts = accepts,
+    .problem = problem,
     .score = score,
     .repeat = repeat,
     .acknowledge = acknowledge,

@@ -8,8 +8,9 @@
 typedef struct McExamOps {
 	/* Sets up the state of a valid plan and the first step. The parts' examined flags are set. */
 	void (*start)(McExam *exam);
-	/* Is it an answer at all? Any bytes may stand in it. */
-	bool (*accepts)(const McAnswer *answer);
+	/* What stands against it as an answer to the current presentation, kind and trial being right.
+	 * Any bytes may stand in it. */
+	McAnswerProblem (*problem)(const McExam *exam, const McAnswer *answer);
 	/* Scores the answer to the current presentation and sets the next step. */
 	void (*score)(McExam *exam, const McAnswer *answer);
 	/* Draws an equivalent presentation in place of the current one. */
@@ -20,10 +21,6 @@ typedef struct McExamOps {
 
 extern const McExamOps mc_acuity_ops, mc_hearing_ops, mc_side_ops, mc_stature_ops, mc_limbs_ops,
     mc_reaction_ops;
-
-/* The plans of the body's exams; as mc_exam_plan_default() and mc_exam_plan_problem(). */
-void mc_body_plan_default(McExamPlan *plan);
-const char *mc_body_plan_problem(const McExamPlan *plan);
 
 /* Makes exam->current a fresh presentation, whose contents the caller has filled in, the step. */
 void mc_exam_present(McExam *exam);

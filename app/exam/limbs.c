@@ -69,6 +69,12 @@ accepts(const McAnswer *answer)
 	           limbs->seen == MC_MOVEMENT_COULD_NOT_SEE);
 }
 
+static McAnswerProblem
+problem(const McExam *exam, const McAnswer *answer)
+{
+	return accepts(answer) ? MC_ANSWER_GOOD : MC_ANSWER_IMPOSSIBLE;
+}
+
 static void
 score(McExam *exam, const McAnswer *answer)
 {
@@ -100,7 +106,7 @@ acknowledge(McExam *exam)
 
 const McExamOps mc_limbs_ops = {
     .start = start,
-    .accepts = accepts,
+    .problem = problem,
     .score = score,
     .repeat = ask,
     .acknowledge = acknowledge,

@@ -18,6 +18,10 @@ mc_optotype_eighths(McDirection direction)
 	case MC_DIRECTION_UP: return 2;
 	case MC_DIRECTION_LEFT: return 4;
 	case MC_DIRECTION_DOWN: return 6;
+	case MC_DIRECTION_UP_RIGHT: return 1;
+	case MC_DIRECTION_UP_LEFT: return 3;
+	case MC_DIRECTION_DOWN_LEFT: return 5;
+	case MC_DIRECTION_DOWN_RIGHT: return 7;
 	}
 	return 0;
 }

@@ -7,19 +7,27 @@
 
 #include "app/exam/types.h"
 
+#define MC_ACUITY_CUTS_MAX 4
+/* Between the strictest and the easiest cut of a plan, milli-logMAR. */
+#define MC_ACUITY_CUT_SPAN_MAX 300
 typedef struct McAcuityPlan {
-	McOptotype optotype;
+	McOptotype optotype; /* tumbling E: four answers; Landolt ring: eight */
 	McCorrection correction;
-	int32_t cut_milli_log_mar; /* limit: 5.0 -> 0, 4.9 -> 100 */
+	int32_t cuts;
+	/* Limits, the strictest first: 5.0 -> 0, 4.9 -> 100. One run decides them all. */
+	int32_t cut_milli_log_mar[MC_ACUITY_CUTS_MAX];
 	bool eyes[MC_SIDES]; /* which eyes are examined */
 	bool interleaved; /* shutters: eyes at random; otherwise the right eye first, then the left */
 	int32_t minimum_trials; /* 8 */
 	int32_t maximum_trials; /* 24: "a little longer" */
 	int32_t continuation_trials; /* 40: then undecided */
-	int32_t pass_permille; /* 970 */
-	int32_t fail_permille; /* 30 */
-	int32_t prior_pass_permille; /* class-balanced: 500 */
+	int32_t pass_permille; /* 900 */
+	int32_t fail_permille; /* 20 */
+	int32_t prior_pass_permille; /* class-balanced, at each cut: 500 */
 	int32_t assumed_lapse_permille; /* 30 */
+	/* What the display can show honestly: no size beyond is presented, and an acuity beyond is
+	 * stated as "at least" or "at most". 5.3 -> -300, 4.0 -> 1 000. */
+	int32_t smallest_milli_log_mar, largest_milli_log_mar;
 	int32_t vergence_centi_dioptre; /* optical distance of the instrument, from its calibration: 5 m
 	                                   = -20 */
 	int32_t nearest_centi_dioptre; /* refused when nearer: -34 */
@@ -86,8 +94,13 @@ typedef struct McExamPlan {
 
 void mc_exam_plan_default(McExamPlan *plan, McExamKind kind);
 
-/* NULL when the plan can be run, else a short reason in English for the log ("minimum above
- * maximum"). Total: any bytes may stand in the plan. */
-const char *mc_exam_plan_problem(const McExamPlan *plan);
+/* Why a plan cannot be run: the member, named as in C and JSON, and a short reason in English for
+ * the log ("minimum above maximum"). field is NULL when it can. */
+typedef struct McPlanProblem {
+	const char *field, *reason;
+} McPlanProblem;
+
+/* Total: any bytes may stand in the plan. */
+McPlanProblem mc_exam_plan_problem(const McExamPlan *plan);
 
 #endif

@@ -64,7 +64,7 @@ prepare(McPractice *practice)
 		stimulus->as.optotype = (McOptotypeStimulus){
 		    .eye = draw(practice, 2) == 0 ? MC_EYE_LEFT : MC_EYE_RIGHT,
 		    .optotype = MC_OPTOTYPE_TUMBLING_E,
-		    .direction = (McDirection)draw(practice, MC_DIRECTIONS),
+		    .direction = (McDirection)draw(practice, MC_DIRECTIONS_STRAIGHT),
 		    .size_milli_log_mar = SIZE_MILLI_LOG_MAR,
 		};
 		return;

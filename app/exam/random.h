@@ -29,7 +29,7 @@ int32_t mc_random_between(McRandom *random, int32_t low, int32_t high);
  * in. What is left of the older blocks is carried over, so that the last cards of a block cannot be
  * foreseen: the more blocks, the less an observer gains who counts every card, and the looser the
  * balance. */
-#define MC_POOL_KINDS 4
+#define MC_POOL_KINDS 8
 typedef struct McPool {
 	int32_t block[MC_POOL_KINDS];
 	int32_t left[MC_POOL_KINDS];

@@ -130,6 +130,12 @@ accepts(const McAnswer *answer)
 	       (reaction->key == MC_REACTION_KEY_LEFT || reaction->key == MC_REACTION_KEY_RIGHT);
 }
 
+static McAnswerProblem
+problem(const McExam *exam, const McAnswer *answer)
+{
+	return accepts(answer) ? MC_ANSWER_GOOD : MC_ANSWER_IMPOSSIBLE;
+}
+
 /* ---- figures ---- */
 
 static void
@@ -245,7 +251,7 @@ acknowledge(McExam *exam)
 
 const McExamOps mc_reaction_ops = {
     .start = start,
-    .accepts = accepts,
+    .problem = problem,
     .score = score,
     .repeat = repeat,
     .acknowledge = acknowledge,

@@ -166,10 +166,10 @@ start(McExam *exam)
 	present_next(exam);
 }
 
-static bool
-accepts(const McAnswer *answer)
+static McAnswerProblem
+problem(const McExam *exam, const McAnswer *answer)
 {
-	return mc_press_is_valid(&answer->as.press);
+	return mc_press_is_valid(&answer->as.press) ? MC_ANSWER_GOOD : MC_ANSWER_IMPOSSIBLE;
 }
 
 static void
@@ -268,7 +268,7 @@ acknowledge(McExam *exam)
 
 const McExamOps mc_side_ops = {
     .start = start,
-    .accepts = accepts,
+    .problem = problem,
     .score = score,
     .repeat = repeat,
     .acknowledge = acknowledge,

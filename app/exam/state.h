@@ -9,14 +9,15 @@
 
 /* ---- acuity ---- */
 
-/* All on one lattice of 12.5 milli-logMAR relative to the cut. Sizes: -300 … +600 in steps of 50
- * (4 lattice steps). Thresholds: -487.5 … +1 287.5 in steps of 25, so that the cut lies midway
- * between two of them and each belongs wholly to one class. Their differences: 108, 25 apart. */
-#define MC_ACUITY_SIZES 19
-#define MC_ACUITY_SIZE_AT_CUT 6
-#define MC_ACUITY_THRESHOLDS 72
-#define MC_ACUITY_THRESHOLDS_MET 20 /* the first ones: at the cut or better */
-#define MC_ACUITY_DIFFERENCES 108
+/* All on one lattice of 12.5 milli-logMAR relative to the strictest cut. Sizes: -300 … +1 300 in
+ * steps of 50 (4 lattice steps). Thresholds: -487.5 … +1 787.5 in steps of 25, so that every cut
+ * lies midway between two of them and each belongs wholly to one class. Their differences: 156, 25
+ * apart. */
+#define MC_ACUITY_SIZES 33
+#define MC_ACUITY_SIZE_AT_CUT 6 /* the strictest one */
+#define MC_ACUITY_THRESHOLDS 92
+#define MC_ACUITY_THRESHOLDS_MET 20 /* the first ones: at the strictest cut or better */
+#define MC_ACUITY_DIFFERENCES 156
 #define MC_ACUITY_SLOPES 3
 
 /* By slope and by (threshold - size), rising: chance of a right answer in 2^-15 and both outcomes'
@@ -28,11 +29,10 @@ typedef struct McAcuityModel {
 } McAcuityModel;
 
 typedef struct McAcuityEye {
-	/* The posterior by slope and threshold: its log2 but for a constant, and as weights whose
+	/* The likelihood by slope and threshold: its log2 but for a constant, and as weights whose
 	 * largest is 2^30. */
-	int32_t log_posterior_q16[MC_ACUITY_SLOPES][MC_ACUITY_THRESHOLDS];
+	int32_t log_likelihood_q16[MC_ACUITY_SLOPES][MC_ACUITY_THRESHOLDS];
 	int32_t weight[MC_ACUITY_SLOPES][MC_ACUITY_THRESHOLDS];
-	int64_t total;
 	McPool directions;
 	int32_t trials;
 	int32_t smallest, largest; /* sizes presented and answered: indices */

@@ -24,6 +24,12 @@ accepts(const McAnswer *answer)
 	return answer->as.stature.height_mm >= 1 && answer->as.stature.height_mm <= 9999;
 }
 
+static McAnswerProblem
+problem(const McExam *exam, const McAnswer *answer)
+{
+	return accepts(answer) ? MC_ANSWER_GOOD : MC_ANSWER_IMPOSSIBLE;
+}
+
 static int32_t
 apart(int32_t a, int32_t b)
 {
@@ -121,7 +127,7 @@ acknowledge(McExam *exam)
 
 const McExamOps mc_stature_ops = {
     .start = start,
-    .accepts = accepts,
+    .problem = problem,
     .score = score,
     .repeat = present_next,
     .acknowledge = acknowledge,

@@ -25,10 +25,22 @@ typedef enum McDirection {
 	MC_DIRECTION_UP,
 	MC_DIRECTION_LEFT,
 	MC_DIRECTION_DOWN,
+	MC_DIRECTION_UP_RIGHT, /* oblique: a Landolt ring only */
+	MC_DIRECTION_UP_LEFT,
+	MC_DIRECTION_DOWN_LEFT,
+	MC_DIRECTION_DOWN_RIGHT,
 } McDirection;
-#define MC_DIRECTIONS 4
+#define MC_DIRECTIONS 8
+#define MC_DIRECTIONS_STRAIGHT 4 /* the first ones */
 
 typedef enum McOptotype { MC_OPTOTYPE_TUMBLING_E, MC_OPTOTYPE_LANDOLT_C } McOptotype;
+
+/* How many directions it has: the first so many of McDirection. */
+static inline int
+mc_optotype_directions(McOptotype optotype)
+{
+	return optotype == MC_OPTOTYPE_LANDOLT_C ? MC_DIRECTIONS : MC_DIRECTIONS_STRAIGHT;
+}
 
 typedef enum McCorrection { MC_CORRECTION_NAKED, MC_CORRECTION_GLASSES } McCorrection;
 

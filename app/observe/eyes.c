@@ -3,12 +3,14 @@
 #include <math.h>
 
 static double
-chance_of_seeing(const McEyes *eyes, double threshold_milli, double size_milli)
+chance_of_seeing(const McEyes *eyes, McOptotype optotype, double threshold_milli, double size_milli)
 {
 	double above = eyes->slope * (size_milli - threshold_milli) / 1000.0;
+	double guess = 1.0 / mc_optotype_directions(optotype);
+	double right = optotype == MC_OPTOTYPE_LANDOLT_C ? 0.6 : 0.5;
 
-	/* Half of the raw answers right at the threshold means one third of them seen. */
-	return (1.0 - eyes->lapse) / (1.0 + 2.0 * exp(-above));
+	/* Half of the raw answers right at the threshold means one third of an E's seen. */
+	return (1.0 - eyes->lapse) / (1.0 + (1.0 - right) / (right - guess) * exp(-above));
 }
 
 void
@@ -27,8 +29,10 @@ mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McA
 		return;
 	if (eyes->gaze == MC_GAZE_PEEKS)
 		dark = mc_dice_chance(dice, eyes->peeks) && optotype->eye == worse;
-	given->direction = (McDirection)(mc_dice_uniform(dice) * MC_DIRECTIONS);
+	given->direction =
+	    (McDirection)(mc_dice_uniform(dice) * mc_optotype_directions(optotype->optotype));
 	if (eyes->gaze != MC_GAZE_GUESSES && !dark &&
-	    mc_dice_chance(dice, chance_of_seeing(eyes, threshold, optotype->size_milli_log_mar)))
+	    mc_dice_chance(dice,
+	        chance_of_seeing(eyes, optotype->optotype, threshold, optotype->size_milli_log_mar)))
 		given->direction = optotype->direction;
 }

@@ -16,7 +16,7 @@ typedef enum McGaze {
 
 typedef struct McEyes {
 	McGaze gaze;
-	/* Size in milli-logMAR at which half of the raw answers are right. */
+	/* Size in milli-logMAR at which half of the raw answers are right (an E), or 60 % (a ring). */
 	double threshold_milli[MC_SIDES];
 	double slope; /* per logMAR */
 	double lapse; /* share of blind guesses */

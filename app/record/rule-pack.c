@@ -112,7 +112,7 @@ static gboolean
 read_plan(const json_t *json, McExamKind kind, McExamPlan *plan, GError **error)
 {
 	json_auto_t *whole = NULL;
-	const char *problem = NULL;
+	McPlanProblem problem = {"kind", "another kind of exam"};
 
 	mc_exam_plan_default(plan, kind);
 	whole = mc_exam_plan_to_json(plan);
@@ -122,10 +122,11 @@ read_plan(const json_t *json, McExamKind kind, McExamPlan *plan, GError **error)
 	}
 	if (!mc_exam_plan_from_json(whole, plan, error))
 		return FALSE;
-	problem = plan->kind == kind ? mc_exam_plan_problem(plan) : "another kind of exam";
-	if (problem == NULL)
+	if (plan->kind == kind)
+		problem = mc_exam_plan_problem(plan);
+	if (problem.field == NULL)
 		return TRUE;
-	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s", problem);
+	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: %s", problem.field, problem.reason);
 	return FALSE;
 }
 

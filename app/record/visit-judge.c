@@ -17,14 +17,8 @@ take_exam(const McExamRun *run, McFacts *facts)
 	case MC_EXAM_ACUITY: break;
 	}
 	switch (run->plan.as.acuity.correction) {
-	case MC_CORRECTION_NAKED:
-		facts->acuity_naked = &run->result;
-		facts->acuity_naked_cut_milli_log_mar = run->plan.as.acuity.cut_milli_log_mar;
-		return;
-	case MC_CORRECTION_GLASSES:
-		facts->acuity_glasses = &run->result;
-		facts->acuity_glasses_cut_milli_log_mar = run->plan.as.acuity.cut_milli_log_mar;
-		return;
+	case MC_CORRECTION_NAKED: facts->acuity_naked = &run->result; return;
+	case MC_CORRECTION_GLASSES: facts->acuity_glasses = &run->result; return;
 	}
 }
 
@@ -86,8 +80,8 @@ verify_date(const McVisit *visit, GError **error)
 	return refuse(error, "its date is not that of its times");
 }
 
-/* What belongs to the instrument, the person and the classes applied for is the visit's own; the
- * rest of a plan is the pack's, or thresholds could be shopped for. */
+/* What belongs to the instrument and the person is the visit's own; the rest of a plan is the
+ * pack's, or thresholds could be shopped for. */
 static void
 take_own_part(McExamPlan *plan, const McExamPlan *own)
 {
@@ -97,7 +91,6 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 		const McAcuityPlan *from = &own->as.acuity;
 
 		acuity->correction = from->correction;
-		acuity->cut_milli_log_mar = from->cut_milli_log_mar;
 		acuity->interleaved = from->interleaved;
 		acuity->vergence_centi_dioptre = from->vergence_centi_dioptre;
 		for (guint side = 0; side < MC_SIDES; side++)
@@ -116,7 +109,7 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 }
 
 static gboolean
-verify_plan(const McExamPlan *own, const McRulePack *pack, GError **error)
+verify_plan(const McVisit *visit, const McExamPlan *own, const McRulePack *pack, GError **error)
 {
 	McExamPlan expected = pack->plans[own->kind];
 	json_auto_t *a = NULL;
@@ -124,6 +117,8 @@ verify_plan(const McExamPlan *own, const McRulePack *pack, GError **error)
 	g_autofree char *path = NULL;
 
 	take_own_part(&expected, own);
+	if (expected.kind == MC_EXAM_ACUITY)
+		mc_rules_set_vision_cuts(pack, visit->classes, &expected.as.acuity);
 	a = mc_exam_plan_to_json(own);
 	b = mc_exam_plan_to_json(&expected);
 	path = mc_json_difference(a, b);
@@ -140,7 +135,7 @@ verify_exams(const McVisit *visit, const McRulePack *pack, GError **error)
 	for (guint i = 0; i < visit->exams; i++) {
 		const McExamRun *run = visit->exam[i];
 
-		if (verify_plan(&run->plan, pack, error) && mc_exam_run_verify(run, error))
+		if (verify_plan(visit, &run->plan, pack, error) && mc_exam_run_verify(run, error))
 			continue;
 		g_prefix_error(error, "visit: exam %u (%s): ", i + 1, mc_exam_kind_name(run->plan.kind));
 		return FALSE;

@@ -157,20 +157,22 @@ static gboolean
 make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, GError **error)
 {
 	const McRulePack *pack = &mc_recorder_pack_of(self, self->current)->pack;
+	McPlanProblem problem;
 
 	*plan = pack->plans[request->exam];
 	if (plan->kind == MC_EXAM_ACUITY) {
 		McAcuityPlan *acuity = &plan->as.acuity;
 
 		acuity->correction = request->correction;
-		acuity->cut_milli_log_mar = mc_rules_vision_cut(pack, self->current->visit->classes);
+		mc_rules_set_vision_cuts(pack, self->current->visit->classes, acuity);
 		acuity->vergence_centi_dioptre = request->device.vergence_centi_dioptre;
 		acuity->interleaved = request->device.shutters;
 	}
-	if (mc_exam_plan_problem(plan) == NULL)
+	problem = mc_exam_plan_problem(plan);
+	if (problem.field == NULL)
 		return TRUE;
-	g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "exam: the rule pack's plan cannot be run: %s",
-	    mc_exam_plan_problem(plan));
+	g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL,
+	    "exam: the rule pack's plan cannot be run: %s: %s", problem.field, problem.reason);
 	return FALSE;
 }
 

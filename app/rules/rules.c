@@ -148,17 +148,36 @@ mc_rules_judge(const McRulePack *pack, McLicenceClass licence_class, const McFac
 	verdict->restriction_hearing_aid = hears_with_aid(rule, facts, ears);
 }
 
-int32_t
-mc_rules_vision_cut(const McRulePack *pack, uint32_t classes)
+/* Into the rising list, unless it stands there; the easiest falls out of a full one. */
+static void
+insert_cut(McAcuityPlan *plan, int32_t milli)
 {
-	int32_t strictest = INT32_MAX;
+	int32_t at = 0;
 
-	for (int i = 0; i < MC_CLASSES; i++) {
-		const McClassRule *rule = &pack->classes[i];
+	while (at < plan->cuts && plan->cut_milli_log_mar[at] < milli)
+		at++;
+	if (at >= MC_ACUITY_CUTS_MAX || (at < plan->cuts && plan->cut_milli_log_mar[at] == milli))
+		return;
+	if (plan->cuts < MC_ACUITY_CUTS_MAX)
+		plan->cuts++;
+	for (int32_t i = plan->cuts - 1; i > at; i--)
+		plan->cut_milli_log_mar[i] = plan->cut_milli_log_mar[i - 1];
+	plan->cut_milli_log_mar[at] = milli;
+}
 
-		if ((classes >> i & 1) && rule->present && rule->vision_cut_milli_log_mar < strictest)
-			strictest = rule->vision_cut_milli_log_mar;
-	}
+void
+mc_rules_set_vision_cuts(const McRulePack *pack, uint32_t classes, McAcuityPlan *plan)
+{
+	for (int32_t i = 0; i < MC_ACUITY_CUTS_MAX; i++)
+		plan->cut_milli_log_mar[i] = 0;
+	plan->cuts = 0;
+	for (int i = 0; i < MC_CLASSES; i++)
+		if ((classes >> i & 1) && pack->classes[i].present)
+			insert_cut(plan, pack->classes[i].vision_cut_milli_log_mar);
 	/* No class of the pack was asked for: the strictest line of all is the safe one. */
-	return strictest == INT32_MAX ? 0 : strictest;
+	if (plan->cuts == 0)
+		plan->cuts = 1;
+	while (plan->cut_milli_log_mar[plan->cuts - 1] - plan->cut_milli_log_mar[0] >
+	       MC_ACUITY_CUT_SPAN_MAX)
+		plan->cut_milli_log_mar[--plan->cuts] = 0;
 }

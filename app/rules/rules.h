@@ -87,7 +87,7 @@ typedef struct McRulePack {
 	bool leap_birthday_on_march_1; /* 29 February in common years: 1 March, otherwise 28 February */
 	McClassRule classes[MC_CLASSES];
 	McExamPlan
-	    plans[MC_EXAM_KINDS]; /* the cut of the acuity plan is set from the classes applied for */
+	    plans[MC_EXAM_KINDS]; /* the cuts of the acuity plan are set from the classes applied for */
 } McRulePack;
 
 /* What is known at the end of a visit. */
@@ -100,7 +100,6 @@ typedef struct McFacts {
 	/* NULL = not examined at this kiosk. With glasses counts where it stands, the naked run
 	 * otherwise. */
 	const McExamResult *acuity_naked, *acuity_glasses, *hearing, *side, *stature, *limbs;
-	int32_t acuity_naked_cut_milli_log_mar, acuity_glasses_cut_milli_log_mar;
 } McFacts;
 
 typedef enum McDecisionBasis {
@@ -139,9 +138,9 @@ typedef struct McClassVerdict {
 void mc_rules_judge(const McRulePack *pack, McLicenceClass licence_class, const McFacts *facts,
     McClassVerdict *verdict);
 
-/* The strictest cut of the given classes (bit i = McLicenceClass i): what one acuity run has to
- * decide. */
-int32_t mc_rules_vision_cut(const McRulePack *pack, uint32_t classes);
+/* Makes the limits of the given classes (bit i = McLicenceClass i) the plan's cuts, so that one
+ * acuity run decides them all. Of limits that one run cannot hold the strictest are kept. */
+void mc_rules_set_vision_cuts(const McRulePack *pack, uint32_t classes, McAcuityPlan *plan);
 
 /* Age in whole years on a day; the birthday counts from 00:00. */
 int mc_rules_age_years(const McRulePack *pack, McDate birth, McDate on);

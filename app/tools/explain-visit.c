@@ -50,10 +50,12 @@ explain_reasons(McTongue tongue, guint32 reasons)
 static void
 explain_part(McTongue tongue, McExamKind kind, guint side, const McPartResult *part)
 {
+	static const char *const bounds[] = {"", "≥ ", "≤ "};
+
 	g_print("    %s%s%s", mc_say_part(tongue, kind, side), SAY(tongue, "：", ": "),
 	    mc_say_outcome(tongue, part->outcome));
 	if (kind == MC_EXAM_ACUITY && part->line_deci != 0)
-		g_print("%s%s%d.%d", SAY(tongue, "，视力 ", ", line "), part->line_is_at_least ? "≥ " : "",
+		g_print("%s%s%d.%d", SAY(tongue, "，视力 ", ", line "), bounds[part->line_bound],
 		    part->line_deci / 10, part->line_deci % 10);
 	explain_reasons(tongue, part->reasons);
 	g_print("\n");

@@ -99,13 +99,17 @@ print_event(const McExamEvent *event)
 static void
 print_part(const char *name, const McPartResult *part)
 {
+	static const char *const bounds[] = {"", ">= ", "<= "};
 	json_auto_t *reasons = mc_reasons_to_json(part->reasons);
 	char *text = json_dumps(reasons, JSON_COMPACT);
 
 	g_print("  %-6s %s, %d trials, %s", name, mc_outcome_name(part->outcome), part->trials, text);
 	if (part->line_deci != 0)
-		g_print(", line %s%d.%d, P(meets the cut) = .%03d", part->line_is_at_least ? ">= " : "",
-		    part->line_deci / 10, part->line_deci % 10, MIN(part->pass_permille, 999));
+		g_print(
+		    ", line %s%d.%d", bounds[part->line_bound], part->line_deci / 10, part->line_deci % 10);
+	for (gint32 i = 0; i < part->cuts; i++)
+		g_print(", P(meets %.2f) = .%03d: %s", 5.0 - part->cut[i].cut_milli_log_mar / 1000.0,
+		    MIN(part->cut[i].pass_permille, 999), mc_outcome_name(part->cut[i].outcome));
 	g_print("\n");
 	free(text);
 }

@@ -7,7 +7,6 @@
 static const McShape acuity_shape[] = {
     MC_SHAPE_ENUM(McAcuityPlan, optotype, &mc_words_optotype),
     MC_SHAPE_ENUM(McAcuityPlan, correction, &mc_words_correction),
-    MC_SHAPE(McAcuityPlan, cut_milli_log_mar, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, interleaved, MC_SHAPE_C_BOOL),
     MC_SHAPE(McAcuityPlan, minimum_trials, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, maximum_trials, MC_SHAPE_INT32),
@@ -16,6 +15,8 @@ static const McShape acuity_shape[] = {
     MC_SHAPE(McAcuityPlan, fail_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, prior_pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, assumed_lapse_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, smallest_milli_log_mar, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, largest_milli_log_mar, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, vergence_centi_dioptre, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, nearest_centi_dioptre, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, discards_max, MC_SHAPE_INT32),
@@ -140,6 +141,27 @@ read_frequencies(McFields *fields, McHearingPlan *plan)
 	}
 }
 
+static json_t *
+cuts_to_json(const McAcuityPlan *plan)
+{
+	json_t *array = json_array();
+
+	for (gint32 i = 0; i < CLAMP(plan->cuts, 0, MC_ACUITY_CUTS_MAX); i++)
+		json_array_append_new(array, json_integer(plan->cut_milli_log_mar[i]));
+	return array;
+}
+
+static void
+read_cuts(McFields *fields, McAcuityPlan *plan)
+{
+	const json_t *array = mc_fields_array(fields, "cut_milli_log_mar", MC_ACUITY_CUTS_MAX);
+
+	plan->cuts = (gint32)json_array_size(array);
+	for (gint32 i = 0; i < plan->cuts; i++)
+		plan->cut_milli_log_mar[i] =
+		    int32_element(fields, "cut_milli_log_mar", json_array_get(array, (gsize)i));
+}
+
 json_t *
 mc_exam_plan_to_json(const McExamPlan *plan)
 {
@@ -150,6 +172,7 @@ mc_exam_plan_to_json(const McExamPlan *plan)
 	switch (plan->kind) {
 	case MC_EXAM_ACUITY:
 		mc_shape_write(json, acuity_shape, G_N_ELEMENTS(acuity_shape), &plan->as.acuity);
+		json_object_set_new(json, "cut_milli_log_mar", cuts_to_json(&plan->as.acuity));
 		json_object_set_new(json, "eyes", sides_to_json(plan->as.acuity.eyes));
 		break;
 	case MC_EXAM_HEARING:
@@ -179,6 +202,7 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 	switch (plan->kind) {
 	case MC_EXAM_ACUITY:
 		mc_shape_read(&fields, acuity_shape, G_N_ELEMENTS(acuity_shape), &plan->as.acuity);
+		read_cuts(&fields, &plan->as.acuity);
 		read_sides(&fields, "eyes", plan->as.acuity.eyes);
 		break;
 	case MC_EXAM_HEARING:

@@ -29,17 +29,19 @@ static gboolean
 replay_presentation(McExam *exam, const McExamEvent *event, guint i, GError **error)
 {
 	McStimulus stimulus = {0};
-	gboolean taken = FALSE;
+	McAnswerProblem problem;
 
 	if (mc_exam_next(exam, &stimulus) != MC_STEP_PRESENT)
 		return refuse(i, "the exam presents nothing here", error);
 	if (!is_same_stimulus(&stimulus, &event->stimulus, i, error))
 		return FALSE;
-	if (event->kind == MC_EXAM_EVENT_ANSWER)
-		taken = mc_exam_answer(exam, &event->answer);
-	else
-		taken = mc_exam_discard(exam, event->stimulus.trial, event->discard);
-	return taken || refuse(i, "the exam refuses it", error);
+	if (event->kind == MC_EXAM_EVENT_DISCARD)
+		return mc_exam_discard(exam, event->stimulus.trial, event->discard) ||
+		       refuse(i, "the exam refuses it", error);
+	problem = mc_exam_answer_problem(exam, &event->answer);
+	if (problem != MC_ANSWER_GOOD)
+		return refuse(i, mc_answer_problem_text(problem), error);
+	return mc_exam_answer(exam, &event->answer);
 }
 
 static gboolean
@@ -65,11 +67,12 @@ replay_event(McExam *exam, const McExamEvent *event, guint i, GError **error)
 gboolean
 mc_exam_run_replay(const McExamRun *run, McExam *exam, GError **error)
 {
-	const char *problem = mc_exam_plan_problem(&run->plan);
+	McPlanProblem problem = mc_exam_plan_problem(&run->plan);
 	McStimulus stimulus = {0};
 
-	if (problem != NULL) {
-		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the plan cannot be run: %s", problem);
+	if (problem.field != NULL) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the plan cannot be run: %s: %s",
+		    problem.field, problem.reason);
 		return FALSE;
 	}
 	mc_exam_init(exam, &run->plan, &run->seed);

@@ -10,9 +10,13 @@ static const McShape part_shape[] = {
     MC_SHAPE(McPartResult, trials, MC_SHAPE_INT32),
     MC_SHAPE(McPartResult, pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McPartResult, line_deci, MC_SHAPE_INT32),
-    MC_SHAPE(McPartResult, line_is_at_least, MC_SHAPE_C_BOOL),
-    MC_SHAPE(McPartResult, surely_met_deci, MC_SHAPE_INT32),
-    MC_SHAPE(McPartResult, surely_missed_deci, MC_SHAPE_INT32),
+    MC_SHAPE_ENUM(McPartResult, line_bound, &mc_words_bound),
+};
+
+static const McShape cut_shape[] = {
+    MC_SHAPE(McCutResult, cut_milli_log_mar, MC_SHAPE_INT32),
+    MC_SHAPE_ENUM(McCutResult, outcome, &mc_words_outcome),
+    MC_SHAPE(McCutResult, pass_permille, MC_SHAPE_INT32),
 };
 
 static const McShape result_shape[] = {
@@ -47,12 +51,51 @@ read_reasons(McFields *fields, guint32 *reasons)
 }
 
 static json_t *
+cuts_to_json(const McPartResult *part)
+{
+	json_t *array = json_array();
+
+	for (gint32 i = 0; i < CLAMP(part->cuts, 0, MC_ACUITY_CUTS_MAX); i++) {
+		json_t *cut = json_object();
+
+		mc_shape_write(cut, cut_shape, G_N_ELEMENTS(cut_shape), &part->cut[i]);
+		json_array_append_new(array, cut);
+	}
+	return array;
+}
+
+static gboolean
+cut_from_json(const json_t *json, McCutResult *cut, GError **error)
+{
+	McFields fields;
+
+	mc_fields_begin(&fields, json, "cut");
+	mc_shape_read(&fields, cut_shape, G_N_ELEMENTS(cut_shape), cut);
+	return mc_fields_end(&fields, error);
+}
+
+static void
+read_cuts(McFields *fields, McPartResult *part)
+{
+	const json_t *cuts = mc_fields_array(fields, "cut", MC_ACUITY_CUTS_MAX);
+
+	part->cuts = (gint32)json_array_size(cuts);
+	for (gint32 i = 0; i < part->cuts && mc_fields_good(fields); i++) {
+		GError *nested = NULL;
+
+		if (!cut_from_json(json_array_get(cuts, (gsize)i), &part->cut[i], &nested))
+			mc_fields_take_error(fields, "cut", nested);
+	}
+}
+
+static json_t *
 part_to_json(const McPartResult *part)
 {
 	json_t *json = json_object();
 
 	mc_shape_write(json, part_shape, G_N_ELEMENTS(part_shape), part);
 	json_object_set_new(json, "reasons", mc_reasons_to_json(part->reasons));
+	json_object_set_new(json, "cut", cuts_to_json(part));
 	return json;
 }
 
@@ -64,6 +107,7 @@ part_from_json(const json_t *json, McPartResult *part, GError **error)
 	mc_fields_begin(&fields, json, "part");
 	mc_shape_read(&fields, part_shape, G_N_ELEMENTS(part_shape), part);
 	read_reasons(&fields, &part->reasons);
+	read_cuts(&fields, part);
 	return mc_fields_end(&fields, error);
 }
 

@@ -17,9 +17,13 @@ WORDS(discard, [MC_DISCARD_DEVICE_LOST] = "device-lost", [MC_DISCARD_NOISE] = "n
     [MC_DISCARD_NO_ANSWER] = "no-answer", [MC_DISCARD_MOVING] = "moving");
 WORDS(side, [MC_EYE_LEFT] = "left", [MC_EYE_RIGHT] = "right");
 WORDS(direction, [MC_DIRECTION_RIGHT] = "right", [MC_DIRECTION_UP] = "up",
-    [MC_DIRECTION_LEFT] = "left", [MC_DIRECTION_DOWN] = "down");
+    [MC_DIRECTION_LEFT] = "left", [MC_DIRECTION_DOWN] = "down",
+    [MC_DIRECTION_UP_RIGHT] = "up-right", [MC_DIRECTION_UP_LEFT] = "up-left",
+    [MC_DIRECTION_DOWN_LEFT] = "down-left", [MC_DIRECTION_DOWN_RIGHT] = "down-right");
 WORDS(optotype, [MC_OPTOTYPE_TUMBLING_E] = "tumbling-e", [MC_OPTOTYPE_LANDOLT_C] = "landolt-c");
 WORDS(correction, [MC_CORRECTION_NAKED] = "naked", [MC_CORRECTION_GLASSES] = "glasses");
+WORDS(bound, [MC_BOUND_EXACT] = "exact", [MC_BOUND_AT_LEAST] = "at-least",
+    [MC_BOUND_AT_MOST] = "at-most");
 WORDS(event, [MC_EXAM_EVENT_ANSWER] = "answer", [MC_EXAM_EVENT_DISCARD] = "discard",
     [MC_EXAM_EVENT_ACKNOWLEDGE] = "acknowledge", [MC_EXAM_EVENT_STOP] = "stop");
 WORDS(movement, [MC_MOVEMENT_NECK_TURN_LEFT] = "neck-turn-left",

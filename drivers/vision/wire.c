@@ -7,9 +7,14 @@ static const char *const direction_words[] = {
     [MC_DIRECTION_UP] = "UP",
     [MC_DIRECTION_LEFT] = "LEFT",
     [MC_DIRECTION_DOWN] = "DOWN",
+    [MC_DIRECTION_UP_RIGHT] = "UPRIGHT",
+    [MC_DIRECTION_UP_LEFT] = "UPLEFT",
+    [MC_DIRECTION_DOWN_LEFT] = "DOWNLEFT",
+    [MC_DIRECTION_DOWN_RIGHT] = "DOWNRIGHT",
 };
 /* of SENS:ANSW?: the directions in their order, then the others */
-static const char *const key_words[] = {"RIGHT", "UP", "LEFT", "DOWN", "CANNOT", "NONE", NULL};
+static const char *const key_words[] = {"RIGHT", "UP", "LEFT", "DOWN", "UPRIGHT", "UPLEFT",
+    "DOWNLEFT", "DOWNRIGHT", "CANNOT", "NONE", NULL};
 enum { KEY_CANNOT = MC_DIRECTIONS, KEY_NONE };
 
 void

@@ -61,11 +61,48 @@ test_answers(void)
 	g_assert_cmpuint(bench->vision_lost, ==, 0);
 }
 
+/* A ring opens in eight directions, and the pad has a key for each. */
+static void
+test_ring(void)
+{
+	static const struct {
+		const char *key, *word;
+		McDirection direction;
+	} keys[] = {
+	    {"key upright", "vision.direction=UPRIGHT", MC_DIRECTION_UP_RIGHT},
+	    {"key upleft", "vision.direction=UPLEFT", MC_DIRECTION_UP_LEFT},
+	    {"key downleft", "vision.direction=DOWNLEFT", MC_DIRECTION_DOWN_LEFT},
+	    {"key downright", "vision.direction=DOWNRIGHT", MC_DIRECTION_DOWN_RIGHT},
+	    {"key left", "vision.direction=LEFT", MC_DIRECTION_LEFT},
+	};
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+		bench_show_optotype(bench, MC_OPTOTYPE_LANDOLT_C, keys[i].direction);
+		bench_until(bench, &bench->shown, i + 1);
+		bench_until_rig(bench, keys[i].word);
+		bench_do(bench, keys[i].key);
+		bench_until(bench, &bench->answered, i + 1);
+		g_assert_cmpint(bench->answer.direction, ==, keys[i].direction);
+	}
+	/* While an E is on the oblique keys are dead. */
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, G_N_ELEMENTS(keys) + 1);
+	bench_do(bench, "key upleft");
+	bench_until_rig(bench, "vision.on=1");
+	bench_do(bench, "key left");
+	bench_until(bench, &bench->answered, G_N_ELEMENTS(keys) + 1);
+	g_assert_cmpint(bench->answer.direction, ==, MC_DIRECTION_LEFT);
+	g_assert_cmpuint(bench->vision_lost, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/vision/start", test_start);
 	g_test_add_func("/vision/answers", test_answers);
+	g_test_add_func("/vision/ring", test_ring);
 	return g_test_run();
 }

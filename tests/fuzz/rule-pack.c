@@ -24,6 +24,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (guint i = 0; i < MC_CLASSES; i++)
 		mc_rules_judge(&pack, (McLicenceClass)i, &facts, &verdict);
 	for (guint kind = 0; kind < MC_EXAM_KINDS; kind++)
-		g_assert_null(mc_exam_plan_problem(&pack.plans[kind]));
+		g_assert_null(mc_exam_plan_problem(&pack.plans[kind]).field);
 	return 0;
 }

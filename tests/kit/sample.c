@@ -8,7 +8,7 @@ answer_optotype(const McStimulus *stimulus, gboolean right, McAnswer *answer)
 	McDirection direction = stimulus->as.optotype.direction;
 
 	answer->as.optotype.direction =
-	    right ? direction : (McDirection)((direction + 1) % MC_DIRECTIONS);
+	    right ? direction : (McDirection)((direction + 1) % MC_DIRECTIONS_STRAIGHT);
 	answer->as.optotype.reaction_us = 900000;
 }
 
@@ -155,7 +155,7 @@ mc_sample_visit(const McRulePack *pack, const char *pack_digest, guint32 seed, g
 		McExamPlan plan = pack->plans[kind];
 
 		if (kind == MC_EXAM_ACUITY)
-			plan.as.acuity.cut_milli_log_mar = mc_rules_vision_cut(pack, visit->classes);
+			mc_rules_set_vision_cuts(pack, visit->classes, &plan.as.acuity);
 		visit->exam[visit->exams++] = mc_sample_run(&plan, seed + kind, right_permille);
 	}
 	set_devices(visit);

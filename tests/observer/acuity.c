@@ -21,46 +21,47 @@ typedef struct Tally {
 
 /* What is printed must not contradict what is decided. */
 static void
-check_part(const McPartResult *part, int cut_line_deci)
+check_part(const McPartResult *part)
 {
-	if (part->outcome == MC_OUTCOME_PASS)
-		g_assert_cmpint(part->line_deci, >=, cut_line_deci);
-	if (part->outcome == MC_OUTCOME_FAIL)
-		g_assert_cmpint(part->line_deci, <, cut_line_deci);
-	g_assert_cmpint(part->surely_met_deci, <=, part->line_deci);
-	g_assert_true(part->surely_missed_deci == 0 || part->surely_missed_deci > part->line_deci);
+	for (int i = 0; i < part->cuts; i++) {
+		int line_deci = 50 - part->cut[i].cut_milli_log_mar / 100;
+
+		if (part->cut[i].outcome == MC_OUTCOME_PASS)
+			g_assert_cmpint(part->line_deci, >=, line_deci);
+		if (part->cut[i].outcome == MC_OUTCOME_FAIL && part->line_bound != MC_BOUND_AT_MOST)
+			g_assert_cmpint(part->line_deci, <, line_deci);
+	}
 }
 
 static void
-add(Tally *tally, const McPartResult *part)
+add(Tally *tally, const McPartResult *part, int cut)
 {
+	McOutcome outcome = part->cut[cut].outcome;
+
 	tally->runs++;
 	tally->trials += part->trials;
-	tally->pass += part->outcome == MC_OUTCOME_PASS;
-	tally->fail += part->outcome == MC_OUTCOME_FAIL;
-	tally->open += part->outcome == MC_OUTCOME_NOT_DETERMINED;
+	tally->pass += outcome == MC_OUTCOME_PASS;
+	tally->fail += outcome == MC_OUTCOME_FAIL;
+	tally->open += outcome == MC_OUTCOME_NOT_DETERMINED;
 }
 
-/* Both eyes of each person count. */
+/* Both eyes of each person count, by what is decided for one of the plan's cuts. */
 static Tally
-measure(const McEyes *eyes, gint32 cut_milli, int planned, guint64 seed)
+measure(const McEyes *eyes, const McExamPlan *plan, int cut, int planned, guint64 seed)
 {
 	Tally tally = {.planned = planned};
 	int people = mc_bars_runs(planned) / 2;
 	McPerson person = {.eyes = *eyes};
-	McExamPlan plan;
 	McDice dice;
 	McExam exam;
 
 	mc_dice_init(&dice, seed);
-	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-	plan.as.acuity.cut_milli_log_mar = cut_milli;
 	for (int i = 0; i < people; i++) {
-		const McExamResult *result = mc_person_take(&person, &dice, &exam, &plan);
+		const McExamResult *result = mc_person_take(&person, &dice, &exam, plan);
 
 		for (int eye = 0; eye < MC_SIDES; eye++) {
-			check_part(&result->part[eye], 50 - cut_milli / 100);
-			add(&tally, &result->part[eye]);
+			check_part(&result->part[eye]);
+			add(&tally, &result->part[eye], cut);
 		}
 	}
 	return tally;
@@ -74,9 +75,14 @@ measure_reference(int observer, gint32 cut_milli, int ahead, int planned)
 	    .slope = reference[observer].slope,
 	    .lapse = reference[observer].lapse};
 	guint64 seed = 1000u * (guint)observer + (guint)(cut_milli + ahead + 500);
-	Tally tally = measure(&eyes, cut_milli, planned, seed);
-	double runs = tally.runs;
+	McExamPlan plan;
+	Tally tally;
+	double runs;
 
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.cut_milli_log_mar[0] = cut_milli;
+	tally = measure(&eyes, &plan, 0, planned, seed);
+	runs = tally.runs;
 	g_test_message("cut %.1f R%d %+.1f: PASS %.4f FAIL %.4f REFER %.4f trials %.2f",
 	    5.0 - cut_milli / 1000.0, observer + 1, ahead / 1000.0, tally.pass / runs,
 	    tally.fail / runs, tally.open / runs, (double)tally.trials / runs);
@@ -166,7 +172,11 @@ test_those_who_do_not_look(void)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(gazes); i++) {
 		McEyes eyes = {.gaze = gazes[i], .slope = 14};
-		Tally tally = measure(&eyes, 0, FULL, 77 + i);
+		McExamPlan plan;
+		Tally tally;
+
+		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+		tally = measure(&eyes, &plan, 0, FULL, 77 + i);
 
 		g_test_message("does not look (%u): PASS %d of %d, trials %.2f", (guint)i, tally.pass,
 		    tally.runs, (double)tally.trials / tally.runs);
@@ -197,63 +207,106 @@ test_peekers_behind_shutters(void)
 		mc_dice_init(&dice, 99 + i);
 		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
 		for (int k = 0; k < mc_bars_runs(FULL); k++)
-			add(&worse, &mc_person_take(&person, &dice, &exam, &plan)->part[MC_EYE_LEFT]);
+			add(&worse, &mc_person_take(&person, &dice, &exam, &plan)->part[MC_EYE_LEFT], 0);
 		g_test_message(
 		    "peeks on %.0f %%: worse eye PASS %d of %d", 100 * shares[i], worse.pass, worse.runs);
 		ASSERT_AT_MOST(worse, pass, 0.02);
 	}
 }
 
-/* One run at 5.0 read for 4.9: what it is sure of there errs no more than a run of its own. */
+/* One run decides 5.0 and 4.9, and errs at neither more than a run of its own would. */
 static void
-test_other_cut(void)
+test_two_cuts(void)
 {
-	static const int ahead[] = {-100, 100};
+	static const struct {
+		int cut, ahead;
+		double pass_max, fail_max, trials_max;
+	} cells[] = {
+	    {0, -200, 0.01, 1, 30}, /* a line too weak for 4.9 */
+	    {0, -100, 0.04, 1, 40}, {0, 100, 1, 0.003, 15}, {0, 200, 1, 0.001, 10},
+	    {1, -200, 0.01, 1, 15}, {1, -100, 0.04, 1, 30}, {1, 100, 1, 0.003, 40},
+	    {1, 200, 1, 0.001, 15}, /* a line better than 5.0 */
+	};
+	McExamPlan plan;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(ahead); i++) {
-		double threshold = 100 - ahead[i];
-		McPerson person = {
-		    .eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02}};
-		Tally tally = {.planned = FULL};
-		McExamPlan plan;
-		McDice dice;
-		McExam exam;
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.cuts = 2;
+	plan.as.acuity.cut_milli_log_mar[1] = 100;
+	for (gsize i = 0; i < G_N_ELEMENTS(cells); i++) {
+		double threshold = plan.as.acuity.cut_milli_log_mar[cells[i].cut] - cells[i].ahead;
+		McEyes eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02};
+		Tally tally = measure(&eyes, &plan, cells[i].cut, FULL, 55 + i);
 
-		mc_dice_init(&dice, 55 + i);
-		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-		for (int k = 0; k < mc_bars_runs(FULL) / 2; k++) {
-			const McExamResult *result = mc_person_take(&person, &dice, &exam, &plan);
+		g_test_message("5.0 and 4.9 in one run, at %s %+.1f: PASS %.4f FAIL %.4f REFER %.4f "
+		               "trials %.2f",
+		    cells[i].cut == 0 ? "5.0" : "4.9", cells[i].ahead / 1000.0,
+		    (double)tally.pass / tally.runs, (double)tally.fail / tally.runs,
+		    (double)tally.open / tally.runs, (double)tally.trials / tally.runs);
+		ASSERT_AT_MOST(tally, pass, cells[i].pass_max);
+		ASSERT_AT_MOST(tally, fail, cells[i].fail_max);
+		assert_trials(&tally, cells[i].trials_max);
+		if (cells[i].ahead == 100)
+			ASSERT_AT_LEAST(tally, pass, 0.975);
+	}
+}
 
-			for (int eye = 0; eye < MC_SIDES; eye++) {
-				const McPartResult *part = &result->part[eye];
+/* The Landolt ring: eight answers tell more than four. */
+static void
+test_ring(void)
+{
+	static const struct {
+		int ahead;
+		double pass_min, pass_max, fail_max, trials_max;
+	} cells[] = {
+	    {-200, 0, 0.01, 1, 13},
+	    {-100, 0, 0.035, 1, 30},
+	    {100, 0.99, 1, 0.003, 13},
+	    {200, 0.998, 1, 0.001, 10},
+	};
+	McExamPlan plan;
 
-				add(&tally, part);
-				tally.pass += (part->surely_met_deci >= 49) - (part->outcome == MC_OUTCOME_PASS);
-				tally.fail += (part->surely_missed_deci != 0 && part->surely_missed_deci <= 49) -
-				              (part->outcome == MC_OUTCOME_FAIL);
-			}
-		}
-		g_test_message("run at 5.0 read for 4.9, %+.1f: PASS %.4f FAIL %.4f", ahead[i] / 1000.0,
-		    (double)tally.pass / tally.runs, (double)tally.fail / tally.runs);
-		if (ahead[i] < 0)
-			ASSERT_AT_MOST(tally, pass, 0.04);
-		else
-			ASSERT_AT_MOST(tally, fail, 0.003);
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.optotype = MC_OPTOTYPE_LANDOLT_C;
+	for (gsize i = 0; i < G_N_ELEMENTS(cells); i++) {
+		double threshold = -cells[i].ahead;
+		McEyes eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02};
+		Tally tally = measure(&eyes, &plan, 0, FULL, 550 + i);
+
+		g_test_message("ring, %+.1f: PASS %.4f FAIL %.4f REFER %.4f trials %.2f",
+		    cells[i].ahead / 1000.0, (double)tally.pass / tally.runs,
+		    (double)tally.fail / tally.runs, (double)tally.open / tally.runs,
+		    (double)tally.trials / tally.runs);
+		ASSERT_AT_LEAST(tally, pass, cells[i].pass_min);
+		ASSERT_AT_MOST(tally, pass, cells[i].pass_max);
+		ASSERT_AT_MOST(tally, fail, cells[i].fail_max);
+		assert_trials(&tally, cells[i].trials_max);
 	}
 }
 
 /* Knows how directions are drawn, counts every one shown to each eye, and names the likeliest. */
 typedef struct Counter {
+	int directions;
 	int left[MC_SIDES][MC_DIRECTIONS];
 	int total[MC_SIDES];
 } Counter;
+
+#define BLOCKS 10 /* shuffled together */
+
+/* A block holds each direction twice (E) or once (ring): eight cards. */
+static void
+add_block(Counter *counter, McEye eye)
+{
+	for (int d = 0; d < counter->directions; d++)
+		counter->left[eye][d] += 8 / counter->directions;
+	counter->total[eye] += 8;
+}
 
 static int
 likeliest(const Counter *counter, McEye eye)
 {
 	int best = 0;
 
-	for (int d = 1; d < MC_DIRECTIONS; d++)
+	for (int d = 1; d < counter->directions; d++)
 		if (counter->left[eye][d] > counter->left[eye][best])
 			best = d;
 	return best;
@@ -263,62 +316,75 @@ static void
 count(Counter *counter, McEye eye, McDirection direction)
 {
 	counter->left[eye][direction]--;
-	if (--counter->total[eye] > 72)
-		return;
-	for (int d = 0; d < MC_DIRECTIONS; d++)
-		counter->left[eye][d] += 2;
-	counter->total[eye] += 8;
+	if (--counter->total[eye] <= 8 * (BLOCKS - 1))
+		add_block(counter, eye);
+}
+
+typedef struct Foresight {
+	int shown[MC_DIRECTIONS], hits, all, repeats;
+} Foresight;
+
+/* One exam, kept in doubt so that it is as long as can be. */
+static void
+foresee(Foresight *sum, const McExamPlan *plan, McDice *dice)
+{
+	Counter counter = {.directions = mc_optotype_directions(plan->as.acuity.optotype)};
+	McStimulus stimulus;
+	McSeed seed;
+	McExam exam;
+	McStep step;
+	int last = -1;
+
+	for (int i = 0; i < BLOCKS * MC_SIDES; i++)
+		add_block(&counter, (McEye)(i % MC_SIDES));
+	mc_dice_exam_seed(dice, &seed);
+	mc_exam_init(&exam, plan, &seed);
+	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
+		const McOptotypeStimulus *optotype = &stimulus.as.optotype;
+		McAnswer answer = {.kind = MC_EXAM_ACUITY, .trial = stimulus.trial};
+
+		if (step != MC_STEP_PRESENT) {
+			mc_exam_acknowledge(&exam);
+			continue;
+		}
+		sum->all++;
+		sum->shown[optotype->direction]++;
+		sum->repeats += (int)optotype->direction == last;
+		last = (int)optotype->direction;
+		sum->hits += likeliest(&counter, optotype->eye) == (int)optotype->direction;
+		count(&counter, optotype->eye, optotype->direction);
+		answer.as.optotype.cannot_see = exam.result.part[optotype->eye].cut[0].pass_permille >= 500;
+		answer.as.optotype.direction = optotype->direction;
+		g_assert_true(mc_exam_answer(&exam, &answer));
+	}
 }
 
 static void
-test_next_direction_cannot_be_foreseen(void)
+test_next_direction_cannot_be_foreseen(gconstpointer data)
 {
 	int people = mc_bars_runs(4000);
-	int shown[MC_DIRECTIONS] = {0}, hits = 0, all = 0, repeats = 0;
+	Foresight sum = {{0}};
+	double chance, all;
 	McExamPlan plan;
 	McDice dice;
 
 	mc_dice_init(&dice, 3);
 	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-	for (int i = 0; i < people; i++) {
-		Counter counter = {.left = {{20, 20, 20, 20}, {20, 20, 20, 20}}, .total = {80, 80}};
-		McStimulus stimulus;
-		McSeed seed;
-		McExam exam;
-		McStep step;
-		int last = -1;
-
-		mc_dice_exam_seed(&dice, &seed);
-		mc_exam_init(&exam, &plan, &seed);
-		/* Kept in doubt, so that each exam is as long as can be. */
-		while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
-			const McOptotypeStimulus *optotype = &stimulus.as.optotype;
-			McAnswer answer = {.kind = MC_EXAM_ACUITY, .trial = stimulus.trial};
-
-			if (step == MC_STEP_LONGER) {
-				mc_exam_acknowledge(&exam);
-				continue;
-			}
-			all++;
-			shown[optotype->direction]++;
-			repeats += (int)optotype->direction == last;
-			last = (int)optotype->direction;
-			hits += likeliest(&counter, optotype->eye) == (int)optotype->direction;
-			count(&counter, optotype->eye, optotype->direction);
-			answer.as.optotype.cannot_see = exam.result.part[optotype->eye].pass_permille >= 500;
-			answer.as.optotype.direction = optotype->direction;
-			g_assert_true(mc_exam_answer(&exam, &answer));
-		}
-	}
-	g_test_message("next direction: foreseen %.4f, repeated %.4f of %d", (double)hits / all,
-	    (double)repeats / all, all);
-	g_assert_cmpint(all, >=, people * 70);
-	g_assert_cmpfloat((double)hits / all, <=, 0.28);
+	plan.as.acuity.optotype = (McOptotype)GPOINTER_TO_INT(data);
+	chance = 1.0 / mc_optotype_directions(plan.as.acuity.optotype);
+	for (int i = 0; i < people; i++)
+		foresee(&sum, &plan, &dice);
+	all = sum.all;
+	g_test_message("next direction: foreseen %.4f, repeated %.4f of %.0f (chance %.3f)",
+	    sum.hits / all, sum.repeats / all, all, chance);
+	g_assert_cmpint(sum.all, >=, people * 65);
+	g_assert_cmpfloat(sum.hits / all, <=, chance + 0.03);
 	/* Neither avoided nor sought. */
-	g_assert_cmpfloat((double)repeats / all, >, 0.23);
-	g_assert_cmpfloat((double)repeats / all, <, 0.27);
+	g_assert_cmpfloat(sum.repeats / all, >, chance - 0.02);
+	g_assert_cmpfloat(sum.repeats / all, <, chance + 0.02);
 	for (int d = 0; d < MC_DIRECTIONS; d++)
-		g_assert_cmpfloat(ABS((double)shown[d] / all - 0.25), <, 0.01);
+		g_assert_cmpfloat(
+		    ABS(sum.shown[d] / all - (d * chance < 1.0 - 1e-9 ? chance : 0.0)), <, 0.01);
 }
 
 int
@@ -333,7 +399,11 @@ main(int argc, char **argv)
 	g_test_add_data_func("/acuity/R3/4.9", GINT_TO_POINTER(100), test_r3);
 	g_test_add_func("/acuity/not-looking", test_those_who_do_not_look);
 	g_test_add_func("/acuity/peekers", test_peekers_behind_shutters);
-	g_test_add_func("/acuity/other-cut", test_other_cut);
-	g_test_add_func("/acuity/foreseen", test_next_direction_cannot_be_foreseen);
+	g_test_add_func("/acuity/two-cuts", test_two_cuts);
+	g_test_add_func("/acuity/ring", test_ring);
+	g_test_add_data_func("/acuity/foreseen/E", GINT_TO_POINTER(MC_OPTOTYPE_TUMBLING_E),
+	    test_next_direction_cannot_be_foreseen);
+	g_test_add_data_func("/acuity/foreseen/ring", GINT_TO_POINTER(MC_OPTOTYPE_LANDOLT_C),
+	    test_next_direction_cannot_be_foreseen);
 	return g_test_run();
 }

@@ -27,6 +27,10 @@ key_of(McDirection direction)
 	case MC_DIRECTION_UP: return MC_SIM_KEY_UP;
 	case MC_DIRECTION_LEFT: return MC_SIM_KEY_LEFT;
 	case MC_DIRECTION_DOWN: return MC_SIM_KEY_DOWN;
+	case MC_DIRECTION_UP_RIGHT: return MC_SIM_KEY_UPRIGHT;
+	case MC_DIRECTION_UP_LEFT: return MC_SIM_KEY_UPLEFT;
+	case MC_DIRECTION_DOWN_LEFT: return MC_SIM_KEY_DOWNLEFT;
+	case MC_DIRECTION_DOWN_RIGHT: return MC_SIM_KEY_DOWNRIGHT;
 	}
 	g_assert_not_reached();
 }
@@ -38,6 +42,10 @@ direction_of(McSimKey key)
 	case MC_SIM_KEY_UP: return MC_DIRECTION_UP;
 	case MC_SIM_KEY_LEFT: return MC_DIRECTION_LEFT;
 	case MC_SIM_KEY_DOWN: return MC_DIRECTION_DOWN;
+	case MC_SIM_KEY_UPRIGHT: return MC_DIRECTION_UP_RIGHT;
+	case MC_SIM_KEY_UPLEFT: return MC_DIRECTION_UP_LEFT;
+	case MC_SIM_KEY_DOWNLEFT: return MC_DIRECTION_DOWN_LEFT;
+	case MC_SIM_KEY_DOWNRIGHT: return MC_DIRECTION_DOWN_RIGHT;
 	case MC_SIM_KEY_RIGHT:
 	case MC_SIM_KEY_NONE:
 	case MC_SIM_KEY_CANNOT: break;
@@ -135,7 +143,7 @@ run(McSimPerson *person, McExamKind kind, guint visit, Ends *ends)
 
 	mc_exam_plan_default(&plan, kind);
 	if (kind == MC_EXAM_ACUITY)
-		plan.as.acuity.cut_milli_log_mar = 100;
+		plan.as.acuity.cut_milli_log_mar[0] = 100;
 	g_assert_true(mc_exam_init(&exam, &plan, &seed));
 	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
 		McAnswer reply;

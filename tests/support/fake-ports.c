@@ -99,7 +99,7 @@ mc_fakes_pad(McFakes *self, gboolean right)
 
 	g_assert_true(self->showing);
 	if (!right)
-		answer.direction = (McDirection)((answer.direction + 1) % MC_DIRECTIONS);
+		answer.direction = (McDirection)((answer.direction + 1) % MC_DIRECTIONS_STRAIGHT);
 	self->showing = FALSE;
 	self->vision_listener.answered(&answer, self->vision_data);
 	mc_fakes_run(self);

@@ -64,6 +64,23 @@ any_answer(GRand *rand, const McStimulus *stimulus)
 	return answer;
 }
 
+/* Who meets a limit meets the easier ones. */
+static void
+check_cuts(const McPartResult *part)
+{
+	g_assert_true(part->cuts >= 0 && part->cuts <= MC_ACUITY_CUTS_MAX);
+	for (gint32 i = 0; i < part->cuts; i++) {
+		g_assert_true(part->cut[i].pass_permille >= 0 && part->cut[i].pass_permille <= 1000);
+		if (i == 0)
+			continue;
+		g_assert_cmpint(part->cut[i].cut_milli_log_mar, >, part->cut[i - 1].cut_milli_log_mar);
+		g_assert_true(
+		    part->cut[i - 1].outcome != MC_OUTCOME_PASS || part->cut[i].outcome == MC_OUTCOME_PASS);
+		g_assert_true(
+		    part->cut[i].outcome != MC_OUTCOME_FAIL || part->cut[i - 1].outcome == MC_OUTCOME_FAIL);
+	}
+}
+
 static void
 check_result(const McExamResult *result)
 {
@@ -85,13 +102,16 @@ check_result(const McExamResult *result)
 		const McPartResult *part = &result->part[i];
 
 		g_assert_cmpint(part->outcome, !=, MC_OUTCOME_REFER);
-		g_assert_true(part->pass_permille >= 0 && part->pass_permille <= 1000);
+		check_cuts(part);
 		any |= part->examined;
 		fail |= part->examined && part->outcome == MC_OUTCOME_FAIL;
 		open |= part->examined && part->outcome == MC_OUTCOME_NOT_DETERMINED;
 		/* Nobody is left without a verdict and without a reason. */
 		if (part->examined && part->outcome == MC_OUTCOME_NOT_DETERMINED)
 			g_assert_cmphex(part->reasons, !=, MC_REASON_NONE);
+		for (gint32 cut = 0; cut < part->cuts; cut++)
+			if (part->cut[cut].outcome == MC_OUTCOME_NOT_DETERMINED)
+				g_assert_cmphex(part->reasons, !=, MC_REASON_NONE);
 		g_assert_cmphex(part->reasons & ~result->reasons, ==, 0);
 	}
 	g_assert_cmpint(result->outcome, ==,
@@ -129,7 +149,7 @@ run_to_the_end(GRand *rand, const McExamPlan *plan)
 
 	fill_with_noise(rand, &seed, sizeof seed);
 	good = mc_exam_init(&exam, plan, &seed);
-	g_assert_cmpint(good, ==, mc_exam_plan_problem(plan) == NULL);
+	g_assert_cmpint(good, ==, mc_exam_plan_problem(plan).field == NULL);
 	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
 		g_assert_null(mc_exam_result(&exam));
 		act(rand, &exam, step, &stimulus);
@@ -177,7 +197,7 @@ test_shaken_plans(void)
 				numbers[at] = (gint32)((guint32)numbers[at] +
 				                       (guint32)g_rand_int_range(rand, -spread, spread + 1));
 		}
-		good += mc_exam_plan_problem(&plan) == NULL;
+		good += mc_exam_plan_problem(&plan).field == NULL;
 		run_to_the_end(rand, &plan);
 	}
 	g_assert_cmpint(good, >, 500);

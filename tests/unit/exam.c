@@ -13,7 +13,7 @@ begin(McExam *exam, McExamKind kind)
 	McExamPlan plan;
 
 	mc_exam_plan_default(&plan, kind);
-	g_assert_null(mc_exam_plan_problem(&plan));
+	g_assert_null(mc_exam_plan_problem(&plan).field);
 	g_assert_true(mc_exam_init(exam, &plan, &seed));
 }
 
@@ -57,9 +57,11 @@ answer_right(McExam *exam)
 }
 
 static void
-assert_refused(McExam *exam, const McAnswer *answer)
+assert_refused(McExam *exam, const McAnswer *answer, McAnswerProblem problem)
 {
 	McExam before;
+
+	g_assert_cmpint(mc_exam_answer_problem(exam, answer), ==, problem);
 
 	memcpy(&before, exam, sizeof before);
 	g_assert_false(mc_exam_answer(exam, answer));
@@ -81,31 +83,35 @@ test_refused_answers_leave_no_trace(gconstpointer data)
 
 	bad = good;
 	bad.kind = kind == MC_EXAM_ACUITY ? MC_EXAM_SIDE : MC_EXAM_ACUITY;
-	assert_refused(&exam, &bad);
+	assert_refused(&exam, &bad, MC_ANSWER_OTHER_KIND);
 	bad = good;
 	bad.trial--;
-	assert_refused(&exam, &bad);
+	assert_refused(&exam, &bad, MC_ANSWER_OTHER_TRIAL);
 	bad.trial = good.trial + 1;
-	assert_refused(&exam, &bad);
+	assert_refused(&exam, &bad, MC_ANSWER_OTHER_TRIAL);
 	bad = good;
 	if (kind == MC_EXAM_ACUITY) {
-		bad.as.optotype.direction = (McDirection)4;
-		assert_refused(&exam, &bad);
+		/* An E has no oblique directions. */
+		bad.as.optotype.direction = MC_DIRECTION_UP_RIGHT;
+		assert_refused(&exam, &bad, MC_ANSWER_NO_DIRECTION);
 		bad = good;
 		memset(&bad.as.optotype.cannot_see, 0x55, 1);
 	} else {
 		bad.as.press.count = MC_PRESSES_MAX + 1;
-		assert_refused(&exam, &bad);
+		assert_refused(&exam, &bad, MC_ANSWER_IMPOSSIBLE);
 		bad.as.press.count = -1;
 	}
-	assert_refused(&exam, &bad);
+	assert_refused(
+	    &exam, &bad, kind == MC_EXAM_ACUITY ? MC_ANSWER_NO_DIRECTION : MC_ANSWER_IMPOSSIBLE);
 	/* There is nothing to acknowledge, and no discard of another trial. */
 	g_assert_false(mc_exam_acknowledge(&exam));
 	g_assert_false(mc_exam_discard(&exam, stimulus.trial + 1, MC_DISCARD_NOISE));
 	g_assert_null(mc_exam_result(&exam));
 	g_assert_true(mc_exam_answer(&exam, &good));
 	/* Nor is an answer taken twice. */
-	assert_refused(&exam, &good);
+	assert_refused(&exam, &good, MC_ANSWER_OTHER_TRIAL);
+	mc_exam_stop(&exam, MC_REASON_STOPPED);
+	assert_refused(&exam, &good, MC_ANSWER_NOT_AWAITED);
 }
 
 static void
@@ -281,26 +287,28 @@ test_stop_at_once(gconstpointer data)
 	g_assert_cmpint(mc_exam_result(&exam)->presented, ==, 0);
 }
 
+/* Refused, and the member that is to blame is named. */
 static void
-assert_problem(const McExamPlan *plan)
+assert_problem(const McExamPlan *plan, const char *field)
 {
 	McStimulus stimulus;
 	McExam exam;
 
-	g_assert_nonnull(mc_exam_plan_problem(plan));
+	g_assert_cmpstr(mc_exam_plan_problem(plan).field, ==, field);
+	g_assert_nonnull(mc_exam_plan_problem(plan).reason);
 	g_assert_false(mc_exam_init(&exam, plan, &seed));
 	g_assert_cmpint(mc_exam_next(&exam, &stimulus), ==, MC_STEP_DONE);
 	g_assert_cmpint(mc_exam_result(&exam)->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
 	g_assert_cmphex(mc_exam_result(&exam)->reasons, ==, MC_REASON_STOPPED);
 }
 
-#define ASSERT_PROBLEM(kind_, field, value)                                                        \
+#define ASSERT_PROBLEM(kind_, place, value, field)                                                 \
 	G_STMT_START                                                                                   \
 	{                                                                                              \
 		McExamPlan plan_;                                                                          \
 		mc_exam_plan_default(&plan_, kind_);                                                       \
-		plan_.field = (value);                                                                     \
-		assert_problem(&plan_);                                                                    \
+		plan_.place = (value);                                                                     \
+		assert_problem(&plan_, field);                                                             \
 	}                                                                                              \
 	G_STMT_END
 
@@ -309,42 +317,56 @@ test_bad_plans_are_refused(void)
 {
 	McExamPlan plan;
 
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, kind, (McExamKind)3);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, attempts_max, 0);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, attempts_max, 3);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.optotype, MC_OPTOTYPE_LANDOLT_C);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.cut_milli_log_mar, 25);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.minimum_trials, 25);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.minimum_trials, 0);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.continuation_trials, 23);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.pass_permille, 500);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.fail_permille, 0);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.prior_pass_permille, 970);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.assumed_lapse_permille, 0);
-	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.discards_max, -1);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 9);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 0);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequency_hz[2], 0);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.masking_deci_db[0], 1001);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.needed, 4);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.gap_max_ms, 1000);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.catch_permille, 1000);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.threshold_max_deci_db_hl, 390);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.threshold_max_deci_db_hl, 720);
-	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.mean_fail_deci_db_hl, 399);
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.rove_deci_db, 510);
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.maximum_trials, 5);
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 0);
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.unsided_permille, 0);
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 900);
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.window_ms, 0);
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, kind, (McExamKind)MC_EXAM_KINDS, "kind");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, attempts_max, 0, "attempts_max");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, attempts_max, 3, "attempts_max");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.optotype, (McOptotype)2, "optotype");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.cut_milli_log_mar[0], 25, "cut_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.cut_milli_log_mar[0], -350, "cut_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.cut_milli_log_mar[1], 100, "cut_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.cuts, 0, "cut_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.cuts, 2, "cut_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.cuts, 5, "cut_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.smallest_milli_log_mar, 50, "smallest_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.largest_milli_log_mar, 299, "largest_milli_log_mar");
+	ASSERT_PROBLEM(
+	    MC_EXAM_ACUITY, as.acuity.largest_milli_log_mar, INT32_MAX, "largest_milli_log_mar");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.minimum_trials, 25, "minimum_trials");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.minimum_trials, 0, "minimum_trials");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.continuation_trials, 23, "continuation_trials");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.pass_permille, 500, "pass_permille");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.fail_permille, 0, "fail_permille");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.prior_pass_permille, 900, "prior_pass_permille");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.assumed_lapse_permille, 0, "assumed_lapse_permille");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.discards_max, -1, "discards_max");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 9, "frequencies");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 0, "frequencies");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequency_hz[2], 0, "frequency_hz");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.masking_deci_db[0], 1001, "masking_deci_db");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.needed, 4, "needed");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.gap_max_ms, 1000, "gap_max_ms");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.catch_permille, 1000, "catch_permille");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.threshold_max_deci_db_hl, 390, "level_deci_db_hl");
+	ASSERT_PROBLEM(
+	    MC_EXAM_HEARING, as.hearing.threshold_max_deci_db_hl, 720, "threshold_max_deci_db_hl");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.mean_fail_deci_db_hl, 399, "mean_pass_deci_db_hl");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.rove_deci_db, 510, "rove_deci_db");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.maximum_trials, 5, "minimum_trials");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 0, "silent_trials_min");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.unsided_permille, 0, "unsided_permille");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 900, "silent_permille");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.window_ms, 0, "duration_ms");
 
 	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
 	plan.as.acuity.eyes[0] = plan.as.acuity.eyes[1] = false;
-	assert_problem(&plan);
+	assert_problem(&plan, "eyes");
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.cuts = 2;
+	plan.as.acuity.cut_milli_log_mar[1] = MC_ACUITY_CUT_SPAN_MAX + 50;
+	assert_problem(&plan, "cut_milli_log_mar");
 	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
 	memset(&plan.as.hearing.ears[1], 0x42, 1);
-	assert_problem(&plan);
+	assert_problem(&plan, "ears");
 }
 
 /* Acuity is certified for distance: at 1 m a short-sighted person would pass. */

@@ -13,6 +13,15 @@ test_show(void)
 
 	mc_vision_encode_show(&stimulus, line, sizeof line);
 	g_assert_cmpstr(line, ==, "STIM:OPT C,DOWN,-150,LEFT");
+	for (guint i = MC_DIRECTION_UP_RIGHT; i < MC_DIRECTIONS; i++) {
+		static const char *const oblique[] = {"UPRIGHT", "UPLEFT", "DOWNLEFT", "DOWNRIGHT"};
+		g_autofree char *expected =
+		    g_strdup_printf("STIM:OPT C,%s,-150,LEFT", oblique[i - MC_DIRECTION_UP_RIGHT]);
+
+		stimulus.direction = (McDirection)i;
+		mc_vision_encode_show(&stimulus, line, sizeof line);
+		g_assert_cmpstr(line, ==, expected);
+	}
 	stimulus =
 	    (McOptotypeStimulus){MC_EYE_RIGHT, MC_OPTOTYPE_TUMBLING_E, MC_DIRECTION_UP, 1000, TRUE};
 	mc_vision_encode_show(&stimulus, line, sizeof line);
@@ -31,6 +40,8 @@ test_vision_answer(void)
 	g_assert_cmpint(reply.answer.direction, ==, MC_DIRECTION_UP);
 	g_assert_cmpint(reply.answer.reaction_us, ==, 1849000);
 	g_assert_false(reply.answer.cannot_see);
+	g_assert_true(mc_vision_parse_answer("DOWNLEFT,1000,1850000", &reply));
+	g_assert_cmpint(reply.answer.direction, ==, MC_DIRECTION_DOWN_LEFT);
 	g_assert_true(mc_vision_parse_answer("cannot,1000,1000", &reply));
 	g_assert_true(reply.answer.cannot_see);
 	g_assert_true(mc_vision_parse_answer("NONE,0,0", &reply));

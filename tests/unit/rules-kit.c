@@ -32,6 +32,10 @@ passed(McExamKind kind)
 	for (int i = 0; i < (kind == MC_EXAM_SIDE ? 1 : MC_SIDES); i++) {
 		result.part[i].examined = true;
 		result.part[i].outcome = MC_OUTCOME_PASS;
+		if (kind != MC_EXAM_ACUITY)
+			continue;
+		result.part[i].cuts = 1;
+		result.part[i].cut[0].outcome = MC_OUTCOME_PASS;
 	}
 	return result;
 }

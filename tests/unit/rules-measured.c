@@ -6,9 +6,34 @@ set_eye(McExamResult *result, McEye eye, McOutcome outcome, guint32 reasons)
 {
 	result->part[eye].outcome = outcome;
 	result->part[eye].reasons = reasons;
+	result->part[eye].cut[0].outcome = outcome;
 }
 
-/* The run's cut against the class's, for every class. */
+static void
+set_cut(McExamResult *result, gint32 cut_milli)
+{
+	for (int eye = 0; eye < MC_SIDES; eye++)
+		result->part[eye].cut[0].cut_milli_log_mar = cut_milli;
+}
+
+/* A run that decided 5.0 and 4.9 together. */
+static void
+set_both_cuts(McPartResult *part, McOutcome at_5_0, McOutcome at_4_9, guint32 reasons)
+{
+	*part = (McPartResult){.examined = true,
+	    .outcome = at_5_0,
+	    .reasons = reasons,
+	    .cuts = 2,
+	    .cut = {{0, at_5_0, 0}, {100, at_4_9, 0}}};
+}
+
+static McOutcome
+left_eye(const McTestVisit *visit, McLicenceClass class)
+{
+	return mc_judge_one(visit, class, MC_REQUIREMENT_VISION_LEFT).outcome;
+}
+
+/* The run's cuts against the class's, for every class. */
 static void
 test_vision_cuts_of_every_class(void)
 {
@@ -20,33 +45,33 @@ test_vision_cuts_of_every_class(void)
 		g_test_message("%s", mc_laws[i].code);
 		/* A pass at 5.0 is a pass at 4.9; a pass at 4.9 does not decide 5.0. */
 		mc_test_visit_init(&visit);
-		visit.facts.acuity_naked_cut_milli_log_mar = 0;
+		g_assert_cmpint(left_eye(&visit, class), ==, MC_OUTCOME_PASS);
+		set_cut(&visit.naked, 100);
 		g_assert_cmpint(
-		    mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==, MC_OUTCOME_PASS);
-		visit.facts.acuity_naked_cut_milli_log_mar = 100;
-		g_assert_cmpint(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==,
-		    strict ? MC_OUTCOME_NOT_DETERMINED : MC_OUTCOME_PASS);
+		    left_eye(&visit, class), ==, strict ? MC_OUTCOME_NOT_DETERMINED : MC_OUTCOME_PASS);
 
 		/* A failure at 4.9 is one at 5.0; a failure at 5.0 does not decide 4.9. */
 		set_eye(&visit.naked, MC_EYE_LEFT, MC_OUTCOME_FAIL, 0);
 		set_eye(&visit.naked, MC_EYE_RIGHT, MC_OUTCOME_FAIL, 0);
+		g_assert_cmpint(left_eye(&visit, class), ==, MC_OUTCOME_FAIL);
+		set_cut(&visit.naked, 0);
 		g_assert_cmpint(
-		    mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==, MC_OUTCOME_FAIL);
-		visit.facts.acuity_naked_cut_milli_log_mar = 0;
-		g_assert_cmpint(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==,
-		    strict ? MC_OUTCOME_FAIL : MC_OUTCOME_NOT_DETERMINED);
+		    left_eye(&visit, class), ==, strict ? MC_OUTCOME_FAIL : MC_OUTCOME_NOT_DETERMINED);
 
-		/* Unless the same run is as sure about 4.9. */
+		/* One run for both: each class has its own answer. */
 		for (int eye = 0; eye < MC_SIDES; eye++)
-			visit.naked.part[eye].surely_missed_deci = 49;
-		g_assert_cmpint(
-		    mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==, MC_OUTCOME_FAIL);
-		for (int eye = 0; eye < MC_SIDES; eye++) {
-			visit.naked.part[eye].surely_missed_deci = 50;
-			visit.naked.part[eye].surely_met_deci = 49;
-		}
-		g_assert_cmpint(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).outcome, ==,
-		    strict ? MC_OUTCOME_FAIL : MC_OUTCOME_PASS);
+			set_both_cuts(&visit.naked.part[eye], MC_OUTCOME_FAIL, MC_OUTCOME_PASS, 0);
+		g_assert_cmpint(left_eye(&visit, class), ==, strict ? MC_OUTCOME_FAIL : MC_OUTCOME_PASS);
+		for (int eye = 0; eye < MC_SIDES; eye++)
+			set_both_cuts(&visit.naked.part[eye], MC_OUTCOME_FAIL, MC_OUTCOME_FAIL, 0);
+		g_assert_cmpint(left_eye(&visit, class), ==, MC_OUTCOME_FAIL);
+		/* On the edge of 4.9 only. */
+		for (int eye = 0; eye < MC_SIDES; eye++)
+			set_both_cuts(&visit.naked.part[eye], MC_OUTCOME_FAIL, MC_OUTCOME_NOT_DETERMINED,
+			    MC_REASON_BORDERLINE);
+		g_assert_cmpint(left_eye(&visit, class), ==, strict ? MC_OUTCOME_FAIL : MC_OUTCOME_REFER);
+		g_assert_cmphex(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).reasons, ==,
+		    strict ? MC_REASON_NONE : MC_REASON_BORDERLINE);
 	}
 }
 
@@ -63,7 +88,7 @@ test_one_eye_of_every_class(void)
 			McTestVisit visit;
 
 			mc_test_visit_init(&visit);
-			visit.facts.acuity_naked_cut_milli_log_mar = mc_laws[i].cut_milli;
+			set_cut(&visit.naked, mc_laws[i].cut_milli);
 			set_eye(&visit.naked, (McEye)eye, MC_OUTCOME_FAIL, 0);
 			g_assert_cmpint(mc_judge_one(&visit, class, one).outcome, ==, expected);
 			g_assert_cmpint(mc_judge_one(&visit, class, other).outcome, ==, MC_OUTCOME_PASS);
@@ -88,7 +113,7 @@ test_undecided_vision(void)
 	McTestVisit visit;
 
 	mc_test_visit_init(&visit);
-	visit.facts.acuity_naked_cut_milli_log_mar = 100;
+	set_cut(&visit.naked, 100);
 	set_eye(&visit.naked, MC_EYE_RIGHT, MC_OUTCOME_NOT_DETERMINED, MC_REASON_DEVICE_LOST);
 	line = mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_VISION_RIGHT);
 	g_assert_cmpint(line.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
@@ -102,8 +127,8 @@ test_undecided_vision(void)
 	g_assert_cmphex(line.reasons, ==, MC_REASON_BORDERLINE | MC_REASON_CONTINUED);
 
 	/* Borderline at 5.0, and as sure as can be of 4.9. */
-	visit.facts.acuity_naked_cut_milli_log_mar = 0;
-	visit.naked.part[MC_EYE_RIGHT].surely_met_deci = 49;
+	set_both_cuts(&visit.naked.part[MC_EYE_RIGHT], MC_OUTCOME_NOT_DETERMINED, MC_OUTCOME_PASS,
+	    MC_REASON_BORDERLINE | MC_REASON_CONTINUED);
 	g_assert_cmpint(mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_VISION_RIGHT).outcome, ==,
 	    MC_OUTCOME_PASS);
 	g_assert_cmpint(mc_judge_one(&visit, MC_CLASS_A1, MC_REQUIREMENT_VISION_RIGHT).outcome, ==,
@@ -130,7 +155,7 @@ test_glasses(void)
 	g_assert_true(verdict.restriction_glasses);
 
 	/* Each run counts at its own cut. */
-	visit.facts.acuity_glasses_cut_milli_log_mar = 100;
+	set_cut(&visit.glasses, 100);
 	g_assert_cmpint(mc_judge(&visit, MC_CLASS_A1).outcome_here, ==, MC_OUTCOME_NOT_DETERMINED);
 	g_assert_false(mc_judge(&visit, MC_CLASS_A1).restriction_glasses);
 	g_assert_cmpint(mc_judge(&visit, MC_CLASS_C1).outcome_here, ==, MC_OUTCOME_PASS);

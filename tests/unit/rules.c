@@ -43,7 +43,7 @@ test_plans_are_the_tested_ones(void)
 		McExamPlan expected;
 
 		mc_exam_plan_default(&expected, (McExamKind)kind);
-		g_assert_null(mc_exam_plan_problem(&mc_pack.plans[kind]));
+		g_assert_null(mc_exam_plan_problem(&mc_pack.plans[kind]).field);
 		g_assert_cmpmem(&mc_pack.plans[kind], sizeof expected, &expected, sizeof expected);
 	}
 }
@@ -256,12 +256,45 @@ test_declaration(void)
 }
 
 static void
+assert_cuts(guint32 classes, gint32 cuts, gint32 first, gint32 second)
+{
+	McExamPlan plan = mc_pack.plans[MC_EXAM_ACUITY];
+
+	mc_rules_set_vision_cuts(&mc_pack, classes, &plan.as.acuity);
+	g_assert_cmpint(plan.as.acuity.cuts, ==, cuts);
+	g_assert_cmpint(plan.as.acuity.cut_milli_log_mar[0], ==, first);
+	g_assert_cmpint(plan.as.acuity.cut_milli_log_mar[1], ==, second);
+	g_assert_null(mc_exam_plan_problem(&plan).field);
+}
+
+/* A pack may hold more limits than one run: the strictest within reach are kept. */
+static void
+test_more_cuts_than_one_run_holds(void)
+{
+	static const gint32 cuts[] = {100, 0, 50, -100, 0, 200, 300};
+	g_autofree McRulePack *pack = g_memdup2(&mc_pack, sizeof mc_pack);
+	McExamPlan plan = mc_pack.plans[MC_EXAM_ACUITY];
+
+	for (guint i = 0; i < G_N_ELEMENTS(cuts); i++)
+		pack->classes[i].vision_cut_milli_log_mar = cuts[i];
+	mc_rules_set_vision_cuts(pack, 0x7f, &plan.as.acuity);
+	g_assert_cmpint(plan.as.acuity.cuts, ==, 4);
+	g_assert_cmpint(plan.as.acuity.cut_milli_log_mar[0], ==, -100);
+	g_assert_cmpint(plan.as.acuity.cut_milli_log_mar[3], ==, 100);
+	mc_rules_set_vision_cuts(pack, 1u << 3 | 1u << 6, &plan.as.acuity);
+	g_assert_cmpint(plan.as.acuity.cuts, ==, 1);
+	g_assert_cmpint(plan.as.acuity.cut_milli_log_mar[0], ==, -100);
+	g_assert_null(mc_exam_plan_problem(&plan).field);
+}
+
+static void
 test_vision_cut_of_classes(void)
 {
-	g_assert_cmpint(mc_rules_vision_cut(&mc_pack, 1u << MC_CLASS_C1), ==, 100);
-	g_assert_cmpint(mc_rules_vision_cut(&mc_pack, 1u << MC_CLASS_C1 | 1u << MC_CLASS_A1), ==, 0);
-	g_assert_cmpint(mc_rules_vision_cut(&mc_pack, 1u << MC_CLASS_P), ==, 0);
-	g_assert_cmpint(mc_rules_vision_cut(&mc_pack, 0), ==, 0);
+	assert_cuts(1u << MC_CLASS_C1, 1, 100, 0);
+	assert_cuts(1u << MC_CLASS_C1 | 1u << MC_CLASS_C2, 1, 100, 0);
+	assert_cuts(1u << MC_CLASS_C1 | 1u << MC_CLASS_A1, 2, 0, 100);
+	assert_cuts(1u << MC_CLASS_P, 1, 0, 0);
+	assert_cuts(0, 1, 0, 0);
 }
 
 static void
@@ -297,6 +330,7 @@ main(int argc, char **argv)
 	g_test_add_func("/rules/rule-ids", test_rule_ids);
 	g_test_add_func("/rules/declaration", test_declaration);
 	g_test_add_func("/rules/vision-cut", test_vision_cut_of_classes);
+	g_test_add_func("/rules/more-cuts", test_more_cuts_than_one_run_holds);
 	g_test_add_func("/rules/absent-class", test_absent_class);
 	return g_test_run();
 }

@@ -4,6 +4,7 @@
 #include "drivers/sim/person/person.h"
 
 #include <math.h>
+#include <string.h>
 
 #define TRIALS 4000
 #define SEED 20260105
@@ -29,13 +30,15 @@ assert_rate(guint count, guint of, double expected)
 static guint
 count_right(McSimPerson *person, McSimSight *sight, guint *cannot)
 {
+	guint directions =
+	    sight->optotype == MC_SIM_OPTOTYPE_C ? MC_SIM_DIRECTIONS_OF_C : MC_SIM_DIRECTIONS_OF_E;
 	guint right = 0;
 
 	*cannot = 0;
 	for (guint i = 0; i < TRIALS; i++) {
 		McSimPadAnswer answer;
 
-		sight->direction = (McSimKey)(MC_SIM_KEY_RIGHT + i % MC_SIM_DIRECTIONS);
+		sight->direction = (McSimKey)(MC_SIM_KEY_RIGHT + i % directions);
 		answer = mc_sim_person_look(person, sight);
 		right += answer.key == sight->direction;
 		*cannot += answer.key == MC_SIM_KEY_CANNOT;
@@ -58,7 +61,7 @@ test_eyes(void)
 	} cases[] = {
 	    /* at the acuity half of the answers are right, but for lapses */
 	    {"sharp", FALSE, MC_SIM_OPTOTYPE_E, -100, 0.98 * 0.5 + 0.02 * 0.25},
-	    {"sharp", FALSE, MC_SIM_OPTOTYPE_C, -100, 0.98 * 0.6 + 0.02 * 0.25},
+	    {"sharp", FALSE, MC_SIM_OPTOTYPE_C, -100, 0.98 * 0.6 + 0.02 * 0.125},
 	    {"sharp", FALSE, MC_SIM_OPTOTYPE_E, 300, 0.98 * 0.9945 + 0.02 * 0.25},
 	    {"needs-glasses", FALSE, MC_SIM_OPTOTYPE_E, 500, 0.98 * 0.5 + 0.02 * 0.25},
 	    {"needs-glasses", FALSE, MC_SIM_OPTOTYPE_E, 0, 0.2505},
@@ -66,6 +69,7 @@ test_eyes(void)
 	    {"one-line-weak", FALSE, MC_SIM_OPTOTYPE_E, 200, 0.98 * 0.5 + 0.02 * 0.25},
 	    {"deaf-one-ear", FALSE, MC_SIM_OPTOTYPE_E, -100, 0.98 * 0.5 + 0.02 * 0.25},
 	    {"guesser", FALSE, MC_SIM_OPTOTYPE_E, 600, 0.25},
+	    {"guesser", FALSE, MC_SIM_OPTOTYPE_C, 600, 0.125},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -109,6 +113,14 @@ test_directions_are_not_preferred(void)
 		counts[mc_sim_person_look(guesser, &sight).key]++;
 	for (guint key = MC_SIM_KEY_RIGHT; key <= MC_SIM_KEY_DOWN; key++)
 		assert_rate(counts[key], TRIALS, 0.25);
+	for (guint key = MC_SIM_KEY_UPRIGHT; key <= MC_SIM_KEY_CANNOT; key++)
+		g_assert_cmpuint(counts[key], ==, 0);
+	memset(counts, 0, sizeof counts);
+	sight.optotype = MC_SIM_OPTOTYPE_C;
+	for (guint i = 0; i < TRIALS; i++)
+		counts[mc_sim_person_look(guesser, &sight).key]++;
+	for (guint key = MC_SIM_KEY_RIGHT; key <= MC_SIM_KEY_DOWNRIGHT; key++)
+		assert_rate(counts[key], TRIALS, 0.125);
 }
 
 static void

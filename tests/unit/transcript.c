@@ -68,6 +68,7 @@ test_no_member_of_a_plan_is_lost(void)
 	acuity->optotype = MC_OPTOTYPE_LANDOLT_C;
 	acuity->correction = MC_CORRECTION_GLASSES;
 	G_STATIC_ASSERT(offsetof(McAcuityPlan, eyes) % 4 == 0);
+	acuity->cuts = MC_ACUITY_CUTS_MAX;
 	memset(acuity->eyes, 0, 4);
 	acuity->eyes[MC_EYE_RIGHT] = true;
 	acuity->interleaved = true;
@@ -117,8 +118,10 @@ fill_part(McPartResult *part)
 	part->examined = true;
 	part->outcome = MC_OUTCOME_FAIL;
 	part->reasons = (1u << MC_REASON_COUNT) - 1;
-	memset(&part->line_is_at_least, 0, 4);
-	part->line_is_at_least = true;
+	part->cuts = MC_ACUITY_CUTS_MAX;
+	for (int i = 0; i < MC_ACUITY_CUTS_MAX; i++)
+		part->cut[i].outcome = MC_OUTCOME_PASS;
+	part->line_bound = MC_BOUND_AT_MOST;
 }
 
 static void
@@ -163,7 +166,6 @@ test_no_member_of_a_result_is_lost(void)
 	g_autoptr(GError) error = NULL;
 
 	G_STATIC_ASSERT(offsetof(McPartResult, examined) % 4 == 0);
-	G_STATIC_ASSERT(offsetof(McPartResult, line_is_at_least) % 4 == 0);
 	fill(&result, sizeof result);
 	memset(&result.figures, 0, sizeof result.figures);
 	result.kind = MC_EXAM_SIDE;
@@ -213,13 +215,13 @@ forge_outcome(McExamRun *run)
 static void
 forge_part(McExamRun *run)
 {
-	run->result.part[MC_EYE_RIGHT].pass_permille += 1;
+	run->result.part[MC_EYE_RIGHT].cut[0].pass_permille += 1;
 }
 
 static void
 forge_cut(McExamRun *run)
 {
-	run->plan.as.acuity.cut_milli_log_mar += 100;
+	run->plan.as.acuity.cut_milli_log_mar[0] += 100;
 }
 
 static void
@@ -284,9 +286,9 @@ test_forgeries(void)
 		const char *cause;
 	} rows[] = {
 	    {forge_stimulus, "size_milli_log_mar"},
-	    {forge_answer_to_another_trial, "refuses"},
+	    {forge_answer_to_another_trial, "to another trial"},
 	    {forge_outcome, "outcome differs"},
-	    {forge_part, "part[1].pass_permille differs"},
+	    {forge_part, "part[1].cut[0].pass_permille differs"},
 	    {forge_cut, "event 0"},
 	    {forge_seed, "event "},
 	    {drop_first_event, "event 0"},

@@ -168,7 +168,8 @@ test_facts(Fixture *fixture, gconstpointer data)
 	g_assert_true(facts.hearing == &visit->exam[1]->result);
 	g_assert_true(facts.side == &visit->exam[2]->result);
 	g_assert_null(facts.acuity_glasses);
-	g_assert_cmpint(facts.acuity_naked_cut_milli_log_mar, ==, 100);
+	g_assert_cmpint(facts.acuity_naked->part[MC_EYE_LEFT].cuts, ==, 1);
+	g_assert_cmpint(facts.acuity_naked->part[MC_EYE_LEFT].cut[0].cut_milli_log_mar, ==, 100);
 	g_assert_true(facts.birth_known);
 	/* A run with glasses stands beside the naked one; one that did not end does not count. */
 	plan.as.acuity.correction = MC_CORRECTION_GLASSES;

@@ -180,14 +180,19 @@ test_parts(void)
 	McExamLine line = {.kind = MC_EXAM_ACUITY, .done = TRUE};
 	g_autofree char *text = NULL;
 	g_autofree char *nothing = NULL;
+	g_autofree char *below = NULL;
 	g_autofree char *low = NULL;
 
 	line.result.part[MC_EYE_LEFT] =
-	    (McPartResult){.examined = TRUE, .line_deci = 50, .line_is_at_least = TRUE};
+	    (McPartResult){.examined = TRUE, .line_deci = 50, .line_bound = MC_BOUND_AT_LEAST};
 	line.result.part[MC_EYE_RIGHT] = (McPartResult){.examined = TRUE, .line_deci = 48};
 	mc_language_set("en");
 	text = mc_verdict_parts(&line);
 	g_assert_cmpstr(text, ==, "Left eye 5.0 or better; Right eye 4.8");
+	line.result.part[MC_EYE_RIGHT].line_deci = 44;
+	line.result.part[MC_EYE_RIGHT].line_bound = MC_BOUND_AT_MOST;
+	below = mc_verdict_parts(&line);
+	g_assert_cmpstr(below, ==, "Left eye 5.0 or better; Right eye below 4.4");
 	line.result.part[MC_EYE_RIGHT].line_deci = 0;
 	line.result.part[MC_EYE_RIGHT].outcome = MC_OUTCOME_FAIL;
 	low = mc_verdict_parts(&line);

@@ -7,7 +7,7 @@
 static const struct {
 	McSign sign;
 	gint column, row;
-} places[MC_DIRECTIONS] = {
+} places[MC_DIRECTIONS_STRAIGHT] = {
     [MC_DIRECTION_RIGHT] = {MC_SIGN_RIGHT, 2, 1},
     [MC_DIRECTION_UP] = {MC_SIGN_UP, 1, 0},
     [MC_DIRECTION_LEFT] = {MC_SIGN_LEFT, 0, 1},
@@ -21,7 +21,7 @@ mc_direction_keys_new(McSheet *sheet)
 	GtkWidget *grid = mc_grid_new(3, "g3");
 	GtkWidget *cannot = mc_button_new(_("I cannot see it"), "quit");
 
-	for (guint i = 0; i < MC_DIRECTIONS; i++) {
+	for (guint i = 0; i < MC_DIRECTIONS_STRAIGHT; i++) {
 		GtkWidget *button = gtk_button_new();
 
 		gtk_button_set_child(GTK_BUTTON(button), mc_symbol_new(places[i].sign, "s16"));

@@ -17,11 +17,15 @@ mc_optotype_figure_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	McOptotypeFigure *self = MC_OPTOTYPE_FIGURE(widget);
 	gdouble width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
 	gdouble side = MIN(width, height) * 0.62;
-	/* Quarter turns clockwise from the E that opens to the right. */
+	/* Eighths of a turn clockwise from the E that opens to the right. */
 	static const gint turns[MC_DIRECTIONS] = {[MC_DIRECTION_RIGHT] = 0,
-	    [MC_DIRECTION_DOWN] = 1,
-	    [MC_DIRECTION_LEFT] = 2,
-	    [MC_DIRECTION_UP] = 3};
+	    [MC_DIRECTION_DOWN_RIGHT] = 1,
+	    [MC_DIRECTION_DOWN] = 2,
+	    [MC_DIRECTION_DOWN_LEFT] = 3,
+	    [MC_DIRECTION_LEFT] = 4,
+	    [MC_DIRECTION_UP_LEFT] = 5,
+	    [MC_DIRECTION_UP] = 6,
+	    [MC_DIRECTION_UP_RIGHT] = 7};
 	GdkRGBA colour;
 	cairo_t *cr = gtk_snapshot_append_cairo(
 	    snapshot, &GRAPHENE_RECT_INIT(0, 0, (gfloat)width, (gfloat)height));
@@ -29,7 +33,7 @@ mc_optotype_figure_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	gtk_style_context_get_color(gtk_widget_get_style_context(widget), &colour);
 	gdk_cairo_set_source_rgba(cr, &colour);
 	cairo_translate(cr, width / 2, height / 2);
-	cairo_rotate(cr, turns[self->direction] * G_PI / 2);
+	cairo_rotate(cr, turns[self->direction] * G_PI / 4);
 	cairo_scale(cr, side / 5, side / 5);
 	cairo_rectangle(cr, -2.5, -2.5, 1, 5);
 	cairo_rectangle(cr, -1.5, -2.5, 4, 1);

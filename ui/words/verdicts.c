@@ -16,11 +16,16 @@ part_word(McOutcome outcome)
 static char *
 acuity_value(const McPartResult *part)
 {
-	/* Not even the largest line was met. */
+	/* No line was presented. */
 	if (part->line_deci <= 0)
 		return g_strdup(part->outcome == MC_OUTCOME_FAIL ? _("too low to state") : _("no result"));
-	if (part->line_is_at_least)
+	switch (part->line_bound) {
+	case MC_BOUND_AT_LEAST:
 		return g_strdup_printf(_("%d.%d or better"), part->line_deci / 10, part->line_deci % 10);
+	case MC_BOUND_AT_MOST:
+		return g_strdup_printf(_("below %d.%d"), part->line_deci / 10, part->line_deci % 10);
+	case MC_BOUND_EXACT: break;
+	}
 	return g_strdup_printf("%d.%d", part->line_deci / 10, part->line_deci % 10);
 }
 

@@ -95,6 +95,10 @@ mc_word_direction(McDirection direction)
 	case MC_DIRECTION_UP: return _("Up");
 	case MC_DIRECTION_LEFT: return _("To the left");
 	case MC_DIRECTION_DOWN: return _("Down");
+	case MC_DIRECTION_UP_RIGHT: return _("Up and to the right");
+	case MC_DIRECTION_UP_LEFT: return _("Up and to the left");
+	case MC_DIRECTION_DOWN_LEFT: return _("Down and to the left");
+	case MC_DIRECTION_DOWN_RIGHT: return _("Down and to the right");
 	}
 	return "";
 }

@@ -213,6 +213,10 @@ build_eyes(McCompanionWindow *self, GtkWidget *row)
 	gtk_grid_set_row_spacing(GTK_GRID(pad), SPACE / 2);
 	gtk_grid_set_column_spacing(GTK_GRID(pad), SPACE / 2);
 	gtk_grid_attach(GTK_GRID(pad), button(self, "↑ 上 Up", "key up"), 1, 0, 1, 1);
+	gtk_grid_attach(GTK_GRID(pad), button(self, "↖", "key upleft"), 0, 0, 1, 1);
+	gtk_grid_attach(GTK_GRID(pad), button(self, "↗", "key upright"), 2, 0, 1, 1);
+	gtk_grid_attach(GTK_GRID(pad), button(self, "↙", "key downleft"), 0, 2, 1, 1);
+	gtk_grid_attach(GTK_GRID(pad), button(self, "↘", "key downright"), 2, 2, 1, 1);
 	gtk_grid_attach(GTK_GRID(pad), button(self, "← 左 Left", "key left"), 0, 1, 1, 1);
 	gtk_grid_attach(GTK_GRID(pad), button(self, "→ 右 Right", "key right"), 2, 1, 1, 1);
 	gtk_grid_attach(GTK_GRID(pad), button(self, "↓ 下 Down", "key down"), 1, 2, 1, 1);

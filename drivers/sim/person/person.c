@@ -3,9 +3,6 @@
 
 #include <math.h>
 
-#define CHOICES 4.0
-#define GUESS (1.0 / CHOICES)
-
 /* Interaural attenuation of circumaural headphones, drawn once a person. */
 #define INTERAURAL_MEAN_DB 50.0
 #define INTERAURAL_SPREAD_DB 6.0
@@ -104,6 +101,12 @@ mc_sim_person_has_glasses(const McSimPerson *self)
 
 /* ---- eyes ---- */
 
+static int
+directions(McSimOptotype optotype)
+{
+	return optotype == MC_SIM_OPTOTYPE_C ? MC_SIM_DIRECTIONS_OF_C : MC_SIM_DIRECTIONS_OF_E;
+}
+
 /* Probability that the optotype is truly seen. At the acuity a the raw share of right answers,
  * guesses included, is the criterion of the chart: one half for an E, 60 % for a C. */
 static double
@@ -113,7 +116,8 @@ seen(const McSimPerson *self, const McSimSight *sight)
 	double acuity =
 	    self->glasses ? profile->corrected_acuity[sight->eye] : profile->naked_acuity[sight->eye];
 	double criterion = sight->optotype == MC_SIM_OPTOTYPE_E ? 0.5 : 0.6;
-	double at_acuity = (criterion - GUESS) / (1.0 - GUESS);
+	double guess = 1.0 / directions(sight->optotype);
+	double at_acuity = (criterion - guess) / (1.0 - guess);
 	double shift = log(at_acuity / (1.0 - at_acuity));
 	double distance = sight->size_milli_log_mar / 1000.0 - acuity;
 
@@ -126,15 +130,16 @@ double
 mc_sim_person_right_probability(const McSimPerson *self, const McSimSight *sight)
 {
 	double lapse = self->profile->lapse;
+	double guess = 1.0 / directions(sight->optotype);
 
-	return lapse * GUESS + (1.0 - lapse) * (GUESS + (1.0 - GUESS) * seen(self, sight));
+	return lapse * guess + (1.0 - lapse) * (guess + (1.0 - guess) * seen(self, sight));
 }
 
 static McSimKey
-any_direction(McSimPerson *self)
+any_direction(McSimPerson *self, const McSimSight *sight)
 {
 	return (McSimKey)g_rand_int_range(
-	    self->random, MC_SIM_KEY_RIGHT, MC_SIM_KEY_RIGHT + MC_SIM_DIRECTIONS);
+	    self->random, MC_SIM_KEY_RIGHT, MC_SIM_KEY_RIGHT + directions(sight->optotype));
 }
 
 /* A wrong guess may be given as "cannot see": both count as wrong, so the model stays what it is.
@@ -142,7 +147,7 @@ any_direction(McSimPerson *self)
 static McSimKey
 guess(McSimPerson *self, const McSimSight *sight)
 {
-	McSimKey key = any_direction(self);
+	McSimKey key = any_direction(self, sight);
 
 	if (key != sight->direction && happens(self, self->profile->cannot_share))
 		return MC_SIM_KEY_CANNOT;
@@ -160,7 +165,7 @@ mc_sim_person_look(McSimPerson *self, const McSimSight *sight)
 	if (profile->leaves_at_sight != 0 && self->sights >= profile->leaves_at_sight)
 		return answer;
 	if (happens(self, profile->lapse))
-		answer.key = any_direction(self);
+		answer.key = any_direction(self, sight);
 	else if (happens(self, clear))
 		answer.key = sight->direction;
 	else

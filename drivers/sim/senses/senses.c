@@ -11,8 +11,21 @@ static const char *const key_names[] = {
     [MC_SIM_KEY_UP] = "UP",
     [MC_SIM_KEY_LEFT] = "LEFT",
     [MC_SIM_KEY_DOWN] = "DOWN",
+    [MC_SIM_KEY_UPRIGHT] = "UPRIGHT",
+    [MC_SIM_KEY_UPLEFT] = "UPLEFT",
+    [MC_SIM_KEY_DOWNLEFT] = "DOWNLEFT",
+    [MC_SIM_KEY_DOWNRIGHT] = "DOWNRIGHT",
     [MC_SIM_KEY_CANNOT] = "CANNOT",
 };
+
+gboolean
+mc_sim_optotype_opens(McSimOptotype optotype, McSimKey key)
+{
+	int directions =
+	    optotype == MC_SIM_OPTOTYPE_C ? MC_SIM_DIRECTIONS_OF_C : MC_SIM_DIRECTIONS_OF_E;
+
+	return key >= MC_SIM_KEY_RIGHT && (int)key < (int)MC_SIM_KEY_RIGHT + directions;
+}
 
 const char *
 mc_sim_side_name(McSimSide side)

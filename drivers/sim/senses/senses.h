@@ -16,9 +16,14 @@ typedef enum McSimKey {
 	MC_SIM_KEY_UP,
 	MC_SIM_KEY_LEFT,
 	MC_SIM_KEY_DOWN,
+	MC_SIM_KEY_UPRIGHT, /* with a C only */
+	MC_SIM_KEY_UPLEFT,
+	MC_SIM_KEY_DOWNLEFT,
+	MC_SIM_KEY_DOWNRIGHT,
 	MC_SIM_KEY_CANNOT,
 } McSimKey;
-#define MC_SIM_DIRECTIONS 4 /* MC_SIM_KEY_RIGHT to MC_SIM_KEY_DOWN */
+#define MC_SIM_DIRECTIONS_OF_E 4 /* MC_SIM_KEY_RIGHT to MC_SIM_KEY_DOWN */
+#define MC_SIM_DIRECTIONS_OF_C 8 /* MC_SIM_KEY_RIGHT to MC_SIM_KEY_DOWNRIGHT */
 
 typedef enum McSimOptotype { MC_SIM_OPTOTYPE_E, MC_SIM_OPTOTYPE_C } McSimOptotype;
 
@@ -44,6 +49,9 @@ typedef struct McSimBody {
 	gint height_mm, weight_g;
 	gboolean sways; /* cannot stand still */
 } McSimBody;
+
+/* Does the optotype open this way? FALSE for keys that are no direction. */
+gboolean mc_sim_optotype_opens(McSimOptotype optotype, McSimKey key);
 
 /* "LEFT" …, "NONE" … as on the wire. The readers ignore case; FALSE when there is no such word. */
 const char *mc_sim_side_name(McSimSide side);

@@ -82,7 +82,7 @@ parse_sight(const McSimScpi *scpi, McSimSight *sight, gint *error)
 	else
 		return FALSE;
 	if (!mc_sim_key_from_name(scpi->argument[1], &sight->direction) ||
-	    sight->direction == MC_SIM_KEY_NONE || sight->direction == MC_SIM_KEY_CANNOT ||
+	    !mc_sim_optotype_opens(sight->optotype, sight->direction) ||
 	    !mc_sim_side_from_name(scpi->argument[3], &sight->eye))
 		return FALSE;
 	*error = -104;
@@ -290,7 +290,9 @@ mc_sim_vision_tester_set_listener(
 void
 mc_sim_vision_tester_press(McSimVisionTester *self, McSimKey key)
 {
-	if (self->display != ON || key == MC_SIM_KEY_NONE)
+	/* The oblique keys are dead while an E is on. */
+	if (self->display != ON ||
+	    (key != MC_SIM_KEY_CANNOT && !mc_sim_optotype_opens(self->sight.optotype, key)))
 		return;
 	self->answer = key;
 	self->answer_onset_us = self->onset_us;

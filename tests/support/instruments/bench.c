@@ -432,9 +432,15 @@ bench_for(Bench *self, guint ms)
 void
 bench_show(Bench *self, McDirection direction)
 {
+	bench_show_optotype(self, MC_OPTOTYPE_TUMBLING_E, direction);
+}
+
+void
+bench_show_optotype(Bench *self, McOptotype optotype, McDirection direction)
+{
 	const McOptotypeStimulus stimulus = {
 	    .eye = MC_EYE_RIGHT,
-	    .optotype = MC_OPTOTYPE_TUMBLING_E,
+	    .optotype = optotype,
 	    .direction = direction,
 	    .size_milli_log_mar = 300,
 	};

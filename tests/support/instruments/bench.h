@@ -78,7 +78,8 @@ void bench_until_rig(Bench *bench, const char *word);
 /* Runs it for so long: only to see that something does not happen. */
 void bench_for(Bench *bench, guint ms);
 
-void bench_show(Bench *bench, McDirection direction);
+void bench_show(Bench *bench, McDirection direction); /* an E */
+void bench_show_optotype(Bench *bench, McOptotype optotype, McDirection direction);
 void bench_play(Bench *bench, gint32 level_deci_db_hl);
 void bench_self_test(Bench *bench, McDeviceKind kind);
 

@@ -23,7 +23,7 @@ part(McPartResult *result, McOutcome outcome, gint32 line_deci, gboolean at_leas
 	    .outcome = outcome,
 	    .trials = 12,
 	    .line_deci = line_deci,
-	    .line_is_at_least = at_least};
+	    .line_bound = at_least ? MC_BOUND_AT_LEAST : MC_BOUND_EXACT};
 }
 
 static void

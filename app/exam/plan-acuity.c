@@ -1,0 +1,108 @@
+#include "app/exam/plan-parts.h"
+
+const McAcuityPlan mc_acuity_plan_default = {
+    .optotype = MC_OPTOTYPE_TUMBLING_E,
+    .correction = MC_CORRECTION_NAKED,
+    .cuts = 1,
+    .cut_milli_log_mar = {0},
+    .eyes = {true, true},
+    .interleaved = true,
+    .minimum_trials = 8,
+    .maximum_trials = 24,
+    .continuation_trials = 40,
+    .pass_permille = 900,
+    .fail_permille = 20,
+    .prior_pass_permille = 500,
+    .assumed_lapse_permille = 30,
+    .smallest_milli_log_mar = -300,
+    .largest_milli_log_mar = 1000,
+    .vergence_centi_dioptre = -20,
+    .nearest_centi_dioptre = -34,
+    .discards_max = 20,
+};
+
+static McPlanProblem
+cuts_problem(const McAcuityPlan *plan)
+{
+	static const char field[] = "cut_milli_log_mar";
+
+	if (!mc_plan_within(plan->cuts, 1, MC_ACUITY_CUTS_MAX))
+		return (McPlanProblem){field, "number of cuts not from 1 to 4"};
+	for (int32_t i = 0; i < plan->cuts; i++) {
+		int32_t cut = plan->cut_milli_log_mar[i];
+
+		if (!mc_plan_within(cut, -300, 1000) || cut % 50 != 0)
+			return (McPlanProblem){field, "cut is no line or half line from 5.3 to 4.0"};
+		if (i > 0 && cut <= plan->cut_milli_log_mar[i - 1])
+			return (McPlanProblem){field, "cuts are not each easier than the one before"};
+	}
+	for (int32_t i = plan->cuts; i < MC_ACUITY_CUTS_MAX; i++)
+		if (plan->cut_milli_log_mar[i] != 0)
+			return (McPlanProblem){field, "a cut stands beyond their number"};
+	if (plan->cut_milli_log_mar[plan->cuts - 1] - plan->cut_milli_log_mar[0] >
+	    MC_ACUITY_CUT_SPAN_MAX)
+		return (McPlanProblem){field, "cuts lie more than three lines apart"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+/* A limit can be judged only where its own line and one that is surely seen can be shown. */
+static McPlanProblem
+display_problem(const McAcuityPlan *plan)
+{
+	if (!mc_plan_within(plan->smallest_milli_log_mar, -1000, 2000))
+		return (McPlanProblem){"smallest_milli_log_mar", "not from -1000 to 2000"};
+	if (!mc_plan_within(plan->largest_milli_log_mar, plan->smallest_milli_log_mar, 2000))
+		return (McPlanProblem){"largest_milli_log_mar", "below the smallest, or above 2000"};
+	if (plan->smallest_milli_log_mar > plan->cut_milli_log_mar[0])
+		return (McPlanProblem){
+		    "smallest_milli_log_mar", "the line of the strictest cut cannot be shown"};
+	if (plan->largest_milli_log_mar < plan->cut_milli_log_mar[plan->cuts - 1] + 300)
+		return (McPlanProblem){
+		    "largest_milli_log_mar", "three lines above the easiest cut cannot be shown"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+static McPlanProblem
+stop_problem(const McAcuityPlan *plan)
+{
+	if (!mc_plan_within(plan->minimum_trials, 1, plan->maximum_trials))
+		return (McPlanProblem){"minimum_trials", "minimum of trials above maximum, or none"};
+	if (!mc_plan_within(plan->continuation_trials, plan->maximum_trials, 200))
+		return (McPlanProblem){"continuation_trials", "continuation below maximum, or above 200"};
+	if (!mc_plan_within(plan->fail_permille, 1, 499))
+		return (McPlanProblem){"fail_permille", "probability to fail is not below one half"};
+	if (!mc_plan_within(plan->pass_permille, 501, 999))
+		return (McPlanProblem){"pass_permille", "probability to pass is not above one half"};
+	if (!mc_plan_within(
+	        plan->prior_pass_permille, plan->fail_permille + 1, plan->pass_permille - 1))
+		return (McPlanProblem){"prior_pass_permille", "prior decides by itself"};
+	if (!mc_plan_within(plan->assumed_lapse_permille, 1, 200))
+		return (McPlanProblem){
+		    "assumed_lapse_permille", "assumed lapse rate is not from 1 to 200 permille"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+McPlanProblem
+mc_acuity_plan_problem(const McAcuityPlan *plan)
+{
+	McPlanProblem problem;
+
+	if (plan->optotype != MC_OPTOTYPE_TUMBLING_E && plan->optotype != MC_OPTOTYPE_LANDOLT_C)
+		return (McPlanProblem){"optotype", "unknown optotype"};
+	if (plan->correction != MC_CORRECTION_NAKED && plan->correction != MC_CORRECTION_GLASSES)
+		return (McPlanProblem){"correction", "unknown correction"};
+	if (!mc_plan_are_bools(plan->eyes, MC_SIDES))
+		return (McPlanProblem){"eyes", "a flag is neither true nor false"};
+	if (!mc_plan_are_bools(&plan->interleaved, 1))
+		return (McPlanProblem){"interleaved", "a flag is neither true nor false"};
+	if (!plan->eyes[MC_EYE_LEFT] && !plan->eyes[MC_EYE_RIGHT])
+		return (McPlanProblem){"eyes", "no eye to examine"};
+	problem = cuts_problem(plan);
+	if (!problem.field)
+		problem = display_problem(plan);
+	if (!problem.field)
+		problem = stop_problem(plan);
+	if (!problem.field && !mc_plan_within(plan->discards_max, 0, 1000))
+		problem = (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
+	return problem;
+}

@@ -1,0 +1,60 @@
+#include "app/exam/plan-parts.h"
+
+/* No masking: noise on the other ear would tell the side. */
+const McSidePlan mc_side_plan_default = {
+    .frequency_hz = 500,
+    .level_deci_db_hl = 500,
+    .rove_deci_db = 50,
+    .masking_deci_db = MC_NO_MASKING,
+    .minimum_trials = 6,
+    .maximum_trials = 20,
+    .silent_permille = 334,
+    .silent_trials_min = 2,
+    .unsided_permille = 250,
+    .pass_permille = 995,
+    .fail_permille = 10,
+    .silent_answers_max = 2,
+    .stray_presses_max = 3,
+    .gap_min_ms = 1500,
+    .gap_max_ms = 4000,
+    .duration_ms = 1500,
+    .window_ms = 1500,
+    .discards_max = 20,
+};
+
+McPlanProblem
+mc_side_plan_problem(const McSidePlan *plan)
+{
+	if (!mc_plan_within(plan->frequency_hz, 125, 20000))
+		return (McPlanProblem){"frequency_hz", "frequency is not from 125 to 20000 Hz"};
+	if (!mc_plan_within(plan->rove_deci_db, 0, 200) || !mc_plan_is_level(plan->level_deci_db_hl) ||
+	    !mc_plan_is_level(plan->level_deci_db_hl + plan->rove_deci_db) ||
+	    !mc_plan_is_level(plan->level_deci_db_hl - plan->rove_deci_db))
+		return (McPlanProblem){"rove_deci_db", "roved level leaves -20 to 100 dB HL"};
+	if (!mc_plan_is_masking(plan->masking_deci_db))
+		return (McPlanProblem){"masking_deci_db", "masking level is not from -20 to 100 dB"};
+	if (!mc_plan_within(plan->minimum_trials, 1, plan->maximum_trials) ||
+	    plan->maximum_trials > 200)
+		return (McPlanProblem){
+		    "minimum_trials", "minimum of trials above maximum, or maximum above 200"};
+	if (!mc_plan_within(plan->silent_permille, 0, 800))
+		return (McPlanProblem){"silent_permille", "share of silent trials above 800 permille"};
+	if (!mc_plan_within(plan->silent_trials_min, 0, 100) ||
+	    (plan->silent_trials_min > 0 && plan->silent_permille < 50))
+		return (McPlanProblem){"silent_trials_min", "silent trials are needed, but none come"};
+	if (!mc_plan_within(plan->unsided_permille, 1, 1000))
+		return (McPlanProblem){"unsided_permille",
+		    "weight of those who hear without direction is not from 1 to 1000 permille"};
+	if (!mc_plan_within(plan->fail_permille, 1, 499) ||
+	    !mc_plan_within(plan->pass_permille, 501, 999))
+		return (McPlanProblem){
+		    "pass_permille", "pass and fail probability must lie on either side of one half"};
+	if (!mc_plan_within(plan->silent_answers_max, 0, 1000) ||
+	    !mc_plan_within(plan->stray_presses_max, 0, 1000))
+		return (McPlanProblem){
+		    "stray_presses_max", "limit of silent answers or stray presses not from 0 to 1000"};
+	if (!mc_plan_within(plan->discards_max, 0, 1000))
+		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
+	return mc_plan_times_problem(
+	    plan->gap_min_ms, plan->gap_max_ms, plan->duration_ms, plan->window_ms);
+}
