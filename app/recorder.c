@@ -82,6 +82,19 @@ provision(const Options *options, McClock *clock, GError **error)
 	return TRUE;
 }
 
+/* An operator's wish, beside the nightly one. */
+static gboolean
+on_backup(gpointer recorder)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (mc_recorder_backup(recorder, &error))
+		g_message("the journal was copied");
+	else
+		g_warning("%s", error->message);
+	return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 serve(const Options *options, McClock *clock, GError **error)
 {
@@ -96,6 +109,7 @@ serve(const Options *options, McClock *clock, GError **error)
 		return FALSE;
 	g_unix_signal_add(SIGTERM, on_terminate, loop);
 	g_unix_signal_add(SIGINT, on_terminate, loop);
+	g_unix_signal_add(SIGUSR1, on_backup, recorder);
 	g_message("the recorder listens");
 	g_main_loop_run(loop);
 	g_clear_pointer(&server, mc_server_free);

@@ -26,6 +26,8 @@ enum {
 	WAIT = 1 << 15,
 	SUITE = 1 << 16,
 	CERTIFICATE = 1 << 17,
+	DAY = 1 << 18,
+	VISITS = 1 << 19,
 };
 
 #define MEMBER(bit, member, kind, is_optional, meaning)                                            \
@@ -52,6 +54,8 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(SUITE, suite, WORD, FALSE, "suite of the seals from now on"),
     MEMBER(CERTIFICATE, certificate_sha256, DIGEST, FALSE,
         "SHA-256 of the new sealing certificate in DER"),
+    MEMBER(DAY, day, UINT, FALSE, "day in Asia/Shanghai, year month day as one number"),
+    MEMBER(VISITS, visits, UINT, FALSE, "number of recorded visits"),
 };
 
 typedef struct Event {

@@ -41,6 +41,8 @@ typedef struct McAuditFacts {
 	guint wait_seconds; /* until the next try */
 	const char *suite; /* word: mc_suite_name() */
 	const char *certificate_sha256; /* of its DER, 64 hexadecimal digits */
+	guint day; /* yyyymmdd, Asia/Shanghai */
+	guint visits; /* how many */
 } McAuditFacts;
 
 /* {"event":id, …}. MC_ERROR_INTERNAL when a member of the event is missing or malformed. */

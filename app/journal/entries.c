@@ -159,6 +159,22 @@ mc_journal_list(
 	return code == SQLITE_DONE ? g_steal_pointer(&list) : NULL;
 }
 
+guint
+mc_journal_count(McJournal *journal, const char *type, guint64 after_seq, GError **error)
+{
+	sqlite3_stmt *statement = mc_sql(journal, MC_SQL_COUNT_TYPE);
+	guint count = 0;
+
+	bind_text(statement, 1, type);
+	sqlite3_bind_int64(statement, 2, (gint64)after_seq);
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		count = (guint)sqlite3_column_int(statement, 0);
+	else
+		mc_sql_fail(journal, "cannot count", error);
+	sqlite3_reset(statement);
+	return count;
+}
+
 GArray *
 mc_journal_pending(McJournal *journal, guint limit, GError **error)
 {

@@ -57,6 +57,8 @@ gboolean mc_journal_get(
 /* Newest first, of McJournalEntry without blobs (clear func set); type NULL = all. */
 GPtrArray *mc_journal_list(
     McJournal *journal, const char *type, gint64 since_wall_us, guint limit, GError **error);
+/* Entries of a type after a number. 0 with an error when that cannot be read. */
+guint mc_journal_count(McJournal *journal, const char *type, guint64 after_seq, GError **error);
 /* Not yet accepted, ascending, guint64. Answers from an index or counter, flat in the number of
  * records. */
 GArray *mc_journal_pending(McJournal *journal, guint limit, GError **error);

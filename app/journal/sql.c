@@ -24,6 +24,7 @@ static const char *const texts[MC_SQLS] = {
     [MC_SQL_LIST_TYPE] = "SELECT seq, type, label, at_wall_us, digest, reference, summary, sent,"
                          " accepted_wall_us FROM entry WHERE type = ?3 AND at_wall_us >= ?1"
                          " ORDER BY seq DESC LIMIT ?2",
+    [MC_SQL_COUNT_TYPE] = "SELECT count(*) FROM entry WHERE type = ?1 AND seq > ?2",
     [MC_SQL_PENDING] = "SELECT seq FROM outbox ORDER BY seq LIMIT ?1",
     [MC_SQL_SENT] = "UPDATE entry SET sent = 1 WHERE seq = ?1",
     [MC_SQL_ACCEPTED] =

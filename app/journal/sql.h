@@ -21,6 +21,7 @@ typedef enum McSql {
 	MC_SQL_GET_BLOBS,
 	MC_SQL_LIST,
 	MC_SQL_LIST_TYPE,
+	MC_SQL_COUNT_TYPE,
 	MC_SQL_PENDING,
 	MC_SQL_SENT,
 	MC_SQL_ACCEPTED,
@@ -33,7 +34,7 @@ typedef enum McSql {
 	MC_SQL_VALUE_REMOVE,
 	MC_SQL_VALUE_GET,
 } McSql;
-#define MC_SQLS 25
+#define MC_SQLS 26
 
 struct McJournal {
 	sqlite3 *db;

@@ -60,6 +60,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 	config->staff_minutes = optional_number(&fields, "staff_minutes", 1, 24 * 60, STAFF_MINUTES);
 	config->free_floor_mib =
 	    optional_number(&fields, "free_floor_mib", 0, G_MAXINT32, FREE_FLOOR_MIB);
+	if (mc_fields_has(&fields, "backup_folder"))
+		mc_link_text(&fields, "backup_folder", config->backup_folder, sizeof config->backup_folder);
 	config->glass_uid = -1;
 	if (mc_fields_has(&fields, "glass_uid"))
 		config->glass_uid = mc_fields_int64(&fields, "glass_uid", 0, G_MAXUINT32);

@@ -12,6 +12,7 @@ typedef struct McRecorderConfig {
 	guint resume_minutes; /* how long finished exams wait for the same card */
 	guint staff_minutes; /* a staff session without any request ends by itself */
 	guint free_floor_mib; /* no visit begins with less free space under the journal */
+	char backup_folder[256]; /* where the journal is copied to every night; "" = nowhere */
 	gint64 glass_uid; /* who may connect; -1 = the recorder's own user */
 	gboolean demonstration;
 	McSuite suite; /* of its seals; the sealing key has to be of it */

@@ -165,6 +165,7 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	/* Receipts first: what they answer needs no parcel any more. */
 	mc_recorder_watch_spool(self);
 	mc_store_fill_outbox(&self->store);
+	mc_recorder_watch_day(self);
 	return g_steal_pointer(&self);
 }
 
@@ -176,6 +177,7 @@ mc_recorder_free(McRecorder *self)
 	mc_clock_cancel(self->clock, &self->expiry_timer);
 	mc_clock_cancel(self->clock, &self->staff_timer);
 	mc_clock_cancel(self->clock, &self->probe_timer);
+	mc_clock_cancel(self->clock, &self->day_timer);
 	mc_running_free(self->current);
 	mc_running_free(self->remains);
 	mc_staff_clear(&self->staff);

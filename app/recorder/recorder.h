@@ -33,6 +33,10 @@ void mc_recorder_set_listener(
 /* The glass is gone: whoever of the staff was signed in there is signed out. The visit stays. */
 void mc_recorder_glass_left(McRecorder *recorder);
 
+/* Copies the journal into the configured folder, chained. MC_ERROR_REFUSED: no folder is
+ * configured, or a visit is running. */
+gboolean mc_recorder_backup(McRecorder *recorder, GError **error);
+
 /* For the kill point just before a reply is sent. */
 void mc_recorder_before_reply(McRecorder *recorder);
 

@@ -41,7 +41,7 @@ struct McRecorder {
 	gint64 heard_us; /* monotonic: when the courier last delivered or heard something; 0 = never */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
 	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
-	guint64 expiry_timer, staff_timer, probe_timer;
+	guint64 expiry_timer, staff_timer, probe_timer, day_timer;
 	McRecorderListener listener;
 	gpointer listener_data;
 	GArray *lines; /* of McRecorderLine: the last list */
@@ -133,6 +133,9 @@ gboolean mc_recorder_answer_again(McRecorder *self, const char *asked_visit_id,
 gboolean mc_recorder_fill_record(
     McRecorder *self, guint64 seq, McRecordState *record, GError **error);
 McReceiptState mc_recorder_state_of(McRecorder *self, const McJournalEntry *entry);
+
+/* day.c: closes the day that is over, and copies the journal then; now and from time to time. */
+void mc_recorder_watch_day(McRecorder *self);
 
 /* delivery.c */
 void mc_recorder_watch_spool(McRecorder *self);

@@ -18,6 +18,7 @@
 #define MC_VALUE_ADOPTED "adopted" /* enrolments beside those of recorder.json */
 #define MC_VALUE_LAST_VISIT                                                                        \
 	"last-visit" /* id, seq, verdicts: answers a FINISH that is sent again */
+#define MC_VALUE_CLOSED "closed" /* {"day":yyyymmdd,"seq":n}: the last daily close */
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
 
 #endif
