@@ -10,10 +10,10 @@ from pathlib import Path
 from Xlib import X, display
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
+from idle import idle  # noqa: E402
 from world import BUILD, World, wait_for  # noqa: E402
 
 ROUNDS = int(os.environ.get("MC_ROUNDS", "15"))
-IDLE_S = float(os.environ.get("MC_IDLE_S", "20"))
 
 
 class Probe:
@@ -57,27 +57,6 @@ def first_frames(state):
     print(f"metric first_frame_kiosk {ours:.1f} ms")
     print(f"metric first_frame_hello {floor:.1f} ms")
     print(f"metric first_frame_ratio {ours / floor:.3f} x")
-
-
-def cost(pid):
-    """(CPU seconds, voluntary switches of all threads)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    switches = 0
-    for status in Path(f"/proc/{pid}/task").glob("*/status"):
-        switches += int(next(line for line in status.read_text().splitlines() if line.startswith("voluntary")).split()[1])
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), switches
-
-
-def idle(world):
-    world.start_kiosk()
-    pid = world.kiosk_pid()
-    wait_for("every instrument to be ready", lambda: world.log("medcheck-devsim").count(": ready") >= 3)
-    time.sleep(3)  # a benchmark, not a test: what starting up costs is not idling
-    before, switches = cost(pid)
-    time.sleep(IDLE_S)
-    after, switched = cost(pid)
-    print(f"metric idle_cpu {(after - before) / IDLE_S * 100:.3f} %")
-    print(f"metric idle_wakeups {(switched - switches) / IDLE_S:.2f} per_s")
 
 
 with World(clock_rate=1) as world:

@@ -6,3 +6,9 @@ endforeach()
 # The page that makers of instruments read, against the simulated ones; no code of the product.
 mc_rig_test(chat-protocol SOURCES ${CMAKE_CURRENT_LIST_DIR}/protocol.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
+# As many as fit into a check; tests/soak/replugs does a thousand.
+mc_test(chat-replugs SOURCES ${CMAKE_CURRENT_LIST_DIR}/replugs.c SEES app/base app/exam app/ports drivers/registry
+  LIBS PkgConfig::GIO LABELS chat
+  ENVIRONMENT GLIBC_TUNABLES=glibc.malloc.tcache_count=0
+  COMMAND ${CMAKE_BINARY_DIR}/bin/medcheck-devsim --devices vision --)
+add_dependencies(chat-replugs medcheck-devsim)

@@ -136,7 +136,7 @@ class Citizen:
                 return message
         return None
 
-    def until(self, *ends, patience_s=150):
+    def until(self, *ends, patience_s=max(150, PATIENCE_S)):
         """Goes on, page by page, until one of the pages `ends` stands there (or a callable among them says so)."""
         limit = time.monotonic() + patience_s
         while time.monotonic() < limit:

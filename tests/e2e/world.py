@@ -18,6 +18,7 @@ from pathlib import Path
 
 SOURCE = Path(os.environ.get("MC_SOURCE", Path(__file__).resolve().parents[2]))
 BUILD = Path(os.environ.get("MC_BUILD", SOURCE / "build" / "debug"))
+CLOCK_RATE = int(os.environ.get("MC_CLOCK_RATE", "20"))  # a slow machine wants a slower play
 PATIENCE_S = float(os.environ.get("MC_PATIENCE_S", "45"))
 
 
@@ -49,7 +50,7 @@ def free_port():
 class World:
     """One kiosk and one gateway below a folder of their own."""
 
-    def __init__(self, person="sharp", seed=1, clock_rate=20, devices="vision,audiometer,reader", build=BUILD):
+    def __init__(self, person="sharp", seed=1, clock_rate=CLOCK_RATE, devices="vision,audiometer,reader", build=BUILD):
         self.folder = Path(tempfile.mkdtemp(prefix="medcheck."))
         self.state = self.folder / "state"
         self.build = Path(build)

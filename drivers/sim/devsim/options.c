@@ -121,6 +121,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 		options->rig.plugged[i] = options->rig.plugged[i] && !without[i];
 	options->rig.person = options->person != NULL ? options->person : "visitor";
 	options->rig.split_pipes = split_pipes;
+	vhci = vhci || g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
 	options->rig.transport = vhci ? MC_SIM_TRANSPORT_VHCI : MC_SIM_TRANSPORT_UMOCKDEV;
 	take_program(options, rest);
 	if (options->program[0] != NULL)

@@ -16,7 +16,7 @@ typedef struct McSimPort {
 	gpointer changed_data;
 	UMockdevTestbed *testbed;
 	guint number;
-	guint address; /* a new one at each plugging, as on a real bus */
+	guint plugs, address; /* a new address at each plugging, as on a real bus */
 	char *devnode, *syspath, *node_path; /* while plugged */
 	UMockdevIoctlBase *handler; /* while plugged; clients keep references of their own */
 	McSimNode node;

@@ -6,6 +6,7 @@
 
 #define USB_MAJOR 189
 #define DEVICE_DESCRIPTOR_BYTES 18
+#define ADDRESSES 16 /* of each port */
 
 typedef struct McSimUsbfs {
 	McSimBus base; /* first: the bus is one of these */
@@ -56,7 +57,9 @@ on_plugged(gpointer data)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *description = NULL, *root = umockdev_testbed_get_root_dir(self->testbed);
 
-	self->address++;
+	/* a bus has 127 addresses, and as a real one it takes the next one each time */
+	self->plugs++;
+	self->address = self->number * ADDRESSES + self->plugs % ADDRESSES;
 	self->devnode = g_strdup_printf("/dev/bus/usb/001/%03u", self->address);
 	self->syspath = g_strdup_printf("/sys/devices/pci0000:00/usb1/1-%u", self->number);
 	self->node_path = g_strconcat(root, self->devnode, NULL);
@@ -107,7 +110,6 @@ usbfs_add(McSimBus *bus, McSimDevice *device, guint number)
 	port->device = device;
 	port->testbed = self->testbed;
 	port->number = number;
-	port->address = number * 16;
 	port->node = (McSimNode){-1, -1};
 	g_queue_init(&port->flying);
 	g_queue_init(&port->done);
