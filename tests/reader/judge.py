@@ -1,0 +1,179 @@
+"""The licence rules once more: from a visit's results and a rule pack to its verdicts. Written from the rules' text and
+docs/record-format.md, so that a mistake shared by kiosk and gateway shows."""
+
+from datetime import date
+
+from der import Bad
+
+GRAVITY = ["pass", "not-determined", "refer", "fail"]
+ELSEWHERE = ("not-determined", "elsewhere", [])
+ENDINGS = {"vision-left": "vision", "vision-right": "vision", "hearing-left": "hearing", "hearing-right": "hearing",
+           "special-institution": "institution"}
+
+
+def day(yyyymmdd):
+    try:
+        return date(yyyymmdd // 10000, yyyymmdd // 100 % 100, yyyymmdd % 100)
+    except ValueError:
+        return None
+
+
+def age_on(birth, today, leap):
+    try:
+        birthday = birth.replace(year=today.year)
+    except ValueError:
+        birthday = date(today.year, 3, 1) if leap == "march-1" else date(today.year, 2, 28)
+    return today.year - birth.year - (today < birthday)
+
+
+def milli(line):
+    """"4.9" -> 100: milli-logMAR of a line."""
+    return round((5 - float(line)) * 1000)
+
+
+def runs(visit):
+    """The last finished run of each kind; acuity naked and with glasses apart."""
+    found = {}
+    for run in visit["exams"]:
+        if run["finished"]:
+            found[run["plan"]["kind"], run["plan"].get("correction")] = run
+    return found
+
+
+class Judge:
+    def __init__(self, visit, pack, rule):
+        self.visit, self.pack, self.rule = visit, pack, rule
+        self.runs = runs(visit)
+
+    def age(self):
+        birth, today = day(self.visit["birth_for_age_yyyymmdd"]), day(self.visit["visit_date_yyyymmdd"])
+        if birth is None or birth > today:
+            return None
+        return age_on(birth, today, self.pack["leap_birthday"])
+
+    def eye_run(self, side):
+        for correction in ("glasses", "naked"):
+            run = self.runs.get(("acuity", correction))
+            if run and run["result"]["part"][side]["examined"]:
+                return run
+        return None
+
+    def eye(self, side):
+        run = self.eye_run(side)
+        if run is None:
+            return ELSEWHERE
+        part, own, asked = run["result"]["part"][side], run["plan"]["cut_milli_log_mar"], milli(self.rule["vision"])
+        met, missed = (None if not part[k] else (50 - part[k]) * 100 for k in ("surely_met_deci", "surely_missed_deci"))
+        outcome = part["outcome"]
+        if outcome == "pass" and asked >= own or outcome == "fail" and asked <= own or asked == own:
+            pass
+        elif met is not None and asked >= met:
+            outcome = "pass"
+        elif missed is not None and asked <= missed:
+            outcome = "fail"
+        else:
+            outcome = "not-determined"
+        if outcome == "not-determined" and "borderline" in part["reasons"]:
+            outcome = "refer"
+        return outcome, "measured", part["reasons"]
+
+    def vision(self, side):
+        outcome, basis, reasons = self.eye(side)
+        if outcome == "fail" and self.rule["monocular"] and self.eye(1 - side)[0] != "fail":
+            outcome = "refer"
+        return outcome, basis, reasons
+
+    def hearing(self, run, side):
+        outcome, basis, reasons = ELSEWHERE
+        part = run["result"]["part"][side] if run else {"examined": False}
+        if part["examined"]:
+            outcome, basis, reasons = part["outcome"], "measured", part["reasons"]
+            if outcome == "not-determined" and "borderline" in reasons:
+                outcome = "refer"
+        if self.visit["wears_hearing_aid"]:
+            if not self.rule["hearing_aid"]:
+                outcome, basis = "refer", "declared"
+            elif outcome == "fail":
+                outcome = "refer"
+        return outcome, basis, reasons
+
+    def find_age(self):
+        age, most = self.age(), self.rule["age_max"]
+        if age is None:
+            return "not-determined", "document", []
+        too_old = most is not None and (age > most if self.rule["age_max_inclusive"] else age >= most)
+        return "fail" if age < self.rule["age_min"] or too_old else "pass", "document", []
+
+    def find_memory(self):
+        least = self.rule["memory_test_from"]
+        if least is None:
+            return "pass", "not-required", []
+        if self.age() is None:
+            return "not-determined", "document", []
+        return ("refer", "elsewhere", []) if self.age() >= least else ("pass", "not-required", [])
+
+    def find_declaration(self):
+        if self.visit["declared"]:
+            return "refer", "declared", []
+        return "pass" if self.visit["declaration_made"] else "not-determined", "declared", []
+
+    def find(self, requirement):
+        ears, side = self.runs.get(("hearing", None)), self.runs.get(("side", None))
+        return {
+            "age": self.find_age, "declaration": self.find_declaration, "memory-test": self.find_memory,
+            "vision-left": lambda: self.vision(0), "vision-right": lambda: self.vision(1),
+            "hearing-left": lambda: self.hearing(ears, 0), "hearing-right": lambda: self.hearing(ears, 1),
+            "hearing-side": lambda: self.hearing(side, 0),
+            "stature": lambda: ELSEWHERE if self.rule["stature_min_mm"] else ("pass", "not-required", []),
+            "special-institution": lambda: (
+                ("refer", "elsewhere", []) if self.rule["special_institution"] else ("pass", "not-required", [])),
+        }.get(requirement, lambda: ELSEWHERE)()
+
+    def needs_glasses(self):
+        with_glasses = [self.eye_run(side) for side in (0, 1)]
+        return (all(self.eye(side)[0] == "pass" for side in (0, 1)) and
+                any(run["plan"]["correction"] == "glasses" for run in with_glasses))
+
+    def verdict(self, code):
+        lines, outcome, here = [], "pass", "pass"
+        for requirement in REQUIREMENTS:
+            found, basis, reasons = self.find(requirement)
+            lines.append({"requirement": requirement, "outcome": found, "basis": basis, "reasons": reasons,
+                          "rule_id": f"{self.rule['rule_id']}-{ENDINGS.get(requirement, requirement)}"})
+            outcome = max(outcome, found, key=GRAVITY.index)
+            if basis != "elsewhere":
+                here = max(here, found, key=GRAVITY.index)
+        hears = all(line["outcome"] == "pass" for line in lines if line["requirement"] in ("hearing-left", "hearing-right"))
+        return {"class": code, "outcome": outcome, "outcome_here": here, "requirements": lines,
+                "restriction_glasses": self.needs_glasses(),
+                "restriction_hearing_aid": bool(self.visit["wears_hearing_aid"] and self.rule["hearing_aid"] and hears)}
+
+
+REQUIREMENTS = ["age", "declaration", "vision-left", "vision-right", "hearing-left", "hearing-right", "hearing-side", "colour",
+                "stature", "upper-limbs", "lower-limbs", "trunk-neck", "memory-test", "special-institution"]
+
+
+def judge_again(visit, pack):
+    """Refuses a visit whose stated verdicts do not come out."""
+    if (visit["rule_pack_id"], visit["rule_pack_version"]) != (pack["id"], pack["version"]):
+        raise Bad("judged by another rule pack")
+    judged = [Judge(visit, pack, pack["classes"][code]).verdict(code) for code in visit["classes"]]
+    if judged != visit["verdicts"]:
+        raise Bad("the verdict does not come out of the rules")
+
+
+def count_again(visit):
+    """The results' counts are those of the trials."""
+    for number, run in enumerate(visit["exams"], 1):
+        events = run["events"]
+        answered = [e for e in events if e["event"] == "answer"]
+        discarded = [e for e in events if e["event"] == "discard"]
+        trials = [e["stimulus"]["trial"] for e in answered + discarded]
+        if len(set(trials)) != len(trials):
+            raise Bad(f"exam {number}: a trial that was answered twice")
+        if any(e["answer"]["trial"] != e["stimulus"]["trial"] for e in answered):
+            raise Bad(f"exam {number}: an answer to another trial")
+        if [e["at_us"] for e in events] != sorted(e["at_us"] for e in events):
+            raise Bad(f"exam {number}: events out of order")
+        if run["finished"] and len(discarded) != run["result"]["discarded"]:
+            raise Bad(f"exam {number}: other counts than its trials")

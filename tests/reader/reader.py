@@ -1,0 +1,128 @@
+#!/usr/bin/python3
+"""A second, independent reader of Medcheck's records: seal, content, chain, counts and verdicts, from docs/record-format.md.
+
+    reader.py --roots ROOTS.pem [--crls CRLS.pem] [--rules DIR] [--schema FILE] FILE…
+
+FILE is an envelope (.p7m) or a parcel (.json); several in the order of their numbers. Exit status 0: all good."""
+
+import argparse
+import base64
+import calendar
+import hashlib
+import json
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import canonical  # noqa: E402
+import envelope  # noqa: E402
+import judge  # noqa: E402
+from der import Bad  # noqa: E402
+
+HEAD = {"v", "type", "kiosk", "journal", "seq", "prev", "at", "boot", "mono_us", "body"}
+
+
+def at_seconds(content):
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.\d{6}Z", str(content.get("at")))
+    if not found:
+        raise Bad("\"at\" is no moment")
+    return calendar.timegm(tuple(map(int, found.groups())))
+
+
+def check_head(content):
+    if set(content) != HEAD or content["v"] != 1:
+        raise Bad("another head")
+    for name, size in (("journal", 32), ("prev", 64), ("boot", 32)):
+        if not re.fullmatch(f"[0-9a-f]{{{size}}}", str(content[name])):
+            raise Bad(f"\"{name}\" is malformed")
+    if not isinstance(content["seq"], int) or content["seq"] < 1:
+        raise Bad("\"seq\" is malformed")
+
+
+def find_pack(folder, digest):
+    for path in sorted(pathlib.Path(folder).glob("*.json")):
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() == digest:
+            return json.loads(data)
+    raise Bad("the rule pack is not here")
+
+
+def read_file(path):
+    """(envelope, personal or None)"""
+    data = pathlib.Path(path).read_bytes()
+    if not data.startswith(b"{"):
+        return data, None
+    parcel = canonical.read(data)
+    return base64.b64decode(parcel["envelope"]), base64.b64decode(parcel["personal"]) if "personal" in parcel else None
+
+
+class Reader:
+    def __init__(self, roots, crls=None, rules=None, schema=None):
+        self.roots, self.crls, self.rules = envelope.roots_of(roots), crls, rules
+        self.schema = None
+        if schema:
+            import jsonschema
+            self.schema = jsonschema.Draft202012Validator(json.loads(pathlib.Path(schema).read_text("utf-8")))
+        self.last = None
+
+    def check_chain(self, content, data, leaf):
+        digest = hashlib.sha256(leaf.raw).hexdigest()
+        if self.last is not None:
+            before, link, due = self.last
+            if content["journal"] != before["journal"] or content["seq"] != before["seq"] + 1 or content["prev"] != link:
+                raise Bad("does not follow the record before it")
+            if digest != due:
+                raise Bad("sealed by a key that the chain did not announce")
+        body = content["body"]
+        if content["type"] == "audit" and body.get("event") == "signing-key-changed":
+            digest = body["certificate_sha256"]
+        self.last = content, hashlib.sha256(data).hexdigest(), digest
+
+    def check_visit(self, visit, personal):
+        judge.count_again(visit)
+        if personal is not None and hashlib.sha256(personal).hexdigest() != visit.get("personal_digest"):
+            raise Bad("another personal part")
+        if self.rules:
+            judge.judge_again(visit, find_pack(self.rules, visit["rule_pack_digest"]))
+
+    def take(self, path):
+        data, personal = read_file(path)
+        unproven = envelope.read(data)[0]
+        content = canonical.read(unproven)
+        if not isinstance(content, dict):
+            raise Bad("no object inside")
+        proven, leaf = envelope.verify(data, self.roots, at_seconds(content), self.crls)
+        check_head(content)
+        if proven != unproven or leaf.name != content["kiosk"]:
+            raise Bad("sealed by another kiosk")
+        if self.schema:
+            problem = next(iter(sorted(self.schema.iter_errors(content), key=lambda e: list(map(str, e.path)))), None)
+            if problem:
+                raise Bad(f"not as the schema has it: {'/'.join(map(str, problem.path))}: {problem.message[:200]}")
+        if content["type"] == "visit":
+            self.check_visit(content["body"], personal)
+        self.check_chain(content, data, leaf)
+        return content, leaf
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--roots", required=True)
+    for name in ("--crls", "--rules", "--schema"):
+        parser.add_argument(name)
+    parser.add_argument("files", nargs="+")
+    options = parser.parse_args()
+    reader = Reader(options.roots, options.crls, options.rules, options.schema)
+    for path in options.files:
+        try:
+            content, leaf = reader.take(path)
+        except (Bad, ValueError, KeyError, IndexError, TypeError) as problem:
+            print(f"{path}: NOT GOOD: {problem}")
+            return 1
+        print(f"{path}: good: {content['type']} {content['seq']} of {content['kiosk']}, {leaf.suite}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
