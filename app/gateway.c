@@ -25,6 +25,7 @@ static gboolean
 load_keys(Gateway *self, GError **error)
 {
 	g_autofree char *roots = in_folder(self, "kiosk-roots.pem");
+	g_autofree char *crls = in_folder(self, "kiosk-crls.pem");
 	g_autofree char *key = in_folder(self, "receipt.key");
 	g_autofree char *certificate = in_folder(self, "receipt.crt");
 	g_autofree char *chain = in_folder(self, "receipt-chain.pem");
@@ -33,6 +34,9 @@ load_keys(Gateway *self, GError **error)
 	if (self->parts.kiosks == NULL)
 		return FALSE;
 	mc_verifier_set_suites(self->parts.kiosks, self->settings.suites);
+	if (g_file_test(crls, G_FILE_TEST_EXISTS) &&
+	    !mc_verifier_add_crls(self->parts.kiosks, crls, error))
+		return FALSE;
 	self->parts.receipts = mc_signer_new_from_files(key, certificate, chain, error);
 	return self->parts.receipts != NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "app/record/certificates.h"
 #include "app/record/openssl-error.h"
+#include "app/record/revocation.h"
 #include "app/record/seal-shape.h"
 #include "app/record/seal-sm2.h"
 #include "app/record/signing-certificate.h"
@@ -22,6 +23,7 @@ typedef struct McChain {
 struct McVerifier {
 	X509_STORE *store;
 	guint suites; /* bit i = McSuite i is taken */
+	GPtrArray *crls; /* of X509_CRL */
 	GHashTable *chains; /* SHA-256 over the envelope's certificates (hex) -> McChain */
 };
 
@@ -48,6 +50,7 @@ mc_verifier_new_from_file(const char *roots_path, GError **error)
 	verifier = g_new0(McVerifier, 1);
 	verifier->store = g_steal_pointer(&store);
 	verifier->suites = MC_SUITES_ALL;
+	verifier->crls = g_ptr_array_new_with_free_func(mc_crl_free);
 	verifier->chains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, chain_free);
 	return verifier;
 }
@@ -58,6 +61,14 @@ mc_verifier_set_suites(McVerifier *verifier, guint suites)
 	verifier->suites = suites;
 }
 
+gboolean
+mc_verifier_add_crls(McVerifier *verifier, const char *path, GError **error)
+{
+	/* What is remembered was walked without them. */
+	g_hash_table_remove_all(verifier->chains);
+	return mc_crls_read(path, verifier->crls, error);
+}
+
 void
 mc_verifier_free(McVerifier *verifier)
 {
@@ -65,6 +76,7 @@ mc_verifier_free(McVerifier *verifier)
 		return;
 	X509_STORE_free(verifier->store);
 	g_hash_table_unref(verifier->chains);
+	g_ptr_array_unref(verifier->crls);
 	g_free(verifier);
 }
 
@@ -264,6 +276,8 @@ trusted_chain(
 		return chain;
 	walked = walk_chain(verifier, leaf, inside, at_wall_us, error);
 	if (walked == NULL || !check_leaf(leaf, walked, inside, error))
+		return NULL;
+	if (!mc_crls_allow(verifier->crls, walked, error))
 		return NULL;
 	if (g_hash_table_size(verifier->chains) >= REMEMBERED_MAX)
 		g_hash_table_remove_all(verifier->chains);

@@ -40,6 +40,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McVerifier, mc_verifier_free)
 /* Bit i = McSuite i; all of them are taken when nobody says. */
 void mc_verifier_set_suites(McVerifier *verifier, guint suites);
 
+/* Revocation lists, PEM, each signed by an authority of a record's chain: a certificate on one of
+ * them seals nothing from then on, whatever moment is asked for (stock OpenSSL sees it so as well);
+ * what was accepted before has its receipt. MC_ERROR_UNTRUSTED. */
+gboolean mc_verifier_add_crls(McVerifier *verifier, const char *path, GError **error);
+
 /* Who sealed an envelope, by the certificate inside. */
 typedef struct McSealedBy {
 	char name[129]; /* common name */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 typedef struct Verify {
-	char *trust, *rules;
+	char *trust, *rules, *crls;
 	McVerifier *verifier;
 } Verify;
 
@@ -215,6 +215,10 @@ verify_with_trust(Verify *verify, char **files)
 		g_printerr("medcheck: %s\n", error->message);
 		return MC_TOOL_WRONG_USE;
 	}
+	if (verify->crls != NULL && !mc_verifier_add_crls(verifier, verify->crls, &error)) {
+		g_printerr("medcheck: %s\n", error->message);
+		return MC_TOOL_WRONG_USE;
+	}
 	verify->verifier = verifier;
 	return verify_files(verify, files);
 }
@@ -225,6 +229,7 @@ mc_tool_verify(int argc, char **argv)
 	Verify verify = {0};
 	const McToolOption options[] = {
 	    {"trust", "ROOTS", "PEM file with the root certificates to trust", &verify.trust},
+	    {"crls", "FILE", "PEM file with revocation lists", &verify.crls},
 	    {"rules", "DIR", "folder with rule packs, to judge a visit again", &verify.rules},
 	};
 	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE…",
@@ -237,5 +242,6 @@ mc_tool_verify(int argc, char **argv)
 		status = verify_with_trust(&verify, files);
 	g_free(verify.trust);
 	g_free(verify.rules);
+	g_free(verify.crls);
 	return status;
 }

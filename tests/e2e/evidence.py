@@ -26,6 +26,21 @@ def stored(world, kind=None):
     return [row for row in rows if kind is None or row[1] == kind]
 
 
+def read_again(world):
+    """Every accepted record by the second implementation: seal, chain, counts, verdicts, schema. Returns how many."""
+    paths = []
+    for seq, kind, envelope in stored(world):
+        paths.append(world.folder / f"again-{seq:06d}.p7m")
+        paths[-1].write_bytes(envelope)
+    root = SOURCE
+    done = subprocess.run(["/usr/bin/python3", str(root / "tests/reader/reader.py"), "--roots", str(world.state / "trust/roots.pem"),
+                           "--rules", str(root / "data"), "--schema", str(root / "docs/record.schema.json"), *map(str, paths)],
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failed(f"the independent reader: {done.stdout[-500:]}{done.stderr[-500:]}")
+    return len(paths)
+
+
 def export(world, kind="visit"):
     """Writes the newest accepted envelope of the kind to a file and returns its path."""
     rows = stored(world, kind)

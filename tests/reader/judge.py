@@ -11,6 +11,14 @@ ENDINGS = {"vision-left": "vision", "vision-right": "vision", "hearing-left": "h
            "special-institution": "institution"}
 
 
+REASONS = ["borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood", "uncalibrated", "no-device",
+           "time-out", "position", "too-near", "re-instructed", "continued", "no-agreement", "for-doctor", "unscored"]
+
+
+def in_order(reasons):
+    return [reason for reason in REASONS if reason in reasons]
+
+
 def day(yyyymmdd):
     try:
         return date(yyyymmdd // 10000, yyyymmdd // 100 % 100, yyyymmdd % 100)
@@ -62,20 +70,18 @@ class Judge:
         run = self.eye_run(side)
         if run is None:
             return ELSEWHERE
-        part, own, asked = run["result"]["part"][side], run["plan"]["cut_milli_log_mar"], milli(self.rule["vision"])
-        met, missed = (None if not part[k] else (50 - part[k]) * 100 for k in ("surely_met_deci", "surely_missed_deci"))
-        outcome = part["outcome"]
-        if outcome == "pass" and asked >= own or outcome == "fail" and asked <= own or asked == own:
-            pass
-        elif met is not None and asked >= met:
-            outcome = "pass"
-        elif missed is not None and asked <= missed:
-            outcome = "fail"
-        else:
-            outcome = "not-determined"
-        if outcome == "not-determined" and "borderline" in part["reasons"]:
+        part, asked = run["result"]["part"][side], milli(self.rule["vision"])
+        outcome, reasons = "not-determined", part["reasons"]
+        for cut in part["cut"]:
+            limit = cut["cut_milli_log_mar"]
+            if cut["outcome"] == "pass" and asked >= limit or cut["outcome"] == "fail" and asked <= limit:
+                outcome = cut["outcome"]
+                break
+        if outcome != "not-determined":
+            reasons = [reason for reason in reasons if reason != "borderline"]
+        elif "borderline" in reasons:
             outcome = "refer"
-        return outcome, "measured", part["reasons"]
+        return outcome, "measured", reasons
 
     def vision(self, side):
         outcome, basis, reasons = self.eye(side)
@@ -96,6 +102,32 @@ class Judge:
             elif outcome == "fail":
                 outcome = "refer"
         return outcome, basis, reasons
+
+    def stature(self):
+        least, run = self.rule["stature_min_mm"], self.runs.get(("stature", None))
+        if not least:
+            return "pass", "not-required", []
+        if run is None or not run["result"]["part"][0]["examined"]:
+            return ELSEWHERE
+        part, figures = run["result"]["part"][0], run["result"]["figures"]
+        reasons, height = part["reasons"], figures["height_mm"]
+        if part["outcome"] != "pass" or height <= 0:
+            return "not-determined", "measured", reasons
+        if height >= least:
+            return "pass", "measured", reasons
+        if height >= least - figures["uncertainty_mm"]:
+            return "refer", "measured", in_order(reasons + ["borderline"])
+        return "fail", "measured", reasons
+
+    def region(self, parts):
+        run = self.runs.get(("limbs", None))
+        if run is None or not run["result"]["part"][0]["examined"]:
+            return ELSEWHERE
+        seen = [one for one in run["result"]["figures"] if one["movement"].split("-")[0] in parts]
+        if not seen:
+            return ELSEWHERE
+        outcome = "refer" if any(one["seen"] == "not-done" for one in seen) else "not-determined"
+        return outcome, "evidence", in_order(run["result"]["part"][0]["reasons"] + ["for-doctor"])
 
     def find_age(self):
         age, most = self.age(), self.rule["age_max"]
@@ -124,7 +156,9 @@ class Judge:
             "vision-left": lambda: self.vision(0), "vision-right": lambda: self.vision(1),
             "hearing-left": lambda: self.hearing(ears, 0), "hearing-right": lambda: self.hearing(ears, 1),
             "hearing-side": lambda: self.hearing(side, 0),
-            "stature": lambda: ELSEWHERE if self.rule["stature_min_mm"] else ("pass", "not-required", []),
+            "stature": self.stature, "upper-limbs": lambda: self.region(("arm", "hand")),
+            "lower-limbs": lambda: self.region(("leg", "foot", "squat")),
+            "trunk-neck": lambda: self.region(("neck", "trunk")),
             "special-institution": lambda: (
                 ("refer", "elsewhere", []) if self.rule["special_institution"] else ("pass", "not-required", [])),
         }.get(requirement, lambda: ELSEWHERE)()
@@ -141,7 +175,7 @@ class Judge:
             lines.append({"requirement": requirement, "outcome": found, "basis": basis, "reasons": reasons,
                           "rule_id": f"{self.rule['rule_id']}-{ENDINGS.get(requirement, requirement)}"})
             outcome = max(outcome, found, key=GRAVITY.index)
-            if basis != "elsewhere":
+            if basis not in ("elsewhere", "evidence"):
                 here = max(here, found, key=GRAVITY.index)
         hears = all(line["outcome"] == "pass" for line in lines if line["requirement"] in ("hearing-left", "hearing-right"))
         return {"class": code, "outcome": outcome, "outcome_here": here, "requirements": lines,

@@ -1,0 +1,288 @@
+#!/usr/bin/python3
+"""Makes the frozen conformance vectors beside this file and their list, vectors.json. They are frozen: run it only to add one.
+The keys come from fixed seeds and protect nothing. Every byte is put together here, by another hand than the product's."""
+
+import base64
+import hashlib
+import json
+import pathlib
+import sys
+import time
+
+FOLDER = pathlib.Path(__file__).parent
+sys.path.insert(0, str(FOLDER.parent / "reader"))
+import curves  # noqa: E402
+import envelope as shape  # noqa: E402
+from der import int_, octets, oid_, seq, set_of, tlv  # noqa: E402
+
+CURVES = {"p256-sha256": curves.P256, "sm2-sm3": curves.SM2}
+NOW = 1795486900  # 2026-11-24
+YEAR = 365 * 86400
+NULL = tlv(0x05)
+
+
+def key(name, suite):
+    private = int.from_bytes(hashlib.sha256(f"{name} {suite}".encode()).digest(), "big") % (CURVES[suite].n - 2) + 1
+    return private, CURVES[suite].times(private, CURVES[suite].g)
+
+
+def algorithm(pair):
+    return seq(oid_(pair[0]), *([NULL] if pair[1] is not None else []))
+
+
+def name(common):
+    return seq(tlv(0x31, seq(oid_("2.5.4.3"), tlv(0x0C, common.encode()))))
+
+
+def when(seconds):
+    return tlv(0x17, time.strftime("%y%m%d%H%M%SZ", time.gmtime(seconds)).encode())
+
+
+def bits(data):
+    return tlv(0x03, b"\0" + data)
+
+
+def signature(suite, private, data, **more):
+    r, s = curves.sign(suite, private, data, **more)
+    return seq(int_(r), int_(s))
+
+
+def key_id(public):
+    return hashlib.sha1(b"\x04" + curves.number(public[0]) + curves.number(public[1])).digest()
+
+
+def extension(oid, value, critical=False):
+    return seq(oid_(oid), *([tlv(0x01, b"\xff")] if critical else []), octets(value))
+
+
+class Party:
+    """A key with its certificate."""
+
+    def __init__(self, common, suite, issuer=None, authority=False, start=NOW - YEAR, end=NOW + YEAR, purposes=(), serial=None,
+                 issuer_suite=None, user_id=curves.SM2_ID):
+        self.common, self.suite, self.issuer = common, suite, issuer
+        self.private, self.public = key(common + str(serial or ""), suite)
+        issuer = issuer or self
+        by = issuer.suite
+        self.serial = serial or int.from_bytes(hashlib.sha256(common.encode()).digest()[:8], "big") | 1
+        usage = tlv(0x03, b"\x01\x06" if authority else b"\x07\x80")
+        extensions = [
+            extension("2.5.29.19", seq(tlv(0x01, b"\xff")) if authority else seq(), True),
+            extension("2.5.29.15", usage, True),
+            extension("2.5.29.14", octets(key_id(self.public))),
+            extension("2.5.29.35", seq(tlv(0x80, key_id(issuer.public)))),
+        ]
+        if purposes:
+            extensions.append(extension("2.5.29.37", seq(*map(oid_, purposes))))
+        point = b"\x04" + curves.number(self.public[0]) + curves.number(self.public[1])
+        signed_by = algorithm(shape.SUITES[by]["signature"])
+        tbs = seq(tlv(0xA0, int_(2)), int_(self.serial), signed_by, name(issuer.common), seq(when(start), when(end)), name(common),
+                  seq(seq(oid_("1.2.840.10045.2.1"), oid_(shape.SUITES[suite]["curve"])), bits(point)),
+                  tlv(0xA3, seq(*extensions)))
+        self.raw = seq(tbs, signed_by, bits(signature(by, issuer.private, tbs, user_id=user_id)))
+
+    def revoke(self, serial):
+        signed_by = algorithm(shape.SUITES[self.suite]["signature"])
+        tbs = seq(int_(1), signed_by, name(self.common), when(NOW - YEAR), when(NOW + YEAR),
+                  seq(seq(int_(serial), when(NOW - 86400))), tlv(0xA0, seq(extension("2.5.29.20", int_(1)))))
+        return seq(tbs, signed_by, bits(signature(self.suite, self.private, tbs)))
+
+
+def attribute(oid, value):
+    return seq(oid_(oid), tlv(0x31, value))
+
+
+def signing_certificate(suite, certificates):
+    hashed = shape.SUITES[suite]["hash"]
+    with_algorithm = [] if suite == "p256-sha256" else [algorithm(shape.SUITES[suite]["digest"])]
+    identifiers = []
+    for one in certificates:
+        issuer = (one.issuer or one).common
+        issuer_serial = seq(seq(tlv(0xA4, name(issuer))), int_(one.serial))
+        identifiers.append(seq(*with_algorithm, octets(hashed(one.raw)), issuer_serial))
+    return seq(seq(*identifiers))
+
+
+class Seal:
+    """Everything that an envelope is made of, to be spoilt one by one before build()."""
+
+    def __init__(self, content, leaf, between):
+        suite = leaf.suite
+        self.content, self.leaf, self.suite = content, leaf, suite
+        self.inside = [leaf, *between]
+        self.named = list(self.inside)
+        self.digest, self.algorithm = shape.SUITES[suite]["digest"], shape.SUITES[suite]["signature"]
+        self.hash = shape.SUITES[suite]["hash"]
+        self.extra_attributes, self.unsigned, self.attached = [], b"", True
+        self.leave_out, self.user_id, self.larger_s, self.signers = (), curves.SM2_ID, False, 1
+        self.after_signing = lambda attributes: attributes
+        self.stated_content = None
+
+    def attributes(self):
+        made = {shape.CONTENT_TYPE: oid_(shape.DATA), shape.SIGNING_TIME: when(NOW),
+                shape.MESSAGE_DIGEST: octets(self.hash(self.content)),
+                shape.SIGNING_CERTIFICATE_V2: signing_certificate(self.suite, self.named)}
+        return sorted([attribute(oid, value) for oid, value in made.items() if oid not in self.leave_out] + self.extra_attributes)
+
+    def signer(self):
+        attributes = self.attributes()
+        made = signature(self.suite, self.leaf.private, set_of(*attributes), user_id=self.user_id, larger_s=self.larger_s)
+        return seq(int_(1), seq(name((self.leaf.issuer or self.leaf).common), int_(self.leaf.serial)), algorithm(self.digest),
+                   set_of(*self.after_signing(attributes), tag=0xA0), algorithm(self.algorithm), octets(made), self.unsigned)
+
+    def build(self):
+        content = self.stated_content if self.stated_content is not None else self.content
+        inner = seq(oid_(shape.DATA), *([tlv(0xA0, octets(content))] if self.attached else []))
+        certificates = set_of(*[one.raw for one in self.inside], tag=0xA0)
+        signers = [self.signer() for _ in range(self.signers)]
+        return seq(oid_(shape.SIGNED_DATA), tlv(0xA0, seq(int_(1), tlv(0x31, algorithm(self.digest)), inner, certificates,
+                                                         tlv(0x31, *signers))))
+
+
+def content(at=NOW, kiosk="K-0001", body='{"event":"paused","staff":"zhang01"}', head=""):
+    moment = time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime(at))
+    return (head or (f'{{"at":"{moment}","body":{body},"boot":"{"b" * 32}","journal":"{"7" * 32}","kiosk":"{kiosk}",'
+                     f'"mono_us":1000,"prev":"{"c" * 64}","seq":42,"type":"audit","v":1}}')).encode()
+
+
+def indefinite(data):
+    """The outermost length left open, as BER allows."""
+    header = 2 + (data[1] & 0x7F if data[1] & 0x80 else 0)
+    return bytes([data[0], 0x80]) + data[header:] + b"\0\0"
+
+
+VECTORS = []
+
+
+def vector(label, data, what, stock, ours, suite="p256-sha256", roots=None, crls=None, at=NOW):
+    """stock: what openssl cms -verify says (None: it knows no SM2). ours: None for good, else words of the refusal."""
+    (FOLDER / f"{label}.p7m").write_bytes(data)
+    VECTORS.append({"name": label, "what": what, "suite": suite, "roots": roots or f"roots-{suite}.pem", "crls": crls, "at": at,
+                    "sha256": hashlib.sha256(data).hexdigest(), "stock": stock, "ours": ours})
+
+
+def pem(path, label, *raw):
+    text = ""
+    for one in raw:
+        lines = base64.b64encode(one).decode()
+        text += f"-----BEGIN {label}-----\n" + "\n".join(lines[i:i + 64] for i in range(0, len(lines), 64))
+        text += f"\n-----END {label}-----\n"
+    (FOLDER / path).write_text(text)
+
+
+def family(suite):
+    root = Party("Vector root", suite, authority=True)
+    authority = Party("Vector authority", suite, root, authority=True)
+    return root, authority, Party("K-0001", suite, authority)
+
+
+def both_suites(suite, root, authority, leaf):
+    """What is asked of either suite alike."""
+    short = "p256" if suite == "p256-sha256" else "sm2"
+    stock = (lambda good: good) if short == "p256" else (lambda good: None)
+
+    def add(label, what, good, ours, spoil=lambda seal: None, data=content(), who=leaf, change=lambda raw: raw, **more):
+        seal = Seal(data, who, [authority] if who is not authority else [])
+        spoil(seal)
+        vector(f"{short}-{label}", change(seal.build()), what, stock(good), ours, suite, **more)
+
+    def with_(**values):
+        return lambda seal: vars(seal).update(values)
+
+    late = Party("K-0001", suite, authority, start=NOW - 2 * YEAR, end=NOW - YEAR, serial=1001)
+    early = Party("K-0001", suite, authority, start=NOW + 86400, end=NOW + YEAR, serial=1002)
+    revoked = Party("K-0001", suite, authority, serial=1003)
+    tls = Party("K-0001", suite, authority, serial=1004, purposes=("1.3.6.1.5.5.7.3.2",))
+    foreign_root, foreign_authority, foreign = (
+        Party("Foreign root", suite, authority=True), None, None)
+    foreign_authority = Party("Foreign authority", suite, foreign_root, authority=True)
+    foreign = Party("K-0001", suite, foreign_authority, serial=1005)
+    pem(f"crls-{suite}.pem", "X509 CRL", authority.revoke(revoked.serial))
+    flip = content().replace(b"paused", b"opened")
+
+    add("good", "a good envelope", True, None)
+    add("good-with-crl", "a good envelope, and a revocation list that does not name it", True, None, crls=f"crls-{suite}.pem")
+    add("expired", "the certificate had expired", False, "expired", who=late)
+    add("not-yet-valid", "the certificate was not valid yet", False, "not yet valid", who=early)
+    add("revoked", "the certificate is revoked", False, "revoked", who=revoked, crls=f"crls-{suite}.pem")
+    add("foreign-ca", "sealed under another root", False, "certificate of K-0001", who=foreign,
+        spoil=with_(inside=[foreign, foreign_authority], named=[foreign, foreign_authority]))
+    add("tampered-content", "a word of the content was changed", False, "", with_(stated_content=flip))
+    add("tampered-attribute", "the signed digest was made to fit another content", False, "",
+        with_(stated_content=flip, after_signing=lambda made: sorted(
+            attribute(shape.MESSAGE_DIGEST, octets(shape.SUITES[suite]["hash"](flip))) if oid_(shape.MESSAGE_DIGEST) in one else one
+            for one in made)))
+    add("tampered-signature-time", "the signed time was changed", False, "", with_(after_signing=lambda made: sorted(
+        attribute(shape.SIGNING_TIME, when(NOW - 60)) if oid_(shape.SIGNING_TIME) in one else one for one in made)))
+    add("two-signers", "two signers", True if short == "p256" else None, "not exactly one signer", with_(signers=2))
+    add("extra-attribute", "a fifth signed attribute", True, "signed attributes",
+        with_(extra_attributes=[attribute("1.2.3.4", octets(b"x"))]))
+    add("unsigned-attribute", "an attribute that no signature covers", True, "not built as an envelope",
+        with_(unsigned=tlv(0xA1, attribute("1.2.3.4", octets(b"x")))))
+    add("no-signing-certificate", "no CAdES: the certificate is not signed along", False, "signed attributes",
+        with_(leave_out=(shape.SIGNING_CERTIFICATE_V2,)))
+    add("leaf-named-alone", "signingCertificateV2 names the leaf alone", True, "not those that were signed along",
+        with_(named=[leaf]))
+    add("spare-certificate", "a certificate travels along that is not of the chain", True, "",
+        with_(inside=[leaf, authority, tls], named=[leaf, authority]))
+    add("no-authority", "the authority's certificate is missing", False, "certificate of K-0001", with_(inside=[leaf], named=[leaf]))
+    add("root-inside", "the root travels along", True, "without its root",
+        with_(inside=[leaf, authority, root], named=[leaf, authority, root]))
+    add("connection-key", "sealed with a key for connections", True, "not for signing records", who=tls)
+    add("authority-key", "sealed with the authority's key", True, "not for signing records", who=authority,
+        spoil=with_(inside=[authority], named=[authority]), data=content(kiosk="Vector authority"))
+    add("detached", "the content is not inside", False, "", with_(attached=False))
+    add("truncated", "the last byte is missing", False, "no CMS signed data", change=lambda raw: raw[:-1])
+    add("trailing-garbage", "a byte behind the end", True, "no CMS signed data", change=lambda raw: raw + b"\0")
+    add("ber", "BER: an indefinite length", True, "not in DER", change=indefinite)
+    add("other-kiosk", "the content names another kiosk", True, "but K-0001 sealed it", data=content(kiosk="K-0002"))
+    for label, what, text, words in (
+            ("duplicate-key", "a member stands there twice", content().replace(b'"v":1', b'"v":1,"v":1'), "JSON"),
+            ("unsorted", "members out of order", content().replace(b'"type":"audit","v":1', b'"v":1,"type":"audit"'), "canonical"),
+            ("white-space", "a space between tokens", content().replace(b',"v"', b', "v"'), "canonical"),
+            ("deep-nested", "nested a hundred times", content(body='{"event":' + "[" * 100 + "]" * 100 + "}"), "nested"),
+            ("real-number", "a real number", content().replace(b'"mono_us":1000', b'"mono_us":1000.5'), "real"),
+            ("null", "a null", content(body="null"), "null"),
+            ("escaped", "an escape that is not needed", content().replace(b"paused", b"p\\u0061used"), "canonical"),
+            ("unknown-member", "a member that the head does not have", content().replace(b',"v":1', b',"v":1,"w":1'), "w"),
+            ("version-2", "a version that is not known", content().replace(b'"v":1', b'"v":2'), "version"),
+            ("empty", "no content at all", b"", "")):
+        add(label, what, True, words, data=text)
+
+
+def main():
+    families = {suite: family(suite) for suite in CURVES}
+    for suite, members in families.items():
+        pem(f"roots-{suite}.pem", "CERTIFICATE", members[0].raw)
+        both_suites(suite, *members)
+    root, authority, leaf = families["p256-sha256"]
+    sm2_root, sm2_authority, sm2_leaf = families["sm2-sm3"]
+    pem("roots-both.pem", "CERTIFICATE", root.raw, sm2_root.raw)
+
+    larger = Seal(content(), leaf, [authority])
+    larger.larger_s = True
+    vector("p256-larger-s", larger.build(), "the larger of the two signatures", True, "smaller s")
+    wrong = Seal(content(), leaf, [authority])
+    wrong.digest, wrong.hash = shape.SUITES["sm2-sm3"]["digest"], curves.sm3
+    vector("p256-sm3", wrong.build(), "SM3 with a P-256 key", False, "suite")
+    vector("p256-under-sm2-roots", Seal(content(), leaf, [authority]).build(), "a good one, where only the other suite is trusted",
+           False, "certificate of K-0001", roots="roots-sm2-sm3.pem")
+    vector("sm2-under-both-roots", Seal(content(), sm2_leaf, [sm2_authority]).build(), "a good one, where both suites are trusted",
+           None, None, "sm2-sm3", roots="roots-both.pem")
+    other_id = Seal(content(), sm2_leaf, [sm2_authority])
+    other_id.user_id = b""
+    vector("sm2-wrong-id", other_id.build(), "signed with another distinguishing id", None, "distinguishing id", "sm2-sm3")
+    unnamed = Party("K-0001", "sm2-sm3", sm2_authority, serial=1006, user_id=b"")
+    vector("sm2-certificate-wrong-id", Seal(content(), unnamed, [sm2_authority]).build(),
+           "the certificate was signed with another distinguishing id", None, "signature failure", "sm2-sm3")
+    as_ecdsa = Seal(content(), sm2_leaf, [sm2_authority])
+    as_ecdsa.digest, as_ecdsa.hash, as_ecdsa.algorithm = (
+        shape.SUITES["p256-sha256"]["digest"], curves.sha256, shape.SUITES["p256-sha256"]["signature"])
+    vector("sm2-named-ecdsa", as_ecdsa.build(), "an SM2 key under the names of the other suite", None, "suite", "sm2-sm3")
+    mixed = Party("K-0001", "sm2-sm3", authority, serial=1007)
+    vector("sm2-under-p256-authority", Seal(content(), mixed, [authority]).build(), "an SM2 key under a P-256 authority", None,
+           "mixes suites", "sm2-sm3", roots="roots-both.pem")
+    (FOLDER / "vectors.json").write_text(json.dumps(VECTORS, indent=1) + "\n")
+
+
+main()

@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+"""Holds every frozen vector against three judges: stock openssl (P-256 only: it verifies no SM2), medcheck verify, and the
+independent reader. Usage: run.py MEDCHECK. (B1)"""
+
+import hashlib
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+FOLDER = pathlib.Path(__file__).parent
+sys.path.insert(0, str(FOLDER.parent / "reader"))
+from der import Bad  # noqa: E402
+from reader import Reader  # noqa: E402
+
+OVERSIZED = 5 << 20
+
+
+def stock(path, vector):
+    with tempfile.NamedTemporaryFile("w", suffix=".pem") as trusted:
+        # openssl cms takes revocation lists from the file of the roots.
+        for name in filter(None, (vector["roots"], vector["crls"])):
+            trusted.write((FOLDER / name).read_text())
+        trusted.flush()
+        command = ["openssl", "cms", "-verify", "-cades", "-inform", "DER", "-in", str(path), "-CAfile", trusted.name, "-purpose",
+                   "any", "-binary", "-attime", str(vector["at"]), "-out", "/dev/null"]
+        command += ["-crl_check"] if vector["crls"] else []
+        return subprocess.run(command, capture_output=True).returncode == 0
+
+
+def ours(medcheck, path, vector):
+    """(good, what was said)"""
+    command = [medcheck, "verify", str(path), "--trust", str(FOLDER / vector["roots"])]
+    if vector["crls"]:
+        command += ["--crls", str(FOLDER / vector["crls"])]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def independent(path, vector):
+    try:
+        Reader(FOLDER / vector["roots"], FOLDER / vector["crls"] if vector["crls"] else None).take(path)
+        return True, ""
+    except (Bad, ValueError, KeyError, IndexError, TypeError, AttributeError) as problem:
+        return False, str(problem)
+
+
+def problems(medcheck, path, vector):
+    found = []
+    if vector["stock"] is not None and stock(path, vector) != vector["stock"]:
+        found.append(f"stock openssl does not say {vector['stock']}")
+    good, said = ours(medcheck, path, vector)
+    if good != (vector["ours"] is None) or not good and vector["ours"] not in said:
+        found.append(f"medcheck: {vector['ours'] or 'good'!r} is needed, said: {said.strip()[-300:]}")
+    good, said = independent(path, vector)
+    if good != (vector["ours"] is None):
+        found.append(f"reader: {said or 'good'}")
+    return found
+
+
+def main():
+    medcheck = sys.argv[1]
+    vectors = json.loads((FOLDER / "vectors.json").read_text())
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        # Too large to keep: a good one with zeros behind it.
+        large = pathlib.Path(folder) / "oversized.p7m"
+        large.write_bytes((FOLDER / "p256-good.p7m").read_bytes().ljust(OVERSIZED, b"\0"))
+        vectors.append({**vectors[0], "name": "oversized", "stock": None, "ours": "4 MiB", "path": large})
+        for vector in vectors:
+            path = vector.get("path", FOLDER / f"{vector['name']}.p7m")
+            found = problems(medcheck, path, vector)
+            if "path" not in vector and hashlib.sha256(path.read_bytes()).hexdigest() != vector["sha256"]:
+                found.append("the file is not the frozen one")
+            failed += bool(found)
+            for problem in found:
+                print(f"{vector['name']} ({vector['what']}): {problem}")
+    print(f"{len(vectors)} vectors, {failed} not as expected")
+    return 1 if failed or len(vectors) < 20 else 0
+
+
+sys.exit(main())
