@@ -85,7 +85,7 @@ def after_leaving(world, glass, tell, out):
 
 
 def after_the_end(world, glass, tell, out):
-    from evidence import export, stock_verify, summary
+    from evidence import export, read_again, stock_verify, summary
 
     glass.wait_text("The office has received and checked your record.")
     glass.screenshot("accepted")
@@ -99,6 +99,7 @@ def after_the_end(world, glass, tell, out):
     print(verify.stdout + verify.stderr)
     content = stock_verify(envelope, roots)
     print("stock openssl verified the same envelope")
+    print(f"a second, independent reader verified and judged again {read_again(world)} records")
     print(f"gateway: {world.records()[-1]}")
     print(f"record: {envelope}\nslip: {slip}\nscreenshots: {out}")
     print(f"summary: {world.person}: {summary(content['body'])}")

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import subprocess
 
-from world import Failed
+from world import SOURCE, Failed
 
 
 def stock_verify(envelope, roots):
@@ -32,9 +32,8 @@ def read_again(world):
     for seq, kind, envelope in stored(world):
         paths.append(world.folder / f"again-{seq:06d}.p7m")
         paths[-1].write_bytes(envelope)
-    root = SOURCE
-    done = subprocess.run(["/usr/bin/python3", str(root / "tests/reader/reader.py"), "--roots", str(world.state / "trust/roots.pem"),
-                           "--rules", str(root / "data"), "--schema", str(root / "docs/record.schema.json"), *map(str, paths)],
+    done = subprocess.run(["/usr/bin/python3", str(SOURCE / "tests/reader/reader.py"), "--roots", str(world.state / "trust/roots.pem"),
+                           "--rules", str(SOURCE / "data"), "--schema", str(SOURCE / "docs/record.schema.json"), *map(str, paths)],
                           capture_output=True, text=True)
     if done.returncode != 0:
         raise Failed(f"the independent reader: {done.stdout[-500:]}{done.stderr[-500:]}")
