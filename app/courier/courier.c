@@ -7,7 +7,7 @@
 #include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
 
-typedef enum State { STATE_IDLE, STATE_SENDING, STATE_WAITING } State;
+typedef enum State { STATE_IDLE, STATE_SENDING, STATE_WAITING, STATE_BEATING } State;
 
 struct McCourier {
 	McCourierParts parts;
@@ -24,6 +24,9 @@ struct McCourier {
 	GBytes *parcel;
 	guint64 marked_seq; /* last one that was marked as sent */
 	char *complaint; /* last failure, told once */
+	guint64 beat; /* timer */
+	gboolean reached; /* as it was told last, at reported_us; 0 = never */
+	gint64 reported_us;
 };
 
 static void go_on(McCourier *self);
@@ -46,11 +49,34 @@ mc_courier_free(McCourier *self)
 		return;
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, NULL, NULL);
 	mc_clock_cancel(self->parts.clock, &self->wait);
+	mc_clock_cancel(self->parts.clock, &self->beat);
 	self->parts.transport->ops->cancel(self->parts.transport);
 	g_clear_pointer(&self->queue, g_array_unref);
 	g_clear_pointer(&self->parcel, g_bytes_unref);
 	g_free(self->complaint);
 	g_free(self);
+}
+
+/* ---- whether a gateway is reached (O2) ---- */
+
+/* A word to the recorder, when it is news or the last one is getting old. */
+static void
+report(McCourier *self, gboolean reached)
+{
+	gint64 now_us = MAX(mc_clock_now_us(self->parts.clock), 1);
+	gint64 fresh_us = (gint64)self->parts.settings->heartbeat_ms * 1000 / 2;
+	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+	g_autoptr(GError) error = NULL;
+
+	if (self->reported_us != 0 && reached == self->reached && now_us - self->reported_us < fresh_us)
+		return;
+	self->reached = reached;
+	self->reported_us = now_us;
+	if (!mc_spool_remove(self->parts.spool, MC_SPOOL_BEAT,
+	        reached ? MC_BEAT_UNREACHED : MC_BEAT_REACHED, &error) ||
+	    !mc_spool_put(self->parts.spool, MC_SPOOL_BEAT,
+	        reached ? MC_BEAT_REACHED : MC_BEAT_UNREACHED, nothing, &error))
+		g_warning("heartbeat: %s", error->message);
 }
 
 /* ---- waiting ---- */
@@ -146,6 +172,7 @@ settle(McCourier *self, gboolean good, const GError *error)
 		wait_for_disk(self, error);
 		return;
 	}
+	report(self, TRUE);
 	mc_backoff_reset(&self->backoff);
 	g_clear_pointer(&self->complaint, g_free);
 	self->tried = 0;
@@ -168,6 +195,7 @@ try_elsewhere(McCourier *self, const McTransportReply *reply, const char *proble
 		self->state = STATE_IDLE;
 		go_on(self);
 	} else if (reply->status == 0) {
+		report(self, FALSE);
 		wait_a_while(self, settings->retry_unreachable_max_ms, 0);
 	} else {
 		wait_a_while(self, settings->retry_refused_max_ms, reply->retry_after_s);
@@ -277,6 +305,64 @@ go_on(McCourier *self)
 		wait_for_disk(self, error);
 }
 
+/* ---- with nothing to send ---- */
+
+static void send_beat(McCourier *self);
+
+static void
+on_beat_done(const McTransportReply *reply, gpointer data)
+{
+	McCourier *self = data;
+	guint gateways = g_strv_length(self->parts.settings->gateways);
+
+	self->state = STATE_IDLE;
+	if (reply->status == 200) {
+		self->tried = 0;
+		report(self, TRUE);
+	} else {
+		self->gateway = (self->gateway + 1) % gateways;
+		if (++self->tried < gateways) {
+			send_beat(self);
+			return;
+		}
+		self->tried = 0;
+		report(self, FALSE);
+	}
+	go_on(self);
+}
+
+static void
+on_beat_sent(gpointer data)
+{
+}
+
+static void
+send_beat(McCourier *self)
+{
+	static const McTransportCalls calls = {.sent = on_beat_sent, .done = on_beat_done};
+	const McCourierSettings *settings = self->parts.settings;
+	g_autofree char *url =
+	    g_strdup_printf("%s/v1/kiosks/%s/head", settings->gateways[self->gateway], settings->kiosk);
+
+	self->state = STATE_BEATING;
+	self->parts.transport->ops->get(self->parts.transport, url, &calls, self);
+}
+
+/* What is being sent, or waits to be sent again, shows by itself how it is. */
+static void
+on_beat(gpointer data)
+{
+	McCourier *self = data;
+	guint heartbeat_ms = self->parts.settings->heartbeat_ms;
+
+	/* spread: many kiosks were switched on at the same hour */
+	self->beat = mc_clock_after_ms(self->parts.clock,
+	    heartbeat_ms - (guint)g_rand_int_range(self->parts.random, 0, (gint32)heartbeat_ms / 4 + 1),
+	    on_beat, self);
+	if (self->state == STATE_IDLE)
+		send_beat(self);
+}
+
 static void
 on_new(McSpoolBox box, gpointer data)
 {
@@ -288,12 +374,13 @@ mc_courier_start(McCourier *self)
 {
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, on_new, self);
 	go_on(self);
+	self->beat = mc_clock_after_ms(self->parts.clock, 1, on_beat, self);
 }
 
 void
 mc_courier_nudge(McCourier *self)
 {
-	if (self->state == STATE_SENDING)
+	if (self->state == STATE_SENDING || self->state == STATE_BEATING)
 		return;
 	mc_clock_cancel(self->parts.clock, &self->wait);
 	mc_backoff_reset(&self->backoff);

@@ -64,6 +64,7 @@ read_members(const json_t *json, McCourierSettings *self, const char *path, GErr
 	    mc_fields_has(&fields, "demonstration") && mc_fields_bool(&fields, "demonstration");
 	self->request_timeout_ms =
 	    optional_ms(&fields, "request_timeout_ms", 10 * MINUTE_MS, MINUTE_MS);
+	self->heartbeat_ms = optional_ms(&fields, "heartbeat_ms", 10 * MINUTE_MS, MINUTE_MS);
 	self->retry_base_ms = optional_ms(&fields, "retry_base_ms", MINUTE_MS, 1000);
 	self->retry_unreachable_max_ms =
 	    optional_ms(&fields, "retry_unreachable_max_ms", 10 * MINUTE_MS, 2 * MINUTE_MS);

@@ -40,7 +40,7 @@ on_progress(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_to
 {
 	Upload *self = data;
 
-	if (!self->sent && up > 0 && (gsize)up >= g_bytes_get_size(self->body)) {
+	if (self->body != NULL && !self->sent && up > 0 && (gsize)up >= g_bytes_get_size(self->body)) {
 		self->sent = TRUE;
 		self->calls.sent(self->data);
 	}
@@ -84,6 +84,31 @@ bound(Upload *self)
 }
 
 static void
+begin(Upload *self, const char *url, const McTransportCalls *calls, gpointer data)
+{
+	self->busy = TRUE;
+	self->sent = FALSE;
+	self->calls = *calls;
+	self->data = data;
+	self->problem[0] = '\0';
+	g_byte_array_set_size(self->answer, 0);
+	curl_easy_reset(self->handle);
+	secure(self);
+	bound(self);
+	curl_easy_setopt(self->handle, CURLOPT_URL, url);
+}
+
+static void
+get(McTransport *transport, const char *url, const McTransportCalls *calls, gpointer data)
+{
+	Upload *self = (Upload *)transport;
+
+	g_return_if_fail(!self->busy);
+	begin(self, url, calls, data);
+	mc_curl_loop_start(self->loop, self->handle);
+}
+
+static void
 put(McTransport *transport, const char *url, const char *idempotency_key, GBytes *body,
     const McTransportCalls *calls, gpointer data)
 {
@@ -93,21 +118,12 @@ put(McTransport *transport, const char *url, const char *idempotency_key, GBytes
 	gconstpointer bytes = g_bytes_get_data(body, &size);
 
 	g_return_if_fail(!self->busy);
-	self->busy = TRUE;
-	self->sent = FALSE;
+	begin(self, url, calls, data);
 	self->body = g_bytes_ref(body);
-	self->calls = *calls;
-	self->data = data;
-	self->problem[0] = '\0';
-	g_byte_array_set_size(self->answer, 0);
 	self->headers = curl_slist_append(NULL, key);
 	self->headers = curl_slist_append(self->headers, "Content-Type: application/json");
 	/* A parcel is small: waiting for a go-ahead would cost a round trip. */
 	self->headers = curl_slist_append(self->headers, "Expect:");
-	curl_easy_reset(self->handle);
-	secure(self);
-	bound(self);
-	curl_easy_setopt(self->handle, CURLOPT_URL, url);
 	curl_easy_setopt(self->handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
 	curl_easy_setopt(self->handle, CURLOPT_POSTFIELDS, bytes);
 	curl_easy_setopt(self->handle, CURLOPT_CUSTOMREQUEST, "PUT");
@@ -173,7 +189,7 @@ free_upload(McTransport *transport)
 	curl_global_cleanup();
 }
 
-static const McTransportOps ops = {.put = put, .cancel = cancel, .free = free_upload};
+static const McTransportOps ops = {.put = put, .get = get, .cancel = cancel, .free = free_upload};
 
 static gboolean
 is_readable(const char *path, GError **error)

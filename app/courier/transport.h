@@ -1,7 +1,7 @@
 #ifndef MC_APP_COURIER_TRANSPORT_H
 #define MC_APP_COURIER_TRANSPORT_H
 
-/* One PUT at a time over mutual TLS 1.3, on the GLib main loop. As an ops table, so that the
+/* One request at a time over mutual TLS 1.3, on the GLib main loop. As an ops table, so that the
  * courier's decisions are tested without a network. */
 
 #include <glib.h>
@@ -27,9 +27,11 @@ typedef struct McTransportCalls {
 typedef struct McTransport McTransport;
 
 typedef struct McTransportOps {
-	/* Both calls come later, from the main loop. The strings are copied, the bytes kept. */
+	/* The calls come later, from the main loop. The strings are copied, the bytes kept. */
 	void (*put)(McTransport *transport, const char *url, const char *idempotency_key, GBytes *body,
 	    const McTransportCalls *calls, gpointer data);
+	void (*get)(
+	    McTransport *transport, const char *url, const McTransportCalls *calls, gpointer data);
 	void (*cancel)(McTransport *transport);
 	void (*free)(McTransport *transport);
 } McTransportOps;

@@ -57,7 +57,7 @@ typedef enum McRecorderOp {
 	MC_RECORDER_END_VISIT, /* clerk: end a running visit with a reason (text code) */
 	MC_RECORDER_ADOPT, /* technician: kind, serial; -> enrolments in hello form */
 	MC_RECORDER_SELF_TEST, /* technician: kind, flag = passed: chained result */
-	MC_RECORDER_OUTBOX, /* technician: -> entries */
+	MC_RECORDER_OUTBOX, /* technician: -> entries not yet accepted, then the newest accepted ones */
 	MC_RECORDER_EVENTS, /* technician: -> entries */
 	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
 	                             lost, back) */
@@ -151,7 +151,7 @@ typedef struct McHello {
 	gint32 rule_pack_version;
 	guint32 classes; /* offered by the pack and the site */
 	gboolean paused, storage_ok,
-	    online; /* online: the courier delivered or heard something lately */
+	    online; /* online: the courier says that it reaches a gateway, and said so lately */
 	gboolean staff_exists; /* FALSE: the one-time code is still to be used */
 	guint64 pending; /* not yet accepted */
 	guint help_requests;

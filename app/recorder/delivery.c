@@ -6,26 +6,47 @@
 #include "app/recorder/values.h"
 #include <string.h>
 
-#define ONLINE_MINUTES 10
+#define ONLINE_MINUTES 3 /* three beats of the courier */
 #define PARKED_MAX 100000
-
-static void
-tell(McRecorder *self, guint64 seq)
-{
-	McRecordState record = {0};
-
-	self->heard_us = MAX(mc_clock_now_us(self->clock), 1);
-	if (self->listener.record_state != NULL && mc_recorder_fill_record(self, seq, &record, NULL) &&
-	    record.reference[0] != '\0')
-		self->listener.record_state(&record, self->listener_data);
-	mc_recorder_changed(self);
-}
 
 gboolean
 mc_recorder_is_online(McRecorder *self)
 {
 	return self->heard_us != 0 && mc_clock_now_us(self->clock) - self->heard_us <
 	                                  (gint64)ONLINE_MINUTES * 60 * G_USEC_PER_SEC;
+}
+
+static void
+on_silence(gpointer data)
+{
+	McRecorder *self = data;
+
+	self->silence_timer = 0;
+	self->heard_us = 0;
+	mc_recorder_changed(self);
+}
+
+/* A courier that says nothing any more is as good as one that reaches nobody. */
+static void
+hear(McRecorder *self, gboolean reached)
+{
+	mc_clock_cancel(self->clock, &self->silence_timer);
+	self->heard_us = reached ? MAX(mc_clock_now_us(self->clock), 1) : 0;
+	if (reached)
+		self->silence_timer =
+		    mc_clock_after_ms(self->clock, ONLINE_MINUTES * 60 * 1000, on_silence, self);
+}
+
+static void
+tell(McRecorder *self, guint64 seq)
+{
+	McRecordState record = {0};
+
+	hear(self, TRUE);
+	if (self->listener.record_state != NULL && mc_recorder_fill_record(self, seq, &record, NULL) &&
+	    record.reference[0] != '\0')
+		self->listener.record_state(&record, self->listener_data);
+	mc_recorder_changed(self);
 }
 
 /* ---- receipts ---- */
@@ -264,6 +285,25 @@ on_box(McSpoolBox box, gpointer data)
 	mc_store_fill_outbox(&self->store);
 }
 
+/* Of one file: between two of them the courier is just writing. What lay there at the start says
+ * nothing about now. */
+static void
+on_beat(McSpoolBox box, gpointer data)
+{
+	McRecorder *self = data;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GArray) list = mc_spool_list(self->store.spool, box, &error);
+	gboolean was_online = mc_recorder_is_online(self);
+
+	if (error != NULL)
+		g_warning("delivery: %s", error->message);
+	if (list == NULL || list->len != 1)
+		return;
+	hear(self, g_array_index(list, guint64, 0) == MC_BEAT_REACHED);
+	if (mc_recorder_is_online(self) != was_online)
+		mc_recorder_changed(self);
+}
+
 void
 mc_recorder_watch_spool(McRecorder *self)
 {
@@ -273,4 +313,5 @@ mc_recorder_watch_spool(McRecorder *self)
 		mc_spool_watch(self->store.spool, boxes[i], on_box, self);
 		look_into(self, boxes[i]);
 	}
+	mc_spool_watch(self->store.spool, MC_SPOOL_BEAT, on_beat, self);
 }

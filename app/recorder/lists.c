@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define EVENTS_MAX 200
+#define RECEIPTS_MAX 60
 
 static guint32
 classes_offered(McRecorder *self)
@@ -169,6 +170,22 @@ mc_recorder_events(
 	return list(self, "audit", 0, EVENTS_MAX, reply, error);
 }
 
+/* The newest that the office has acknowledged. */
+static gboolean
+add_receipts(McRecorder *self, GError **error)
+{
+	g_autoptr(GPtrArray) entries =
+	    mc_journal_list(self->store.journal, NULL, 0, RECEIPTS_MAX, error);
+
+	for (guint i = 0; entries != NULL && i < entries->len; i++) {
+		const McJournalEntry *entry = g_ptr_array_index(entries, i);
+
+		if (entry->accepted_wall_us != 0)
+			add_line(self, entry);
+	}
+	return entries != NULL;
+}
+
 gboolean
 mc_recorder_outbox(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
@@ -184,7 +201,7 @@ mc_recorder_outbox(
 		add_line(self, &entry);
 		mc_journal_entry_clear(&entry);
 	}
-	if (pending == NULL)
+	if (pending == NULL || !add_receipts(self, error))
 		return FALSE;
 	show_lines(self, reply);
 	return TRUE;

@@ -1,6 +1,7 @@
 #include "app/recorder/recorder.h"
 
 #include "app/base/error.h"
+#include "app/journal/journal.h"
 #include "app/link/words.h"
 #include "app/record/time.h"
 #include "app/recorder/roles.h"
@@ -154,6 +155,20 @@ is_allowed(McRecorder *self, const McRecorderRequest *request, GError **error)
 	return FALSE;
 }
 
+/* What waits for the office is part of the greeting. */
+static void
+tell_growth(McRecorder *self)
+{
+	guint64 seq = 0;
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	mc_journal_head(self->store.journal, &seq, digest);
+	if (seq == self->told_seq)
+		return;
+	self->told_seq = seq;
+	mc_recorder_changed(self);
+}
+
 gboolean
 mc_recorder_handle(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
@@ -170,6 +185,7 @@ mc_recorder_handle(
 	if (self->staff.role != MC_STAFF_NONE)
 		self->staff.active_us = mc_clock_now_us(self->clock);
 	is_done = handlers[request->op](self, request, reply, error);
+	tell_growth(self);
 	mc_recorder_expire(self);
 	mc_recorder_watch_storage(self);
 	return is_done;

@@ -30,6 +30,7 @@ struct McRecorder {
 	McRunning *remains; /* an identified visit that lost its glass, until its card returns */
 	McStaff staff;
 	gboolean is_paused;
+	guint64 told_seq; /* head of the chain when the listener heard of it last */
 	gboolean has_alarm; /* no visit can be stored, and that has been said */
 	guint device_events; /* chained in the hour that began at device_hour_us */
 	gint64 device_hour_us;
@@ -38,10 +39,11 @@ struct McRecorder {
 	guint64 feedback_seq[2]; /* the entries: complaint, praise; 0 = none */
 	guint adopted_count;
 	McEnrolment adopted[MC_ENROLMENTS_MAX];
-	gint64 heard_us; /* monotonic: when the courier last delivered or heard something; 0 = never */
+	gint64 heard_us; /* monotonic: when the courier last reached a gateway; 0 = it does not, or is
+	                    silent */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
 	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
-	guint64 expiry_timer, staff_timer, probe_timer, day_timer;
+	guint64 expiry_timer, staff_timer, probe_timer, day_timer, silence_timer;
 	McRecorderListener listener;
 	gpointer listener_data;
 	GArray *lines; /* of McRecorderLine: the last list */

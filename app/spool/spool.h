@@ -3,8 +3,9 @@
 
 /* The folders that recorder and courier share: outbox/ (recorder writes parcels, courier reads and
  * removes), receipts/ (courier writes, recorder reads and removes), parked/ (courier: why an item
- * was refused), sent/ (courier: empty, the whole item has left and no receipt has come yet). File
- * names are sequence numbers only. A write is durable when it returns: file fsync,
+ * was refused), sent/ (courier: empty, the whole item has left and no receipt has come yet), beat/
+ * (courier: one empty file, whether it reaches a gateway). File names are numbers only, sequence
+ * numbers but in beat/. A write is durable when it returns: file fsync,
  * rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
 
 #include <glib.h>
@@ -16,7 +17,12 @@ typedef enum McSpoolBox {
 	MC_SPOOL_RECEIPTS,
 	MC_SPOOL_PARKED,
 	MC_SPOOL_SENT,
+	MC_SPOOL_BEAT,
 } McSpoolBox;
+
+/* The file in beat/, written anew with every beat. */
+#define MC_BEAT_UNREACHED 1
+#define MC_BEAT_REACHED 2
 
 /* Makes the folders (0700) when they are missing; removes half-written temporary files. */
 McSpool *mc_spool_open(const char *path, GError **error);

@@ -1,182 +1,16 @@
 /* B4, B5, B6: what the courier decides, with a transport that answers as told and a clock that
  * stands still. */
 
-#include "app/courier/courier.h"
 #include "app/base/error.h"
 #include "app/courier/backoff.h"
 #include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
-#include "tests/support/gateway/chain.h"
+#include "tests/unit/courier-kit.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct FakeTransport {
-	McTransport transport;
-	McTransportCalls calls;
-	gpointer data;
-	char *url; /* of the request under way, or NULL */
-	char *key;
-	guint puts;
-} FakeTransport;
-
-typedef struct Fixture {
-	McProvision *provision;
-	McTestChain chain;
-	McSigner *gateway;
-	McCourierSettings settings;
-	McClock *clock;
-	McSpool *spool;
-	GRand *random;
-	McKillPoint kill;
-	FakeTransport fake;
-	McCourier *courier;
-} Fixture;
-
-static void
-fake_put(McTransport *transport, const char *url, const char *key, GBytes *body,
-    const McTransportCalls *calls, gpointer data)
-{
-	FakeTransport *fake = (FakeTransport *)transport;
-
-	g_assert_null(fake->url);
-	fake->url = g_strdup(url);
-	fake->key = g_strdup(key);
-	fake->calls = *calls;
-	fake->data = data;
-	fake->puts++;
-}
-
-static void
-fake_cancel(McTransport *transport)
-{
-	FakeTransport *fake = (FakeTransport *)transport;
-
-	g_clear_pointer(&fake->url, g_free);
-	g_clear_pointer(&fake->key, g_free);
-}
-
-static const McTransportOps fake_ops = {.put = fake_put, .cancel = fake_cancel};
-
-static McSigner *
-open_signer(McProvision *provision)
-{
-	g_autofree char *key = mc_provision_path(provision, "gateway/receipt.key");
-	g_autofree char *certificate = mc_provision_path(provision, "gateway/receipt.crt");
-	g_autofree char *chain = mc_provision_path(provision, "gateway/receipt-chain.pem");
-	g_autoptr(GError) error = NULL;
-	McSigner *signer = mc_signer_new_from_files(key, certificate, chain, &error);
-
-	g_assert_no_error(error);
-	return signer;
-}
-
-static void
-set_up(Fixture *fixture, gconstpointer data)
-{
-	static const char *const gateways[] = {"https://a", "https://b", NULL};
-	g_autofree char *spool = NULL;
-	g_autoptr(GError) error = NULL;
-
-	fixture->provision = mc_provision_new();
-	fixture->gateway = open_signer(fixture->provision);
-	mc_test_chain_init(&fixture->chain, fixture->provision);
-	g_strlcpy(fixture->settings.kiosk, "K-0001", sizeof fixture->settings.kiosk);
-	fixture->settings.gateways = g_strdupv((char **)gateways);
-	fixture->settings.retry_base_ms = 1000;
-	fixture->settings.retry_unreachable_max_ms = 120 * 1000;
-	fixture->settings.retry_refused_max_ms = 600 * 1000;
-	fixture->clock = mc_clock_new_manual(G_GINT64_CONSTANT(1795486400000000));
-	fixture->random = g_rand_new_with_seed(5);
-	fixture->fake.transport.ops = &fake_ops;
-	spool = mc_provision_path(fixture->provision, "spool");
-	fixture->spool = mc_spool_open(spool, &error);
-	g_assert_no_error(error);
-}
-
-static void
-start(Fixture *fixture)
-{
-	McCourierParts parts = {&fixture->settings, fixture->clock, fixture->spool,
-	    &fixture->fake.transport, fixture->random, &fixture->kill};
-
-	fixture->courier = mc_courier_new(&parts);
-	mc_courier_start(fixture->courier);
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer data)
-{
-	mc_courier_free(fixture->courier);
-	mc_spool_close(fixture->spool);
-	mc_clock_free(fixture->clock);
-	g_rand_free(fixture->random);
-	g_strfreev(fixture->settings.gateways);
-	mc_signer_free(fixture->gateway);
-	mc_test_chain_clear(&fixture->chain);
-	mc_provision_free(fixture->provision);
-}
-
-static void
-put_bytes(Fixture *fixture, guint64 seq, GBytes *bytes)
-{
-	g_autoptr(GError) error = NULL;
-
-	mc_spool_put(fixture->spool, MC_SPOOL_OUTBOX, seq, bytes, &error);
-	g_assert_no_error(error);
-}
-
-static void
-fill_outbox(Fixture *fixture, guint count)
-{
-	for (guint i = 0; i < count; i++) {
-		g_autoptr(GBytes) parcel = mc_test_chain_next(&fixture->chain);
-
-		put_bytes(fixture, fixture->chain.seq, parcel);
-	}
-}
-
-static guint
-boxed(Fixture *fixture, McSpoolBox box)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GArray) list = mc_spool_list(fixture->spool, box, &error);
-
-	g_assert_no_error(error);
-	return list->len;
-}
-
-static GBytes *
-make_receipt(Fixture *fixture, guint64 seq, const char *digest)
-{
-	McReceipt receipt = {.seq = seq, .received_wall_us = G_GINT64_CONSTANT(1795486400000000)};
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) content = NULL;
-
-	g_strlcpy(receipt.kiosk, "K-0001", sizeof receipt.kiosk);
-	memset(receipt.journal, 'a', sizeof receipt.journal - 1);
-	g_strlcpy(receipt.digest, digest, sizeof receipt.digest);
-	mc_reference_write("K-0001", seq, receipt.reference);
-	content = mc_receipt_write(&receipt, &error);
-	g_assert_no_error(error);
-	return mc_seal(fixture->gateway, content, &error);
-}
-
-/* Ends the request under way. */
-static void
-answer(Fixture *fixture, guint status, guint retry_after_s, GBytes *body)
-{
-	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
-	McTransportReply reply = {
-	    status, retry_after_s, body != NULL ? body : nothing, status == 0 ? "nobody there" : NULL};
-	McTransportCalls calls = fixture->fake.calls;
-
-	g_assert_nonnull(fixture->fake.url);
-	fake_cancel(&fixture->fake.transport);
-	calls.done(&reply, fixture->fake.data);
-}
-
 static guint64
-seq_under_way(Fixture *fixture)
+seq_under_way(McCourierKit *fixture)
 {
 	const char *slash = fixture->fake.url != NULL ? strrchr(fixture->fake.url, '/') : NULL;
 
@@ -185,36 +19,37 @@ seq_under_way(Fixture *fixture)
 }
 
 static void
-accept(Fixture *fixture)
+accept(McCourierKit *fixture)
 {
-	g_autoptr(GBytes) receipt = make_receipt(fixture, seq_under_way(fixture), fixture->fake.key);
+	g_autoptr(GBytes) receipt =
+	    mc_courier_kit_receipt(fixture, seq_under_way(fixture), fixture->fake.key);
 
 	fixture->fake.calls.sent(fixture->fake.data);
-	answer(fixture, 201, 0, receipt);
+	mc_courier_kit_answer(fixture, 201, 0, receipt);
 }
 
 /* In order; sent, then accepted; nothing left but the receipts. */
 static void
-test_in_order(Fixture *fixture, gconstpointer data)
+test_in_order(McCourierKit *fixture, gconstpointer data)
 {
-	fill_outbox(fixture, 3);
-	start(fixture);
+	mc_courier_kit_fill_outbox(fixture, 3);
+	mc_courier_kit_start(fixture);
 	for (guint64 seq = 1; seq <= 3; seq++) {
 		g_autofree char *url =
 		    g_strdup_printf("https://a/v1/kiosks/K-0001/records/%" G_GUINT64_FORMAT, seq);
 
 		g_assert_cmpstr(fixture->fake.url, ==, url);
-		g_assert_cmpuint(boxed(fixture, MC_SPOOL_SENT), ==, 0);
+		g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_SENT), ==, 0);
 		fixture->fake.calls.sent(fixture->fake.data);
-		g_assert_cmpuint(boxed(fixture, MC_SPOOL_SENT), ==, 1);
+		g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_SENT), ==, 1);
 		accept(fixture);
-		g_assert_cmpuint(boxed(fixture, MC_SPOOL_RECEIPTS), ==, seq);
+		g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_RECEIPTS), ==, seq);
 	}
 	g_assert_null(fixture->fake.url);
-	g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), ==, 0);
-	g_assert_cmpuint(boxed(fixture, MC_SPOOL_SENT), ==, 0);
+	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_OUTBOX), ==, 0);
+	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_SENT), ==, 0);
 	/* Idle: what arrives now is taken at once. */
-	fill_outbox(fixture, 1);
+	mc_courier_kit_fill_outbox(fixture, 1);
 	while (fixture->fake.url == NULL)
 		g_main_context_iteration(NULL, TRUE);
 	g_assert_cmpuint(seq_under_way(fixture), ==, 4);
@@ -222,7 +57,7 @@ test_in_order(Fixture *fixture, gconstpointer data)
 
 /* B4: refused for good is parked with its reason, kept, and passed by. */
 static void
-test_parked(Fixture *fixture, gconstpointer data)
+test_parked(McCourierKit *fixture, gconstpointer data)
 {
 	static const char refusal[] =
 	    "{\"problems\":[{\"code\":\"fork\",\"text\":\"another record\"}],\"v\":1}";
@@ -231,16 +66,16 @@ test_parked(Fixture *fixture, gconstpointer data)
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
 
-	fill_outbox(fixture, 3);
-	start(fixture);
+	mc_courier_kit_fill_outbox(fixture, 3);
+	mc_courier_kit_start(fixture);
 	accept(fixture);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*record 2 is parked*fork*");
-	answer(fixture, 409, 0, body);
+	mc_courier_kit_answer(fixture, 409, 0, body);
 	g_test_assert_expected_messages();
 	g_assert_cmpuint(seq_under_way(fixture), ==, 3);
 	accept(fixture);
 	g_assert_null(fixture->fake.url);
-	g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), ==, 1);
+	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_OUTBOX), ==, 1);
 	note = mc_spool_get(fixture->spool, MC_SPOOL_PARKED, 2, &error);
 	text = g_strndup(g_bytes_get_data(note, NULL), g_bytes_get_size(note));
 	g_assert_cmpstr(
@@ -253,28 +88,28 @@ test_parked(Fixture *fixture, gconstpointer data)
 
 /* A file that is no parcel does not stop the others either. */
 static void
-test_no_parcel(Fixture *fixture, gconstpointer data)
+test_no_parcel(McCourierKit *fixture, gconstpointer data)
 {
 	g_autoptr(GBytes) junk = g_bytes_new_static("junk", 4);
 
-	fill_outbox(fixture, 2);
-	put_bytes(fixture, 1, junk);
+	mc_courier_kit_fill_outbox(fixture, 2);
+	mc_courier_kit_put_bytes(fixture, 1, junk);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*record 1 is parked*bad-parcel*");
-	start(fixture);
+	mc_courier_kit_start(fixture);
 	g_test_assert_expected_messages();
 	g_assert_cmpuint(seq_under_way(fixture), ==, 2);
 }
 
 /* Retry-After is waited out in full, whatever is new meanwhile; then it goes on by itself. */
 static void
-test_retry_after(Fixture *fixture, gconstpointer data)
+test_retry_after(McCourierKit *fixture, gconstpointer data)
 {
 	guint puts = 0;
 
-	fill_outbox(fixture, 1);
-	start(fixture);
+	mc_courier_kit_fill_outbox(fixture, 1);
+	mc_courier_kit_start(fixture);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*waits: the gateway answers 503*");
-	answer(fixture, 503, 300, NULL);
+	mc_courier_kit_answer(fixture, 503, 300, NULL);
 	g_test_assert_expected_messages();
 	puts = fixture->fake.puts;
 	mc_clock_advance_ms(fixture->clock, 299999);
@@ -283,7 +118,7 @@ test_retry_after(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(fixture->fake.puts, ==, puts + 1);
 	/* An answer beyond the cap is not obeyed for longer than that. */
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*waits: the gateway answers 429*");
-	answer(fixture, 429, 1000000, NULL);
+	mc_courier_kit_answer(fixture, 429, 1000000, NULL);
 	g_test_assert_expected_messages();
 	mc_clock_advance_ms(fixture->clock, 600 * 1000 + 2000);
 	g_assert_nonnull(fixture->fake.url);
@@ -291,18 +126,18 @@ test_retry_after(Fixture *fixture, gconstpointer data)
 
 /* B5: unreachable for six hours, each address in turn; back: noticed within two minutes. */
 static void
-test_comes_back(Fixture *fixture, gconstpointer data)
+test_comes_back(McCourierKit *fixture, gconstpointer data)
 {
 	guint rounds = 0;
 
-	fill_outbox(fixture, 1);
-	start(fixture);
+	mc_courier_kit_fill_outbox(fixture, 1);
+	mc_courier_kit_start(fixture);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*waits: nobody there*");
 	while (mc_clock_now_us(fixture->clock) < 6 * G_TIME_SPAN_HOUR) {
 		g_assert_true(g_str_has_prefix(fixture->fake.url, "https://a/"));
-		answer(fixture, 0, 0, NULL);
+		mc_courier_kit_answer(fixture, 0, 0, NULL);
 		g_assert_true(g_str_has_prefix(fixture->fake.url, "https://b/"));
-		answer(fixture, 0, 0, NULL);
+		mc_courier_kit_answer(fixture, 0, 0, NULL);
 		g_assert_null(fixture->fake.url);
 		mc_clock_advance_ms(fixture->clock, 120 * 1000);
 		g_assert_nonnull(fixture->fake.url);
@@ -311,21 +146,21 @@ test_comes_back(Fixture *fixture, gconstpointer data)
 	g_test_assert_expected_messages();
 	g_assert_cmpuint(rounds, >=, 100);
 	accept(fixture);
-	g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), ==, 0);
+	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_OUTBOX), ==, 0);
 }
 
 /* While it waits, what is new waits too; told to, it restarts at once. */
 static void
-test_nudge(Fixture *fixture, gconstpointer data)
+test_nudge(McCourierKit *fixture, gconstpointer data)
 {
 	fixture->settings.retry_base_ms = 120 * 1000;
-	fill_outbox(fixture, 1);
-	start(fixture);
+	mc_courier_kit_fill_outbox(fixture, 1);
+	mc_courier_kit_start(fixture);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*waits*");
-	answer(fixture, 0, 0, NULL);
-	answer(fixture, 0, 0, NULL);
+	mc_courier_kit_answer(fixture, 0, 0, NULL);
+	mc_courier_kit_answer(fixture, 0, 0, NULL);
 	g_test_assert_expected_messages();
-	fill_outbox(fixture, 1);
+	mc_courier_kit_fill_outbox(fixture, 1);
 	while (g_main_context_iteration(NULL, FALSE))
 		;
 	g_assert_null(fixture->fake.url);
@@ -337,29 +172,29 @@ test_nudge(Fixture *fixture, gconstpointer data)
 
 /* A 200 that is no receipt for this very item takes nothing out of the outbox. */
 static void
-test_no_receipt(Fixture *fixture, gconstpointer data)
+test_no_receipt(McCourierKit *fixture, gconstpointer data)
 {
 	char other[MC_DIGEST_HEX_SIZE];
 
 	memset(other, 'f', sizeof other - 1);
 	other[sizeof other - 1] = '\0';
 	fixture->settings.gateways[1] = (g_free(fixture->settings.gateways[1]), NULL);
-	fill_outbox(fixture, 1);
-	start(fixture);
+	mc_courier_kit_fill_outbox(fixture, 1);
+	mc_courier_kit_start(fixture);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is no signed receipt*");
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is for another sequence*");
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is for another envelope*");
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is no signed receipt*");
 	for (guint i = 0; i < 4; i++) {
 		g_autoptr(GBytes) page = g_bytes_new_static("<html>", 6);
-		g_autoptr(GBytes) seq = make_receipt(fixture, 2, fixture->fake.key);
-		g_autoptr(GBytes) digest = make_receipt(fixture, 1, other);
+		g_autoptr(GBytes) seq = mc_courier_kit_receipt(fixture, 2, fixture->fake.key);
+		g_autoptr(GBytes) digest = mc_courier_kit_receipt(fixture, 1, other);
 		g_autoptr(GBytes) empty = g_bytes_new_static("", 0);
 		GBytes *bodies[] = {page, seq, digest, empty};
 
-		answer(fixture, 200, 0, bodies[i]);
-		g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), ==, 1);
-		g_assert_cmpuint(boxed(fixture, MC_SPOOL_RECEIPTS), ==, 0);
+		mc_courier_kit_answer(fixture, 200, 0, bodies[i]);
+		g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_OUTBOX), ==, 1);
+		g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_RECEIPTS), ==, 0);
 		mc_clock_advance_ms(fixture->clock, 600 * 1000);
 	}
 	g_test_assert_expected_messages();
@@ -368,19 +203,19 @@ test_no_receipt(Fixture *fixture, gconstpointer data)
 
 /* The power went between receipt and outbox: nothing is sent again. */
 static void
-test_tidies_up(Fixture *fixture, gconstpointer data)
+test_tidies_up(McCourierKit *fixture, gconstpointer data)
 {
 	g_autoptr(GBytes) receipt = NULL;
 	g_autoptr(GError) error = NULL;
 
-	fill_outbox(fixture, 1);
-	receipt = make_receipt(fixture, 1, fixture->chain.digest);
+	mc_courier_kit_fill_outbox(fixture, 1);
+	receipt = mc_courier_kit_receipt(fixture, 1, fixture->chain.digest);
 	mc_spool_put(fixture->spool, MC_SPOOL_RECEIPTS, 1, receipt, &error);
 	g_assert_no_error(error);
-	start(fixture);
+	mc_courier_kit_start(fixture);
 	g_assert_null(fixture->fake.url);
-	g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), ==, 0);
-	g_assert_cmpuint(boxed(fixture, MC_SPOOL_RECEIPTS), ==, 1);
+	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_OUTBOX), ==, 0);
+	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_RECEIPTS), ==, 1);
 }
 
 /* Full jitter: uniform below a ceiling that doubles up to the cap. */
@@ -433,23 +268,24 @@ test_notes(void)
 
 /* B2: the receipt came and the disk does not take it: the item stays, and is sent again later. */
 static void
-test_receipt_not_stored(Fixture *fixture, gconstpointer data)
+test_receipt_not_stored(McCourierKit *fixture, gconstpointer data)
 {
 	g_autofree char *receipts = mc_provision_path(fixture->provision, "spool/receipts");
 	g_autoptr(GBytes) receipt = NULL;
 
-	fill_outbox(fixture, 1);
-	start(fixture);
+	mc_courier_kit_fill_outbox(fixture, 1);
+	mc_courier_kit_start(fixture);
 	g_assert_cmpint(g_rmdir(receipts), ==, 0);
-	receipt = make_receipt(fixture, 1, fixture->chain.digest);
+	receipt = mc_courier_kit_receipt(fixture, 1, fixture->chain.digest);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*record 1 waits:*");
-	answer(fixture, 201, 0, receipt);
+	mc_courier_kit_answer(fixture, 201, 0, receipt);
 	g_test_assert_expected_messages();
 	g_assert_null(fixture->fake.url);
-	g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), ==, 1);
+	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_OUTBOX), ==, 1);
 }
 
-#define CASE(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
+#define CASE(path, function)                                                                       \
+	g_test_add(path, McCourierKit, NULL, mc_courier_kit_set_up, function, mc_courier_kit_tear_down)
 
 int
 main(int argc, char **argv)

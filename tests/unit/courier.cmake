@@ -1,3 +1,7 @@
-mc_test(unit-courier SOURCES ${CMAKE_CURRENT_LIST_DIR}/courier.c
-  SEES app/base app/json app/exam app/rules app/ports app/transcript app/record app/spool app/courier tests/kit tests/support/gateway
-  LIBS PkgConfig::GIO PkgConfig::JANSSON LABELS unit)
+foreach(part courier courier-beat)
+  mc_test(unit-${part} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${part}.c ${CMAKE_CURRENT_LIST_DIR}/courier-kit.c
+    SEES app/base app/json app/exam app/rules app/ports app/transcript app/record app/spool app/courier tests/kit
+      tests/support/gateway
+    LIBS PkgConfig::GIO PkgConfig::JANSSON LABELS unit)
+  target_include_directories(unit-${part} PRIVATE ${CMAKE_SOURCE_DIR})
+endforeach()

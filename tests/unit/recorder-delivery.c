@@ -63,6 +63,7 @@ test_accepted(World *world, gconstpointer unused)
 	g_autoptr(McSigner) gateway = mc_desk_signer(world->desk, "gateway", "receipt");
 	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
 	McReceipt receipt;
+	const McRecorderLine *last = NULL;
 
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
 	mc_desk_receipt(world->desk, &world->record, &receipt);
@@ -85,6 +86,13 @@ test_accepted(World *world, gconstpointer unused)
 	mc_desk_restart(world->desk);
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
 	g_assert_false(is_in(world, MC_SPOOL_OUTBOX, world->record.seq));
+	/* the technician's list has what is not yet accepted, and the receipts after it */
+	mc_desk_sign_in(world->desk, "wei", "482916");
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_OUTBOX});
+	last = &world->desk->lines[world->desk->reply->lines - 1];
+	g_assert_cmpint(world->desk->lines[0].state, ==, MC_RECEIPT_RECORDED);
+	g_assert_cmpuint(last->seq, ==, world->record.seq);
+	g_assert_cmpint(last->state, ==, MC_RECEIPT_ACCEPTED);
 }
 
 /* A receipt that came while the recorder was down is taken at the start. */
@@ -208,6 +216,46 @@ test_rebuilt_outbox(World *world, gconstpointer unused)
 }
 
 static void
+expect_online(World *world, gboolean wanted)
+{
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_cmpint(world->desk->reply->hello.online, ==, wanted);
+}
+
+static void
+beat(World *world, guint64 old, guint64 new)
+{
+	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+	guint changed = world->desk->changed;
+
+	mc_spool_remove(world->spool, MC_SPOOL_BEAT, old, NULL);
+	mc_spool_put(world->spool, MC_SPOOL_BEAT, new, nothing, NULL);
+	while (world->desk->changed == changed)
+		g_main_context_iteration(NULL, TRUE);
+}
+
+/* O2: the courier's beats say whether the office is reached; a courier that falls silent reaches
+ * nobody, and an old beat says nothing about now. */
+static void
+test_beats(World *world, gconstpointer unused)
+{
+	expect_online(world, FALSE);
+	beat(world, MC_BEAT_UNREACHED, MC_BEAT_REACHED);
+	expect_online(world, TRUE);
+	beat(world, MC_BEAT_REACHED, MC_BEAT_UNREACHED);
+	expect_online(world, FALSE);
+	beat(world, MC_BEAT_UNREACHED, MC_BEAT_REACHED);
+	expect_online(world, TRUE);
+	mc_clock_advance_ms(world->desk->clock, 2 * 60 * 1000);
+	expect_online(world, TRUE);
+	mc_clock_advance_ms(world->desk->clock, 2 * 60 * 1000);
+	expect_online(world, FALSE);
+	beat(world, MC_BEAT_REACHED, MC_BEAT_REACHED);
+	mc_desk_restart(world->desk);
+	expect_online(world, FALSE);
+}
+
+static void
 test_unknown_record(World *world, gconstpointer unused)
 {
 	mc_desk_refused(world->desk, &(McRecorderRequest){.op = MC_RECORDER_RECORD_STATE, .seq = 9999},
@@ -220,7 +268,7 @@ main(int argc, char **argv)
 	g_autoptr(McDeskKit) kit = NULL;
 
 	g_test_init(&argc, &argv, NULL);
-	kit = mc_desk_kit_new();
+	kit = mc_desk_kit_new_hired();
 #define ADD(name, func) g_test_add("/recorder/delivery/" name, World, kit, set_up, func, tear_down)
 	ADD("accepted", test_accepted);
 	ADD("receipt-at-start", test_receipt_at_start);
@@ -228,6 +276,7 @@ main(int argc, char **argv)
 	ADD("receipt-garbage", test_receipt_garbage);
 	ADD("parked", test_parked);
 	ADD("rebuilt-outbox", test_rebuilt_outbox);
+	ADD("beats", test_beats);
 	ADD("unknown-record", test_unknown_record);
 #undef ADD
 	return g_test_run();

@@ -1,0 +1,100 @@
+/* O2: whether a gateway is reached is told by beats of the courier, not guessed. */
+
+#include "tests/unit/courier-kit.h"
+
+#define BEAT_MS (60 * 1000)
+
+static void
+expect_beat(McCourierKit *kit, guint64 wanted)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GArray) list = mc_spool_list(kit->spool, MC_SPOOL_BEAT, &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpuint(list->len, ==, wanted == 0 ? 0 : 1);
+	if (wanted != 0)
+		g_assert_cmpuint(g_array_index(list, guint64, 0), ==, wanted);
+}
+
+/* With nothing to send: at once, and again within the interval. */
+static void
+test_idle(McCourierKit *kit, gconstpointer data)
+{
+	mc_courier_kit_start(kit);
+	g_assert_null(kit->fake.url);
+	mc_clock_advance_ms(kit->clock, 1);
+	g_assert_cmpstr(kit->fake.url, ==, "https://a/v1/kiosks/K-0001/head");
+	expect_beat(kit, 0);
+	mc_courier_kit_answer(kit, 200, 0, NULL);
+	expect_beat(kit, MC_BEAT_REACHED);
+	for (guint i = 2; i <= 5; i++) {
+		mc_clock_advance_ms(kit->clock, BEAT_MS);
+		g_assert_cmpuint(kit->fake.gets, ==, i);
+		mc_courier_kit_answer(kit, 200, 0, NULL);
+	}
+	g_assert_cmpuint(kit->fake.puts, ==, 0);
+}
+
+/* The other gateways are asked before it is said that none is reached; and the return is told. */
+static void
+test_unreached(McCourierKit *kit, gconstpointer data)
+{
+	mc_courier_kit_start(kit);
+	mc_clock_advance_ms(kit->clock, 1);
+	mc_courier_kit_answer(kit, 0, 0, NULL);
+	g_assert_cmpstr(kit->fake.url, ==, "https://b/v1/kiosks/K-0001/head");
+	expect_beat(kit, 0);
+	mc_courier_kit_answer(kit, 0, 0, NULL);
+	expect_beat(kit, MC_BEAT_UNREACHED);
+	g_assert_null(kit->fake.url);
+	mc_clock_advance_ms(kit->clock, BEAT_MS);
+	mc_courier_kit_answer(kit, 200, 0, NULL);
+	expect_beat(kit, MC_BEAT_REACHED);
+}
+
+/* Records come first: they show by themselves how it is. */
+static void
+test_sending(McCourierKit *kit, gconstpointer data)
+{
+	mc_courier_kit_fill_outbox(kit, 1);
+	mc_courier_kit_start(kit);
+	mc_clock_advance_ms(kit->clock, 1);
+	g_assert_cmpuint(kit->fake.puts, ==, 1);
+	g_assert_cmpuint(kit->fake.gets, ==, 0);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*waits*");
+	mc_courier_kit_answer(kit, 0, 0, NULL);
+	mc_courier_kit_answer(kit, 0, 0, NULL);
+	g_test_assert_expected_messages();
+	expect_beat(kit, MC_BEAT_UNREACHED);
+	mc_clock_advance_ms(kit->clock, 2000);
+	g_assert_cmpuint(kit->fake.puts, ==, 3);
+	g_assert_cmpuint(kit->fake.gets, ==, 0);
+}
+
+/* What arrives during a beat goes out right after it. */
+static void
+test_record_during_a_beat(McCourierKit *kit, gconstpointer data)
+{
+	mc_courier_kit_start(kit);
+	mc_clock_advance_ms(kit->clock, 1);
+	mc_courier_kit_fill_outbox(kit, 1);
+	mc_courier_nudge(kit->courier);
+	g_assert_cmpuint(kit->fake.puts, ==, 0);
+	mc_courier_kit_answer(kit, 200, 0, NULL);
+	g_assert_cmpuint(kit->fake.puts, ==, 1);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(name, func)                                                                            \
+	g_test_add("/courier/beat/" name, McCourierKit, NULL, mc_courier_kit_set_up, func,             \
+	    mc_courier_kit_tear_down)
+	ADD("idle", test_idle);
+	ADD("unreached", test_unreached);
+	ADD("sending", test_sending);
+	ADD("record-during-a-beat", test_record_during_a_beat);
+#undef ADD
+	return g_test_run();
+}
