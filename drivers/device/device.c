@@ -488,11 +488,12 @@ mc_device_self_tested(McDevice *self, gboolean passed)
 	self->info.last_self_test_wall_us = mc_clock_wall_us(self->clock);
 	self->info.last_self_test_passed = passed;
 	g_strlcpy(self->tested_serial, self->info.serial, sizeof self->tested_serial);
-	end_test(self, NULL);
+	/* published before it is told: who hears of it reads the result */
 	if (!passed)
 		set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_SELF_TEST);
 	else if (self->info.cause == MC_CAUSE_SELF_TEST)
 		settle(self);
 	else
 		mc_board_publish(self->board);
+	end_test(self, NULL);
 }

@@ -147,8 +147,12 @@ on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 static void
 on_tested(const GError *error, gpointer data)
 {
-	((Bench *)data)->tested++;
-	keep_error(data, error);
+	Bench *self = data;
+
+	self->tested++;
+	self->passed =
+	    self->devices->info(self->devices->self, self->tested_kind)->last_self_test_passed;
+	keep_error(self, error);
 }
 
 /* ---- bench ---- */
@@ -471,5 +475,6 @@ bench_play(Bench *self, gint32 level_deci_db_hl)
 void
 bench_self_test(Bench *self, McDeviceKind kind)
 {
+	self->tested_kind = kind;
 	self->devices->self_test(self->devices->self, kind, on_tested, self);
 }

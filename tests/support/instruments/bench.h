@@ -41,6 +41,8 @@ typedef struct Bench {
 	McDeviceCause cause[MC_DEVICE_KINDS];
 	guint unsettled; /* times that the board told anything but READY */
 	guint tested;
+	McDeviceKind tested_kind; /* of the last self-test */
+	gboolean passed; /* as it stood there when that was told */
 	gint error_code; /* of the last lost(), failed() or self-test; -1 = none */
 } Bench;
 
