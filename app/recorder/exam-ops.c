@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/link/parts.h"
+#include "app/record/opening.h"
 #include "app/recorder/crypt.h"
 #include "app/recorder/instrument.h"
 #include "app/recorder/state.h"
@@ -176,24 +177,14 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 	return FALSE;
 }
 
-/* The chain promises the seed before the first stimulus, without giving it away. */
+/* The chain promises plan and seed before the first stimulus, without giving the seed away. */
 static guint64
-chain_opening(
-    McRecorder *self, McBatch *batch, const McRecorderRequest *request, const McExamRun *run)
+chain_opening(McRecorder *self, McBatch *batch, const McExamRun *run)
 {
-	json_auto_t *plan = mc_exam_plan_to_json(&run->plan);
-	g_autoptr(GBytes) plan_bytes = mc_canonical_write(plan, NULL);
-	g_autoptr(GBytes) seed = g_bytes_new(run->seed.bytes, sizeof run->seed.bytes);
-	char seed_digest[MC_DIGEST_HEX_SIZE];
-	char plan_digest[MC_DIGEST_HEX_SIZE];
+	McOpening opening;
 
-	mc_digest_hex(seed, seed_digest);
-	mc_digest_hex(plan_bytes, plan_digest);
-	return mc_batch_content(batch, "exam-opened", "",
-	    json_pack("{ss ss ss ss ss ss}", "visit_id", self->current->visit->visit_id, "exam",
-	        mc_exam_kind_name(request->exam), "correction", mc_correction_name(request->correction),
-	        "device_serial", run->device_serial, "seed_sha256", seed_digest, "plan_sha256",
-	        plan_digest));
+	mc_opening_of(self->current->visit->visit_id, run, &opening);
+	return mc_batch_content(batch, "exam-opened", "", mc_opening_to_json(&opening));
 }
 
 static json_t *
@@ -230,7 +221,7 @@ open_new(McRecorder *self, const McRecorderRequest *request, GError **error)
 
 	if (run == NULL)
 		return FALSE;
-	run->opened_seq = chain_opening(self, batch, request, run);
+	run->opened_seq = chain_opening(self, batch, run);
 	return mc_recorder_step(self, batch, open_step(self, request, run), error);
 }
 
@@ -265,7 +256,7 @@ state_not_done(McRecorder *self, const McRecorderRequest *request, McReason reas
 		    &(McAuditFacts){.device = mc_device_kind_name(request->device.kind),
 		        .serial = request->device.serial,
 		        .cause = mc_device_cause_name(cause)});
-	run->opened_seq = chain_opening(self, batch, request, run);
+	run->opened_seq = chain_opening(self, batch, run);
 	json_array_append_new(steps, open_step(self, request, run));
 	if (!ends_at_once(run))
 		json_array_append_new(steps, event_step(self, &event));

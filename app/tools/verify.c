@@ -2,6 +2,7 @@
 
 #include "app/audit/audit.h"
 #include "app/base/error.h"
+#include "app/record/opening.h"
 #include "app/record/parcel.h"
 #include "app/record/rule-pack.h"
 #include "app/record/time.h"
@@ -11,6 +12,8 @@
 typedef struct Verify {
 	char *trust, *rules, *crls;
 	McVerifier *verifier;
+	guint64 first_seq; /* of the files; 0 = none yet */
+	GArray *openings; /* of McOpening: from the files so far */
 } Verify;
 
 static void
@@ -121,13 +124,55 @@ verify_visit(const Verify *verify, const McVisit *visit, GError **error)
 	return TRUE;
 }
 
+/* The files before it are the chain, without a gap: what lies among them and is no opening is
+ * none. */
 static gboolean
-verify_body(const Verify *verify, const McRecordFile *file, GError **error)
+verify_openings(const Verify *verify, const McRecordFile *file, GError **error)
+{
+	const McVisit *visit = file->visit;
+	guint unseen = 0, before = 0;
+
+	if (!mc_openings_match(visit, verify->openings, &unseen, error))
+		return FALSE;
+	for (guint i = 0; i < visit->exams; i++)
+		before += visit->exam[i]->opened_seq < verify->first_seq ? 1 : 0;
+	if (unseen > before) {
+		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+		    "a link that the record names as the opening of an exam is none");
+		return FALSE;
+	}
+	if (unseen == 0)
+		g_print("openings   good: %u of %u exams ran by what the chain promised\n", visit->exams,
+		    visit->exams);
+	else
+		g_print("openings   NOT matched for %u of %u exams: give the chain's files from number"
+		        " %" G_GUINT64_FORMAT " on\n",
+		    unseen, visit->exams, visit->exam[0]->opened_seq);
+	return TRUE;
+}
+
+static gboolean
+take_opening(Verify *verify, const McRecordFile *file, GError **error)
+{
+	McOpening opening = {.seq = file->head.seq};
+
+	if (!mc_opening_from_json(file->body, &opening, error))
+		return FALSE;
+	g_array_append_val(verify->openings, opening);
+	g_print(
+	    "opening    of exam %s in visit %s\n", mc_exam_kind_name(opening.exam), opening.visit_id);
+	return TRUE;
+}
+
+static gboolean
+verify_body(Verify *verify, const McRecordFile *file, GError **error)
 {
 	McAuditEvent event = MC_AUDIT_VISIT_OPENED;
 
 	if (file->visit != NULL)
-		return verify_visit(verify, file->visit, error);
+		return verify_visit(verify, file->visit, error) && verify_openings(verify, file, error);
+	if (strcmp(file->head.type, "exam-opened") == 0)
+		return take_opening(verify, file, error);
 	if (strcmp(file->head.type, "audit") != 0)
 		return TRUE;
 	if (!mc_audit_check(file->body, &event, error))
@@ -160,8 +205,7 @@ print_stock_command(const Verify *verify, const McRecordFile *file)
 }
 
 static gboolean
-verify_file(
-    const Verify *verify, const char *path, McChainLink *last, gboolean is_first, GError **error)
+verify_file(Verify *verify, const char *path, McChainLink *last, gboolean is_first, GError **error)
 {
 	McRecordFile file;
 	gboolean good = FALSE;
@@ -169,6 +213,8 @@ verify_file(
 	g_print("file       %s\n", path);
 	if (mc_record_file_open(&file, path, verify->verifier, error)) {
 		print_head(&file);
+		if (is_first)
+			verify->first_seq = file.head.seq;
 		good = (is_first || mc_chain_link_check(last, &file, error)) &&
 		       verify_personal(&file, error) && verify_body(verify, &file, error);
 	}
@@ -183,10 +229,12 @@ verify_file(
 }
 
 static int
-verify_files(const Verify *verify, char **files)
+verify_files(Verify *verify, char **files)
 {
 	McChainLink last;
+	g_autoptr(GArray) openings = g_array_new(FALSE, FALSE, sizeof(McOpening));
 
+	verify->openings = openings;
 	for (guint i = 0; files[i] != NULL; i++) {
 		g_autoptr(GError) error = NULL;
 
@@ -234,7 +282,9 @@ mc_tool_verify(int argc, char **argv)
 	};
 	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE…",
 	    "Proves what a record (.p7m) or parcel (.json) states; of several files, in the order of\n"
-	    "their numbers, also that none is missing between them.",
+	    "their numbers, also that none is missing between them, and that each exam ran by the "
+	    "plan\n"
+	    "and seed that the chain promised before it.",
 	    options, G_N_ELEMENTS(options));
 	int status = MC_TOOL_WRONG_USE;
 

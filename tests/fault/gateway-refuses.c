@@ -1,5 +1,6 @@
 /* B1, B12: what the gateway refuses, and by what name. Real TLS, store and process. */
 
+#include "app/record/opening.h"
 #include "tests/kit/sample.h"
 #include "tests/support/gateway/desk.h"
 #include <string.h>
@@ -197,6 +198,99 @@ test_all_errors(McDesk *desk, gconstpointer data)
 	mc_desk_assert_refused(&answered, 422, "unknown-rules");
 }
 
+static McVisit *
+promised_visit(void)
+{
+	g_autofree McRulePack *pack = g_new0(McRulePack, 1);
+	char digest[MC_DIGEST_HEX_SIZE];
+	McVisit *visit = NULL;
+
+	mc_sample_pack(pack, digest);
+	visit = mc_sample_visit(pack, digest, 11, 980);
+	*visit->personal_digest = '\0';
+	for (guint i = 0; i < visit->exams; i++)
+		visit->exam[i]->opened_seq = 2 + i;
+	return visit;
+}
+
+static void
+put_opening(McDesk *desk, const McOpening *opening)
+{
+	McContentHead head = mc_test_chain_head(&desk->chain, "exam-opened");
+	json_auto_t *body = mc_opening_to_json(opening);
+	g_autoptr(GBytes) parcel = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+
+	mc_desk_put_last(desk, parcel, 201, NULL);
+}
+
+static void
+put_visit(McDesk *desk, const McVisit *visit, long status, const char *code)
+{
+	McContentHead head = mc_test_chain_head(&desk->chain, "visit");
+	McTestChain before = desk->chain;
+	json_auto_t *body = mc_visit_to_json(visit);
+	g_autoptr(GBytes) parcel = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+
+	mc_desk_put_last(desk, parcel, status, code);
+	if (code != NULL)
+		desk->chain = before;
+}
+
+/* B12: seeds are promised in the chain before they are used; another one is refused, and so is an
+ * attempt that the record leaves out. */
+static void
+test_openings(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(McVisit) visit = promised_visit();
+	McOpening opening;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	for (guint i = 0; i < visit->exams; i++) {
+		mc_opening_of(visit->visit_id, visit->exam[i], &opening);
+		/* the second exam's promise was of another seed */
+		if (i == 1)
+			opening.seed_digest[0] = opening.seed_digest[0] == 'a' ? 'b' : 'a';
+		put_opening(desk, &opening);
+	}
+	put_visit(desk, visit, 422, "wrong-opening");
+	mc_opening_of(visit->visit_id, visit->exam[1], &opening);
+	put_opening(desk, &opening);
+	/* the good promise of a second try does not hide the first one */
+	visit->exam[1]->opened_seq = 2 + visit->exams;
+	put_visit(desk, visit, 422, "wrong-opening");
+	/* nor does a link that promises nothing */
+	visit->exam[1]->opened_seq = 1;
+	put_visit(desk, visit, 422, "wrong-opening");
+	mc_desk_assert_records(desk, visit->exams + 2);
+}
+
+/* What was promised is accepted; promises that have not come are marked. */
+static void
+test_openings_kept(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autoptr(McVisit) visit = promised_visit();
+	g_auto(GStrv) lines = NULL;
+	McOpening opening;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	for (guint i = 0; i < visit->exams; i++) {
+		mc_opening_of(visit->visit_id, visit->exam[i], &opening);
+		put_opening(desk, &opening);
+	}
+	put_visit(desk, visit, 201, NULL);
+	visit->visit_id[0] = visit->visit_id[0] == 'a' ? 'b' : 'a';
+	for (guint i = 0; i < visit->exams; i++)
+		visit->exam[i]->opened_seq = i == 0 ? 0 : 70 + i;
+	put_visit(desk, visit, 201, NULL);
+	lines = mc_world_list(desk->world);
+	g_assert_null(strstr(lines[1 + visit->exams], "openings-unseen"));
+	g_assert_nonnull(strstr(lines[2 + visit->exams], "openings-unseen="));
+}
+
 static void
 test_no_parcel(McDesk *desk, gconstpointer data)
 {
@@ -268,6 +362,8 @@ main(int argc, char **argv)
 	CASE("/gateway/connections-refused", test_connections_refused);
 	CASE("/gateway/rules", test_rules);
 	CASE("/gateway/all-errors", test_all_errors);
+	CASE("/gateway/openings-B12", test_openings);
+	CASE("/gateway/openings-kept-B12", test_openings_kept);
 	CASE("/gateway/no-parcel", test_no_parcel);
 	CASE("/gateway/other-key", test_other_key);
 	return g_test_run();

@@ -4,6 +4,7 @@
 
 #include "app/audit/audit.h"
 #include "app/record/content.h"
+#include "app/record/opening.h"
 #include "app/record/rule-pack.h"
 #include "app/record/visit.h"
 #include <string.h>
@@ -25,6 +26,18 @@ try_visit(json_t *body)
 	mc_visit_verify(visit, &pack, NULL);
 }
 
+static void
+try_opening(json_t *body)
+{
+	McOpening opening = {0};
+	json_auto_t *again = NULL;
+
+	if (!mc_opening_from_json(body, &opening, NULL))
+		return;
+	again = mc_opening_to_json(&opening);
+	g_assert_true(json_equal(again, body));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -41,5 +54,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_assert_true(g_bytes_equal(again, bytes));
 	mc_audit_check(body, &event, NULL);
 	try_visit(body);
+	try_opening(body);
 	return 0;
 }

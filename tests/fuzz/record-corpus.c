@@ -1,6 +1,7 @@
 /* Writes the seeds of the record's fuzz targets: record-corpus DIR [SUITE]. To be run when the
  * format changes; the keys are thrown away, but for the authority's, which opens nothing else. */
 
+#include "app/record/opening.h"
 #include "app/record/parcel.h"
 #include "app/record/seal.h"
 #include "tests/kit/provision.h"
@@ -123,12 +124,26 @@ keep_parcel_and_receipt(const Corpus *corpus, GBytes *envelope)
 	keep(corpus, "receipt", "receipt", receipt_bytes);
 }
 
+static GBytes *
+keep_opening(const Corpus *corpus)
+{
+	McOpening opening = {.exam = MC_EXAM_ACUITY, .device_serial = "VT-SIM-0001"};
+	json_auto_t *body = NULL;
+
+	memset(opening.visit_id, 'e', sizeof opening.visit_id - 1);
+	memset(opening.seed_digest, 'a', sizeof opening.seed_digest - 1);
+	memset(opening.plan_digest, 'b', sizeof opening.plan_digest - 1);
+	body = mc_opening_to_json(&opening);
+	return keep_content(corpus, "exam-opened", body, "opening");
+}
+
 int
 main(int argc, char **argv)
 {
 	Corpus corpus = {.folder = argc >= 2 ? argv[1] : NULL};
 	json_auto_t *audit = json_pack("{s:s, s:s}", "event", "paused", "staff", "zhang01");
 	g_autoptr(GBytes) visit = NULL;
+	g_autoptr(GBytes) opening = NULL;
 	g_autoptr(GBytes) entry = NULL;
 	g_autoptr(GBytes) envelope = NULL;
 
@@ -138,6 +153,7 @@ main(int argc, char **argv)
 	}
 	corpus.provision = mc_provision_new_suite(argc > 2 ? argv[2] : "p256-sha256");
 	visit = keep_visit(&corpus);
+	opening = keep_opening(&corpus);
 	entry = keep_content(&corpus, "audit", audit, "audit");
 	envelope = keep_envelope(&corpus, entry);
 	keep_parcel_and_receipt(&corpus, envelope);

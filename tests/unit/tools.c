@@ -1,5 +1,6 @@
 /* The program medcheck, run as its user runs it. */
 
+#include "app/record/opening.h"
 #include "app/record/parcel.h"
 #include "app/record/seal.h"
 #include "tests/kit/provision.h"
@@ -286,6 +287,75 @@ test_chain(Fixture *fixture, gconstpointer data)
 		g_free(paths[i]);
 }
 
+/* The openings of the exams from link 40 on, then the visit that names them; the tool is given the
+ * files from `first` on. change: of the visit after it was promised. */
+static void
+verify_promised(Fixture *fixture, void (*change)(McVisit *visit), guint first)
+{
+	g_autoptr(McVisit) visit = mc_sample_visit(&fixture->pack, fixture->pack_digest, 11, 980);
+	g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func(g_free);
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	g_ptr_array_add(arguments, g_strdup("verify"));
+	g_ptr_array_add(arguments, g_strdup("--trust"));
+	g_ptr_array_add(arguments, g_strdup(fixture->roots));
+	g_strlcpy(digest, no_previous, sizeof digest);
+	for (guint i = 0; i < visit->exams; i++)
+		visit->exam[i]->opened_seq = 40 + i;
+	for (guint i = 0; i <= visit->exams; i++) {
+		gboolean is_opening = i < visit->exams;
+		g_autofree char *name = g_strdup_printf("%u.p7m", 40 + i);
+		g_autofree char *path = NULL;
+		McOpening opening;
+		json_auto_t *body = NULL;
+		g_autoptr(GBytes) envelope = NULL;
+
+		if (is_opening)
+			mc_opening_of(visit->visit_id, visit->exam[i], &opening);
+		else if (change != NULL)
+			change(visit);
+		body = is_opening ? mc_opening_to_json(&opening) : mc_visit_to_json(visit);
+		envelope =
+		    seal(fixture, 40 + i, digest, is_opening ? "exam-opened" : "visit", "K-0001", body);
+		mc_digest_hex(envelope, digest);
+		path = keep(fixture, name, envelope);
+		if (i >= first)
+			g_ptr_array_add(arguments, g_steal_pointer(&path));
+	}
+	g_ptr_array_add(arguments, NULL);
+	medcheck(fixture, (const char *const *)arguments->pdata);
+}
+
+static void
+swap_openings(McVisit *visit)
+{
+	visit->exam[1]->opened_seq = 42;
+	visit->exam[2]->opened_seq = 41;
+}
+
+static void
+name_one_twice(McVisit *visit)
+{
+	visit->exam[2]->opened_seq = 41;
+}
+
+/* B12: seeds were promised before the first stimulus; verify holds the record to it. */
+static void
+test_promises(Fixture *fixture, gconstpointer data)
+{
+	verify_promised(fixture, NULL, 0);
+	g_assert_cmpint(fixture->status, ==, 0);
+	assert_says(fixture, "exams ran by what the chain promised");
+	verify_promised(fixture, NULL, 1);
+	g_assert_cmpint(fixture->status, ==, 0);
+	assert_says(fixture, "openings   NOT matched for 1 of");
+	verify_promised(fixture, swap_openings, 0);
+	g_assert_cmpint(fixture->status, ==, 1);
+	assert_says(fixture, "exam 2 (hearing) names link 42 as its opening: it is of another exam");
+	verify_promised(fixture, name_one_twice, 0);
+	g_assert_cmpint(fixture->status, ==, 1);
+}
+
 static void
 test_explain(Fixture *fixture, gconstpointer data)
 {
@@ -366,6 +436,7 @@ main(int argc, char **argv)
 	ADD("B1/changed-byte", test_changed_byte);
 	ADD("parcel", test_parcel);
 	ADD("S6/chain", test_chain);
+	ADD("B12/promises", test_promises);
 	ADD("explain", test_explain);
 	ADD("S5/replay", test_replay);
 	ADD("tables", test_tables);

@@ -1,8 +1,8 @@
 #include "app/gateway/intake/examine.h"
 
 #include "app/base/error.h"
+#include "app/record/opening.h"
 #include "app/record/parcel.h"
-#include "app/record/visit.h"
 #include <string.h>
 
 static const char no_previous[] =
@@ -15,6 +15,7 @@ mc_examined_clear(McExamined *examined)
 	g_clear_pointer(&examined->personal, g_bytes_unref);
 	g_clear_pointer(&examined->body, json_decref);
 	g_clear_pointer(&examined->outcomes, g_free);
+	g_clear_pointer(&examined->visit, mc_visit_free);
 }
 
 /* ---- parcel and seal ---- */
@@ -175,24 +176,36 @@ outcomes_text(const McVisit *visit)
 	return g_string_free(text, FALSE);
 }
 
+/* A promise that cannot be read would promise nothing. */
+static void
+check_opening(const McExamined *examined, McProblems *problems)
+{
+	McOpening opening = {0};
+	GError *problem = NULL;
+
+	if (strcmp(examined->head.type, "exam-opened") == 0 &&
+	    !mc_opening_from_json(examined->body, &opening, &problem))
+		mc_problems_take(problems, MC_PROBLEM_BAD_CONTENT, problem);
+}
+
 void
 mc_examine_body(
     const McPacks *packs, gboolean takes_demonstrations, McExamined *examined, McProblems *problems)
 {
-	g_autoptr(McVisit) visit = NULL;
 	GError *problem = NULL;
 
 	if (strcmp(examined->head.type, "visit") != 0) {
 		check_personal(examined, "", problems);
+		check_opening(examined, problems);
 		examined->outcomes = g_strdup("");
 		return;
 	}
-	visit = mc_visit_from_json(examined->body, &problem);
-	if (visit == NULL) {
+	examined->visit = mc_visit_from_json(examined->body, &problem);
+	if (examined->visit == NULL) {
 		mc_problems_take(problems, MC_PROBLEM_BAD_VISIT, problem);
 		return;
 	}
-	check_personal(examined, visit->personal_digest, problems);
-	check_visit(packs, takes_demonstrations, visit, problems);
-	examined->outcomes = outcomes_text(visit);
+	check_personal(examined, examined->visit->personal_digest, problems);
+	check_visit(packs, takes_demonstrations, examined->visit, problems);
+	examined->outcomes = outcomes_text(examined->visit);
 }

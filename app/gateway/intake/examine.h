@@ -9,6 +9,7 @@
 #include "app/gateway/intake/problem.h"
 #include "app/record/content.h"
 #include "app/record/seal.h"
+#include "app/record/visit.h"
 
 typedef struct McDelivery {
 	const char *kiosk; /* by the address; the client certificate names the same one */
@@ -26,7 +27,9 @@ typedef struct McExamined {
 	GBytes *envelope;
 	GBytes *personal; /* or NULL */
 	json_t *body; /* of the content */
-	char *outcomes; /* after mc_examine_body(): per class, "" when it is no visit */
+	/* after mc_examine_body() */
+	char *outcomes; /* per class, "" when it is no visit */
+	McVisit *visit; /* NULL when it is none, or none that can be read */
 } McExamined;
 
 void mc_examined_clear(McExamined *examined);

@@ -1,6 +1,7 @@
 #include "app/gateway/intake/intake.h"
 
 #include "app/gateway/intake/address.h"
+#include "app/gateway/intake/openings.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
 #include <stdlib.h>
@@ -154,6 +155,7 @@ take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
 		return;
 	}
 	mc_examine_body(self->parts.packs, self->parts.demonstration, examined, problems);
+	mc_openings_check(self->parts.store, examined, problems);
 	if (mc_problems_count(problems) > 0)
 		return;
 	if (place == MC_STORE_PLACE_GAP)

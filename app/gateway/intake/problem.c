@@ -32,6 +32,9 @@ static const Code codes[MC_PROBLEM_CODES] = {
         "the rule pack of this id, version and digest is not here; install it"},
     [MC_PROBLEM_NOT_REPRODUCED] = {"not-reproduced", 422,
         "running the exams and judging again gives something else than is stated"},
+    [MC_PROBLEM_WRONG_OPENING] = {"wrong-opening", 422,
+        "an exam did not run by the plan and seed that the chain promised, or was opened and left "
+        "out"},
     [MC_PROBLEM_FORK] = {"fork", 409,
         "another record holds this place of the chain; the kiosk's disk was put back or copied"},
     [MC_PROBLEM_OTHER_JOURNAL] = {"other-journal", 409,

@@ -18,6 +18,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_DEMONSTRATION,
 	MC_PROBLEM_UNKNOWN_RULES,
 	MC_PROBLEM_NOT_REPRODUCED,
+	MC_PROBLEM_WRONG_OPENING,
 	MC_PROBLEM_FORK,
 	MC_PROBLEM_OTHER_JOURNAL,
 	MC_PROBLEM_OTHER_KEY,
@@ -25,7 +26,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_NOT_FOUND,
 	MC_PROBLEM_STORAGE,
 } McProblemCode;
-#define MC_PROBLEM_CODES 17
+#define MC_PROBLEM_CODES 18
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */

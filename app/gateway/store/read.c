@@ -96,6 +96,28 @@ mc_store_receipt(McStore *self, const char *kiosk, const char *journal, guint64 
 }
 
 gboolean
+mc_store_links(
+    McStore *self, const McStoreRange *range, McStoreLink each, gpointer data, GError **error)
+{
+	sqlite3_stmt *statement =
+	    mc_store_bind(self, MC_STATEMENT_LINKS, MC_TEXT(range->kiosk), MC_TEXT(range->journal),
+	        MC_NUMBER((gint64)range->first), MC_NUMBER((gint64)range->last), MC_TEXT(range->type));
+	int code = SQLITE_ROW;
+
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		gconstpointer bytes = sqlite3_column_blob(statement, 1);
+		g_autoptr(GBytes) envelope =
+		    bytes == NULL ? NULL : g_bytes_new(bytes, (gsize)sqlite3_column_bytes(statement, 1));
+
+		each((guint64)sqlite3_column_int64(statement, 0), envelope, data);
+	}
+	if (code != SQLITE_DONE)
+		mc_store_fail(self, "reading a part of the chain", error);
+	sqlite3_reset(statement);
+	return code == SQLITE_DONE;
+}
+
+gboolean
 mc_store_head(McStore *self, const char *kiosk, McStoreHead *head, GError **error)
 {
 	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_HEAD, MC_TEXT(kiosk));

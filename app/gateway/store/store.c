@@ -37,6 +37,8 @@ static const char *const statements[MC_STATEMENTS] = {
         " WHERE kiosk = ?1 AND journal = ?2 AND seq BETWEEN ?3 - 1 AND ?3 + 1",
     [MC_STATEMENT_RECEIPT] =
         "SELECT receipt FROM record WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3",
+    [MC_STATEMENT_LINKS] = "SELECT seq, iif(type = ?5, envelope, NULL) FROM record"
+                           " WHERE kiosk = ?1 AND journal = ?2 AND seq BETWEEN ?3 AND ?4",
     [MC_STATEMENT_ADD_RECORD] =
         "INSERT INTO record(kiosk, journal, seq, gap, digest, prev, type, reference, outcomes,"
         " at_us, received_us, receipt, envelope, personal, certificate, next_certificate)"

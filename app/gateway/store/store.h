@@ -59,6 +59,15 @@ gboolean mc_store_look(
  */
 GBytes *mc_store_receipt(
     McStore *store, const char *kiosk, const char *journal, guint64 seq, GError **error);
+/* The accepted links of a chain from the first to the last number. envelope: NULL but for links of
+ * the type that is asked for; it lives for the call. */
+typedef struct McStoreRange {
+	const char *kiosk, *journal, *type;
+	guint64 first, last;
+} McStoreRange;
+typedef void (*McStoreLink)(guint64 seq, GBytes *envelope, gpointer data);
+gboolean mc_store_links(
+    McStore *store, const McStoreRange *range, McStoreLink each, gpointer data, GError **error);
 /* A record whose place is free or behind a gap. */
 gboolean mc_store_add(
     McStore *store, const McStoreRecord *record, McStorePlace place, GError **error);
