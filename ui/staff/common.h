@@ -44,6 +44,7 @@ typedef struct McFields {
 /* Adds fields and a keypad with letters and digits to box; a keyboard works too. fields, with names
  * and count filled in, must live as long as the box. */
 void mc_fields_build(McFields *fields, GtkWidget *box, GtkWidget *keys_from);
-void mc_fields_wipe(McFields *fields);
+/* All from this one on; it is the one that is typed into next. */
+void mc_fields_wipe(McFields *fields, guint first);
 
 #endif

@@ -97,10 +97,10 @@ mc_fields_build(McFields *fields, GtkWidget *box, GtkWidget *keys_from)
 }
 
 void
-mc_fields_wipe(McFields *fields)
+mc_fields_wipe(McFields *fields, guint first)
 {
-	for (guint i = 0; i < fields->count; i++)
+	for (guint i = first; i < fields->count; i++)
 		explicit_bzero(fields->field[i].text, sizeof fields->field[i].text);
-	fields->current = 0;
+	fields->current = first;
 	show(fields);
 }

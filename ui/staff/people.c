@@ -53,7 +53,7 @@ add_person(gpointer data)
 	    .number = own->chosen};
 
 	mc_stage_act(mc_sheet_stage(own->sheet), &act);
-	mc_fields_wipe(&own->fields);
+	mc_fields_wipe(&own->fields, NAME);
 	changed(own);
 }
 

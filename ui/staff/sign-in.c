@@ -43,6 +43,8 @@ sign_in(gpointer data)
 	    .number = own->first ? MC_STAFF_TECHNICIAN : MC_STAFF_NONE};
 
 	mc_stage_act(mc_sheet_stage(own->sheet), &act);
+	mc_fields_wipe(&own->fields, PIN);
+	changed(own);
 }
 
 static void

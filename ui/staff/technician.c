@@ -9,11 +9,14 @@
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
 #include "ui/words/words.h"
+#include <string.h>
 
 #define SOON_DAYS 60 /* a calibration that ends within this is marked */
 
 typedef struct Board {
-	GtkWidget *note, *cards;
+	GtkWidget *note, *place[MC_DEVICE_KINDS];
+	McDeviceInfo shown[MC_DEVICE_KINDS];
+	gboolean testing[MC_DEVICE_KINDS], filled;
 } Board;
 
 static const char *
@@ -110,6 +113,17 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 	mc_append(card, grid);
 }
 
+/* The board has one of each for every instrument: who hears them must know whose. */
+static GtkWidget *
+action_new(McDeviceKind kind, const char *text, const char *what)
+{
+	GtkWidget *button = mc_button_new(text, "second");
+	g_autofree char *name = g_strdup_printf(_("%s: %s"), mc_word_device(kind), what);
+
+	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+	return button;
+}
+
 static GtkWidget *
 card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 {
@@ -117,8 +131,8 @@ card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 	GtkWidget *card = mc_column_new("card g3");
 	GtkWidget *head = mc_row_new("g4");
 	GtkWidget *name = mc_heading_new(mc_word_device(kind), "strong big");
-	GtkWidget *test =
-	    mc_button_new(view->self_test_running[kind] ? _("Testing …") : _("Self-test"), "second");
+	GtkWidget *test = action_new(
+	    kind, view->self_test_running[kind] ? _("Testing …") : _("Self-test"), _("Self-test"));
 	GtkWidget *state = mc_label_new(mc_word_device_state(info->state), state_class(info->state));
 
 	gtk_widget_set_hexpand(name, TRUE);
@@ -126,7 +140,7 @@ card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 	mc_append(head, name);
 	mc_append(head, state);
 	if (info->cause == MC_CAUSE_NOT_ENROLLED) {
-		GtkWidget *adopt = mc_button_new(_("Adopt"), "second");
+		GtkWidget *adopt = action_new(kind, _("Adopt"), _("Adopt"));
 
 		mc_sheet_post_on_click(sheet, adopt, &(McAct){.kind = MC_ACT_ADOPT, .number = kind});
 		mc_append(head, adopt);
@@ -152,10 +166,20 @@ build_board(McSheet *sheet, const McView *view)
 
 	mc_sheet_set_title(sheet, _("Instruments"));
 	own->note = mc_staff_note_new();
-	own->cards = mc_column_new("g4");
 	mc_append(body, mc_staff_tabs_new(sheet, MC_PAGE_TECHNICIAN));
 	mc_append(body, own->note);
-	mc_append(body, own->cards);
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		own->place[i] = mc_column_new(NULL);
+		mc_append(body, own->place[i]);
+	}
+}
+
+/* A card is made anew only when something on it is: a button must not go from under a finger. */
+static gboolean
+is_shown(const Board *own, const McView *view, guint kind)
+{
+	return own->filled && own->testing[kind] == view->self_test_running[kind] &&
+	       memcmp(&own->shown[kind], &view->devices[kind], sizeof own->shown[kind]) == 0;
 }
 
 /* What was here and went keeps its model, and its card. */
@@ -172,10 +196,17 @@ update_board(McSheet *sheet, const McView *view)
 	Board *own = mc_sheet_own(sheet);
 
 	mc_staff_note_set(own->note, view);
-	mc_clear(own->cards);
-	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		if (is_shown(own, view, i))
+			continue;
+		own->shown[i] = view->devices[i];
+		own->testing[i] = view->self_test_running[i];
+		mc_clear(own->place[i]);
+		gtk_widget_set_visible(own->place[i], is_on_board(&view->devices[i]));
 		if (is_on_board(&view->devices[i]))
-			mc_append(own->cards, card_new(sheet, view, (McDeviceKind)i));
+			mc_append(own->place[i], card_new(sheet, view, (McDeviceKind)i));
+	}
+	own->filled = TRUE;
 }
 
 const McSheetKind mc_page_technician = {
