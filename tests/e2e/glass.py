@@ -43,7 +43,7 @@ class Glass:
                 continue
         return None
 
-    def _walk(self, node, depth=0):
+    def walk(self, node, depth=0):
         if node is None or depth > 40:
             return
         yield node
@@ -56,7 +56,7 @@ class Glass:
                 child = node.get_child_at_index(index)
             except GLib.Error:
                 continue
-            yield from self._walk(child, depth + 1)
+            yield from self.walk(child, depth + 1)
 
     def _stay_awake(self):
         if self.hand_is_there and time.monotonic() - self.last_touch > 0.4:
@@ -67,7 +67,7 @@ class Glass:
         """(role, name, node) of everything on the glass, in order."""
         self._stay_awake()
         found = []
-        for node in self._walk(self.application):
+        for node in self.walk(self.application):
             try:
                 role = node.get_role()
                 if not roles or role in roles:
@@ -141,6 +141,11 @@ class Glass:
     def extents(self, node):
         # GTK 4.8 knows window coordinates only; the window stands at 0,0.
         return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+
+    def tap(self, node):
+        """By a real pointer, where it is seen."""
+        box = self.extents(node)
+        self.hand.tap(box.x + box.width // 2, box.y + box.height // 2)
 
     def screenshot(self, name):
         if self.screenshots is None:

@@ -1,0 +1,272 @@
+"""Staff at the real glass, to the chained audit entry at the gateway: `staff.py NAME`. K1, K5, C19, T1, T2, T5."""
+
+import signal
+import sys
+
+from bad_days import Day, expect
+from citizen import ABORTED, ACUITY, CONFIRM, DECLARATION, END, WELCOME
+from evidence import audit_events, stored
+from staff_hand import (BOARD, CLERK, COUNTER, STAFF, TECHNICIAN, StaffHand, chained, expect_no_visit_meanwhile, hire)
+from glass import Atspi
+from world import Failed, wait_for
+
+EVERY_RESULT = ("Meets the requirement", "Below the requirement", "No result", "A doctor decides", "Fine so far")
+
+
+def staff_of(day):
+    return StaffHand(day.world, day.glass, day.citizen)
+
+
+class HiredDay(Day):
+    """Technician and clerk have their PINs before the kiosk starts."""
+
+    def __init__(self, name, **keywords):
+        super().__init__(name, start=("gateway", "recorder", "courier"), **keywords)
+
+    def __enter__(self):
+        super().__enter__()
+        hire(self.world)
+        self.world.start_kiosk()
+        self.look()
+        self.staff = staff_of(self)
+        return self
+
+
+def first_technician():
+    """First PIN by the one-time code, through the hidden entry; the board, self-tests, adoption, calibration, leave."""
+    with Day("staff-first-technician", clock_rate=2) as day:
+        day.glass.wait_text("Open")
+        day.staff = staff_of(day)
+        set_first_pin(day)
+        look_at_board(day)
+        test_each_device(day)
+        adopt_new_instrument(day)
+        expired_calibration(day)
+        day.staff.leave()
+        day.glass.wait_heading(WELCOME)
+        chained(day.world, "staff-sign-out", staff="wei")
+        expect_no_visit_meanwhile(day.world)
+
+
+def set_first_pin(day):
+    hand, glass = day.staff, day.glass
+    hand.knock()
+    glass.wait_text("There is no staff yet.")
+    hand.fill("Name", TECHNICIAN[0])
+    hand.fill("New PIN, 6 to 12 digits", TECHNICIAN[1])
+    hand.fill("One-time code", "wrong")
+    glass.press("Sign in")
+    glass.wait_text("That was not right. Please try again.")
+    hand.fill("New PIN, 6 to 12 digits", TECHNICIAN[1])
+    hand.fill("One-time code", day.world.one_time_code.lower())
+    glass.press("Sign in")
+    glass.wait_heading(BOARD)
+    glass.screenshot("board")
+    chained(day.world, "staff-first-pin", staff="wei", role="technician")
+    chained(day.world, "staff-sign-in", staff="wei", role="technician")
+
+
+def look_at_board(day):
+    """T2: state, serial, firmware, calibration, last result, of each."""
+    day.staff.wait_card("Vision tester", "Ready", "VT-000117", "1.4.0", "Calibrated", "days left", "Last self-test")
+    day.staff.wait_card("Audiometer", "Ready", "AU-000231", "Calibrated", "days left", "Last self-test")
+    day.staff.wait_card("Card reader", "Ready", "05.01-20260105-0000004711-0000000042")
+    day.world.control("unplug audiometer")
+    day.staff.wait_card("Audiometer", "Absent", "Not on the USB bus. Check the cable and the plug at both ends.")
+    day.world.control("plug audiometer")
+    day.staff.wait_card("Audiometer", "Ready")
+    chained(day.world, "device-lost", device="audiometer", cause="unplugged")
+
+
+def test_each_device(day):
+    for device, kind in (("Vision tester", "vision-tester"), ("Audiometer", "audiometer"), ("Card reader", "id-reader")):
+        day.glass.press(f"{device}: Self-test")
+        day.staff.wait_card(device, "passed")
+        chained(day.world, "self-test", staff="wei", device=kind, passed=True)
+    day.world.control("set audiometer self-test=7")
+    day.glass.press("Audiometer: Self-test")
+    day.staff.wait_card("Audiometer", "failed")
+    chained(day.world, "self-test", device="audiometer", passed=False)
+    day.world.control("set audiometer self-test=0")
+    day.glass.press("Audiometer: Self-test")
+    day.staff.wait_card("Audiometer", "Ready", "passed")
+
+
+def replug(day, device, setting):
+    day.world.control(f"unplug {device}")
+    day.world.control(f"set {device} {setting}")
+    day.world.control(f"plug {device}")
+
+
+def adopt_new_instrument(day):
+    """S12: an unknown instrument is refused until a technician adopts it."""
+    replug(day, "vision", "serial=VT-000999")
+    day.staff.wait_card("Vision tester", "Locked", "VT-000999", "Unknown serial number.")
+    day.glass.screenshot("unknown")
+    day.glass.press("Vision tester: Adopt")
+    day.staff.wait_card("Vision tester", "Ready", "VT-000999")
+    chained(day.world, "device-refused", device="vision-tester", serial="VT-000999", cause="not-enrolled")
+    chained(day.world, "device-adopted", staff="wei", device="vision-tester", serial="VT-000999")
+
+
+def expired_calibration(day):
+    """T5: its exam is locked, the reason in plain words; the other exam stays open."""
+    replug(day, "vision", "calibration-expires=20260101")
+    day.staff.wait_card("Vision tester", "Locked", "No valid calibration record.", "2026-01-01", "expired")
+    day.glass.screenshot("expired")
+    day.staff.leave()
+    day.glass.wait_heading(WELCOME)
+    day.glass.wait_text("Not every exam can be done here just now.")
+    day.glass.screenshot("partly-open")
+    replug(day, "vision", "calibration-expires=none")
+    day.staff.sign_in(TECHNICIAN, BOARD)
+    day.staff.wait_card("Vision tester", "Locked", "never calibrated")
+
+
+def technician_lists():
+    """Outbox and receipts, whether the office can be reached, the event log; a clerk is added."""
+    with HiredDay("staff-lists", clock_rate=10) as day:
+        hand, glass = day.staff, day.glass
+        hand.sign_in(TECHNICIAN, BOARD)
+        hand.tab("Outbox", "Outbox and receipts")
+        glass.wait_text("Not yet accepted: 0. The connection: there.")
+        glass.wait_text("Accepted")
+        glass.screenshot("outbox")
+        day.world.kill("medcheck-gateway", signal.SIGTERM)
+        hand.tab("Instruments", BOARD)
+        glass.press("Audiometer: Self-test")
+        hand.wait_card("Audiometer", "passed")
+        hand.tab("Outbox", "Outbox and receipts")
+        glass.wait_text("The connection: away.")
+        glass.wait_text("Recorded here")
+        glass.screenshot("outbox-away")
+        day.world.start_gateway()
+        glass.wait_text("Not yet accepted: 0. The connection: there.", 120)
+        hand.tab("Events", "Event log")
+        for event in ("staff-first-pin", "staff-sign-in", "self-test"):
+            glass.wait_text(event)
+        glass.screenshot("events")
+        hand.tab("People", "Add a person")
+        glass.press("Clerk")
+        hand.fill("Name", "mei")
+        hand.fill("New PIN, 6 to 12 digits", "905133")
+        hand.fill("The PIN once more", "905133")
+        glass.press("Add")
+        chained(day.world, "staff-first-pin", staff="mei", role="clerk")
+        hand.leave()
+        glass.wait_heading(WELCOME)
+        hand.sign_in(("mei", "905133"), COUNTER)
+        hand.leave()
+        glass.wait_heading(WELCOME)
+        chained(day.world, "staff-sign-out", staff="mei")
+
+
+def wrong_pins():
+    """K1: five wrong PINs make one wait, also after the recorder was started again."""
+    with HiredDay("staff-wrong-pins", clock_rate=1) as day:
+        hand, glass = day.staff, day.glass
+        hand.knock()
+        hand.fill("Name", TECHNICIAN[0])
+        for tried in range(5):
+            hand.try_in("111111")
+            wait_for("the refusal", lambda: len(refusals(day)) == tried + 1)
+        glass.wait_text("The next try is in")
+        glass.screenshot("wait")
+        day.world.kill("medcheck-recorder")
+        day.world.start_recorder()
+        glass.press("Back")
+        hand.sign_in(TECHNICIAN)
+        glass.wait_text("The next try is in")
+        expect(glass.heading() == glass.word(STAFF), "the right PIN does not help before its time")
+        hand.wait_gone("The next try is in")
+        hand.try_in(TECHNICIAN[1])
+        glass.wait_heading(BOARD)
+        waits = [body["wait_seconds"] for body in refusals(day)]
+        expect(waits[:4] == [0, 0, 0, 0] and waits[4] == 15, f"the fifth one waits 15 s: {waits}")
+
+
+def refusals(day):
+    return [body for body in audit_events(day.world) if body["event"] == "staff-sign-in-refused"]
+
+
+def clerk():
+    """Help asked for and seen to, pause and open, today's visits without results, a check ended with a reason."""
+    with HiredDay("staff-clerk", clock_rate=10) as day:
+        help_in_mid_exam(day)
+        record = day.finish()
+        day.glass.press("Finish")
+        today_without_results(day, record)
+        pause_and_open(day)
+        end_a_check(day)
+        expect_no_visit_meanwhile(day.world)
+
+
+def help_in_mid_exam(day):
+    hand, glass = day.staff, day.glass
+    day.citizen.until(day.citizen.at_exam(ACUITY))
+    glass.press("Help")
+    glass.wait_text("Help is on the way")
+    hand.sign_in(CLERK, COUNTER)
+    # C19: it stands on the clerk's page as it opens.
+    expect(any(text == "Help was asked for: 1" for text in glass.texts()), f"the request: {glass.texts()}")
+    glass.wait_text("A check is waiting")
+    glass.screenshot("counter")
+    expect("vision.on=0" in day.world.control("state"), "the instrument is dark while staff is in")
+    glass.press("Seen to")
+    hand.wait_gone("Help was asked for")
+    hand.leave()
+    chained(day.world, "help-asked")
+    chained(day.world, "help-done", staff="lin")
+
+
+def today_without_results(day, record):
+    hand, glass = day.staff, day.glass
+    expect(record["assisted"] == 1, "the help of a clerk stands in the record")
+    hand.sign_in(CLERK, COUNTER)
+    glass.wait_text("Accepted")
+    texts = glass.texts()
+    expect(any("K0001" in text or "K-0001" in text for text in texts), f"the visit's reference: {texts}")
+    for word in EVERY_RESULT:
+        expect(not any(glass.word(word) in text for text in texts), f"no result at the counter: {word}")
+    glass.screenshot("today")
+
+
+def pause_and_open(day):
+    hand, glass = day.staff, day.glass
+    glass.press("Pause this kiosk")
+    glass.wait_text("Paused")
+    hand.leave()
+    glass.wait_heading(WELCOME)
+    glass.wait_text("A clerk has paused this kiosk.")
+    expect(glass.look(Atspi.Role.PUSH_BUTTON, "Start") is None, "nobody can begin")
+    glass.screenshot("paused")
+    hand.sign_in(CLERK, COUNTER)
+    glass.press("Open this kiosk")
+    glass.button("Pause this kiosk")
+    hand.leave()
+    glass.button("Start")
+    chained(day.world, "paused", staff="lin")
+    chained(day.world, "opened", staff="lin")
+
+
+def end_a_check(day):
+    hand, glass = day.staff, day.glass
+    day.citizen.page = None
+    day.citizen.until(DECLARATION)
+    hand.sign_in(CLERK, COUNTER)
+    glass.press("End this check")
+    glass.press("Help was needed that the kiosk cannot give")
+    glass.button("Pause this kiosk")
+    hand.leave()
+    glass.wait_heading(ABORTED)
+    chained(day.world, "visit-ended-by-clerk", staff="lin", reason="clerk")
+    expect(len(stored(day.world, "visit")) == 1, "the ended check left no record")
+
+
+if __name__ == "__main__":
+    try:
+        globals()[sys.argv[1].replace("-", "_")]()
+    except Failed as failed:
+        print(f"FAILED: {failed}", file=sys.stderr)
+        sys.exit(1)
+    print(f"staff {sys.argv[1]}: shown")
