@@ -209,8 +209,15 @@ build_scene(McSheet *sheet, Examine *own, const McExamView *exam, Scene scene)
 		    figure_of(exam->kind), TRUE);
 		break;
 	case SCENE_POSITION:
-		build_notice(sheet, _("Please look into the window again"),
-		    _("Rest your chin and forehead. It goes on by itself."), figure_of(exam->kind), FALSE);
+		if (exam->kind == MC_EXAM_ACUITY)
+			build_notice(sheet, _("Please look into the window again"),
+			    _("Rest your chin and forehead. It goes on by itself."), figure_of(exam->kind),
+			    FALSE);
+		else
+			build_notice(sheet, _("Please put the headphones on again"),
+			    _("It goes on by itself, and nothing is lost."),
+			    mc_illustration_new("headphones", _("A person wears the headphones."), NULL),
+			    FALSE);
 		break;
 	case SCENE_NOISE:
 		build_notice(sheet, _("It is too loud just now"),
