@@ -35,7 +35,7 @@ static const char *const device_labels[] = {
 static void
 send(McCompanionWindow *self, const char *line)
 {
-	gtk_label_set_text(GTK_LABEL(self->message), "");
+	gtk_label_set_label(GTK_LABEL(self->message), "");
 	self->send(line, self->data);
 }
 
@@ -301,7 +301,7 @@ show_sight(McCompanionWindow *self, const McCompanionState *state)
 
 	if (state->shows)
 		words = g_strdup_printf("%s, %.1f", eye, 5.0 - state->sight.size_milli_log_mar / 1000.0);
-	gtk_label_set_text(GTK_LABEL(self->sight_words), words != NULL ? words : "暗 · dark");
+	gtk_label_set_label(GTK_LABEL(self->sight_words), words != NULL ? words : "暗 · dark");
 	gtk_widget_queue_draw(self->sight);
 }
 
@@ -321,7 +321,7 @@ show_sound(McCompanionWindow *self, const McCompanionState *state)
 		    sound->level_deci_db_hl / 10.0);
 	if (state->plays && sound->masked)
 		g_string_append_printf(words, "; 掩蔽 · masking %.1f dB", sound->masking_deci_db / 10.0);
-	gtk_label_set_text(GTK_LABEL(self->sound_words), words->str);
+	gtk_label_set_label(GTK_LABEL(self->sound_words), words->str);
 	gtk_widget_queue_draw(self->sound);
 }
 
@@ -347,5 +347,5 @@ mc_companion_window_show_state(McCompanionWindow *self, const McCompanionState *
 void
 mc_companion_window_show_refusal(McCompanionWindow *self, const char *why)
 {
-	gtk_label_set_text(GTK_LABEL(self->message), why);
+	gtk_label_set_label(GTK_LABEL(self->message), why);
 }
