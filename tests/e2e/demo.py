@@ -28,9 +28,11 @@ def arguments():
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--class", dest="licence_class", default="C1")
-    parser.add_argument("--clock-rate", type=int, default=10)
+    parser.add_argument("--clock-rate", type=int, help="default: 10, and with a display 1")
     parser.add_argument("--visitor", action="store_true", help=argparse.SUPPRESS)
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.clock_rate = options.clock_rate or (1 if options.visitor else 10)
+    return options
 
 
 class Story:
@@ -108,7 +110,7 @@ def after_the_end(world, glass, tell, out):
 
 def visitor(options):
     """Kiosk and companion on the visitor's own display, until either is closed."""
-    with World("visitor", options.seed, 1) as world:
+    with World("visitor", options.seed, options.clock_rate) as world:
         world.extra_environment = {"GSK_RENDERER": "cairo"}
         world.start_all("--windowed", "--language", options.language)
         print(f"The kiosk is open; the companion window plays the person. First technician's code: {world.one_time_code}")
