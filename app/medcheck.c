@@ -15,6 +15,7 @@ static const struct {
     {"explain", mc_tool_explain, "says in plain words what a record states"},
     {"replay", mc_tool_replay, "runs a record's exams again and prints every trial"},
     {"audit", mc_tool_audit, "walks a whole journal: seals, chain, receipts, clocks, anchors"},
+    {"archive", mc_tool_archive, "puts a record away with what proves it in twenty years"},
     {"open", mc_tool_open, "opens a sealed personal part with the authority's key"},
     {"rules", mc_tool_rules, "prints a rule pack as a table"},
     {"audit-events", mc_tool_audit_events, "prints the catalogue of audit events"},

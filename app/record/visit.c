@@ -24,6 +24,10 @@ static const McShape shape[] = {
     MC_SHAPE(McVisit, rule_pack_version, MC_SHAPE_INT32),
     MC_SHAPE(McVisit, rule_pack_digest, MC_SHAPE_HEX),
     MC_SHAPE(McVisit, software, MC_SHAPE_TEXT),
+    MC_SHAPE(McVisit, software_sha256, MC_SHAPE_HEX),
+    MC_SHAPE(McVisit, configuration_sha256, MC_SHAPE_HEX),
+    MC_SHAPE(McVisit, clock_synchronised, MC_SHAPE_GBOOLEAN),
+    MC_SHAPE(McVisit, clock_error_max_us, MC_SHAPE_INT64),
 };
 
 #define CONDITIONS 10

@@ -45,6 +45,10 @@ typedef struct McVisit {
 	gint32 rule_pack_version;
 	char rule_pack_digest[65]; /* SHA-256 of the pack's file, hex */
 	char software[64]; /* "medcheck 0.1.0" */
+	char software_sha256[65]; /* of the recorder's program file, hex */
+	char configuration_sha256[65]; /* of the recorder's configuration, hex */
+	gboolean clock_synchronised; /* civil time is steered by a reference, as the kernel has it */
+	gint64 clock_error_max_us; /* bound of its error as the kernel states it; -1 = none is known */
 	char commitment[65]; /* salted commitment to the personal part, hex; "" = none */
 	char personal_digest[65]; /* SHA-256 of the sealed personal part, hex; "" = none */
 	guint assisted; /* times a clerk helped */

@@ -37,6 +37,10 @@ complete(McRecorder *self, const McRecorderRequest *request)
 	visit->rule_pack_version = loaded->pack.version;
 	g_strlcpy(visit->rule_pack_digest, loaded->digest, sizeof visit->rule_pack_digest);
 	g_strlcpy(visit->software, mc_software, sizeof visit->software);
+	g_strlcpy(visit->software_sha256, self->program_sha256, sizeof visit->software_sha256);
+	g_strlcpy(visit->configuration_sha256, self->configuration_sha256,
+	    sizeof visit->configuration_sha256);
+	mc_recorder_clock_quality(&visit->clock_synchronised, &visit->clock_error_max_us);
 	mc_visit_judge(visit, &loaded->pack);
 }
 

@@ -70,10 +70,9 @@ random_hex(guint bytes_count, char *out, GError **error)
 	return TRUE;
 }
 
-static void
-digest_of_file(const char *folder, const char *name, char digest[MC_DIGEST_HEX_SIZE])
+void
+mc_provision_digest(const char *path, char digest[MC_DIGEST_HEX_SIZE])
 {
-	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autoptr(GBytes) bytes = NULL;
 	char *text = NULL;
 	gsize size = 0;
@@ -90,9 +89,10 @@ genesis_body(const McSigner *signer, const char *folder)
 {
 	char certificate[MC_DIGEST_HEX_SIZE];
 	char configuration[MC_DIGEST_HEX_SIZE];
+	g_autofree char *path = g_build_filename(folder, "recorder.json", NULL);
 
 	mc_signer_certificate_digest(signer, certificate);
-	digest_of_file(folder, "recorder.json", configuration);
+	mc_provision_digest(path, configuration);
 	return json_pack("{ss ss ss}", "certificate_sha256", certificate, "configuration_sha256",
 	    configuration, "software", mc_software);
 }

@@ -12,6 +12,9 @@ extern const char *const mc_software; /* "medcheck 0.1.0" */
 /* recorder.json of the folder. */
 gboolean mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError **error);
 /* The sealing key; its certificate must name this kiosk. */
+/* SHA-256 of a file; of nothing when it cannot be read. */
+void mc_provision_digest(const char *path, char digest[MC_DIGEST_HEX_SIZE]);
+
 /* The sealing key in the folder; it has to name this kiosk. */
 McSigner *mc_provision_signer_of(const char *folder, const char *kiosk, GError **error);
 /* And to be of the suite that the configuration asks for. */

@@ -22,6 +22,8 @@ struct McRecorder {
 	McClock *clock;
 	char *recorder_path; /* the folder of journal, keys and rules */
 	McRecorderConfig config;
+	char program_sha256[MC_DIGEST_HEX_SIZE]; /* of the running program's file */
+	char configuration_sha256[MC_DIGEST_HEX_SIZE]; /* of recorder.json */
 	McStore store;
 	McSealedTo *authority;
 	McVerifier *gateway;
@@ -125,6 +127,9 @@ gboolean mc_recorder_rebuild(McRecorder *self, GError **error);
 /* Ends the staff session, chained; and ends it by itself after the site's minutes. */
 gboolean mc_recorder_session_end(McRecorder *self, GError **error);
 void mc_recorder_watch_staff(McRecorder *self);
+
+/* clock-quality.c: what the kernel says of civil time; -1 where it knows no bound. */
+void mc_recorder_clock_quality(gboolean *is_synchronised, gint64 *error_max_us);
 
 /* finish.c: fills record and verdicts of the last finished visit; *is_last: it is the one asked
  * for. */

@@ -2,7 +2,8 @@
 #define MC_APP_TOOLS_TOOLS_H
 
 /* The commands of the program medcheck. argv[0] is the command's name. They print to standard
- * output, errors to standard error, and return the exit status. No network, nothing is written. */
+ * output, errors to standard error, and return the exit status. No network; nothing is written but
+ * what archive puts away. */
 
 #define MC_TOOL_GOOD 0
 #define MC_TOOL_NOT_AS_STATED 1
@@ -12,6 +13,7 @@ int mc_tool_verify(int argc, char **argv);
 int mc_tool_explain(int argc, char **argv);
 int mc_tool_replay(int argc, char **argv);
 int mc_tool_audit(int argc, char **argv);
+int mc_tool_archive(int argc, char **argv);
 int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);
 int mc_tool_audit_events(int argc, char **argv);

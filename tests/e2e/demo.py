@@ -87,7 +87,7 @@ def after_leaving(world, glass, tell, out):
 
 
 def after_the_end(world, glass, tell, out):
-    from evidence import export, read_again, stock_verify, summary
+    from evidence import export, read_again, stock_verify, summary, verify_archive
 
     glass.wait_text("The office has received and checked your record.")
     glass.screenshot("accepted")
@@ -102,6 +102,10 @@ def after_the_end(world, glass, tell, out):
     content = stock_verify(envelope, roots)
     print("stock openssl verified the same envelope")
     print(f"a second, independent reader verified and judged again {read_again(world)} records")
+    archive = out / "archive"
+    shutil.rmtree(archive, ignore_errors=True)
+    subprocess.run([world.binary("medcheck"), "archive", envelope, "--trust", roots, "--out", str(archive)], check=True)
+    print(f"the two stock commands of {archive}/VERIFY.txt: {verify_archive(archive)}")
     print(f"gateway: {world.records()[-1]}")
     print(f"record: {envelope}\nslip: {slip}\nscreenshots: {out}")
     print(f"summary: {world.person}: {summary(content['body'])}")

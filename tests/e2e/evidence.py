@@ -26,6 +26,18 @@ def stored(world, kind=None):
     return [row for row in rows if kind is None or row[1] == kind]
 
 
+def verify_archive(folder):
+    """Runs the commands of an archive's own VERIFY.txt, in its folder. There are exactly two."""
+    commands = [line.strip() for line in (folder / "VERIFY.txt").read_text().splitlines() if line.startswith("    ")]
+    if len(commands) != 2:
+        raise Failed(f"{folder}: {len(commands)} commands in VERIFY.txt instead of two")
+    for command in commands:
+        done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failed(f"{command}: {done.stdout}{done.stderr}")
+    return "good"
+
+
 def read_again(world):
     """Every accepted record by the second implementation: seal, chain, counts, verdicts, schema. Returns how many."""
     paths = []

@@ -163,6 +163,9 @@ mc_sample_visit(const McRulePack *pack, const char *pack_digest, guint32 seed, g
 	visit->rule_pack_version = pack->version;
 	g_strlcpy(visit->rule_pack_digest, pack_digest, sizeof visit->rule_pack_digest);
 	g_strlcpy(visit->software, "medcheck 0.1.0", sizeof visit->software);
+	memset(visit->software_sha256, 'c', 64);
+	memset(visit->configuration_sha256, 'd', 64);
+	visit->clock_error_max_us = -1;
 	memset(visit->commitment, 'a', 64);
 	memset(visit->personal_digest, 'b', 64);
 	mc_visit_judge(visit, pack);

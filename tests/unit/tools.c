@@ -424,6 +424,39 @@ test_wrong_use(Fixture *fixture, gconstpointer data)
 	g_assert_cmpint(fixture->status, ==, 2);
 }
 
+/* A record put away is proven by the two commands of its own instructions, and not once a byte is
+ * another one. */
+static void
+test_archive(Fixture *fixture, gconstpointer data)
+{
+	static const char script[] = "set -e; cd \"$1\"; grep '^    ' VERIFY.txt >commands.sh;"
+	                             " test $(wc -l <commands.sh) = 2; sh -e commands.sh";
+	g_autofree char *path = keep_visit(fixture, NULL);
+	g_autofree char *out = mc_provision_path(fixture->provision, "archive");
+	g_autofree char *record = g_build_filename(out, "record.p7m", NULL);
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+
+	MEDCHECK(fixture, "archive", path, "--trust", fixture->roots, "--out", out);
+	g_assert_cmpint(fixture->status, ==, 0);
+	for (guint round = 0; round < 2; round++) {
+		g_autoptr(GSubprocess) shell =
+		    g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+		        NULL, "sh", "-c", script, "sh", out, NULL);
+
+		g_assert_true(g_subprocess_wait(shell, NULL, NULL));
+		g_assert_cmpint(g_subprocess_get_successful(shell), ==, round == 0);
+		if (round > 0)
+			break;
+		g_assert_true(g_file_get_contents(record, &bytes, &size, NULL));
+		bytes[size / 2] ^= 1;
+		g_assert_true(g_file_set_contents(record, bytes, (gssize)size, NULL));
+		g_clear_pointer(&bytes, g_free);
+	}
+	MEDCHECK(fixture, "archive", record, "--trust", fixture->roots, "--out", out);
+	g_assert_cmpint(fixture->status, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -439,6 +472,7 @@ main(int argc, char **argv)
 	ADD("B12/promises", test_promises);
 	ADD("explain", test_explain);
 	ADD("S5/replay", test_replay);
+	ADD("B10/archive", test_archive);
 	ADD("tables", test_tables);
 	ADD("wrong-use", test_wrong_use);
 	return g_test_run();

@@ -1,0 +1,159 @@
+/* What is put away for twenty years: the record and all that it takes to prove it without this
+ * program. */
+
+#include "app/tools/tools.h"
+
+#include "app/base/error.h"
+#include "app/record/parcel.h"
+#include "app/tools/record-file.h"
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct Archive {
+	char *trust, *crls, *out;
+	GString *sums; /* SHA256SUMS */
+} Archive;
+
+static gboolean
+put(Archive *archive, const char *name, GBytes *bytes, GError **error)
+{
+	g_autofree char *path = g_build_filename(archive->out, name, NULL);
+	char digest[MC_DIGEST_HEX_SIZE];
+	gsize size = 0;
+	const char *data = g_bytes_get_data(bytes, &size);
+
+	mc_digest_hex(bytes, digest);
+	g_string_append_printf(archive->sums, "%s  %s\n", digest, name);
+	return g_file_set_contents_full(
+	    path, data, (gssize)size, G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+}
+
+static gboolean
+copy(Archive *archive, const char *from, const char *name, GError **error)
+{
+	char *text = NULL;
+	gsize size = 0;
+	g_autoptr(GBytes) bytes = NULL;
+
+	if (from == NULL)
+		return TRUE;
+	if (!g_file_get_contents(from, &text, &size, error))
+		return FALSE;
+	bytes = g_bytes_new_take(text, size);
+	return put(archive, name, bytes, error);
+}
+
+/* The two commands, for somebody who has never heard of this program. */
+static GBytes *
+instructions(const McRecordFile *file)
+{
+	GString *text = g_string_new(NULL);
+	char reference[48];
+	g_autofree char *local = mc_record_file_local_time(file->head.at_wall_us);
+
+	mc_reference_write(file->head.kiosk, file->head.seq, reference);
+	g_string_append_printf(text,
+	    "Record %s of kiosk %s, sealed %s (Asia/Shanghai).\n\n"
+	    "record.p7m   the record: CMS signed data, its content is JSON\n"
+	    "roots.pem    the roots that its certificates lead to\n"
+	    "crls.pem     revocation lists, if there\n"
+	    "personal.p7m the person's data, sealed to the authority, if there\n\n"
+	    "In this folder, that nothing was changed since it was put away:\n\n"
+	    "    sha256sum -c SHA256SUMS\n\n",
+	    reference, file->head.kiosk, local);
+	switch (file->by.suite) {
+	case MC_SUITE_P256:
+		g_string_append_printf(text,
+		    "and that the kiosk sealed it (as of its own moment; writes content.json):\n\n"
+		    "    openssl cms -verify -cades -inform DER -in record.p7m -CAfile roots.pem -purpose "
+		    "any"
+		    " -binary -attime %" G_GINT64_FORMAT " -out content.json\n",
+		    file->head.at_wall_us / G_USEC_PER_SEC);
+		break;
+	case MC_SUITE_SM2:
+		g_string_append(text,
+		    "and that the kiosk sealed it (SM2 with SM3; stock OpenSSL up to 3.0 knows no SM2 in\n"
+		    "CMS, so the second command is the reader of Medcheck's source tree, plain Python):\n\n"
+		    "    python3 reader/reader.py --roots roots.pem record.p7m\n");
+		break;
+	}
+	return g_string_free_to_bytes(text);
+}
+
+static gboolean
+put_away(Archive *archive, const McRecordFile *file, GError **error)
+{
+	g_autoptr(GBytes) words = instructions(file);
+	g_autoptr(GBytes) sums = NULL;
+
+	if (g_mkdir_with_parents(archive->out, 0755) != 0) {
+		g_set_error(error, MC_ERROR, MC_ERROR_STORAGE, "%s cannot be made", archive->out);
+		return FALSE;
+	}
+	if (!put(archive, "record.p7m", file->envelope, error) ||
+	    (file->personal != NULL && !put(archive, "personal.p7m", file->personal, error)) ||
+	    !copy(archive, archive->trust, "roots.pem", error) ||
+	    !copy(archive, archive->crls, "crls.pem", error) ||
+	    !put(archive, "VERIFY.txt", words, error))
+		return FALSE;
+	sums = g_bytes_new(archive->sums->str, archive->sums->len);
+	return put(archive, "SHA256SUMS", sums, error);
+}
+
+static gboolean
+archive_file(Archive *archive, const char *path, GError **error)
+{
+	g_autoptr(McVerifier) verifier = mc_verifier_new_from_file(archive->trust, error);
+	McRecordFile file;
+	gboolean good = FALSE;
+
+	if (verifier == NULL ||
+	    (archive->crls != NULL && !mc_verifier_add_crls(verifier, archive->crls, error)))
+		return FALSE;
+	/* What cannot be proven now will not be in twenty years. */
+	good = mc_record_file_open(&file, path, verifier, error) && put_away(archive, &file, error);
+	mc_record_file_clear(&file);
+	return good;
+}
+
+static int
+archive_with(Archive *archive, char **files)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (files[0] == NULL || files[1] != NULL || archive->trust == NULL || archive->out == NULL) {
+		g_printerr("medcheck: archive needs one FILE, --trust ROOTS and --out DIR\n");
+		return MC_TOOL_WRONG_USE;
+	}
+	archive->sums = g_string_new(NULL);
+	if (!archive_file(archive, files[0], &error)) {
+		g_printerr("medcheck: %s: %s\n", files[0], error->message);
+		g_string_free(archive->sums, TRUE);
+		return MC_TOOL_NOT_AS_STATED;
+	}
+	g_string_free(archive->sums, TRUE);
+	g_print("%s: put away; VERIFY.txt says how to prove it\n", archive->out);
+	return MC_TOOL_GOOD;
+}
+
+int
+mc_tool_archive(int argc, char **argv)
+{
+	Archive archive = {0};
+	const McToolOption options[] = {
+	    {"trust", "ROOTS", "PEM file with the root certificates to trust", &archive.trust},
+	    {"crls", "FILE", "PEM file with revocation lists", &archive.crls},
+	    {"out", "DIR", "folder to put it into; made when it is not there", &archive.out},
+	};
+	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE",
+	    "Verifies a record (.p7m) or parcel (.json) and puts it away with all that it takes to "
+	    "prove\n"
+	    "it again without this program.",
+	    options, G_N_ELEMENTS(options));
+	int status = files != NULL ? archive_with(&archive, files) : MC_TOOL_WRONG_USE;
+
+	g_free(archive.trust);
+	g_free(archive.crls);
+	g_free(archive.out);
+	return status;
+}
