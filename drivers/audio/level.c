@@ -16,31 +16,22 @@ mc_audio_level_problem_text(McAudioLevelProblem problem)
 	g_return_val_if_reached("");
 }
 
-static const McAudioFrequency *
-find(const McAudioUnit *unit, gint32 frequency_hz)
-{
-	for (guint i = 0; i < MIN(unit->count, MC_AUDIO_FREQUENCIES_MAX); i++)
-		if (unit->frequency[i].frequency_hz == frequency_hz)
-			return &unit->frequency[i];
-	return NULL;
-}
-
 static McAudioLevelProblem
 amplitude(const McAudioUnit *unit, McEar ear, gint32 frequency_hz, gint32 level_deci_db,
     gint32 above_deci_db, gdouble *peak)
 {
-	const McAudioFrequency *row = find(unit, frequency_hz);
-	gint32 ceiling = MIN(unit->ceiling_deci_db_hl, MC_AUDIO_CEILING_DECI_DB_HL);
-	gint32 below_full_scale;
+	gint32 pressure, below_full_scale;
 
 	*peak = 0;
-	if (row == NULL)
+	/* 0 dB HL is within every ceiling: it can only be the frequency */
+	if (!mc_transducer_sound_pressure(&unit->headphones, ear, frequency_hz, 0, &pressure))
 		return MC_AUDIO_LEVEL_FREQUENCY;
-	/* also against overflow, below */
-	if (level_deci_db > ceiling || level_deci_db < -10000)
+	/* the floor is against overflow */
+	if (level_deci_db > unit->ceiling_deci_db_hl || level_deci_db < -10000 ||
+	    !mc_transducer_sound_pressure(
+	        &unit->headphones, ear, frequency_hz, level_deci_db, &pressure))
 		return MC_AUDIO_LEVEL_CEILING;
-	below_full_scale = row->full_scale_deci_db_spl[ear] - level_deci_db -
-	                   row->reference_deci_db_spl - above_deci_db;
+	below_full_scale = unit->full_scale_deci_db_spl[ear] - pressure - above_deci_db;
 	if (below_full_scale < 0)
 		return MC_AUDIO_LEVEL_FULL_SCALE;
 	*peak = pow(10, -below_full_scale / 200.0);

@@ -4,23 +4,14 @@
 /* From hearing levels to amplitudes, for one unit: a sound card and the headphones that it was
  * calibrated with. Pure.
  *
- *   sound pressure = hearing level + reference (RETSPL of the headphones' type, ISO 389)
- *   amplitude      = 10 ^ ((sound pressure - what full scale gives in this ear) / 20)
+ *   amplitude = 10 ^ ((sound pressure of the level in this ear - that of full scale) / 20)
  *
- * Masking is in effective level: narrow-band noise that just hides a tone of that hearing level.
- * Its sound pressure lies above the tone's by what ISO 389-4 gives for a third octave. */
+ * app/exam/transducer.h turns hearing levels into sound pressures. Masking is in effective level:
+ * narrow-band noise that just hides a tone of that hearing level. Its sound pressure lies above the
+ * tone's by what ISO 389-4 gives for a third octave. */
 
-#include "app/exam/types.h"
+#include "app/exam/transducer.h"
 #include <glib.h>
-
-#define MC_AUDIO_FREQUENCIES_MAX 16
-#define MC_AUDIO_CEILING_DECI_DB_HL 800 /* no plan goes higher, whatever a unit could do */
-
-typedef struct McAudioFrequency {
-	gint32 frequency_hz;
-	gint32 reference_deci_db_spl; /* of 0 dB HL */
-	gint32 full_scale_deci_db_spl[MC_SIDES]; /* of a sine of full scale */
-} McAudioFrequency;
 
 /* The unit's calibration record. */
 typedef struct McAudioUnit {
@@ -30,8 +21,8 @@ typedef struct McAudioUnit {
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
 	gint16 volume_db_256; /* at which it was calibrated, as UAC counts: 256 = 1 dB */
 	gint32 ceiling_deci_db_hl;
-	guint count;
-	McAudioFrequency frequency[MC_AUDIO_FREQUENCIES_MAX]; /* ascending */
+	gint32 full_scale_deci_db_spl[MC_SIDES]; /* of a sine of full scale */
+	McTransducerUnit headphones; /* references and corrections of each frequency */
 } McAudioUnit;
 
 typedef enum McAudioLevelProblem {

@@ -61,6 +61,9 @@ take_interface(
 	};
 	for (guint i = 0; i < setting->bNumEndpoints; i++)
 		take_endpoint(endpoints, &setting->endpoint[i]);
+	/* its sound goes through other interfaces, which its descriptors name */
+	if (setting->bInterfaceClass == LIBUSB_CLASS_AUDIO)
+		return TRUE;
 	if (setting->bInterfaceClass == LIBUSB_CLASS_HID)
 		return endpoints->interrupt_in != 0 && endpoints->interrupt_packet > 0;
 	return endpoints->bulk_in_count > 0 && endpoints->bulk_out_count > 0 &&

@@ -254,8 +254,10 @@ test_encode(void)
 
 static const McAudioUnit unit = {
     .ceiling_deci_db_hl = 900,
-    .count = 2,
-    .frequency = {{1000, 55, {1100, 1095}}, {4000, 95, {1020, 1010}}},
+    .full_scale_deci_db_spl = {1100, 1090},
+    .headphones = {.transducer = MC_TRANSDUCER_HDA200,
+        .frequencies = 2,
+        .at = {{1000, {0, 5}}, {4000, {80, 70}}}},
 };
 
 static void
@@ -266,7 +268,7 @@ test_levels(void)
 	g_assert_cmpint(mc_audio_tone_peak(&unit, MC_EAR_LEFT, 1000, 300, &value), ==, 0);
 	assert_near(20 * log10(value), 30 + 5.5 - 110, 1e-9);
 	g_assert_cmpint(mc_audio_tone_peak(&unit, MC_EAR_RIGHT, 1000, -100, &value), ==, 0);
-	assert_near(20 * log10(value), -10 + 5.5 - 109.5, 1e-9);
+	assert_near(20 * log10(value), -10 + 5.5 + 0.5 - 109, 1e-9);
 	g_assert_cmpint(mc_audio_tone_peak(&unit, MC_EAR_LEFT, 1000, 800, &value), ==, 0);
 	g_assert_cmpint(
 	    mc_audio_tone_peak(&unit, MC_EAR_LEFT, 1000, 801, &value), ==, MC_AUDIO_LEVEL_CEILING);
@@ -288,8 +290,8 @@ test_masking_levels(void)
 	g_assert_cmpint(mc_audio_masking_rms(&unit, MC_EAR_LEFT, 1000, 400, &value), ==, 0);
 	assert_near(20 * log10(value * G_SQRT2), 40 + 5.5 + 6 - 110, 1e-9);
 	g_assert_cmpint(mc_audio_masking_rms(&unit, MC_EAR_RIGHT, 4000, 400, &value), ==, 0);
-	assert_near(20 * log10(value * G_SQRT2), 40 + 9.5 + 5 - 101, 1e-9);
-	weak.frequency[0].full_scale_deci_db_spl[MC_EAR_LEFT] = 800;
+	assert_near(20 * log10(value * G_SQRT2), 40 + 9.5 + 7 + 5 - 109, 1e-9);
+	weak.full_scale_deci_db_spl[MC_EAR_LEFT] = 800;
 	g_assert_cmpint(
 	    mc_audio_masking_rms(&weak, MC_EAR_LEFT, 1000, 640, &value), ==, MC_AUDIO_LEVEL_FULL_SCALE);
 	g_assert_cmpint(

@@ -1,0 +1,383 @@
+#include "drivers/audio/driver.h"
+
+#include "app/base/error.h"
+#include "drivers/audio/start.h"
+#include "drivers/audio/stream.h"
+
+#include <string.h>
+
+struct McAudio {
+	McDeviceOps ops; /* with the ids that the program chose */
+	McDevice *device;
+	gboolean has_unit;
+	McAudioUnit unit;
+	McHearingPort port;
+	McHearingListener listener;
+	gpointer listener_data;
+	/* while the device is open */
+	McTransport *transport;
+	McAudioStart *start;
+	gboolean testing; /* start runs as a self-test */
+	McUacSink sink;
+	McAudioStream *stream; /* while ready */
+	/* the presentation */
+	gboolean awaited; /* started, and neither finished nor lost nor muted yet */
+	McPressAnswer presses; /* at_us on g_get_monotonic_time() */
+	McHearingConditions room;
+	guint64 seed; /* of the next one's noise */
+	GError *refusal; /* told from its source */
+	guint refusal_source;
+};
+
+/* ---- the presentation ---- */
+
+static void
+tell_lost(McAudio *self, const GError *error)
+{
+	if (!self->awaited)
+		return;
+	self->awaited = FALSE;
+	if (self->listener.lost != NULL)
+		self->listener.lost(error, self->listener_data);
+}
+
+static void
+on_over(gint64 onset_us, gpointer data)
+{
+	McAudio *self = data;
+	McPressAnswer presses = self->presses;
+
+	if (!self->awaited)
+		return;
+	self->awaited = FALSE;
+	for (gint32 i = 0; i < presses.count; i++)
+		presses.press[i].at_us -= onset_us;
+	if (self->listener.finished != NULL)
+		self->listener.finished(&presses, &self->room, self->listener_data);
+}
+
+/* A device that broke comes back by itself, as any other; a slow machine is not its fault. */
+static void
+on_stream_failed(const GError *error, gpointer data)
+{
+	McAudio *self = data;
+
+	if (g_error_matches(error, MC_ERROR, MC_ERROR_TIMEOUT))
+		tell_lost(self, error);
+	else
+		mc_device_failed(self->device, error);
+}
+
+static const McAudioStreamListener stream_listener = {
+    .over = on_over,
+    .failed = on_stream_failed,
+};
+
+static gboolean
+on_refusal(gpointer data)
+{
+	McAudio *self = data;
+	g_autoptr(GError) error = g_steal_pointer(&self->refusal);
+
+	self->refusal_source = 0;
+	tell_lost(self, error);
+	return G_SOURCE_REMOVE;
+}
+
+static void
+forget_refusal(McAudio *self)
+{
+	if (self->refusal_source != 0)
+		g_source_remove(self->refusal_source);
+	self->refusal_source = 0;
+	g_clear_error(&self->refusal);
+}
+
+static void
+refuse(McAudio *self, GError *error)
+{
+	self->refusal = error;
+	self->refusal_source = g_idle_add(on_refusal, self);
+}
+
+/* ---- device ---- */
+
+static void
+take_record(McAudio *self, McDeviceInfo *info)
+{
+	const McAudioUnit *unit = &self->unit;
+
+	/* a record of another sound card calibrates nothing */
+	if (!self->has_unit || strcmp(unit->serial, info->serial) != 0)
+		return;
+	g_strlcpy(info->transducer, unit->transducer, sizeof info->transducer);
+	g_strlcpy(info->transducer_serial, unit->transducer_serial, sizeof info->transducer_serial);
+	g_strlcpy(info->laboratory, unit->laboratory, sizeof info->laboratory);
+	g_strlcpy(info->certificate, unit->certificate, sizeof info->certificate);
+	info->calibrated_yyyymmdd = unit->calibrated_yyyymmdd;
+	info->calibration_expires_yyyymmdd = unit->calibration_expires_yyyymmdd;
+}
+
+static void
+on_started(const GError *error, const McUacSink *sink, gpointer data)
+{
+	McAudio *self = data;
+	gboolean testing = self->testing;
+
+	self->sink = *sink;
+	self->testing = FALSE;
+	if (error != NULL && error->code == MC_ERROR_VERSION && !testing) {
+		mc_device_is_wrong(self->device);
+	} else if (error != NULL && error->code == MC_ERROR_VERSION) {
+		mc_device_self_tested(self->device, FALSE);
+	} else if (error != NULL) {
+		mc_device_failed(self->device, error);
+	} else if (testing) {
+		mc_device_self_tested(self->device, TRUE);
+	} else {
+		take_record(self, mc_device_info(self->device));
+		mc_device_identified(self->device);
+	}
+}
+
+static void
+start(McAudio *self)
+{
+	mc_audio_start_free(self->start);
+	self->start = mc_audio_start_new(
+	    self->transport, mc_device_info(self->device), self->unit.volume_db_256, on_started, self);
+	mc_audio_start_run(self->start);
+}
+
+static void
+device_begin(gpointer data, McTransport *transport)
+{
+	McAudio *self = data;
+
+	self->transport = transport;
+	start(self);
+}
+
+static void
+device_ready(gpointer data)
+{
+	McAudio *self = data;
+
+	self->stream = mc_audio_stream_new(self->transport, &self->sink, &stream_listener, self);
+}
+
+static void
+device_end(gpointer data, const GError *error)
+{
+	McAudio *self = data;
+
+	g_clear_pointer(&self->start, mc_audio_start_free);
+	g_clear_pointer(&self->stream, mc_audio_stream_free);
+	self->transport = NULL;
+	self->testing = FALSE;
+	tell_lost(self, error);
+}
+
+/* Everything that alters a level is set and read back once more. */
+static gboolean
+device_self_test(gpointer data)
+{
+	McAudio *self = data;
+
+	if (self->stream == NULL || mc_audio_stream_is_playing(self->stream))
+		return FALSE;
+	self->testing = TRUE;
+	start(self);
+	return TRUE;
+}
+
+/* ---- port ---- */
+
+static gboolean
+port_is_ready(gpointer data)
+{
+	return mc_device_is_ready(mc_audio_device(data));
+}
+
+static void
+port_set_listener(gpointer data, const McHearingListener *listener, gpointer user_data)
+{
+	McAudio *self = data;
+
+	self->listener = *listener;
+	self->listener_data = user_data;
+}
+
+/* FALSE for a stimulus that is not heard. */
+static gboolean
+tone_of(const McStimulus *stimulus, McToneStimulus *tone)
+{
+	const McSideStimulus *side = &stimulus->as.side;
+
+	if (stimulus->kind == MC_EXAM_HEARING)
+		*tone = stimulus->as.tone;
+	if (stimulus->kind == MC_EXAM_SIDE)
+		*tone = (McToneStimulus){
+		    .ear = side->side,
+		    .frequency_hz = side->frequency_hz,
+		    .level_deci_db_hl = side->level_deci_db_hl,
+		    .masking_deci_db = side->masking_deci_db,
+		    .silent = side->silent,
+		    .gap_ms = side->gap_ms,
+		    .duration_ms = side->duration_ms,
+		    .window_ms = side->window_ms,
+		};
+	return stimulus->kind == MC_EXAM_HEARING || stimulus->kind == MC_EXAM_SIDE;
+}
+
+static gboolean
+order_of(McAudio *self, const McStimulus *stimulus, McToneOrder *order, GError **error)
+{
+	McAudioLevelProblem problem;
+	McToneStimulus tone;
+	McEar other;
+
+	if (!tone_of(stimulus, &tone) || tone.gap_ms < 0 || tone.duration_ms <= 0 ||
+	    tone.window_ms < 0) {
+		g_set_error_literal(
+		    error, MC_ERROR, MC_ERROR_REFUSED, "sound card: nothing to hear in this stimulus");
+		return FALSE;
+	}
+	other = tone.ear == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
+	*order = (McToneOrder){
+	    .rate_hz = self->sink.rate_hz,
+	    .ear = tone.ear,
+	    .frequency_hz = (guint)tone.frequency_hz,
+	    .pulsed = TRUE,
+	    .gap_ms = (guint)tone.gap_ms,
+	    .duration_ms = (guint)tone.duration_ms,
+	    .window_ms = (guint)tone.window_ms,
+	    .seed = ++self->seed,
+	};
+	/* a level that may not be played is refused in a catch trial, too */
+	problem = mc_audio_tone_peak(
+	    &self->unit, tone.ear, tone.frequency_hz, tone.level_deci_db_hl, &order->tone_peak);
+	if (problem == MC_AUDIO_LEVEL_OK)
+		problem = mc_audio_masking_rms(
+		    &self->unit, other, tone.frequency_hz, tone.masking_deci_db, &order->masking_rms);
+	if (tone.silent)
+		order->tone_peak = 0;
+	if (problem == MC_AUDIO_LEVEL_OK)
+		return TRUE;
+	g_set_error(
+	    error, MC_ERROR, MC_ERROR_REFUSED, "sound card: %s", mc_audio_level_problem_text(problem));
+	return FALSE;
+}
+
+static void
+port_play(gpointer data, const McStimulus *stimulus)
+{
+	McAudio *self = data;
+	g_autoptr(GError) error = NULL;
+	McToneOrder order;
+
+	self->port.mute(self);
+	self->awaited = TRUE;
+	self->presses.count = 0;
+	if (!port_is_ready(self))
+		refuse(self, mc_device_why_not(self->device));
+	else if (self->testing)
+		refuse(self, g_error_new(MC_ERROR, MC_ERROR_BUSY, "sound card: it is testing itself"));
+	else if (!order_of(self, stimulus, &order, &error))
+		refuse(self, g_steal_pointer(&error));
+	else
+		mc_audio_stream_play(self->stream, &order);
+}
+
+static void
+port_mute(gpointer data)
+{
+	McAudio *self = data;
+
+	forget_refusal(self);
+	self->awaited = FALSE;
+	if (self->stream != NULL)
+		mc_audio_stream_mute(self->stream);
+}
+
+void
+mc_audio_key(McAudio *self, McEar key, gint64 at_us)
+{
+	if (self->listener.pressed != NULL)
+		self->listener.pressed(key, self->listener_data);
+	if (!self->awaited || self->presses.count == MC_PRESSES_MAX)
+		return;
+	self->presses.press[self->presses.count].at_us = at_us;
+	self->presses.press[self->presses.count].key = key;
+	self->presses.count++;
+}
+
+void
+mc_audio_set_room(McAudio *self, const McHearingConditions *room)
+{
+	self->room = *room;
+	if (self->listener.conditions != NULL)
+		self->listener.conditions(&self->room, self->listener_data);
+}
+
+static const McDeviceOps device_ops = {
+    .kind = MC_DEVICE_AUDIOMETER,
+    .begin = device_begin,
+    .ready = device_ready,
+    .end = device_end,
+    .self_test = device_self_test,
+};
+
+McAudio *
+mc_audio_new(McClock *clock, McBus *bus, const McUsbId *ids, const McAudioUnit *unit)
+{
+	McAudio *self = g_new0(McAudio, 1);
+
+	self->has_unit = unit != NULL;
+	if (unit != NULL)
+		self->unit = *unit;
+	self->room.headphones_on = TRUE; /* it cannot tell */
+	for (guint i = 0; i < MC_NOISE_BANDS; i++)
+		self->room.noise_deci_db_spl[i] = MC_AUDIO_ROOM_UNKNOWN_DECI_DB_SPL;
+	self->port = (McHearingPort){
+	    .self = self,
+	    .is_ready = port_is_ready,
+	    .set_listener = port_set_listener,
+	    .play = port_play,
+	    .mute = port_mute,
+	};
+	self->ops = device_ops;
+	self->ops.ids = ids;
+	self->device = mc_device_new(&self->ops, self, clock, bus);
+	return self;
+}
+
+void
+mc_audio_free(McAudio *self)
+{
+	if (self == NULL)
+		return;
+	port_mute(self);
+	mc_audio_start_free(self->start);
+	mc_audio_stream_free(self->stream);
+	mc_device_free(self->device);
+	g_free(self);
+}
+
+McHearingPort *
+mc_audio_port(McAudio *self)
+{
+	return &self->port;
+}
+
+McDevice *
+mc_audio_device(McAudio *self)
+{
+	return self->device;
+}
+
+gboolean
+mc_audio_is_mute(const McAudio *self)
+{
+	return self->stream == NULL || !mc_audio_stream_is_playing(self->stream);
+}
