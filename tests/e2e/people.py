@@ -1,6 +1,7 @@
 """One complete check for each simulated person, to the accepted record: `people.py NAME`. C1, C12, C14, C15."""
 
 import sys
+import time
 
 from bad_days import Day, expect
 from evidence import exams, say, summary
@@ -45,8 +46,10 @@ PEOPLE = {"sharp": sharp, "needs-glasses": needs_glasses, "one-line-weak": one_l
 
 
 def main(name):
+    began = time.monotonic()
     with Day(f"person-{name}", person=name) as day:
         day.citizen.glasses = name == "needs-glasses"
+        day.citizen.tell = lambda page: print(f"[{time.monotonic() - began:.1f}] {page}", flush=True)
         visit = day.finish()
         print(summary(visit))
         results, verdict = exams(visit), visit["verdicts"][0]
