@@ -45,7 +45,8 @@ mc_body_plan_default(McExamPlan *plan)
 	case MC_EXAM_REACTION: plan->as.reaction = reaction_default; return;
 	case MC_EXAM_ACUITY:
 	case MC_EXAM_HEARING:
-	case MC_EXAM_SIDE: return;
+	case MC_EXAM_SIDE:
+	case MC_EXAM_COLOUR: return;
 	}
 }
 
@@ -138,7 +139,8 @@ mc_body_plan_problem(const McExamPlan *plan)
 	case MC_EXAM_REACTION: return reaction_problem(&plan->as.reaction);
 	case MC_EXAM_ACUITY:
 	case MC_EXAM_HEARING:
-	case MC_EXAM_SIDE: break;
+	case MC_EXAM_SIDE:
+	case MC_EXAM_COLOUR: break;
 	}
 	return (McPlanProblem){"kind", "unknown kind of exam"};
 }

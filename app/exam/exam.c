@@ -11,6 +11,7 @@ static const McExamOps *const ops_of[MC_EXAM_KINDS] = {
     [MC_EXAM_STATURE] = &mc_stature_ops,
     [MC_EXAM_LIMBS] = &mc_limbs_ops,
     [MC_EXAM_REACTION] = &mc_reaction_ops,
+    [MC_EXAM_COLOUR] = &mc_colour_ops,
 };
 
 static void
@@ -27,6 +28,7 @@ mark_examined(McExam *exam)
 		case MC_EXAM_STATURE:
 		case MC_EXAM_LIMBS:
 		case MC_EXAM_REACTION: part[side].examined = side == 0; break;
+		case MC_EXAM_COLOUR: part[side].examined = true; break;
 		}
 	}
 }
@@ -85,6 +87,7 @@ mc_answer_problem_text(McAnswerProblem problem)
 	case MC_ANSWER_OTHER_KIND: return "the answer is to another kind of exam";
 	case MC_ANSWER_OTHER_TRIAL: return "the answer is out of turn: it is to another trial";
 	case MC_ANSWER_NO_DIRECTION: return "the answer is no direction of this optotype";
+	case MC_ANSWER_NO_FIGURE: return "the answer is no digit and no signal light";
 	case MC_ANSWER_IMPOSSIBLE: return "the answer holds what no instrument reports";
 	}
 	return "the answer is refused";
@@ -114,6 +117,7 @@ discards_max(const McExamPlan *plan)
 	case MC_EXAM_STATURE: return plan->as.stature.discards_max;
 	case MC_EXAM_LIMBS: return plan->as.limbs.discards_max;
 	case MC_EXAM_REACTION: return plan->as.reaction.discards_max;
+	case MC_EXAM_COLOUR: return plan->as.colour.discards_max;
 	}
 	return 0;
 }

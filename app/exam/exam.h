@@ -38,7 +38,8 @@ typedef struct McCutResult {
 	int32_t pass_permille; /* posterior probability of meeting it, when last looked at */
 } McCutResult;
 
-/* Outcome of one eye, one ear, or of the whole person in [0] (side test, body). */
+/* Outcome of one eye, one ear, of the whole person in [0] (side test, body), or of the plates for
+ * protanopes in [0] and for deuteranopes in [1] (colour). */
 typedef struct McPartResult {
 	bool examined;
 	McOutcome outcome; /* PASS, FAIL or NOT_DETERMINED; of the strictest cut */
@@ -54,12 +55,17 @@ typedef struct McPartResult {
 	McBound line_bound;
 } McPartResult;
 
+typedef struct McColourFigures {
+	int32_t right[MC_SIDES]; /* plates read, of the part's trials */
+	int32_t signals, signals_right; /* lights shown in the last round, and named */
+} McColourFigures;
+
 typedef struct McExamResult {
 	McExamKind kind;
 	McOutcome outcome; /* of the whole: FAIL if a part fails, else NOT_DETERMINED if a part is, else
 	                      PASS */
 	uint32_t reasons; /* of all parts, and of the exam as a whole */
-	McPartResult part[MC_SIDES]; /* indexed by McEye or McEar */
+	McPartResult part[MC_SIDES]; /* indexed by McEye, McEar or McAxis */
 	int32_t attempts; /* 1 or 2 */
 	int32_t presented, discarded; /* presentations */
 	McQuality quality[MC_ATTEMPTS_MAX]; /* of attempt 1 and 2; never FAIL by itself */
@@ -68,6 +74,7 @@ typedef struct McExamResult {
 		McStatureFigures stature;
 		McLimbsFigures limbs;
 		McReactionFigures reaction;
+		McColourFigures colour;
 	} figures;
 } McExamResult;
 
@@ -86,6 +93,7 @@ typedef enum McAnswerProblem {
 	MC_ANSWER_OTHER_KIND, /* to another kind of exam */
 	MC_ANSWER_OTHER_TRIAL, /* not to the presentation that runs */
 	MC_ANSWER_NO_DIRECTION, /* no direction of this optotype: an oblique one for an E, say */
+	MC_ANSWER_NO_FIGURE, /* no digit, no signal light */
 	MC_ANSWER_IMPOSSIBLE, /* holds what no instrument reports */
 } McAnswerProblem;
 

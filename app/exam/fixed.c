@@ -64,3 +64,17 @@ mc_fixed_ratio(int64_t num, int64_t den)
 	}
 	return (num << 30) / den;
 }
+
+int64_t
+mc_fixed_root(int64_t square)
+{
+	int64_t root = 0;
+
+	for (int64_t bit = INT64_C(1) << 31; bit > 0; bit >>= 1) {
+		int64_t next = root + bit;
+
+		if (next <= INT64_C(3037000499) && next * next <= square)
+			root = next;
+	}
+	return root;
+}

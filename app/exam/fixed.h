@@ -18,4 +18,7 @@ int64_t mc_fixed_exp2(int64_t y_q16);
 /* num / den in 2^-30, for 0 <= num <= den < 2^62; 0 when den is 0. */
 int64_t mc_fixed_ratio(int64_t num, int64_t den);
 
+/* The square root, rounded down; 0 for what is negative. */
+int64_t mc_fixed_root(int64_t square);
+
 #endif

@@ -201,20 +201,9 @@ typedef struct Span {
 } Span;
 
 static int64_t
-root(int64_t square)
-{
-	int64_t result = 0;
-
-	for (int64_t bit = INT64_C(1) << 31; bit > 0; bit >>= 1)
-		if ((result + bit) * (result + bit) <= square)
-			result += bit;
-	return result;
-}
-
-static int64_t
 half_chord(int64_t radius, int64_t y)
 {
-	return y <= -radius || y >= radius ? 0 : root(radius * radius - y * y);
+	return y <= -radius || y >= radius ? 0 : mc_fixed_root(radius * radius - y * y);
 }
 
 /* Where the gap lies at this height: a strip one stroke wide from the centre outwards. All relative

@@ -28,6 +28,9 @@ McPlanProblem mc_hearing_plan_problem(const McHearingPlan *plan);
 extern const McSidePlan mc_side_plan_default;
 McPlanProblem mc_side_plan_problem(const McSidePlan *plan);
 
+McColourPlan mc_colour_plan_default(void);
+McPlanProblem mc_colour_plan_problem(const McColourPlan *plan);
+
 /* Of the body's exams. */
 void mc_body_plan_default(McExamPlan *plan);
 McPlanProblem mc_body_plan_problem(const McExamPlan *plan);

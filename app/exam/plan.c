@@ -15,6 +15,7 @@ mc_exam_plan_default(McExamPlan *plan, McExamKind kind)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_plan_default(plan); break;
+	case MC_EXAM_COLOUR: plan->as.colour = mc_colour_plan_default(); break;
 	}
 }
 
@@ -30,6 +31,7 @@ mc_exam_plan_problem(const McExamPlan *plan)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: return mc_body_plan_problem(plan);
+	case MC_EXAM_COLOUR: return mc_colour_plan_problem(&plan->as.colour);
 	}
 	return (McPlanProblem){"kind", "unknown kind of exam"};
 }

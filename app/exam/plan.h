@@ -5,6 +5,8 @@
  * into the record. mc_…_plan_default() fills the values of decisions.md and measurement.md; every
  * number may be changed by a pack. */
 
+#include "app/exam/panel.h"
+#include "app/exam/plate.h"
 #include "app/exam/types.h"
 
 #define MC_ACUITY_CUTS_MAX 4
@@ -78,6 +80,31 @@ typedef struct McSidePlan {
 	int32_t discards_max;
 } McSidePlan;
 
+/* Parts of the result: [0] protan plates, [1] deutan plates. */
+#define MC_COLOUR_CALIBRATION_SIZE 32
+typedef struct McColourPlan {
+	McPanel panel;
+	char calibration[MC_COLOUR_CALIBRATION_SIZE]; /* of the panel's measurement: [A-Za-z0-9._-]*,
+	                                                 ended by 0; "" when it was not measured */
+	McPlateStyle style;
+	int32_t contrast_min_permille,
+	    contrast_max_permille; /* of scored plates: 42, 52; see plate.h */
+	int32_t faint_contrast_permille; /* 20 */
+	int32_t control_plates; /* 2: all must be read, else it is explained again */
+	int32_t axis_plates; /* 4 of each axis */
+	int32_t pass_of_axis, fail_of_axis; /* 3: so many right pass; 1: so many or fewer fail */
+	int32_t extra_plates; /* 4: for an axis that is neither */
+	int32_t pass_of_all,
+	    fail_of_all; /* 6, 4: then of all plates of the axis; between: borderline */
+	int32_t faint_plates; /* 2 of each axis, for information: all missed = weakness suspected */
+	int32_t blue_plates; /* 2: tritan, for information */
+	int32_t signals; /* 12; 0 = none are asked */
+	int32_t signals_right; /* 11: fewer give a second round; fewer again and nobody passes */
+	int32_t signal_min_permille; /* 400: of the luminance that all signals reach, up to 1 000 */
+	int32_t exposure_ms; /* 4 000 */
+	int32_t discards_max;
+} McColourPlan;
+
 #define MC_ATTEMPTS_MAX 2
 typedef struct McExamPlan {
 	McExamKind kind;
@@ -89,16 +116,11 @@ typedef struct McExamPlan {
 		McStaturePlan stature;
 		McLimbsPlan limbs;
 		McReactionPlan reaction;
+		McColourPlan colour;
 	} as;
 } McExamPlan;
 
 void mc_exam_plan_default(McExamPlan *plan, McExamKind kind);
-
-/* Why a plan cannot be run: the member, named as in C and JSON, and a short reason in English for
- * the log ("minimum above maximum"). field is NULL when it can. */
-typedef struct McPlanProblem {
-	const char *field, *reason;
-} McPlanProblem;
 
 /* Total: any bytes may stand in the plan. */
 McPlanProblem mc_exam_plan_problem(const McExamPlan *plan);

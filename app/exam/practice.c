@@ -16,6 +16,7 @@
 #define GAP_MAX_MS 2500
 #define DURATION_MS 1500
 #define WINDOW_MS 2000
+#define EXPOSURE_MS 8000
 
 /* SplitMix32: what practice shows is neither recorded nor worth guarding. */
 static uint32_t
@@ -95,6 +96,14 @@ prepare(McPractice *practice)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: return; /* nothing to practise: passed from the start */
+	case MC_EXAM_COLOUR:
+		stimulus->as.colour = (McColourStimulus){
+		    .show = MC_COLOUR_CONTROL,
+		    .figure = (int32_t)draw(practice, MC_DIGITS),
+		    .seed = (int32_t)draw(practice, INT32_MAX),
+		    .exposure_ms = EXPOSURE_MS,
+		};
+		return;
 	}
 }
 
@@ -134,6 +143,9 @@ is_right(McPractice *practice, const McAnswer *answer)
 	if (practice->kind == MC_EXAM_ACUITY)
 		return !answer->as.optotype.cannot_see &&
 		       answer->as.optotype.direction == stimulus->as.optotype.direction;
+	if (practice->kind == MC_EXAM_COLOUR)
+		return !answer->as.colour.cannot_see &&
+		       answer->as.colour.figure == stimulus->as.colour.figure;
 	if (!mc_press_is_valid(&answer->as.press))
 		return false;
 	press = mc_press_read(&answer->as.press, DURATION_MS, WINDOW_MS);

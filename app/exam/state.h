@@ -115,6 +115,26 @@ typedef struct McReactionState {
 	int32_t time_us[MC_REACTION_TRIALS_MAX];
 } McReactionState;
 
+/* ---- colour ---- */
+
+#define MC_COLOUR_PLATES_MAX 128
+
+typedef struct McColourItem {
+	McColourShow show;
+	bool faint;
+} McColourItem;
+
+typedef struct McColourState {
+	McColourItem item[MC_COLOUR_PLATES_MAX]; /* plates in the order of showing */
+	int32_t items, next;
+	bool extended; /* the extra plates of doubtful axes are in the list */
+	int32_t shown[MC_SIDES], right[MC_SIDES]; /* scored plates by axis */
+	int32_t faint_shown[MC_SIDES], faint_right[MC_SIDES];
+	McPool signals;
+	int32_t round; /* of signals: 0 before, 1, 2 */
+	int32_t named, named_right; /* of this round */
+} McColourState;
+
 struct McExam {
 	McExamPlan plan;
 	McRandom random;
@@ -128,6 +148,7 @@ struct McExam {
 		McStatureState stature;
 		McLimbsState limbs;
 		McReactionState reaction;
+		McColourState colour;
 	} as;
 };
 

@@ -64,8 +64,9 @@ typedef enum McExamKind {
 	MC_EXAM_STATURE, /* height of the body, read twice or thrice; PASS = determined */
 	MC_EXAM_LIMBS, /* guided movements of trunk, neck and limbs: evidence, never a verdict */
 	MC_EXAM_REACTION, /* practice of memory, judgement and reaction: never a verdict */
+	MC_EXAM_COLOUR, /* digits in dots that dichromats do not see, then signal lights by name */
 } McExamKind;
-#define MC_EXAM_KINDS 6
+#define MC_EXAM_KINDS 7
 
 /* An exam, or one requirement of a class. REFER never ends an exam: it is a class verdict
  * (decisions.md). */
@@ -85,7 +86,7 @@ typedef enum McReason {
 	MC_REASON_NOISE = 1u << 2, /* the room was too loud too often */
 	MC_REASON_UNRELIABLE = 1u << 3, /* answers without stimulus, after one re-instruction */
 	MC_REASON_STOPPED = 1u << 4, /* the citizen or a clerk ended it */
-	MC_REASON_NOT_UNDERSTOOD = 1u << 5, /* practice was not passed */
+	MC_REASON_NOT_UNDERSTOOD = 1u << 5, /* practice, or what everybody sees, was not passed */
 	MC_REASON_UNCALIBRATED = 1u << 6, /* calibration expired or missing: the exam is locked */
 	MC_REASON_NO_DEVICE = 1u << 7, /* no instrument at this kiosk, or none that was trusted */
 	MC_REASON_TIME_OUT = 1u << 8, /* no answer for too long */
@@ -96,8 +97,11 @@ typedef enum McReason {
 	MC_REASON_NO_AGREEMENT = 1u << 13, /* repeated readings do not agree */
 	MC_REASON_FOR_DOCTOR = 1u << 14, /* evidence for a doctor: no machine judges it */
 	MC_REASON_UNSCORED = 1u << 15, /* a practice: it has no verdict */
+	MC_REASON_PANEL_ASSUMED = 1u << 16, /* colour: the panel was not measured, nothing is decided */
+	MC_REASON_SIGNALS = 1u << 17, /* colour: plates were read, but signal lights not named */
+	MC_REASON_COLOUR_WEAK = 1u << 18, /* colour: the faint plates were not read; a mere flag */
 } McReason;
-#define MC_REASON_COUNT 16
+#define MC_REASON_COUNT 19
 
 /* Why one presentation was thrown away and repeated. It never counts for or against the person. */
 typedef enum McDiscard {
@@ -148,6 +152,34 @@ typedef struct McSideStimulus {
 	int32_t window_ms;
 } McSideStimulus;
 
+/* What a colour presentation is for. */
+typedef enum McColourShow {
+	MC_COLOUR_CONTROL, /* plate whose digit is brighter or darker: everybody reads it */
+	MC_COLOUR_PROTAN, /* plate whose digit a protanope does not see */
+	MC_COLOUR_DEUTAN, /* … a deuteranope */
+	MC_COLOUR_TRITAN, /* … a tritanope; for information */
+	MC_COLOUR_SIGNAL, /* a light, to be named */
+} McColourShow;
+#define MC_COLOUR_SHOWS 5
+
+typedef enum McSignal {
+	MC_SIGNAL_RED,
+	MC_SIGNAL_YELLOW,
+	MC_SIGNAL_GREEN,
+} McSignal;
+#define MC_SIGNALS 3
+#define MC_DIGITS 10
+
+/* With the plan's panel and style all that is needed to draw it again (plate.h). */
+typedef struct McColourStimulus {
+	McColourShow show;
+	int32_t figure; /* digit 0 … 9, or McSignal */
+	int32_t contrast_permille; /* of a plate, to the missing cone */
+	int32_t luminance_permille; /* of a signal */
+	int32_t seed; /* of a plate's dots, from 0 */
+	int32_t exposure_ms; /* then it vanishes; the answer may come later */
+} McColourStimulus;
+
 typedef struct McStimulus {
 	McExamKind kind;
 	int32_t trial; /* 0, 1, … within the exam, discarded presentations included: never reused */
@@ -159,6 +191,7 @@ typedef struct McStimulus {
 		McStatureStimulus stature;
 		McLimbsStimulus limbs;
 		McReactionStimulus reaction;
+		McColourStimulus colour;
 	} as;
 } McStimulus;
 
@@ -181,6 +214,12 @@ typedef struct McPressAnswer {
 	} press[MC_PRESSES_MAX];
 } McPressAnswer;
 
+typedef struct McColourAnswer {
+	bool cannot_see; /* "I see none": an answer, counted as wrong */
+	int32_t figure; /* digit or McSignal; without meaning when cannot_see */
+	int64_t reaction_us; /* from the onset on the screen */
+} McColourAnswer;
+
 typedef struct McAnswer {
 	McExamKind kind;
 	int32_t trial; /* of the stimulus that it answers */
@@ -190,7 +229,14 @@ typedef struct McAnswer {
 		McStatureAnswer stature;
 		McLimbsAnswer limbs;
 		McReactionAnswer reaction;
+		McColourAnswer colour;
 	} as;
 } McAnswer;
+
+/* Why a plan cannot be run: the member, named as in C and JSON, and a short reason in English for
+ * the log ("minimum above maximum"). field is NULL when it can. */
+typedef struct McPlanProblem {
+	const char *field, *reason;
+} McPlanProblem;
 
 #endif

@@ -32,7 +32,8 @@ slot_of(McExamKind kind, McCorrection correction)
 	case MC_EXAM_SIDE:
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION: break; /* the last three have no page */
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: break; /* the last four have no page */
 	}
 	return MC_SLOT_SIDE;
 }

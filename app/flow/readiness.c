@@ -9,7 +9,8 @@ mc_readiness_is_run_here(McExamKind exam)
 	case MC_EXAM_SIDE: return TRUE;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION: return FALSE;
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: return FALSE;
 	}
 	return FALSE;
 }

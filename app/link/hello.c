@@ -37,9 +37,8 @@ json_t *
 mc_link_hello_write(const McHello *hello)
 {
 	const gint32 *noise = hello->noise_limit_deci_db_spl;
-
-	return json_pack("{ss ss ss ss si si sb sb sb sb sI si so sb ss sb sb s[iiii] si}", "kiosk",
-	    hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
+	json_t *json = json_pack("{ss ss ss ss si si sb sb sb sb sI si so sb ss sb sb s[iiii] si}",
+	    "kiosk", hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
 	    hello->rule_pack_id, "rule_pack_version", hello->rule_pack_version, "classes",
 	    (int)hello->classes, "paused", hello->paused, "storage_ok", hello->storage_ok, "online",
 	    hello->online, "staff_exists", hello->staff_exists, "pending", (json_int_t)hello->pending,
@@ -48,6 +47,12 @@ mc_link_hello_write(const McHello *hello)
 	    hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
 	    "demonstration", hello->demonstration, "noise_limit_deci_db_spl", noise[0], noise[1],
 	    noise[2], noise[3], "today", hello->today_yyyymmdd);
+
+	if (hello->colour_offered) {
+		json_object_set_new(json, "colour", mc_exam_plan_to_json(&hello->colour));
+		json_object_set_new(json, "colour_calibrated", json_boolean(hello->colour_calibrated));
+	}
+	return json;
 }
 
 static void
@@ -92,6 +97,24 @@ mc_link_enrolments_read(McFields *outer, McEnrolment *enrolment, guint *count)
 		enrolment_read(outer, json_array_get(list, i), &enrolment[(*count)++]);
 }
 
+static void
+read_colour(McFields *fields, McHello *hello)
+{
+	GError *error = NULL;
+	const json_t *plan = NULL;
+
+	hello->colour_offered = mc_fields_has(fields, "colour");
+	if (!hello->colour_offered)
+		return;
+	plan = mc_fields_object(fields, "colour");
+	if (plan != NULL && !mc_exam_plan_from_json(plan, &hello->colour, &error))
+		mc_fields_take_error(fields, "colour", error);
+	else if (plan != NULL && (hello->colour.kind != MC_EXAM_COLOUR ||
+	                             mc_exam_plan_problem(&hello->colour).field != NULL))
+		mc_fields_refuse(fields, "colour", "no plan of a colour exam");
+	hello->colour_calibrated = mc_fields_bool(fields, "colour_calibrated");
+}
+
 void
 mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 {
@@ -116,6 +139,7 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	mc_link_text(&fields, "visit", hello->visit_id, sizeof hello->visit_id);
 	hello->identified = mc_fields_bool(&fields, "identified");
 	hello->demonstration = mc_fields_bool(&fields, "demonstration");
+	read_colour(&fields, hello);
 	mc_link_noise_read(&fields, "noise_limit_deci_db_spl", hello->noise_limit_deci_db_spl);
 	hello->today_yyyymmdd = mc_fields_int32(&fields, "today", 0, MC_VALID_LONG_TERM);
 	mc_fields_end(&fields, &error);

@@ -4,7 +4,8 @@
 
 /* What this person does about a stimulus. */
 static void
-answer_to(McPerson *person, McDice *dice, const McStimulus *stimulus, McAnswer *answer)
+answer_to(McPerson *person, McDice *dice, const McExamPlan *plan, const McStimulus *stimulus,
+    McAnswer *answer)
 {
 	answer->kind = stimulus->kind;
 	answer->trial = stimulus->trial;
@@ -25,6 +26,10 @@ answer_to(McPerson *person, McDice *dice, const McStimulus *stimulus, McAnswer *
 	case MC_EXAM_REACTION:
 		mc_body_answer_reaction(&person->body, dice, &stimulus->as.reaction, &answer->as.reaction);
 		break;
+	case MC_EXAM_COLOUR:
+		mc_colours_answer(
+		    &person->colours, dice, &plan->as.colour, &stimulus->as.colour, &answer->as.colour);
+		break;
 	}
 }
 
@@ -43,7 +48,7 @@ mc_person_take(McPerson *person, McDice *dice, McExam *exam, const McExamPlan *p
 			mc_exam_acknowledge(exam);
 			continue;
 		}
-		answer_to(person, dice, &stimulus, &answer);
+		answer_to(person, dice, plan, &stimulus, &answer);
 		mc_exam_answer(exam, &answer);
 	}
 	return mc_exam_result(exam);

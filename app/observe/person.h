@@ -5,6 +5,7 @@
 
 #include "app/exam/exam.h"
 #include "app/observe/body.h"
+#include "app/observe/colours.h"
 #include "app/observe/ears.h"
 #include "app/observe/eyes.h"
 
@@ -12,6 +13,7 @@ typedef struct McPerson {
 	McEyes eyes;
 	McEars ears;
 	McBody body;
+	McColours colours;
 } McPerson;
 
 /* Takes a whole exam under a seed of the dice; returns its result, which lies in the exam. */

@@ -164,6 +164,10 @@ typedef struct McHello {
 	gboolean demonstration;
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* louder presentations are not scored */
 	gint32 today_yyyymmdd;
+	/* Colour vision is examined on the screen of a kiosk that has it measured; the plan tells the
+	 * glass how its plates are drawn. */
+	gboolean colour_offered, colour_calibrated;
+	McExamPlan colour; /* when offered */
 } McHello;
 
 /* What a person chose and declared. */

@@ -4,6 +4,7 @@
 #include "app/json/difference.h"
 #include "app/record/time.h"
 #include "app/record/verdict.h"
+#include <string.h>
 
 static void
 take_exam(const McExamRun *run, McFacts *facts)
@@ -13,6 +14,7 @@ take_exam(const McExamRun *run, McFacts *facts)
 	case MC_EXAM_SIDE: facts->side = &run->result; return;
 	case MC_EXAM_STATURE: facts->stature = &run->result; return;
 	case MC_EXAM_LIMBS: facts->limbs = &run->result; return;
+	case MC_EXAM_COLOUR: facts->colour = &run->result; return;
 	case MC_EXAM_REACTION: return; /* a practice: no requirement asks for it */
 	case MC_EXAM_ACUITY: break;
 	}
@@ -102,6 +104,11 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 			plan->as.hearing.ears[side] = own->as.hearing.ears[side];
 		return;
 	case MC_EXAM_REACTION: plan->as.reaction.latency_us = own->as.reaction.latency_us; return;
+	case MC_EXAM_COLOUR:
+		plan->as.colour.panel = own->as.colour.panel;
+		memcpy(plan->as.colour.calibration, own->as.colour.calibration,
+		    sizeof plan->as.colour.calibration);
+		return;
 	case MC_EXAM_SIDE:
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS: return;

@@ -3,6 +3,7 @@
 #include "app/json/fields.h"
 #include "app/link/parts.h"
 #include "app/link/words.h"
+#include "app/transcript/transcript.h"
 #include <string.h>
 
 #define RESUME_MINUTES 30
@@ -30,6 +31,37 @@ read_classes(McFields *fields, McRecorderConfig *config)
 	}
 	if (mc_fields_good(fields) && config->classes == 0)
 		mc_fields_refuse(fields, "classes", "at least one is needed");
+}
+
+static gboolean
+read_screen_fields(const json_t *json, McScreenConfig *screen, GError **error)
+{
+	McFields fields;
+	GError *nested = NULL;
+	const json_t *panel = NULL;
+
+	mc_fields_begin(&fields, json, "screen");
+	mc_fields_text(&fields, "calibration", screen->calibration, sizeof screen->calibration);
+	screen->calibrated_yyyymmdd = mc_fields_int32(&fields, "calibrated_yyyymmdd", 1, G_MAXINT32);
+	screen->expires_yyyymmdd = mc_fields_int32(&fields, "expires_yyyymmdd", 1, G_MAXINT32);
+	panel = mc_fields_object(&fields, "panel");
+	if (panel != NULL && !mc_panel_from_json(panel, &screen->panel, &nested))
+		mc_fields_take_error(&fields, "panel", nested);
+	if (mc_fields_good(&fields) && mc_panel_problem(&screen->panel) != NULL)
+		mc_fields_refuse(&fields, "panel", mc_panel_problem(&screen->panel));
+	if (mc_fields_good(&fields) && (screen->calibration[0] == 0 || !screen->panel.measured))
+		mc_fields_refuse(&fields, "calibration", "a measured panel and its name are needed");
+	return mc_fields_end(&fields, error);
+}
+
+static void
+read_screen(McFields *fields, McScreenConfig *screen)
+{
+	GError *nested = NULL;
+	const json_t *json = mc_fields_object(fields, "screen");
+
+	if (json != NULL && !read_screen_fields(json, screen, &nested))
+		mc_fields_take_error(fields, "screen", nested);
 }
 
 static guint
@@ -69,6 +101,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 		config->demonstration = mc_fields_bool(&fields, "demonstration");
 	if (mc_fields_has(&fields, "suite"))
 		config->suite = (McSuite)mc_fields_word(&fields, "suite", mc_suite_from_name);
+	if (mc_fields_has(&fields, "screen"))
+		read_screen(&fields, &config->screen);
 	memcpy(
 	    config->noise_limit_deci_db_spl, noise_limit_deci_db_spl, sizeof noise_limit_deci_db_spl);
 	if (mc_fields_has(&fields, "noise_limit_deci_db_spl"))

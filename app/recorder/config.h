@@ -6,6 +6,13 @@
 #include "app/ports/recorder.h"
 #include "app/record/suite.h"
 
+/* The screen on which colour plates are shown, as it was measured. */
+typedef struct McScreenConfig {
+	char calibration[MC_COLOUR_CALIBRATION_SIZE]; /* "": none, no colour exam here */
+	gint32 calibrated_yyyymmdd, expires_yyyymmdd;
+	McPanel panel;
+} McScreenConfig;
+
 typedef struct McRecorderConfig {
 	char kiosk[33], site[96], institution[96];
 	guint32 classes; /* offered here, bit i = McLicenceClass i */
@@ -17,6 +24,7 @@ typedef struct McRecorderConfig {
 	gboolean demonstration;
 	McSuite suite; /* of its seals; the sealing key has to be of it */
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS];
+	McScreenConfig screen;
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 } McRecorderConfig;

@@ -169,6 +169,8 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 		acuity->vergence_centi_dioptre = request->device.vergence_centi_dioptre;
 		acuity->interleaved = request->device.shutters;
 	}
+	if (plan->kind == MC_EXAM_COLOUR)
+		mc_instrument_set_screen(self, &plan->as.colour);
 	problem = mc_exam_plan_problem(plan);
 	if (problem.field == NULL)
 		return TRUE;
@@ -190,11 +192,21 @@ chain_opening(McRecorder *self, McBatch *batch, const McExamRun *run)
 static json_t *
 open_step(McRecorder *self, const McRecorderRequest *request, const McExamRun *run)
 {
+	const McDeviceInfo no_device = {0};
 	json_t *step = mc_running_step("open", mc_clock_wall_us(self->clock));
 
 	json_object_set_new(step, "run", mc_exam_run_to_json(run));
-	json_object_set_new(step, "device", mc_link_device_write(&request->device));
+	json_object_set_new(step, "device",
+	    mc_link_device_write(request->exam == MC_EXAM_COLOUR ? &no_device : &request->device));
 	return step;
+}
+
+/* What the exam is measured on: colours on the screen, which is known by its calibration. */
+static const char *
+instrument_of(const McRecorder *self, const McRecorderRequest *request)
+{
+	return request->exam == MC_EXAM_COLOUR ? self->config.screen.calibration
+	                                       : request->device.serial;
 }
 
 static McExamRun *
@@ -209,7 +221,7 @@ make_run(McRecorder *self, const McRecorderRequest *request, GError **error)
 		return NULL;
 	run = mc_exam_run_new(&plan, &seed);
 	run->opened_wall_us = mc_clock_wall_us(self->clock);
-	g_strlcpy(run->device_serial, request->device.serial, sizeof run->device_serial);
+	g_strlcpy(run->device_serial, instrument_of(self, request), sizeof run->device_serial);
 	return run;
 }
 
@@ -291,7 +303,7 @@ reopen(McRecorder *self, const McRecorderRequest *request, McExamRun *run, McRec
 		fill_done(reply, run);
 		return TRUE;
 	}
-	if (strcmp(run->device_serial, request->device.serial) == 0) {
+	if (strcmp(run->device_serial, instrument_of(self, request)) == 0) {
 		fill_step(self, reply);
 		return TRUE;
 	}

@@ -13,7 +13,8 @@ measures(McDeviceKind kind, McExamKind exam)
 	case MC_EXAM_SIDE: return kind == MC_DEVICE_AUDIOMETER;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION: return FALSE;
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: return FALSE;
 	}
 	return FALSE;
 }
@@ -56,6 +57,30 @@ is_calibrated(const McDeviceInfo *device, gint32 today_yyyymmdd)
 	       device->calibration_expires_yyyymmdd >= today_yyyymmdd;
 }
 
+void
+mc_instrument_set_screen(const McRecorder *self, McColourPlan *plan)
+{
+	const McScreenConfig *screen = &self->config.screen;
+
+	if (screen->calibration[0] == '\0')
+		return;
+	plan->panel = screen->panel;
+	g_strlcpy(plan->calibration, screen->calibration, sizeof plan->calibration);
+}
+
+McReason
+mc_instrument_screen_problem(McRecorder *self)
+{
+	const McScreenConfig *screen = &self->config.screen;
+	gint32 today = mc_recorder_today_yyyymmdd(self);
+
+	if (screen->calibration[0] == '\0')
+		return MC_REASON_NO_DEVICE;
+	return screen->calibrated_yyyymmdd <= today && screen->expires_yyyymmdd >= today
+	           ? MC_REASON_NONE
+	           : MC_REASON_UNCALIBRATED;
+}
+
 /* An instrument that is away for a moment does not count: what it cannot present is lost and
  * presented again, or the glass stops the exam. */
 McReason
@@ -64,6 +89,9 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	const McDeviceInfo *device = &request->device;
 	const McEnrolment *enrolment = mc_recorder_enrolment(self, device->kind, device->serial);
 
+	*cause = MC_CAUSE_NONE;
+	if (request->exam == MC_EXAM_COLOUR)
+		return mc_instrument_screen_problem(self);
 	*cause = MC_CAUSE_WRONG_DEVICE;
 	if (!measures(device->kind, request->exam))
 		return MC_REASON_NO_DEVICE;
@@ -135,7 +163,8 @@ mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *
 	case MC_EXAM_SIDE: frequency_hz = stimulus->as.side.frequency_hz; break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION: return TRUE; /* who reports the reading saw that the person was there */
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: return TRUE; /* who reports the reading saw that the person was there */
 	}
 	if (conditions->headphones_on != 1)
 		return FALSE;

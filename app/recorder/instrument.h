@@ -19,4 +19,10 @@ gboolean mc_instrument_conditions_hold(const McRecorderConfig *config, const McS
 /* Whether the optotype was still shown when it was answered, by the instrument's own stamps. */
 gboolean mc_instrument_answered_in_time(const McAnswer *answer);
 
+/* Puts the measured screen into the plan, if there is one. */
+void mc_instrument_set_screen(const McRecorder *self, McColourPlan *plan);
+/* The screen is no instrument that comes and goes. NONE, NO_DEVICE (never measured), UNCALIBRATED.
+ */
+McReason mc_instrument_screen_problem(McRecorder *self);
+
 #endif

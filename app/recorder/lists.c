@@ -4,6 +4,7 @@
 #include "app/link/codec.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
+#include "app/recorder/instrument.h"
 #include "app/recorder/state.h"
 #include <string.h>
 
@@ -29,6 +30,20 @@ fill_enrolments(McRecorder *self, McHello *hello)
 	memcpy(hello->enrolment, self->config.enrolment, sizeof hello->enrolment);
 	for (guint i = 0; i < self->adopted_count && hello->enrolments < MC_ENROLMENTS_MAX; i++)
 		hello->enrolment[hello->enrolments++] = self->adopted[i];
+}
+
+/* Only a screen that can show the pack's plates. */
+static void
+fill_colour(McRecorder *self, McHello *hello)
+{
+	const McLoadedPack *loaded = mc_recorder_pack_today(self);
+
+	if (loaded == NULL || self->config.screen.calibration[0] == '\0')
+		return;
+	hello->colour = loaded->pack.plans[MC_EXAM_COLOUR];
+	mc_instrument_set_screen(self, &hello->colour.as.colour);
+	hello->colour_offered = mc_exam_plan_problem(&hello->colour).field == NULL;
+	hello->colour_calibrated = mc_instrument_screen_problem(self) == MC_REASON_NONE;
 }
 
 void
@@ -62,6 +77,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 	memcpy(hello->noise_limit_deci_db_spl, self->config.noise_limit_deci_db_spl,
 	    sizeof hello->noise_limit_deci_db_spl);
 	hello->today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
+	fill_colour(self, hello);
 }
 
 gboolean

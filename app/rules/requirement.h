@@ -27,4 +27,6 @@ bool mc_rules_needs_glasses(const McClassRule *rule, const McFacts *facts);
 McFinding mc_rules_find_ear(const McClassRule *rule, const McFacts *facts, McEar ear);
 McFinding mc_rules_find_hearing_side(const McClassRule *rule, const McFacts *facts);
 
+McFinding mc_rules_find_colour(const McFacts *facts);
+
 #endif

@@ -81,7 +81,7 @@ find(const McRulePack *pack, const McClassRule *rule, const McFacts *facts,
 	case MC_REQUIREMENT_HEARING_RIGHT: return mc_rules_find_ear(rule, facts, MC_EAR_RIGHT);
 	case MC_REQUIREMENT_HEARING_SIDE: return mc_rules_find_hearing_side(rule, facts);
 	case MC_REQUIREMENT_STATURE: return mc_rules_find_stature(rule, facts);
-	case MC_REQUIREMENT_COLOUR: return elsewhere;
+	case MC_REQUIREMENT_COLOUR: return mc_rules_find_colour(facts);
 	case MC_REQUIREMENT_UPPER_LIMBS: return mc_rules_find_region(facts, MC_BODY_UPPER_LIMBS);
 	case MC_REQUIREMENT_LOWER_LIMBS: return mc_rules_find_region(facts, MC_BODY_LOWER_LIMBS);
 	case MC_REQUIREMENT_TRUNK_NECK: return mc_rules_find_region(facts, MC_BODY_TRUNK_NECK);

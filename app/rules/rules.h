@@ -99,7 +99,7 @@ typedef struct McFacts {
 	bool wears_hearing_aid;
 	/* NULL = not examined at this kiosk. With glasses counts where it stands, the naked run
 	 * otherwise. */
-	const McExamResult *acuity_naked, *acuity_glasses, *hearing, *side, *stature, *limbs;
+	const McExamResult *acuity_naked, *acuity_glasses, *hearing, *side, *stature, *limbs, *colour;
 } McFacts;
 
 typedef enum McDecisionBasis {

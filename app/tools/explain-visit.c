@@ -48,13 +48,17 @@ explain_reasons(McTongue tongue, guint32 reasons)
 }
 
 static void
-explain_part(McTongue tongue, McExamKind kind, guint side, const McPartResult *part)
+explain_part(McTongue tongue, const McExamResult *result, guint side)
 {
+	const McPartResult *part = &result->part[side];
 	static const char *const bounds[] = {"", "≥ ", "≤ "};
 
-	g_print("    %s%s%s", mc_say_part(tongue, kind, side), SAY(tongue, "：", ": "),
+	g_print("    %s%s%s", mc_say_part(tongue, result->kind, side), SAY(tongue, "：", ": "),
 	    mc_say_outcome(tongue, part->outcome));
-	if (kind == MC_EXAM_ACUITY && part->line_deci != 0)
+	if (result->kind == MC_EXAM_COLOUR)
+		g_print("%s%d/%d", SAY(tongue, "，读出 ", ", read "), result->figures.colour.right[side],
+		    part->trials);
+	if (result->kind == MC_EXAM_ACUITY && part->line_deci != 0)
 		g_print("%s%s%d.%d", SAY(tongue, "，视力 ", ", line "), bounds[part->line_bound],
 		    part->line_deci / 10, part->line_deci % 10);
 	explain_reasons(tongue, part->reasons);
@@ -65,7 +69,7 @@ explain_part(McTongue tongue, McExamKind kind, guint side, const McPartResult *p
 static gboolean
 has_sides(McExamKind kind)
 {
-	return kind == MC_EXAM_ACUITY || kind == MC_EXAM_HEARING;
+	return kind == MC_EXAM_ACUITY || kind == MC_EXAM_HEARING || kind == MC_EXAM_COLOUR;
 }
 
 static void
@@ -89,7 +93,7 @@ explain_exams(McTongue tongue, const McVisit *visit)
 		g_print("\n");
 		for (guint side = 0; side < MC_SIDES; side++)
 			if (run->result.part[side].examined && has_sides(run->plan.kind))
-				explain_part(tongue, run->plan.kind, side, &run->result.part[side]);
+				explain_part(tongue, &run->result, side);
 		mc_explain_body(tongue, &run->result);
 	}
 }

@@ -39,6 +39,10 @@ mc_say_reason(McTongue tongue, guint bit)
 	    {{"重复读数不一致", "repeated readings do not agree"}},
 	    {{"仅供医生参考，机器不作判断", "evidence for a doctor: no machine judges it"}},
 	    {{"练习，不计成绩", "a practice: it has no verdict"}},
+	    {{"屏幕颜色未经测量，机器不作结论",
+	        "the screen's colours were not measured: no machine decides"}},
+	    {{"信号灯颜色没有说对", "the colours of signal lights were not named"}},
+	    {{"浅色图未读出，疑为色弱", "faint plates were not read: weak colour vision is possible"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_REASON_COUNT);
 
@@ -94,6 +98,7 @@ mc_say_exam(McTongue tongue, const McExamPlan *plan)
 	static const McSaying hearing = {{"听力（纯音）", "hearing (tones)"}};
 	static const McSaying side = {{"辨别声源方向", "telling the side of a sound"}};
 	static const McSaying stature = {{"身高", "height"}};
+	static const McSaying colour = {{"辨色力", "colour vision"}};
 	static const McSaying limbs = {{"躯干和四肢动作", "movements of trunk and limbs"}};
 	static const McSaying reaction = {
 	    {"记忆、判断、反应练习", "practice of memory, judgement and reaction"}};
@@ -107,6 +112,7 @@ mc_say_exam(McTongue tongue, const McExamPlan *plan)
 	case MC_EXAM_STATURE: return stature.in[tongue];
 	case MC_EXAM_LIMBS: return limbs.in[tongue];
 	case MC_EXAM_REACTION: return reaction.in[tongue];
+	case MC_EXAM_COLOUR: return colour.in[tongue];
 	}
 	return "?";
 }
@@ -118,6 +124,8 @@ mc_say_part(McTongue tongue, McExamKind kind, guint side)
 	static const McSaying ears[] = {{{"左耳", "left ear"}}, {{"右耳", "right ear"}}};
 	static const McSaying both = {{"双耳", "both ears"}};
 	static const McSaying person = {{"本人", "the person"}};
+	static const McSaying axes[] = {
+	    {{"红色盲图", "plates for red blindness"}}, {{"绿色盲图", "plates for green blindness"}}};
 
 	switch (kind) {
 	case MC_EXAM_ACUITY: return say(eyes, MC_SIDES, side, tongue);
@@ -126,6 +134,7 @@ mc_say_part(McTongue tongue, McExamKind kind, guint side)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: return person.in[tongue];
+	case MC_EXAM_COLOUR: return say(axes, MC_SIDES, side, tongue);
 	}
 	return "?";
 }

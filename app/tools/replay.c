@@ -69,6 +69,31 @@ print_side(const McExamEvent *event)
 }
 
 static void
+print_colour(const McExamEvent *event)
+{
+	const McColourStimulus *shown = &event->stimulus.as.colour;
+	const McColourAnswer *answer = &event->answer.as.colour;
+	gboolean right = !answer->cannot_see && answer->figure == shown->figure;
+	const char *signal = mc_signal_name((McSignal)shown->figure);
+
+	if (shown->show == MC_COLOUR_SIGNAL)
+		g_print("light, %-6s", signal == NULL ? "?" : signal);
+	else
+		g_print("%-7s plate, %d, contrast .%03d, seed %d", mc_colour_show_name(shown->show),
+		    shown->figure, shown->contrast_permille, shown->seed);
+	if (event->kind != MC_EXAM_EVENT_ANSWER)
+		return;
+	signal = mc_signal_name((McSignal)answer->figure);
+	if (answer->cannot_see)
+		g_print(" -> none");
+	else if (shown->show == MC_COLOUR_SIGNAL)
+		g_print(" -> %s", signal == NULL ? "?" : signal);
+	else
+		g_print(" -> %d", answer->figure);
+	g_print(" %6" G_GINT64_FORMAT " ms  %s", answer->reaction_us / 1000, right ? "right" : "WRONG");
+}
+
+static void
 print_presentation(const McExamEvent *event)
 {
 	g_print("  %3d.%d  ", event->stimulus.trial, event->stimulus.attempt);
@@ -79,6 +104,7 @@ print_presentation(const McExamEvent *event)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_replay_body(event); break;
+	case MC_EXAM_COLOUR: print_colour(event); break;
 	}
 	if (event->kind == MC_EXAM_EVENT_DISCARD)
 		g_print("  thrown away: %s", mc_discard_name(event->discard));
@@ -124,6 +150,7 @@ part_name(McExamKind kind, guint side)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: break;
+	case MC_EXAM_COLOUR: return side == MC_AXIS_PROTAN ? "protan" : "deutan";
 	}
 	return "person";
 }
@@ -135,6 +162,11 @@ print_result(const McExamRun *run)
 		if (run->result.part[side].examined)
 			print_part(part_name(run->plan.kind, side), &run->result.part[side]);
 	mc_replay_body_figures(&run->result);
+	if (run->result.kind == MC_EXAM_COLOUR)
+		g_print("  read %d protan, %d deutan plates; named %d of %d signals\n",
+		    run->result.figures.colour.right[MC_AXIS_PROTAN],
+		    run->result.figures.colour.right[MC_AXIS_DEUTAN],
+		    run->result.figures.colour.signals_right, run->result.figures.colour.signals);
 	g_print("  stated: %s, attempt %d, %d presentations, %d thrown away\n",
 	    mc_outcome_name(run->result.outcome), run->result.attempts, run->result.presented,
 	    run->result.discarded);

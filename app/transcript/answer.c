@@ -1,4 +1,5 @@
 #include "app/transcript/body.h"
+#include "app/transcript/colour.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -75,6 +76,7 @@ mc_answer_to_json(const McAnswer *answer)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_answer_write(json, answer); break;
+	case MC_EXAM_COLOUR: mc_colour_answer_write(json, &answer->as.colour); break;
 	}
 	return json;
 }
@@ -97,6 +99,7 @@ mc_answer_from_json(const json_t *json, McAnswer *answer, GError **error)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_answer_read(&fields, answer); break;
+	case MC_EXAM_COLOUR: mc_colour_answer_read(&fields, &answer->as.colour); break;
 	}
 	return mc_fields_end(&fields, error);
 }

@@ -1,4 +1,5 @@
 #include "app/transcript/body.h"
+#include "app/transcript/colour.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -186,6 +187,7 @@ mc_exam_plan_to_json(const McExamPlan *plan)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_plan_write(json, plan); break;
+	case MC_EXAM_COLOUR: mc_colour_plan_write(json, &plan->as.colour); break;
 	}
 	return json;
 }
@@ -216,6 +218,7 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_plan_read(&fields, plan); break;
+	case MC_EXAM_COLOUR: mc_colour_plan_read(&fields, &plan->as.colour); break;
 	}
 	return mc_fields_end(&fields, error);
 }

@@ -1,4 +1,5 @@
 #include "app/transcript/body.h"
+#include "app/transcript/colour.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -190,6 +191,7 @@ mc_exam_result_to_json(const McExamResult *result)
 		json_array_append_new(qualities, quality_to_json(&result->quality[i]));
 	json_object_set_new(json, "quality", qualities);
 	mc_body_figures_write(json, result);
+	mc_colour_figures_write(json, result);
 	return json;
 }
 
@@ -207,6 +209,7 @@ mc_exam_result_from_json(const json_t *json, McExamResult *result, GError **erro
 	if (parts != NULL && json_array_size(parts) != MC_SIDES)
 		mc_fields_refuse(&fields, "part", "left and right are needed");
 	mc_body_figures_read(&fields, result);
+	mc_colour_figures_read(&fields, result);
 	for (guint side = 0; side < MC_SIDES && mc_fields_good(&fields); side++) {
 		GError *nested = NULL;
 

@@ -1,4 +1,5 @@
 #include "app/transcript/body.h"
+#include "app/transcript/colour.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -55,6 +56,7 @@ mc_stimulus_to_json(const McStimulus *stimulus)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_stimulus_write(json, stimulus); break;
+	case MC_EXAM_COLOUR: mc_colour_stimulus_write(json, &stimulus->as.colour); break;
 	}
 	return json;
 }
@@ -83,6 +85,7 @@ mc_stimulus_from_json(const json_t *json, McStimulus *stimulus, GError **error)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_stimulus_read(&fields, stimulus); break;
+	case MC_EXAM_COLOUR: mc_colour_stimulus_read(&fields, &stimulus->as.colour); break;
 	}
 	return mc_fields_end(&fields, error);
 }

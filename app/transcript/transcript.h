@@ -63,6 +63,10 @@ gboolean mc_exam_run_verify(const McExamRun *run, GError **error);
 
 /* JSON both ways. …_from_json: MC_ERROR_BAD_INPUT names the member; unknown members are refused;
  * total for any JSON. New references are returned. */
+/* A measured screen; from_json does not look whether it can be one: mc_panel_problem(). */
+json_t *mc_panel_to_json(const McPanel *panel);
+gboolean mc_panel_from_json(const json_t *json, McPanel *panel, GError **error);
+
 json_t *mc_exam_plan_to_json(const McExamPlan *plan);
 gboolean mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error);
 json_t *mc_stimulus_to_json(const McStimulus *stimulus);
@@ -90,6 +94,9 @@ int mc_discard_from_name(const char *name);
 const char *mc_correction_name(McCorrection correction); /* "naked", "glasses" */
 int mc_correction_from_name(const char *name);
 const char *mc_side_name(guint eye_or_ear); /* "left", "right" */
+const char *mc_colour_show_name(McColourShow show);
+/* NULL when there is no such signal. */
+const char *mc_signal_name(McSignal signal);
 const char *mc_direction_name(McDirection direction);
 const char *mc_movement_name(McMovement movement); /* "neck-bend" */
 const char *mc_movement_seen_name(McMovementSeen seen); /* "done", "not-done", "could-not-see" */

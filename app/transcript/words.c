@@ -7,9 +7,12 @@
 	static const char *const name##_names[] = {__VA_ARGS__};                                       \
 	const McWords mc_words_##name = {name##_names, G_N_ELEMENTS(name##_names)}
 
-WORDS(
-    exam_kind, [MC_EXAM_ACUITY] = "acuity", [MC_EXAM_HEARING] = "hearing", [MC_EXAM_SIDE] = "side",
-    [MC_EXAM_STATURE] = "stature", [MC_EXAM_LIMBS] = "limbs", [MC_EXAM_REACTION] = "reaction");
+WORDS(exam_kind, [MC_EXAM_ACUITY] = "acuity", [MC_EXAM_HEARING] = "hearing",
+    [MC_EXAM_SIDE] = "side", [MC_EXAM_STATURE] = "stature", [MC_EXAM_LIMBS] = "limbs",
+    [MC_EXAM_REACTION] = "reaction", [MC_EXAM_COLOUR] = "colour");
+WORDS(colour_show, [MC_COLOUR_CONTROL] = "control", [MC_COLOUR_PROTAN] = "protan",
+    [MC_COLOUR_DEUTAN] = "deutan", [MC_COLOUR_TRITAN] = "tritan", [MC_COLOUR_SIGNAL] = "signal");
+WORDS(signal, [MC_SIGNAL_RED] = "red", [MC_SIGNAL_YELLOW] = "yellow", [MC_SIGNAL_GREEN] = "green");
 WORDS(outcome, [MC_OUTCOME_NOT_DETERMINED] = "not-determined", [MC_OUTCOME_PASS] = "pass",
     [MC_OUTCOME_FAIL] = "fail", [MC_OUTCOME_REFER] = "refer");
 WORDS(discard, [MC_DISCARD_DEVICE_LOST] = "device-lost", [MC_DISCARD_NOISE] = "noise",
@@ -42,7 +45,7 @@ WORDS(task, [MC_REACTION_SIMPLE] = "simple", [MC_REACTION_CHOICE] = "choice",
 /* In the order of the bits. */
 WORDS(reason, "borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood",
     "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued",
-    "no-agreement", "for-doctor", "unscored");
+    "no-agreement", "for-doctor", "unscored", "panel-assumed", "signals", "colour-weak");
 WORDS(concern, "false-alarms", "stray-answers", "impossible-times", "easy-missed", "repeats-apart",
     "one-sided");
 
@@ -107,6 +110,18 @@ const char *
 mc_side_name(guint eye_or_ear)
 {
 	return mc_words_name(&mc_words_side, eye_or_ear);
+}
+
+const char *
+mc_colour_show_name(McColourShow show)
+{
+	return mc_words_name(&mc_words_colour_show, show);
+}
+
+const char *
+mc_signal_name(McSignal signal)
+{
+	return mc_words_name(&mc_words_signal, signal);
 }
 
 const char *

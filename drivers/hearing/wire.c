@@ -17,6 +17,7 @@ mc_hearing_order_from_stimulus(const McStimulus *stimulus, gint32 id, McHearingO
 	switch (stimulus->kind) {
 	case MC_EXAM_ACUITY:
 	case MC_EXAM_STATURE:
+	case MC_EXAM_COLOUR:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: return FALSE;
 	case MC_EXAM_HEARING:

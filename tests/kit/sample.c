@@ -48,6 +48,13 @@ mc_sample_answer(const McStimulus *stimulus, gboolean right, McAnswer *answer)
 		if (right != stimulus->as.side.silent)
 			press(answer, stimulus->as.side.side, 700000);
 		return;
+	case MC_EXAM_COLOUR: {
+		gint32 figures = stimulus->as.colour.show == MC_COLOUR_SIGNAL ? MC_SIGNALS : MC_DIGITS;
+
+		answer->as.colour.figure = (stimulus->as.colour.figure + (right ? 0 : 1)) % figures;
+		answer->as.colour.reaction_us = 1400000;
+		return;
+	}
 	case MC_EXAM_STATURE:
 		answer->as.stature.height_mm = 1702 + (right ? 0 : 40 * (stimulus->trial % 2));
 		return;

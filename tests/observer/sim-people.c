@@ -123,6 +123,7 @@ answer(McSimPerson *person, const McStimulus *stimulus, McAnswer *reply)
 	case MC_EXAM_ACUITY: return answer_sight(person, &stimulus->as.optotype, &reply->as.optotype);
 	case MC_EXAM_HEARING: sound = sound_of_tone(&stimulus->as.tone); break;
 	case MC_EXAM_SIDE: sound = sound_of_side(&stimulus->as.side); break;
+	case MC_EXAM_COLOUR:
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: g_assert_not_reached(); /* they sit at vision tester and audiometer */

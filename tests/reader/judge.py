@@ -12,7 +12,8 @@ ENDINGS = {"vision-left": "vision", "vision-right": "vision", "hearing-left": "h
 
 
 REASONS = ["borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood", "uncalibrated", "no-device",
-           "time-out", "position", "too-near", "re-instructed", "continued", "no-agreement", "for-doctor", "unscored"]
+           "time-out", "position", "too-near", "re-instructed", "continued", "no-agreement", "for-doctor", "unscored",
+           "panel-assumed", "signals", "colour-weak"]
 
 
 def in_order(reasons):
@@ -119,6 +120,18 @@ class Judge:
             return "refer", "measured", in_order(reasons + ["borderline"])
         return "fail", "measured", reasons
 
+    def colour(self):
+        run = self.runs.get(("colour", None))
+        if run is None:
+            return ELSEWHERE
+        result = run["result"]
+        outcome, reasons = result["outcome"], result["reasons"]
+        if result["presented"] == 0 and ("no-device" in reasons or "uncalibrated" in reasons):
+            return "not-determined", "elsewhere", reasons
+        if outcome == "not-determined" and "borderline" in reasons:
+            outcome = "refer"
+        return outcome, "measured", reasons
+
     def region(self, parts):
         run = self.runs.get(("limbs", None))
         if run is None or not run["result"]["part"][0]["examined"]:
@@ -156,7 +169,7 @@ class Judge:
             "vision-left": lambda: self.vision(0), "vision-right": lambda: self.vision(1),
             "hearing-left": lambda: self.hearing(ears, 0), "hearing-right": lambda: self.hearing(ears, 1),
             "hearing-side": lambda: self.hearing(side, 0),
-            "stature": self.stature, "upper-limbs": lambda: self.region(("arm", "hand")),
+            "colour": self.colour, "stature": self.stature, "upper-limbs": lambda: self.region(("arm", "hand")),
             "lower-limbs": lambda: self.region(("leg", "foot", "squat")),
             "trunk-neck": lambda: self.region(("neck", "trunk")),
             "special-institution": lambda: (

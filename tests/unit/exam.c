@@ -36,6 +36,10 @@ right_answer(const McStimulus *stimulus)
 		answer.as.press.count = !stimulus->as.side.silent;
 		answer.as.press.press[0].key = stimulus->as.side.side;
 		break;
+	case MC_EXAM_COLOUR:
+		answer.as.colour.figure = stimulus->as.colour.figure;
+		answer.as.colour.reaction_us = 1500000;
+		return answer;
 	case MC_EXAM_STATURE: answer.as.stature.height_mm = 1700; return answer;
 	case MC_EXAM_LIMBS: answer.as.limbs.seen = MC_MOVEMENT_DONE; return answer;
 	case MC_EXAM_REACTION: answer.as.reaction.reaction_us = 250000; return answer;
@@ -149,6 +153,7 @@ is_equivalent(const McStimulus *a, const McStimulus *b)
 	case MC_EXAM_SIDE:
 		return a->as.side.silent == b->as.side.silent &&
 		       (a->as.side.silent || a->as.side.side == b->as.side.side);
+	case MC_EXAM_COLOUR: return a->as.colour.show == b->as.colour.show;
 	case MC_EXAM_STATURE: return a->as.stature.reading == b->as.stature.reading;
 	case MC_EXAM_LIMBS: return a->as.limbs.movement == b->as.limbs.movement;
 	case MC_EXAM_REACTION:

@@ -14,11 +14,11 @@ static const char class_json[] =
 static json_t *
 sample(void)
 {
-	json_t *json =
-	    json_pack("{s:s, s:i, s:s, s:n, s:s, s:{s:o}, s:{s:{s:i}, s:{}, s:{}, s:{}, s:{}, s:{}}}",
-	        "id", "test", "version", 3, "valid_from", "2025-01-01", "valid_to", "leap_birthday",
-	        "february-28", "classes", "C1", json_loads(class_json, 0, NULL), "exams", "acuity",
-	        "pass_permille", 980, "hearing", "side", "stature", "limbs", "reaction");
+	json_t *json = json_pack(
+	    "{s:s, s:i, s:s, s:n, s:s, s:{s:o}, s:{s:{s:i}, s:{}, s:{}, s:{}, s:{}, s:{}, s:{}}}", "id",
+	    "test", "version", 3, "valid_from", "2025-01-01", "valid_to", "leap_birthday",
+	    "february-28", "classes", "C1", json_loads(class_json, 0, NULL), "exams", "acuity",
+	    "pass_permille", 980, "hearing", "side", "stature", "limbs", "reaction", "colour");
 
 	g_assert_nonnull(json);
 	return json;

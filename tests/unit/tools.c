@@ -367,7 +367,8 @@ test_explain(Fixture *fixture, gconstpointer data)
 	assert_says(fixture, "Not verified");
 	assert_says(fixture, "准驾车型 C1");
 	assert_says(fixture, "Licence class C1");
-	assert_says(fixture, "to be examined elsewhere");
+	assert_says(fixture, "watched here, judged by a doctor");
+	assert_says(fixture, "plates for red blindness");
 	MEDCHECK(fixture, "explain", path, "--trust", fixture->roots);
 	assert_says(fixture, "Verified: nothing was changed");
 	/* Not one word was left out of either language. */

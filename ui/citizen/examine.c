@@ -58,7 +58,8 @@ instruction(McExamKind kind)
 		         "press nothing.");
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION: break; /* no page */
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: break; /* no page */
 	}
 	return "";
 }
@@ -77,7 +78,8 @@ figure_of(McExamKind kind)
 		    "handset", _("The handset with its left and right button."), NULL);
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION: break;
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: break;
 	}
 	return NULL;
 }
@@ -123,7 +125,8 @@ build_prepare(McSheet *sheet, const McExamView *exam)
 		break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION: break;
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: break;
 	}
 	mc_sheet_set_forward(sheet, _("I am ready"), MC_ACT_NEXT);
 }

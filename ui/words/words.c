@@ -12,6 +12,7 @@ mc_word_exam(McExamKind kind)
 	case MC_EXAM_STATURE: return _("Body height");
 	case MC_EXAM_LIMBS: return _("Movements");
 	case MC_EXAM_REACTION: return _("Reaction practice");
+	case MC_EXAM_COLOUR: return _("Colour vision");
 	}
 	return "";
 }
@@ -75,6 +76,10 @@ mc_word_reason(McReason reason)
 	case MC_REASON_FOR_DOCTOR: return _("A doctor looks at what was recorded.");
 	case MC_REASON_UNSCORED: return _("This was a practice and does not count.");
 	case MC_REASON_TOO_NEAR: return _("The instrument is not made for this distance.");
+	case MC_REASON_PANEL_ASSUMED: return _("The colours of this screen have not been measured.");
+	case MC_REASON_SIGNALS: return _("The colours of the signal lights were not all named.");
+	case MC_REASON_COLOUR_WEAK:
+		return _("Faint colours were not told apart. Colour vision may be weak.");
 	}
 	return "";
 }
@@ -82,6 +87,8 @@ mc_word_reason(McReason reason)
 const char *
 mc_word_side(McExamKind kind, guint side)
 {
+	if (kind == MC_EXAM_COLOUR)
+		return side == MC_AXIS_PROTAN ? _("Red plates") : _("Green plates");
 	if (kind == MC_EXAM_ACUITY)
 		return side == MC_EYE_LEFT ? _("Left eye") : _("Right eye");
 	return side == MC_EAR_LEFT ? _("Left ear") : _("Right ear");
