@@ -32,7 +32,7 @@ ASN1_SEQUENCE(McSignedPart) = {
 	ASN1_SIMPLE(McSignedPart, version, ASN1_INTEGER),
 	ASN1_SET_OF(McSignedPart, digests, X509_ALGOR),
 	ASN1_SIMPLE(McSignedPart, content, McContentPart),
-	ASN1_IMP_SET_OF(McSignedPart, certificates, ASN1_ANY, 0),
+	ASN1_IMP_SET_OF_OPT(McSignedPart, certificates, ASN1_ANY, 0),
 	ASN1_SET_OF(McSignedPart, signers, McSignerPart),
 } static_ASN1_SEQUENCE_END(McSignedPart)
 

@@ -68,6 +68,13 @@ octets_problem(const ASN1_OCTET_STRING *octets, McSuite suite)
 	return "an unknown suite";
 }
 
+static gboolean
+names(const McSignerPart *part, X509 *signer)
+{
+	return is_same_name(part->id->issuer, X509_get_issuer_name(signer)) &&
+	       ASN1_INTEGER_cmp(part->id->serial, X509_get0_serialNumber(signer)) == 0;
+}
+
 static const char *
 signer_problem(const McSignerPart *part, X509 *signer, McSuite suite)
 {
@@ -76,8 +83,7 @@ signer_problem(const McSignerPart *part, X509 *signer, McSuite suite)
 
 	if (ASN1_INTEGER_get(part->version) != 1)
 		return "the signer's version is not 1";
-	if (!is_same_name(part->id->issuer, X509_get_issuer_name(signer)) ||
-	    ASN1_INTEGER_cmp(part->id->serial, X509_get0_serialNumber(signer)) != 0)
+	if (!names(part, signer))
 		return "the signer's id is not that of its certificate";
 	if (problem != NULL)
 		return problem;
@@ -89,39 +95,11 @@ signer_problem(const McSignerPart *part, X509 *signer, McSuite suite)
 	return attributes_problem(part->attributes);
 }
 
-/* Certificates are parsed once only, which is the dearest part of a check; here their bytes are
- * held against those that the parsed ones encode to. */
-static gboolean
-is_encoding_of(const ASN1_TYPE *any, X509 *certificate)
-{
-	guchar *der = NULL;
-	int size = i2d_X509(certificate, &der);
-	gboolean same = size > 0 && ASN1_TYPE_get(any) == V_ASN1_SEQUENCE &&
-	                ASN1_STRING_length(any->value.sequence) == size &&
-	                memcmp(ASN1_STRING_get0_data(any->value.sequence), der, (gsize)size) == 0;
-
-	OPENSSL_free(der);
-	return same;
-}
-
 static const char *
-certificates_problem(const STACK_OF(ASN1_TYPE) * certificates, McCertificates *inside)
+part_problem(const McSignedPart *part, X509 *signer, McSuite suite)
 {
-	if (sk_ASN1_TYPE_num(certificates) != sk_X509_num(inside))
-		return "what lies in it is not certificates alone";
-	for (int i = 0; i < sk_X509_num(inside); i++)
-		if (!is_encoding_of(sk_ASN1_TYPE_value(certificates, i), sk_X509_value(inside, i)))
-			return "a certificate inside is not in DER";
-	return NULL;
-}
+	const char *problem = NULL;
 
-static const char *
-part_problem(const McSignedPart *part, X509 *signer, McCertificates *inside, McSuite suite)
-{
-	const char *problem = certificates_problem(part->certificates, inside);
-
-	if (problem != NULL)
-		return problem;
 	if (ASN1_INTEGER_get(part->version) != 1)
 		return "the version of the signed data is not 1";
 	if (sk_X509_ALGOR_num(part->digests) != 1)
@@ -131,8 +109,6 @@ part_problem(const McSignedPart *part, X509 *signer, McCertificates *inside, McS
 		return problem;
 	if (OBJ_obj2nid(part->content->type) != NID_pkcs7_data)
 		return "the content is no plain data";
-	if (sk_McSignerPart_num(part->signers) != 1)
-		return "not exactly one signer";
 	return signer_problem(sk_McSignerPart_value(part->signers, 0), signer, suite);
 }
 
@@ -148,22 +124,36 @@ encodes_to(McEnvelope *envelope, const guchar *data, gsize size)
 }
 
 McEnvelope *
-mc_seal_shape_read(
-    GBytes *bytes, X509 *signer, McCertificates *inside, McSuite suite, const char **problem)
+mc_seal_shape_read(GBytes *bytes, const char **problem)
 {
 	gsize size = 0;
 	const guchar *data = g_bytes_get_data(bytes, &size);
 	const guchar *at = data;
-	g_autoptr(McEnvelope) envelope = d2i_McEnvelope(NULL, &at, (long)size);
+	g_autoptr(McEnvelope) envelope = NULL;
 
+	if (size > 0 && size <= G_MAXINT / 2)
+		envelope = d2i_McEnvelope(NULL, &at, (long)size);
 	ERR_clear_error();
+	*problem = NULL;
 	if (envelope == NULL || (gsize)(at - data) != size)
 		*problem = "it is not built as an envelope is (parts left out, added or of another kind)";
 	else if (OBJ_obj2nid(envelope->type) != NID_pkcs7_signed)
 		*problem = "it is no signed data";
 	else if (!encodes_to(envelope, data, size))
 		*problem = "it is not in DER";
-	else
-		*problem = part_problem(envelope->signed_part, signer, inside, suite);
+	else if (sk_McSignerPart_num(envelope->signed_part->signers) != 1)
+		*problem = "not exactly one signer";
 	return *problem == NULL ? g_steal_pointer(&envelope) : NULL;
+}
+
+gboolean
+mc_seal_shape_names(const McEnvelope *envelope, X509 *signer)
+{
+	return names(sk_McSignerPart_value(envelope->signed_part->signers, 0), signer);
+}
+
+const char *
+mc_seal_shape_problem(const McEnvelope *envelope, X509 *signer, McSuite suite)
+{
+	return part_problem(envelope->signed_part, signer, suite);
 }

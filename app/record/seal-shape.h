@@ -9,9 +9,15 @@
 #include "app/record/envelope-asn1.h"
 #include "app/record/suite-parts.h"
 
-/* The envelope taken apart when the bytes have the shape, name this certificate, whose key is of
- * this suite, as their signer and hold exactly these certificates; else NULL and what is wrong. */
-McEnvelope *mc_seal_shape_read(
-    GBytes *envelope, X509 *signer, McCertificates *inside, McSuite suite, const char **problem);
+/* The envelope taken apart, when the bytes are built like one and are DER; else NULL and what is
+ * wrong. */
+McEnvelope *mc_seal_shape_read(GBytes *bytes, const char **problem);
+
+/* Whether its one signer is named by this issuer and serial number. */
+gboolean mc_seal_shape_names(const McEnvelope *envelope, X509 *signer);
+
+/* NULL, or which of its parts has another value than the one it must have, when this certificate,
+ * whose key is of this suite, is the signer's. The certificates inside are trust.c's affair. */
+const char *mc_seal_shape_problem(const McEnvelope *envelope, X509 *signer, McSuite suite);
 
 #endif

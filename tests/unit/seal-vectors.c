@@ -153,7 +153,8 @@ assert_refused(const Fixture *fixture, GBytes *envelope, const char *cause)
 
 	g_assert_null(content);
 	g_test_message("%s", error->message);
-	g_assert_nonnull(strstr(error->message, cause));
+	if (strstr(error->message, cause) == NULL)
+		g_error("refused for another cause: %s", error->message);
 }
 
 /* The chain with its root. */

@@ -1,0 +1,15 @@
+#ifndef MC_APP_RECORD_SEAL_SIGNATURE_H
+#define MC_APP_RECORD_SEAL_SIGNATURE_H
+
+/* Inside the room: whether an envelope is signed by a key, in either suite. RFC 5652, 5.4 to 5.6,
+ * on an envelope that seal-shape.c has taken apart; the certificates are trust.c's. CMS_verify()
+ * would do it for P-256 only (OpenSSL 3.0 verifies no SM2 in CMS) and would parse every certificate
+ * of every envelope again, which costs three times what the signature does. */
+
+#include "app/record/envelope-asn1.h"
+#include "app/record/suite-parts.h"
+
+/* NULL, or what does not fit. */
+const char *mc_seal_signature_problem(const McEnvelope *envelope, EVP_PKEY *key, McSuite suite);
+
+#endif
