@@ -18,6 +18,7 @@ static const struct {
     {"archive", mc_tool_archive, "puts a record away with what proves it in twenty years"},
     {"open", mc_tool_open, "opens a sealed personal part with the authority's key"},
     {"rules", mc_tool_rules, "prints a rule pack as a table"},
+    {"observe", mc_tool_observe, "lets simulated people take the exams, against numbered bars"},
     {"audit-events", mc_tool_audit_events, "prints the catalogue of audit events"},
 };
 

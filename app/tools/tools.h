@@ -16,6 +16,7 @@ int mc_tool_audit(int argc, char **argv);
 int mc_tool_archive(int argc, char **argv);
 int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);
+int mc_tool_observe(int argc, char **argv);
 int mc_tool_audit_events(int argc, char **argv);
 
 #endif

@@ -1,0 +1,28 @@
+#ifndef MC_APP_OBSERVE_AGE_H
+#define MC_APP_OBSERVE_AGE_H
+
+/* How eyes differ with age: refraction against the instrument's optical distance, what is left of
+ * accommodation, and the sharpness, steadiness and attention of an answer. */
+
+#include "app/observe/eyes.h"
+
+typedef struct McRefraction {
+	double error_d; /* what full distance glasses would have: myopia negative */
+	bool glasses; /* fully corrected for distance */
+	double age_years;
+} McRefraction;
+
+/* Dioptres of accommodation at an age: the mean of Hofstetter's formula, 18.5 - 0.3 x age. */
+double mc_refraction_accommodation_d(double age_years);
+
+/* Dioptres of defocus that remain when looking at a target of this vergence (5 m = -0.2). */
+double mc_refraction_blur_d(const McRefraction *refraction, double vergence_d);
+
+/* Log units of acuity that a defocus costs: about 0.5 for 1 D. */
+double mc_refraction_loss_log_mar(double blur_d);
+
+/* Threshold (from the sharpness of a corrected eye of this age, and the blur), slope and lapses of
+ * a person of this age; sharpness spreads over people by 0.08. */
+void mc_eyes_of_age(McEyes *eyes, McDice *dice, const McRefraction *refraction, double vergence_d);
+
+#endif

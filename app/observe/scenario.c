@@ -1,0 +1,192 @@
+#include "app/observe/scenario.h"
+
+#include <math.h>
+
+static McPerson
+person_of(const McScenario *scenario, McDice *dice)
+{
+	McPerson person = scenario->person;
+
+	person.ears.interaural_db += scenario->interaural_spread_db * mc_dice_normal(dice);
+	if (scenario->by_age)
+		mc_eyes_of_age(&person.eyes, dice, &scenario->refraction,
+		    scenario->plan.as.acuity.vergence_centi_dioptre / 100.0);
+	return person;
+}
+
+static void
+count_one(McTally *tally, McOutcome outcome, uint32_t reasons, int32_t attempts, int32_t trials)
+{
+	tally->counted++;
+	tally->shares[MC_MEASURE_PASS] += outcome == MC_OUTCOME_PASS;
+	tally->shares[MC_MEASURE_FAIL] += outcome == MC_OUTCOME_FAIL;
+	tally->shares[MC_MEASURE_OPEN] += outcome == MC_OUTCOME_NOT_DETERMINED;
+	tally->shares[MC_MEASURE_UNRELIABLE] += (reasons & MC_REASON_UNRELIABLE) != 0;
+	tally->shares[MC_MEASURE_RE_INSTRUCTED] += attempts > 1;
+	tally->trials += trials;
+	tally->trials_squared += (int64_t)trials * trials;
+}
+
+static void
+count_part(McTally *tally, const McScenario *scenario, const McExamResult *result, int side)
+{
+	const McPartResult *part = &result->part[side];
+
+	McOutcome outcome = result->kind == MC_EXAM_ACUITY && scenario->cut < part->cuts
+	                        ? part->cut[scenario->cut].outcome
+	                        : part->outcome;
+
+	if (part->examined)
+		count_one(tally, outcome, part->reasons, result->attempts, part->trials);
+}
+
+/* What the exam found against what is so, where it finds a number. */
+static bool
+figure_error(const McExamResult *result, const McPerson *person, double *error)
+{
+	const McReactionTimes *simple = &result->figures.reaction.simple;
+
+	if (result->kind == MC_EXAM_STATURE && result->figures.stature.height_mm > 0) {
+		*error = result->figures.stature.height_mm - person->body.height_mm;
+		return true;
+	}
+	if (result->kind == MC_EXAM_REACTION && simple->counted > 0) {
+		*error = simple->median_us / 1000.0 - person->body.reaction_ms;
+		return true;
+	}
+	return false;
+}
+
+static void
+count(
+    const McScenario *scenario, const McPerson *person, const McExamResult *result, McTally *tally)
+{
+	double error = 0.0;
+
+	tally->people++;
+	tally->presented += result->presented;
+	tally->presented_squared += (int64_t)result->presented * result->presented;
+	if (figure_error(result, person, &error)) {
+		tally->figures++;
+		tally->error += error;
+		tally->error_squared += error * error;
+	}
+	switch (scenario->counted) {
+	case MC_COUNTED_PEOPLE:
+		count_one(tally, result->outcome, result->reasons, result->attempts,
+		    result->part[0].trials + result->part[1].trials);
+		return;
+	case MC_COUNTED_PARTS:
+		count_part(tally, scenario, result, 0);
+		count_part(tally, scenario, result, 1);
+		return;
+	case MC_COUNTED_LEFT: count_part(tally, scenario, result, 0); return;
+	case MC_COUNTED_RIGHT: count_part(tally, scenario, result, 1); return;
+	}
+}
+
+void
+mc_scenario_run(const McScenario *scenario, int first, int count_people, McTally *tally)
+{
+	McExam exam;
+
+	for (int i = first; i < first + count_people; i++) {
+		McPerson person;
+		McDice dice;
+
+		mc_dice_init(&dice, scenario->seed * UINT64_C(1000003) + (uint64_t)i);
+		person = person_of(scenario, &dice);
+		count(scenario, &person, mc_person_take(&person, &dice, &exam, &scenario->plan), tally);
+	}
+}
+
+void
+mc_tally_add(McTally *sum, const McTally *more)
+{
+	sum->people += more->people;
+	sum->counted += more->counted;
+	sum->presented += more->presented;
+	for (int i = 0; i < MC_MEASURE_SHARES; i++)
+		sum->shares[i] += more->shares[i];
+	sum->trials += more->trials;
+	sum->trials_squared += more->trials_squared;
+	sum->presented_squared += more->presented_squared;
+	sum->figures += more->figures;
+	sum->error += more->error;
+	sum->error_squared += more->error_squared;
+}
+
+static double
+mean(double sum, int64_t count)
+{
+	return count > 0 ? sum / (double)count : 0.0;
+}
+
+static double
+spread(double sum, double squares, int64_t count)
+{
+	double middle = mean(sum, count);
+	double variance = mean(squares, count) - middle * middle;
+
+	return variance > 0.0 ? sqrt(variance) : 0.0;
+}
+
+double
+mc_tally_measure(const McTally *tally, McMeasure measure)
+{
+	switch (measure) {
+	case MC_MEASURE_PASS:
+	case MC_MEASURE_FAIL:
+	case MC_MEASURE_OPEN:
+	case MC_MEASURE_UNRELIABLE:
+	case MC_MEASURE_RE_INSTRUCTED: return mean((double)tally->shares[measure], tally->counted);
+	case MC_MEASURE_TRIALS: return mean((double)tally->trials, tally->counted);
+	case MC_MEASURE_PRESENTED: return mean((double)tally->presented, tally->people);
+	case MC_MEASURE_BIAS: return mean(tally->error, tally->figures);
+	case MC_MEASURE_SD: return spread(tally->error, tally->error_squared, tally->figures);
+	}
+	return 0.0;
+}
+
+/* Three standard deviations of the measure over so many. */
+static double
+slack(const McTally *tally, const McBar *bar)
+{
+	double n = (double)(tally->counted > 0 ? tally->counted : 1);
+	double figures = (double)(tally->figures > 0 ? tally->figures : 1);
+
+	switch (bar->measure) {
+	case MC_MEASURE_PASS:
+	case MC_MEASURE_FAIL:
+	case MC_MEASURE_OPEN:
+	case MC_MEASURE_UNRELIABLE:
+	case MC_MEASURE_RE_INSTRUCTED: return 3.0 * sqrt(bar->limit * (1.0 - bar->limit) / n);
+	case MC_MEASURE_TRIALS:
+		return 3.0 * spread((double)tally->trials, (double)tally->trials_squared, tally->counted) /
+		       sqrt(n);
+	case MC_MEASURE_PRESENTED:
+		return 3.0 *
+		       spread((double)tally->presented, (double)tally->presented_squared, tally->people) /
+		       sqrt((double)(tally->people > 0 ? tally->people : 1));
+	case MC_MEASURE_BIAS:
+		return 3.0 * spread(tally->error, tally->error_squared, tally->figures) / sqrt(figures);
+	case MC_MEASURE_SD:
+		return 3.0 * spread(tally->error, tally->error_squared, tally->figures) /
+		       sqrt(2.0 * figures);
+	}
+	return 0.0;
+}
+
+bool
+mc_scenario_holds(const McScenario *scenario, const McTally *tally, const McBar *bar)
+{
+	double value = mc_tally_measure(tally, bar->measure);
+	double give = tally->people >= scenario->runs ? 0.0 : slack(tally, bar);
+
+	/* A bar on figures that nobody got would hold by having nothing to look at. */
+	if ((bar->measure == MC_MEASURE_BIAS || bar->measure == MC_MEASURE_SD) && tally->figures == 0)
+		return false;
+	if (tally->counted == 0)
+		return false;
+	return bar->at_least ? value >= bar->limit - give : value <= bar->limit + give;
+}

@@ -1,0 +1,17 @@
+#ifndef MC_APP_TOOLS_OBSERVE_FILE_H
+#define MC_APP_TOOLS_OBSERVE_FILE_H
+
+/* Inside the room: a numbered scenario file. One JSON object; data/observers/README.md describes
+ * the members. */
+
+#include "app/observe/scenario.h"
+#include <glib.h>
+
+/* Adds the cases of a file to an array of McScenario. MC_ERROR_BAD_INPUT names file and member;
+ * nothing is added then. */
+gboolean mc_observe_file_read(const char *path, GArray *scenarios, GError **error);
+
+const char *mc_measure_name(McMeasure measure); /* "pass", "re_instructed" … */
+const char *mc_measure_unit(const McScenario *scenario, McMeasure measure);
+
+#endif

@@ -1,0 +1,204 @@
+#include "app/tools/tools.h"
+
+#include "app/base/error.h"
+#include "app/tools/observe-crew.h"
+#include "app/tools/observe-file.h"
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+typedef struct Wishes {
+	gboolean report;
+	gint permille, workers;
+	char *folder;
+	GStrv files;
+} Wishes;
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static gboolean
+read_folder(const char *folder, GArray *scenarios, GError **error)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	const char *name = NULL;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (g_str_has_suffix(name, ".json"))
+			g_ptr_array_add(names, g_build_filename(folder, name, NULL));
+	if (dir == NULL)
+		return FALSE;
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++)
+		if (!mc_observe_file_read(g_ptr_array_index(names, i), scenarios, error))
+			return FALSE;
+	if (scenarios->len > 0)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: no scenario file in it", folder);
+	return FALSE;
+}
+
+static gboolean
+read_all(const Wishes *wishes, GArray *scenarios, GError **error)
+{
+	if (wishes->files == NULL || wishes->files[0] == NULL)
+		return read_folder(wishes->folder, scenarios, error);
+	for (guint i = 0; wishes->files[i] != NULL; i++) {
+		gboolean good = g_file_test(wishes->files[i], G_FILE_TEST_IS_DIR)
+		                    ? read_folder(wishes->files[i], scenarios, error)
+		                    : mc_observe_file_read(wishes->files[i], scenarios, error);
+
+		if (!good)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* A scenario's name as a metric's. */
+static char *
+metric_name(const McScenario *scenario, McMeasure measure)
+{
+	g_autofree char *name = g_ascii_strdown(scenario->name, -1);
+
+	for (char *c = name; *c != '\0'; c++)
+		if (!g_ascii_isalnum(*c) && *c != '.')
+			*c = '_';
+	return g_strdup_printf("%s_%s", name, mc_measure_name(measure));
+}
+
+static void
+print_metrics(const McScenario *scenario, const McTally *tally)
+{
+	for (guint m = 0; m < MC_MEASURES; m++) {
+		g_autofree char *name = metric_name(scenario, (McMeasure)m);
+
+		if (m >= MC_MEASURE_BIAS && tally->figures == 0)
+			continue;
+		g_print("metric %s %.5f %s\n", name, mc_tally_measure(tally, (McMeasure)m),
+		    mc_measure_unit(scenario, (McMeasure)m));
+	}
+}
+
+/* Returns how many bars do not hold. */
+static guint
+print_bars(const McScenario *scenario, const McTally *tally)
+{
+	guint broken = 0;
+
+	g_print("# %s: %" G_GINT64_FORMAT " people\n", scenario->name, tally->people);
+	for (gint i = 0; i < scenario->bars; i++) {
+		const McBar *bar = &scenario->bar[i];
+		gboolean holds = mc_scenario_holds(scenario, tally, bar);
+
+		g_print("#   %-6s %-13s %9.4f %s %g\n", holds ? "holds" : "BROKEN",
+		    mc_measure_name(bar->measure), mc_tally_measure(tally, bar->measure),
+		    bar->at_least ? ">=" : "<=", bar->limit);
+		broken += holds ? 0 : 1;
+	}
+	return broken;
+}
+
+static double
+cpu_s(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_CHILDREN, &usage);
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
+}
+
+static void
+print_speed(gint64 people, gint64 wall_us, gint workers)
+{
+	double exams = (double)MAX(people, 1);
+
+	g_print("metric observe_exams %" G_GINT64_FORMAT " exams\n", people);
+	g_print("metric observe_exam_cpu %.1f us\n", 1e6 * cpu_s() / exams);
+	g_print("metric observe_1e5_exams_wall %.1f s\n", (double)wall_us * 1e-6 * 1e5 / exams);
+	g_print("metric observe_1e5_exams_cpu_per_core %.1f s\n", cpu_s() * 1e5 / exams / workers);
+}
+
+static int
+observe(const Wishes *wishes)
+{
+	g_autoptr(GArray) scenarios = g_array_new(FALSE, TRUE, sizeof(McScenario));
+	g_autofree McTally *tally = NULL;
+	g_autofree gint *runs = NULL;
+	const McScenario *all = NULL;
+	g_autoptr(GError) error = NULL;
+	gint64 start_us = g_get_monotonic_time();
+	gint64 people = 0;
+	guint broken = 0, bars = 0;
+
+	if (!read_all(wishes, scenarios, &error)) {
+		g_printerr("medcheck: %s\n", error->message);
+		return MC_TOOL_WRONG_USE;
+	}
+	all = (const McScenario *)(void *)scenarios->data;
+	tally = g_new0(McTally, scenarios->len);
+	runs = g_new0(gint, scenarios->len);
+	for (guint i = 0; i < scenarios->len; i++)
+		runs[i] = CLAMP((gint)((gint64)all[i].runs * wishes->permille / 1000), 50, all[i].runs);
+	if (!mc_observe_crew_run(all, scenarios->len, runs, (guint)wishes->workers, tally, &error)) {
+		g_printerr("medcheck: %s\n", error->message);
+		return MC_TOOL_WRONG_USE;
+	}
+	for (guint i = 0; i < scenarios->len; i++) {
+		if (wishes->report)
+			print_metrics(&all[i], &tally[i]);
+		broken += print_bars(&all[i], &tally[i]);
+		bars += (guint)all[i].bars;
+		people += tally[i].people;
+	}
+	if (wishes->report)
+		print_speed(people, g_get_monotonic_time() - start_us, wishes->workers);
+	g_print("metric observe_bars %u bars\nmetric observe_bars_broken %u bars\n", bars, broken);
+	return broken == 0 ? MC_TOOL_GOOD : MC_TOOL_NOT_AS_STATED;
+}
+
+static gint
+cores(void)
+{
+	return (gint)CLAMP(sysconf(_SC_NPROCESSORS_ONLN), 1, 64);
+}
+
+int
+mc_tool_observe(int argc, char **argv)
+{
+	Wishes wishes = {.permille = 1000, .workers = cores()};
+	const GOptionEntry entries[] = {
+	    {"report", 0, 0, G_OPTION_ARG_NONE, &wishes.report, "Print every figure as a metric", NULL},
+	    {"runs-permille", 0, 0, G_OPTION_ARG_INT, &wishes.permille,
+	        "Let only so many of each thousand people come; bars then give way by 3 sigma", "N"},
+	    {"workers", 0, 0, G_OPTION_ARG_INT, &wishes.workers, "Processes; the result is the same",
+	        "N"},
+	    {"scenarios", 0, 0, G_OPTION_ARG_FILENAME, &wishes.folder,
+	        "Folder that is read without FILE (data/observers)", "FOLDER"},
+	    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &wishes.files, NULL, NULL}, {NULL}};
+	g_autoptr(GOptionContext) context = g_option_context_new("[FILE…]");
+	g_autoptr(GError) error = NULL;
+	int status = MC_TOOL_WRONG_USE;
+
+	g_option_context_set_summary(context,
+	    "Lets simulated people take the exams of numbered scenario files, and says whether their\n"
+	    "bars hold. Exit status 1 when one does not.");
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, &argc, &argv, &error))
+		g_printerr("medcheck: %s\n", error->message);
+	else if (wishes.permille < 1 || wishes.permille > 1000 || wishes.workers < 1 ||
+	         wishes.workers > 64)
+		g_printerr("medcheck: runs-permille is not from 1 to 1000, or workers not from 1 to 64\n");
+	else {
+		if (wishes.folder == NULL)
+			wishes.folder = g_strdup("data/observers");
+		status = observe(&wishes);
+	}
+	g_free(wishes.folder);
+	g_strfreev(wishes.files);
+	return status;
+}
