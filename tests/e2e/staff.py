@@ -143,7 +143,7 @@ def technician_lists():
         day.world.start_gateway()
         glass.wait_text("Not yet accepted: 0. The connection: there.", 120)
         hand.tab("Events", "Event log")
-        for event in ("staff-first-pin", "staff-sign-in", "self-test"):
+        for event in ("A person of the staff was added", "Staff signed in", "A self-test was made"):
             glass.wait_text(event)
         glass.screenshot("events")
         hand.tab("People", "Add a person")

@@ -1,8 +1,10 @@
 /* The catalogue of words: nothing is empty, and the two languages differ (C2, K3). */
 
 #include "ui/words/words.h"
+#include "app/audit/audit.h"
 #include "app/base/error.h"
 #include "ui/words/causes.h"
+#include "ui/words/events.h"
 #include "ui/words/language.h"
 #include "ui/words/verdicts.h"
 #include <string.h>
@@ -202,6 +204,22 @@ test_parts(void)
 	g_assert_cmpstr(nothing, ==, "");
 }
 
+static const char *
+event(guint i)
+{
+	return mc_word_event(mc_audit_event_name((McAuditEvent)i));
+}
+
+/* Every event of the audit, so that the technician's log is read in his language. */
+static void
+test_events(void)
+{
+	differs(event, MC_AUDIT_EVENTS);
+	for (guint i = 0; i < MC_AUDIT_EVENTS; i++)
+		g_assert_cmpstr(event(i), !=, mc_audit_event_name((McAuditEvent)i));
+	g_assert_cmpstr(mc_word_event("of-a-later-version"), ==, "of-a-later-version");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -213,5 +231,6 @@ main(int argc, char **argv)
 	g_test_add_func("/words/reasons", test_reasons);
 	g_test_add_func("/words/verdicts", test_verdicts);
 	g_test_add_func("/words/parts", test_parts);
+	g_test_add_func("/words/events", test_events);
 	return g_test_run();
 }

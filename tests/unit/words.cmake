@@ -1,5 +1,5 @@
 mc_test(unit-words SOURCES ${CMAKE_CURRENT_LIST_DIR}/words.c
-  SEES ui/words app/flow app/ports app/rules app/exam app/base LABELS unit)
+  SEES ui/words app/audit app/json app/flow app/ports app/rules app/exam app/base LIBS PkgConfig::JANSSON LABELS unit)
 add_dependencies(unit-words medcheck-words)
 add_test(NAME unit-words-complete COMMAND ${CMAKE_CURRENT_LIST_DIR}/words-complete ${CMAKE_SOURCE_DIR})
 set_tests_properties(unit-words-complete PROPERTIES LABELS unit)

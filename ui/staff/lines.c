@@ -1,6 +1,7 @@
 #include "ui/staff/lines.h"
 #include "ui/staff/common.h"
 #include "ui/widgets/build.h"
+#include "ui/words/events.h"
 #include "ui/words/language.h"
 #include "ui/words/words.h"
 
@@ -25,13 +26,18 @@ line_new(const McRecorderLine *line, gint32 today_yyyymmdd, McLinesKind kind)
 	GtkWidget *row = mc_row_new("line g6");
 	g_autofree char *time = mc_staff_time(line->at_wall_us, today_yyyymmdd);
 	g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, line->seq);
-	GtkWidget *what = mc_label_new(
-	    kind == MC_LINES_EVENTS ? (line->event[0] != '\0' ? line->event : line->type)
-	                            : (line->reference[0] != '\0' ? line->reference : line->type),
-	    NULL);
+	const char *event = line->event[0] != '\0' ? line->event : line->type;
+	GtkWidget *what =
+	    mc_label_new(kind != MC_LINES_EVENTS && line->reference[0] != '\0' ? line->reference
+	                                                                       : mc_word_event(event),
+	        NULL);
+	GtkWidget *place = mc_word_new(number, "soft mono");
 
+	/* numbers of different length begin the rest of the line at the same place */
+	gtk_label_set_width_chars(GTK_LABEL(place), 4);
+	gtk_label_set_xalign(GTK_LABEL(place), 0);
 	gtk_widget_set_hexpand(what, TRUE);
-	mc_append(row, mc_word_new(number, "soft mono"));
+	mc_append(row, place);
 	mc_append(row, mc_word_new(time, "mono"));
 	mc_append(row, what);
 	if (kind != MC_LINES_EVENTS)

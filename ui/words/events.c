@@ -1,0 +1,48 @@
+#include "ui/words/events.h"
+#include "ui/words/language.h"
+#include <string.h>
+
+static const struct {
+	const char *id, *words;
+} events[] = {
+    {"visit-opened", N_("A check was begun")},
+    {"visit-aborted", N_("A check ended without a record")},
+    {"visit-ended-by-clerk", N_("A clerk ended a check")},
+    {"visit-resumed", N_("An interrupted check went on")},
+    {"exam-opened", N_("An exam was begun")},
+    {"visit", N_("A check was recorded")},
+    {"genesis", N_("The journal was begun")},
+    {"help-asked", N_("Help was asked for")},
+    {"help-done", N_("Help was given")},
+    {"complained", N_("A person complained")},
+    {"praised", N_("A person praised the service")},
+    {"staff-first-pin", N_("A person of the staff was added")},
+    {"staff-sign-in", N_("Staff signed in")},
+    {"staff-sign-in-refused", N_("A sign-in was refused")},
+    {"staff-sign-out", N_("Staff signed out")},
+    {"paused", N_("The kiosk was paused")},
+    {"opened", N_("The kiosk was opened")},
+    {"device-adopted", N_("An instrument was adopted")},
+    {"device-refused", N_("An instrument was refused")},
+    {"device-lost", N_("An instrument went, or stopped answering")},
+    {"device-back", N_("An instrument is ready")},
+    {"self-test", N_("A self-test was made")},
+    {"recorder-started", N_("The recorder was started")},
+    {"signing-key-changed", N_("The signing key was changed")},
+    {"clock-jump", N_("The clock was moved")},
+    {"storage-alarm", N_("Nothing could be stored")},
+    {"daily-close", N_("The day was closed")},
+    {"backup-made", N_("A backup was made")},
+    {"backup-failed", N_("A backup failed")},
+    {"record-parked", N_("The office refused a record")},
+    {"receipt-refused", N_("A false receipt was thrown away")},
+};
+
+const char *
+mc_word_event(const char *id)
+{
+	for (gsize i = 0; i < sizeof events / sizeof events[0]; i++)
+		if (strcmp(events[i].id, id) == 0)
+			return _(events[i].words);
+	return id;
+}
