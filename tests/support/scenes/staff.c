@@ -1,0 +1,101 @@
+/* What the staff sees. */
+
+#include "tests/support/scenes/people.h"
+#include "tests/support/scenes/scene.h"
+
+static void
+away(McView *view, McDeviceKind kind, McDeviceState state, McDeviceCause cause)
+{
+	view->devices[kind].state = state;
+	view->devices[kind].cause = cause;
+}
+
+/* ---- staff ---- */
+
+static void
+sign_in(McView *view)
+{
+	view->page = MC_PAGE_STAFF_SIGN_IN;
+}
+
+static void
+sign_in_refused(McView *view)
+{
+	view->page = MC_PAGE_STAFF_SIGN_IN;
+	view->sign_in_refused = TRUE;
+	view->sign_in_wait_seconds = 15;
+}
+
+static void
+first_pin(McView *view)
+{
+	view->page = MC_PAGE_STAFF_SIGN_IN;
+	view->hello.staff_exists = FALSE;
+}
+
+static void
+staff(McView *view, McPage page, McStaffRole role)
+{
+	view->page = page;
+	view->role = role;
+	g_strlcpy(view->staff_name, "li.na", sizeof view->staff_name);
+	mc_people_lines(view);
+}
+
+static void
+clerk(McView *view)
+{
+	staff(view, MC_PAGE_CLERK, MC_STAFF_CLERK);
+}
+
+static void
+clerk_busy(McView *view)
+{
+	clerk(view);
+	view->service = MC_SERVICE_PAUSED;
+	view->hello.paused = TRUE;
+	view->hello.help_requests = 2;
+	view->visit_suspended = TRUE;
+}
+
+static void
+board(McView *view)
+{
+	staff(view, MC_PAGE_TECHNICIAN, MC_STAFF_TECHNICIAN);
+}
+
+static void
+board_trouble(McView *view)
+{
+	board(view);
+	away(view, MC_DEVICE_VISION_TESTER, MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED);
+	view->devices[MC_DEVICE_VISION_TESTER].calibration_expires_yyyymmdd = 20261120;
+	away(view, MC_DEVICE_AUDIOMETER, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	view->devices[MC_DEVICE_AUDIOMETER].calibration_expires_yyyymmdd = 20261210;
+	away(view, MC_DEVICE_ID_READER, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	view->staff_error = "refused";
+}
+
+static void
+outbox(McView *view)
+{
+	staff(view, MC_PAGE_TECHNICIAN_OUTBOX, MC_STAFF_TECHNICIAN);
+	view->hello.pending = 3;
+	view->hello.online = TRUE;
+}
+
+static void
+events(McView *view)
+{
+	staff(view, MC_PAGE_TECHNICIAN_EVENTS, MC_STAFF_TECHNICIAN);
+}
+
+static void
+people(McView *view)
+{
+	staff(view, MC_PAGE_TECHNICIAN_PEOPLE, MC_STAFF_TECHNICIAN);
+}
+
+const McScene mc_scenes_staff[] = {MC_SCENE(sign_in), MC_SCENE(sign_in_refused),
+    MC_SCENE(first_pin), MC_SCENE(clerk), MC_SCENE(clerk_busy), MC_SCENE(board),
+    MC_SCENE(board_trouble), MC_SCENE(outbox), MC_SCENE(events), MC_SCENE(people), {NULL, NULL}};
