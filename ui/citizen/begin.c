@@ -72,7 +72,7 @@ point_new(const char *number, const char *title, const char *text)
 
 	gtk_widget_set_valign(mark, GTK_ALIGN_START);
 	gtk_widget_set_hexpand(words, TRUE);
-	gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
+	gtk_widget_set_valign(words, GTK_ALIGN_START);
 	mc_append(words, mc_label_new(title, "strong big"));
 	mc_append(words, mc_label_new(text, NULL));
 	mc_append(row, mark);

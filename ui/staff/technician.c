@@ -86,7 +86,7 @@ transducer_name(McDeviceKind kind)
 static void
 add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 {
-	GtkWidget *grid = mc_grid_new(view->text_size == MC_TEXT_LARGE ? 2 : 3, "g2");
+	GtkWidget *grid = mc_grid_new(view->text_size == MC_TEXT_LARGE ? 2 : 3, "facts");
 	g_autofree char *model = g_strdup_printf("%s %s", info->maker, info->model);
 	g_autofree char *transducer =
 	    g_strdup_printf("%s %s", info->transducer, info->transducer_serial);

@@ -2,6 +2,8 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/symbol.h"
 
+#define TICK_KEY "mc-tick" /* one that takes no room while it is not there */
+
 GtkWidget *
 mc_tile_new(const char *title, const char *detail, const char *classes)
 {
@@ -30,20 +32,22 @@ GtkWidget *
 mc_tile_code_new(const char *code, const char *meaning)
 {
 	GtkWidget *tile = gtk_button_new();
-	GtkWidget *overlay = gtk_overlay_new();
-	GtkWidget *row = mc_row_new("g3"), *tick = mc_symbol_new(MC_SIGN_CHECK, "tick s6");
+	GtkWidget *row = mc_row_new("g3"), *left = mc_column_new(NULL);
+	GtkWidget *tick = mc_symbol_new(MC_SIGN_CHECK, "tick s6");
 	GtkWidget *words = mc_label_new(meaning, "tile-detail");
 	g_autofree char *name = g_strdup_printf("%s, %s", code, meaning);
 
 	gtk_widget_set_hexpand(words, TRUE);
-	mc_append(row, mc_word_new(code, "tile-title"));
-	mc_append(row, words);
-	/* Below the code, where it takes no room from the words. */
+	/* Below the code, where it takes no room from the words; and none at all while it is not there.
+	 */
+	mc_append(left, mc_word_new(code, "tile-title"));
+	mc_append(left, tick);
 	gtk_widget_set_halign(tick, GTK_ALIGN_START);
-	gtk_widget_set_valign(tick, GTK_ALIGN_END);
-	gtk_overlay_set_child(GTK_OVERLAY(overlay), row);
-	gtk_overlay_add_overlay(GTK_OVERLAY(overlay), tick);
-	gtk_button_set_child(GTK_BUTTON(tile), overlay);
+	gtk_widget_set_valign(left, GTK_ALIGN_CENTER);
+	mc_append(row, left);
+	mc_append(row, words);
+	gtk_button_set_child(GTK_BUTTON(tile), row);
+	g_object_set_data(G_OBJECT(tile), TICK_KEY, tick);
 	mc_add_classes(tile, "tile class");
 	gtk_accessible_update_property(GTK_ACCESSIBLE(tile), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 	mc_tile_select(tile, FALSE);
@@ -53,7 +57,11 @@ mc_tile_code_new(const char *code, const char *meaning)
 void
 mc_tile_select(GtkWidget *tile, gboolean selected)
 {
+	GtkWidget *tick = g_object_get_data(G_OBJECT(tile), TICK_KEY);
+
 	mc_set_class(tile, "selected", selected);
+	if (tick != NULL)
+		gtk_widget_set_visible(tick, selected);
 	gtk_accessible_update_state(GTK_ACCESSIBLE(tile), GTK_ACCESSIBLE_STATE_PRESSED,
 	    selected ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
 }
