@@ -102,51 +102,82 @@ serve(Gateway *self, GError **error)
 	return TRUE;
 }
 
+/* What is asked for at the command line; nothing of it: to serve. */
+typedef struct Wish {
+	gboolean list, codes, config;
+	char *retired, *give_back, *to;
+	gint64 after;
+} Wish;
+
 static gboolean
-run(Gateway *self, gboolean list, const char *retired, GError **error)
+run(Gateway *self, const Wish *wish, GError **error)
 {
 	g_autofree char *store = in_folder(self, "store.db");
 
-	if (list)
+	if (wish->list)
 		return mc_operator_list(store, error);
-	if (retired != NULL)
-		return mc_operator_retire_journal(store, retired, error);
+	if (wish->retired != NULL)
+		return mc_operator_retire_journal(store, wish->retired, error);
+	if (wish->give_back != NULL)
+		return mc_operator_give_back(
+		    store, wish->give_back, (guint64)MAX(wish->after, 0), wish->to, error);
 	return load(self, error) && serve(self, error);
+}
+
+static gboolean
+parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
+{
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, state, "Folder of the provisioning", "DIR"},
+	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print the accepted records", NULL},
+	    {"retire-journal", 0, 0, G_OPTION_ARG_STRING, &wish->retired,
+	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
+	    {"give-back", 0, 0, G_OPTION_ARG_STRING, &wish->give_back,
+	        "Write a kiosk's records after --after into the folder --to", "KIOSK"},
+	    {"after", 0, 0, G_OPTION_ARG_INT64, &wish->after, "The last number that is there", "N"},
+	    {"to", 0, 0, G_OPTION_ARG_FILENAME, &wish->to, "A folder that exists", "DIR"},
+	    {"codes", 0, 0, G_OPTION_ARG_NONE, &wish->codes, "Print every refusal and what helps",
+	        NULL},
+	    {"sample-config", 0, 0, G_OPTION_ARG_NONE, &wish->config, "Print a gateway.json", NULL},
+	    G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("- accept the kiosks' records");
+
+	g_option_context_add_main_entries(context, options, NULL);
+	if (!g_option_context_parse(context, argc, argv, error))
+		return FALSE;
+	if ((*state != NULL || wish->codes || wish->config) &&
+	    (wish->give_back == NULL) == (wish->to == NULL))
+		return TRUE;
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+	    "--state DIR is needed, and --to DIR with --give-back");
+	return FALSE;
 }
 
 int
 main(int argc, char **argv)
 {
 	g_autofree char *state = NULL;
-	g_autofree char *retired = NULL;
-	gboolean list = FALSE, codes = FALSE, config = FALSE, good = FALSE;
-	const GOptionEntry options[] = {
-	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Folder of the provisioning", "DIR"},
-	    {"list", 0, 0, G_OPTION_ARG_NONE, &list, "Print the accepted records", NULL},
-	    {"retire-journal", 0, 0, G_OPTION_ARG_STRING, &retired,
-	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
-	    {"codes", 0, 0, G_OPTION_ARG_NONE, &codes, "Print every refusal and what helps", NULL},
-	    {"sample-config", 0, 0, G_OPTION_ARG_NONE, &config, "Print a gateway.json", NULL},
-	    G_OPTION_ENTRY_NULL,
-	};
-	g_autoptr(GOptionContext) context = g_option_context_new("- accept the kiosks' records");
+	Wish wish = {0};
+	gboolean good = FALSE;
 	g_autoptr(GError) error = NULL;
 	Gateway gateway = {0};
 
-	g_option_context_add_main_entries(context, options, NULL);
-	if (!g_option_context_parse(context, &argc, &argv, &error) ||
-	    (state == NULL && !codes && !config)) {
-		g_printerr("%s\n", error != NULL ? error->message : "--state DIR is needed");
+	if (!parse(&argc, &argv, &state, &wish, &error)) {
+		g_printerr("medcheck-gateway: %s\n", error->message);
 		return 2;
 	}
 	g_log_writer_default_set_use_stderr(TRUE);
-	if (codes)
+	if (wish.codes)
 		return mc_operator_print_codes();
-	if (config)
+	if (wish.config)
 		return mc_operator_print_sample();
 	gateway.folder = g_build_filename(state, "gateway", NULL);
-	good = run(&gateway, list, retired, &error);
+	good = run(&gateway, &wish, &error);
 	unload(&gateway);
+	g_free(wish.retired);
+	g_free(wish.give_back);
+	g_free(wish.to);
 	if (!good)
 		g_printerr("medcheck-gateway: %s\n", error->message);
 	return good ? 0 : 1;

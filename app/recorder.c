@@ -20,6 +20,7 @@
 typedef struct Options {
 	char *state;
 	int clock_rate;
+	char *restore, *given_back, *trust;
 	gboolean provision, rollover;
 } Options;
 
@@ -56,6 +57,12 @@ parse(int *argc, char ***argv, Options *options, GError **error)
 	        "Make the journal, print the one-time code for the first technician, end", NULL},
 	    {"rollover", 0, 0, G_OPTION_ARG_NONE, &options->rollover,
 	        "Announce the key in recorder/next in the chain, seal with it from then on, end", NULL},
+	    {"restore", 0, 0, G_OPTION_ARG_FILENAME, &options->restore,
+	        "Make the journal of a copy, on a new disk, end", "COPY"},
+	    {"given-back", 0, 0, G_OPTION_ARG_FILENAME, &options->given_back,
+	        "With --restore: what the gateway gave back, checked against --trust", "DIR"},
+	    {"trust", 0, 0, G_OPTION_ARG_FILENAME, &options->trust, "Roots of the kiosks' seals",
+	        "ROOTS"},
 	    G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GOptionContext) context = g_option_context_new("- keep, judge and seal visits");
@@ -63,10 +70,13 @@ parse(int *argc, char ***argv, Options *options, GError **error)
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
-	if (options->state != NULL && options->clock_rate >= 1 && options->clock_rate <= CLOCK_RATE_MAX)
+	if (options->state != NULL && options->clock_rate >= 1 &&
+	    options->clock_rate <= CLOCK_RATE_MAX &&
+	    (options->given_back == NULL || (options->restore != NULL && options->trust != NULL)))
 		return TRUE;
 	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-	    "--state DIR is needed, and a rate from 1 to %d", CLOCK_RATE_MAX);
+	    "--state DIR is needed, a rate from 1 to %d, and --restore and --trust with --given-back",
+	    CLOCK_RATE_MAX);
 	return FALSE;
 }
 
@@ -79,6 +89,18 @@ provision(const Options *options, McClock *clock, GError **error)
 		return FALSE;
 	g_print("The journal is made. One-time code for the first technician: %s\n", code);
 	explicit_bzero(code, sizeof code);
+	return TRUE;
+}
+
+static gboolean
+restore(const Options *options, McClock *clock, GError **error)
+{
+	const McRestoreFrom from = {options->restore, options->given_back, options->trust};
+	guint added = 0;
+
+	if (!mc_restore(options->state, &from, clock, &added, error))
+		return FALSE;
+	g_print("The journal is restored; %u records came back from the gateway.\n", added);
 	return TRUE;
 }
 
@@ -121,6 +143,8 @@ run(const Options *options, McClock *clock, GError **error)
 {
 	if (options->provision)
 		return provision(options, clock, error);
+	if (options->restore != NULL)
+		return restore(options, clock, error);
 	return options->rollover ? mc_rollover(options->state, clock, error)
 	                         : serve(options, clock, error);
 }
@@ -143,6 +167,9 @@ main(int argc, char **argv)
 	clock = mc_clock_new_system((guint)options.clock_rate);
 	is_done = run(&options, clock, &error);
 	g_free(options.state);
+	g_free(options.restore);
+	g_free(options.given_back);
+	g_free(options.trust);
 	if (is_done)
 		return 0;
 	g_printerr("medcheck-recorder: %s\n", error->message);

@@ -28,6 +28,7 @@ enum {
 	CERTIFICATE = 1 << 17,
 	DAY = 1 << 18,
 	VISITS = 1 << 19,
+	ADDED = 1 << 20,
 };
 
 #define MEMBER(bit, member, kind, is_optional, meaning)                                            \
@@ -56,6 +57,7 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
         "SHA-256 of the new sealing certificate in DER"),
     MEMBER(DAY, day, UINT, FALSE, "day in Asia/Shanghai, year month day as one number"),
     MEMBER(VISITS, visits, UINT, FALSE, "number of recorded visits"),
+    MEMBER(ADDED, added, UINT, FALSE, "number of entries"),
 };
 
 typedef struct Event {

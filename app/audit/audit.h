@@ -42,7 +42,7 @@ typedef struct McAuditFacts {
 	const char *suite; /* word: mc_suite_name() */
 	const char *certificate_sha256; /* of its DER, 64 hexadecimal digits */
 	guint day; /* yyyymmdd, Asia/Shanghai */
-	guint visits; /* how many */
+	guint visits, added; /* how many */
 } McAuditFacts;
 
 /* {"event":id, …}. MC_ERROR_INTERNAL when a member of the event is missing or malformed. */

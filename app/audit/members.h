@@ -28,7 +28,7 @@ typedef struct McAuditMember {
 	const char *meaning;
 } McAuditMember;
 
-#define MC_AUDIT_MEMBERS 20
+#define MC_AUDIT_MEMBERS 21
 extern const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS];
 guint mc_audit_event_members(McAuditEvent event); /* bits */
 

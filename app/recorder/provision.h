@@ -26,4 +26,17 @@ McSigner *mc_provision_signer(
  * there is a journal already. */
 gboolean mc_provision(const char *state_path, McClock *clock, char *code, GError **error);
 
+/* "Replace the disk": makes recorder/journal.db of a copy (mc_recorder_backup()) and adds what the
+ * gateway gives back of the time since (`medcheck-gateway --give-back`), NUMBER.json each; all of
+ * it is proven first. Chains "journal-restored". Nothing is forked: the chain goes on where the
+ * gateway has it. What had never left the old disk is lost with it. MC_ERROR_UNTRUSTED names the
+ * file. */
+typedef struct McRestoreFrom {
+	const char *copy;
+	const char *given_back; /* a folder, or NULL */
+	const char *roots; /* of the kiosks' seals; needed with given_back */
+} McRestoreFrom;
+gboolean mc_restore(const char *state_path, const McRestoreFrom *from, McClock *clock, guint *added,
+    GError **error);
+
 #endif

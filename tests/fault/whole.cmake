@@ -5,3 +5,11 @@ mc_test(fault-whole SOURCES whole.c
   LABELS whole
   TIMEOUT 600)
 add_dependencies(fault-whole medcheck-recorder medcheck-courier medcheck-gateway medcheck-failing)
+
+mc_test(fault-new-disk SOURCES new-disk.c
+  SEES app/base app/exam app/link app/ports app/record app/recorder app/rules app/transcript
+    tests/kit tests/desk tests/support/gateway
+  LIBS PkgConfig::GIO PkgConfig::JANSSON
+  LABELS whole
+  TIMEOUT 120)
+add_dependencies(fault-new-disk medcheck medcheck-recorder medcheck-courier medcheck-gateway)

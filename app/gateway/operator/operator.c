@@ -3,6 +3,7 @@
 #include "app/gateway/intake/problem.h"
 #include "app/gateway/settings/settings.h"
 #include "app/gateway/store/store.h"
+#include "app/record/parcel.h"
 #include "app/record/time.h"
 
 static void
@@ -30,6 +31,29 @@ mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **e
 	g_autoptr(McStore) store = mc_store_open(store_path, error);
 
 	return store != NULL && mc_store_retire_journal(store, kiosk, error);
+}
+
+static gboolean
+write_parcel(guint64 seq, GBytes *envelope, GBytes *personal, gpointer folder, GError **error)
+{
+	const McParcel parcel = {.seq = seq, .envelope = envelope, .personal = personal};
+	g_autoptr(GBytes) bytes = mc_parcel_write(&parcel);
+	g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT ".json", (char *)folder, seq);
+	gsize size = 0;
+	const char *data = g_bytes_get_data(bytes, &size);
+
+	return g_file_set_contents_full(
+	    path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+gboolean
+mc_operator_give_back(const char *store_path, const char *kiosk, guint64 after_seq,
+    const char *folder, GError **error)
+{
+	g_autoptr(McStore) store = mc_store_open_for_reading(store_path, error);
+
+	return store != NULL &&
+	       mc_store_each_parcel(store, kiosk, after_seq, write_parcel, (gpointer)folder, error);
 }
 
 int

@@ -176,3 +176,44 @@ mc_store_each(McStore *self, McStoreEach each, gpointer data, GError **error)
 	sqlite3_finalize(statement);
 	return code == SQLITE_DONE;
 }
+
+static GBytes *
+bytes_of(sqlite3_stmt *statement, int column)
+{
+	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+		return NULL;
+	return g_bytes_new(
+	    sqlite3_column_blob(statement, column), (gsize)sqlite3_column_bytes(statement, column));
+}
+
+static gboolean
+give_parcel(sqlite3_stmt *statement, McStoreParcel each, gpointer data, GError **error)
+{
+	g_autoptr(GBytes) envelope = bytes_of(statement, 1);
+	g_autoptr(GBytes) personal = bytes_of(statement, 2);
+
+	return each((guint64)sqlite3_column_int64(statement, 0), envelope, personal, data, error);
+}
+
+gboolean
+mc_store_each_parcel(McStore *self, const char *kiosk, guint64 after_seq, McStoreParcel each,
+    gpointer data, GError **error)
+{
+	static const char sql[] =
+	    "SELECT seq, envelope, personal FROM record WHERE kiosk = ?1 AND seq > ?2 AND journal ="
+	    " (SELECT journal FROM kiosk WHERE id = ?1) ORDER BY seq";
+	sqlite3_stmt *statement = NULL;
+	int code = SQLITE_ROW;
+	gboolean good = TRUE;
+
+	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return mc_store_fail(self, "giving back", error);
+	sqlite3_bind_text(statement, 1, kiosk, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 2, (gint64)after_seq);
+	while (good && (code = sqlite3_step(statement)) == SQLITE_ROW)
+		good = give_parcel(statement, each, data, error);
+	if (good && code != SQLITE_DONE)
+		good = mc_store_fail(self, "giving back", error);
+	sqlite3_finalize(statement);
+	return good;
+}

@@ -86,4 +86,10 @@ gboolean mc_store_retire_journal(McStore *store, const char *kiosk, GError **err
 typedef void (*McStoreEach)(const McStoreRecord *record, gboolean gap, gpointer data);
 gboolean mc_store_each(McStore *store, McStoreEach each, gpointer data, GError **error);
 
+/* Envelopes and sealed personal parts of a kiosk's journal under way, after a number, in order. */
+typedef gboolean (*McStoreParcel)(
+    guint64 seq, GBytes *envelope, GBytes *personal, gpointer data, GError **error);
+gboolean mc_store_each_parcel(McStore *store, const char *kiosk, guint64 after_seq,
+    McStoreParcel each, gpointer data, GError **error);
+
 #endif
