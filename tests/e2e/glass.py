@@ -63,23 +63,26 @@ class Glass:
             self.last_touch = time.monotonic()
             self.hand.key("Shift_L")
 
-    def all(self, *roles):
-        """(role, name, node) of everything on the glass, in order."""
+    def each(self, *roles):
+        """(role, name, node) of everything on the glass, in order. Whoever stops early saves the rest of the walk."""
         self._stay_awake()
-        found = []
         for node in self.walk(self.application):
             try:
                 role = node.get_role()
-                if not roles or role in roles:
-                    found.append((role, node.get_name(), node))
+                if roles and role not in roles:
+                    continue
+                name = node.get_name()
             except GLib.Error:
                 continue
-        return found
+            yield role, name, node
+
+    def all(self, *roles):
+        return list(self.each(*roles))
 
     def look(self, role, message=None, translated=True):
         """The node now, or None. message None: any name."""
         name = None if message is None else (self.word(message) if translated else message)
-        for _, found, node in self.all(role):
+        for _, found, node in self.each(role):
             # A tile is named by its title and its detail.
             if name is None or found == name or found.startswith((name + ", ", name + "，")):
                 return node
@@ -89,7 +92,7 @@ class Glass:
         return [name for role, name, _ in self.all(Atspi.Role.LABEL, Atspi.Role.HEADING, Atspi.Role.ALERT) if name]
 
     def heading(self):
-        for _, name, _ in self.all(Atspi.Role.HEADING):
+        for _, name, _ in self.each(Atspi.Role.HEADING):
             return name
         return None
 
@@ -98,7 +101,7 @@ class Glass:
         wanted = {self.word(message): message for message in messages}
 
         def there():
-            for _, name, _ in self.all(Atspi.Role.HEADING):
+            for _, name, _ in self.each(Atspi.Role.HEADING):
                 if name in wanted:
                     return wanted[name]
             return None

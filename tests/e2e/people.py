@@ -49,7 +49,7 @@ def main(name):
     began = time.monotonic()
     with Day(f"person-{name}", person=name) as day:
         day.citizen.glasses = name == "needs-glasses"
-        day.citizen.tell = lambda page: print(f"[{time.monotonic() - began:.1f}] {page}", flush=True)
+        day.citizen.tell = lambda page: print(f"page {time.monotonic() - began:.1f} {page}", flush=True)
         visit = day.finish()
         print(summary(visit))
         results, verdict = exams(visit), visit["verdicts"][0]
