@@ -21,6 +21,7 @@ mark_examined(McExam *exam)
 	McPartResult *part = exam->result.part;
 
 	for (int side = 0; side < MC_SIDES; side++) {
+		part[side].mean_deci_db_hl = MC_THRESHOLD_OPEN;
 		switch (plan->kind) {
 		case MC_EXAM_ACUITY: part[side].examined = plan->as.acuity.eyes[side]; break;
 		case MC_EXAM_HEARING: part[side].examined = plan->as.hearing.ears[side]; break;
@@ -136,6 +137,26 @@ reason_of_discard(McDiscard why)
 	return MC_REASON_STOPPED;
 }
 
+/* Presentations of one frequency that noise may spoil, and those that it has spoilt. */
+static bool
+is_too_noisy(McExam *exam)
+{
+	McHearingState *hearing = &exam->as.hearing;
+
+	switch (exam->plan.kind) {
+	case MC_EXAM_ACUITY:
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: return false;
+	case MC_EXAM_HEARING:
+		return ++hearing->noise_lost[mc_hearing_frequency(hearing)] >
+		       exam->plan.as.hearing.noise_repeats_max;
+	case MC_EXAM_SIDE: return ++exam->as.side.noise_lost > exam->plan.as.side.noise_repeats_max;
+	}
+	return false;
+}
+
 bool
 mc_exam_discard(McExam *exam, int32_t trial, McDiscard why)
 {
@@ -143,7 +164,8 @@ mc_exam_discard(McExam *exam, int32_t trial, McDiscard why)
 		return false;
 	exam->result.presented++;
 	exam->result.discarded++;
-	if (exam->result.discarded > discards_max(&exam->plan)) {
+	if (exam->result.discarded > discards_max(&exam->plan) ||
+	    (why == MC_DISCARD_NOISE && is_too_noisy(exam))) {
 		mc_exam_finish(exam, reason_of_discard(why));
 		return true;
 	}

@@ -53,7 +53,13 @@ typedef struct McPartResult {
 	 * line was presented. */
 	int32_t line_deci;
 	McBound line_bound;
+	/* Hearing, an ear that did not pass the screening: by the plan's frequencies; 0 = none. */
+	int32_t thresholds;
+	int32_t threshold_deci_db_hl[MC_TONE_FREQUENCIES_MAX]; /* or a constant below */
+	int32_t mean_deci_db_hl; /* of them, rounded down; OPEN unless all are known */
 } McPartResult;
+#define MC_THRESHOLD_OPEN INT32_MIN /* not measured to the end */
+#define MC_THRESHOLD_UNHEARD INT32_MAX /* at the highest level */
 
 typedef struct McColourFigures {
 	int32_t right[MC_SIDES]; /* plates read, of the part's trials */

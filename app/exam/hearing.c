@@ -1,4 +1,5 @@
-/* Does each ear hear? Screening at one level; an ear that does not pass it gets thresholds.
+/* Does each ear hear? Screening at one level; an ear that does not pass it gets thresholds, the
+ * first such ear one of them twice.
  *
  * One ear after the other, the first one at random: the masker then stands on the same side for the
  * whole block, so that neither its coming nor its side tells that a tone is due. Within the block
@@ -22,6 +23,12 @@
 /* The believed number of stray presses is for so many presentations: a screening. */
 #define STRAYS_PER 24
 
+int32_t
+mc_hearing_frequency(const McHearingState *state)
+{
+	return state->frequency == MC_TONE_REPEAT ? state->reference : state->frequency;
+}
+
 static void
 fill_in(McExam *exam, bool silent)
 {
@@ -29,11 +36,12 @@ fill_in(McExam *exam, bool silent)
 	McHearingState *state = &exam->as.hearing;
 	const McToneTrack *track = &state->track[state->ear][state->frequency];
 	McToneStimulus *tone = &exam->current.as.tone;
+	int32_t f = mc_hearing_frequency(state);
 
 	tone->ear = state->ear;
-	tone->frequency_hz = plan->frequency_hz[state->frequency];
+	tone->frequency_hz = plan->frequency_hz[f];
 	tone->level_deci_db_hl = track->level_deci_db_hl;
-	tone->masking_deci_db = plan->masking_deci_db[state->frequency];
+	tone->masking_deci_db = plan->masking_deci_db[f];
 	tone->silent = silent;
 	tone->gap_ms = mc_random_between(&exam->random, plan->gap_min_ms, plan->gap_max_ms);
 	tone->duration_ms = plan->duration_ms;
@@ -52,7 +60,8 @@ is_believable(McExam *exam)
 	    plan->false_alarms_max + (quality->catch_trials + FALSE_ALARMS_FREE) / FALSE_ALARMS_PER;
 	int32_t strays = plan->stray_presses_max * (1 + (quality->answers - 1) / STRAYS_PER);
 
-	return quality->false_alarms <= alarms && quality->stray_presses <= strays;
+	return quality->false_alarms <= alarms && quality->stray_presses <= strays &&
+	       quality->easy_wrong <= plan->checks_missed_max;
 }
 
 /* So far off that it need not be awaited: nobody is kept pressing at silence for minutes. */
@@ -63,7 +72,8 @@ is_hopeless(McExam *exam)
 	const McQuality *quality = mc_exam_quality(exam);
 
 	return quality->false_alarms > 2 * plan->false_alarms_max + 2 + quality->catch_trials / 4 ||
-	       quality->stray_presses > 2 * plan->stray_presses_max + 2 + quality->answers / 4;
+	       quality->stray_presses > 2 * plan->stray_presses_max + 2 + quality->answers / 4 ||
+	       quality->easy_wrong > plan->checks_missed_max;
 }
 
 static uint32_t
@@ -88,6 +98,32 @@ give_up_attempt(McExam *exam)
 
 /* ---- order ---- */
 
+/* One threshold of the first ear that gets any is measured twice. */
+static bool
+is_repeated(const McHearingState *state, McEar ear)
+{
+	return state->reference >= 0 && ear == state->repeat_ear;
+}
+
+static McOutcome
+judge_ear(const McExam *exam, McEar ear, uint32_t *reasons)
+{
+	const McHearingState *state = &exam->as.hearing;
+	McOutcome outcome = mc_threshold_judge(state->track[ear], &exam->plan.as.hearing, reasons);
+
+	if (outcome == MC_OUTCOME_FAIL || !is_repeated(state, ear))
+		return outcome;
+	if (state->never_agrees) {
+		*reasons = MC_REASON_UNRELIABLE;
+		return MC_OUTCOME_NOT_DETERMINED;
+	}
+	if (*reasons != MC_REASON_UNRELIABLE && !state->track[ear][MC_TONE_REPEAT].done) {
+		*reasons = MC_REASON_NONE;
+		return MC_OUTCOME_NOT_DETERMINED;
+	}
+	return outcome;
+}
+
 static bool
 ear_is_busy(const McExam *exam, McEar ear)
 {
@@ -99,7 +135,7 @@ ear_is_busy(const McExam *exam, McEar ear)
 		return false;
 	if (state->stage == MC_HEARING_THRESHOLD)
 		return !state->screened[ear] &&
-		       mc_threshold_judge(state->track[ear], plan, &reasons) == MC_OUTCOME_NOT_DETERMINED &&
+		       judge_ear(exam, ear, &reasons) == MC_OUTCOME_NOT_DETERMINED &&
 		       reasons == MC_REASON_NONE;
 	for (int32_t f = 0; f < plan->frequencies; f++)
 		if (!state->track[ear][f].done)
@@ -107,19 +143,24 @@ ear_is_busy(const McExam *exam, McEar ear)
 	return false;
 }
 
+static McEar
+other_ear(McEar ear)
+{
+	return ear == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
+}
+
 static bool
 choose_ear(McExam *exam)
 {
 	McHearingState *state = &exam->as.hearing;
-	McEar other = state->first == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
 
-	state->ear = ear_is_busy(exam, state->first) ? state->first : other;
+	state->ear = ear_is_busy(exam, state->first) ? state->first : other_ear(state->first);
 	return ear_is_busy(exam, state->ear);
 }
 
-/* Screening: any frequency that is not done. Thresholds: one after the other. */
+/* Any frequency that is not done. */
 static int32_t
-choose_frequency(McExam *exam)
+choose_screening(McExam *exam)
 {
 	McHearingState *state = &exam->as.hearing;
 	int32_t open[MC_TONE_FREQUENCIES_MAX] = {0};
@@ -128,9 +169,54 @@ choose_frequency(McExam *exam)
 	for (int32_t f = 0; f < exam->plan.as.hearing.frequencies; f++)
 		if (!state->track[state->ear][f].done)
 			open[count++] = f;
-	if (state->stage == MC_HEARING_THRESHOLD || count == 0)
-		return open[0];
 	return open[mc_random_below(&exam->random, (uint32_t)count)];
+}
+
+/* As ISO 8253-1 orders them: the reference, upwards from there, then downwards, then the reference
+ * once more. */
+static int32_t
+choose_threshold(const McExam *exam)
+{
+	const McHearingState *state = &exam->as.hearing;
+	const McHearingPlan *plan = &exam->plan.as.hearing;
+	const McToneTrack *tracks = state->track[state->ear];
+	int32_t from = state->reference >= 0 ? plan->frequency_hz[state->reference] : 0;
+	int32_t above = -1, below = -1;
+
+	for (int32_t f = 0; f < plan->frequencies; f++) {
+		int32_t hz = plan->frequency_hz[f];
+
+		if (tracks[f].done)
+			continue;
+		if (hz >= from && (above < 0 || hz < plan->frequency_hz[above]))
+			above = f;
+		if (hz < from && (below < 0 || hz > plan->frequency_hz[below]))
+			below = f;
+	}
+	return above >= 0 ? above : below >= 0 ? below : MC_TONE_REPEAT;
+}
+
+/* A threshold that is begun is finished first. */
+static void
+choose_track(McExam *exam)
+{
+	McHearingState *state = &exam->as.hearing;
+	const McHearingPlan *plan = &exam->plan.as.hearing;
+	int32_t next;
+
+	if (state->stage == MC_HEARING_SCREENING) {
+		state->frequency = choose_screening(exam);
+		return;
+	}
+	next = choose_threshold(exam);
+	if (next == state->frequency && state->ear == state->measured_ear)
+		return;
+	mc_threshold_start(state, plan, mc_exam_quality(exam), state->ear, next);
+	if (!state->familiar)
+		mc_threshold_familiarise(&state->track[state->ear][next], plan);
+	state->familiar = true;
+	state->frequency = next;
+	state->measured_ear = state->ear;
 }
 
 static void
@@ -138,7 +224,7 @@ present_next(McExam *exam)
 {
 	McHearingState *state = &exam->as.hearing;
 
-	state->frequency = choose_frequency(exam);
+	choose_track(exam);
 	fill_in(exam, mc_pool_draw(&state->silence, &exam->random) == 1);
 }
 
@@ -155,9 +241,12 @@ start(McExam *exam)
 	memset(state, 0, sizeof *state);
 	state->first = mc_random_below(&exam->random, 2) == 0 ? MC_EAR_LEFT : MC_EAR_RIGHT;
 	mc_pool_init(&state->silence, block, SILENCE_BLOCKS);
-	for (int ear = 0; ear < MC_SIDES; ear++)
-		for (int32_t f = 0; f < plan->frequencies; f++)
+	for (int ear = 0; ear < MC_SIDES; ear++) {
+		exam->result.part[ear].thresholds = 0;
+		exam->result.part[ear].mean_deci_db_hl = MC_THRESHOLD_OPEN;
+		for (int32_t f = 0; f < MC_TONE_TRACKS; f++)
 			state->track[ear][f].level_deci_db_hl = plan->level_deci_db_hl;
+	}
 	choose_ear(exam);
 	present_next(exam);
 }
@@ -165,10 +254,71 @@ start(McExam *exam)
 static void
 learn_screening(McToneTrack *track, const McHearingPlan *plan, bool heard)
 {
-	track->trials++;
-	track->answers += heard;
-	track->heard = track->answers >= plan->needed;
-	track->done = track->heard || track->trials - track->answers > plan->of_at_most - plan->needed;
+	int32_t missed;
+
+	track->screen_trials++;
+	track->screen_answers += heard;
+	missed = track->screen_trials - track->screen_answers;
+	track->heard = track->screen_answers >= plan->needed;
+	track->done = track->heard || missed > plan->of_at_most - plan->needed;
+}
+
+static int32_t
+find_reference(const McHearingPlan *plan)
+{
+	for (int32_t f = 0; f < plan->frequencies; f++)
+		if (plan->frequency_hz[f] == plan->repeat_hz)
+			return f;
+	return -1;
+}
+
+/* What is known of the ear's thresholds, into the result. */
+static void
+tell_thresholds(McExam *exam, McEar ear)
+{
+	const McHearingState *state = &exam->as.hearing;
+	McPartResult *part = &exam->result.part[ear];
+	int32_t sum = 0;
+	bool all = true;
+
+	part->thresholds = exam->plan.as.hearing.frequencies;
+	for (int32_t f = 0; f < part->thresholds; f++) {
+		const McToneTrack *track = &state->track[ear][f];
+		bool is_known = track->done && track->heard;
+
+		part->threshold_deci_db_hl[f] = is_known ? track->threshold_deci_db_hl
+		                                : mc_threshold_is_unheard(track) ? MC_THRESHOLD_UNHEARD
+		                                                                 : MC_THRESHOLD_OPEN;
+		sum += is_known ? track->threshold_deci_db_hl : 0;
+		all &= is_known;
+	}
+	part->mean_deci_db_hl = all ? sum / part->thresholds : MC_THRESHOLD_OPEN;
+}
+
+/* The two measurements of the reference: their mean, when they agree; else the ear is measured
+ * again, once. */
+static void
+compare(McExam *exam, McToneTrack *tracks)
+{
+	McHearingState *state = &exam->as.hearing;
+	const McHearingPlan *plan = &exam->plan.as.hearing;
+	McToneTrack *one = &tracks[state->reference];
+	const McToneTrack *two = &tracks[MC_TONE_REPEAT];
+	int32_t apart = two->threshold_deci_db_hl - one->threshold_deci_db_hl;
+	bool agrees = two->heard && (apart < 0 ? -apart : apart) <
+	                                plan->repeat_apart_deci_db + MC_THRESHOLD_STEP_DECI_DB / 2;
+
+	mc_quality_repeat(mc_exam_quality(exam), !agrees);
+	if (agrees) {
+		one->threshold_deci_db_hl += apart / 2;
+	} else if (state->measured_again) {
+		state->never_agrees = true;
+	} else {
+		state->measured_again = true;
+		for (int32_t i = 0; i < MC_TONE_TRACKS; i++)
+			tracks[i].done = false;
+		state->frequency = -1;
+	}
 }
 
 /* Every ear was screened, and believably: ears that heard all pass, the others get thresholds. */
@@ -187,9 +337,30 @@ end_screening(McExam *exam)
 			all &= state->track[ear][f].heard;
 		state->screened[ear] = all;
 		for (int32_t f = 0; f < plan->frequencies && !all; f++)
-			mc_threshold_start(&state->track[ear][f], plan);
+			state->track[ear][f].done = false;
 	}
 	state->stage = MC_HEARING_THRESHOLD;
+	state->frequency = -1;
+	state->reference = find_reference(plan);
+	state->repeat_ear = ear_is_busy(exam, state->first) ? state->first : other_ear(state->first);
+	state->familiar = !plan->familiarise;
+}
+
+/* A threshold more of this ear is there. */
+static void
+end_threshold(McExam *exam)
+{
+	McHearingState *state = &exam->as.hearing;
+	const McHearingPlan *plan = &exam->plan.as.hearing;
+	McToneTrack *tracks = state->track[state->ear];
+	int32_t checks, missed;
+
+	mc_threshold_checks(&tracks[state->frequency], plan, &checks, &missed);
+	for (int32_t i = 0; tracks[state->frequency].heard && i < checks; i++)
+		mc_quality_easy(mc_exam_quality(exam), i < missed);
+	if (state->frequency == MC_TONE_REPEAT)
+		compare(exam, tracks);
+	tell_thresholds(exam, state->ear);
 }
 
 /* The whole attempt stands or falls by the gate at its end, so outcomes are set only here. */
@@ -205,7 +376,7 @@ end_attempt(McExam *exam)
 		if (!mc_exam_part_is_open(exam, ear))
 			continue;
 		if (!state->screened[ear])
-			outcome = mc_threshold_judge(state->track[ear], &exam->plan.as.hearing, &reasons);
+			outcome = judge_ear(exam, (McEar)ear, &reasons);
 		mc_exam_decide(exam, ear, outcome, reasons | attempt_flags(exam));
 	}
 	mc_exam_finish(exam, MC_REASON_NONE);
@@ -254,7 +425,9 @@ score(McExam *exam, const McAnswer *answer)
 		if (state->stage == MC_HEARING_SCREENING)
 			learn_screening(track, plan, press.answered);
 		else
-			mc_threshold_learn(track, plan, press.answered);
+			mc_threshold_learn(state, plan, press.answered);
+		if (state->stage == MC_HEARING_THRESHOLD && track->done)
+			end_threshold(exam);
 	}
 	advance(exam);
 }

@@ -22,6 +22,9 @@ typedef struct McExamOps {
 extern const McExamOps mc_acuity_ops, mc_hearing_ops, mc_side_ops, mc_stature_ops, mc_limbs_ops,
     mc_reaction_ops, mc_colour_ops;
 
+/* Of the presentation that runs: the index in the plan. */
+int32_t mc_hearing_frequency(const McHearingState *state);
+
 /* Makes exam->current a fresh presentation, whose contents the caller has filled in, the step. */
 void mc_exam_present(McExam *exam);
 

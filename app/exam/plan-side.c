@@ -20,19 +20,23 @@ const McSidePlan mc_side_plan_default = {
     .duration_ms = 1500,
     .window_ms = 1500,
     .discards_max = 20,
+    .transducer = MC_TRANSDUCER_SUPRA_AURAL,
+    .noise_repeats_max = 3,
 };
 
 McPlanProblem
 mc_side_plan_problem(const McSidePlan *plan)
 {
+	McPlanProblem problem;
+
 	if (!mc_plan_within(plan->frequency_hz, 125, 20000))
 		return (McPlanProblem){"frequency_hz", "frequency is not from 125 to 20000 Hz"};
 	if (!mc_plan_within(plan->rove_deci_db, 0, 200) || !mc_plan_is_level(plan->level_deci_db_hl) ||
 	    !mc_plan_is_level(plan->level_deci_db_hl + plan->rove_deci_db) ||
 	    !mc_plan_is_level(plan->level_deci_db_hl - plan->rove_deci_db))
-		return (McPlanProblem){"rove_deci_db", "roved level leaves -20 to 100 dB HL"};
+		return (McPlanProblem){"rove_deci_db", "roved level leaves -20 to 80 dB HL"};
 	if (!mc_plan_is_masking(plan->masking_deci_db))
-		return (McPlanProblem){"masking_deci_db", "masking level is not from -20 to 100 dB"};
+		return (McPlanProblem){"masking_deci_db", "masking level is not from -20 to 80 dB"};
 	if (!mc_plan_within(plan->minimum_trials, 1, plan->maximum_trials) ||
 	    plan->maximum_trials > 200)
 		return (McPlanProblem){
@@ -55,6 +59,10 @@ mc_side_plan_problem(const McSidePlan *plan)
 		    "stray_presses_max", "limit of silent answers or stray presses not from 0 to 1000"};
 	if (!mc_plan_within(plan->discards_max, 0, 1000))
 		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
+	problem = mc_plan_transducer_problem(
+	    plan->transducer, plan->masking_deci_db, plan->noise_repeats_max);
+	if (problem.field)
+		return problem;
 	return mc_plan_times_problem(
 	    plan->gap_min_ms, plan->gap_max_ms, plan->duration_ms, plan->window_ms);
 }

@@ -1,4 +1,5 @@
 #include "app/exam/plan-parts.h"
+#include "app/exam/transducer.h"
 
 #include <string.h>
 
@@ -60,13 +61,27 @@ mc_plan_are_bools(const bool *first, size_t count)
 bool
 mc_plan_is_level(int32_t level_deci_db)
 {
-	return mc_plan_within(level_deci_db, -200, 1000);
+	return mc_plan_within(level_deci_db, -200, MC_LEVEL_CEILING_DECI_DB_HL);
 }
 
 bool
 mc_plan_is_masking(int32_t level_deci_db)
 {
 	return level_deci_db == MC_NO_MASKING || mc_plan_is_level(level_deci_db);
+}
+
+McPlanProblem
+mc_plan_transducer_problem(
+    McTransducer transducer, int32_t masking_deci_db, int32_t noise_repeats_max)
+{
+	if ((unsigned)transducer >= MC_TRANSDUCERS)
+		return (McPlanProblem){"transducer", "unknown transducer"};
+	/* Noise from one loudspeaker reaches both ears. */
+	if (transducer == MC_TRANSDUCER_LOUDSPEAKER && masking_deci_db != MC_NO_MASKING)
+		return (McPlanProblem){"transducer", "masking by loudspeaker"};
+	if (!mc_plan_within(noise_repeats_max, 0, 1000))
+		return (McPlanProblem){"noise_repeats_max", "repeats after noise not from 0 to 1000"};
+	return (McPlanProblem){NULL, NULL};
 }
 
 McPlanProblem

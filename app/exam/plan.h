@@ -36,6 +36,18 @@ typedef struct McAcuityPlan {
 	int32_t discards_max; /* lost presentations before the exam ends NOT DETERMINED */
 } McAcuityPlan;
 
+/* How a hearing threshold is found. */
+typedef enum McThresholdProcedure {
+	MC_THRESHOLD_ASHA, /* lowest level with two answers, and half of the presentations, on the way
+	                    * up
+	                    */
+	MC_THRESHOLD_ISO, /* ISO 8253-1 ascending: three answers at one level in at most five ascents */
+	MC_THRESHOLD_ISO_SHORT, /* two answers in at most three ascents */
+	MC_THRESHOLD_BAYES, /* each level the one whose answer tells most; ends when known well enough
+	                     */
+} McThresholdProcedure;
+#define MC_THRESHOLD_PROCEDURES 4
+
 #define MC_TONE_FREQUENCIES_MAX 8
 typedef struct McHearingPlan {
 	int32_t frequencies;
@@ -51,14 +63,26 @@ typedef struct McHearingPlan {
 	int32_t stray_presses_max; /* presses outside any window that are still believed */
 	int32_t discards_max;
 	bool ears[MC_SIDES];
-	/* An ear that does not pass the screening gets a threshold at each frequency (down 10, up 5 dB,
-	 * two answers of at most half misses); the mean of them decides. A tone unheard at the highest
-	 * level fails the ear. */
+	/* An ear that does not pass the screening gets a threshold at each frequency; the mean of them
+	 * decides. A tone unheard at the highest level fails the ear. */
 	/* 200, 700: levels presented. What is lower counts as 200: a hall is too loud to measure it. */
 	int32_t threshold_min_deci_db_hl, threshold_max_deci_db_hl;
+	McThresholdProcedure procedure; /* BAYES */
 	int32_t threshold_trials_max; /* 30: sounded ones per frequency, then undetermined */
+	int32_t threshold_sd_deci_db; /* BAYES: known so well; 27 */
+	/* BAYES: a threshold is the level heard in half of all cases and so much, 25: what the
+	 * ascending procedures find, and so what limits and norms mean. */
+	int32_t threshold_offset_deci_db;
+	/* ISO 8253-1: the first threshold begins with sounds that are surely heard. */
+	bool familiarise;
+	/* The first ear's threshold at this frequency is measured twice, 1 000; 0 = never. More than so
+	 * far apart, 50, and the ear is measured again, once. */
+	int32_t repeat_hz, repeat_apart_deci_db;
+	int32_t checks_missed_max; /* misses well above a threshold that are still believed: 2 */
 	int32_t mean_pass_deci_db_hl; /* 400: at most this passes */
 	int32_t mean_fail_deci_db_hl; /* 450: above this fails; between them is borderline */
+	McTransducer transducer; /* of the instrument; with LOUDSPEAKER no masking */
+	int32_t noise_repeats_max; /* presentations lost to noise per frequency: 3, then it ends */
 } McHearingPlan;
 
 typedef struct McSidePlan {
@@ -78,6 +102,8 @@ typedef struct McSidePlan {
 	int32_t gap_min_ms, gap_max_ms;
 	int32_t duration_ms, window_ms;
 	int32_t discards_max;
+	McTransducer transducer; /* as for hearing */
+	int32_t noise_repeats_max;
 } McSidePlan;
 
 /* Parts of the result: [0] protan plates, [1] deutan plates. */

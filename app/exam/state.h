@@ -48,31 +48,72 @@ typedef struct McAcuityState {
 
 /* ---- hearing ---- */
 
-#define MC_HEARING_LEVELS 25 /* threshold levels are 5 dB apart */
+#define MC_HEARING_LEVELS 25
+#define MC_THRESHOLD_STEP_DECI_DB 50 /* between the levels presented */
 
 typedef enum McHearingStage {
 	MC_HEARING_SCREENING,
 	MC_HEARING_THRESHOLD,
 } McHearingStage;
 
+/* ISO 8253-1, before the first threshold: down 20 dB until nothing is heard, up 10 dB until it is,
+ * and once more at that level. */
+typedef enum McFamiliar {
+	MC_FAMILIAR_DONE,
+	MC_FAMILIAR_FALLING,
+	MC_FAMILIAR_RISING,
+	MC_FAMILIAR_AGAIN,
+} McFamiliar;
+
 /* One frequency at one ear. */
 typedef struct McToneTrack {
 	bool done;
 	bool heard; /* screening: enough answers; threshold: one was found */
-	int32_t trials, answers;
-	int32_t level_deci_db_hl; /* of the next presentation; in the end the threshold */
+	int32_t screen_trials, screen_answers;
+	int32_t trials, answers; /* threshold */
+	int32_t level_deci_db_hl; /* of the next presentation */
+	int32_t threshold_deci_db_hl;
+	McFamiliar familiar;
+	bool checking; /* the threshold is known; the next presentation is well above it */
 	bool rising; /* the next presentation follows a miss */
+	int32_t ascents; /* answered */
 	int32_t misses_at_top;
 	int8_t risen[MC_HEARING_LEVELS], answered[MC_HEARING_LEVELS]; /* on the way up, by level */
+	int8_t shown[MC_HEARING_LEVELS], missed[MC_HEARING_LEVELS]; /* all, by level */
 } McToneTrack;
+
+/* tone-belief.h */
+#define MC_BELIEF_KINDS 9
+#define MC_BELIEF_THRESHOLDS 56
+#define MC_BELIEF_DIFFERENCES 33
+typedef struct McToneBelief {
+	int32_t lowest_deci_db, highest_deci_db;
+	int32_t thresholds; /* in use */
+	int32_t log_q16[MC_BELIEF_KINDS][MC_BELIEF_THRESHOLDS]; /* posterior but for a constant */
+	/* By (level - threshold), rising. */
+	int32_t heard_q15[MC_BELIEF_KINDS][MC_BELIEF_DIFFERENCES];
+	int32_t log_heard_q16[MC_BELIEF_KINDS][MC_BELIEF_DIFFERENCES];
+	int32_t log_missed_q16[MC_BELIEF_KINDS][MC_BELIEF_DIFFERENCES];
+} McToneBelief;
+
+/* The second measurement of one frequency has a track of its own. */
+#define MC_TONE_REPEAT MC_TONE_FREQUENCIES_MAX
+#define MC_TONE_TRACKS (MC_TONE_FREQUENCIES_MAX + 1)
 
 typedef struct McHearingState {
 	McHearingStage stage;
 	McPool silence; /* kind 0 sounds, kind 1 is silent */
 	McEar first, ear;
-	int32_t frequency; /* index of the presentation that runs */
-	McToneTrack track[MC_SIDES][MC_TONE_FREQUENCIES_MAX];
+	int32_t frequency; /* track of the presentation that runs */
+	McToneTrack track[MC_SIDES][MC_TONE_TRACKS];
 	bool screened[MC_SIDES]; /* passed the screening */
+	int32_t reference; /* frequency that is measured twice; -1 = none */
+	McEar repeat_ear; /* at this ear */
+	bool measured_again, never_agrees; /* that ear */
+	bool familiar; /* with faint sounds */
+	McEar measured_ear; /* whose threshold runs */
+	McToneBelief belief; /* of the threshold that is being measured */
+	int32_t noise_lost[MC_TONE_FREQUENCIES_MAX];
 } McHearingState;
 
 /* ---- side ---- */
@@ -89,6 +130,7 @@ typedef enum McSideSound {
 typedef struct McSideState {
 	McPool sounds;
 	int32_t trials[MC_SIDE_SOUNDS], wrong[MC_SIDE_SOUNDS];
+	int32_t noise_lost;
 	int64_t log_q16[MC_SIDE_PEOPLE]; /* likelihood of the answers, by kind of person */
 } McSideState;
 

@@ -37,9 +37,18 @@ static const McShape hearing_shape[] = {
     MC_SHAPE(McHearingPlan, discards_max, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, threshold_min_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, threshold_max_deci_db_hl, MC_SHAPE_INT32),
+    MC_SHAPE_ENUM(McHearingPlan, procedure, &mc_words_procedure),
     MC_SHAPE(McHearingPlan, threshold_trials_max, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, threshold_sd_deci_db, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, threshold_offset_deci_db, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, familiarise, MC_SHAPE_C_BOOL),
+    MC_SHAPE(McHearingPlan, repeat_hz, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, repeat_apart_deci_db, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, checks_missed_max, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, mean_pass_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, mean_fail_deci_db_hl, MC_SHAPE_INT32),
+    MC_SHAPE_ENUM(McHearingPlan, transducer, &mc_words_transducer),
+    MC_SHAPE(McHearingPlan, noise_repeats_max, MC_SHAPE_INT32),
 };
 
 static const McShape side_shape[] = {
@@ -61,6 +70,8 @@ static const McShape side_shape[] = {
     MC_SHAPE(McSidePlan, duration_ms, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, window_ms, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, discards_max, MC_SHAPE_INT32),
+    MC_SHAPE_ENUM(McSidePlan, transducer, &mc_words_transducer),
+    MC_SHAPE(McSidePlan, noise_repeats_max, MC_SHAPE_INT32),
 };
 
 static json_t *

@@ -12,6 +12,7 @@ static const McShape part_shape[] = {
     MC_SHAPE(McPartResult, pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McPartResult, line_deci, MC_SHAPE_INT32),
     MC_SHAPE_ENUM(McPartResult, line_bound, &mc_words_bound),
+    MC_SHAPE(McPartResult, mean_deci_db_hl, MC_SHAPE_INT32_OR_OFF),
 };
 
 static const McShape cut_shape[] = {
@@ -90,11 +91,49 @@ read_cuts(McFields *fields, McPartResult *part)
 }
 
 static json_t *
+threshold_to_json(gint32 deci_db_hl)
+{
+	if (deci_db_hl == MC_THRESHOLD_UNHEARD)
+		return json_string("unheard");
+	return deci_db_hl == MC_THRESHOLD_OPEN ? json_string("open") : json_integer(deci_db_hl);
+}
+
+static gboolean
+threshold_from_json(const json_t *json, gint32 *deci_db_hl)
+{
+	json_int_t value = json_integer_value(json);
+
+	*deci_db_hl = (gint32)CLAMP(value, G_MININT32 + 1, G_MAXINT32 - 1);
+	if (json_is_string(json))
+		*deci_db_hl = strcmp(json_string_value(json), "unheard") == 0 ? MC_THRESHOLD_UNHEARD
+		                                                              : MC_THRESHOLD_OPEN;
+	return json_is_string(json)
+	           ? *deci_db_hl == MC_THRESHOLD_UNHEARD || strcmp(json_string_value(json), "open") == 0
+	           : json_is_integer(json) && *deci_db_hl == value;
+}
+
+static void
+read_thresholds(McFields *fields, McPartResult *part)
+{
+	const json_t *array = mc_fields_array(fields, "threshold_deci_db_hl", MC_TONE_FREQUENCIES_MAX);
+
+	for (gsize i = 0; mc_fields_good(fields) && i < json_array_size(array); i++)
+		if (!threshold_from_json(json_array_get(array, i), &part->threshold_deci_db_hl[i]))
+			mc_fields_refuse(
+			    fields, "threshold_deci_db_hl", "levels, \"unheard\" or \"open\" are needed");
+	part->thresholds = (gint32)json_array_size(array);
+}
+
+static json_t *
 part_to_json(const McPartResult *part)
 {
 	json_t *json = json_object();
+	json_t *thresholds = json_array();
 
 	mc_shape_write(json, part_shape, G_N_ELEMENTS(part_shape), part);
+	for (gint32 i = 0; i < CLAMP(part->thresholds, 0, MC_TONE_FREQUENCIES_MAX); i++)
+		json_array_append_new(thresholds, threshold_to_json(part->threshold_deci_db_hl[i]));
+	json_object_set_new(json, "threshold_deci_db_hl", thresholds);
 	json_object_set_new(json, "reasons", mc_reasons_to_json(part->reasons));
 	json_object_set_new(json, "cut", cuts_to_json(part));
 	return json;
@@ -107,6 +146,7 @@ part_from_json(const json_t *json, McPartResult *part, GError **error)
 
 	mc_fields_begin(&fields, json, "part");
 	mc_shape_read(&fields, part_shape, G_N_ELEMENTS(part_shape), part);
+	read_thresholds(&fields, part);
 	read_reasons(&fields, &part->reasons);
 	read_cuts(&fields, part);
 	return mc_fields_end(&fields, error);

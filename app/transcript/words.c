@@ -46,9 +46,17 @@ WORDS(task, [MC_REACTION_SIMPLE] = "simple", [MC_REACTION_CHOICE] = "choice",
 WORDS(reason, "borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood",
     "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued",
     "no-agreement", "for-doctor", "unscored", "panel-assumed", "signals", "colour-weak");
+WORDS(procedure, [MC_THRESHOLD_ASHA] = "asha", [MC_THRESHOLD_ISO] = "iso",
+    [MC_THRESHOLD_ISO_SHORT] = "iso-short", [MC_THRESHOLD_BAYES] = "bayes");
+WORDS(transducer, [MC_TRANSDUCER_SUPRA_AURAL] = "supra-aural", [MC_TRANSDUCER_TDH39] = "tdh39",
+    [MC_TRANSDUCER_DT48] = "dt48", [MC_TRANSDUCER_HDA200] = "hda200",
+    [MC_TRANSDUCER_ER3A_EAR] = "er3a-ear", [MC_TRANSDUCER_ER3A_2CC] = "er3a-2cc",
+    [MC_TRANSDUCER_DD65V2] = "dd65v2", [MC_TRANSDUCER_LOUDSPEAKER] = "loudspeaker");
 WORDS(concern, "false-alarms", "stray-answers", "impossible-times", "easy-missed", "repeats-apart",
     "one-sided");
 
+G_STATIC_ASSERT(G_N_ELEMENTS(procedure_names) == MC_THRESHOLD_PROCEDURES);
+G_STATIC_ASSERT(G_N_ELEMENTS(transducer_names) == MC_TRANSDUCERS);
 G_STATIC_ASSERT(G_N_ELEMENTS(concern_names) == MC_CONCERN_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(reason_names) == MC_REASON_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(exam_kind_names) == MC_EXAM_KINDS);

@@ -79,6 +79,11 @@ test_no_member_of_a_plan_is_lost(void)
 	fill(hearing, sizeof *hearing);
 	hearing->frequencies = MC_TONE_FREQUENCIES_MAX;
 	hearing->masking_deci_db[2] = MC_NO_MASKING;
+	hearing->procedure = MC_THRESHOLD_ISO_SHORT;
+	hearing->transducer = MC_TRANSDUCER_DD65V2;
+	G_STATIC_ASSERT(offsetof(McHearingPlan, familiarise) % 4 == 0);
+	memset(&hearing->familiarise, 0, 4);
+	hearing->familiarise = true;
 	G_STATIC_ASSERT(offsetof(McHearingPlan, ears) % 4 == 0);
 	memset(hearing->ears, 0, 4);
 	hearing->ears[MC_EAR_LEFT] = true;
@@ -87,6 +92,7 @@ test_no_member_of_a_plan_is_lost(void)
 	memset(&plan, 0, sizeof plan);
 	plan.kind = MC_EXAM_SIDE;
 	fill(&plan.as.side, sizeof plan.as.side);
+	plan.as.side.transducer = MC_TRANSDUCER_LOUDSPEAKER;
 	assert_plan_returns(&plan);
 
 	memset(&plan, 0, sizeof plan);
@@ -122,6 +128,9 @@ fill_part(McPartResult *part)
 	for (int i = 0; i < MC_ACUITY_CUTS_MAX; i++)
 		part->cut[i].outcome = MC_OUTCOME_PASS;
 	part->line_bound = MC_BOUND_AT_MOST;
+	part->thresholds = MC_TONE_FREQUENCIES_MAX;
+	part->threshold_deci_db_hl[1] = MC_THRESHOLD_UNHEARD;
+	part->threshold_deci_db_hl[3] = MC_THRESHOLD_OPEN;
 }
 
 static void
