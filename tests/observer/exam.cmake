@@ -12,3 +12,5 @@ foreach(name colour acuity hearing side)
   mc_test(observer-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES app/exam app/observe LIBS m
     LABELS observer TIMEOUT 600)
 endforeach()
+# Its people take long: an eighth of them in every check; all of them when it is called by hand.
+set_tests_properties(observer-hearing PROPERTIES ENVIRONMENT MC_OBSERVER_PERMILLE=125)

@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#define FULL 4000
+#define FULL 8000
 
 typedef struct Tally {
 	int runs;
