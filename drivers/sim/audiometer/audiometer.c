@@ -257,6 +257,8 @@ describe(gpointer owner, GString *line)
 	    " audiometer.ear=%s audiometer.frequency=%d audiometer.level=%d audiometer.silent=%d",
 	    mc_sim_side_name(sound->ear), sound->frequency_hz, sound->level_deci_db_hl,
 	    sound->silent ? 1 : 0);
+	g_string_append_printf(line, " audiometer.onset=%" G_GINT64_FORMAT,
+	    (self->current.onset_us - now_us(self)) / US_PER_MS);
 	if (sound->masked)
 		g_string_append_printf(line, " audiometer.masking=%d", sound->masking_deci_db);
 }
