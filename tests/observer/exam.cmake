@@ -14,3 +14,7 @@ foreach(name colour acuity hearing side)
 endforeach()
 # Its people take long: an eighth of them in every check; all of them when it is called by hand.
 set_tests_properties(observer-hearing PROPERTIES ENVIRONMENT MC_OBSERVER_PERMILLE=125)
+# Our procedure beside the others' and the least number of trials.
+mc_test(observer-peers SOURCES ${CMAKE_CURRENT_LIST_DIR}/peers.c SEES app/exam app/observe tests/bench/peers LIBS m
+  LABELS observer TIMEOUT 600)
+set_tests_properties(observer-peers PROPERTIES ENVIRONMENT MC_OBSERVER_PERMILLE=250)
