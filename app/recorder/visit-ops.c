@@ -148,6 +148,16 @@ batch_interrupted(McBatch *batch, McRecorder *self, GPtrArray *steps)
 	mc_batch_step(batch, g_ptr_array_index(steps, steps->len - 1));
 }
 
+/* What a clerk vouches for stands in the chain also when no record comes of it. */
+static void
+batch_clerk(
+    McRecorder *self, McBatch *batch, const McRecorderRequest *request, const McRunning *running)
+{
+	if (request->identity_source == MC_IDENTITY_CLERK_VERIFIED)
+		mc_batch_audit(batch, MC_AUDIT_IDENTITY_BY_CLERK,
+		    &(McAuditFacts){.visit_id = running->visit->visit_id, .staff = self->staff.name});
+}
+
 /* The same card is back in time: the visit that began now makes room for the one that waited. */
 static gboolean
 resume(McRecorder *self, const McRecorderRequest *request, GError **error)
@@ -159,6 +169,7 @@ resume(McRecorder *self, const McRecorderRequest *request, GError **error)
 
 	mc_batch_audit(
 	    batch, MC_AUDIT_VISIT_RESUMED, &(McAuditFacts){.visit_id = self->remains->visit->visit_id});
+	batch_clerk(self, batch, request, self->remains);
 	mc_recorder_batch_abort(batch, self->current, MC_ABORT_RESTART, NULL);
 	mc_recorder_rewrite_steps(batch, self->remains, NULL);
 	g_ptr_array_add(steps, json_dumps(step, JSON_COMPACT));
@@ -185,6 +196,7 @@ identify(McRecorder *self, const McRecorderRequest *request, const char *person,
 		mc_recorder_batch_abort(batch, self->remains, MC_ABORT_RESTART, NULL);
 		mc_recorder_rewrite_steps(batch, NULL, self->current);
 	}
+	batch_clerk(self, batch, request, self->current);
 	if (!mc_recorder_step(self, batch, identify_step(self, request, person), error))
 		return FALSE;
 	g_clear_pointer(&self->remains, mc_running_free);

@@ -438,6 +438,8 @@ test_clerk_verifies(McDesk **world, gconstpointer unused)
 	mc_desk_finish(desk);
 	visit = mc_desk_record(desk);
 	g_assert_cmpint(visit->identity_source, ==, MC_IDENTITY_CLERK_VERIFIED);
+	/* K5: chained with his name, once */
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "identity-by-clerk"), ==, 1);
 	g_assert_cmpuint(visit->assisted, ==, 1);
 }
 
