@@ -97,6 +97,9 @@ transfer_ended(McUsbTransfer *transfer, McTransferStatus status)
 	const guint8 *bytes = is_in ? transfer->usb->buffer + transfer->header : NULL;
 	gsize length = (gsize)MAX(transfer->usb->actual_length, 0);
 
+	/* a device that took only a part has lost the rest */
+	if (!is_in && status == MC_TRANSFER_DONE && length < transfer->capacity)
+		status = MC_TRANSFER_FAILED;
 	g_hash_table_remove(self->transfers, &transfer->id);
 	self->base.transfers++;
 	if (status != MC_TRANSFER_DONE && status != MC_TRANSFER_CANCELLED)
