@@ -1,0 +1,19 @@
+#ifndef MC_DRIVERS_PRINTER_DRIVER_H
+#define MC_DRIVERS_PRINTER_DRIVER_H
+
+#include "app/ports/printer.h"
+#include "drivers/device/device.h"
+
+typedef struct McPrinter McPrinter;
+
+/* Ends with zeros; the udev rules come from it. */
+extern const McUsbId mc_printer_usb_ids[];
+
+/* bus: NULL on a machine without USB. */
+McPrinter *mc_printer_new(McClock *clock, McBus *bus);
+void mc_printer_free(McPrinter *printer);
+
+McPrinterPort *mc_printer_port(McPrinter *printer);
+McDevice *mc_printer_device(McPrinter *printer);
+
+#endif
