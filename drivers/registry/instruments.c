@@ -4,6 +4,9 @@
 #include "app/base/error.h"
 #include "drivers/hearing/driver.h"
 #include "drivers/id-reader/driver.h"
+#include "drivers/printer/driver.h"
+#include "drivers/references/driver.h"
+#include "drivers/response-pad/driver.h"
 #include "drivers/stature/driver.h"
 #include "drivers/vision/driver.h"
 
@@ -17,10 +20,12 @@ struct McInstruments {
 	McHearing *hearing;
 	McIdReader *id_reader;
 	McStature *stature;
+	McResponsePad *response_pad;
+	McPrinter *printer;
+	McReference *sound_meter, *luminance_meter;
 	/* Every driver's device, the preferred one of a kind first. */
 	McDevice *device[DEVICES_MAX];
 	guint device_count;
-	McDeviceInfo none; /* of a kind that no driver serves */
 	McDevicesPort devices;
 	McDeviceListener listener;
 	gpointer listener_data;
@@ -46,7 +51,7 @@ rank(McDeviceState state)
 	g_assert_not_reached();
 }
 
-/* Several drivers may serve one kind: the board shows the one that is of most use. NULL: none. */
+/* Several drivers may serve one kind: the board shows the one that is of most use. */
 static McDevice *
 device_of(McInstruments *self, McDeviceKind kind)
 {
@@ -61,17 +66,14 @@ device_of(McInstruments *self, McDeviceKind kind)
 		    rank(mc_device_shown(device)->state) > rank(mc_device_shown(best)->state))
 			best = device;
 	}
+	g_assert(best != NULL);
 	return best;
 }
 
 static const McDeviceInfo *
-devices_info(gpointer data, McDeviceKind kind)
+devices_info(gpointer self, McDeviceKind kind)
 {
-	McInstruments *self = data;
-	McDevice *device = device_of(self, kind);
-
-	self->none = (McDeviceInfo){.kind = kind, .cause = MC_CAUSE_UNPLUGGED};
-	return device == NULL ? &self->none : mc_device_shown(device);
+	return mc_device_shown(device_of(self, kind));
 }
 
 static void
@@ -120,6 +122,14 @@ add_drivers(McInstruments *self, McClock *clock)
 	self->stature = mc_stature_new(clock, self->bus);
 	for (guint i = 0; i < MC_STATURE_DEVICES; i++)
 		add_device(self, mc_stature_device(self->stature, i));
+	self->response_pad = mc_response_pad_new(clock, self->bus);
+	add_device(self, mc_response_pad_device(self->response_pad));
+	self->printer = mc_printer_new(clock, self->bus);
+	add_device(self, mc_printer_device(self->printer));
+	self->sound_meter = mc_sound_meter_new(clock, self->bus);
+	add_device(self, mc_reference_device(self->sound_meter));
+	self->luminance_meter = mc_luminance_meter_new(clock, self->bus);
+	add_device(self, mc_reference_device(self->luminance_meter));
 	for (guint i = 0; i < self->device_count; i++)
 		mc_device_set_listener(self->device[i], on_board, self);
 }
@@ -188,6 +198,10 @@ mc_instruments_free(McInstruments *self)
 	mc_hearing_free(self->hearing);
 	mc_id_reader_free(self->id_reader);
 	mc_stature_free(self->stature);
+	mc_response_pad_free(self->response_pad);
+	mc_printer_free(self->printer);
+	mc_reference_free(self->sound_meter);
+	mc_reference_free(self->luminance_meter);
 	mc_bus_free(self->bus);
 	g_free(self);
 }
@@ -214,6 +228,30 @@ McStaturePort *
 mc_instruments_stature(McInstruments *self)
 {
 	return mc_stature_port(self->stature);
+}
+
+McResponsePadPort *
+mc_instruments_response_pad(McInstruments *self)
+{
+	return mc_response_pad_port(self->response_pad);
+}
+
+McPrinterPort *
+mc_instruments_printer(McInstruments *self)
+{
+	return mc_printer_port(self->printer);
+}
+
+McReferencePort *
+mc_instruments_sound_meter(McInstruments *self)
+{
+	return mc_reference_port(self->sound_meter);
+}
+
+McReferencePort *
+mc_instruments_luminance_meter(McInstruments *self)
+{
+	return mc_reference_port(self->luminance_meter);
 }
 
 McDevicesPort *

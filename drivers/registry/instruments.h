@@ -12,6 +12,9 @@
 #include "app/ports/devices.h"
 #include "app/ports/hearing.h"
 #include "app/ports/id-reader.h"
+#include "app/ports/printer.h"
+#include "app/ports/reference.h"
+#include "app/ports/response-pad.h"
 #include "app/ports/stature.h"
 #include "app/ports/vision.h"
 
@@ -31,6 +34,10 @@ McVisionPort *mc_instruments_vision(McInstruments *instruments);
 McHearingPort *mc_instruments_hearing(McInstruments *instruments);
 McIdReaderPort *mc_instruments_id_reader(McInstruments *instruments);
 McStaturePort *mc_instruments_stature(McInstruments *instruments);
+McResponsePadPort *mc_instruments_response_pad(McInstruments *instruments);
+McPrinterPort *mc_instruments_printer(McInstruments *instruments);
+McReferencePort *mc_instruments_sound_meter(McInstruments *instruments);
+McReferencePort *mc_instruments_luminance_meter(McInstruments *instruments);
 McDevicesPort *mc_instruments_devices(McInstruments *instruments);
 
 #endif

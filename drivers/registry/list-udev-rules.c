@@ -2,6 +2,9 @@
  * output, and a test compares the two. */
 #include "drivers/hearing/driver.h"
 #include "drivers/id-reader/driver.h"
+#include "drivers/printer/driver.h"
+#include "drivers/references/driver.h"
+#include "drivers/response-pad/driver.h"
 #include "drivers/stature/driver.h"
 #include "drivers/vision/driver.h"
 
@@ -33,5 +36,9 @@ main(void)
 	print_rules("identity-card reader", mc_id_reader_usb_ids);
 	print_rules("height and weight unit", mc_stature_scpi_usb_ids);
 	print_rules("height and weight unit on a serial line", mc_stature_line_usb_ids);
+	print_rules("response pad", mc_response_pad_usb_ids);
+	print_rules("slip printer", mc_printer_usb_ids);
+	print_rules("sound level meter", mc_sound_meter_usb_ids);
+	print_rules("luminance meter", mc_luminance_meter_usb_ids);
 	return 0;
 }

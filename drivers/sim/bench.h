@@ -6,11 +6,17 @@
 #include "drivers/sim/audiometer/audiometer.h"
 #include "drivers/sim/core/bus.h"
 #include "drivers/sim/id-reader/id-reader.h"
+#include "drivers/sim/meter/meter.h"
+#include "drivers/sim/pad/pad.h"
+#include "drivers/sim/printer/printer.h"
 #include "drivers/sim/rig.h"
+#include "drivers/sim/rogue/storage.h"
 #include "drivers/sim/scale/scale.h"
 #include "drivers/sim/seat.h"
 #include "drivers/sim/stature/stature.h"
 #include "drivers/sim/vision-tester/vision-tester.h"
+
+typedef enum McSimCoupler { IN_THE_ROOM, AT_LEFT_EAR, AT_RIGHT_EAR } McSimCoupler;
 
 struct McSimRig {
 	McSimWorld *world;
@@ -20,6 +26,11 @@ struct McSimRig {
 	McSimIdReader *reader;
 	McSimStature *stature;
 	McSimScale *scale;
+	McSimPad *pad, *rogue_keyboard;
+	McSimStorage *rogue_storage;
+	McSimPrinter *printer;
+	McSimMeter *sound_meter, *luminance_meter;
+	McSimCoupler coupler; /* where the sound level meter stands */
 	McSimSeat *seat;
 	guint32 seed;
 	guint64 revision;

@@ -180,6 +180,50 @@ key(McSimRig *rig, char **arguments, GString *reply, GError **error)
 }
 
 static gboolean
+pad(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimKey value;
+
+	if (!mc_sim_key_from_name(arguments[0], &value) || value == MC_SIM_KEY_NONE)
+		return refuse(error, "the pad has no key %s", arguments[0]);
+	mc_sim_pad_press(rig->pad, value);
+	return TRUE;
+}
+
+/* A stranger at his own keyboard. */
+static gboolean
+rogue(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimKey value;
+
+	if (!mc_sim_key_from_name(arguments[0], &value) || value == MC_SIM_KEY_NONE)
+		return refuse(error, "no key %s", arguments[0]);
+	mc_sim_pad_press(rig->rogue_keyboard, value);
+	return TRUE;
+}
+
+static gboolean
+slip(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	if (strcmp(arguments[0], "save") != 0)
+		return refuse(error, "slip save PATH");
+	return mc_sim_printer_save(rig->printer, arguments[1], error);
+}
+
+static gboolean
+couple(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	static const char *const places[] = {"room", "left", "right", NULL};
+
+	for (guint i = 0; places[i] != NULL; i++)
+		if (strcmp(places[i], arguments[0]) == 0) {
+			rig->coupler = (McSimCoupler)i;
+			return TRUE;
+		}
+	return refuse(error, "couple room, left or right");
+}
+
+static gboolean
 press(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	McSimSide side;
@@ -332,6 +376,10 @@ static const Verb verbs[] = {
     {"head", 1, 1, head},
     {"headphones", 1, 1, headphones},
     {"step", 1, 3, step},
+    {"pad", 1, 1, pad},
+    {"rogue", 1, 1, rogue},
+    {"slip", 2, 2, slip},
+    {"couple", 1, 1, couple},
     {"set", 2, 16, set},
     {"state", 0, 0, state},
 };

@@ -21,6 +21,12 @@ mc_sim_rig_device_name(McSimRigDevice device)
 	    [MC_SIM_RIG_READER] = "reader",
 	    [MC_SIM_RIG_STATURE] = "stature",
 	    [MC_SIM_RIG_SCALE] = "scale",
+	    [MC_SIM_RIG_PAD] = "pad",
+	    [MC_SIM_RIG_PRINTER] = "printer",
+	    [MC_SIM_RIG_SOUND_METER] = "sound-meter",
+	    [MC_SIM_RIG_LUMINANCE_METER] = "luminance-meter",
+	    [MC_SIM_RIG_ROGUE_KEYBOARD] = "rogue-keyboard",
+	    [MC_SIM_RIG_ROGUE_STORAGE] = "rogue-storage",
 	};
 
 	return names[device];
@@ -45,8 +51,14 @@ instrument_of(McSimRig *self, McSimRigDevice device)
 	case MC_SIM_RIG_VISION: return mc_sim_vision_tester_instrument(self->vision);
 	case MC_SIM_RIG_AUDIOMETER: return mc_sim_audiometer_instrument(self->audiometer);
 	case MC_SIM_RIG_STATURE: return mc_sim_stature_instrument(self->stature);
+	case MC_SIM_RIG_SOUND_METER: return mc_sim_meter_instrument(self->sound_meter);
+	case MC_SIM_RIG_LUMINANCE_METER: return mc_sim_meter_instrument(self->luminance_meter);
 	case MC_SIM_RIG_READER:
-	case MC_SIM_RIG_SCALE: break;
+	case MC_SIM_RIG_SCALE:
+	case MC_SIM_RIG_PAD:
+	case MC_SIM_RIG_PRINTER:
+	case MC_SIM_RIG_ROGUE_KEYBOARD:
+	case MC_SIM_RIG_ROGUE_STORAGE: break;
 	}
 	return NULL;
 }
@@ -57,9 +69,15 @@ mc_sim_rig_device(McSimRig *self, McSimRigDevice device)
 	switch (device) {
 	case MC_SIM_RIG_VISION:
 	case MC_SIM_RIG_AUDIOMETER:
-	case MC_SIM_RIG_STATURE: return mc_sim_instrument_device(instrument_of(self, device));
+	case MC_SIM_RIG_STATURE:
+	case MC_SIM_RIG_SOUND_METER:
+	case MC_SIM_RIG_LUMINANCE_METER: return mc_sim_instrument_device(instrument_of(self, device));
 	case MC_SIM_RIG_READER: return mc_sim_id_reader_device(self->reader);
 	case MC_SIM_RIG_SCALE: return mc_sim_scale_device(self->scale);
+	case MC_SIM_RIG_PAD: return mc_sim_pad_device(self->pad);
+	case MC_SIM_RIG_PRINTER: return mc_sim_printer_device(self->printer);
+	case MC_SIM_RIG_ROGUE_KEYBOARD: return mc_sim_pad_device(self->rogue_keyboard);
+	case MC_SIM_RIG_ROGUE_STORAGE: return mc_sim_storage_device(self->rogue_storage);
 	}
 	g_return_val_if_reached(NULL);
 }
@@ -78,9 +96,17 @@ mc_sim_rig_set(
 	case MC_SIM_RIG_VISION:
 	case MC_SIM_RIG_AUDIOMETER:
 	case MC_SIM_RIG_STATURE:
+	case MC_SIM_RIG_SOUND_METER:
+	case MC_SIM_RIG_LUMINANCE_METER:
 		return mc_sim_instrument_set(instrument_of(self, device), key, value, error);
 	case MC_SIM_RIG_READER: return mc_sim_id_reader_set(self->reader, key, value, error);
 	case MC_SIM_RIG_SCALE: return mc_sim_scale_set(self->scale, key, value, error);
+	case MC_SIM_RIG_PAD: return mc_sim_pad_set(self->pad, key, value, error);
+	case MC_SIM_RIG_PRINTER: return mc_sim_printer_set(self->printer, key, value, error);
+	case MC_SIM_RIG_ROGUE_KEYBOARD: return mc_sim_pad_set(self->rogue_keyboard, key, value, error);
+	case MC_SIM_RIG_ROGUE_STORAGE:
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no setting %s", key);
+		return FALSE;
 	}
 	g_return_val_if_reached(FALSE);
 }
@@ -98,6 +124,9 @@ mc_sim_rig_describe(McSimRig *self, GString *line)
 	}
 	mc_sim_id_reader_describe(self->reader, line);
 	mc_sim_scale_describe(self->scale, line);
+	mc_sim_pad_describe(self->pad, "pad", line);
+	mc_sim_pad_describe(self->rogue_keyboard, "rogue-keyboard", line);
+	mc_sim_printer_describe(self->printer, line);
 }
 
 gboolean
@@ -153,6 +182,45 @@ new_bus(McSimRig *self, McSimTransport wish, GError **error)
 	g_return_val_if_reached(NULL);
 }
 
+/* ---- what the references measure ---- */
+
+static void
+sound(gpointer data, gint octave_deci_db[MC_SIM_OCTAVES])
+{
+	McSimRig *self = data;
+
+	G_STATIC_ASSERT(MC_SIM_OCTAVES == MC_SIM_AUDIOMETER_OCTAVES);
+	if (self->coupler == IN_THE_ROOM)
+		mc_sim_audiometer_in_room(self->audiometer, octave_deci_db);
+	else
+		mc_sim_audiometer_at_ear(self->audiometer,
+		    self->coupler == AT_LEFT_EAR ? MC_SIM_LEFT : MC_SIM_RIGHT, octave_deci_db);
+}
+
+static double
+luminance_cd_m2(gpointer data)
+{
+	return mc_sim_vision_tester_luminance_cd_m2(((McSimRig *)data)->vision);
+}
+
+static const McSimScene scene = {.sound = sound, .luminance_cd_m2 = luminance_cd_m2};
+
+/* ---- life ---- */
+
+static void
+make_peripherals(McSimRig *self, const McSimRigOptions *options)
+{
+	self->stature = mc_sim_stature_new(self->world);
+	self->scale = mc_sim_scale_new(self->world, (McSimLineChip)options->scale_plug);
+	self->pad =
+	    mc_sim_pad_new(self->world, options->gamepad ? MC_SIM_PAD_GAMEPAD : MC_SIM_PAD_KEYBOARD);
+	self->rogue_keyboard = mc_sim_pad_new(self->world, MC_SIM_PAD_ROGUE);
+	self->rogue_storage = mc_sim_storage_new(self->world);
+	self->printer = mc_sim_printer_new(self->world, on_part_changed, self);
+	self->sound_meter = mc_sim_meter_new(self->world, MC_SIM_METER_SOUND, &scene, self);
+	self->luminance_meter = mc_sim_meter_new(self->world, MC_SIM_METER_LUMINANCE, &scene, self);
+}
+
 McSimRig *
 mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 {
@@ -170,8 +238,7 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 	self->vision = mc_sim_vision_tester_new(self->world);
 	self->audiometer = mc_sim_audiometer_new(self->world);
 	self->reader = mc_sim_id_reader_new(self->world, options->split_pipes, on_part_changed, self);
-	self->stature = mc_sim_stature_new(self->world);
-	self->scale = mc_sim_scale_new(self->world, (McSimLineChip)options->scale_plug);
+	make_peripherals(self, options);
 	self->seat = mc_sim_seat_new(self->world,
 	    &(McSimPlaces){self->vision, self->audiometer, self->stature, self->scale}, on_part_changed,
 	    self);
@@ -201,6 +268,12 @@ mc_sim_rig_free(McSimRig *self)
 	mc_sim_id_reader_free(self->reader);
 	mc_sim_stature_free(self->stature);
 	mc_sim_scale_free(self->scale);
+	mc_sim_pad_free(self->pad);
+	mc_sim_pad_free(self->rogue_keyboard);
+	mc_sim_storage_free(self->rogue_storage);
+	mc_sim_printer_free(self->printer);
+	mc_sim_meter_free(self->sound_meter);
+	mc_sim_meter_free(self->luminance_meter);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
 	mc_sim_world_free(self->world);
 	g_free(self);

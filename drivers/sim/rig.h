@@ -13,6 +13,11 @@
  *   audiometer     audiometer  1209:4d41   AU-000231   firmware 1.4.0
  *   card reader    reader      0400:c35a   05.01-20260105-0000004711-0000000042
  *   stature unit   stature     1209:4d53   ST-000044   firmware 1.2.0
+ *   response pad   pad         1209:4d50 (keypad), 1209:4d47 (gamepad)   RP-000077
+ *   slip printer   printer     1209:4d52   SP-000303
+ *   sound meter    sound-meter      1209:4d4c   SL-000012   firmware 1.1.0
+ *   luminance m.   luminance-meter  1209:4d43   LM-000009   firmware 1.0.3
+ *   strangers      rogue-keyboard   046d:c31c, rogue-storage   0781:5567
  *   serial scale   scale       1209:4d54 (cdc), 0403:6001 (ftdi), 1a86:7523 (ch340)   SC-000061
  *
  * Everything that can happen is a line of text (drivers/sim/README.md lists them all):
@@ -29,8 +34,14 @@ typedef enum McSimRigDevice {
 	MC_SIM_RIG_READER,
 	MC_SIM_RIG_STATURE,
 	MC_SIM_RIG_SCALE,
+	MC_SIM_RIG_PAD,
+	MC_SIM_RIG_PRINTER,
+	MC_SIM_RIG_SOUND_METER,
+	MC_SIM_RIG_LUMINANCE_METER,
+	MC_SIM_RIG_ROGUE_KEYBOARD,
+	MC_SIM_RIG_ROGUE_STORAGE,
 } McSimRigDevice;
-#define MC_SIM_RIG_DEVICES 5
+#define MC_SIM_RIG_DEVICES 11
 
 /* "vision" …; of the control lines. */
 const char *mc_sim_rig_device_name(McSimRigDevice device);
@@ -51,6 +62,7 @@ typedef struct McSimRigOptions {
 	gboolean split_pipes; /* the reader's second USB layout */
 	McSimTransport transport;
 	McSimRigPlug scale_plug; /* of its serial line */
+	gboolean gamepad; /* the response pad is one */
 } McSimRigOptions;
 
 typedef struct McSimRig McSimRig;

@@ -1,9 +1,11 @@
-/* Every answer of vision tester and audiometer. Numbers stay within what the page promises. */
+/* Every answer of the instruments that speak SCPI. Numbers stay within what the page promises. */
 
 #include "fuzz.h"
 
 #include "drivers/bus/scpi.h"
 #include "drivers/hearing/wire.h"
+#include "drivers/references/wire.h"
+#include "drivers/stature/wire.h"
 #include "drivers/vision/wire.h"
 
 static void
@@ -33,6 +35,21 @@ try_hearing(const char *text)
 	mc_hearing_parse_conditions(text, &conditions);
 }
 
+static void
+try_the_others(const char *text)
+{
+	McStatureEnd end;
+	McStatureReading stature;
+	McReferenceReading reading;
+	gboolean is_new = FALSE;
+
+	if (mc_stature_parse_result(text, &end, &stature) && end == MC_STATURE_END_OK)
+		g_assert_true(stature.has_height || stature.has_weight);
+	mc_sound_parse(text, &is_new, &reading);
+	if (mc_luminance_parse(text, &is_new, &reading))
+		g_assert_true(reading.luminance_centi_cd_m2 >= 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -44,6 +61,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	try_vision(text);
 	try_hearing(text);
+	try_the_others(text);
 	mc_scpi_parse_error(text, &number, message);
 	if (!mc_scpi_split(text, &fields))
 		return 0;

@@ -22,7 +22,7 @@ struct McSimAudiometer {
 	gboolean headphones_on;
 	gint noise_deci_db[MC_SIM_NOISE_BANDS];
 	gint64 noise_since_us;
-	gint ceiling_deci_db;
+	gint ceiling_deci_db, output_error_deci_db;
 };
 
 static gint64
@@ -214,21 +214,50 @@ is_on(gpointer owner)
 	return self->running;
 }
 
-static gboolean
-set_noise(McSimAudiometer *self, const char *value, GError **error)
+static void
+change_noise(McSimAudiometer *self, const gint noise_deci_db[MC_SIM_NOISE_BANDS])
 {
-	gint noise;
-
-	if (!mc_sim_setting_integer("noise", value, 0, 1200, &noise, error))
-		return FALSE;
 	if (self->running)
 		mc_sim_presentation_noise(
 		    &self->current, self->noise_deci_db, self->noise_since_us, now_us(self));
 	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
-		self->noise_deci_db[i] = noise;
+		self->noise_deci_db[i] = noise_deci_db[i];
 	self->noise_since_us = now_us(self);
 	mc_sim_instrument_condition(self->instrument, BIT_CONDITIONS, TRUE);
+}
+
+static gboolean
+set_noise(McSimAudiometer *self, const char *value, GError **error)
+{
+	gint noise, all[MC_SIM_NOISE_BANDS];
+
+	if (!mc_sim_setting_integer("noise", value, 0, 1200, &noise, error))
+		return FALSE;
+	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
+		all[i] = noise;
+	change_noise(self, all);
 	return TRUE;
+}
+
+/* "noise-500" … "noise-4000" */
+static gboolean
+set_band(McSimAudiometer *self, const char *key, const char *value, GError **error)
+{
+	static const char *const keys[MC_SIM_NOISE_BANDS] = {
+	    "noise-500", "noise-1000", "noise-2000", "noise-4000"};
+	gint noise[MC_SIM_NOISE_BANDS];
+
+	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
+		noise[i] = self->noise_deci_db[i];
+	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++) {
+		if (!g_str_equal(key, keys[i]))
+			continue;
+		if (!mc_sim_setting_integer(key, value, 0, 1200, &noise[i], error))
+			return FALSE;
+		change_noise(self, noise);
+		return TRUE;
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -240,6 +269,10 @@ set(gpointer owner, const char *key, const char *value, GError **error)
 		return set_noise(self, value, error);
 	if (g_str_equal(key, "ceiling"))
 		return mc_sim_setting_integer(key, value, 0, 1200, &self->ceiling_deci_db, error);
+	if (g_str_equal(key, "output-error"))
+		return mc_sim_setting_integer(key, value, -200, 200, &self->output_error_deci_db, error);
+	if (g_str_has_prefix(key, "noise-"))
+		return set_band(self, key, value, error);
 	return FALSE;
 }
 
@@ -336,4 +369,60 @@ mc_sim_audiometer_set_headphones(McSimAudiometer *self, gboolean on)
 		return;
 	self->headphones_on = on;
 	mc_sim_instrument_condition(self->instrument, BIT_CONDITIONS, TRUE);
+}
+
+/* ---- for a meter ---- */
+
+#define SILENT_DECI_DB 100 /* what leaks into a coupler */
+
+/* TDH-39 at the octaves, ISO 389-1: tenths of dB SPL for 0 dB HL. */
+static const gint reference_deci_db[MC_SIM_AUDIOMETER_OCTAVES] = {450, 255, 115, 70, 90, 95, 130};
+
+static gint
+octave_of(gint frequency_hz)
+{
+	gint octave = 0;
+
+	for (gint upper_hz = 177; octave < MC_SIM_AUDIOMETER_OCTAVES - 1 && frequency_hz > upper_hz;
+	     upper_hz *= 2)
+		octave++;
+	return octave;
+}
+
+static gboolean
+tone_is_on(const McSimAudiometer *self)
+{
+	const McSimSound *sound = &self->current.sound;
+	gint64 since_us = now_us(self) - self->current.onset_us;
+
+	return self->running && !sound->silent && since_us >= 0 &&
+	       since_us < sound->duration_ms * US_PER_MS;
+}
+
+void
+mc_sim_audiometer_at_ear(
+    McSimAudiometer *self, McSimSide ear, gint octave_deci_db[MC_SIM_AUDIOMETER_OCTAVES])
+{
+	const McSimSound *sound = &self->current.sound;
+	gint octave = octave_of(sound->frequency_hz);
+
+	for (guint i = 0; i < MC_SIM_AUDIOMETER_OCTAVES; i++)
+		octave_deci_db[i] = SILENT_DECI_DB;
+	if (sound->ear == ear && tone_is_on(self))
+		octave_deci_db[octave] =
+		    sound->level_deci_db_hl + reference_deci_db[octave] + self->output_error_deci_db;
+	if (sound->ear != ear && self->running && sound->masked)
+		octave_deci_db[octave] =
+		    sound->masking_deci_db + reference_deci_db[octave] + self->output_error_deci_db;
+}
+
+/* Rooms get quieter by some 4 dB an octave; beyond the four bands that goes on. */
+void
+mc_sim_audiometer_in_room(McSimAudiometer *self, gint octave_deci_db[MC_SIM_AUDIOMETER_OCTAVES])
+{
+	octave_deci_db[1] = self->noise_deci_db[0] + 40;
+	octave_deci_db[0] = octave_deci_db[1] + 40;
+	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
+		octave_deci_db[2 + i] = self->noise_deci_db[i];
+	octave_deci_db[6] = MAX(self->noise_deci_db[MC_SIM_NOISE_BANDS - 1] - 40, 0);
 }

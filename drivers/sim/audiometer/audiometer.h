@@ -26,4 +26,12 @@ void mc_sim_audiometer_set_listener(
 void mc_sim_audiometer_press(McSimAudiometer *audiometer, McSimSide key);
 void mc_sim_audiometer_set_headphones(McSimAudiometer *audiometer, gboolean on);
 
+/* What a meter measures: at the coupler of one earpiece, or in the room. Tenths of dB SPL in the
+ * octaves from 125 to 8 000 Hz. The output error is how far the instrument is off. */
+#define MC_SIM_AUDIOMETER_OCTAVES 7
+void mc_sim_audiometer_at_ear(
+    McSimAudiometer *audiometer, McSimSide ear, gint octave_deci_db[MC_SIM_AUDIOMETER_OCTAVES]);
+void mc_sim_audiometer_in_room(
+    McSimAudiometer *audiometer, gint octave_deci_db[MC_SIM_AUDIOMETER_OCTAVES]);
+
 #endif

@@ -166,7 +166,12 @@ call_control(McSimDevice *self, McSimTransfer *transfer)
 {
 	const McSimModel *model = self->model;
 
-	if ((transfer->setup[0] & 0x60) == 0)
+	/* descriptors of a class (21 and above) are the model's own: a HID device's report descriptor
+	 */
+	gboolean is_class_descriptor =
+	    transfer->setup[0] == 0x81 && transfer->setup[1] == 6 && transfer->setup[3] >= 0x21;
+
+	if ((transfer->setup[0] & 0x60) == 0 && !is_class_descriptor)
 		return mc_sim_standard_control(
 		    &self->standard, model, self->self, transfer->setup, transfer->data, transfer->length);
 	if (model->control == NULL)

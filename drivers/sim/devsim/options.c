@@ -74,7 +74,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	g_autofree char *devices = NULL, *plug = NULL;
 	g_auto(GStrv) rest = g_strdupv(argv);
 	gboolean without[MC_SIM_RIG_DEVICES] = {FALSE};
-	gboolean split_pipes = FALSE, vhci = FALSE;
+	gboolean split_pipes = FALSE, vhci = FALSE, gamepad = FALSE;
 	gint rate = 1;
 	gint64 seed = 1;
 	const GOptionEntry entries[] = {
@@ -82,6 +82,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	        "Plug in these, or none; default " DEFAULT_DEVICES, "LIST"},
 	    {"scale-plug", 0, 0, G_OPTION_ARG_STRING, &plug,
 	        "How the serial scale is connected: cdc, ftdi or ch340", "KIND"},
+	    {"gamepad", 0, 0, G_OPTION_ARG_NONE, &gamepad, "The response pad is a gamepad", NULL},
 	    {"no-vision", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_VISION],
 	        "Leave the vision tester unplugged", NULL},
 	    {"no-audiometer", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_AUDIOMETER],
@@ -122,6 +123,7 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	options->rig.person = options->person != NULL ? options->person : "visitor";
 	options->rig.split_pipes = split_pipes;
 	vhci = vhci || g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
+	options->rig.gamepad = gamepad;
 	options->rig.transport = vhci ? MC_SIM_TRANSPORT_VHCI : MC_SIM_TRANSPORT_UMOCKDEV;
 	take_program(options, rest);
 	if (options->program[0] != NULL)

@@ -1,5 +1,7 @@
 #include "drivers/sim/vision-tester/vision-tester.h"
 
+#include <math.h>
+
 #define SHUTTER_US 60000
 #define SMALLEST_MILLI_LOG_MAR (-300)
 #define LARGEST_MILLI_LOG_MAR 1300
@@ -23,8 +25,22 @@ struct McSimVisionTester {
 	McSimKey answer; /* NONE when none waits */
 	gint64 answer_onset_us, answer_us;
 	gboolean head_in_place;
-	gint occlusion_ok, luminance_cd_m2, vergence_centi_dioptre, shutters;
+	gint occlusion_ok, vergence_centi_dioptre, shutters;
+	gint luminance_cd_m2, lamp_hours; /* of the lamp when it was new, and since then */
 };
+
+/* LEDs of a panel lose about 30 % in 20 000 hours. The tester's sensor looks at the same light. */
+#define LAMP_LIFE_HOURS 56000.0
+#define US_PER_HOUR 3.6e9
+
+double
+mc_sim_vision_tester_luminance_cd_m2(const McSimVisionTester *self)
+{
+	gint64 now_us = mc_sim_world_now_us(mc_sim_instrument_world(self->instrument));
+	double hours = (double)self->lamp_hours + (double)now_us / US_PER_HOUR;
+
+	return (double)self->luminance_cd_m2 * exp(-hours / LAMP_LIFE_HOURS);
+}
 
 /* ---- display ---- */
 
@@ -140,8 +156,8 @@ conditions_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 {
 	McSimVisionTester *self = owner;
 
-	g_string_printf(
-	    reply, "%d,%d,%d", self->head_in_place ? 1 : 0, self->occlusion_ok, self->luminance_cd_m2);
+	g_string_printf(reply, "%d,%d,%ld", self->head_in_place ? 1 : 0, self->occlusion_ok,
+	    lround(mc_sim_vision_tester_luminance_cd_m2(self)));
 	mc_sim_instrument_condition(self->instrument, BIT_CONDITIONS, FALSE);
 }
 
@@ -210,6 +226,9 @@ set(gpointer owner, const char *key, const char *value, GError **error)
 			return FALSE;
 	} else if (g_str_equal(key, "luminance")) {
 		if (!mc_sim_setting_integer(key, value, 0, 2000, &self->luminance_cd_m2, error))
+			return FALSE;
+	} else if (g_str_equal(key, "lamp-hours")) {
+		if (!mc_sim_setting_integer(key, value, 0, 100000, &self->lamp_hours, error))
 			return FALSE;
 	} else {
 		return FALSE;

@@ -26,4 +26,7 @@ void mc_sim_vision_tester_set_listener(
 void mc_sim_vision_tester_press(McSimVisionTester *tester, McSimKey key);
 void mc_sim_vision_tester_set_head(McSimVisionTester *tester, gboolean in_place);
 
+/* Of the background, as it is, the lamp's age included. */
+double mc_sim_vision_tester_luminance_cd_m2(const McSimVisionTester *tester);
+
 #endif

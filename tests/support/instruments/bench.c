@@ -133,6 +133,70 @@ on_stature_lost(const GError *error, gpointer data)
 }
 
 static void
+on_pad_pressed(McPadKey key, gint64 at_us, gpointer data)
+{
+	Bench *self = data;
+
+	g_assert_cmpint(at_us, <=, g_get_monotonic_time());
+	self->pad_pressed++;
+	self->pad_key = key;
+}
+
+static void
+on_pad_lost(const GError *error, gpointer data)
+{
+	((Bench *)data)->pad_lost++;
+	keep_error(data, error);
+}
+
+static void
+on_printer_state(const McPrinterState *state, gpointer data)
+{
+	Bench *self = data;
+
+	self->printer_states++;
+	self->printer_state = *state;
+}
+
+static void
+on_printed(gpointer data)
+{
+	((Bench *)data)->printed++;
+}
+
+static void
+on_held(const McPrinterState *state, gpointer data)
+{
+	Bench *self = data;
+
+	self->held++;
+	self->printer_state = *state;
+}
+
+static void
+on_printer_lost(const GError *error, gpointer data)
+{
+	((Bench *)data)->printer_lost++;
+	keep_error(data, error);
+}
+
+static void
+on_reference(const McReferenceReading *reading, gpointer data)
+{
+	Bench *self = data;
+
+	self->references++;
+	self->reference = *reading;
+}
+
+static void
+on_reference_lost(const GError *error, gpointer data)
+{
+	((Bench *)data)->references_lost++;
+	keep_error(data, error);
+}
+
+static void
 on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 {
 	Bench *self = data;
@@ -182,6 +246,29 @@ static const McStatureListener stature_listener = {
     .lost = on_stature_lost,
 };
 
+static const McResponsePadListener pad_listener = {.pressed = on_pad_pressed, .lost = on_pad_lost};
+static const McPrinterListener printer_listener = {
+    .state = on_printer_state,
+    .printed = on_printed,
+    .held = on_held,
+    .lost = on_printer_lost,
+};
+static const McReferenceListener reference_listener = {
+    .measured = on_reference, .lost = on_reference_lost};
+
+static void
+listen_to_the_rest(Bench *self)
+{
+	self->pad = mc_instruments_response_pad(self->instruments);
+	self->printer = mc_instruments_printer(self->instruments);
+	self->sound_meter = mc_instruments_sound_meter(self->instruments);
+	self->luminance_meter = mc_instruments_luminance_meter(self->instruments);
+	self->pad->set_listener(self->pad->self, &pad_listener, self);
+	self->printer->set_listener(self->printer->self, &printer_listener, self);
+	self->sound_meter->set_listener(self->sound_meter->self, &reference_listener, self);
+	self->luminance_meter->set_listener(self->luminance_meter->self, &reference_listener, self);
+}
+
 static void
 listen_to_all(Bench *self)
 {
@@ -206,6 +293,10 @@ static const struct {
     {MC_DEVICE_AUDIOMETER, MC_SIM_RIG_AUDIOMETER},
     {MC_DEVICE_ID_READER, MC_SIM_RIG_READER},
     {MC_DEVICE_STATURE, MC_SIM_RIG_STATURE},
+    {MC_DEVICE_RESPONSE_PAD, MC_SIM_RIG_PAD},
+    {MC_DEVICE_PRINTER, MC_SIM_RIG_PRINTER},
+    {MC_DEVICE_SOUND_METER, MC_SIM_RIG_SOUND_METER},
+    {MC_DEVICE_LUMINANCE_METER, MC_SIM_RIG_LUMINANCE_METER},
 };
 
 static void
@@ -215,6 +306,9 @@ choose_devices(const BenchOptions *options, McSimRigOptions *rig)
 		rig->plugged[in_the_rig[i].device] = options->plugged[in_the_rig[i].kind];
 	rig->plugged[MC_SIM_RIG_SCALE] = options->scale;
 	rig->scale_plug = options->scale_plug;
+	rig->gamepad = options->gamepad;
+	rig->plugged[MC_SIM_RIG_ROGUE_KEYBOARD] = options->rogues;
+	rig->plugged[MC_SIM_RIG_ROGUE_STORAGE] = options->rogues;
 }
 
 Bench *
@@ -237,6 +331,7 @@ bench_new(const BenchOptions *options)
 	self->instruments = mc_instruments_new(self->clock, &error);
 	g_assert_no_error(error);
 	listen_to_all(self);
+	listen_to_the_rest(self);
 	if (!options->not_enrolled)
 		bench_enrol(self, "");
 	return self;
@@ -260,6 +355,10 @@ bench_enrol(Bench *self, const char *minimum_firmware)
 	    {.kind = MC_DEVICE_AUDIOMETER, .serial = "AU-000231"},
 	    {.kind = MC_DEVICE_ID_READER, .serial = "05.01-20260105-0000004711-0000000042"},
 	    {.kind = MC_DEVICE_STATURE, .serial = "ST-000044"},
+	    {.kind = MC_DEVICE_RESPONSE_PAD, .serial = "RP-000077"},
+	    {.kind = MC_DEVICE_PRINTER, .serial = "SP-000303"},
+	    {.kind = MC_DEVICE_SOUND_METER, .serial = "SL-000012"},
+	    {.kind = MC_DEVICE_LUMINANCE_METER, .serial = "LM-000009"},
 	    {MC_DEVICE_STATURE, "SC-000061", "", "EX-0061", 20260105, 20991231},
 	};
 
@@ -383,10 +482,11 @@ is_usable(Bench *self, gconstpointer what)
 	case MC_DEVICE_AUDIOMETER: return self->hearing->is_ready(self->hearing->self);
 	case MC_DEVICE_ID_READER: return self->reader->is_ready(self->reader->self);
 	case MC_DEVICE_STATURE: return self->stature->is_ready(self->stature->self);
-	case MC_DEVICE_RESPONSE_PAD:
-	case MC_DEVICE_PRINTER:
-	case MC_DEVICE_SOUND_METER:
-	case MC_DEVICE_LUMINANCE_METER: break;
+	case MC_DEVICE_RESPONSE_PAD: return self->pad->is_ready(self->pad->self);
+	case MC_DEVICE_PRINTER: return self->printer->is_ready(self->printer->self);
+	case MC_DEVICE_SOUND_METER: return self->sound_meter->is_ready(self->sound_meter->self);
+	case MC_DEVICE_LUMINANCE_METER:
+		return self->luminance_meter->is_ready(self->luminance_meter->self);
 	}
 	g_assert_not_reached();
 }

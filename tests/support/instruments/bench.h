@@ -17,6 +17,9 @@ typedef struct Bench {
 	McHearingPort *hearing;
 	McIdReaderPort *reader;
 	McStaturePort *stature;
+	McResponsePadPort *pad;
+	McPrinterPort *printer;
+	McReferencePort *sound_meter, *luminance_meter;
 	McDevicesPort *devices;
 	/* vision */
 	guint shown, answered, vision_conditions, vision_lost;
@@ -35,6 +38,15 @@ typedef struct Bench {
 	/* stature */
 	guint measured, hints[2], stature_lost;
 	McStatureReading stature_reading;
+	/* response pad */
+	guint pad_pressed, pad_lost;
+	McPadKey pad_key;
+	/* printer */
+	guint printer_states, printed, held, printer_lost;
+	McPrinterState printer_state; /* of state() or held() */
+	/* references */
+	guint references, references_lost;
+	McReferenceReading reference;
 	/* board */
 	guint told[MC_DEVICE_KINDS];
 	McDeviceState state[MC_DEVICE_KINDS]; /* as last told */
@@ -51,10 +63,11 @@ typedef struct BenchOptions {
 	gboolean not_enrolled, split_pipes;
 	gboolean scale; /* the stature unit on a serial line is plugged in */
 	McSimRigPlug scale_plug;
+	gboolean gamepad, rogues;
 	guint clock_rate; /* 0 = 1 */
 	gint64
 	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
-	const char *commands[3]; /* to the rig, before the drivers start */
+	const char *commands[4]; /* to the rig, before the drivers start */
 } BenchOptions;
 
 Bench *bench_new(const BenchOptions *options);

@@ -1,0 +1,190 @@
+/* Off-the-shelf pads over real libusb: a keypad and a gamepad; and what is none of ours is neither
+ * claimed nor listened to (T10, T12). */
+#include "tests/support/instruments/bench.h"
+
+#include "app/base/error.h"
+
+#include <string.h>
+
+static const struct {
+	const char *line;
+	McPadKey key;
+} presses[] = {
+    {"pad left", MC_PAD_LEFT},
+    {"pad right", MC_PAD_RIGHT},
+    {"pad up", MC_PAD_UP},
+    {"pad down", MC_PAD_DOWN},
+    {"pad upright", MC_PAD_UP_RIGHT},
+    {"pad upleft", MC_PAD_UP_LEFT},
+    {"pad downleft", MC_PAD_DOWN_LEFT},
+    {"pad downright", MC_PAD_DOWN_RIGHT},
+    {"pad cannot", MC_PAD_CANNOT},
+};
+
+static BenchOptions
+options_of(gboolean gamepad)
+{
+	return (BenchOptions){.plugged = {[MC_DEVICE_RESPONSE_PAD] = TRUE}, .gamepad = gamepad};
+}
+
+static void
+test_keys(gconstpointer data)
+{
+	BenchOptions options = options_of(GPOINTER_TO_UINT(data) != 0);
+	g_autoptr(Bench) bench = bench_new(&options);
+	const McDeviceInfo *info;
+
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	info = bench->devices->info(bench->devices->self, MC_DEVICE_RESPONSE_PAD);
+	g_assert_cmpstr(info->serial, ==, "RP-000077");
+	g_assert_cmpuint(info->product_id, ==, options.gamepad ? 0x4d47 : 0x4d50);
+	g_assert_true(bench->pad->is_ready(bench->pad->self));
+	for (guint i = 0; i < G_N_ELEMENTS(presses); i++) {
+		bench_do(bench, presses[i].line);
+		bench_until(bench, &bench->pad_pressed, i + 1);
+		g_assert_cmpint(bench->pad_key, ==, presses[i].key);
+	}
+	bench_self_test(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_until(bench, &bench->tested, 1);
+	g_assert_cmpint(bench->error_code, ==, -1);
+	g_assert_cmpuint(bench->pad_lost, ==, 0);
+}
+
+/* It speaks of changes alone, so nobody wakes in between. */
+static void
+test_quiet(void)
+{
+	BenchOptions options = options_of(FALSE);
+	g_autoptr(Bench) bench = bench_new(&options);
+	guint64 before;
+
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_for(bench, 50);
+	before = mc_sim_rig_counts(bench->rig, MC_SIM_RIG_PAD).requests;
+	bench_for(bench, 300);
+	g_assert_cmpuint(mc_sim_rig_counts(bench->rig, MC_SIM_RIG_PAD).requests, ==, before);
+}
+
+static const char *const faults[] = {
+    "fault pad ep=81 kind=stall",
+    "fault pad ep=81 kind=proto",
+    "fault pad ep=81 kind=babble",
+    "fault pad ep=81 kind=unplug replug=50",
+};
+
+static void
+test_fault(gconstpointer fault)
+{
+	BenchOptions options = options_of(FALSE);
+	g_autoptr(Bench) bench = bench_new(&options);
+
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_do(bench, fault);
+	bench_do(bench, "pad left");
+	bench_until(bench, &bench->pad_lost, 1);
+	bench_do(bench, "clear pad");
+	bench_until_usable(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_do(bench, "pad up");
+	bench_until(bench, &bench->pad_pressed, bench->pad_pressed + 1);
+}
+
+/* Short, empty and scrambled reports are no faults of the bus: they say nothing, or a wrong key,
+ * and the next one is right. */
+static void
+test_odd_reports(gconstpointer fault)
+{
+	BenchOptions options = options_of(TRUE);
+	g_autoptr(Bench) bench = bench_new(&options);
+	guint pressed;
+
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_do(bench, fault);
+	bench_do(bench, "pad left");
+	bench_for(bench, 50);
+	pressed = bench->pad_pressed;
+	bench_do(bench, "pad up");
+	bench_until(bench, &bench->pad_pressed, pressed + 1);
+	g_assert_cmpint(bench->pad_key, ==, MC_PAD_UP);
+	g_assert_cmpuint(bench->pad_lost, ==, 0);
+}
+
+/* A report descriptor that is none. */
+static void
+test_descriptor(void)
+{
+	BenchOptions options = options_of(TRUE);
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[0] = "unplug pad";
+	bench = bench_new(&options);
+	bench_do(bench, "plug pad");
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	/* 1 … 3 strings, then it */
+	bench_do(bench, "unplug pad 0 50");
+	bench_until(bench, &bench->pad_lost, 1);
+	bench_until_usable(bench, MC_DEVICE_RESPONSE_PAD);
+}
+
+/* Its ids are those of a pad, but nobody has adopted it: what is typed on it is not listened to. */
+static void
+test_stranger(void)
+{
+	BenchOptions options = options_of(FALSE);
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[0] = "set pad serial=RP-000078";
+	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_RESPONSE_PAD, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	bench_do(bench, "pad left");
+	bench_for(bench, 200);
+	g_assert_cmpuint(bench->pad_pressed, ==, 0);
+	bench_until_rig(bench, "pad.listened=0");
+}
+
+/* Not opened, not claimed, not listened to: their nodes see no request at all. */
+static void
+test_rogues(void)
+{
+	BenchOptions options = options_of(FALSE);
+	g_autoptr(Bench) bench = NULL;
+
+	options.rogues = TRUE;
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_do(bench, "rogue left");
+	bench_do(bench, "unplug rogue-keyboard 0 50");
+	bench_for(bench, 200);
+	bench_do(bench, "rogue right");
+	bench_for(bench, 200);
+	g_assert_cmpuint(mc_sim_rig_counts(bench->rig, MC_SIM_RIG_ROGUE_KEYBOARD).requests, ==, 0);
+	g_assert_cmpuint(mc_sim_rig_counts(bench->rig, MC_SIM_RIG_ROGUE_STORAGE).requests, ==, 0);
+	g_assert_cmpuint(bench->pad_pressed, ==, 0);
+	bench_until_rig(bench, "rogue-keyboard.listened=0");
+	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+		g_assert_cmpint(bench->devices->info(bench->devices->self, (McDeviceKind)kind)->state, ==,
+		    kind == MC_DEVICE_RESPONSE_PAD ? MC_DEVICE_READY : MC_DEVICE_ABSENT);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_data_func("/response-pad/keypad", GUINT_TO_POINTER(0), test_keys);
+	g_test_add_data_func("/response-pad/gamepad", GUINT_TO_POINTER(1), test_keys);
+	g_test_add_func("/response-pad/quiet", test_quiet);
+	for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {
+		g_autofree char *path = g_strdup_printf("/response-pad/fault/%u", i);
+
+		g_test_add_data_func(path, faults[i], test_fault);
+	}
+	g_test_add_data_func(
+	    "/response-pad/odd/short", "fault pad ep=81 kind=short arg=2 count=2", test_odd_reports);
+	g_test_add_data_func(
+	    "/response-pad/odd/zlp", "fault pad ep=81 kind=zlp count=2", test_odd_reports);
+	g_test_add_data_func("/response-pad/odd/garbage", "fault pad ep=81 kind=garbage arg=4 count=1",
+	    test_odd_reports);
+	g_test_add_func("/response-pad/replug", test_descriptor);
+	g_test_add_func("/response-pad/stranger", test_stranger);
+	g_test_add_func("/response-pad/rogues", test_rogues);
+	return g_test_run();
+}
