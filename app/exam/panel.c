@@ -266,6 +266,6 @@ mc_panel_brightest(const McPanelSpace *space, int32_t x_e5, int32_t y_e5)
 		most = light.q24[i] > most ? light.q24[i] : most;
 	}
 	for (int i = 0; i < MC_PANEL_CHANNELS; i++)
-		light.q24[i] = light.q24[i] * ONE / most;
+		light.q24[i] = light.q24[i] * ONE / (most > 0 ? most : 1);
 	return light;
 }

@@ -81,10 +81,11 @@ mc_plate_draw(
 
 /* ---- signal lights ---- */
 
-/* Within the classes of road signals, as far as screens reach: x, y in 1/100 000. */
+/* x, y in 1/100 000. Red and green within the classes of road signals, as far as screens reach;
+ * yellow a little greener than its class, for a dim amber light looks brown on a screen. */
 static const int32_t signal_xy_e5[MC_SIGNALS][2] = {
     [MC_SIGNAL_RED] = {66000, 33000},
-    [MC_SIGNAL_YELLOW] = {56500, 42500},
+    [MC_SIGNAL_YELLOW] = {48500, 45500},
     [MC_SIGNAL_GREEN] = {22000, 46000},
 };
 
@@ -105,7 +106,7 @@ mc_signal_codes(uint8_t code[MC_PANEL_CHANNELS], const McPanel *panel, McSignal 
 	McPanelSpace space;
 	McLightCurve curve;
 	McLight light[MC_SIGNALS];
-	int64_t least = ONE;
+	int64_t least = ONE, own = 1;
 
 	mc_panel_space(&space, panel);
 	mc_light_curve(&curve, panel->gamma_milli);
@@ -115,14 +116,11 @@ mc_signal_codes(uint8_t code[MC_PANEL_CHANNELS], const McPanel *panel, McSignal 
 		light[i] = mc_panel_brightest(&space, signal_xy_e5[i][0], signal_xy_e5[i][1]);
 		luminance = luminance_of(&space, &light[i]);
 		least = luminance < least ? luminance : least;
+		if (i == (int)signal && luminance > 0)
+			own = luminance;
 	}
-	for (int i = 0; i < MC_PANEL_CHANNELS; i++) {
-		int64_t luminance = luminance_of(&space, &light[signal]);
-
-		if (luminance > 0)
-			light[signal].q24[i] =
-			    light[signal].q24[i] * least / luminance * luminance_permille / 1000;
-	}
+	for (int i = 0; i < MC_PANEL_CHANNELS; i++)
+		light[signal].q24[i] = light[signal].q24[i] * least / own * luminance_permille / 1000;
 	mc_panel_encode(&curve, light[signal], code);
 }
 

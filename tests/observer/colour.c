@@ -17,7 +17,7 @@ runs(void)
 	const char *text = g_getenv("MC_COLOUR_PERMILLE");
 	gint64 permille = text == NULL ? USUAL_PERMILLE : g_ascii_strtoll(text, NULL, 10);
 
-	return MAX(20, (int)(FULL * CLAMP(permille, 1, 1000) / 1000));
+	return MAX(10, mc_bars_runs((int)(FULL * CLAMP(permille, 1, 1000) / 1000)));
 }
 
 typedef struct Tally {

@@ -56,6 +56,12 @@ any_answer(GRand *rand, const McStimulus *stimulus)
 		shape_body_answer(rand, stimulus, &answer);
 		return answer;
 	}
+	if (stimulus->kind == MC_EXAM_COLOUR) {
+		answer.as.colour.cannot_see = g_rand_int_range(rand, 0, 10) == 0;
+		answer.as.colour.figure = g_rand_boolean(rand) ? stimulus->as.colour.figure
+		                                               : g_rand_int_range(rand, 0, MC_DIGITS);
+		return answer;
+	}
 	answer.as.press.count = g_rand_int_range(rand, 0, 3);
 	for (gint32 i = 0; i < answer.as.press.count; i++) {
 		answer.as.press.press[i].at_us = g_rand_int_range(rand, -2000000, 6000000);

@@ -157,7 +157,10 @@ fill_hello(McHello *hello)
 	    .visit_id = "00112233445566778899aabbccddeeff",
 	    .identified = TRUE,
 	    .noise_limit_deci_db_spl = {610, 660, 740, 770},
-	    .today_yyyymmdd = 20261124};
+	    .today_yyyymmdd = 20261124,
+	    .colour_offered = TRUE,
+	    .colour_calibrated = TRUE};
+	mc_exam_plan_default(&hello->colour, MC_EXAM_COLOUR);
 }
 
 static void

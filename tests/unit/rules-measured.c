@@ -233,6 +233,51 @@ test_hearing_aid_of_every_class(void)
 	}
 }
 
+/* Red-green blindness: elsewhere unless it was examined here; then as the exam ended. An exam that
+ * could not begin for want of a measured screen is none. */
+static void
+test_colour(void)
+{
+	static const struct {
+		McOutcome ended;
+		guint32 reasons;
+		gint32 presented;
+		McOutcome outcome;
+		McDecisionBasis basis;
+	} rows[] = {
+	    {MC_OUTCOME_PASS, MC_REASON_COLOUR_WEAK, 28, MC_OUTCOME_PASS, MC_BASIS_MEASURED},
+	    {MC_OUTCOME_FAIL, 0, 28, MC_OUTCOME_FAIL, MC_BASIS_MEASURED},
+	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_BORDERLINE, 36, MC_OUTCOME_REFER, MC_BASIS_MEASURED},
+	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_SIGNALS | MC_REASON_BORDERLINE, 40, MC_OUTCOME_REFER,
+	        MC_BASIS_MEASURED},
+	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_NOT_UNDERSTOOD, 4, MC_OUTCOME_NOT_DETERMINED,
+	        MC_BASIS_MEASURED},
+	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_NO_DEVICE, 0, MC_OUTCOME_NOT_DETERMINED,
+	        MC_BASIS_ELSEWHERE},
+	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_UNCALIBRATED, 0, MC_OUTCOME_NOT_DETERMINED,
+	        MC_BASIS_ELSEWHERE},
+	};
+	McTestVisit visit;
+	McRequirementVerdict line;
+
+	mc_test_visit_init(&visit);
+	line = mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_COLOUR);
+	g_assert_cmpint(line.basis, ==, MC_BASIS_ELSEWHERE);
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McExamResult colour = {.kind = MC_EXAM_COLOUR, .outcome = rows[i].ended};
+
+		colour.reasons = rows[i].reasons;
+		colour.presented = rows[i].presented;
+		visit.facts.colour = &colour;
+		line = mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_COLOUR);
+		g_assert_cmpint(line.outcome, ==, rows[i].outcome);
+		g_assert_cmpint(line.basis, ==, rows[i].basis);
+		g_assert_cmphex(line.reasons, ==, rows[i].reasons);
+		g_assert_cmpstr(line.rule_id, ==, "cn-172-c1-colour");
+	}
+	visit.facts.colour = NULL;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -244,5 +289,6 @@ main(int argc, char **argv)
 	g_test_add_func("/rules/glasses", test_glasses);
 	g_test_add_func("/rules/hearing", test_hearing);
 	g_test_add_func("/rules/hearing-aid", test_hearing_aid_of_every_class);
+	g_test_add_func("/rules/colour", test_colour);
 	return g_test_run();
 }

@@ -182,7 +182,7 @@ test_unknown_age_is_no_verdict(void)
 	}
 }
 
-/* Nobody is called fit by omission: colour, limbs, trunk and stature are not measured here yet. */
+/* Nobody is called fit by omission: what was not examined here is examined elsewhere. */
 static void
 test_the_healthy_visit(void)
 {

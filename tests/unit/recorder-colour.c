@@ -1,0 +1,122 @@
+/* The colour exam on the screen of a kiosk: held where the screen was measured, locked where it was
+ * not, or too long ago. */
+
+#include "app/record/time.h"
+#include "tests/desk/desk.h"
+#include <jansson.h>
+
+static void
+set_up(McDesk **desk, gconstpointer kit)
+{
+	*desk = mc_desk_new(kit);
+	mc_desk_arrive(*desk, 0);
+}
+
+static void
+tear_down(McDesk **desk, gconstpointer unused)
+{
+	mc_desk_free(*desk);
+}
+
+/* A measured screen in recorder.json, with these days before and after today. */
+static void
+give_screen(McDesk *desk, int measured_days_ago, int days_left)
+{
+	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
+	json_auto_t *json = json_load_file(path, 0, NULL);
+	McPanel panel = mc_panel_srgb;
+	gint64 now_us = mc_clock_wall_us(desk->clock);
+
+	g_assert_nonnull(json);
+	panel.measured = true;
+	json_object_set_new(json, "screen",
+	    json_pack("{ss si si so}", "calibration", "SCR-1", "calibrated_yyyymmdd",
+	        mc_time_day_in_shanghai(now_us - measured_days_ago * 24 * G_TIME_SPAN_HOUR),
+	        "expires_yyyymmdd", mc_time_day_in_shanghai(now_us + days_left * 24 * G_TIME_SPAN_HOUR),
+	        "panel", mc_panel_to_json(&panel)));
+	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
+	mc_desk_restart(desk);
+}
+
+static const McExamRun *
+colour_of(const McVisit *visit)
+{
+	for (guint i = 0; i < visit->exams; i++)
+		if (visit->exam[i]->plan.kind == MC_EXAM_COLOUR)
+			return visit->exam[i];
+	g_assert_not_reached();
+}
+
+/* Where the screen was measured: offered, held, on the record with the measurement's name, and it
+ * replays. No instrument is asked for. */
+static void
+test_colour(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	g_autoptr(McVisit) visit = NULL;
+	const McExamRun *run = NULL;
+
+	give_screen(desk, 30, 300);
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_true(desk->reply->hello.colour_offered);
+	g_assert_true(desk->reply->hello.colour_calibrated);
+	g_assert_true(desk->reply->hello.colour.as.colour.panel.measured);
+	mc_desk_identify(desk, 0);
+	g_assert_cmpint(
+	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->outcome, ==, MC_OUTCOME_PASS);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	run = colour_of(visit);
+	g_assert_cmpstr(run->device_serial, ==, "SCR-1");
+	g_assert_cmpstr(run->plan.as.colour.calibration, ==, "SCR-1");
+	g_assert_cmpuint(visit->devices, ==, 0);
+}
+
+/* Without a measurement, and after its last day, the exam is locked; nobody fails by it. */
+static void
+test_colour_is_locked(McDesk **world, gconstpointer data)
+{
+	McDesk *desk = *world;
+	g_autoptr(McVisit) visit = NULL;
+	const McExamResult *result = NULL;
+
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_false(desk->reply->hello.colour_offered);
+	give_screen(desk, 400, -1);
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_true(desk->reply->hello.colour_offered);
+	g_assert_false(desk->reply->hello.colour_calibrated);
+	mc_desk_identify(desk, 0);
+	result = mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_true(result->reasons & MC_REASON_UNCALIBRATED);
+	g_assert_cmpint(result->presented, ==, 0);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	g_assert_cmpint(
+	    visit->verdict[0].requirement[MC_REQUIREMENT_COLOUR].basis, ==, MC_BASIS_ELSEWHERE);
+}
+
+static void
+test_colour_without_a_measured_screen(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+
+	g_assert_true(
+	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->reasons & MC_REASON_NO_DEVICE);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(McDeskKit) kit = NULL;
+
+	g_test_init(&argc, &argv, NULL);
+	kit = mc_desk_kit_new();
+#define ADD(name, func) g_test_add("/recorder/colour/" name, McDesk *, kit, set_up, func, tear_down)
+	ADD("held", test_colour);
+	ADD("locked", test_colour_is_locked);
+	ADD("never-measured", test_colour_without_a_measured_screen);
+#undef ADD
+	return g_test_run();
+}
