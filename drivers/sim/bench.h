@@ -44,6 +44,7 @@ McSimDevice *mc_sim_rig_device(McSimRig *rig, McSimRigDevice device);
 void mc_sim_rig_hold(McSimRig *rig, McSimRigDevice device, gboolean held);
 gboolean mc_sim_rig_set(
     McSimRig *rig, McSimRigDevice device, const char *key, const char *value, GError **error);
+gboolean mc_sim_rig_heard(McSimRig *rig, McSimRigDevice device, GString *line);
 void mc_sim_rig_describe(McSimRig *rig, GString *line);
 /* A person's name, or "visitor". */
 gboolean mc_sim_rig_seat_person(McSimRig *rig, const char *name, GError **error);

@@ -211,6 +211,17 @@ slip(McSimRig *rig, char **arguments, GString *reply, GError **error)
 }
 
 static gboolean
+heard(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+
+	if (!find_device(arguments[0], &device, error))
+		return FALSE;
+	return mc_sim_rig_heard(rig, device, reply) ||
+	       refuse(error, "%s does not speak SCPI", arguments[0]);
+}
+
+static gboolean
 couple(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	static const char *const places[] = {"room", "left", "right", NULL};
@@ -380,6 +391,7 @@ static const Verb verbs[] = {
     {"rogue", 1, 1, rogue},
     {"slip", 2, 2, slip},
     {"couple", 1, 1, couple},
+    {"heard", 1, 1, heard},
     {"set", 2, 16, set},
     {"state", 0, 0, state},
 };

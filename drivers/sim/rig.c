@@ -111,6 +111,16 @@ mc_sim_rig_set(
 	g_return_val_if_reached(FALSE);
 }
 
+gboolean
+mc_sim_rig_heard(McSimRig *self, McSimRigDevice device, GString *line)
+{
+	McSimInstrument *instrument = instrument_of(self, device);
+
+	if (instrument != NULL)
+		mc_sim_instrument_heard(instrument, line);
+	return instrument != NULL;
+}
+
 void
 mc_sim_rig_describe(McSimRig *self, GString *line)
 {

@@ -18,6 +18,10 @@ static const struct {
     {"the right key is pressed", "press right"},
     {"the headphones are put on", "headphones on"},
     {"the headphones are taken off", "headphones off"},
+    {"somebody of 172.5 cm and 65.3 kg steps on", "step on 1725 65300"},
+    {"somebody who sways steps on", "step sway"},
+    {"he steps off", "step off"},
+    {"the lamp has burnt for 20 000 hours", "set vision lamp-hours=20000"},
 };
 
 /* Numbers of five digits and more differ from case to case. */
@@ -93,18 +97,45 @@ converse(McSimRig *rig, TmcHost *host, char **lines)
 	}
 }
 
+/* The first word of a block. */
+static const struct {
+	const char *name;
+	McSimRigDevice device;
+	guint16 product_id;
+} instruments[] = {
+    {"vision", MC_SIM_RIG_VISION, 0x4d56},
+    {"audiometer", MC_SIM_RIG_AUDIOMETER, 0x4d41},
+    {"stature", MC_SIM_RIG_STATURE, 0x4d53},
+    {"sound-meter", MC_SIM_RIG_SOUND_METER, 0x4d4c},
+    {"luminance-meter", MC_SIM_RIG_LUMINANCE_METER, 0x4d43},
+};
+
+static gint
+instrument_of(const char *block)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(instruments); i++) {
+		gsize length = strlen(instruments[i].name);
+
+		if (strncmp(block, instruments[i].name, length) == 0 && block[length] == '\n')
+			return (gint)i;
+	}
+	return -1;
+}
+
 static void
 test_conversation(gconstpointer data)
 {
-	const McSimRigOptions options = {
-	    .plugged = {[MC_SIM_RIG_VISION] = TRUE, [MC_SIM_RIG_AUDIOMETER] = TRUE}, .clock_rate = 10};
+	gint instrument = instrument_of(data);
+	McSimRigOptions options = {.clock_rate = 10};
 	g_autoptr(GError) error = NULL;
-	g_autoptr(McSimRig) rig = mc_sim_rig_new(&options, &error);
+	g_autoptr(McSimRig) rig = NULL;
 	g_auto(GStrv) lines = g_strsplit(data, "\n", -1);
 	TmcHost host;
 
+	options.plugged[instruments[instrument].device] = TRUE;
+	rig = mc_sim_rig_new(&options, &error);
 	g_assert_no_error(error);
-	tmc_host_open(&host, strcmp(lines[0], "vision") == 0 ? 0x4d56 : 0x4d41);
+	tmc_host_open(&host, instruments[instrument].product_id);
 	converse(rig, &host, lines + 1);
 	tmc_host_close(&host);
 }
@@ -134,7 +165,7 @@ test_complete(gconstpointer page)
 			found++;
 		}
 	}
-	g_assert_cmpuint(found, >=, 27);
+	g_assert_cmpuint(found, >=, 39);
 }
 
 int
@@ -152,13 +183,12 @@ main(int argc, char **argv)
 	for (guint i = 0; blocks[i] != NULL; i++) {
 		g_autofree char *path = NULL;
 
-		if (!g_str_has_prefix(blocks[i], "vision\n") &&
-		    !g_str_has_prefix(blocks[i], "audiometer\n"))
+		if (instrument_of(blocks[i]) < 0)
 			continue;
 		path = g_strdup_printf("/protocol/conversation-%u", ++conversations);
 		g_test_add_data_func(path, blocks[i], test_conversation);
 	}
-	g_assert_cmpuint(conversations, >=, 8);
+	g_assert_cmpuint(conversations, >=, 13);
 	g_test_add_data_func("/protocol/complete", page, test_complete);
 	return g_test_run();
 }

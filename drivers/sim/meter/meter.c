@@ -138,7 +138,7 @@ print_sound(McSimMeter *self, GString *reply)
 	gint level;
 
 	for (guint i = 0; i < MC_SIM_OCTAVES; i++)
-		mean[i] = self->mean[i] / self->frames + power_of(0);
+		mean[i] = self->mean[i] / self->frames;
 	level = deci_db_of(weighted(mean));
 	g_string_printf(reply, "%s,%d,%d", range_of(level, SOFTEST_DECI_DB, LOUDEST_DECI_DB), level,
 	    deci_db_of(self->largest));

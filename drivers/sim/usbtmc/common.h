@@ -20,6 +20,7 @@ struct McSimInstrument {
 	char *serial, *firmware, *transducer, *transducer_serial, *laboratory, *certificate;
 	gint calibrated, calibration_expires; /* YYYYMMDD, 0 = never */
 	gint self_test_result;
+	GString *heard; /* headers, each once, with a blank after each */
 };
 
 /* Their owner is the McSimInstrument. */

@@ -79,6 +79,22 @@ find(const McSimCommand *commands, guint count, const char *header)
 }
 
 static void
+keep_heard(McSimInstrument *self, const char *header)
+{
+	g_autofree char *word = g_strconcat(header, " ", NULL);
+	const char *found = strstr(self->heard->str, word);
+
+	if (found == NULL || (found != self->heard->str && found[-1] != ' '))
+		g_string_append(self->heard, word);
+}
+
+void
+mc_sim_instrument_heard(McSimInstrument *self, GString *line)
+{
+	g_string_append(line, self->heard->str);
+}
+
+static void
 run(McSimInstrument *self, const McSimScpi *scpi)
 {
 	g_autoptr(GString) reply = g_string_new(NULL);
@@ -87,6 +103,7 @@ run(McSimInstrument *self, const McSimScpi *scpi)
 	const McSimCommand *commands = mc_sim_common_commands(&common);
 	const McSimCommand *command = find(commands, common, scpi->header);
 
+	keep_heard(self, scpi->header);
 	if (command == NULL) {
 		command = find(self->ops->commands, self->ops->command_count, scpi->header);
 		owner = self->owner;
@@ -258,6 +275,7 @@ mc_sim_instrument_new(McSimWorld *world, const McSimInstrumentOps *ops, gpointer
 	self->world = world;
 	self->ops = ops;
 	self->owner = owner;
+	self->heard = g_string_new(NULL);
 	self->serial = g_strdup(ops->serial);
 	self->firmware = g_strdup(ops->firmware);
 	self->transducer = g_strdup(ops->transducer);
@@ -293,6 +311,7 @@ mc_sim_instrument_free(McSimInstrument *self)
 	mc_sim_world_cancel(self->world, &self->self_test_timer);
 	mc_sim_device_free(self->device);
 	mc_sim_tmc_free(self->tmc);
+	g_string_free(self->heard, TRUE);
 	g_free(self->serial);
 	g_free(self->firmware);
 	g_free(self->transducer);

@@ -57,6 +57,8 @@ void mc_sim_instrument_guard(McSimInstrument *instrument);
  * or "none"), "transducer", "transducer-serial", "self-test" (fault number), or the owner's. */
 gboolean mc_sim_instrument_set(
     McSimInstrument *instrument, const char *key, const char *value, GError **error);
+/* The headers that hosts have sent since the beginning, each once, with a blank after each. */
+void mc_sim_instrument_heard(McSimInstrument *instrument, GString *line);
 void mc_sim_instrument_describe(McSimInstrument *instrument, GString *line);
 
 /* A number of the control panel within bounds; FALSE with an error that names the key. */

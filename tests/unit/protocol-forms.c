@@ -1,0 +1,239 @@
+/* The page that makers of instruments read, and the drivers: every answer in its conversations is
+ * one that the driver's own parser takes, and every line that a driver composes is of a form that
+ * stands there (T10). What the drivers send over the wire is held against the page in chat-heard.
+ */
+#include "drivers/bus/scpi.h"
+#include "drivers/hearing/wire.h"
+#include "drivers/references/wire.h"
+#include "drivers/stature/wire.h"
+#include "drivers/vision/wire.h"
+
+#include <string.h>
+
+#define PAGE MC_SOURCE_DIR "/docs/instrument-protocol.md"
+
+/* ---- one parser a query and kind of instrument ---- */
+
+static gboolean
+read_answer(const char *text)
+{
+	McVisionReply reply;
+
+	return mc_vision_parse_answer(text, &reply);
+}
+
+static gboolean
+read_head(const char *text)
+{
+	McVisionConditions conditions;
+
+	return mc_vision_parse_conditions(text, &conditions);
+}
+
+static gboolean
+read_result(const char *text)
+{
+	McHearingResult result;
+
+	return mc_hearing_parse_result(text, &result);
+}
+
+static gboolean
+read_button(const char *text)
+{
+	gboolean pressed = FALSE;
+	McEar key = MC_EAR_LEFT;
+
+	return mc_hearing_parse_button(text, &pressed, &key);
+}
+
+static gboolean
+read_room(const char *text)
+{
+	McHearingConditions conditions;
+
+	return mc_hearing_parse_conditions(text, &conditions);
+}
+
+static gboolean
+read_stature(const char *text)
+{
+	McStatureEnd end;
+	McStatureReading reading;
+
+	return mc_stature_parse_result(text, &end, &reading);
+}
+
+static gboolean
+read_sound(const char *text)
+{
+	McReferenceReading reading;
+	gboolean is_new = FALSE;
+
+	return mc_sound_parse(text, &is_new, &reading);
+}
+
+static gboolean
+read_luminance(const char *text)
+{
+	McReferenceReading reading;
+	gboolean is_new = FALSE;
+
+	return mc_luminance_parse(text, &is_new, &reading);
+}
+
+static gboolean
+read_error(const char *text)
+{
+	gint number = 0;
+	char message[64];
+
+	return mc_scpi_parse_error(text, &number, message);
+}
+
+static gboolean
+read_vergence(const char *text)
+{
+	McScpiFields fields;
+	gint32 value = 0;
+
+	return mc_scpi_split(text, &fields) && mc_vision_take_vergence(&fields, &value);
+}
+
+static gboolean
+read_shutters(const char *text)
+{
+	McScpiFields fields;
+	gboolean value = FALSE;
+
+	return mc_scpi_split(text, &fields) && mc_vision_take_shutters(&fields, &value);
+}
+
+static gboolean
+read_ceiling(const char *text)
+{
+	McScpiFields fields;
+	gint32 value = 0;
+
+	return mc_scpi_split(text, &fields) && mc_hearing_take_ceiling(&fields, &value);
+}
+
+static gboolean
+read_body_range(const char *text)
+{
+	McScpiFields fields;
+
+	return mc_scpi_split(text, &fields) && mc_stature_take_range(&fields);
+}
+
+static gboolean
+read_light_range(const char *text)
+{
+	McScpiFields fields;
+
+	return mc_scpi_split(text, &fields) && mc_luminance_take_range(&fields);
+}
+
+static gboolean
+read_check(const char *text)
+{
+	McScpiFields fields;
+
+	return mc_scpi_split(text, &fields) && mc_sound_take_check(&fields);
+}
+
+static const struct {
+	const char *instrument, *query; /* NULL: of all */
+	gboolean (*read)(const char *text);
+} readers[] = {
+    {"vision", "SENS:ANSW?", read_answer},
+    {"vision", "SENS:COND?", read_head},
+    {"vision", "CAL:VERG?", read_vergence},
+    {"vision", "CAL:SHUT?", read_shutters},
+    {"audiometer", "SENS:PRES?", read_result},
+    {"audiometer", "SENS:BUTT?", read_button},
+    {"audiometer", "SENS:COND?", read_room},
+    {"audiometer", "CAL:CEIL?", read_ceiling},
+    {"stature", "FETC?", read_stature},
+    {"stature", "CAL:RANG?", read_body_range},
+    {"sound-meter", "FETC?", read_sound},
+    {"sound-meter", "CAL:CHEC?", read_check},
+    {"luminance-meter", "FETC?", read_luminance},
+    {"luminance-meter", "CAL:RANG?", read_light_range},
+    {NULL, "SYST:ERR?", read_error},
+};
+static guint taken[G_N_ELEMENTS(readers)];
+
+static void
+hold_against(const char *instrument, const char *query, const char *answer)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(readers); i++) {
+		if (strcmp(readers[i].query, query) != 0 ||
+		    (readers[i].instrument != NULL && strcmp(readers[i].instrument, instrument) != 0))
+			continue;
+		taken[i]++;
+		if (!readers[i].read(answer))
+			g_error("%s: the driver does not take %s for %s", instrument, answer, query);
+	}
+}
+
+static void
+test_answers(gconstpointer page)
+{
+	g_auto(GStrv) blocks = g_strsplit(page, "\n```", -1);
+
+	for (guint b = 0; blocks[b] != NULL; b++) {
+		g_auto(GStrv) lines = g_strsplit(blocks[b], "\n", -1);
+
+		for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+			if (g_str_has_prefix(lines[i], "< ") && g_str_has_prefix(lines[i - 1], "> "))
+				hold_against(lines[0], lines[i - 1] + 2, lines[i] + 2);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(readers); i++)
+		if (taken[i] == 0)
+			g_error("the page has no answer to %s", readers[i].query);
+}
+
+/* ---- what the drivers compose ---- */
+
+static void
+test_lines(gconstpointer page)
+{
+	const McOptotypeStimulus optotype = {.eye = MC_EYE_RIGHT,
+	    .optotype = MC_OPTOTYPE_TUMBLING_E,
+	    .direction = MC_DIRECTION_LEFT,
+	    .size_milli_log_mar = 300};
+	const McStimulus tone = {.kind = MC_EXAM_HEARING,
+	    .as.tone = {.ear = MC_EAR_LEFT,
+	        .frequency_hz = 1000,
+	        .level_deci_db_hl = 300,
+	        .masking_deci_db = 150,
+	        .gap_ms = 800,
+	        .duration_ms = 1000,
+	        .window_ms = 1000}};
+	McHearingOrder order;
+	char line[96];
+	g_autofree char *shown = NULL, *played = NULL;
+
+	mc_vision_encode_show(&optotype, line, sizeof line);
+	shown = g_strdup_printf("\n> %s\n", line);
+	g_assert_nonnull(strstr(page, shown));
+	g_assert_true(mc_hearing_order_from_stimulus(&tone, 7, &order));
+	mc_hearing_encode_present(&order, line, sizeof line);
+	played = g_strdup_printf("\n> %s\n", line);
+	g_assert_nonnull(strstr(page, played));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autofree char *page = NULL;
+	g_autoptr(GError) error = NULL;
+
+	g_test_init(&argc, &argv, NULL);
+	g_file_get_contents(PAGE, &page, NULL, &error);
+	g_assert_no_error(error);
+	g_test_add_data_func("/protocol-forms/answers", page, test_answers);
+	g_test_add_data_func("/protocol-forms/lines", page, test_lines);
+	return g_test_run();
+}
