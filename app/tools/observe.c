@@ -64,9 +64,13 @@ metric_name(const McScenario *scenario, McMeasure measure)
 {
 	g_autofree char *name = g_ascii_strdown(scenario->name, -1);
 
-	for (char *c = name; *c != '\0'; c++)
-		if (!g_ascii_isalnum(*c) && *c != '.')
+	/* A sign before a number stays readable: "5.0 -100" is 5.0_m100. */
+	for (char *c = name; *c != '\0'; c++) {
+		if ((*c == '+' || *c == '-') && g_ascii_isdigit(c[1]))
+			*c = *c == '+' ? 'p' : 'm';
+		else if (!g_ascii_isalnum(*c) && *c != '.')
 			*c = '_';
+	}
 	return g_strdup_printf("%s_%s", name, mc_measure_name(measure));
 }
 
