@@ -262,11 +262,13 @@ on_first_pin(const McRecorderReply *reply, const GError *error, gpointer data)
 	McSession *self = data;
 
 	self->desk.busy = FALSE;
-	if (g_error_matches(error, MC_ERROR, MC_ERROR_REFUSED) && self->desk.role == MC_STAFF_NONE)
-		sign_in_refused(self, reply == NULL ? 0 : reply->wait_seconds);
 	mc_session_staff_error(self, error);
-	if (error != NULL)
+	if (error != NULL) {
+		if (g_error_matches(error, MC_ERROR, MC_ERROR_REFUSED) && self->desk.role == MC_STAFF_NONE)
+			sign_in_refused(self, reply == NULL ? 0 : reply->wait_seconds);
+		mc_session_refresh(self, MC_CHANGE_VIEW);
 		return;
+	}
 	/* The code made the first one, who is signed in by it; a technician added the others. */
 	self->view.hello.staff_exists = TRUE;
 	if (self->desk.role == MC_STAFF_NONE)

@@ -174,12 +174,29 @@ build_board(McSheet *sheet, const McView *view)
 	}
 }
 
+/* All that a card shows. */
+static gboolean
+looks_same(const McDeviceInfo *a, const McDeviceInfo *b)
+{
+	return a->state == b->state && a->cause == b->cause && strcmp(a->maker, b->maker) == 0 &&
+	       strcmp(a->model, b->model) == 0 && strcmp(a->serial, b->serial) == 0 &&
+	       strcmp(a->firmware, b->firmware) == 0 && strcmp(a->transducer, b->transducer) == 0 &&
+	       strcmp(a->transducer_serial, b->transducer_serial) == 0 &&
+	       strcmp(a->laboratory, b->laboratory) == 0 &&
+	       strcmp(a->certificate, b->certificate) == 0 &&
+	       a->calibrated_yyyymmdd == b->calibrated_yyyymmdd &&
+	       a->calibration_expires_yyyymmdd == b->calibration_expires_yyyymmdd &&
+	       a->last_self_test_wall_us == b->last_self_test_wall_us &&
+	       a->last_self_test_passed == b->last_self_test_passed && a->transfers == b->transfers &&
+	       a->faults == b->faults;
+}
+
 /* A card is made anew only when something on it is: a button must not go from under a finger. */
 static gboolean
 is_shown(const Board *own, const McView *view, guint kind)
 {
 	return own->filled && own->testing[kind] == view->self_test_running[kind] &&
-	       memcmp(&own->shown[kind], &view->devices[kind], sizeof own->shown[kind]) == 0;
+	       looks_same(&own->shown[kind], &view->devices[kind]);
 }
 
 /* What was here and went keeps its model, and its card. */
