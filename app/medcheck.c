@@ -16,6 +16,7 @@ static const struct {
     {"replay", mc_tool_replay, "runs a record's exams again and prints every trial"},
     {"audit", mc_tool_audit, "walks a whole journal: seals, chain, receipts, clocks, anchors"},
     {"archive", mc_tool_archive, "puts a record away with what proves it in twenty years"},
+    {"pack", mc_tool_pack, "makes and checks signed packs: configuration, rules, staff, devices"},
     {"open", mc_tool_open, "opens a sealed personal part with the authority's key"},
     {"rules", mc_tool_rules, "prints a rule pack as a table"},
     {"observe", mc_tool_observe, "lets simulated people take the exams, against numbered bars"},

@@ -29,6 +29,10 @@ enum {
 	DAY = 1 << 18,
 	VISITS = 1 << 19,
 	ADDED = 1 << 20,
+	PACK = 1 << 21,
+	VERSION = 1 << 22,
+	FILE_DIGEST = 1 << 23,
+	REASONS = 1 << 24,
 };
 
 #define MEMBER(bit, member, kind, is_optional, meaning)                                            \
@@ -58,6 +62,10 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(DAY, day, UINT, FALSE, "day in Asia/Shanghai, year month day as one number"),
     MEMBER(VISITS, visits, UINT, FALSE, "number of recorded visits"),
     MEMBER(ADDED, added, UINT, FALSE, "number of entries"),
+    MEMBER(PACK, pack, WORD, FALSE, "kind of the pack, or unknown"),
+    MEMBER(VERSION, version, UINT64, FALSE, "number of the pack, counted for its kind"),
+    MEMBER(FILE_DIGEST, file_sha256, DIGEST, FALSE, "SHA-256 of the file inside"),
+    MEMBER(REASONS, reasons, WORDS, FALSE, "all that spoke against it, a word each"),
 };
 
 typedef struct Event {
@@ -136,6 +144,7 @@ is_good_text(McAuditMemberKind kind, const char *text)
 		return *text == '\0' || (strlen(text) < 64 && g_str_is_ascii(text));
 	case MC_AUDIT_MEMBER_SOFTWARE: return is_made_of(text, LOWER UPPER DIGITS " .+~-", 64);
 	case MC_AUDIT_MEMBER_HEX: return is_made_of(text, DIGITS "abcdef", 32) && strlen(text) == 32;
+	case MC_AUDIT_MEMBER_WORDS: return is_made_of(text, LOWER DIGITS "- ", 120);
 	case MC_AUDIT_MEMBER_DIGEST: return is_made_of(text, DIGITS "abcdef", 64) && strlen(text) == 64;
 	case MC_AUDIT_MEMBER_BOOL:
 	case MC_AUDIT_MEMBER_UINT:
@@ -177,6 +186,7 @@ member_json(const McAuditMember *member, const McAuditFacts *facts)
 	case MC_AUDIT_MEMBER_SERIAL:
 	case MC_AUDIT_MEMBER_SOFTWARE:
 	case MC_AUDIT_MEMBER_HEX:
+	case MC_AUDIT_MEMBER_WORDS:
 	case MC_AUDIT_MEMBER_DIGEST: return text_json(member, *(const char *const *)(gconstpointer)at);
 	}
 	return NULL;
@@ -227,9 +237,10 @@ check_member(McFields *fields, const McAuditMember *member)
 	case MC_AUDIT_MEMBER_SERIAL:
 	case MC_AUDIT_MEMBER_SOFTWARE:
 	case MC_AUDIT_MEMBER_HEX:
+	case MC_AUDIT_MEMBER_WORDS:
 	case MC_AUDIT_MEMBER_DIGEST: break;
 	}
-	text = mc_fields_string(fields, member->name, 128);
+	text = mc_fields_string(fields, member->name, 129);
 	if (mc_fields_good(fields) && !is_good_text(member->kind, text))
 		mc_fields_refuse(fields, member->name, "malformed");
 }

@@ -43,6 +43,10 @@ typedef struct McAuditFacts {
 	const char *certificate_sha256; /* of its DER, 64 hexadecimal digits */
 	guint day; /* yyyymmdd, Asia/Shanghai */
 	guint visits, added; /* how many */
+	const char *pack; /* word: mc_pack_kind_name(), or "unknown" */
+	guint64 version; /* of the pack */
+	const char *file_sha256; /* of the file inside, 64 hexadecimal digits */
+	const char *reasons; /* words with a space between */
 } McAuditFacts;
 
 /* {"event":id, …}. MC_ERROR_INTERNAL when a member of the event is missing or malformed. */

@@ -19,6 +19,7 @@ load_keys(McRecorder *self, GError **error)
 {
 	g_autofree char *authority = path_in(self, "authority.crt");
 	g_autofree char *gateway = path_in(self, "gateway-roots.pem");
+	g_autofree char *office = path_in(self, "pack-roots.pem");
 
 	self->store.signer = mc_provision_signer(self->recorder_path, &self->config, error);
 	if (self->store.signer == NULL)
@@ -27,7 +28,12 @@ load_keys(McRecorder *self, GError **error)
 	if (self->authority == NULL)
 		return FALSE;
 	self->gateway = mc_verifier_new_from_file(gateway, error);
-	return self->gateway != NULL;
+	if (self->gateway == NULL)
+		return FALSE;
+	if (!g_file_test(office, G_FILE_TEST_EXISTS))
+		return TRUE;
+	self->office = mc_verifier_new_from_file(office, error);
+	return self->office != NULL;
 }
 
 static gboolean
@@ -175,6 +181,7 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	self->drift_us = mc_recorder_drift_us(self);
 	/* Receipts first: what they answer needs no parcel any more. */
 	mc_recorder_watch_spool(self);
+	mc_recorder_watch_packs(self);
 	mc_store_fill_outbox(&self->store);
 	mc_recorder_watch_day(self);
 	return g_steal_pointer(&self);
@@ -188,6 +195,7 @@ mc_recorder_free(McRecorder *self)
 	mc_clock_cancel(self->clock, &self->expiry_timer);
 	mc_clock_cancel(self->clock, &self->staff_timer);
 	mc_clock_cancel(self->clock, &self->probe_timer);
+	mc_clock_cancel(self->clock, &self->packs_timer);
 	mc_clock_cancel(self->clock, &self->day_timer);
 	mc_clock_cancel(self->clock, &self->silence_timer);
 	mc_running_free(self->current);
@@ -196,6 +204,7 @@ mc_recorder_free(McRecorder *self)
 	mc_store_clear(&self->store);
 	g_clear_pointer(&self->authority, mc_sealed_to_free);
 	g_clear_pointer(&self->gateway, mc_verifier_free);
+	g_clear_pointer(&self->office, mc_verifier_free);
 	g_ptr_array_unref(self->packs);
 	g_array_unref(self->lines);
 	g_hash_table_unref(self->parked);

@@ -38,7 +38,7 @@ bytes_to_json(const guint8 *bytes, gsize size)
 }
 
 static gboolean
-read_person(const json_t *json, McStaff *self, GError **error)
+read_person(const json_t *json, GArray *people, GError **error)
 {
 	McStaffPerson person = {0};
 	McFields fields;
@@ -50,7 +50,7 @@ read_person(const json_t *json, McStaff *self, GError **error)
 	read_bytes(&fields, "digest", person.digest, sizeof person.digest);
 	if (!mc_fields_end(&fields, error))
 		return FALSE;
-	g_array_append_val(self->people, person);
+	g_array_append_val(people, person);
 	return TRUE;
 }
 
@@ -136,13 +136,32 @@ mc_staff_init(McStaff *self, McStore *store, GError **error)
 	*self = (McStaff){.people = g_array_new(FALSE, TRUE, sizeof(McStaffPerson)),
 	    .tries = g_array_new(FALSE, TRUE, sizeof(McStaffTries))};
 	for (gsize i = 0; is_good && i < json_array_size(people); i++)
-		is_good = read_person(json_array_get(people, i), self, &problem);
+		is_good = read_person(json_array_get(people, i), self->people, &problem);
 	for (gsize i = 0; is_good && i < json_array_size(tries); i++)
 		is_good = read_tries(json_array_get(tries, i), self, store->clock, &problem);
 	is_good = is_good && init_code(self, store, &problem);
 	if (!is_good)
 		g_propagate_prefixed_error(error, problem, "staff: ");
 	return is_good;
+}
+
+GArray *
+mc_staff_read_people(GBytes *bytes, GError **error)
+{
+	gsize size = 0;
+	const char *text = g_bytes_get_data(bytes, &size);
+	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	g_autoptr(GArray) people = g_array_new(FALSE, TRUE, sizeof(McStaffPerson));
+
+	if (!json_is_array(json) || json_array_size(json) == 0 || json_array_size(json) > PEOPLE_MAX) {
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
+		    "staff: a list of 1 to %d persons is needed", PEOPLE_MAX);
+		return NULL;
+	}
+	for (gsize i = 0; i < json_array_size(json); i++)
+		if (!read_person(json_array_get(json, i), people, error))
+			return NULL;
+	return g_steal_pointer(&people);
 }
 
 void
@@ -356,6 +375,23 @@ mc_staff_batch_put(const McStaff *self, const McStaffPerson *person, McBatch *ba
 	text = people_to_text(people);
 	mc_batch_value(batch, MC_VALUE_STAFF, text);
 	mc_batch_value(batch, MC_VALUE_FIRST_CODE, NULL);
+}
+
+void
+mc_staff_batch_people(const GArray *people, McBatch *batch)
+{
+	g_autofree char *text = people_to_text(people);
+
+	mc_batch_value(batch, MC_VALUE_STAFF, text);
+	mc_batch_value(batch, MC_VALUE_FIRST_CODE, NULL);
+}
+
+void
+mc_staff_take_people(McStaff *self, GArray **people)
+{
+	g_array_unref(self->people);
+	self->people = g_steal_pointer(people);
+	self->has_code = FALSE;
 }
 
 char *

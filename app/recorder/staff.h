@@ -50,6 +50,11 @@ gboolean mc_staff_check_code(
  * mc_staff_put() once the batch is committed. */
 gboolean mc_staff_make(
     McStaffPerson *person, const char *name, McStaffRole role, const char *pin, GError **error);
+/* A whole list, as a signed pack brings it: [{"digest","name","role","salt"},…]. NULL:
+ * MC_ERROR_BAD_INPUT. */
+GArray *mc_staff_read_people(GBytes *bytes, GError **error);
+void mc_staff_batch_people(const GArray *people, McBatch *batch);
+void mc_staff_take_people(McStaff *staff, GArray **people); /* instead of those known so far */
 void mc_staff_batch_put(const McStaff *staff, const McStaffPerson *person, McBatch *batch);
 void mc_staff_put(McStaff *staff, const McStaffPerson *person);
 gboolean mc_staff_knows(const McStaff *staff, const char *name);

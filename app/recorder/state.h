@@ -27,6 +27,7 @@ struct McRecorder {
 	McStore store;
 	McSealedTo *authority;
 	McVerifier *gateway;
+	McVerifier *office; /* who may sign packs; NULL = nobody */
 	GPtrArray *packs; /* of McLoadedPack */
 	McRunning *current; /* the visit at the glass, or NULL */
 	McRunning *remains; /* an identified visit that lost its glass, until its card returns */
@@ -45,7 +46,7 @@ struct McRecorder {
 	                    silent */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
 	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
-	guint64 expiry_timer, staff_timer, probe_timer, day_timer, silence_timer;
+	guint64 expiry_timer, staff_timer, probe_timer, day_timer, silence_timer, packs_timer;
 	McRecorderListener listener;
 	gpointer listener_data;
 	GArray *lines; /* of McRecorderLine: the last list */
@@ -140,6 +141,11 @@ gboolean mc_recorder_answer_again(McRecorder *self, const char *asked_visit_id,
 gboolean mc_recorder_fill_record(
     McRecorder *self, guint64 seq, McRecordState *record, GError **error);
 McReceiptState mc_recorder_state_of(McRecorder *self, const McJournalEntry *entry);
+
+/* packs.c: signed packs in the spool's inbox, now and whenever one comes. */
+void mc_recorder_watch_packs(McRecorder *self);
+/* Why no visit may begin: a pack in force has run out. NULL = none has. */
+const char *mc_recorder_packs_problem(McRecorder *self);
 
 /* day.c: closes the day that is over, and copies the journal then; now and from time to time. */
 void mc_recorder_watch_day(McRecorder *self);

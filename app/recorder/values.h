@@ -6,6 +6,7 @@
 #define MC_VALUE_JOURNAL_ID "journal-id" /* 32 hexadecimal digits, one per provisioning */
 /* SHA-256 of the certificate that seals from the next entry on */
 #define MC_VALUE_SIGNER "signer"
+#define MC_VALUE_PACKS "packs" /* of each kind of signed pack: version, expiry */
 #define MC_VALUE_PERSON_KEY                                                                        \
 	"person-key" /* 64: keys the digest by which a returning card is known */
 #define MC_VALUE_STAFF "staff" /* who may sign in: names, roles, scrypt digests */

@@ -83,6 +83,8 @@ mc_recorder_visit_begin(
 		return mc_recorder_refuse(error, MC_ERROR_STORAGE, "visit: there is no room to store one");
 	if (begin_problem(self) != NULL)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, begin_problem(self));
+	if (mc_recorder_packs_problem(self) != NULL)
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED, mc_recorder_packs_problem(self));
 	if (!new_visit_id(id, error))
 		return FALSE;
 	if (old != NULL && !keeps_old)

@@ -12,13 +12,14 @@
 #include <unistd.h>
 
 #define FILE_SIZE_MAX (4u * 1024 * 1024)
-#define BOXES 5
+#define BOXES 6
 
 static const char *const box_names[BOXES] = {
     [MC_SPOOL_OUTBOX] = "outbox",
     [MC_SPOOL_RECEIPTS] = "receipts",
     [MC_SPOOL_PARKED] = "parked",
     [MC_SPOOL_SENT] = "sent",
+    [MC_SPOOL_INBOX] = "inbox",
     [MC_SPOOL_BEAT] = "beat",
 };
 

@@ -3,10 +3,11 @@
 
 /* The folders that recorder and courier share: outbox/ (recorder writes parcels, courier reads and
  * removes), receipts/ (courier writes, recorder reads and removes), parked/ (courier: why an item
- * was refused), sent/ (courier: empty, the whole item has left and no receipt has come yet), beat/
- * (courier: one empty file, whether it reaches a gateway). File names are numbers only, sequence
- * numbers but in beat/. A write is durable when it returns: file fsync,
- * rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
+ * was refused), inbox/ (signed packs for the
+ * recorder, which removes them), sent/ (courier: empty, the whole item has left and no receipt has
+ * come yet), beat/ (courier: one empty file, whether it reaches a gateway). File names are numbers
+ * only, sequence numbers but in beat/. A write is durable when it returns: file fsync, rename,
+ * folder fsync, each checked. The spool can always be rebuilt from the journal. */
 
 #include <glib.h>
 
@@ -17,6 +18,7 @@ typedef enum McSpoolBox {
 	MC_SPOOL_RECEIPTS,
 	MC_SPOOL_PARKED,
 	MC_SPOOL_SENT,
+	MC_SPOOL_INBOX,
 	MC_SPOOL_BEAT,
 } McSpoolBox;
 

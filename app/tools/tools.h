@@ -14,6 +14,7 @@ int mc_tool_explain(int argc, char **argv);
 int mc_tool_replay(int argc, char **argv);
 int mc_tool_audit(int argc, char **argv);
 int mc_tool_archive(int argc, char **argv);
+int mc_tool_pack(int argc, char **argv);
 int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);
 int mc_tool_observe(int argc, char **argv);

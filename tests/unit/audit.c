@@ -21,6 +21,10 @@ static const McAuditFacts sample = {
     .record = 42,
     .wait_seconds = 15,
     .suite = "sm2-sm3",
+    .pack = "rules",
+    .version = 2,
+    .file_sha256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+    .reasons = "rollback expired",
     .certificate_sha256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
 };
 

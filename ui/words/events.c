@@ -29,6 +29,8 @@ static const struct {
     {"device-back", N_("An instrument is ready")},
     {"self-test", N_("A self-test was made")},
     {"recorder-started", N_("The recorder was started")},
+    {"configuration-activated", N_("A signed configuration came into force")},
+    {"pack-refused", N_("A signed configuration was refused")},
     {"signing-key-changed", N_("The signing key was changed")},
     {"clock-jump", N_("The clock was moved")},
     {"storage-alarm", N_("Nothing could be stored")},

@@ -1,0 +1,132 @@
+#include "app/record/pack.h"
+
+#include "app/json/shape.h"
+#include "app/record/time.h"
+#include <string.h>
+
+#define FILE_SIZE_MAX (1024u * 1024)
+
+static const char *const kind_names[MC_PACK_KINDS] = {
+    [MC_PACK_CONFIGURATION] = "configuration",
+    [MC_PACK_RULES] = "rules",
+    [MC_PACK_STAFF] = "staff",
+    [MC_PACK_DEVICES] = "devices",
+};
+static const McWords kind_words = {kind_names, MC_PACK_KINDS};
+
+/* In the order of the bits. */
+static const char *const problem_names[] = {
+    "bad-seal", "bad-content", "other-kiosk", "rollback", "expired", "bad-times", "bad-file"};
+
+const char *
+mc_pack_kind_name(McPackKind kind)
+{
+	return mc_words_name(&kind_words, kind);
+}
+
+int
+mc_pack_kind_from_name(const char *name)
+{
+	return mc_words_find(&kind_words, name);
+}
+
+void
+mc_pack_clear(McPack *pack)
+{
+	g_clear_pointer(&pack->file, g_bytes_unref);
+}
+
+static void
+set_moment(json_t *json, const char *name, gint64 wall_us)
+{
+	char text[MC_TIME_TEXT_SIZE];
+
+	mc_time_write(wall_us, text);
+	json_object_set_new(json, name, json_string(text));
+}
+
+GBytes *
+mc_pack_write(const McPack *pack, GError **error)
+{
+	json_auto_t *json = json_object();
+	gsize size = 0;
+	gconstpointer data = g_bytes_get_data(pack->file, &size);
+	g_autofree char *file = g_base64_encode(data, size);
+
+	json_object_set_new(json, "v", json_integer(1));
+	json_object_set_new(json, "type", json_string("pack"));
+	json_object_set_new(json, "kind", json_string(mc_pack_kind_name(pack->kind)));
+	json_object_set_new(json, "for", json_string(pack->kiosk));
+	json_object_set_new(json, "version", json_integer(pack->version));
+	set_moment(json, "issued", pack->issued_wall_us);
+	set_moment(json, "effective", pack->effective_wall_us);
+	set_moment(json, "expires", pack->expires_wall_us);
+	json_object_set_new(json, "file", json_string(file));
+	return mc_canonical_write(json, error);
+}
+
+static gint64
+read_moment(McFields *fields, const char *name)
+{
+	const char *text = mc_fields_string(fields, name, MC_TIME_TEXT_SIZE);
+	gint64 wall_us = 0;
+
+	if (mc_fields_good(fields) && !mc_time_read(text, &wall_us))
+		mc_fields_refuse(fields, name, "a moment in UTC with microseconds is needed");
+	return wall_us;
+}
+
+gboolean
+mc_pack_read(GBytes *content, McPack *pack, GError **error)
+{
+	json_auto_t *json = mc_canonical_read(content, error);
+	const char *type = NULL;
+	McFields fields;
+
+	memset(pack, 0, sizeof *pack);
+	if (json == NULL)
+		return FALSE;
+	mc_fields_begin(&fields, json, "pack");
+	mc_fields_int64(&fields, "v", 1, 1);
+	type = mc_fields_string(&fields, "type", 24);
+	if (mc_fields_good(&fields) && strcmp(type, "pack") != 0)
+		mc_fields_refuse(&fields, "type", "it is no pack");
+	pack->kind = (McPackKind)mc_fields_word(&fields, "kind", mc_pack_kind_from_name);
+	mc_fields_text(&fields, "for", pack->kiosk, sizeof pack->kiosk);
+	pack->version = mc_fields_int64(&fields, "version", 1, MC_JSON_INTEGER_MAX);
+	pack->issued_wall_us = read_moment(&fields, "issued");
+	pack->effective_wall_us = read_moment(&fields, "effective");
+	pack->expires_wall_us = read_moment(&fields, "expires");
+	pack->file = mc_fields_base64(&fields, "file", FILE_SIZE_MAX);
+	if (mc_fields_end(&fields, error))
+		return TRUE;
+	mc_pack_clear(pack);
+	return FALSE;
+}
+
+guint
+mc_pack_problems(const McPack *pack, const char *kiosk, gint64 taken_version, gint64 now_wall_us)
+{
+	guint problems = 0;
+
+	if (strcmp(pack->kiosk, "*") != 0 && strcmp(pack->kiosk, kiosk) != 0)
+		problems |= MC_PACK_OTHER_KIOSK;
+	if (pack->version <= taken_version)
+		problems |= MC_PACK_ROLLBACK;
+	if (pack->expires_wall_us <= now_wall_us)
+		problems |= MC_PACK_EXPIRED;
+	if (pack->expires_wall_us <= pack->effective_wall_us)
+		problems |= MC_PACK_BAD_TIMES;
+	return problems;
+}
+
+char *
+mc_pack_problem_words(guint problems)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < G_N_ELEMENTS(problem_names); i++)
+		if (problems & 1u << i)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", problem_names[i]);
+	return g_string_free(text, FALSE);
+}

@@ -1,0 +1,52 @@
+#ifndef MC_APP_RECORD_PACK_H
+#define MC_APP_RECORD_PACK_H
+
+/* What a kiosk is told from outside, signed: an envelope (seal.h) of the operator's office over
+ *
+ *   {"effective":moment,"expires":moment,"file":base64,"for":"K-0001"|"*","issued":moment,
+ *    "kind":"rules","type":"pack","v":1,"version":n}
+ *
+ * version counts up for each kind: an older one is never taken again. expires bounds how long
+ * somebody can hold back a newer one. */
+
+#include "app/record/content.h"
+
+typedef enum McPackKind {
+	MC_PACK_CONFIGURATION, /* a recorder.json */
+	MC_PACK_RULES, /* a rule pack */
+	MC_PACK_STAFF, /* a list of persons with the digests of their PINs */
+	MC_PACK_DEVICES, /* {"enrolments":[…]}: the instruments that are trusted */
+} McPackKind;
+#define MC_PACK_KINDS 4
+const char *mc_pack_kind_name(McPackKind kind);
+int mc_pack_kind_from_name(const char *name); /* -1 */
+
+typedef struct McPack {
+	McPackKind kind;
+	char kiosk[33]; /* "*" = every one */
+	gint64 version; /* from 1 */
+	gint64 issued_wall_us, effective_wall_us, expires_wall_us;
+	GBytes *file;
+} McPack;
+void mc_pack_clear(McPack *pack);
+
+GBytes *mc_pack_write(const McPack *pack, GError **error);
+gboolean mc_pack_read(GBytes *content, McPack *pack, GError **error);
+
+/* All that speaks against it, as bits; 0 = nothing. */
+typedef enum McPackProblem {
+	MC_PACK_BAD_SEAL = 1 << 0, /* not signed by the office */
+	MC_PACK_BAD_CONTENT = 1 << 1, /* signed, and in no form that is known */
+	MC_PACK_OTHER_KIOSK = 1 << 2,
+	MC_PACK_ROLLBACK = 1 << 3, /* not newer than what was taken already */
+	MC_PACK_EXPIRED = 1 << 4,
+	MC_PACK_BAD_TIMES = 1 << 5, /* it ends before it begins */
+	MC_PACK_BAD_FILE = 1 << 6, /* the file inside is not good for its kind */
+} McPackProblem;
+/* taken_version: of this kind, 0 = none yet. Not the file: that is its reader's. */
+guint mc_pack_problems(
+    const McPack *pack, const char *kiosk, gint64 taken_version, gint64 now_wall_us);
+/* "rollback expired": words in the order of the bits. Free it. */
+char *mc_pack_problem_words(guint problems);
+
+#endif

@@ -1,0 +1,352 @@
+/* Signed packs from the spool's inbox: taken whole, or refused with all that speaks against them
+ * while what is in force stays. */
+
+#include "app/base/error.h"
+#include "app/link/parts.h"
+#include "app/record/pack.h"
+#include "app/record/rule-pack.h"
+#include "app/recorder/provision.h"
+#include "app/recorder/state.h"
+#include "app/recorder/values.h"
+#include <string.h>
+
+#define LOOK_AGAIN_MS (60u * 1000)
+
+/* What stays of the packs that were taken. */
+typedef struct McTaken {
+	gint64 version[MC_PACK_KINDS];
+	gint64 expires_wall_us[MC_PACK_KINDS]; /* 0 = none was taken */
+} McTaken;
+
+/* The file of a pack, understood. */
+typedef struct McPackFile {
+	McRecorderConfig config;
+	McLoadedPack rules;
+	GArray *people; /* of McStaffPerson */
+	guint enrolments;
+	McEnrolment enrolment[MC_ENROLMENTS_MAX];
+} McPackFile;
+
+static gboolean
+read_taken(McRecorder *self, McTaken *taken, GError **error)
+{
+	GError *problem = NULL;
+	g_autofree char *text = mc_journal_get_value(self->store.journal, MC_VALUE_PACKS, &problem);
+	json_auto_t *json = text == NULL ? NULL : json_loads(text, 0, NULL);
+
+	memset(taken, 0, sizeof *taken);
+	for (guint i = 0; i < MC_PACK_KINDS; i++) {
+		const json_t *one = json_object_get(json, mc_pack_kind_name((McPackKind)i));
+
+		taken->version[i] = json_integer_value(json_object_get(one, "version"));
+		taken->expires_wall_us[i] = json_integer_value(json_object_get(one, "expires_wall_us"));
+	}
+	if (problem != NULL)
+		g_propagate_error(error, problem);
+	return problem == NULL;
+}
+
+static void
+batch_taken(McBatch *batch, const McTaken *taken)
+{
+	json_auto_t *json = json_object();
+	char *text = NULL;
+
+	for (guint i = 0; i < MC_PACK_KINDS; i++)
+		if (taken->version[i] != 0)
+			json_object_set_new(json, mc_pack_kind_name((McPackKind)i),
+			    json_pack("{sI sI}", "version", (json_int_t)taken->version[i], "expires_wall_us",
+			        (json_int_t)taken->expires_wall_us[i]));
+	text = json_dumps(json, JSON_COMPACT);
+	mc_batch_value(batch, MC_VALUE_PACKS, text);
+	free(text);
+}
+
+const char *
+mc_recorder_packs_problem(McRecorder *self)
+{
+	McTaken taken;
+
+	if (!read_taken(self, &taken, NULL))
+		return NULL;
+	for (guint i = 0; i < MC_PACK_KINDS; i++)
+		if (taken.expires_wall_us[i] != 0 &&
+		    taken.expires_wall_us[i] <= mc_clock_wall_us(self->clock))
+			return "visit: a signed pack (configuration, rules, staff or devices) has run out; a "
+			       "newer "
+			       "one is needed";
+	return NULL;
+}
+
+/* ---- the files ---- */
+
+static gboolean
+read_devices(GBytes *bytes, McPackFile *file, GError **error)
+{
+	gsize size = 0;
+	const char *text = g_bytes_get_data(bytes, &size);
+	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, json, "devices");
+	mc_link_enrolments_read(&fields, file->enrolment, &file->enrolments);
+	return mc_fields_end(&fields, error);
+}
+
+static gboolean
+read_configuration(McRecorder *self, GBytes *bytes, McPackFile *file, GError **error)
+{
+	if (!mc_recorder_config_read(bytes, &file->config, error))
+		return FALSE;
+	if (strcmp(file->config.kiosk, self->config.kiosk) != 0)
+		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, "recorder.json: for another kiosk");
+	if (file->config.suite != mc_signer_suite(self->store.signer))
+		return mc_recorder_refuse(
+		    error, MC_ERROR_BAD_INPUT, "recorder.json: another suite; that goes by --rollover");
+	if (file->config.demonstration != self->config.demonstration)
+		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT,
+		    "recorder.json: a demonstration stays one, and service service");
+	return TRUE;
+}
+
+static gboolean
+read_file(McRecorder *self, const McPack *pack, McPackFile *file, GError **error)
+{
+	switch (pack->kind) {
+	case MC_PACK_CONFIGURATION: return read_configuration(self, pack->file, file, error);
+	case MC_PACK_RULES:
+		return mc_rule_pack_read(pack->file, &file->rules.pack, file->rules.digest, error);
+	case MC_PACK_STAFF:
+		file->people = mc_staff_read_people(pack->file, error);
+		return file->people != NULL;
+	case MC_PACK_DEVICES: return read_devices(pack->file, file, error);
+	}
+	return FALSE;
+}
+
+static void
+file_clear(McPackFile *file)
+{
+	g_clear_pointer(&file->people, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McPackFile, file_clear)
+
+/* ---- activation ---- */
+
+static gboolean
+write_file(McRecorder *self, const char *name, GBytes *bytes, GError **error)
+{
+	g_autofree char *path = g_build_filename(self->recorder_path, name, NULL);
+	g_autoptr(GError) problem = NULL;
+	gsize size = 0;
+	const char *data = g_bytes_get_data(bytes, &size);
+
+	if (g_file_set_contents_full(path, data, (gssize)size,
+	        G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &problem))
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_STORAGE, "pack: %s", problem->message);
+	return FALSE;
+}
+
+static char *
+rules_name(const McLoadedPack *rules)
+{
+	g_autofree char *id = g_strdup(rules->pack.id);
+
+	g_strcanon(id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_", '_');
+	return g_strdup_printf("rules/%s-v%d-%.8s.json", id, rules->pack.version, rules->digest);
+}
+
+/* Files first: what the chain says to be in force then lies there, and doing it again does no
+ * harm. Lists go with the transaction. */
+static gboolean
+store_file(
+    McRecorder *self, const McPack *pack, const McPackFile *file, McBatch *batch, GError **error)
+{
+	g_autofree char *name = NULL;
+	json_auto_t *json = NULL;
+	g_autofree char *text = NULL;
+
+	switch (pack->kind) {
+	case MC_PACK_CONFIGURATION: return write_file(self, "recorder.json", pack->file, error);
+	case MC_PACK_RULES:
+		name = rules_name(&file->rules);
+		return write_file(self, name, pack->file, error);
+	case MC_PACK_STAFF: mc_staff_batch_people(file->people, batch); return TRUE;
+	case MC_PACK_DEVICES:
+		json = json_pack(
+		    "{so}", "enrolments", mc_link_enrolments_write(file->enrolment, file->enrolments));
+		text = json_dumps(json, JSON_COMPACT);
+		mc_batch_value(batch, MC_VALUE_ADOPTED, text);
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static void
+put_in_force(McRecorder *self, const McPack *pack, McPackFile *file)
+{
+	switch (pack->kind) {
+	case MC_PACK_CONFIGURATION:
+		self->config = file->config;
+		mc_digest_hex(pack->file, self->configuration_sha256);
+		return;
+	case MC_PACK_RULES:
+		g_ptr_array_add(self->packs, g_memdup2(&file->rules, sizeof file->rules));
+		return;
+	case MC_PACK_STAFF: mc_staff_take_people(&self->staff, &file->people); return;
+	case MC_PACK_DEVICES:
+		memcpy(self->adopted, file->enrolment, sizeof self->adopted);
+		self->adopted_count = file->enrolments;
+		return;
+	}
+}
+
+static gboolean
+activate(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	char digest[MC_DIGEST_HEX_SIZE];
+	McAuditFacts facts = {.pack = mc_pack_kind_name(pack->kind),
+	    .version = (guint64)pack->version,
+	    .file_sha256 = digest};
+
+	mc_digest_hex(pack->file, digest);
+	taken->version[pack->kind] = pack->version;
+	taken->expires_wall_us[pack->kind] = pack->expires_wall_us;
+	if (!store_file(self, pack, file, batch, error))
+		return FALSE;
+	mc_batch_audit(batch, MC_AUDIT_CONFIGURATION_ACTIVATED, &facts);
+	batch_taken(batch, taken);
+	if (!mc_batch_commit(batch, error))
+		return FALSE;
+	put_in_force(self, pack, file);
+	mc_recorder_changed(self);
+	return TRUE;
+}
+
+/* ---- the inbox ---- */
+
+static gboolean
+refuse_pack(McRecorder *self, guint problems, const char *kind, const GError *cause, GError **error)
+{
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	g_autofree char *words = mc_pack_problem_words(problems);
+
+	g_warning("pack (%s) refused: %s%s%s; what is in force stays", kind, words,
+	    cause != NULL ? ": " : "", cause != NULL ? cause->message : "");
+	mc_batch_audit(batch, MC_AUDIT_PACK_REFUSED, &(McAuditFacts){.pack = kind, .reasons = words});
+	return mc_batch_commit(batch, error);
+}
+
+static guint
+open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
+{
+	g_autoptr(GBytes) content = NULL;
+
+	if (self->office == NULL)
+		mc_recorder_refuse(cause, MC_ERROR_UNTRUSTED, "recorder/pack-roots.pem is missing");
+	else
+		content =
+		    mc_seal_verify(self->office, envelope, mc_clock_wall_us(self->clock), NULL, cause);
+	if (content == NULL)
+		return MC_PACK_BAD_SEAL;
+	return mc_pack_read(content, pack, cause) ? 0 : MC_PACK_BAD_CONTENT;
+}
+
+/* Good and not to be used yet: before its day, or a configuration while somebody is at the glass.
+ */
+static gboolean
+has_to_wait(McRecorder *self, const McPack *pack)
+{
+	return pack->effective_wall_us > mc_clock_wall_us(self->clock) ||
+	       (pack->kind == MC_PACK_CONFIGURATION && self->current != NULL);
+}
+
+/* *stays: it is to be looked at again. */
+static gboolean
+take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
+{
+	McPack pack = {0};
+	g_auto(McPackFile) file = {0};
+	McTaken taken;
+	g_autoptr(GError) cause = NULL;
+	guint problems = open_pack(self, envelope, &pack, &cause);
+	gboolean good = FALSE;
+
+	if (problems != 0)
+		return refuse_pack(self, problems, "unknown", cause, error);
+	good = read_taken(self, &taken, error);
+	if (good) {
+		problems = mc_pack_problems(
+		    &pack, self->config.kiosk, taken.version[pack.kind], mc_clock_wall_us(self->clock));
+		if (!read_file(self, &pack, &file, &cause))
+			problems |= MC_PACK_BAD_FILE;
+		*stays = problems == 0 && has_to_wait(self, &pack);
+		if (problems != 0)
+			good = refuse_pack(self, problems, mc_pack_kind_name(pack.kind), cause, error);
+		else if (!*stays)
+			good = activate(self, &pack, &file, &taken, error);
+	}
+	mc_pack_clear(&pack);
+	return good;
+}
+
+static gboolean
+look_at(McRecorder *self, guint64 number, gboolean *any_stays, GError **error)
+{
+	GError *problem = NULL;
+	g_autoptr(GBytes) bytes = mc_spool_get(self->store.spool, MC_SPOOL_INBOX, number, &problem);
+	gboolean stays = FALSE;
+
+	if (bytes == NULL && problem == NULL)
+		return TRUE;
+	if (bytes == NULL && !g_error_matches(problem, MC_ERROR, MC_ERROR_BAD_INPUT)) {
+		g_propagate_error(error, problem);
+		return FALSE;
+	}
+	g_clear_error(&problem);
+	if (bytes == NULL ? !refuse_pack(self, MC_PACK_BAD_CONTENT, "unknown", NULL, error)
+	                  : !take_pack(self, bytes, &stays, error))
+		return FALSE;
+	*any_stays |= stays;
+	return stays || mc_spool_remove(self->store.spool, MC_SPOOL_INBOX, number, error);
+}
+
+static void
+on_time(gpointer data)
+{
+	McRecorder *self = data;
+
+	self->packs_timer = 0;
+	mc_recorder_watch_packs(self);
+}
+
+static void
+look(McRecorder *self)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GArray) list = mc_spool_list(self->store.spool, MC_SPOOL_INBOX, &error);
+	gboolean any_stays = FALSE;
+
+	self->store.scope = "packs";
+	for (guint i = 0; list != NULL && error == NULL && i < list->len; i++)
+		look_at(self, g_array_index(list, guint64, i), &any_stays, &error);
+	if (error != NULL)
+		g_warning("packs: %s (looked at again)", error->message);
+	if ((error != NULL || any_stays) && self->packs_timer == 0)
+		self->packs_timer = mc_clock_after_ms(self->clock, LOOK_AGAIN_MS, on_time, self);
+}
+
+static void
+on_inbox(McSpoolBox box, gpointer data)
+{
+	look(data);
+}
+
+void
+mc_recorder_watch_packs(McRecorder *self)
+{
+	mc_spool_watch(self->store.spool, MC_SPOOL_INBOX, on_inbox, self);
+	look(self);
+}
