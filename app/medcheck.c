@@ -20,6 +20,7 @@ static const struct {
     {"open", mc_tool_open, "opens a sealed personal part with the authority's key"},
     {"rules", mc_tool_rules, "prints a rule pack as a table"},
     {"observe", mc_tool_observe, "lets simulated people take the exams, against numbered bars"},
+    {"validate", mc_tool_validate, "holds records against a study's reference measurements"},
     {"audit-events", mc_tool_audit_events, "prints the catalogue of audit events"},
 };
 

@@ -17,6 +17,7 @@ int mc_tool_archive(int argc, char **argv);
 int mc_tool_pack(int argc, char **argv);
 int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);
+int mc_tool_validate(int argc, char **argv);
 int mc_tool_observe(int argc, char **argv);
 int mc_tool_audit_events(int argc, char **argv);
 
