@@ -12,3 +12,7 @@ mc_test(chat-replugs SOURCES ${CMAKE_CURRENT_LIST_DIR}/replugs.c SEES app/base a
   ENVIRONMENT GLIBC_TUNABLES=glibc.malloc.tcache_count=0
   COMMAND ${CMAKE_BINARY_DIR}/bin/medcheck-devsim --devices vision --)
 add_dependencies(chat-replugs medcheck-devsim)
+add_test(NAME chat-descriptors COMMAND ${CMAKE_CURRENT_LIST_DIR}/descriptors ${CMAKE_BINARY_DIR}/bin/medcheck-devsim
+  ${CMAKE_SOURCE_DIR}/docs/usb-descriptors.md)
+set_tests_properties(chat-descriptors PROPERTIES LABELS chat SKIP_RETURN_CODE 77 TIMEOUT 120
+  ENVIRONMENT "ASAN_OPTIONS=verify_asan_link_order=0")
