@@ -248,7 +248,7 @@ mc_hid_value(const McHidMap *map, const McHidControl *control, const guint8 *rep
 		report++;
 		length--;
 	}
-	if (control->bit + control->bits > 8 * length)
+	if (control->bits == 0 || control->bits > 32 || control->bit + control->bits > 8 * length)
 		return FALSE;
 	for (guint i = 0; i < control->bits; i++) {
 		guint bit = control->bit + i;

@@ -323,7 +323,7 @@ static gboolean
 step(McSimRig *rig, char **arguments, GString *reply, GError **error)
 {
 	McSimBody body = {1700, 65000, strcmp(arguments[0], "sway") == 0};
-	guint height_mm, weight_g;
+	guint height_mm = 0, weight_g = 0;
 
 	if (strcmp(arguments[0], "off") == 0) {
 		mc_sim_seat_step_off(rig->seat);
