@@ -200,6 +200,21 @@ take_fields(const guint8 *text, const McCardLayout *layout, McIdentity *identity
 	return identity->name[0] == '\0' ? MC_CARD_NO_NAME : MC_CARD_FINE;
 }
 
+gboolean
+mc_card_take_address(const guint8 *text, gsize length, McIdentity *identity)
+{
+	static const McCardLayout alone = {.span = {[FIELD_ADDRESS] = {0, MC_CARD_ADDRESS_BYTES}}};
+	char address[sizeof identity->address] = "";
+	gboolean is_one = length == MC_CARD_ADDRESS_BYTES &&
+	                  take_text(text, &alone, FIELD_ADDRESS, address, sizeof address) &&
+	                  address[0] != '\0';
+
+	if (is_one)
+		g_strlcpy(identity->address, address, sizeof identity->address);
+	explicit_bzero(address, sizeof address);
+	return is_one;
+}
+
 McCardProblem
 mc_card_parse_text(const guint8 *text, gsize length, McIdentity *identity)
 {

@@ -23,4 +23,10 @@ const char *mc_card_problem_text(McCardProblem problem);
 /* Fills in everything but the photo. On a problem the identity is wiped. */
 McCardProblem mc_card_parse_text(const guint8 *text, gsize length, McIdentity *identity);
 
+/* The additional address (30 03): 70 bytes, what a chip got written when its holder moved. It takes
+ * the place of the one on the card's face. FALSE, and nothing is changed, when it is none or blank.
+ */
+#define MC_CARD_ADDRESS_BYTES 70
+gboolean mc_card_take_address(const guint8 *text, gsize length, McIdentity *identity);
+
 #endif

@@ -38,7 +38,7 @@ const McUsbId mc_id_reader_usb_ids[] = {
     {0},
 };
 
-enum { ROW_FIND, ROW_PAUSE, ROW_SELECT, ROW_STILL_THERE, ROW_READ };
+enum { ROW_FIND, ROW_PAUSE, ROW_SELECT, ROW_STILL_THERE, ROW_READ, ROW_ADDRESS };
 
 /* ---- reading: rows ---- */
 
@@ -188,7 +188,7 @@ on_read(const McReaderReply *reply, gpointer data)
 	problem =
 	    reply->status[2] == MC_READER_OK ? take_card(self, reply) : why_not_read(reply->status[2]);
 	if (problem == NULL)
-		mc_sequence_next(self->reading); /* the last row: it is read */
+		mc_sequence_next(self->reading);
 	else if (says_nothing(reply->status[2]))
 		mc_sequence_go_to(self->reading, ROW_STILL_THERE);
 	else
@@ -226,12 +226,37 @@ row_still_there(McSequence *reading, gpointer data)
 	    ((McIdReader *)data)->link, MC_READER_FIND, FIND_TIMEOUT_MS, on_looked, data);
 }
 
+/* The last row. Most cards have none (91), and a card that is lifted now has been read: only a
+ * wrong checksum is asked again. */
+static void
+on_address(const McReaderReply *reply, gpointer data)
+{
+	McIdReader *self = data;
+
+	if (reply == NULL && ++self->tries < TRIES) {
+		mc_sequence_go_to(self->reading, ROW_ADDRESS);
+		return;
+	}
+	self->tries = 0;
+	if (reply != NULL && reply->status[2] == MC_READER_OK)
+		mc_card_take_address(reply->data, reply->length, &self->identity);
+	mc_sequence_next(self->reading);
+}
+
+static void
+row_address(McSequence *reading, gpointer data)
+{
+	mc_reader_link_ask(
+	    ((McIdReader *)data)->link, MC_READER_READ_ADDRESS, READ_TIMEOUT_MS, on_address, data);
+}
+
 static const McSequenceRow rows[] = {
     [ROW_FIND] = {"find", row_find, FALSE},
     [ROW_PAUSE] = {"pause", row_pause, TRUE},
     [ROW_SELECT] = {"select", row_select, FALSE},
     [ROW_STILL_THERE] = {"still there", row_still_there, FALSE},
     [ROW_READ] = {"read", row_read, FALSE},
+    [ROW_ADDRESS] = {"address", row_address, FALSE},
 };
 static const McSequenceTable table = {"reading", rows, G_N_ELEMENTS(rows), G_N_ELEMENTS(rows)};
 

@@ -21,6 +21,7 @@ typedef enum McReaderCommand {
 	MC_READER_FIND = 0x2001,
 	MC_READER_SELECT = 0x2002,
 	MC_READER_READ_BASE = 0x3001,
+	MC_READER_READ_ADDRESS = 0x3003,
 } McReaderCommand;
 
 /* SW3 */

@@ -79,6 +79,24 @@ test_kinds(void)
 	}
 }
 
+/* The additional address in the chip is newer than the one on its face. */
+static void
+test_address(gconstpointer options)
+{
+	g_autoptr(Bench) bench = bench_new(options);
+
+	start(bench);
+	bench_do(bench, "card put sharp");
+	bench_until(bench, &bench->cards, 1);
+	g_assert_cmpstr(bench->identity.address, ==, "北京市东城区示例街道1号");
+	bench_do(bench, "card lift");
+	start(bench);
+	bench_do(bench, "card put moved");
+	bench_until(bench, &bench->cards, 2);
+	g_assert_cmpstr(bench->identity.address, ==, "上海市黄浦区示例里弄2号");
+	g_assert_cmpuint(bench->failed + bench->reader_lost, ==, 0);
+}
+
 static void
 test_lifted(gconstpointer options)
 {
@@ -194,6 +212,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_data_func("/id-reader/single/card", &single, test_card);
 	g_test_add_data_func("/id-reader/split/card", &split, test_card);
+	g_test_add_data_func("/id-reader/address/single", &single, test_address);
+	g_test_add_data_func("/id-reader/address/split", &split, test_address);
 	g_test_add_func("/id-reader/kinds", test_kinds);
 	g_test_add_data_func("/id-reader/single/lifted", &single, test_lifted);
 	g_test_add_data_func("/id-reader/split/lifted", &split, test_lifted);

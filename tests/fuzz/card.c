@@ -8,7 +8,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	McIdentity identity;
+	McIdentity moved = {.sex = MC_SEX_UNKNOWN};
 
+	if (mc_card_take_address(data, size, &moved))
+		g_assert_true(g_utf8_validate(moved.address, -1, NULL) && moved.address[0] != '\0');
 	if (mc_card_parse_text(data, size, &identity) != MC_CARD_FINE) {
 		g_assert_true(identity.name[0] == '\0' && identity.number[0] == '\0');
 		return 0;

@@ -26,6 +26,8 @@ typedef struct Resident {
 static const char address[] = "北京市东城区示例街道1号";
 static const char authority[] = "示例市公安局";
 
+static const Field moved_to = {0, MC_SIM_CARD_ADDRESS_BYTES, "上海市黄浦区示例里弄2号"};
+
 static const Resident residents[] = {
     {"sharp", "测试甲", "1", "19900307", "110101199003070011", "20200101", "20400101"},
     {"needs-glasses", "测试乙", "1", "19900307", "110101199003070011", "20200101", "20400101"},
@@ -34,6 +36,7 @@ static const Resident residents[] = {
     {"guesser", "测试戊", "1", "19900307", "110101199003070011", "20200101", "20400101"},
     {"leaves", "测试己", "1", "19900307", "110101199003070011", "20200101", "20400101"},
     {"expired", "测试庚", "1", "19900307", "110101199003070011", "20050101", "20150101"},
+    {"moved", "测试壬", "1", "19900307", "110101199003070011", "20200101", "20400101"},
     {"long-term", "测试辛", "2", "19491231", "11010519491231002X", "20100101", "长期"},
 };
 
@@ -146,5 +149,12 @@ mc_sim_card_make(McSimCard *card, const char *name)
 	}
 	memset(card->photo, 0, sizeof card->photo);
 	mc_sim_fault_scramble(card->photo, sizeof card->photo, PHOTO_SEED);
+	card->has_moved = strcmp(name, "moved") == 0;
+	for (guint i = 0; i < MC_SIM_CARD_ADDRESS_BYTES; i += 2) {
+		card->address[i] = ' ';
+		card->address[i + 1] = 0;
+	}
+	if (card->has_moved)
+		write_field(card->address, &moved_to);
 	return write_by_name(card->text, name);
 }

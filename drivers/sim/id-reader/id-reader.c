@@ -137,6 +137,8 @@ read_card(McSimIdReader *self, guint16 command)
 		reply(self, MC_SIM_SAM_READ_FAILED, NULL, 0);
 	else if (self->read_status != MC_SIM_SAM_OK)
 		reply(self, self->read_status, NULL, 0);
+	else if (command == READ_ADDRESS && self->card.has_moved)
+		reply(self, MC_SIM_SAM_OK, self->card.address, sizeof self->card.address);
 	else if (command == READ_ADDRESS)
 		reply(self, MC_SIM_SAM_NO_CONTENT, NULL, 0);
 	else
