@@ -1,6 +1,8 @@
 mc_rig_test(chat-sim-scpi SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-scpi.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
-mc_rig_test(chat-sim-bus SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-bus.c
+mc_rig_test(chat-sim-bus SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-bus.c ${CMAKE_CURRENT_LIST_DIR}/sim-bench.c
+  SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
+mc_rig_test(chat-sim-plug SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-plug.c ${CMAKE_CURRENT_LIST_DIR}/sim-bench.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
 mc_rig_test(chat-sim-reader SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-reader.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)

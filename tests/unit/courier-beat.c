@@ -1,6 +1,6 @@
 /* O2: whether a gateway is reached is told by beats of the courier, not guessed. */
 
-#include "tests/unit/courier-kit.h"
+#include "courier-kit.h"
 
 #define BEAT_MS (60 * 1000)
 

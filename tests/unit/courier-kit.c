@@ -1,4 +1,4 @@
-#include "tests/unit/courier-kit.h"
+#include "courier-kit.h"
 
 #include "app/record/parcel.h"
 #include <string.h>

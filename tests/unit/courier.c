@@ -5,7 +5,7 @@
 #include "app/courier/backoff.h"
 #include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
-#include "tests/unit/courier-kit.h"
+#include "courier-kit.h"
 #include <glib/gstdio.h>
 #include <string.h>
 

@@ -3,5 +3,4 @@ foreach(part courier courier-beat)
     SEES app/base app/json app/exam app/rules app/ports app/transcript app/record app/spool app/courier tests/kit
       tests/support/gateway
     LIBS PkgConfig::GIO PkgConfig::JANSSON LABELS unit)
-  target_include_directories(unit-${part} PRIVATE ${CMAKE_SOURCE_DIR})
 endforeach()
