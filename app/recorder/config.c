@@ -10,11 +10,6 @@
 #define STAFF_MINUTES 10
 #define FREE_FLOOR_MIB 64
 
-/* Largest level of the room, octave bands at 500 to 4 000 Hz, at which a screening tone of 40 dB HL
- * under plain supra-aural headphones is still not masked: the permissible levels for 20 dB HL of
- * ISO 8253-1 as measured for TDH-39 (41, 46, 54, 57 dB), raised by the 20 dB that lie between. */
-static const gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS] = {610, 660, 740, 770};
-
 static void
 read_classes(McFields *fields, McRecorderConfig *config)
 {
@@ -103,10 +98,6 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 		config->suite = (McSuite)mc_fields_word(&fields, "suite", mc_suite_from_name);
 	if (mc_fields_has(&fields, "screen"))
 		read_screen(&fields, &config->screen);
-	memcpy(
-	    config->noise_limit_deci_db_spl, noise_limit_deci_db_spl, sizeof noise_limit_deci_db_spl);
-	if (mc_fields_has(&fields, "noise_limit_deci_db_spl"))
-		mc_link_noise_read(&fields, "noise_limit_deci_db_spl", config->noise_limit_deci_db_spl);
 	is_good = mc_fields_end(&fields, error);
 	json_decref(json);
 	return is_good;

@@ -23,7 +23,6 @@ typedef struct McRecorderConfig {
 	gint64 glass_uid; /* who may connect; -1 = the recorder's own user */
 	gboolean demonstration;
 	McSuite suite; /* of its seals; the sealing key has to be of it */
-	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS];
 	McScreenConfig screen;
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];

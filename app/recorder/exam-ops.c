@@ -1,6 +1,7 @@
 /* The running exam: each answer is committed before the next stimulus is handed out. */
 
 #include "app/base/error.h"
+#include "app/exam/transducer.h"
 #include "app/link/parts.h"
 #include "app/record/opening.h"
 #include "app/recorder/crypt.h"
@@ -92,8 +93,8 @@ is_scored(McRecorder *self, McExamEvent *event)
 		event->discard = MC_DISCARD_NO_ANSWER;
 		return FALSE;
 	}
-	return mc_instrument_conditions_hold(
-	    &self->config, &event->stimulus, &event->conditions, &event->discard);
+	return mc_instrument_conditions_hold(&mc_running_open_run(self->current)->plan,
+	    &event->stimulus, &event->conditions, &event->discard);
 }
 
 gboolean
@@ -169,6 +170,10 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 		acuity->vergence_centi_dioptre = request->device.vergence_centi_dioptre;
 		acuity->interleaved = request->device.shutters;
 	}
+	if (plan->kind == MC_EXAM_HEARING)
+		plan->as.hearing.transducer = mc_transducer_of_model(request->device.transducer);
+	if (plan->kind == MC_EXAM_SIDE)
+		plan->as.side.transducer = mc_transducer_of_model(request->device.transducer);
 	if (plan->kind == MC_EXAM_COLOUR)
 		mc_instrument_set_screen(self, &plan->as.colour);
 	problem = mc_exam_plan_problem(plan);

@@ -1,5 +1,7 @@
 #include "app/recorder/instrument.h"
 
+#include "app/exam/transducer.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,38 +131,27 @@ mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *co
 	    sizeof conditions->noise_deci_db_spl);
 }
 
-/* The octave band that can hide a tone. */
-static guint
-band_of(gint32 frequency_hz)
-{
-	static const gint32 centre_hz[MC_NOISE_BANDS] = {500, 1000, 2000, 4000};
-	guint best = 0;
-
-	for (guint i = 1; i < MC_NOISE_BANDS; i++)
-		if (abs(centre_hz[i] - frequency_hz) < abs(centre_hz[best] - frequency_hz))
-			best = i;
-	return best;
-}
-
+/* By the headphones and by the level of this very tone (C11). */
 static gboolean
-is_quiet(const McRecorderConfig *config, gint32 frequency_hz, const McTrialConditions *conditions)
+is_quiet(McTransducer transducer, gint32 frequency_hz, gint32 level_deci_db_hl,
+    const McTrialConditions *conditions)
 {
-	guint band = band_of(frequency_hz);
-
-	return conditions->noise_deci_db_spl[band] <= config->noise_limit_deci_db_spl[band];
+	return conditions->noise_deci_db_spl[mc_transducer_octave(frequency_hz)] <=
+	       mc_transducer_noise_limit(transducer, frequency_hz, level_deci_db_hl);
 }
 
 gboolean
-mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *stimulus,
+mc_instrument_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
     const McTrialConditions *conditions, McDiscard *why)
 {
-	gint32 frequency_hz = 0;
+	const McToneStimulus *tone = &stimulus->as.tone;
+	const McSideStimulus *side = &stimulus->as.side;
 
 	*why = MC_DISCARD_POSITION;
 	switch (stimulus->kind) {
 	case MC_EXAM_ACUITY: return conditions->head_in_place == 1 && conditions->occlusion_ok == 1;
-	case MC_EXAM_HEARING: frequency_hz = stimulus->as.tone.frequency_hz; break;
-	case MC_EXAM_SIDE: frequency_hz = stimulus->as.side.frequency_hz; break;
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE: break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION:
@@ -169,7 +160,11 @@ mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *
 	if (conditions->headphones_on != 1)
 		return FALSE;
 	*why = MC_DISCARD_NOISE;
-	return is_quiet(config, frequency_hz, conditions);
+	if (stimulus->kind == MC_EXAM_SIDE)
+		return is_quiet(
+		    plan->as.side.transducer, side->frequency_hz, side->level_deci_db_hl, conditions);
+	return is_quiet(
+	    plan->as.hearing.transducer, tone->frequency_hz, tone->level_deci_db_hl, conditions);
 }
 
 gboolean

@@ -14,7 +14,7 @@ McReason mc_instrument_problem(
 /* As the record keeps them. */
 void mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *conditions);
 /* FALSE: the presentation is not scored, *why says what was not fulfilled. */
-gboolean mc_instrument_conditions_hold(const McRecorderConfig *config, const McStimulus *stimulus,
+gboolean mc_instrument_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
     const McTrialConditions *conditions, McDiscard *why);
 /* Whether the optotype was still shown when it was answered, by the instrument's own stamps. */
 gboolean mc_instrument_answered_in_time(const McAnswer *answer);

@@ -1,6 +1,7 @@
 /* What can be looked up: the greeting, a record's state, the lists of clerk and technician. */
 
 #include "app/base/error.h"
+#include "app/exam/transducer.h"
 #include "app/link/codec.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
@@ -46,6 +47,18 @@ fill_colour(McRecorder *self, McHello *hello)
 	hello->colour_calibrated = mc_instrument_screen_problem(self) == MC_REASON_NONE;
 }
 
+/* For the glass, which waits for a quiet room before it plays: the screening's tones under the
+ * headphones that let most through. Each presentation is held against its own limit. */
+static void
+fill_noise_limits(const McLoadedPack *loaded, McHello *hello)
+{
+	static const gint32 octave_hz[MC_NOISE_BANDS] = {500, 1000, 2000, 4000};
+
+	for (guint i = 0; loaded != NULL && i < MC_NOISE_BANDS; i++)
+		hello->noise_limit_deci_db_spl[i] = mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL,
+		    octave_hz[i], loaded->pack.plans[MC_EXAM_HEARING].as.hearing.level_deci_db_hl);
+}
+
 void
 mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 {
@@ -74,8 +87,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 		hello->identified = self->current->is_identified;
 	}
 	hello->demonstration = self->config.demonstration;
-	memcpy(hello->noise_limit_deci_db_spl, self->config.noise_limit_deci_db_spl,
-	    sizeof hello->noise_limit_deci_db_spl);
+	fill_noise_limits(loaded, hello);
 	hello->today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
 	fill_colour(self, hello);
 }

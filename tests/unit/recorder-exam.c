@@ -30,6 +30,13 @@ answer_to(McDesk *desk, const McStimulus *stimulus)
 	return request;
 }
 
+/* 21 dB are permitted at 500 Hz for a tone of 0 dB HL, less 5 dB for a peak. */
+static gint32
+noise_limit(const McStimulus *stimulus)
+{
+	return 210 + stimulus->as.side.level_deci_db_hl - 50;
+}
+
 /* The chain promised each seed before its exam began; no two are alike. */
 static void
 test_seeds(McDesk **world, gconstpointer unused)
@@ -200,12 +207,13 @@ test_conditions(McDesk **world, gconstpointer unused)
 
 	mc_desk_open(desk, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
 	answer = answer_to(desk, &desk->reply->stimulus);
-	answer.hearing.noise_deci_db_spl[0] = 611; /* the octave of its 500 Hz */
+	/* The octave of its 500 Hz: what is permitted for this level under any headphones. */
+	answer.hearing.noise_deci_db_spl[0] = noise_limit(&desk->reply->stimulus) + 1;
 	mc_desk_ask(desk, &answer);
 	g_assert_true(desk->reply->discarded);
 	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_NOISE);
 	answer = answer_to(desk, &desk->reply->stimulus);
-	answer.hearing.noise_deci_db_spl[0] = 610;
+	answer.hearing.noise_deci_db_spl[0] = noise_limit(&desk->reply->stimulus);
 	answer.hearing.noise_deci_db_spl[3] = 2000; /* an octave that hides nothing of it */
 	mc_desk_ask(desk, &answer);
 	g_assert_false(desk->reply->discarded);
@@ -213,6 +221,26 @@ test_conditions(McDesk **world, gconstpointer unused)
 	answer.hearing.headphones_on = FALSE;
 	mc_desk_ask(desk, &answer);
 	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_POSITION);
+}
+
+/* C11: the same room under headphones that keep more out. */
+static void
+test_noise_by_headphones(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	McRecorderRequest answer;
+
+	g_strlcpy(desk->device[MC_DEVICE_AUDIOMETER].transducer, "DD450",
+	    sizeof desk->device[MC_DEVICE_AUDIOMETER].transducer);
+	mc_desk_open(desk, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
+	answer = answer_to(desk, &desk->reply->stimulus);
+	answer.hearing.noise_deci_db_spl[0] = noise_limit(&desk->reply->stimulus) + 155;
+	mc_desk_ask(desk, &answer);
+	g_assert_false(desk->reply->discarded);
+	answer = answer_to(desk, &desk->reply->stimulus);
+	answer.hearing.noise_deci_db_spl[0] = noise_limit(&desk->reply->stimulus) + 156;
+	mc_desk_ask(desk, &answer);
+	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_NOISE);
 }
 
 /* C13: a room that stays loud ends NOT DETERMINED, with that reason; never FAIL. The
@@ -462,6 +490,7 @@ main(int argc, char **argv)
 	ADD("answering-twice", test_answering_twice);
 	ADD("power-cut-after-each-answer", test_power_cut_after_each_answer);
 	ADD("conditions", test_conditions);
+	ADD("noise-by-headphones", test_noise_by_headphones);
 	ADD("loud-room", test_loud_room);
 	ADD("uncalibrated", test_uncalibrated);
 	ADD("never-calibrated", test_never_calibrated);
