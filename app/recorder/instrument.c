@@ -13,9 +13,9 @@ measures(McDeviceKind kind, McExamKind exam)
 	case MC_EXAM_ACUITY: return kind == MC_DEVICE_VISION_TESTER;
 	case MC_EXAM_HEARING:
 	case MC_EXAM_SIDE: return kind == MC_DEVICE_AUDIOMETER;
-	case MC_EXAM_STATURE:
+	case MC_EXAM_STATURE: return kind == MC_DEVICE_STATURE;
+	case MC_EXAM_REACTION: return kind == MC_DEVICE_RESPONSE_PAD;
 	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION:
 	case MC_EXAM_COLOUR: return FALSE;
 	}
 	return FALSE;

@@ -74,14 +74,28 @@ mc_desk_arrive(McDesk *desk, guint person)
 	mc_desk_declare(desk);
 }
 
+static McDeviceKind
+device_for(McExamKind kind)
+{
+	switch (kind) {
+	case MC_EXAM_ACUITY: return MC_DEVICE_VISION_TESTER;
+	case MC_EXAM_STATURE: return MC_DEVICE_STATURE;
+	case MC_EXAM_REACTION: return MC_DEVICE_RESPONSE_PAD;
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_COLOUR: break;
+	}
+	return MC_DEVICE_AUDIOMETER;
+}
+
 McStep
 mc_desk_open(McDesk *desk, McExamKind kind, McCorrection correction)
 {
 	McRecorderRequest request = {
 	    .op = MC_RECORDER_EXAM_OPEN, .exam = kind, .correction = correction};
 
-	request.device =
-	    desk->device[kind == MC_EXAM_ACUITY ? MC_DEVICE_VISION_TESTER : MC_DEVICE_AUDIOMETER];
+	request.device = desk->device[device_for(kind)];
 	mc_desk_ask(desk, &request);
 	return desk->reply->step;
 }

@@ -476,6 +476,30 @@ test_cut(McDesk **world, gconstpointer unused)
 	g_assert_true(visit->exam[0]->plan.as.acuity.interleaved);
 }
 
+/* C5: stature and reaction on their own instruments, through the chain and judged from there; what
+ * no instrument here measures is stated as not done. */
+static void
+test_body(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	g_autoptr(McVisit) visit = NULL;
+	const McExamResult *result = mc_desk_examine(desk, MC_EXAM_STATURE, MC_CORRECTION_NAKED);
+
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
+	g_assert_cmpint(result->figures.stature.height_mm, ==, 1702);
+	result = mc_desk_examine(desk, MC_EXAM_REACTION, MC_CORRECTION_NAKED);
+	g_assert_cmphex(result->reasons, ==, MC_REASON_UNSCORED);
+	g_assert_cmpint(result->figures.reaction.simple.counted, ==, 20);
+	result = mc_desk_examine(desk, MC_EXAM_LIMBS, MC_CORRECTION_NAKED);
+	g_assert_cmphex(result->reasons, ==, MC_REASON_NO_DEVICE);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	g_assert_cmpuint(visit->exams, ==, 3);
+	g_assert_cmpint(visit->exam[0]->result.figures.stature.height_mm, ==, 1702);
+	for (guint i = 0; i < visit->exams; i++)
+		g_assert_true(mc_exam_run_verify(visit->exam[i], NULL));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -504,6 +528,7 @@ main(int argc, char **argv)
 	ADD("not-done", test_not_done);
 	ADD("order", test_order);
 	ADD("cut", test_cut);
+	ADD("body", test_body);
 #undef ADD
 	return g_test_run();
 }
