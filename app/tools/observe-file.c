@@ -339,19 +339,12 @@ add(const json_t *json, GArray *scenarios, GError **error)
 }
 
 gboolean
-mc_observe_file_read(const char *path, GArray *scenarios, GError **error)
+mc_observe_json_read(const json_t *json, GArray *scenarios, GError **error)
 {
-	json_error_t where = {0};
-	json_auto_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
 	const json_t *cases = json_object_get(json, "cases");
 	guint before = scenarios->len;
 	gboolean good = TRUE;
 
-	if (json == NULL) {
-		g_set_error(
-		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: line %d: %s", path, where.line, where.text);
-		return FALSE;
-	}
 	if (cases == NULL)
 		good = add(json, scenarios, error);
 	for (gsize i = 0; i < json_array_size(cases) && good; i++) {
@@ -363,9 +356,24 @@ mc_observe_file_read(const char *path, GArray *scenarios, GError **error)
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "cases: there are none");
 		good = FALSE;
 	}
-	if (!good) {
+	if (!good)
 		g_array_set_size(scenarios, before);
-		g_prefix_error(error, "%s: ", path);
-	}
 	return good;
+}
+
+gboolean
+mc_observe_file_read(const char *path, GArray *scenarios, GError **error)
+{
+	json_error_t where = {0};
+	json_auto_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+
+	if (json == NULL) {
+		g_set_error(
+		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: line %d: %s", path, where.line, where.text);
+		return FALSE;
+	}
+	if (mc_observe_json_read(json, scenarios, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", path);
+	return FALSE;
 }
