@@ -241,3 +241,62 @@ mc_acuity_mean_milli(const McAcuityEye *eye)
 	}
 	return (int32_t)(sum / (2 * total));
 }
+
+/* Sum of squares about the mean that is explained by knowing it, for weights whose moments these
+ * are: moment 1 squared over moment 0. Both below 2^50. */
+static int64_t
+explained(int64_t zeroth, int64_t first)
+{
+	return zeroth <= 0 ? 0 : (first >> 6) * ((first << 8) / zeroth);
+}
+
+int32_t
+mc_acuity_estimating_size(
+    const McAcuityEye *eye, const McAcuityModel *model, int32_t first, int32_t last)
+{
+	int64_t most = -1;
+	int32_t best = first;
+
+	for (int32_t size = first; size <= last; size++) {
+		int32_t from = difference(0, size);
+		int64_t right[2] = {0, 0}, wrong[2] = {0, 0}, gain;
+
+		for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
+			for (int32_t t = 0; t < MC_ACUITY_THRESHOLDS; t++) {
+				int64_t weight = eye->weight[s][t] >> 12;
+				int64_t hit = weight * model->right_q15[s][from + t];
+				int64_t miss = (weight << 15) - hit;
+
+				right[0] += hit;
+				right[1] += hit * t;
+				wrong[0] += miss;
+				wrong[1] += miss * t;
+			}
+		}
+		gain = explained(right[0], right[1]) + explained(wrong[0], wrong[1]);
+		if (gain > most) {
+			most = gain;
+			best = size;
+		}
+	}
+	return best;
+}
+
+int32_t
+mc_acuity_quantile_milli(const McAcuityEye *eye, int32_t permille)
+{
+	int64_t cell[MC_ACUITY_THRESHOLDS] = {0}, total = 0, wanted, below = 0;
+
+	for (int t = 0; t < MC_ACUITY_THRESHOLDS; t++) {
+		for (int s = 0; s < MC_ACUITY_SLOPES; s++)
+			cell[t] += eye->weight[s][t];
+		total += cell[t];
+	}
+	wanted = total / 1000 * permille;
+	for (int32_t t = 0; t < MC_ACUITY_THRESHOLDS; t++) {
+		if (below + cell[t] >= wanted && cell[t] > 0)
+			return -500 + 25 * t + (int32_t)(25 * (wanted - below) / cell[t]);
+		below += cell[t];
+	}
+	return -500 + 25 * MC_ACUITY_THRESHOLDS;
+}

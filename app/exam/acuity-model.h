@@ -34,6 +34,15 @@ int64_t mc_acuity_chance_q30(const McAcuityEye *eye, int32_t milli, int32_t prio
 int32_t mc_acuity_best_size(const McAcuityEye *eye, const McAcuityModel *model, int32_t milli,
     int32_t prior_pass_permille, int32_t first, int32_t last);
 
+/* The size from first to last whose answer is expected to leave the least variance of the
+ * threshold under a flat prior. */
+int32_t mc_acuity_estimating_size(
+    const McAcuityEye *eye, const McAcuityModel *model, int32_t first, int32_t last);
+
+/* Below which the threshold lies with this chance under a flat prior, milli-logMAR relative to the
+ * strictest cut. */
+int32_t mc_acuity_quantile_milli(const McAcuityEye *eye, int32_t permille);
+
 /* Mean of the threshold under a flat prior, milli-logMAR relative to the strictest cut. */
 int32_t mc_acuity_mean_milli(const McAcuityEye *eye);
 

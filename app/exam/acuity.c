@@ -1,13 +1,11 @@
 /* Does each eye meet each cut? Sizes, stop rule and bars: see the plan and acuity-model.h. */
 #include "app/exam/acuity-model.h"
+#include "app/exam/acuity-read.h"
 #include "app/exam/fixed.h"
 #include "app/exam/kind.h"
 #include "app/exam/press.h"
 
 #include <string.h>
-
-#define LINE_FIRST_DECI 40
-#define LINE_LAST_DECI 53
 
 /* Big to small, so that the first answers show that the task is understood. Scored. */
 static const int32_t warm_up[] = {18, 14, 10}; /* strictest cut + 600, + 400, + 200 */
@@ -40,11 +38,20 @@ trials_allowed(const McExam *exam)
 	return exam->as.acuity.longer ? plan->continuation_trials : plan->maximum_trials;
 }
 
+/* Decided, and a number is wanted beside the decision. */
+static bool
+is_estimating(const McExam *exam, McEye eye)
+{
+	return exam->result.part[eye].examined && !mc_exam_part_is_open(exam, (int)eye) &&
+	       exam->as.acuity.eye[eye].trials < exam->plan.as.acuity.estimate_trials;
+}
+
 static bool
 may_go_on(const McExam *exam, McEye eye)
 {
-	return mc_exam_part_is_open(exam, (int)eye) &&
-	       exam->as.acuity.eye[eye].trials < trials_allowed(exam);
+	if (mc_exam_part_is_open(exam, (int)eye))
+		return exam->as.acuity.eye[eye].trials < trials_allowed(exam);
+	return is_estimating(exam, eye);
 }
 
 /* False when no eye goes on before the citizen is told that it takes longer, or at all. */
@@ -55,7 +62,7 @@ choose_eye(McExam *exam, McEye *eye)
 
 	if (!exam->plan.as.acuity.interleaved) {
 		/* An occluder is moved once: the right eye is finished before the left one begins. */
-		*eye = mc_exam_part_is_open(exam, MC_EYE_RIGHT) ? MC_EYE_RIGHT : MC_EYE_LEFT;
+		*eye = mc_exam_part_is_open(exam, MC_EYE_RIGHT) || right ? MC_EYE_RIGHT : MC_EYE_LEFT;
 		return *eye == MC_EYE_RIGHT ? right : left;
 	}
 	*eye = right ? MC_EYE_RIGHT : MC_EYE_LEFT;
@@ -173,6 +180,24 @@ is_shown(const McExam *exam, McEye eye, int32_t cut)
 	       MC_ACUITY_SIZE_AT_CUT + relative(&exam->plan.as.acuity, cut) / 50;
 }
 
+/* Every cut is decided, or would be but for the minimum of trials. */
+static bool
+is_clear(const McExam *exam, McEye eye)
+{
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
+
+	for (int32_t cut = 0; cut < plan->cuts; cut++) {
+		int64_t chance = chance_of_cut(exam, eye, cut);
+
+		if (exam->result.part[eye].cut[cut].outcome == MC_OUTCOME_NOT_DETERMINED &&
+		    mc_exam_part_is_open(exam, (int)eye) &&
+		    chance * 1000 > plan->fail_permille * MC_FIXED_ONE_Q30 &&
+		    !(reaches(chance, plan->pass_permille) && is_shown(exam, eye, cut)))
+			return false;
+	}
+	return true;
+}
+
 static int32_t
 choose_size(const McExam *exam, McEye which, bool easy)
 {
@@ -183,11 +208,52 @@ choose_size(const McExam *exam, McEye which, bool easy)
 		return shown_at_most(plan, warm_up[eye->trials]);
 	if (easy)
 		return easy_size(plan, eye);
+	if (plan->estimate_trials > 0 && is_clear(exam, which))
+		return mc_acuity_estimating_size(
+		    eye, &exam->as.acuity.model, smallest_size(plan), largest_size(plan));
 	for (int32_t cut = 0; cut < plan->cuts; cut++)
 		if (!is_shown(exam, which, cut) &&
 		    reaches(chance_of_cut(exam, which, cut), plan->pass_permille))
 			return MC_ACUITY_SIZE_AT_CUT + relative(plan, cut) / 50;
 	return telling_size(exam, which);
+}
+
+/* Lapses that are believed where everybody who attends is right. */
+#define EASY_WRONG_MAX 2
+
+/* Keys pressed without looking: faster than anybody sees, one again and again, or wrong where it
+ * was easy. */
+static bool
+is_believable(McExam *exam)
+{
+	McQuality *quality = mc_exam_quality(exam);
+
+	mc_quality_judge(quality);
+	return (quality->concerns & (MC_CONCERN_IMPOSSIBLE_TIMES | MC_CONCERN_ONE_SIDED)) == 0 &&
+	       quality->easy_wrong <= EASY_WRONG_MAX;
+}
+
+/* Answers that cannot be believed decide nothing, for or against: explained once more, then given
+ * up. */
+static void
+end_attempt(McExam *exam)
+{
+	bool believable = is_believable(exam);
+
+	if (!believable && exam->result.attempts < exam->plan.attempts_max) {
+		exam->step = MC_STEP_RE_INSTRUCT;
+		return;
+	}
+	for (int eye = 0; eye < MC_SIDES && !believable; eye++) {
+		McPartResult *part = &exam->result.part[eye];
+
+		part->outcome = MC_OUTCOME_NOT_DETERMINED;
+		for (int32_t cut = 0; cut < part->cuts; cut++)
+			part->cut[cut].outcome = MC_OUTCOME_NOT_DETERMINED;
+		if (part->examined)
+			part->reasons |= MC_REASON_UNRELIABLE;
+	}
+	mc_exam_finish(exam, MC_REASON_NONE);
 }
 
 static void
@@ -201,7 +267,7 @@ advance(McExam *exam)
 		if (mc_exam_part_is_open(exam, MC_EYE_LEFT) || mc_exam_part_is_open(exam, MC_EYE_RIGHT))
 			exam->step = MC_STEP_LONGER;
 		else
-			mc_exam_finish(exam, MC_REASON_NONE);
+			end_attempt(exam);
 		return;
 	}
 	eye = &state->eye[state->current];
@@ -216,11 +282,15 @@ start(McExam *exam)
 	McAcuityState *state = &exam->as.acuity;
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
 
+	state->longer = false;
 	mc_acuity_model_init(&state->model, plan->optotype, plan->assumed_lapse_permille);
 	for (int eye = 0; eye < MC_SIDES; eye++) {
 		McPartResult *part = &exam->result.part[eye];
 
 		mc_acuity_eye_init(&state->eye[eye], plan->optotype);
+		*part = (McPartResult){.examined = part->examined};
+		if (part->examined && exam->result.attempts > 1)
+			part->reasons = MC_REASON_RE_INSTRUCTED;
 		part->cuts = part->examined ? plan->cuts : 0;
 		for (int32_t cut = 0; cut < part->cuts; cut++)
 			part->cut[cut].cut_milli_log_mar = plan->cut_milli_log_mar[cut];
@@ -239,49 +309,6 @@ problem(const McExam *exam, const McAnswer *answer)
 	    (cannot_see == 0 && (unsigned)answer->as.optotype.direction < directions))
 		return MC_ANSWER_GOOD;
 	return MC_ANSWER_NO_DIRECTION;
-}
-
-/* Is a line met, more likely than not? What was decided stands. */
-static bool
-is_met(const McExam *exam, McEye eye, int32_t milli)
-{
-	const McAcuityPlan *plan = &exam->plan.as.acuity;
-	const McPartResult *part = &exam->result.part[eye];
-
-	for (int32_t i = 0; i < part->cuts; i++) {
-		const McCutResult *cut = &part->cut[i];
-
-		if (cut->outcome == MC_OUTCOME_PASS && milli >= cut->cut_milli_log_mar)
-			return true;
-		if (cut->outcome == MC_OUTCOME_FAIL && milli <= cut->cut_milli_log_mar)
-			return false;
-	}
-	return reaches(mc_acuity_chance_q30(&exam->as.acuity.eye[eye],
-	                   milli - plan->cut_milli_log_mar[0], plan->prior_pass_permille),
-	    500);
-}
-
-/* Only lines whose size was presented: nothing is said of what was not shown. */
-static void
-read_lines(McExam *exam, McEye which)
-{
-	int32_t origin = exam->plan.as.acuity.cut_milli_log_mar[0];
-	const McAcuityEye *eye = &exam->as.acuity.eye[which];
-	McPartResult *part = &exam->result.part[which];
-
-	part->line_bound = MC_BOUND_AT_LEAST;
-	for (int32_t line = LINE_LAST_DECI; line >= LINE_FIRST_DECI; line--) {
-		int32_t milli = 100 * (50 - line);
-
-		if (milli - origin < mc_acuity_size_milli(eye->smallest) ||
-		    milli - origin > mc_acuity_size_milli(eye->largest))
-			continue;
-		part->line_deci = line;
-		if (is_met(exam, which, milli))
-			return;
-		part->line_bound = MC_BOUND_EXACT;
-	}
-	part->line_bound = part->line_deci == 0 ? MC_BOUND_EXACT : MC_BOUND_AT_MOST;
 }
 
 /* What passes a cut passes the easier ones; what fails a cut fails the stricter ones. */
@@ -309,6 +336,14 @@ judge_cuts(McExam *exam, McEye eye)
 }
 
 static void
+end_eye(McExam *exam, McEye which)
+{
+	mc_acuity_read_lines(exam, which);
+	if (exam->plan.as.acuity.estimate_trials > 0 && !is_estimating(exam, which))
+		mc_acuity_read_estimate(exam, which);
+}
+
+static void
 judge_eye(McExam *exam, McEye which)
 {
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
@@ -316,6 +351,10 @@ judge_eye(McExam *exam, McEye which)
 	McPartResult *part = &exam->result.part[which];
 
 	part->trials = eye->trials;
+	if (!mc_exam_part_is_open(exam, (int)which)) {
+		end_eye(exam, which);
+		return;
+	}
 	if (eye->trials > plan->maximum_trials)
 		part->reasons |= MC_REASON_CONTINUED;
 	for (int32_t i = 0; i < part->cuts; i++)
@@ -328,7 +367,7 @@ judge_eye(McExam *exam, McEye which)
 	if (mc_exam_part_is_open(exam, (int)which) && eye->trials >= plan->continuation_trials)
 		part->reasons |= MC_REASON_BORDERLINE;
 	if (!mc_exam_part_is_open(exam, (int)which))
-		read_lines(exam, which);
+		end_eye(exam, which);
 }
 
 static void
@@ -343,7 +382,8 @@ score(McExam *exam, const McAnswer *answer)
 	mc_quality_answer(quality, 0,
 	    !given->cannot_see && given->reaction_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000));
 	if (!given->cannot_see)
-		mc_quality_choice(quality, (int32_t)given->direction, !right);
+		mc_quality_forced_choice(
+		    quality, mc_optotype_directions(stimulus->optotype), (int32_t)given->direction, !right);
 	if (stimulus->easy)
 		mc_quality_easy(quality, !right);
 	mc_acuity_eye_learn(&state->eye[state->current], &state->model, state->size, right);
@@ -361,6 +401,11 @@ repeat(McExam *exam)
 static void
 acknowledge(McExam *exam)
 {
+	if (exam->step == MC_STEP_RE_INSTRUCT) {
+		exam->result.attempts++;
+		start(exam);
+		return;
+	}
 	exam->as.acuity.longer = true;
 	advance(exam);
 }

@@ -53,6 +53,12 @@ typedef struct McPartResult {
 	 * line was presented. */
 	int32_t line_deci;
 	McBound line_bound;
+	/* Acuity, when the plan asks for a number: mean of the size with the criterion's share of right
+	 * answers, and the interval that holds it with 95 %. Beyond what the display shows the value is
+	 * its end. */
+	bool estimated;
+	int32_t estimate_milli_log_mar, estimate_low_milli_log_mar, estimate_high_milli_log_mar;
+	McBound estimate_bound;
 	/* Hearing, an ear that did not pass the screening: by the plan's frequencies; 0 = none. */
 	int32_t thresholds;
 	int32_t threshold_deci_db_hl[MC_TONE_FREQUENCIES_MAX]; /* or a constant below */

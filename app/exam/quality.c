@@ -47,6 +47,36 @@ mc_quality_choice(McQuality *quality, int32_t choice, bool wrong)
 	quality->wrong_choices[choice] += wrong;
 }
 
+void
+mc_quality_forced_choice(McQuality *quality, int32_t alternatives, int32_t choice, bool wrong)
+{
+	mc_quality_choice(quality, choice, wrong);
+	quality->alternatives = alternatives;
+	quality->choices++;
+	quality->choices_right += !wrong;
+}
+
+/* Is the chance to guess so few of them rightly, or fewer, at most .011? None of sixteen with four
+ * alternatives has .01002. */
+static bool
+is_below_chance(const McQuality *quality)
+{
+	int64_t n = quality->choices, others = quality->alternatives - 1;
+	int64_t term = MC_FIXED_ONE_Q30, sum = 0;
+
+	/* So many choices are beyond any plan, and so many right ones beyond any doubt. */
+	if (others < 1 || others >= MC_QUALITY_CHOICES || n < 1 || n > 4096 ||
+	    quality->choices_right < 0 || quality->choices_right * (others + 1) >= n)
+		return false;
+	for (int64_t i = 0; i < n; i++)
+		term = term * others / (others + 1);
+	for (int64_t i = 0; i <= quality->choices_right; i++) {
+		sum += term;
+		term = term * (n - i) / ((i + 1) * others);
+	}
+	return sum * 1000 <= 11 * MC_FIXED_ONE_Q30;
+}
+
 /* The chance of someone who attends. */
 static int32_t
 chance_permille(int64_t occasions, int64_t slips)
@@ -102,4 +132,6 @@ mc_quality_judge(McQuality *quality)
 	weigh(quality, MC_CONCERN_REPEATS_APART, quality->repeats, quality->repeats_apart, 1);
 	if (is_one_sided(quality))
 		quality->concerns |= MC_CONCERN_ONE_SIDED;
+	if (is_below_chance(quality))
+		quality->concerns |= MC_CONCERN_BELOW_CHANCE;
 }

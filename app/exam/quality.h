@@ -10,6 +10,7 @@
  *   mc_quality_catch(quality, press.answered);    (a presentation without stimulus)
  *   mc_quality_easy(quality, wrong);              (one that nobody who attends misses)
  *   mc_quality_repeat(quality, apart);            (measured twice)
+ *   mc_quality_forced_choice(quality, alternatives, choice, wrong);   (every answer is a choice)
  *   mc_quality_choice(quality, choice, wrong);    (which of the alternatives was named)
  *
  * exam.c makes index and concerns up to date after every answer. */
@@ -29,8 +30,11 @@ typedef enum McConcern {
 	MC_CONCERN_EASY_MISSED = 1u << 3, /* lapses: wrong where it was easy */
 	MC_CONCERN_REPEATS_APART = 1u << 4, /* a repeated measurement did not agree */
 	MC_CONCERN_ONE_SIDED = 1u << 5, /* wrong answers name one alternative again and again */
+	/* Fewer right than blind guessing gives (P <= .011): whoever cannot see is right now and then,
+	 * so this one saw, and said otherwise (Gräf). */
+	MC_CONCERN_BELOW_CHANCE = 1u << 6,
 } McConcern;
-#define MC_CONCERN_COUNT 6
+#define MC_CONCERN_COUNT 7
 
 typedef struct McQuality {
 	int32_t answers; /* presentations answered, catch trials among them */
@@ -40,6 +44,8 @@ typedef struct McQuality {
 	int32_t easy_trials, easy_wrong;
 	int32_t repeats, repeats_apart;
 	int32_t wrong_choices[MC_QUALITY_CHOICES]; /* wrong answers, by the alternative they named */
+	/* Choices among so many equally frequent alternatives; 0 where an exam has none. */
+	int32_t alternatives, choices, choices_right;
 	/* 1 000: nothing speaks against the answers. Else, by the indicator that speaks against them
 	 * most, the chance in permille that they come from someone who slips in 2 % of the occasions
 	 * and not from someone who does in 25 %, both equally likely before. */
@@ -53,6 +59,9 @@ void mc_quality_easy(McQuality *quality, bool wrong);
 void mc_quality_repeat(McQuality *quality, bool apart);
 /* choice: 0 … MC_QUALITY_CHOICES - 1. */
 void mc_quality_choice(McQuality *quality, int32_t choice, bool wrong);
+
+/* The same where blind guessing is right in one of so many (2 … MC_QUALITY_CHOICES). */
+void mc_quality_forced_choice(McQuality *quality, int32_t alternatives, int32_t choice, bool wrong);
 
 /* Fills index and concerns from the counts. Total: any counts may stand there. */
 void mc_quality_judge(McQuality *quality);

@@ -19,11 +19,14 @@ mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McA
 	const McOptotypeStimulus *optotype = &stimulus->as.optotype;
 	McOptotypeAnswer *given = &answer->as.optotype;
 	McEye worse = eyes->threshold_milli[0] > eyes->threshold_milli[1] ? MC_EYE_LEFT : MC_EYE_RIGHT;
-	double threshold = eyes->threshold_milli[optotype->eye];
+	double threshold = eyes->threshold_milli[optotype->eye] +
+	                   eyes->fatigue_milli * stimulus->trial +
+	                   eyes->drift_milli * sin(stimulus->trial * acos(-1.0) / 20.0);
+	double reaction_ms = eyes->reaction_ms > 0.0 ? eyes->reaction_ms : 1200.0;
 	bool dark = false;
 
 	given->cannot_see = eyes->gaze == MC_GAZE_GIVES_UP;
-	given->reaction_us = 900000 + (int64_t)(mc_dice_uniform(dice) * 600000.0);
+	given->reaction_us = (int64_t)(reaction_ms * (750.0 + mc_dice_uniform(dice) * 500.0));
 	given->direction = MC_DIRECTION_UP;
 	if (eyes->gaze == MC_GAZE_CONSTANT || eyes->gaze == MC_GAZE_GIVES_UP)
 		return;
@@ -35,4 +38,11 @@ mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McA
 	    mc_dice_chance(dice,
 	        chance_of_seeing(eyes, optotype->optotype, threshold, optotype->size_milli_log_mar)))
 		given->direction = optotype->direction;
+	/* Whoever lies must have seen: any other direction but the true one. */
+	if (eyes->gaze == MC_GAZE_WILFUL && given->direction == optotype->direction)
+		given->direction =
+		    (McDirection)((optotype->direction + 1 +
+		                      (int)(mc_dice_uniform(dice) *
+		                            (mc_optotype_directions(optotype->optotype) - 1))) %
+		                  mc_optotype_directions(optotype->optotype));
 }

@@ -12,6 +12,7 @@ typedef enum McGaze {
 	MC_GAZE_CONSTANT, /* always up */
 	MC_GAZE_GIVES_UP, /* "I cannot see it" to everything */
 	MC_GAZE_PEEKS, /* wants to use the better eye for the worse one's trials */
+	MC_GAZE_WILFUL, /* sees, and names another direction */
 } McGaze;
 
 typedef struct McEyes {
@@ -23,6 +24,9 @@ typedef struct McEyes {
 	/* Peeking behind shutters: the person cannot tell which eye is open; on this share of all
 	 * trials he shuts the worse one. */
 	double peeks;
+	double fatigue_milli; /* the threshold rises by so much with each presentation */
+	double drift_milli; /* and wanders so far up and down, once in forty presentations */
+	double reaction_ms; /* median; 0 = 1 200 */
 } McEyes;
 
 void mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McAnswer *answer);

@@ -25,6 +25,7 @@ static const char *const gaze_names[] = {
     [MC_GAZE_CONSTANT] = "constant",
     [MC_GAZE_GIVES_UP] = "gives-up",
     [MC_GAZE_PEEKS] = "peeks",
+    [MC_GAZE_WILFUL] = "wilful",
 };
 static const McWords gaze_words = {gaze_names, G_N_ELEMENTS(gaze_names)};
 
@@ -77,6 +78,9 @@ static const Real eyes_reals[] = {
     REAL(McEyes, slope),
     REAL(McEyes, lapse),
     REAL(McEyes, peeks),
+    REAL(McEyes, fatigue_milli),
+    REAL(McEyes, drift_milli),
+    REAL(McEyes, reaction_ms),
 };
 
 static const Real ears_reals[] = {

@@ -18,6 +18,7 @@ static const McShape acuity_shape[] = {
     MC_SHAPE(McAcuityPlan, assumed_lapse_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, smallest_milli_log_mar, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, largest_milli_log_mar, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, estimate_trials, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, vergence_centi_dioptre, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, nearest_centi_dioptre, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, discards_max, MC_SHAPE_INT32),

@@ -12,6 +12,11 @@ static const McShape part_shape[] = {
     MC_SHAPE(McPartResult, pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McPartResult, line_deci, MC_SHAPE_INT32),
     MC_SHAPE_ENUM(McPartResult, line_bound, &mc_words_bound),
+    MC_SHAPE(McPartResult, estimated, MC_SHAPE_C_BOOL),
+    MC_SHAPE(McPartResult, estimate_milli_log_mar, MC_SHAPE_INT32),
+    MC_SHAPE(McPartResult, estimate_low_milli_log_mar, MC_SHAPE_INT32),
+    MC_SHAPE(McPartResult, estimate_high_milli_log_mar, MC_SHAPE_INT32),
+    MC_SHAPE_ENUM(McPartResult, estimate_bound, &mc_words_bound),
     MC_SHAPE(McPartResult, mean_deci_db_hl, MC_SHAPE_INT32_OR_OFF),
 };
 
@@ -39,6 +44,9 @@ static const McShape quality_shape[] = {
     MC_SHAPE(McQuality, easy_wrong, MC_SHAPE_INT32),
     MC_SHAPE(McQuality, repeats, MC_SHAPE_INT32),
     MC_SHAPE(McQuality, repeats_apart, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, alternatives, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, choices, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, choices_right, MC_SHAPE_INT32),
     MC_SHAPE(McQuality, index_permille, MC_SHAPE_INT32),
 };
 

@@ -146,6 +146,7 @@ test_cannot_see_counts_as_wrong(void)
 	g_assert_cmpint(mc_exam_result(&said)->outcome, ==, MC_OUTCOME_FAIL);
 	/* But for which directions were named. */
 	memset(wrong.result.quality[0].wrong_choices, 0, sizeof wrong.result.quality[0].wrong_choices);
+	wrong.result.quality[0].alternatives = wrong.result.quality[0].choices = 0;
 	wrong.result.quality[0].concerns = MC_CONCERN_NONE;
 	g_assert_cmpmem(
 	    mc_exam_result(&said), sizeof(McExamResult), mc_exam_result(&wrong), sizeof(McExamResult));
@@ -338,6 +339,123 @@ test_impossible_times_are_only_counted(void)
 	g_assert_cmpint(mc_exam_result(&exam)->quality[0].impossible_times, ==, 3);
 }
 
+/* Two limits in one run: whoever sees 4.9 and no more fails one and passes the other. */
+static gboolean
+sees_down_to_4_9(const McExam *exam, const McStimulus *stimulus)
+{
+	return stimulus->as.optotype.size_milli_log_mar >= 100;
+}
+
+static void
+test_two_limits(void)
+{
+	int decided = 0;
+	McExamPlan plan;
+
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.cuts = 2;
+	plan.as.acuity.cut_milli_log_mar[1] = 100;
+	for (guint8 byte = 0; byte < 20; byte++) {
+		McSeed seed = {{byte}};
+		const McExamResult *result;
+		McExam exam;
+
+		g_assert_true(mc_exam_init(&exam, &plan, &seed));
+		result = run(&exam, sees_down_to_4_9);
+		for (int eye = 0; eye < MC_SIDES; eye++) {
+			const McPartResult *part = &result->part[eye];
+
+			g_assert_cmpint(part->cuts, ==, 2);
+			g_assert_cmpint(part->outcome, ==, part->cut[0].outcome);
+			g_assert_cmpint(part->cut[0].outcome, !=, MC_OUTCOME_PASS);
+			g_assert_cmpint(part->cut[1].outcome, !=, MC_OUTCOME_FAIL);
+			decided +=
+			    part->cut[0].outcome == MC_OUTCOME_FAIL && part->cut[1].outcome == MC_OUTCOME_PASS;
+		}
+	}
+	g_assert_cmpint(decided, >=, 10);
+}
+
+/* Presses up, whatever is shown. */
+static void
+press_up(McExam *exam)
+{
+	McStimulus stimulus;
+
+	while (mc_exam_next(exam, &stimulus) == MC_STEP_PRESENT) {
+		McAnswer given = {.kind = MC_EXAM_ACUITY,
+		    .trial = stimulus.trial,
+		    .as.optotype = {.direction = MC_DIRECTION_UP, .reaction_us = 700000}};
+
+		g_assert_true(mc_exam_answer(exam, &given));
+	}
+}
+
+static void
+test_one_re_instruction_then_no_verdict(void)
+{
+	McStimulus stimulus;
+	const McExamResult *result;
+	McExam exam;
+
+	begin(&exam, 12, 0, TRUE);
+	press_up(&exam);
+	g_assert_cmpint(mc_exam_next(&exam, &stimulus), ==, MC_STEP_RE_INSTRUCT);
+	g_assert_true(mc_exam_acknowledge(&exam));
+	/* Afresh: the answers of the first attempt are not carried over. */
+	g_assert_cmpint(mc_exam_next(&exam, &stimulus), ==, MC_STEP_PRESENT);
+	g_assert_cmpint(stimulus.attempt, ==, 2);
+	g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, ==, 600);
+	press_up(&exam);
+	result = mc_exam_result(&exam);
+	g_assert_nonnull(result);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(result->reasons & MC_REASON_UNRELIABLE, !=, 0);
+	g_assert_cmphex(result->quality[0].concerns & MC_CONCERN_ONE_SIDED, !=, 0);
+
+	/* Who has understood in the second attempt is judged by it. */
+	begin(&exam, 12, 0, TRUE);
+	press_up(&exam);
+	g_assert_true(mc_exam_acknowledge(&exam));
+	result = run(&exam, sees_all);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
+	g_assert_cmphex(result->part[MC_EYE_LEFT].reasons, ==, MC_REASON_RE_INSTRUCTED);
+	g_assert_cmpint(result->part[MC_EYE_LEFT].trials, ==, 8);
+}
+
+/* A display that ends at 5.0 and 4.5 shows nothing beyond, and says so. */
+static void
+test_ends_of_the_display(void)
+{
+	static const Script scripts[] = {sees_all, sees_nothing};
+
+	for (int i = 0; i < 2; i++) {
+		McSeed seed = {{13}};
+		McStimulus stimulus;
+		McExamPlan plan;
+		McExam exam;
+		const McPartResult *part;
+
+		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+		plan.as.acuity.smallest_milli_log_mar = 0;
+		plan.as.acuity.largest_milli_log_mar = 500;
+		plan.as.acuity.estimate_trials = 30;
+		g_assert_true(mc_exam_init(&exam, &plan, &seed));
+		while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT) {
+			g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, >=, 0);
+			g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, <=, 500);
+			answer(&exam, &stimulus, scripts[i](&exam, &stimulus));
+		}
+		part = &mc_exam_result(&exam)->part[MC_EYE_RIGHT];
+		g_assert_cmpint(part->trials, ==, 30);
+		g_assert_cmpint(part->line_deci, ==, i == 0 ? 50 : 45);
+		g_assert_cmpint(part->line_bound, ==, i == 0 ? MC_BOUND_AT_LEAST : MC_BOUND_AT_MOST);
+		g_assert_true(part->estimated);
+		g_assert_cmpint(part->estimate_bound, ==, part->line_bound);
+		g_assert_cmpint(part->estimate_milli_log_mar, ==, i == 0 ? 0 : 500);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -354,6 +472,9 @@ main(int argc, char **argv)
 	g_test_add_func("/acuity/one-eye", test_one_eye_only);
 	g_test_add_func("/acuity/each-eye", test_eyes_are_judged_each_for_itself);
 	g_test_add_func("/acuity/lines", test_lines);
+	g_test_add_func("/acuity/two-limits", test_two_limits);
+	g_test_add_func("/acuity/re-instruction", test_one_re_instruction_then_no_verdict);
+	g_test_add_func("/acuity/display", test_ends_of_the_display);
 	g_test_add_func("/acuity/impossible-times", test_impossible_times_are_only_counted);
 	return g_test_run();
 }

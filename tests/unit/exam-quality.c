@@ -100,6 +100,26 @@ test_counting(void)
 	g_assert_cmpint(quality.repeats_apart, ==, 1);
 }
 
+/* None of sixteen by guessing, two of thirty-two: about one in a hundred (Gräf). */
+static void
+test_below_chance(void)
+{
+	static const struct {
+		gint32 alternatives, choices, right;
+		gboolean below;
+	} rows[] = {{4, 16, 0, TRUE}, {4, 15, 0, FALSE}, {4, 16, 1, FALSE}, {4, 32, 2, TRUE},
+	    {4, 32, 4, FALSE}, {4, 80, 20, FALSE}, {8, 32, 0, FALSE}, {8, 34, 0, TRUE},
+	    {0, 99, 0, FALSE}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McQuality quality = judged((McQuality){.alternatives = rows[i].alternatives,
+		    .choices = rows[i].choices,
+		    .choices_right = rows[i].right});
+
+		g_assert_cmpint((quality.concerns & MC_CONCERN_BELOW_CHANCE) != 0, ==, rows[i].below);
+	}
+}
+
 static void
 test_any_counts(void)
 {
@@ -107,7 +127,10 @@ test_any_counts(void)
 	    .stray_presses = G_MAXINT32,
 	    .catch_trials = -5,
 	    .false_alarms = G_MAXINT32,
-	    .wrong_choices = {G_MAXINT32, G_MAXINT32, G_MININT32}});
+	    .wrong_choices = {G_MAXINT32, G_MAXINT32, G_MININT32},
+	    .alternatives = G_MAXINT32,
+	    .choices = G_MAXINT32,
+	    .choices_right = G_MININT32});
 
 	g_assert_true(quality.index_permille >= 0 && quality.index_permille <= 1000);
 }
@@ -122,6 +145,7 @@ main(int argc, char **argv)
 	g_test_add_func("/quality/one-slip", test_one_slip_is_no_habit);
 	g_test_add_func("/quality/one-sided", test_one_sided);
 	g_test_add_func("/quality/counting", test_counting);
+	g_test_add_func("/quality/below-chance", test_below_chance);
 	g_test_add_func("/quality/any-counts", test_any_counts);
 	return g_test_run();
 }

@@ -340,6 +340,8 @@ test_bad_plans_are_refused(void)
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.minimum_trials, 25, "minimum_trials");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.minimum_trials, 0, "minimum_trials");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.continuation_trials, 23, "continuation_trials");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.estimate_trials, 7, "estimate_trials");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.estimate_trials, 201, "estimate_trials");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.pass_permille, 500, "pass_permille");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.fail_permille, 0, "fail_permille");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.prior_pass_permille, 900, "prior_pass_permille");

@@ -128,6 +128,9 @@ fill_part(McPartResult *part)
 	for (int i = 0; i < MC_ACUITY_CUTS_MAX; i++)
 		part->cut[i].outcome = MC_OUTCOME_PASS;
 	part->line_bound = MC_BOUND_AT_MOST;
+	part->estimate_bound = MC_BOUND_AT_LEAST;
+	memset(&part->estimated, 0, 4);
+	part->estimated = true;
 	part->thresholds = MC_TONE_FREQUENCIES_MAX;
 	part->threshold_deci_db_hl[1] = MC_THRESHOLD_UNHEARD;
 	part->threshold_deci_db_hl[3] = MC_THRESHOLD_OPEN;
@@ -175,6 +178,7 @@ test_no_member_of_a_result_is_lost(void)
 	g_autoptr(GError) error = NULL;
 
 	G_STATIC_ASSERT(offsetof(McPartResult, examined) % 4 == 0);
+	G_STATIC_ASSERT(offsetof(McPartResult, estimated) % 4 == 0);
 	fill(&result, sizeof result);
 	memset(&result.figures, 0, sizeof result.figures);
 	result.kind = MC_EXAM_SIDE;
