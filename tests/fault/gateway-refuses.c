@@ -353,6 +353,79 @@ test_other_key(McDesk *desk, gconstpointer data)
 	mc_test_chain_clear(&foreign);
 }
 
+static void
+copy_both(const McWorld *world, const char *first, const char *second, const char *to)
+{
+	g_autofree char *path = mc_world_path(world, to);
+	g_autofree char *a = NULL;
+	g_autofree char *b = NULL;
+	g_autofree char *both = NULL;
+
+	g_assert_true(g_file_get_contents(first, &a, NULL, NULL));
+	g_assert_true(g_file_get_contents(second, &b, NULL, NULL));
+	both = g_strconcat(a, b, NULL);
+	g_assert_true(g_file_set_contents(path, both, -1, NULL));
+}
+
+/* Every spoilt envelope of tests/vectors, at the door: a named refusal each. */
+static void
+put_vector(McDesk *desk, const char *path)
+{
+	static const char *const codes[] = {"bad-seal", "bad-content", "wrong-kiosk"};
+	McParcel parcel = {.seq = 42};
+	g_autoptr(GBytes) bytes = NULL;
+	g_auto(McAnswered) answered = {0};
+	g_autofree char *body = NULL;
+	char digest[MC_DIGEST_HEX_SIZE];
+	char *text = NULL;
+	gsize size = 0;
+	guint named = 0;
+
+	g_assert_true(g_file_get_contents(path, &text, &size, NULL));
+	parcel.envelope = g_bytes_new_take(text, size);
+	mc_digest_hex(parcel.envelope, digest);
+	bytes = mc_parcel_write(&parcel);
+	mc_parcel_clear(&parcel);
+	answered = mc_client_put_record(desk->client, 42, bytes, digest);
+	body = g_strndup((const char *)answered.body->data, answered.body->len);
+	for (guint i = 0; i < G_N_ELEMENTS(codes); i++)
+		named += strstr(body, codes[i]) != NULL;
+	if (answered.status != 422 || named == 0)
+		g_error("%s: %ld %s", path, answered.status, body);
+}
+
+static void
+test_vectors(McDesk *desk, gconstpointer data)
+{
+#define VECTORS MC_SOURCE_DIR "/tests/vectors/"
+	g_autoptr(GDir) listing = g_dir_open(VECTORS, 0, NULL);
+	g_autofree char *log = NULL;
+	g_auto(GStrv) lines = NULL;
+	const char *name = NULL;
+	guint sent = 0;
+
+	copy_both(desk->world, VECTORS "roots-p256-sha256.pem", VECTORS "roots-sm2-sm3.pem",
+	    "gateway/kiosk-roots.pem");
+	copy_both(desk->world, VECTORS "crls-p256-sha256.pem", VECTORS "crls-sm2-sm3.pem",
+	    "gateway/kiosk-crls.pem");
+	mc_world_start_gateway(desk->world, NULL);
+	while ((name = g_dir_read_name(listing)) != NULL) {
+		g_autofree char *path = g_build_filename(VECTORS, name, NULL);
+
+		if (!g_str_has_suffix(name, ".p7m") || strstr(name, "-good") != NULL ||
+		    strstr(name, "-roots") != NULL)
+			continue;
+		put_vector(desk, path);
+		sent++;
+	}
+	g_assert_cmpuint(sent, >, 60);
+	mc_desk_assert_records(desk, 0);
+	/* And each stands in the gateway's log, by its name. */
+	log = mc_world_log(desk->world, "medcheck-gateway");
+	lines = g_strsplit(log, " refused: ", -1);
+	g_assert_cmpuint(g_strv_length(lines) - 1, ==, sent);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -366,5 +439,6 @@ main(int argc, char **argv)
 	CASE("/gateway/openings-kept-B12", test_openings_kept);
 	CASE("/gateway/no-parcel", test_no_parcel);
 	CASE("/gateway/other-key", test_other_key);
+	CASE("/gateway/B1/vectors", test_vectors);
 	return g_test_run();
 }
