@@ -28,17 +28,41 @@ mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError 
 	return mc_recorder_config_read(bytes, config, error);
 }
 
-McSigner *
-mc_provision_signer_of(const char *folder, const char *kiosk, GError **error)
+/* In service the key is a credential that systemd unseals for this unit alone
+ * (LoadCredentialEncrypted=signing.key); a plain file is for a demonstration. NULL: refused. */
+static char *
+key_path(const char *folder, const McRecorderConfig *config, GError **error)
 {
-	g_autofree char *key = g_build_filename(folder, "signing.key", NULL);
+	const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
+	g_autofree char *place = g_path_get_basename(folder);
+	/* The key that a rollover brings has a name of its own. */
+	const char *name = strcmp(place, "next") == 0 ? "next-signing.key" : "signing.key";
+	g_autofree char *sealed =
+	    credentials != NULL ? g_build_filename(credentials, name, NULL) : NULL;
+
+	if (sealed != NULL && g_file_test(sealed, G_FILE_TEST_EXISTS))
+		return g_steal_pointer(&sealed);
+	if (config->demonstration)
+		return g_build_filename(folder, "signing.key", NULL);
+	g_set_error(error, MC_ERROR, MC_ERROR_REFUSED,
+	    "the sealing key: a plain file is for a demonstration; give it to the unit as the "
+	    "credential "
+	    "signing.key (systemd-creds encrypt)");
+	return NULL;
+}
+
+McSigner *
+mc_provision_signer_of(const char *folder, const McRecorderConfig *config, GError **error)
+{
+	g_autofree char *key = key_path(folder, config, error);
 	g_autofree char *certificate = g_build_filename(folder, "signing.crt", NULL);
 	g_autofree char *chain = g_build_filename(folder, "signing-chain.pem", NULL);
-	g_autoptr(McSigner) signer = mc_signer_new_from_files(key, certificate, chain, error);
+	g_autoptr(McSigner) signer =
+	    key != NULL ? mc_signer_new_from_files(key, certificate, chain, error) : NULL;
 
 	if (signer == NULL)
 		return NULL;
-	if (strcmp(mc_signer_name(signer), kiosk) == 0)
+	if (strcmp(mc_signer_name(signer), config->kiosk) == 0)
 		return g_steal_pointer(&signer);
 	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
 	    "recorder/signing.crt: it names another kiosk than recorder.json");
@@ -48,7 +72,7 @@ mc_provision_signer_of(const char *folder, const char *kiosk, GError **error)
 McSigner *
 mc_provision_signer(const char *recorder_path, const McRecorderConfig *config, GError **error)
 {
-	g_autoptr(McSigner) signer = mc_provision_signer_of(recorder_path, config->kiosk, error);
+	g_autoptr(McSigner) signer = mc_provision_signer_of(recorder_path, config, error);
 
 	if (signer == NULL || mc_signer_suite(signer) == config->suite)
 		return g_steal_pointer(&signer);

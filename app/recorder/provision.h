@@ -16,7 +16,8 @@ gboolean mc_provision_config(const char *recorder_path, McRecorderConfig *config
 void mc_provision_digest(const char *path, char digest[MC_DIGEST_HEX_SIZE]);
 
 /* The sealing key in the folder; it has to name this kiosk. */
-McSigner *mc_provision_signer_of(const char *folder, const char *kiosk, GError **error);
+McSigner *mc_provision_signer_of(
+    const char *folder, const McRecorderConfig *config, GError **error);
 /* And to be of the suite that the configuration asks for. */
 McSigner *mc_provision_signer(
     const char *recorder_path, const McRecorderConfig *config, GError **error);

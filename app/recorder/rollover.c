@@ -118,7 +118,7 @@ roll_over(McStore *store, const char *recorder_path, const McRecorderConfig *con
 
 	if (!mc_store_init(store, error) || !mc_rollover_finish(store, recorder_path, error))
 		return FALSE;
-	store->signer = mc_provision_signer_of(recorder_path, config->kiosk, error);
+	store->signer = mc_provision_signer_of(recorder_path, config, error);
 	if (store->signer == NULL || !mc_rollover_check(store, error))
 		return FALSE;
 	/* With every condition that the next start will put to it. */

@@ -330,6 +330,48 @@ test_key_without_rollover(gconstpointer data)
 	arrive(&way);
 }
 
+/* O1: in service no plain key file seals; a credential of the unit does. */
+static void
+test_plain_key_in_service(void)
+{
+	g_autofree char *config = NULL;
+	g_autofree char *text = NULL;
+	g_autoptr(GString) changed = NULL;
+	g_autofree char *credentials = NULL;
+	g_autofree char *variable = NULL;
+	g_autofree char *from = NULL;
+	g_autofree char *to = NULL;
+	Way way;
+
+	set_out(&way, "p256-sha256");
+	mc_desk_kill_program(way.desk);
+	config = path_of(&way, "recorder/recorder.json");
+	g_assert_true(g_file_get_contents(config, &text, NULL, NULL));
+	changed = g_string_new(text);
+	g_string_replace(changed, "\"demonstration\": true", "\"demonstration\": false", 0);
+	g_assert_true(g_file_set_contents(config, changed->str, -1, NULL));
+	{
+		g_auto(Told) told = recorder(&way, "--clock-rate=1", NULL);
+
+		g_assert_cmpint(told.status, ==, 1);
+		g_assert_nonnull(strstr(told.text, "a plain file is for a demonstration"));
+	}
+	credentials = path_of(&way, "credentials");
+	g_mkdir_with_parents(credentials, 0700);
+	from = path_of(&way, "recorder/signing.key");
+	to = g_build_filename(credentials, "signing.key", NULL);
+	g_assert_cmpint(g_rename(from, to), ==, 0);
+	variable = g_strconcat("CREDENTIALS_DIRECTORY=", credentials, NULL);
+	{
+		/* It has its key, and finds no other one to change to. */
+		g_auto(Told) told = recorder(&way, "--rollover", variable);
+
+		g_assert_cmpint(told.status, ==, 1);
+		g_assert_nonnull(strstr(told.text, "recorder/next:"));
+	}
+	arrive(&way);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -341,6 +383,7 @@ main(int argc, char **argv)
 	    "MEDCHECK_KILL_AT=rollover.before-commit:1", test_rollover);
 	g_test_add_data_func(
 	    "/suites/rollover/killed-after", "MEDCHECK_KILL_AT=rollover.after-commit:1", test_rollover);
+	g_test_add_func("/suites/O1/plain-key-in-service", test_plain_key_in_service);
 	g_test_add_data_func("/suites/key-without-rollover", NULL, test_key_without_rollover);
 	return g_test_run();
 }
