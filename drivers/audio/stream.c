@@ -2,8 +2,8 @@
 
 #include "app/base/error.h"
 
-#define SLOTS 10 /* transfers under way */
-#define SLOT_MS 10 /* packets of each, one a millisecond */
+#define SLOTS 25 /* transfers under way: 0.4 s, which a busy machine may stand still */
+#define SLOT_MS 16 /* packets of each, one a millisecond */
 #define SLOT_US (SLOT_MS * 1000)
 
 typedef struct Slot {

@@ -2,8 +2,8 @@
 #define MC_DRIVERS_AUDIO_STREAM_H
 
 /* One presentation at a time out of an isochronous endpoint. Between presentations the interface
- * stands in its silent setting, which takes no bandwidth and wakes nobody. A tenth of a second is
- * under way at a time: a host that hangs falls silent by itself that soon. */
+ * stands in its silent setting, which takes no bandwidth and wakes nobody. Four tenths of a second
+ * are under way at a time: a host that hangs falls silent by itself that soon. */
 
 #include "drivers/audio/tone.h"
 #include "drivers/audio/uac.h"

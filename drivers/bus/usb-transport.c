@@ -125,6 +125,9 @@ on_packets(struct libusb_transfer *usb)
 
 	for (int i = 0; i < usb->num_iso_packets && status == MC_TRANSFER_DONE; i++)
 		status = status_of_usb(usb->iso_packet_desc[i].status);
+	/* libusb counts the bytes of each packet, and none of the whole */
+	if (status == MC_TRANSFER_DONE)
+		usb->actual_length = usb->length;
 	transfer_ended(usb->user_data, status);
 }
 
