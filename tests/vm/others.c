@@ -1,13 +1,15 @@
-/* Our drivers on devices that others wrote: QEMU's serial adapter and sound card. Runs in the
+/* Our drivers on devices that others wrote: QEMU's serial adapter, keyboard and sound card. In the
  * guest, as the kiosk's user; what the host has to do and to see stands in tests/vm/run. */
 #include "drivers/audio/driver.h"
+#include "drivers/bus/hid.h"
+#include "drivers/response-pad/wire.h"
 #include "drivers/stature/driver.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define PATIENCE_MS 60000
-#define TRIES 10 /* of a sound: an emulated machine may be too slow for one */
+#define TRIES 20 /* of a sound: an emulated machine may be too slow for one */
 
 typedef struct Wait {
 	gboolean done, over;
@@ -114,6 +116,80 @@ use_serial(McClock *clock, McBus *bus)
 	mc_stature_free(stature);
 }
 
+/* ---- the keyboard ---- */
+
+/* The host presses left, right and space in turn, for as long as this runs. */
+typedef struct Keyboard {
+	McHid *hid;
+	McTransport *transport;
+	McPadKeys down, pressed; /* pressed: ever */
+	gboolean pressed_again; /* one of them once more: it was let go in between */
+	Wait wait;
+} Keyboard;
+
+#define WANTED_KEYS (1u << MC_PAD_LEFT | 1u << MC_PAD_RIGHT | 1u << MC_PAD_CANNOT)
+
+static void
+on_opened(gpointer data)
+{
+	mc_hid_listen(((Keyboard *)data)->hid);
+}
+
+static void
+on_report(const guint8 *bytes, gsize length, gpointer data)
+{
+	Keyboard *self = data;
+	McPadKeys keys = mc_pad_keys_of_keyboard(bytes, length), fresh = keys & ~self->down;
+
+	self->pressed_again |= (fresh & self->pressed) != 0;
+	self->down = keys;
+	self->pressed |= fresh;
+	g_assert_cmphex(keys & ~WANTED_KEYS, ==, 0);
+	self->wait.done = self->pressed == WANTED_KEYS && self->pressed_again;
+}
+
+static void
+on_broken(const GError *error, gpointer data)
+{
+	g_error("keyboard: %s", error->message);
+}
+
+static void
+on_keyboard(McBusDevice *device, gpointer data)
+{
+	static const McHidListener listener = {
+	    .opened = on_opened, .report = on_report, .broken = on_broken};
+	g_autoptr(GError) error = NULL;
+	Keyboard *self = data;
+
+	self->transport = mc_bus_open(device, &error);
+	g_assert_no_error(error);
+	self->hid = mc_hid_new(self->transport, &listener, self);
+	g_assert_true(mc_hid_is_keyboard(self->hid));
+	mc_hid_open(self->hid);
+}
+
+static void
+on_keyboard_left(McBusDevice *device, gpointer data)
+{
+}
+
+static void
+use_keyboard(McClock *clock, McBus *bus)
+{
+	static const McUsbId ids[] = {{0x0627, 0x0001, 3, 1}, {0}};
+	static const McBusListener listener = {.arrived = on_keyboard, .left = on_keyboard_left};
+	Keyboard self = {.hid = NULL};
+
+	mc_bus_watch(bus, ids, &listener, &self);
+	mc_bus_start(bus);
+	wait_for(&self.wait, NULL, "keys");
+	printf("row qemu-usb-kbd | HID code and pad's keys | left, right, cannot | pressed, let go, "
+	       "pressed again\n");
+	mc_hid_free(self.hid);
+	self.transport->close(self.transport->self, NULL, NULL);
+}
+
 /* ---- the sound card ---- */
 
 static const McUsbId sound_ids[] = {{0x46f4, 0x0002, 1, 1}, {0}};
@@ -186,6 +262,7 @@ play(McHearingPort *port, const McToneStimulus *tone)
 	if (wait.lost == NULL)
 		return TRUE;
 	printf("sound lost: %s\n", wait.lost->message);
+	fflush(stdout);
 	g_clear_error(&wait.lost);
 	return FALSE;
 }
@@ -238,8 +315,10 @@ main(int argc, char **argv)
 		use_serial(clock, bus);
 	else if (argc == 2 && strcmp(argv[1], "sound") == 0)
 		use_sound(clock, bus);
+	else if (argc == 2 && strcmp(argv[1], "keyboard") == 0)
+		use_keyboard(clock, bus);
 	else
-		g_error("vm-others serial|sound");
+		g_error("vm-others serial|keyboard|sound");
 	mc_bus_free(bus);
 	return 0;
 }
