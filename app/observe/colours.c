@@ -233,7 +233,7 @@ static int
 name_signal(const McColours *colours, McDice *dice, const McColourPlan *plan,
     const McColourStimulus *stimulus)
 {
-	double seen[CHANNELS], nearest = INFINITY;
+	double seen[CHANNELS], nearest = (double)INFINITY;
 	double wobble[CHANNELS] = {0, .03 * mc_dice_normal(dice), .25 * mc_dice_normal(dice)};
 	int best = 0;
 

@@ -8,12 +8,12 @@ add_test(NAME observer-scenarios COMMAND medcheck observe --runs-permille ${perm
 add_test(NAME observer-command COMMAND ${CMAKE_CURRENT_LIST_DIR}/command $<TARGET_FILE:medcheck> ${CMAKE_SOURCE_DIR})
 set_tests_properties(observer-scenarios observer-command PROPERTIES LABELS observer TIMEOUT 600)
 # What no scenario can say. MC_OBSERVER_PERMILLE=100 runs a tenth of the people.
-foreach(name colour acuity hearing side threshold)
+foreach(name colour acuity side threshold)
   mc_test(observer-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES app/exam app/observe LIBS m
     LABELS observer TIMEOUT 600)
 endforeach()
 # Their people take long: an eighth of them in every check; all of them when they are called by hand.
-set_tests_properties(observer-hearing observer-threshold PROPERTIES ENVIRONMENT MC_OBSERVER_PERMILLE=125)
+set_tests_properties(observer-threshold PROPERTIES ENVIRONMENT MC_OBSERVER_PERMILLE=125)
 # Our procedure beside the others' and the least number of trials.
 mc_test(observer-peers SOURCES ${CMAKE_CURRENT_LIST_DIR}/peers.c SEES app/exam app/observe tests/bench/peers LIBS m
   LABELS observer TIMEOUT 600)
