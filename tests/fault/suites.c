@@ -127,14 +127,18 @@ medcheck(const char *const *arguments, const GPtrArray *files)
 	return told;
 }
 
-#define PROGRAM(name) MC_BINARY_DIR "/bin/" name
+static const char program_medcheck[] = MC_BINARY_DIR "/bin/medcheck";
+static const char rules_folder[] = MC_SOURCE_DIR "/data";
+static const char reader_script[] = MC_SOURCE_DIR "/tests/reader/reader.py";
+static const char schema_file[] = MC_SOURCE_DIR "/docs/record.schema.json";
+static const char program_recorder[] = MC_BINARY_DIR "/bin/medcheck-recorder";
 
 static Told
 verify(const Way *way, const GPtrArray *files)
 {
 	g_autofree char *roots = path_of(way, "trust/roots.pem");
 	const char *arguments[] = {
-	    PROGRAM("medcheck"), "verify", "--trust", roots, "--rules", MC_SOURCE_DIR "/data", NULL};
+	    program_medcheck, "verify", "--trust", roots, "--rules", rules_folder, NULL};
 
 	return medcheck(arguments, files);
 }
@@ -151,9 +155,8 @@ static void
 read_again(const Way *way, const GPtrArray *files)
 {
 	g_autofree char *roots = path_of(way, "trust/roots.pem");
-	const char *arguments[] = {"/usr/bin/python3", MC_SOURCE_DIR "/tests/reader/reader.py",
-	    "--roots", roots, "--rules", MC_SOURCE_DIR "/data", "--schema",
-	    MC_SOURCE_DIR "/docs/record.schema.json", NULL};
+	const char *arguments[] = {"/usr/bin/python3", reader_script, "--roots", roots, "--rules",
+	    rules_folder, "--schema", schema_file, NULL};
 	g_auto(Told) told = medcheck(arguments, files);
 
 	assert_good(&told, "good: visit");
@@ -163,10 +166,10 @@ static void
 assert_tools_agree(const Way *way, const char *suite, GPtrArray *files, guint visit)
 {
 	const char *path = g_ptr_array_index(files, visit);
-	const char *explain[] = {PROGRAM("medcheck"), "explain", path, NULL};
-	const char *replay[] = {PROGRAM("medcheck"), "replay", path, NULL};
+	const char *explain[] = {program_medcheck, "explain", path, NULL};
+	const char *replay[] = {program_medcheck, "replay", path, NULL};
 	g_autofree char *key = path_of(way, "authority/authority.key");
-	const char *open[] = {PROGRAM("medcheck"), "open", "--key", key, path, NULL};
+	const char *open[] = {program_medcheck, "open", "--key", key, path, NULL};
 	g_autofree char *by = g_strdup_printf("by K-0001 in suite %s", suite);
 	g_auto(Told) verified = verify(way, files);
 	g_auto(Told) explained = medcheck(explain, NULL);
@@ -250,8 +253,8 @@ ask_for_suite(const Way *way, const char *suite)
 static Told
 recorder(const Way *way, const char *option, const char *kill_at)
 {
-	const char *arguments[] = {"env", kill_at != NULL ? kill_at : "NONE=1",
-	    PROGRAM("medcheck-recorder"), "--state", way->desk->folder, option, NULL};
+	const char *arguments[] = {"env", kill_at != NULL ? kill_at : "NONE=1", program_recorder,
+	    "--state", way->desk->folder, option, NULL};
 
 	return medcheck(arguments, NULL);
 }
