@@ -1,4 +1,4 @@
-"""Staff at the real glass, to the chained audit entry at the gateway: `staff.py NAME`. K1, K5, C19, T1, T2, T5."""
+"""Staff at the real glass, to the chained audit entry at the gateway: `staff.py NAME`. K1, K5, C19, M8, T1, T2, T5."""
 
 import signal
 import sys
@@ -191,9 +191,10 @@ def refusals(day):
 
 def clerk():
     """Help asked for and seen to, pause and open, today's visits without results, a check ended with a reason."""
-    with HiredDay("staff-clerk", clock_rate=10) as day:
+    with HiredDay("staff-clerk", clock_rate=5) as day:
         help_in_mid_exam(day)
         record = day.finish()
+        complain(day)
         day.glass.press("Finish")
         today_without_results(day, record)
         pause_and_open(day)
@@ -217,6 +218,17 @@ def help_in_mid_exam(day):
     hand.leave()
     chained(day.world, "help-asked")
     chained(day.world, "help-done", staff="lin")
+
+
+def complain(day):
+    """M8: chained under a number of its own, which the person is told."""
+    day.glass.press("Complain or praise")
+    day.glass.press("I want to complain")
+    day.glass.wait_text("Thank you. It is noted.")
+    day.glass.screenshot("complained")
+    visit_seq = stored(day.world, "visit")[0][0]
+    chained(day.world, "complained", record=visit_seq)
+    day.glass.press("Back")
 
 
 def today_without_results(day, record):

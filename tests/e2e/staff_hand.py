@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 
 from evidence import audit_events
 from glass import Atspi, GLib
@@ -26,12 +27,25 @@ class StaffHand:
         keys = {name: node for _, name, node in self.glass.all(Atspi.Role.PUSH_BUTTON)}
         node = keys[self.glass.word(field)]
         length = len(self._stands_in(node))
-        self.glass.tap(node)
+        wait_for(f"the field {field!r} to be chosen", lambda: self._choose(node), alive=self.glass.alive)
         for character in text:
             length += 1
             self.glass.tap(keys[character])
             wait_for(f"{length} characters in the field {field!r}", lambda: len(self._stands_in(node)) == length,
                      alive=self.glass.alive)
+
+    def _choose(self, field):
+        """A finger comes once more when nothing happens; the one before may have met a glass that was just drawn anew."""
+        self.glass.tap(field)
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            try:
+                if field.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    return True
+            except GLib.Error:
+                pass
+            time.sleep(0.02)
+        return False
 
     def _stands_in(self, field):
         """What the field shows: the last label in it; stars for a PIN. A tree that changes under the look shows nothing."""
