@@ -1,5 +1,7 @@
 #include "ui/widgets/figures.h"
-#include <math.h>
+
+#include "app/exam/optotype.h"
+
 #include <qrencode.h>
 
 /* ---- optotype ---- */
@@ -11,35 +13,55 @@ struct _McOptotypeFigure {
 
 G_DEFINE_FINAL_TYPE(McOptotypeFigure, mc_optotype_figure, GTK_TYPE_WIDGET)
 
+/* How much of each pixel is covered. NULL when there is no room. */
+static cairo_surface_t *
+cover(McDirection direction, gint width, gint height)
+{
+	gint32 eighths = mc_optotype_eighths(direction);
+	McOptotypePicture picture = {
+	    /* an E does not open obliquely */
+	    .optotype = eighths % 2 == 0 ? MC_OPTOTYPE_TUMBLING_E : MC_OPTOTYPE_LANDOLT_C,
+	    .eighths = eighths,
+	    .stroke_q16 = (gint64)(MIN(width, height) * 0.62 / 5 * 65536),
+	    .centre_x_q16 = (gint64)width * 32768,
+	    .centre_y_q16 = (gint64)height * 32768,
+	    .width_px = width,
+	    .height_px = height,
+	    .ink = MC_LIGHT_FULL,
+	};
+	cairo_surface_t *surface;
+	McLightCurve straight;
+
+	mc_light_curve(&straight, 1000);
+	surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
+	cairo_surface_flush(surface);
+	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS &&
+	    mc_optotype_draw(&picture, &straight, cairo_image_surface_get_data(surface),
+	        (gsize)cairo_image_surface_get_stride(surface))) {
+		cairo_surface_mark_dirty(surface);
+		return surface;
+	}
+	cairo_surface_destroy(surface);
+	return NULL;
+}
+
 static void
 mc_optotype_figure_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
 	McOptotypeFigure *self = MC_OPTOTYPE_FIGURE(widget);
-	gdouble width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
-	gdouble side = MIN(width, height) * 0.62;
-	/* Eighths of a turn clockwise from the E that opens to the right. */
-	static const gint turns[MC_DIRECTIONS] = {[MC_DIRECTION_RIGHT] = 0,
-	    [MC_DIRECTION_DOWN_RIGHT] = 1,
-	    [MC_DIRECTION_DOWN] = 2,
-	    [MC_DIRECTION_DOWN_LEFT] = 3,
-	    [MC_DIRECTION_LEFT] = 4,
-	    [MC_DIRECTION_UP_LEFT] = 5,
-	    [MC_DIRECTION_UP] = 6,
-	    [MC_DIRECTION_UP_RIGHT] = 7};
+	gint width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
+	cairo_surface_t *covered = cover(self->direction, width, height);
 	GdkRGBA colour;
-	cairo_t *cr = gtk_snapshot_append_cairo(
-	    snapshot, &GRAPHENE_RECT_INIT(0, 0, (gfloat)width, (gfloat)height));
+	cairo_t *cr;
 
+	if (covered == NULL)
+		return;
+	cr = gtk_snapshot_append_cairo(
+	    snapshot, &GRAPHENE_RECT_INIT(0, 0, (gfloat)width, (gfloat)height));
 	gtk_style_context_get_color(gtk_widget_get_style_context(widget), &colour);
 	gdk_cairo_set_source_rgba(cr, &colour);
-	cairo_translate(cr, width / 2, height / 2);
-	cairo_rotate(cr, turns[self->direction] * G_PI / 4);
-	cairo_scale(cr, side / 5, side / 5);
-	cairo_rectangle(cr, -2.5, -2.5, 1, 5);
-	cairo_rectangle(cr, -1.5, -2.5, 4, 1);
-	cairo_rectangle(cr, -1.5, -0.5, 4, 1);
-	cairo_rectangle(cr, -1.5, 1.5, 4, 1);
-	cairo_fill(cr);
+	cairo_mask_surface(cr, covered, 0, 0);
+	cairo_surface_destroy(covered);
 	cairo_destroy(cr);
 }
 

@@ -9,7 +9,8 @@
 #define MC_TYPE_OPTOTYPE_FIGURE (mc_optotype_figure_get_type())
 G_DECLARE_FINAL_TYPE(McOptotypeFigure, mc_optotype_figure, MC, OPTOTYPE_FIGURE, GtkWidget)
 
-/* A tumbling E that opens to the direction; description is its accessible name. */
+/* A tumbling E that opens to the direction, obliquely a Landolt ring; description is its accessible
+ * name. */
 GtkWidget *mc_optotype_figure_new(McDirection direction, const char *description);
 void mc_optotype_figure_set(GtkWidget *figure, McDirection direction, const char *description);
 
