@@ -218,6 +218,16 @@ choose_size(const McExam *exam, McEye which, bool easy)
 	return telling_size(exam, which);
 }
 
+/* No size is easy for an eye that hardly sees the largest one: its misses are no lapses. */
+static bool
+is_easy_due(const McAcuityPlan *plan, const McAcuityEye *eye)
+{
+	int32_t mean = mc_acuity_mean_milli(eye);
+
+	return eye->trials >= WARM_UPS && eye->trials % EASY_EVERY == 0 &&
+	       mean + 300 <= mc_acuity_size_milli(easy_size(plan, eye)) + 25;
+}
+
 /* Lapses that are believed where everybody who attends is right. */
 #define EASY_WRONG_MAX 2
 
@@ -271,7 +281,7 @@ advance(McExam *exam)
 		return;
 	}
 	eye = &state->eye[state->current];
-	easy = eye->trials >= WARM_UPS && eye->trials % EASY_EVERY == 0;
+	easy = is_easy_due(&exam->plan.as.acuity, eye);
 	state->size = choose_size(exam, state->current, easy);
 	fill_in(exam, easy);
 }

@@ -63,7 +63,7 @@ rank_of(const Optimum *self, const int counts[KINDS])
 static double
 threshold_of(int cell)
 {
-	return 0.0125 + 0.025 * (cell % CELLS - CELLS / 2);
+	return 0.025 * (cell % CELLS) - 0.2875;
 }
 
 static void
