@@ -72,7 +72,7 @@ typedef struct McHearingPlan {
 	int32_t threshold_min_deci_db_hl, threshold_max_deci_db_hl;
 	McThresholdProcedure procedure; /* BAYES */
 	int32_t threshold_trials_max; /* 30: sounded ones per frequency, then undetermined */
-	int32_t threshold_sd_deci_db; /* BAYES: known so well; 27 */
+	int32_t threshold_sd_deci_db; /* BAYES: known so well; 25 */
 	/* BAYES: a threshold is the level heard in half of all cases and so much, 25: what the
 	 * ascending procedures find, and so what limits and norms mean. */
 	int32_t threshold_offset_deci_db;

@@ -149,6 +149,8 @@ mc_tone_belief_estimate(const McToneBelief *belief)
 		sum += weight_at[i] * (kept_within(threshold, low, high) - low);
 		above += threshold > belief->highest_deci_db ? weight_at[i] : 0;
 	}
+	if (total == 0) /* never: the largest weight is 2^20 */
+		return (McToneEstimate){0};
 	estimate.mean_deci_db = low + (int32_t)((sum + total / 2) / total);
 	for (int i = 0; i < belief->thresholds; i++) {
 		int64_t away = kept_within(threshold_at(belief, i), low, high) - estimate.mean_deci_db;

@@ -12,7 +12,7 @@ foreach(name colour acuity side threshold)
   mc_test(observer-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES app/exam app/observe LIBS m
     LABELS observer TIMEOUT 600)
 endforeach()
-# Their people take long: an eighth of them in every check; all of them when they are called by hand.
+# An eighth of its listeners in every check; all of them when it is called by hand.
 set_tests_properties(observer-threshold PROPERTIES ENVIRONMENT MC_OBSERVER_PERMILLE=125)
 # Our procedure beside the others' and the least number of trials.
 mc_test(observer-peers SOURCES ${CMAKE_CURRENT_LIST_DIR}/peers.c SEES app/exam app/observe tests/bench/peers LIBS m
