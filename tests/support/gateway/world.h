@@ -32,6 +32,9 @@ char *mc_world_path(const McWorld *world, const char *name);
 
 /* Fault "MEDCHECK_KILL_AT=before-commit:1" or NULL. Returns when it listens. */
 void mc_world_start_gateway(McWorld *world, const char *fault);
+/* The same of one whose start may fail, as a service manager starts it again; how often it ended.
+ */
+guint mc_world_insist_on_gateway(McWorld *world, const char *fault);
 void mc_world_kill_gateway(McWorld *world); /* SIGKILL */
 void mc_world_stop_gateway(McWorld *world); /* SIGTERM; its exit status is 0 */
 /* It ends by itself. */

@@ -64,7 +64,7 @@ begin(Play *play, const McDeskKit *kit)
 	play->desk->patience = 50;
 	play->world = mc_world_new_in(play->desk->folder);
 	prepare_failure(play);
-	mc_world_start_gateway(play->world, gateway_fault);
+	play->row->restarts += mc_world_insist_on_gateway(play->world, gateway_fault);
 	if (play->mishap->chaos_seed > 0) {
 		play->chaos = mc_chaos_new(play->world->port, play->mishap->chaos_seed, CALM_AFTER);
 		play->world->via_port = mc_chaos_port(play->chaos);
