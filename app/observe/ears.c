@@ -23,6 +23,14 @@ is_heard_at(
 	    dice, (1.0 - ears->lapse) / (1.0 + exp(-(level_db - needed) / ears->spread_db)));
 }
 
+/* What this ear needs today, at this presentation. */
+static double
+threshold_now(const McEars *ears, McEar ear)
+{
+	return ears->threshold_db_hl[ear] + ears->feigns_db + ears->fatigue_db * ears->presented +
+	       ears->drift_db * sin(ears->presented * acos(-1.0) / 20.0);
+}
+
 /* Where is the tone heard: at its own ear, across the head, nowhere (-1)? */
 static int
 heard_by(const McEars *ears, McDice *dice, McEar ear, int32_t level_deci, int32_t masking_deci)
@@ -31,9 +39,9 @@ heard_by(const McEars *ears, McDice *dice, McEar ear, int32_t level_deci, int32_
 	double level = level_deci / 10.0;
 	double masking = masking_deci == MC_NO_MASKING ? -100.0 : masking_deci / 10.0;
 
-	if (is_heard_at(ears, dice, level, ears->threshold_db_hl[ear], masking - ears->interaural_db))
+	if (is_heard_at(ears, dice, level, threshold_now(ears, ear), masking - ears->interaural_db))
 		return (int)ear;
-	if (is_heard_at(ears, dice, level - ears->interaural_db, ears->threshold_db_hl[other], masking))
+	if (is_heard_at(ears, dice, level - ears->interaural_db, threshold_now(ears, other), masking))
 		return (int)other;
 	return -1;
 }
@@ -61,6 +69,21 @@ press_at_random(
 	}
 }
 
+/* As a metronome, through presentations and gaps. */
+static void
+press_in_rhythm(McEars *ears, McDice *dice, int32_t gap_ms, int32_t end_ms, McPressAnswer *answer)
+{
+	double at_ms = -gap_ms - ears->since_press_ms;
+
+	if (ears->rhythm_ms <= 0.0)
+		return;
+	while (at_ms + ears->rhythm_ms < end_ms) {
+		at_ms += ears->rhythm_ms;
+		press(answer, at_ms, any_key(ears, dice));
+	}
+	ears->since_press_ms = end_ms - at_ms;
+}
+
 static double
 reaction_ms(McDice *dice)
 {
@@ -68,8 +91,7 @@ reaction_ms(McDice *dice)
 }
 
 void
-mc_ears_answer_tone(
-    const McEars *ears, McDice *dice, const McToneStimulus *tone, McPressAnswer *answer)
+mc_ears_answer_tone(McEars *ears, McDice *dice, const McToneStimulus *tone, McPressAnswer *answer)
 {
 	int32_t end_ms = tone->duration_ms + tone->window_ms;
 	int heard = -1;
@@ -82,6 +104,8 @@ mc_ears_answer_tone(
 	else if (mc_dice_chance(dice, ears->false_press))
 		press(answer, 300.0 + mc_dice_uniform(dice) * 2000.0, any_key(ears, dice));
 	press_at_random(ears, dice, tone->gap_ms, end_ms, answer);
+	press_in_rhythm(ears, dice, tone->gap_ms, end_ms, answer);
+	ears->presented++;
 }
 
 /* Presses the other key whenever it has been quiet for so long; a tone that is heard is answered
@@ -125,4 +149,6 @@ mc_ears_answer_side(McEars *ears, McDice *dice, const McSideStimulus *side, McPr
 	else if (mc_dice_chance(dice, ears->false_press))
 		press(answer, 300.0 + mc_dice_uniform(dice) * 2000.0, any_key(ears, dice));
 	press_at_random(ears, dice, side->gap_ms, end_ms, answer);
+	press_in_rhythm(ears, dice, side->gap_ms, end_ms, answer);
+	ears->presented++;
 }

@@ -18,13 +18,19 @@ typedef struct McEars {
 	double quiet_before_other_s;
 	McEar other;
 	double quiet_ms; /* so far */
-	bool presses_either_key; /* random presses fall on either key */
+	bool presses_either_key; /* random and rhythmic presses fall on either key */
+	double fatigue_db; /* the threshold rises by so much with each presentation */
+	double drift_db; /* and the criterion wanders so far up and down, once in forty presentations */
+	double feigns_db; /* answers only what is so much louder than he needs it */
+	double rhythm_ms; /* presses every so many ms, whatever is heard; 0 = never */
+	int presented; /* so far */
+	double since_press_ms; /* rhythm: so far */
 } McEars;
 
 #define MC_DEAF_DB_HL 200.0
 
 void mc_ears_answer_tone(
-    const McEars *ears, McDice *dice, const McToneStimulus *tone, McPressAnswer *answer);
+    McEars *ears, McDice *dice, const McToneStimulus *tone, McPressAnswer *answer);
 void mc_ears_answer_side(
     McEars *ears, McDice *dice, const McSideStimulus *side, McPressAnswer *answer);
 

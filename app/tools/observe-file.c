@@ -91,6 +91,10 @@ static const Real ears_reals[] = {
     REAL(McEars, presses_per_s),
     REAL(McEars, interaural_db),
     REAL(McEars, quiet_before_other_s),
+    REAL(McEars, fatigue_db),
+    REAL(McEars, drift_db),
+    REAL(McEars, feigns_db),
+    REAL(McEars, rhythm_ms),
 };
 
 static const Real body_reals[] = {
