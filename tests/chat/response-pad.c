@@ -117,6 +117,7 @@ test_descriptor(void)
 
 	options.commands[0] = "unplug pad";
 	bench = bench_new(&options);
+	bench_until_rig(bench, "pad.plugged=0");
 	bench_do(bench, "plug pad");
 	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
 	/* 1 … 3 strings, then it */
