@@ -43,8 +43,6 @@ def below(parent, program):
 class Companion(Glass):
     """The other window: found and pressed in the same way, but it stands where the window manager put it."""
 
-    at = None
-
     def place(self):
         from Xlib import display
 
@@ -61,9 +59,9 @@ class Companion(Glass):
 
     def extents(self, node):
         box = super().extents(node)
-        if self.at is None:
-            self.at = wait_for("the companion's window", self.place)
-        box.x, box.y = box.x + self.at[0], box.y + self.at[1]
+        # The window manager may still be about to move it.
+        x, y = wait_for("the companion's window", self.place)
+        box.x, box.y = box.x + x, box.y + y
         return box
 
     def find(self, role, words):

@@ -38,6 +38,8 @@ class Glass:
             try:
                 child = desktop.get_child_at_index(index)
                 if child and child.get_process_id() == self.pid and child.get_child_count() > 0:
+                    child.set_cache_mask(Atspi.Cache.NONE)
+                    child.clear_cache()
                     return child
             except GLib.Error:
                 continue
