@@ -25,7 +25,14 @@ struct McBusDevice {
 typedef struct McBusEvent {
 	libusb_device *usb; /* a reference */
 	gboolean arrived;
+	guint looks; /* how often it was found without a configuration */
 } McBusEvent;
+
+/* The kernel announces a device before it has chosen its configuration; until then it can neither
+ * be recognised by its interfaces nor claimed. One that nobody configures is passed on in the end.
+ */
+#define LOOK_AGAIN_MS 20
+#define LOOKS_MAX 50
 
 struct McBus {
 	libusb_context *usb;
@@ -35,7 +42,8 @@ struct McBus {
 	GPtrArray *watches, *devices; /* McBusWatch, McBusDevice: owned */
 	GPtrArray *transports; /* McTransport that have not let go */
 	GQueue events; /* McBusEvent */
-	guint events_source;
+	GQueue unconfigured; /* McBusEvent: arrivals that wait for the kernel */
+	guint events_source, look_source;
 };
 
 static void
@@ -101,7 +109,10 @@ mc_bus_free(McBus *self)
 		libusb_hotplug_deregister_callback(self->usb, self->hotplug);
 	if (self->events_source != 0)
 		g_source_remove(self->events_source);
+	if (self->look_source != 0)
+		g_source_remove(self->look_source);
 	g_queue_clear_full(&self->events, event_free);
+	g_queue_clear_full(&self->unconfigured, event_free);
 	mc_bus_settle(self, all_idle, self, 300);
 	while (self->transports->len > 0)
 		mc_usb_transport_destroy(self->transports->pdata[0]);
@@ -188,19 +199,72 @@ take_leave(McBus *self, libusb_device *usb)
 }
 
 static gboolean
+is_configured(libusb_device *usb)
+{
+	struct libusb_config_descriptor *config = NULL;
+	int result = libusb_get_active_config_descriptor(usb, &config);
+
+	if (result == LIBUSB_SUCCESS)
+		libusb_free_config_descriptor(config);
+	return result != LIBUSB_ERROR_NOT_FOUND;
+}
+
+/* It went before it was ready: nobody has heard of it. */
+static gboolean
+forget_unconfigured(McBus *self, libusb_device *usb)
+{
+	for (GList *item = self->unconfigured.head; item != NULL; item = item->next) {
+		McBusEvent *event = item->data;
+
+		if (event->usb != usb)
+			continue;
+		g_queue_delete_link(&self->unconfigured, item);
+		event_free(event);
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean on_look(gpointer data);
+
+/* Takes the event. */
+static void
+take_event(McBus *self, McBusEvent *event)
+{
+	if (event->arrived && event->looks < LOOKS_MAX && !is_configured(event->usb)) {
+		event->looks++;
+		g_queue_push_tail(&self->unconfigured, event);
+		if (self->look_source == 0)
+			self->look_source = g_timeout_add(LOOK_AGAIN_MS, on_look, self);
+		return;
+	}
+	if (event->arrived)
+		take_arrival(self, event->usb);
+	else if (!forget_unconfigured(self, event->usb))
+		take_leave(self, event->usb);
+	event_free(event);
+}
+
+static gboolean
+on_look(gpointer data)
+{
+	McBus *self = data;
+
+	self->look_source = 0;
+	for (guint left = self->unconfigured.length; left > 0; left--)
+		take_event(self, g_queue_pop_head(&self->unconfigured));
+	return G_SOURCE_REMOVE;
+}
+
+static gboolean
 on_events(gpointer data)
 {
 	McBus *self = data;
 	McBusEvent *event;
 
 	self->events_source = 0;
-	while ((event = g_queue_pop_head(&self->events)) != NULL) {
-		if (event->arrived)
-			take_arrival(self, event->usb);
-		else
-			take_leave(self, event->usb);
-		event_free(event);
-	}
+	while ((event = g_queue_pop_head(&self->events)) != NULL)
+		take_event(self, event);
 	return G_SOURCE_REMOVE;
 }
 
