@@ -1,0 +1,142 @@
+/* An instrument that may not measure locks its exam, and one that is measuring is not exchanged. */
+
+#include "app/base/error.h"
+#include "tests/desk/desk.h"
+#include <string.h>
+
+static void
+set_up(McDesk **desk, gconstpointer kit)
+{
+	*desk = mc_desk_new(kit);
+	mc_desk_arrive(*desk, 0);
+}
+
+static void
+tear_down(McDesk **desk, gconstpointer unused)
+{
+	mc_desk_free(*desk);
+}
+
+/* T5, O4: the exam of an instrument that may not measure is locked, with its reason, in the record
+ * and in the chain; the others stay open. */
+static void
+check_locked(McDesk *desk, McReason reason, const char *cause)
+{
+	const McExamResult *result = mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
+	g_autoptr(GPtrArray) contents = NULL;
+	const json_t *said = NULL;
+	g_autoptr(McVisit) visit = NULL;
+
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_true(result->reasons & (guint32)reason);
+	g_assert_cmpint(result->presented, ==, 0);
+	contents = mc_desk_contents(desk);
+	for (guint i = 0; i < contents->len; i++) {
+		const json_t *body = g_ptr_array_index(contents, i);
+
+		if (g_strcmp0(json_string_value(json_object_get(body, "event")), "device-refused") == 0)
+			said = body;
+	}
+	g_assert_cmpstr(json_string_value(json_object_get(said, "cause")), ==, cause);
+	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	g_assert_true(visit->exam[0]->result.reasons & (guint32)reason);
+	g_assert_cmpint(visit->exam[1]->result.outcome, ==, MC_OUTCOME_PASS);
+}
+
+static void
+test_uncalibrated(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	device->calibration_expires_yyyymmdd = 20200101;
+	check_locked(*world, MC_REASON_UNCALIBRATED, "uncalibrated");
+}
+
+static void
+test_never_calibrated(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	device->calibrated_yyyymmdd = 0;
+	check_locked(*world, MC_REASON_UNCALIBRATED, "uncalibrated");
+}
+
+static void
+test_not_enrolled(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	g_strlcpy(device->serial, "AU-OTHER", sizeof device->serial);
+	check_locked(*world, MC_REASON_NO_DEVICE, "not-enrolled");
+}
+
+static void
+test_old_firmware(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	g_strlcpy(device->firmware, "0.10.7", sizeof device->firmware);
+	check_locked(*world, MC_REASON_NO_DEVICE, "firmware");
+}
+
+static void
+test_locked(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	device->state = MC_DEVICE_LOCKED;
+	device->cause = MC_CAUSE_SELF_TEST;
+	check_locked(*world, MC_REASON_NO_DEVICE, "self-test");
+}
+
+static void
+test_too_near(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	const McExamResult *result = NULL;
+	g_autoptr(McVisit) visit = NULL;
+
+	desk->device[MC_DEVICE_VISION_TESTER].vergence_centi_dioptre = -100;
+	result = mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	g_assert_true(result->reasons & MC_REASON_TOO_NEAR);
+	mc_desk_restart(desk);
+	mc_desk_identify(desk, 0);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	g_assert_true(visit->exam[0]->result.reasons & MC_REASON_TOO_NEAR);
+}
+
+/* An exam is measured on one instrument: it is not exchanged in the middle. */
+static void
+test_exchanged_instrument(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+
+	mc_desk_open(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	mc_desk_answer(desk);
+	g_strlcpy(desk->device[MC_DEVICE_VISION_TESTER].serial, "VT-OTHER", 64);
+	g_assert_cmpint(mc_desk_open(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED), ==, MC_STEP_DONE);
+	g_assert_true(desk->reply->result.reasons & MC_REASON_DEVICE_LOST);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(McDeskKit) kit = NULL;
+
+	g_test_init(&argc, &argv, NULL);
+	kit = mc_desk_kit_new();
+#define ADD(name, func)                                                                            \
+	g_test_add("/recorder/instrument/" name, McDesk *, kit, set_up, func, tear_down)
+	ADD("uncalibrated", test_uncalibrated);
+	ADD("never-calibrated", test_never_calibrated);
+	ADD("not-enrolled", test_not_enrolled);
+	ADD("old-firmware", test_old_firmware);
+	ADD("locked", test_locked);
+	ADD("too-near", test_too_near);
+	ADD("exchanged-instrument", test_exchanged_instrument);
+#undef ADD
+	return g_test_run();
+}
