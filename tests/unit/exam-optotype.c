@@ -164,8 +164,9 @@ share_of_ink(const McOptotypePicture *picture, int x, int y)
 {
 	int hits = 0;
 
-	for (int i = 0; i < POINTS * POINTS; i++)
-		hits += is_ink(picture, x + (i % POINTS + 0.5) / POINTS, y + (i / POINTS + 0.5) / POINTS);
+	for (int row = 0; row < POINTS; row++)
+		for (int column = 0; column < POINTS; column++)
+			hits += is_ink(picture, x + (column + 0.5) / POINTS, y + (row + 0.5) / POINTS);
 	return hits / (double)(POINTS * POINTS);
 }
 
@@ -196,7 +197,7 @@ static void
 test_a_mirror_swaps_left_and_right(void)
 {
 	const gint32 side = 40;
-	g_autofree guint8 *seen = g_malloc((gsize)(side * side));
+	g_autofree guint8 *seen = g_malloc((gsize)side * (gsize)side);
 
 	g_assert_cmpint(mc_optotype_mirrored(mc_optotype_eighths(MC_DIRECTION_RIGHT)), ==,
 	    mc_optotype_eighths(MC_DIRECTION_LEFT));
