@@ -160,7 +160,7 @@ test_controls_are_plain(void)
 
 	for (guint32 seed = 0; seed < 50; seed++) {
 		McPlateDescription description = {MC_COLOUR_CONTROL, (gint32)(seed % 10), 0, seed};
-		double least[2] = {INFINITY, INFINITY}, most[2] = {0, 0};
+		double least[2] = {HUGE_VAL, HUGE_VAL}, most[2] = {0, 0};
 		McPlate plate;
 
 		mc_plate_make(&plate, &mc_panel_srgb, &plan.style, &description);
