@@ -33,6 +33,8 @@ enum {
 	VERSION = 1 << 22,
 	FILE_DIGEST = 1 << 23,
 	REASONS = 1 << 24,
+	COPY = 1 << 25,
+	STAFF_IF_ANY = 1 << 26,
 };
 
 #define MEMBER(bit, member, kind, is_optional, meaning)                                            \
@@ -65,6 +67,8 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(PACK, pack, WORD, FALSE, "kind of the pack, or unknown"),
     MEMBER(VERSION, version, UINT64, FALSE, "number of the pack, counted for its kind"),
     MEMBER(FILE_DIGEST, file_sha256, DIGEST, FALSE, "SHA-256 of the file inside"),
+    MEMBER(COPY, copy, UINT, FALSE, "number of the copy, 1 = the first"),
+    MEMBER(STAFF_IF_ANY, staff, NAME, TRUE, "name of the staff member, if one asked for it"),
     MEMBER(REASONS, reasons, WORDS, FALSE, "all that spoke against it, a word each"),
 };
 

@@ -41,6 +41,7 @@ typedef struct McAuditFacts {
 	guint wait_seconds; /* until the next try */
 	const char *suite; /* word: mc_suite_name() */
 	const char *certificate_sha256; /* of its DER, 64 hexadecimal digits */
+	guint copy; /* of the slip, 1 = the first print */
 	guint day; /* yyyymmdd, Asia/Shanghai */
 	guint visits, added; /* how many */
 	const char *pack; /* word: mc_pack_kind_name(), or "unknown" */

@@ -113,14 +113,6 @@ typedef struct McExamView {
 	McDirection direction;
 } McExamView;
 
-/* One line of the summary. */
-typedef struct McExamLine {
-	McExamKind kind;
-	McCorrection correction;
-	gboolean done; /* FALSE: not examined here; reasons say why */
-	McExamResult result;
-} McExamLine;
-
 typedef struct McView {
 	McPage page;
 	McOverlay overlay;

@@ -19,6 +19,7 @@ enum {
 	ROLE = 1 << 5,
 	LINES = 1 << 6,
 	VISIT = 1 << 7,
+	SLIP = 1 << 8,
 };
 
 static const guint groups[MC_RECORDER_OPS] = {
@@ -34,6 +35,7 @@ static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_VISIT_FINISH] = RECORD | VERDICTS,
     [MC_RECORDER_RECORD_STATE] = RECORD,
     [MC_RECORDER_FEEDBACK] = RECORD,
+    [MC_RECORDER_SLIP] = RECORD | VERDICTS | SLIP,
     [MC_RECORDER_STAFF_SIGN_IN] = ROLE,
     [MC_RECORDER_STAFF_FIRST_PIN] = ROLE,
     [MC_RECORDER_TODAY] = LINES,
@@ -114,6 +116,8 @@ mc_link_reply_write(gint64 id, const McRecorderReply *reply, GError **error)
 		json_object_set_new(json, "record", mc_link_record_write(&reply->record));
 	if (group & ROLE)
 		json_object_set_new(json, "role", json_string(mc_staff_role_name(reply->role)));
+	if (group & SLIP)
+		json_object_set_new(json, "slip", mc_link_slip_write(&reply->slip));
 	write_lists(json, group, reply);
 	return mc_link_line_of(json, error);
 }
@@ -231,6 +235,8 @@ read_reply(McFields *fields, McLinkMessage *message)
 		mc_link_record_read(fields, "record", &reply->record);
 	if (group & ROLE)
 		reply->role = (McStaffRole)mc_fields_word(fields, "role", mc_staff_role_from_name);
+	if (group & SLIP)
+		mc_link_slip_read(fields, "slip", &reply->slip);
 	read_lists(fields, group, message);
 }
 

@@ -30,6 +30,8 @@ void mc_link_line_read(McFields *outer, const char *name, const json_t *json, Mc
 json_t *mc_link_verdict_write(const McClassVerdict *verdict);
 void mc_link_verdict_read(
     McFields *outer, const char *name, const json_t *json, McClassVerdict *verdict);
+json_t *mc_link_slip_write(const McSlip *slip);
+void mc_link_slip_read(McFields *outer, const char *name, McSlip *slip);
 
 /* Member "noise_deci_db_spl" or, in hello, "noise_limit_deci_db_spl": one number an octave. */
 void mc_link_noise_read(McFields *fields, const char *name, gint32 level_deci_db[MC_NOISE_BANDS]);

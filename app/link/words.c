@@ -16,6 +16,7 @@ static const char *const ops[MC_RECORDER_OPS] = {
     [MC_RECORDER_VISIT_ABORT] = "visit-abort",
     [MC_RECORDER_RECORD_STATE] = "record-state",
     [MC_RECORDER_FEEDBACK] = "feedback",
+    [MC_RECORDER_SLIP] = "slip",
     [MC_RECORDER_HELP] = "help",
     [MC_RECORDER_ASSISTED] = "assisted",
     [MC_RECORDER_STAFF_SIGN_IN] = "staff-sign-in",

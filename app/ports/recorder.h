@@ -42,6 +42,11 @@ typedef enum McRecorderOp {
 	MC_RECORDER_FEEDBACK, /* seq of the record, flag = praise, else a complaint: chained; ->
 	                         receipt_state of that entry, with the reference that the person is told
 	                       */
+	MC_RECORDER_SLIP, /* seq of the record, flag = it is about to be printed: the number of the copy
+	                     is taken, chained "slip-issued"; -> record, verdicts, slip. flag FALSE: it
+	                     did not come out: the number last taken is given back, chained
+	                     "slip-failed". A citizen prints the first one of the newest record, a clerk
+	                     any */
 	MC_RECORDER_HELP, /* the help button: chained "help-asked", shown to the clerk */
 	MC_RECORDER_ASSISTED, /* a clerk stands by: counted in the record */
 	/* staff: all but SIGN_IN and FIRST_PIN need a signed-in person with the role; each action is a
@@ -62,7 +67,7 @@ typedef enum McRecorderOp {
 	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
 	                             lost, back) */
 } McRecorderOp;
-#define MC_RECORDER_OPS 29
+#define MC_RECORDER_OPS 30
 
 typedef enum McStaffRole { MC_STAFF_NONE, MC_STAFF_CLERK, MC_STAFF_TECHNICIAN } McStaffRole;
 
@@ -134,6 +139,25 @@ typedef struct McRecordState {
 	gint64 recorded_wall_us, accepted_wall_us;
 } McRecordState;
 
+/* One exam as a summary lists it. */
+typedef struct McExamLine {
+	McExamKind kind;
+	McCorrection correction;
+	gboolean done; /* FALSE: not examined here; reasons say why */
+	McExamResult result;
+} McExamLine;
+
+/* What the paper of a record says besides its state and its verdicts; from the sealed record. No
+ * personal data: the recorder cannot read it any more. */
+#define MC_SLIP_LINES 8
+typedef struct McSlip {
+	guint copy; /* 1: the first one; the others say which they are (K4) */
+	char language[8]; /* of the visit (C2) */
+	gboolean demonstration;
+	guint exam_lines;
+	McExamLine exam_line[MC_SLIP_LINES];
+} McSlip;
+
 /* One line of today's list, the outbox or the event log. No personal data, no results. */
 typedef struct McRecorderLine {
 	guint64 seq;
@@ -194,6 +218,7 @@ typedef struct McRecorderReply {
 	guint verdicts;
 	McClassVerdict verdict[MC_CLASSES];
 	McRecordState record;
+	McSlip slip;
 	McStaffRole role;
 	guint wait_seconds; /* STAFF_SIGN_IN refused: until the next try */
 	guint lines;

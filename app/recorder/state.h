@@ -40,6 +40,8 @@ struct McRecorder {
 	guint help_requests;
 	guint64 feedback_record; /* the record that was last complained or praised about */
 	guint64 feedback_seq[2]; /* the entries: complaint, praise; 0 = none */
+	guint64 slip_record; /* of the slip last issued, while it may still fail; 0 = none */
+	guint slip_copy;
 	guint adopted_count;
 	McEnrolment adopted[MC_ENROLMENTS_MAX];
 	gint64 heard_us; /* monotonic: when the courier last reached a gateway; 0 = it does not, or is
@@ -88,6 +90,8 @@ MC_HANDLER(mc_recorder_self_test);
 MC_HANDLER(mc_recorder_device_event);
 /* feedback.c */
 MC_HANDLER(mc_recorder_feedback);
+/* slip.c */
+MC_HANDLER(mc_recorder_slip);
 /* lists.c */
 MC_HANDLER(mc_recorder_hello);
 MC_HANDLER(mc_recorder_record_state);

@@ -20,6 +20,7 @@
 #define MC_VALUE_LAST_VISIT                                                                        \
 	"last-visit" /* id, seq, verdicts: answers a FINISH that is sent again */
 #define MC_VALUE_CLOSED "closed" /* {"day":yyyymmdd,"seq":n}: the last daily close */
+#define MC_VALUE_SLIPS "slips-" /* and the number of a record: how many slips of it came out */
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
 
 #endif

@@ -182,6 +182,11 @@ fill_reply(McRecorderReply *reply, const McRecorderLine *line)
 	reply->role = MC_STAFF_TECHNICIAN;
 	reply->discarded = TRUE;
 	reply->discard = MC_DISCARD_POSITION;
+	reply->slip = (McSlip){.copy = 2, .language = "zh_CN", .exam_lines = 1};
+	reply->slip.exam_line[0] = (McExamLine){.kind = MC_EXAM_ACUITY,
+	    .correction = MC_CORRECTION_GLASSES,
+	    .done = TRUE,
+	    .result = {.kind = MC_EXAM_ACUITY, .outcome = MC_OUTCOME_PASS, .attempts = 1}};
 	reply->lines = 1;
 	reply->line = line;
 	reply->verdicts = 1;

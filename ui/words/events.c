@@ -17,6 +17,8 @@ static const struct {
     {"help-done", N_("Help was given")},
     {"complained", N_("A person complained")},
     {"praised", N_("A person praised the service")},
+    {"slip-issued", N_("A slip was printed")},
+    {"slip-failed", N_("A slip could not be printed")},
     {"staff-first-pin", N_("A person of the staff was added")},
     {"staff-sign-in", N_("Staff signed in")},
     {"staff-sign-in-refused", N_("A sign-in was refused")},

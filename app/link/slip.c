@@ -1,0 +1,57 @@
+#include "app/link/parts.h"
+#include "app/transcript/transcript.h"
+
+static json_t *
+line_write(const McExamLine *line)
+{
+	return json_pack("{ss ss sb so}", "exam", mc_exam_kind_name(line->kind), "correction",
+	    mc_correction_name(line->correction), "done", (int)line->done, "result",
+	    mc_exam_result_to_json(&line->result));
+}
+
+json_t *
+mc_link_slip_write(const McSlip *slip)
+{
+	json_t *lines = json_array();
+
+	for (guint i = 0; i < MIN(slip->exam_lines, MC_SLIP_LINES); i++)
+		json_array_append_new(lines, line_write(&slip->exam_line[i]));
+	return json_pack("{si ss sb so}", "copy", (int)slip->copy, "language", slip->language,
+	    "demonstration", (int)slip->demonstration, "exams", lines);
+}
+
+static void
+line_read(McFields *outer, const json_t *json, McExamLine *line)
+{
+	GError *error = NULL;
+	const json_t *result = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, json, "exam");
+	line->kind = (McExamKind)mc_fields_word(&fields, "exam", mc_exam_kind_from_name);
+	line->correction = (McCorrection)mc_fields_word(&fields, "correction", mc_correction_from_name);
+	line->done = mc_fields_bool(&fields, "done");
+	result = mc_fields_object(&fields, "result");
+	if (result != NULL && !mc_exam_result_from_json(result, &line->result, &error))
+		mc_fields_take_error(&fields, "result", g_steal_pointer(&error));
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, "exams", error);
+}
+
+void
+mc_link_slip_read(McFields *outer, const char *name, McSlip *slip)
+{
+	GError *error = NULL;
+	const json_t *lines = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, name), "slip");
+	slip->copy = (guint)mc_fields_int32(&fields, "copy", 0, G_MAXINT32);
+	mc_link_text(&fields, "language", slip->language, sizeof slip->language);
+	slip->demonstration = mc_fields_bool(&fields, "demonstration");
+	lines = mc_fields_array(&fields, "exams", MC_SLIP_LINES);
+	for (gsize i = 0; mc_fields_good(&fields) && i < json_array_size(lines); i++)
+		line_read(&fields, json_array_get(lines, i), &slip->exam_line[slip->exam_lines++]);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, error);
+}
