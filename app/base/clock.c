@@ -1,5 +1,10 @@
 #include "app/base/clock.h"
 
+#include <sys/timex.h>
+
+/* The kernel lets its bound grow to this and then says no more. */
+#define ERROR_MAX_US (16 * (gint64)G_USEC_PER_SEC)
+
 typedef struct McTimer {
 	McClock *clock;
 	guint64 id;
@@ -13,7 +18,7 @@ struct McClock {
 	guint rate;
 	gboolean manual;
 	gint64 now_us, wall_us; /* manual */
-	gint64 epoch_us; /* system: where scaled time starts */
+	gboolean synchronised; /* manual */
 	guint64 last_id;
 	GHashTable *timers; /* id -> McTimer, owned */
 };
@@ -25,7 +30,6 @@ clock_new(guint rate, gboolean manual)
 
 	self->rate = rate;
 	self->manual = manual;
-	self->epoch_us = g_get_monotonic_time();
 	self->timers = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
 	return self;
 }
@@ -75,13 +79,26 @@ mc_clock_now_us(McClock *self)
 {
 	if (self->manual)
 		return self->now_us;
-	return (g_get_monotonic_time() - self->epoch_us) * (gint64)self->rate;
+	return g_get_monotonic_time() * (gint64)self->rate;
 }
 
 gint64
 mc_clock_wall_us(McClock *self)
 {
 	return self->manual ? self->wall_us + self->now_us : g_get_real_time();
+}
+
+gboolean
+mc_clock_is_synchronised(McClock *self, gint64 *error_max_us)
+{
+	struct timex state = {0};
+	int code = self->manual ? TIME_ERROR : adjtimex(&state);
+	gboolean is_synchronised =
+	    self->synchronised || (code >= 0 && code != TIME_ERROR && (state.status & STA_UNSYNC) == 0);
+
+	*error_max_us =
+	    is_synchronised && !self->manual && state.maxerror < ERROR_MAX_US ? state.maxerror : -1;
+	return is_synchronised;
 }
 
 /* Takes the timer out first: its function may set another or cancel any. */
@@ -170,4 +187,11 @@ mc_clock_move_wall_us(McClock *self, gint64 by_us)
 {
 	g_return_if_fail(self->manual);
 	self->wall_us += by_us;
+}
+
+void
+mc_clock_set_synchronised(McClock *self, gboolean is_synchronised)
+{
+	g_return_if_fail(self->manual);
+	self->synchronised = is_synchronised;
 }

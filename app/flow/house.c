@@ -7,7 +7,7 @@
 gint32
 mc_session_today(const McSession *self)
 {
-	return mc_readiness_today_yyyymmdd(mc_clock_wall_us(self->ports.clock));
+	return self->view.hello.today_yyyymmdd;
 }
 
 void

@@ -66,18 +66,6 @@ mc_readiness_judge(const McDeviceInfo *devices, const McHello *hello, gint32 tod
 	return ready;
 }
 
-gint32
-mc_readiness_today_yyyymmdd(gint64 wall_us)
-{
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
-	g_autoptr(GDateTime) there = utc == NULL ? NULL : g_date_time_add_hours(utc, 8);
-
-	if (there == NULL)
-		return 0;
-	return g_date_time_get_year(there) * 10000 + g_date_time_get_month(there) * 100 +
-	       g_date_time_get_day_of_month(there);
-}
-
 gint
 mc_readiness_age_years(gint32 birth_yyyymmdd, gint32 today_yyyymmdd)
 {

@@ -19,8 +19,6 @@ McReadiness mc_readiness_judge(
 gboolean mc_readiness_is_run_here(McExamKind exam);
 McDeviceKind mc_readiness_device_of(McExamKind exam);
 
-/* The date in Asia/Shanghai, which has had no summer time since 1991. */
-gint32 mc_readiness_today_yyyymmdd(gint64 wall_us);
 /* Whole years; the birthday counts. 0 when either is no date. */
 gint mc_readiness_age_years(gint32 birth_yyyymmdd, gint32 today_yyyymmdd);
 

@@ -149,10 +149,11 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 json_t *
 mc_link_record_write(const McRecordState *record)
 {
-	return json_pack("{sI ss ss ss ss sI sI}", "seq", (json_int_t)record->seq, "state",
+	return json_pack("{sI ss ss ss ss sI sI si si}", "seq", (json_int_t)record->seq, "state",
 	    mc_receipt_state_name(record->state), "reference", record->reference, "qr", record->qr,
 	    "digest", record->digest, "recorded_wall_us", (json_int_t)record->recorded_wall_us,
-	    "accepted_wall_us", (json_int_t)record->accepted_wall_us);
+	    "accepted_wall_us", (json_int_t)record->accepted_wall_us, "earliest",
+	    record->earliest_yyyymmdd, "latest", record->latest_yyyymmdd);
 }
 
 void
@@ -169,6 +170,8 @@ mc_link_record_read(McFields *outer, const char *name, McRecordState *record)
 	mc_link_text(&fields, "digest", record->digest, sizeof record->digest);
 	record->recorded_wall_us = mc_fields_int64(&fields, "recorded_wall_us", 0, G_MAXINT64);
 	record->accepted_wall_us = mc_fields_int64(&fields, "accepted_wall_us", 0, G_MAXINT64);
+	record->earliest_yyyymmdd = mc_fields_int32(&fields, "earliest", 0, MC_VALID_LONG_TERM);
+	record->latest_yyyymmdd = mc_fields_int32(&fields, "latest", 0, MC_VALID_LONG_TERM);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, name, g_steal_pointer(&error));
 }

@@ -136,7 +136,10 @@ typedef struct McRecordState {
 	char reference[48];
 	char qr[128];
 	char digest[65];
-	gint64 recorded_wall_us, accepted_wall_us;
+	gint64 recorded_wall_us, accepted_wall_us; /* 0 = no clock could be believed then */
+	/* A visit without a sure date: the first and the last day that it may have been (the latter
+	 * 99991231: nobody knows). Else both 0. */
+	gint32 earliest_yyyymmdd, latest_yyyymmdd;
 } McRecordState;
 
 /* One exam as a summary lists it. */

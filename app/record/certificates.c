@@ -81,3 +81,13 @@ mc_bio_bytes(BIO *bio)
 
 	return g_bytes_new(data, size > 0 ? (gsize)size : 0);
 }
+
+gint64
+mc_certificate_moment(const ASN1_TIME *time)
+{
+	struct tm parts = {0};
+
+	if (ASN1_TIME_to_tm(time, &parts) != 1 || parts.tm_year + 1900 >= 9999)
+		return G_MAXINT64;
+	return (gint64)timegm(&parts) * G_USEC_PER_SEC;
+}

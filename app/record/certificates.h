@@ -32,6 +32,8 @@ EVP_PKEY *mc_private_key_read(const char *path, GError **error);
 void mc_certificate_digest(X509 *certificate, char out[MC_DIGEST_HEX_SIZE]);
 /* Common name of the subject, "" when there is none. Free it. */
 char *mc_certificate_name(X509 *certificate);
+/* Microseconds since 1970; G_MAXINT64 for "no end" (RFC 5280) and what cannot be read. */
+gint64 mc_certificate_moment(const ASN1_TIME *time);
 /* The bytes that were written to a memory BIO. */
 GBytes *mc_bio_bytes(BIO *bio);
 

@@ -5,20 +5,64 @@
 #include "app/record/time.h"
 #include <string.h>
 
+static const char *const quality_names[] = {
+    [MC_CLOCK_UNSTATED] = "unstated",
+    [MC_CLOCK_SYNCHRONISED] = "synchronised",
+    [MC_CLOCK_KEPT] = "kept",
+    [MC_CLOCK_BOUNDED] = "bounded",
+};
+static const McWords quality_words = {quality_names, G_N_ELEMENTS(quality_names)};
+
+const char *
+mc_clock_quality_name(McClockQuality quality)
+{
+	return mc_words_name(&quality_words, quality);
+}
+
+static int
+quality_from_name(const char *name)
+{
+	int quality = mc_words_find(&quality_words, name);
+
+	return quality == MC_CLOCK_UNSTATED ? -1 : quality;
+}
+
+static void
+set_moment(json_t *json, const char *name, gint64 wall_us)
+{
+	char text[MC_TIME_TEXT_SIZE];
+
+	mc_time_write(wall_us, text);
+	json_object_set_new(json, name, json_string(text));
+}
+
+static void
+write_clock(json_t *json, const McMoment *clock)
+{
+	json_t *object = NULL;
+
+	if (clock->quality == MC_CLOCK_UNSTATED)
+		return;
+	object = json_object();
+	json_object_set_new(object, "quality", json_string(mc_clock_quality_name(clock->quality)));
+	set_moment(object, "not_before", clock->not_before_wall_us);
+	if (clock->not_after_wall_us != 0)
+		set_moment(object, "not_after", clock->not_after_wall_us);
+	json_object_set_new(json, "clock", object);
+}
+
 GBytes *
 mc_content_write(const McContentHead *head, json_t *body, GError **error)
 {
 	json_auto_t *json = json_object();
-	char at[MC_TIME_TEXT_SIZE];
 
-	mc_time_write(head->at_wall_us, at);
 	json_object_set_new(json, "v", json_integer(MC_CONTENT_VERSION));
 	json_object_set_new(json, "type", json_string(head->type));
 	json_object_set_new(json, "kiosk", json_string(head->kiosk));
 	json_object_set_new(json, "journal", json_string(head->journal));
 	json_object_set_new(json, "seq", json_integer((json_int_t)head->seq));
 	json_object_set_new(json, "prev", json_string(head->prev));
-	json_object_set_new(json, "at", json_string(at));
+	set_moment(json, "at", head->at_wall_us);
 	json_object_set_new(json, "boot", json_string(head->boot));
 	json_object_set_new(json, "mono_us", json_integer(head->mono_us));
 	json_object_set(json, "body", body);
@@ -26,7 +70,41 @@ mc_content_write(const McContentHead *head, json_t *body, GError **error)
 		g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "content: a member is missing or no UTF-8");
 		return NULL;
 	}
+	write_clock(json, &head->clock);
 	return mc_canonical_write(json, error);
+}
+
+static gint64
+read_moment(McFields *fields, const char *name)
+{
+	const char *text = mc_fields_string(fields, name, MC_TIME_TEXT_SIZE);
+	gint64 wall_us = 0;
+
+	if (mc_fields_good(fields) && !mc_time_read(text, &wall_us))
+		mc_fields_refuse(fields, name, "a moment in UTC with microseconds is needed");
+	return wall_us;
+}
+
+/* A stated moment lies within its own bounds. */
+static void
+read_clock(McFields *outer, McContentHead *head)
+{
+	McMoment *clock = &head->clock;
+	GError *error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, "clock"), "clock");
+	clock->quality = (McClockQuality)mc_fields_word(&fields, "quality", quality_from_name);
+	clock->at_wall_us = head->at_wall_us;
+	clock->not_before_wall_us = read_moment(&fields, "not_before");
+	if (mc_fields_has(&fields, "not_after"))
+		clock->not_after_wall_us = read_moment(&fields, "not_after");
+	if (mc_fields_good(&fields) &&
+	    (head->at_wall_us < clock->not_before_wall_us ||
+	        (clock->not_after_wall_us != 0 && head->at_wall_us > clock->not_after_wall_us)))
+		mc_fields_refuse(&fields, "not_before", "the moment lies outside of its own bounds");
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, "clock", error);
 }
 
 static gboolean
@@ -41,8 +119,6 @@ is_word(const char *text, const char *extra)
 static void
 read_head(McFields *fields, McContentHead *head)
 {
-	const char *at = NULL;
-
 	if (mc_fields_int64(fields, "v", 0, G_MAXINT32) != MC_CONTENT_VERSION)
 		mc_fields_refuse(fields, "v", "an unknown version");
 	mc_fields_text(fields, "type", head->type, sizeof head->type);
@@ -50,9 +126,9 @@ read_head(McFields *fields, McContentHead *head)
 	mc_fields_hex(fields, "journal", head->journal, sizeof head->journal);
 	head->seq = (guint64)mc_fields_int64(fields, "seq", 1, MC_JSON_INTEGER_MAX);
 	mc_fields_hex(fields, "prev", head->prev, sizeof head->prev);
-	at = mc_fields_string(fields, "at", MC_TIME_TEXT_SIZE);
-	if (mc_fields_good(fields) && !mc_time_read(at, &head->at_wall_us))
-		mc_fields_refuse(fields, "at", "a moment in UTC with microseconds is needed");
+	head->at_wall_us = read_moment(fields, "at");
+	if (mc_fields_has(fields, "clock"))
+		read_clock(fields, head);
 	mc_fields_hex(fields, "boot", head->boot, sizeof head->boot);
 	head->mono_us = mc_fields_int64(fields, "mono_us", -MC_JSON_INTEGER_MAX, MC_JSON_INTEGER_MAX);
 	if (mc_fields_good(fields) && !is_word(head->type, "-"))

@@ -3,8 +3,8 @@
 
 /* Every link of the chain is one signed JSON object (canonical subset of RFC 8785):
  *
- *   {"at":"2026-11-24T02:15:00.123456Z","boot":hex,"body":{…},"journal":hex,"kiosk":"K-0001","mono_us":n,
- *    "prev":hex64,"seq":n,"type":"visit","v":1}
+ *   {"at":"2026-11-24T02:15:00.123456Z","boot":hex,"body":{…},"clock":{"not_after":moment,
+ *    "not_before":moment,"quality":"kept"},"journal":hex,"kiosk":"K-0001","mono_us":n,"prev":hex64,"seq":n,"type":"visit","v":1}
  *
  * type: "genesis", "visit", "exam-opened", "audit" (body.event from audit/events.def), … prev =
  * SHA-256 of the previous stored envelope (the CMS bytes), all zeros before the genesis. seq counts
@@ -16,6 +16,23 @@
 #define MC_CONTENT_VERSION 1
 #define MC_DIGEST_HEX_SIZE 65
 
+/* What the recorder's civil time is worth. */
+typedef enum McClockQuality {
+	MC_CLOCK_UNSTATED, /* an older record */
+	MC_CLOCK_SYNCHRONISED, /* steered by a reference, as the kernel has it */
+	MC_CLOCK_KEPT, /* by machine or monotonic clock, and nothing known contradicts it */
+	MC_CLOCK_BOUNDED, /* no clock can be believed: only the bounds say something */
+} McClockQuality;
+const char *mc_clock_quality_name(McClockQuality quality);
+
+/* A moment and what is sure of it. */
+typedef struct McMoment {
+	gint64 at_wall_us; /* the best guess; within the bounds */
+	McClockQuality quality;
+	gint64 not_before_wall_us;
+	gint64 not_after_wall_us; /* 0 = no bound is known */
+} McMoment;
+
 typedef struct McContentHead {
 	char type[24];
 	char kiosk[33];
@@ -23,6 +40,7 @@ typedef struct McContentHead {
 	guint64 seq;
 	char prev[MC_DIGEST_HEX_SIZE];
 	gint64 at_wall_us;
+	McMoment clock; /* quality UNSTATED: none of it */
 	char boot[33];
 	gint64 mono_us;
 } McContentHead;

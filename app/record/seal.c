@@ -146,13 +146,25 @@ add_signer(McSigner *signer, CMS_ContentInfo *cms)
 	return NULL;
 }
 
+/* OpenSSL would take the machine's clock, which the recorder may know to be wrong. */
 static gboolean
-sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
+set_signing_time(CMS_SignerInfo *info, gint64 at_wall_us)
+{
+	ASN1_TIME *time = ASN1_TIME_adj(NULL, (time_t)(at_wall_us / G_USEC_PER_SEC), 0, 0);
+	gboolean good = time != NULL && CMS_signed_add1_attr_by_NID(
+	                                    info, NID_pkcs9_signingTime, time->type, time, -1) == 1;
+
+	ASN1_TIME_free(time);
+	return good;
+}
+
+static gboolean
+sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in, gint64 at_wall_us)
 {
 	CMS_SignerInfo *info = add_signer(signer, cms);
 
-	/* contentType, messageDigest and signingTime are OpenSSL's own additions. */
-	if (info == NULL || !name_certificates(signer, info))
+	/* contentType and messageDigest are OpenSSL's own additions. */
+	if (info == NULL || !set_signing_time(info, at_wall_us) || !name_certificates(signer, info))
 		return FALSE;
 	for (int i = 0; i < sk_X509_num(signer->chain); i++)
 		if (CMS_add1_cert(cms, sk_X509_value(signer->chain, i)) != 1)
@@ -161,8 +173,21 @@ sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 	       (signer->suite != MC_SUITE_P256 || make_unique(cms));
 }
 
+void
+mc_signer_validity(const McSigner *signer, gint64 *from_wall_us, gint64 *to_wall_us)
+{
+	*from_wall_us = mc_certificate_moment(X509_get0_notBefore(signer->certificate));
+	*to_wall_us = mc_certificate_moment(X509_get0_notAfter(signer->certificate));
+}
+
 GBytes *
 mc_seal(McSigner *signer, GBytes *content, GError **error)
+{
+	return mc_seal_at(signer, content, g_get_real_time(), error);
+}
+
+GBytes *
+mc_seal_at(McSigner *signer, GBytes *content, gint64 at_wall_us, GError **error)
 {
 	gsize size = 0;
 	gconstpointer data = g_bytes_get_data(content, &size);
@@ -174,7 +199,7 @@ mc_seal(McSigner *signer, GBytes *content, GError **error)
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "content too large to seal");
 		return NULL;
 	}
-	if (cms == NULL || !sign(signer, cms, in) || i2d_CMS_bio(out, cms) != 1) {
+	if (cms == NULL || !sign(signer, cms, in, at_wall_us) || i2d_CMS_bio(out, cms) != 1) {
 		mc_openssl_fail(error, MC_ERROR_INTERNAL, "sealing failed");
 		return NULL;
 	}

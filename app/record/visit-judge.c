@@ -30,7 +30,8 @@ mc_visit_facts(const McVisit *visit, McFacts *facts)
 	*facts = (McFacts){
 	    .birth = visit->birth_for_age,
 	    .birth_known = visit->birth_for_age.year != 0,
-	    .today = visit->visit_date,
+	    .today = visit->visit_date.year != 0 ? visit->visit_date : visit->earliest_date,
+	    .today_at_latest = visit->latest_date,
 	    .declared = visit->declared,
 	    .declaration_made = visit->declaration_made,
 	    .wears_hearing_aid = visit->wears_hearing_aid,
@@ -77,7 +78,10 @@ verify_date(const McVisit *visit, GError **error)
 	gint32 began = mc_time_day_in_shanghai(visit->began_wall_us);
 	gint32 ended = mc_time_day_in_shanghai(visit->ended_wall_us);
 
-	if (day >= MIN(began, ended) && day <= MAX(began, ended))
+	if (visit->visit_date.year != 0 && day >= MIN(began, ended) && day <= MAX(began, ended))
+		return TRUE;
+	if (visit->visit_date.year == 0 && began >= mc_date_to_yyyymmdd(visit->earliest_date) &&
+	    began <= mc_date_to_yyyymmdd(visit->latest_date))
 		return TRUE;
 	return refuse(error, "its date is not that of its times");
 }

@@ -77,6 +77,10 @@ mc_visit_to_json(const McVisit *visit)
 	json_object_set_new(json, "clock_rate", json_integer(visit->clock_rate));
 	json_object_set_new(json, "birth_for_age_yyyymmdd", date_to_json(visit->birth_for_age));
 	json_object_set_new(json, "visit_date_yyyymmdd", date_to_json(visit->visit_date));
+	if (visit->visit_date.year == 0) {
+		json_object_set_new(json, "visit_earliest_yyyymmdd", date_to_json(visit->earliest_date));
+		json_object_set_new(json, "visit_latest_yyyymmdd", date_to_json(visit->latest_date));
+	}
 	json_object_set_new(json, "classes", mc_classes_to_json(visit->classes));
 	json_object_set_new(json, "declared", declared_to_json(visit->declared));
 	json_object_set_new(json, "assisted", json_integer(visit->assisted));
@@ -125,6 +129,16 @@ read_date(McFields *fields, const char *name, gboolean may_be_unknown)
 	if (mc_fields_good(fields) && !mc_date_from_yyyymmdd(yyyymmdd, &date))
 		mc_fields_refuse(fields, name, "no such day");
 	return date;
+}
+
+/* The clock could not be believed. */
+static void
+read_days(McFields *fields, McVisit *visit)
+{
+	visit->earliest_date = read_date(fields, "visit_earliest_yyyymmdd", FALSE);
+	visit->latest_date = read_date(fields, "visit_latest_yyyymmdd", FALSE);
+	if (mc_fields_good(fields) && mc_date_compare(visit->earliest_date, visit->latest_date) >= 0)
+		mc_fields_refuse(fields, "visit_latest_yyyymmdd", "later than the earliest day it must be");
 }
 
 static void
@@ -191,7 +205,9 @@ mc_visit_from_json(const json_t *json, GError **error)
 	mc_shape_read(&fields, shape, G_N_ELEMENTS(shape), visit);
 	visit->clock_rate = (guint)mc_fields_int32(&fields, "clock_rate", 1, 1000);
 	visit->birth_for_age = read_date(&fields, "birth_for_age_yyyymmdd", TRUE);
-	visit->visit_date = read_date(&fields, "visit_date_yyyymmdd", FALSE);
+	visit->visit_date = read_date(&fields, "visit_date_yyyymmdd", TRUE);
+	if (visit->visit_date.year == 0)
+		read_days(&fields, visit);
 	read_classes(&fields, visit);
 	read_declared(&fields, visit);
 	visit->assisted = (guint)mc_fields_int32(&fields, "assisted", 0, G_MAXINT32);

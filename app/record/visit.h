@@ -31,7 +31,8 @@ typedef struct McVisit {
 	gboolean card_expired;
 	McDate birth_for_age; /* year 0: not known; year, month and day decide the age rules; needed to
 	                         judge again. Part of the signed content */
-	McDate visit_date; /* in Asia/Shanghai */
+	McDate visit_date; /* in Asia/Shanghai; year 0: not known, it was one of the days … */
+	McDate earliest_date, latest_date; /* … from this one to that; else year 0 */
 	char business[4]; /* "A" apply, "G" renewal … (rules-and-forms.md, bizType) */
 	guint32 classes; /* bit i = McLicenceClass i */
 	gboolean has_glasses, wears_hearing_aid;

@@ -112,8 +112,9 @@ static GBytes *
 seal_content(McStore *store, const McItem *item, McJournalEntry *entry, GError **error)
 {
 	g_autoptr(GBytes) content = NULL;
+	McMoment now = mc_store_now(store);
 	McContentHead head = {
-	    .at_wall_us = mc_clock_wall_us(store->clock), .mono_us = mc_clock_now_us(store->clock)};
+	    .at_wall_us = now.at_wall_us, .clock = now, .mono_us = mc_clock_now_us(store->clock)};
 
 	g_strlcpy(head.type, item->type, sizeof head.type);
 	g_strlcpy(head.kiosk, store->kiosk, sizeof head.kiosk);
@@ -124,7 +125,7 @@ seal_content(McStore *store, const McItem *item, McJournalEntry *entry, GError *
 	entry->seq = head.seq;
 	entry->at_wall_us = head.at_wall_us;
 	content = mc_content_write(&head, item->body, error);
-	return content == NULL ? NULL : mc_seal(store->signer, content, error);
+	return content == NULL ? NULL : mc_seal_at(store->signer, content, head.at_wall_us, error);
 }
 
 static gboolean

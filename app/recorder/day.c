@@ -84,7 +84,7 @@ chain_backup(McRecorder *self, gboolean is_made, guint64 head, GError **error)
 gboolean
 mc_recorder_backup(McRecorder *self, GError **error)
 {
-	gint64 days = mc_clock_wall_us(self->clock) / (24 * G_TIME_SPAN_HOUR);
+	gint64 days = mc_store_now_us(&self->store) / (24 * G_TIME_SPAN_HOUR);
 	g_autofree char *path =
 	    g_strdup_printf("%s/journal-%d.db", self->config.backup_folder, (int)(days % GENERATIONS));
 	char digest[MC_DIGEST_HEX_SIZE];
@@ -136,6 +136,9 @@ mc_recorder_watch_day(McRecorder *self)
 	g_autoptr(GError) error = NULL;
 	McClosed closed;
 
+	if (self->told_day != 0 && self->told_day != today_yyyymmdd)
+		mc_recorder_changed(self);
+	self->told_day = today_yyyymmdd;
 	if (!read_closed(self, &closed, &error)) {
 		if (error != NULL || !begin_counting(self, today_yyyymmdd, &error))
 			g_warning("day: %s", error->message);

@@ -63,25 +63,60 @@ receipt_problem(McRecorder *self, const McReceipt *receipt, const McJournalEntry
 	return NULL;
 }
 
+/* When the clock cannot be believed, the receipt's own moment counts if it can be true. */
+static gint64
+receipt_moment(McRecorder *self, GBytes *envelope)
+{
+	McMoment now = mc_store_now(&self->store);
+	g_autoptr(GBytes) content = NULL;
+	McReceipt receipt = {0};
+
+	if (now.quality != MC_CLOCK_BOUNDED)
+		return now.at_wall_us;
+	content = mc_seal_peek(envelope, NULL);
+	if (content != NULL && mc_receipt_read(content, &receipt, NULL) &&
+	    mc_civil_may_be(mc_store_civil(&self->store), receipt.received_wall_us))
+		return receipt.received_wall_us;
+	return now.at_wall_us;
+}
+
 /* Signed by the gateway, and for exactly this record. */
 static gboolean
-receipt_is_good(McRecorder *self, GBytes *envelope, const McJournalEntry *entry, GError **error)
+receipt_is_good(McRecorder *self, GBytes *envelope, const McJournalEntry *entry, McReceipt *receipt,
+    GError **error)
 {
-	McReceipt receipt = {0};
 	g_autoptr(GBytes) content =
-	    mc_seal_verify(self->gateway, envelope, mc_clock_wall_us(self->clock), NULL, error);
+	    mc_seal_verify(self->gateway, envelope, receipt_moment(self, envelope), NULL, error);
 
-	if (content == NULL || !mc_receipt_read(content, &receipt, error))
+	if (content == NULL || !mc_receipt_read(content, receipt, error))
 		return FALSE;
-	if (receipt_problem(self, &receipt, entry) == NULL)
+	if (receipt_problem(self, receipt, entry) == NULL)
 		return TRUE;
-	return mc_recorder_refuse(error, MC_ERROR_UNTRUSTED, receipt_problem(self, &receipt, entry));
+	return mc_recorder_refuse(error, MC_ERROR_UNTRUSTED, receipt_problem(self, receipt, entry));
+}
+
+/* A receipt also says how late it is; more, when its record was made in this boot. */
+static void
+learn_time(McRecorder *self, const McReceipt *receipt)
+{
+	McCivil *civil = mc_store_civil(&self->store);
+	McJournalEntry entry = {0};
+	McContentHead head;
+	json_auto_t *body = NULL;
+
+	if (mc_civil_wants_receipt(civil, receipt->received_wall_us) &&
+	    mc_journal_get(self->store.journal, receipt->seq, TRUE, &entry, NULL) &&
+	    mc_store_read(entry.envelope, &head, &body) && strcmp(head.boot, self->store.boot) == 0)
+		mc_civil_receipt(civil, receipt->received_wall_us, head.mono_us);
+	else
+		mc_civil_not_before(civil, receipt->received_wall_us);
+	mc_journal_entry_clear(&entry);
 }
 
 static gboolean
 accept_record(McRecorder *self, guint64 seq, GBytes *receipt, GError **error)
 {
-	gint64 now_us = mc_clock_wall_us(self->clock);
+	gint64 now_us = mc_store_now_us(&self->store);
 	gboolean is_good = mc_journal_begin(self->store.journal, error);
 
 	if (!is_good)
@@ -125,15 +160,17 @@ static gboolean
 take_known_receipt(McRecorder *self, const McJournalEntry *entry, GBytes *receipt, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
+	McReceipt stated = {0};
 	gint64 seq = (gint64)entry->seq;
 
 	if (entry->accepted_wall_us != 0)
 		return clear_boxes(self, entry->seq, error);
-	if (!receipt_is_good(self, receipt, entry, &problem)) {
+	if (!receipt_is_good(self, receipt, entry, &stated, &problem)) {
 		g_warning("receipt of record %" G_GUINT64_FORMAT ": %s", entry->seq, problem->message);
 		return refuse_receipt(self, entry->seq, error) &&
 		       mc_spool_remove(self->store.spool, MC_SPOOL_RECEIPTS, entry->seq, error);
 	}
+	learn_time(self, &stated);
 	if (!accept_record(self, entry->seq, receipt, error) || !clear_boxes(self, entry->seq, error))
 		return FALSE;
 	g_hash_table_remove(self->parked, &seq);

@@ -31,7 +31,7 @@ fill_step(McRecorder *self, McRecorderReply *reply)
 static json_t *
 event_step(McRecorder *self, const McExamEvent *event)
 {
-	json_t *step = mc_running_step("event", mc_clock_wall_us(self->clock));
+	json_t *step = mc_running_step("event", mc_store_now_us(&self->store));
 
 	json_object_set_new(step, "event", mc_exam_event_to_json(event));
 	return step;
@@ -198,7 +198,7 @@ static json_t *
 open_step(McRecorder *self, const McRecorderRequest *request, const McExamRun *run)
 {
 	const McDeviceInfo no_device = {0};
-	json_t *step = mc_running_step("open", mc_clock_wall_us(self->clock));
+	json_t *step = mc_running_step("open", mc_store_now_us(&self->store));
 
 	json_object_set_new(step, "run", mc_exam_run_to_json(run));
 	json_object_set_new(step, "device",
@@ -225,7 +225,7 @@ make_run(McRecorder *self, const McRecorderRequest *request, GError **error)
 	    !mc_random_bytes(seed.bytes, sizeof seed.bytes, error))
 		return NULL;
 	run = mc_exam_run_new(&plan, &seed);
-	run->opened_wall_us = mc_clock_wall_us(self->clock);
+	run->opened_wall_us = mc_store_now_us(&self->store);
 	g_strlcpy(run->device_serial, instrument_of(self, request), sizeof run->device_serial);
 	return run;
 }

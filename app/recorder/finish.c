@@ -19,6 +19,25 @@ take_birth(McVisit *visit, const McIdentity *identity)
 	mc_date_from_yyyymmdd(identity->birth_yyyymmdd, &visit->birth_for_age);
 }
 
+/* The day on which it began. No clock to believe then: the day of now. None now either: not a date,
+ * but the days that it may have been. */
+static void
+take_date(McRecorder *self, McVisit *visit)
+{
+	McDays days = mc_recorder_days(self);
+	gint32 began = mc_time_day_in_shanghai(visit->began_wall_us);
+
+	visit->visit_date = visit->earliest_date = visit->latest_date = (McDate){0};
+	if (!self->current->began_unsure)
+		mc_date_from_yyyymmdd(began, &visit->visit_date);
+	else if (days.first == days.last)
+		mc_date_from_yyyymmdd(days.first, &visit->visit_date);
+	else {
+		mc_date_from_yyyymmdd(MIN(days.first, began), &visit->earliest_date);
+		mc_date_from_yyyymmdd(days.last, &visit->latest_date);
+	}
+}
+
 /* Everything that the record says and the steps did not. */
 static void
 complete(McRecorder *self, const McRecorderRequest *request)
@@ -27,8 +46,8 @@ complete(McRecorder *self, const McRecorderRequest *request)
 	const McLoadedPack *loaded = mc_recorder_pack_of(self, self->current);
 
 	take_birth(visit, &self->current->identity);
-	visit->ended_wall_us = MAX(mc_clock_wall_us(self->clock), visit->began_wall_us);
-	mc_date_from_yyyymmdd(mc_time_day_in_shanghai(visit->began_wall_us), &visit->visit_date);
+	visit->ended_wall_us = MAX(mc_store_now_us(&self->store), visit->began_wall_us);
+	take_date(self, visit);
 	visit->clock_rate = mc_clock_rate(self->clock);
 	visit->demonstration = self->config.demonstration;
 	if (request->language[0] != '\0')
@@ -40,7 +59,7 @@ complete(McRecorder *self, const McRecorderRequest *request)
 	g_strlcpy(visit->software_sha256, self->program_sha256, sizeof visit->software_sha256);
 	g_strlcpy(visit->configuration_sha256, self->configuration_sha256,
 	    sizeof visit->configuration_sha256);
-	mc_recorder_clock_quality(&visit->clock_synchronised, &visit->clock_error_max_us);
+	visit->clock_synchronised = mc_clock_is_synchronised(self->clock, &visit->clock_error_max_us);
 	mc_visit_judge(visit, &loaded->pack);
 }
 

@@ -52,11 +52,13 @@ is_at_least(const char *version, const char *minimum)
 	return TRUE;
 }
 
+/* A calibration counts when it may: a dead clock locks no instrument. */
 static gboolean
-is_calibrated(const McDeviceInfo *device, gint32 today_yyyymmdd)
+is_calibrated(McRecorder *self, gint32 from_yyyymmdd, gint32 to_yyyymmdd)
 {
-	return device->calibrated_yyyymmdd != 0 && device->calibrated_yyyymmdd <= today_yyyymmdd &&
-	       device->calibration_expires_yyyymmdd >= today_yyyymmdd;
+	McDays days = mc_recorder_days(self);
+
+	return from_yyyymmdd != 0 && from_yyyymmdd <= days.last && to_yyyymmdd >= days.first;
 }
 
 void
@@ -74,11 +76,10 @@ McReason
 mc_instrument_screen_problem(McRecorder *self)
 {
 	const McScreenConfig *screen = &self->config.screen;
-	gint32 today = mc_recorder_today_yyyymmdd(self);
 
 	if (screen->calibration[0] == '\0')
 		return MC_REASON_NO_DEVICE;
-	return screen->calibrated_yyyymmdd <= today && screen->expires_yyyymmdd >= today
+	return is_calibrated(self, screen->calibrated_yyyymmdd, screen->expires_yyyymmdd)
 	           ? MC_REASON_NONE
 	           : MC_REASON_UNCALIBRATED;
 }
@@ -104,7 +105,7 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	if (!is_at_least(device->firmware, enrolment->minimum_firmware))
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_UNCALIBRATED;
-	if (!is_calibrated(device, mc_recorder_today_yyyymmdd(self)))
+	if (!is_calibrated(self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd))
 		return MC_REASON_UNCALIBRATED;
 	*cause = device->cause;
 	return device->state == MC_DEVICE_LOCKED ? MC_REASON_NO_DEVICE : MC_REASON_NONE;

@@ -112,6 +112,34 @@ mc_recorder_state_of(McRecorder *self, const McJournalEntry *entry)
 	return entry->sent ? MC_RECEIPT_SENT : MC_RECEIPT_RECORDED;
 }
 
+/* Bounds this close state a date as well as a clock does. */
+#define CLOSE_US (10 * (gint64)G_TIME_SPAN_MINUTE)
+
+static gint32
+day_of(const json_t *body, const char *name)
+{
+	return (gint32)json_integer_value(json_object_get(body, name));
+}
+
+/* What the record itself says of its time. */
+static void
+fill_time(const McJournalEntry *entry, McRecordState *record)
+{
+	json_auto_t *body = NULL;
+	McContentHead head;
+	const McMoment *clock = &head.clock;
+
+	record->recorded_wall_us = entry->at_wall_us;
+	if (!mc_store_read(entry->envelope, &head, &body))
+		return;
+	if (clock->quality == MC_CLOCK_BOUNDED &&
+	    (clock->not_after_wall_us == 0 ||
+	        clock->not_after_wall_us - clock->not_before_wall_us > CLOSE_US))
+		record->recorded_wall_us = 0;
+	record->earliest_yyyymmdd = day_of(body, "visit_earliest_yyyymmdd");
+	record->latest_yyyymmdd = day_of(body, "visit_latest_yyyymmdd");
+}
+
 gboolean
 mc_recorder_fill_record(McRecorder *self, guint64 seq, McRecordState *record, GError **error)
 {
@@ -119,7 +147,7 @@ mc_recorder_fill_record(McRecorder *self, guint64 seq, McRecordState *record, GE
 	g_autofree char *qr = NULL;
 
 	memset(record, 0, sizeof *record);
-	if (!mc_journal_get(self->store.journal, seq, FALSE, &entry, error))
+	if (!mc_journal_get(self->store.journal, seq, TRUE, &entry, error))
 		return FALSE;
 	qr = mc_qr_text(self->config.kiosk, seq, entry.digest);
 	record->seq = seq;
@@ -127,8 +155,8 @@ mc_recorder_fill_record(McRecorder *self, guint64 seq, McRecordState *record, GE
 	g_strlcpy(record->reference, entry.reference, sizeof record->reference);
 	g_strlcpy(record->qr, qr, sizeof record->qr);
 	g_strlcpy(record->digest, entry.digest, sizeof record->digest);
-	record->recorded_wall_us = entry.at_wall_us;
 	record->accepted_wall_us = entry.accepted_wall_us;
+	fill_time(&entry, record);
 	mc_journal_entry_clear(&entry);
 	return TRUE;
 }
@@ -186,7 +214,7 @@ gboolean
 mc_recorder_today(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
 {
-	gint64 midnight_us = mc_time_midnight_in_shanghai(mc_clock_wall_us(self->clock));
+	gint64 midnight_us = mc_time_midnight_in_shanghai(mc_store_now_us(&self->store));
 
 	return list(self, "visit", midnight_us, MC_LINK_LINES_MAX, reply, error);
 }

@@ -71,7 +71,7 @@ mc_recorder_packs_problem(McRecorder *self)
 		return NULL;
 	for (guint i = 0; i < MC_PACK_KINDS; i++)
 		if (taken.expires_wall_us[i] != 0 &&
-		    taken.expires_wall_us[i] <= mc_clock_wall_us(self->clock))
+		    taken.expires_wall_us[i] <= mc_store_now_us(&self->store))
 			return "visit: a signed pack (configuration, rules, staff or devices) has run out; a "
 			       "newer "
 			       "one is needed";
@@ -239,6 +239,25 @@ refuse_pack(McRecorder *self, guint problems, const char *kind, const GError *ca
 	return mc_batch_commit(batch, error);
 }
 
+/* When the clock cannot be believed, the pack's own moment counts if it can be true. */
+static gint64
+moment_of(McRecorder *self, GBytes *envelope)
+{
+	McMoment now = mc_store_now(&self->store);
+	g_autoptr(GBytes) content = NULL;
+	McPack pack = {0};
+	gint64 moment_us = now.at_wall_us;
+
+	if (now.quality != MC_CLOCK_BOUNDED)
+		return moment_us;
+	content = mc_seal_peek(envelope, NULL);
+	if (content != NULL && mc_pack_read(content, &pack, NULL) && pack.issued_wall_us > moment_us &&
+	    mc_civil_may_be(mc_store_civil(&self->store), pack.issued_wall_us))
+		moment_us = pack.issued_wall_us;
+	mc_pack_clear(&pack);
+	return moment_us;
+}
+
 static guint
 open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 {
@@ -247,8 +266,7 @@ open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 	if (self->office == NULL)
 		mc_recorder_refuse(cause, MC_ERROR_UNTRUSTED, "recorder/pack-roots.pem is missing");
 	else
-		content =
-		    mc_seal_verify(self->office, envelope, mc_clock_wall_us(self->clock), NULL, cause);
+		content = mc_seal_verify(self->office, envelope, moment_of(self, envelope), NULL, cause);
 	if (content == NULL)
 		return MC_PACK_BAD_SEAL;
 	return mc_pack_read(content, pack, cause) ? 0 : MC_PACK_BAD_CONTENT;
@@ -259,7 +277,7 @@ open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 static gboolean
 has_to_wait(McRecorder *self, const McPack *pack)
 {
-	return pack->effective_wall_us > mc_clock_wall_us(self->clock) ||
+	return pack->effective_wall_us > mc_store_now_us(&self->store) ||
 	       (pack->kind == MC_PACK_CONFIGURATION && self->current != NULL);
 }
 
@@ -276,10 +294,11 @@ take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
 
 	if (problems != 0)
 		return refuse_pack(self, problems, "unknown", cause, error);
+	mc_civil_not_before(mc_store_civil(&self->store), pack.issued_wall_us);
 	good = read_taken(self, &taken, error);
 	if (good) {
 		problems = mc_pack_problems(
-		    &pack, self->config.kiosk, taken.version[pack.kind], mc_clock_wall_us(self->clock));
+		    &pack, self->config.kiosk, taken.version[pack.kind], mc_store_now_us(&self->store));
 		if (!read_file(self, &pack, &file, &cause))
 			problems |= MC_PACK_BAD_FILE;
 		*stays = problems == 0 && has_to_wait(self, &pack);

@@ -52,34 +52,62 @@ mc_recorder_refuse(GError **error, McErrorCode code, const char *problem)
 	return FALSE;
 }
 
+McDays
+mc_recorder_days(McRecorder *self)
+{
+	McMoment now = mc_store_now(&self->store);
+	gint32 guess = mc_time_day_in_shanghai(now.at_wall_us);
+
+	if (now.quality != MC_CLOCK_BOUNDED)
+		return (McDays){guess, guess, guess};
+	return (McDays){mc_time_day_in_shanghai(now.not_before_wall_us), guess,
+	    now.not_after_wall_us == 0 ? MC_VALID_LONG_TERM
+	                               : mc_time_day_in_shanghai(now.not_after_wall_us)};
+}
+
 gint32
 mc_recorder_today_yyyymmdd(McRecorder *self)
 {
-	return mc_time_day_in_shanghai(mc_clock_wall_us(self->clock));
+	return mc_recorder_days(self).first;
 }
 
+/* On one of these days. */
 static gboolean
-is_in_force(const McRulePack *pack, McDate today)
+is_in_force(const McRulePack *pack, gint32 first_yyyymmdd, gint32 last_yyyymmdd)
 {
-	return mc_date_compare(pack->valid_from, today) <= 0 &&
-	       (pack->valid_to.year == 0 || mc_date_compare(today, pack->valid_to) <= 0);
+	McDate first = {0};
+	McDate last = {0};
+
+	mc_date_from_yyyymmdd(first_yyyymmdd, &first);
+	mc_date_from_yyyymmdd(last_yyyymmdd, &last);
+	return mc_date_compare(pack->valid_from, last) <= 0 &&
+	       (pack->valid_to.year == 0 || mc_date_compare(first, pack->valid_to) <= 0);
 }
 
-const McLoadedPack *
-mc_recorder_pack_today(McRecorder *self)
+static const McLoadedPack *
+newest_in_force(McRecorder *self, gint32 first_yyyymmdd, gint32 last_yyyymmdd)
 {
 	const McLoadedPack *best = NULL;
-	McDate today = {0};
 
-	mc_date_from_yyyymmdd(mc_recorder_today_yyyymmdd(self), &today);
 	for (guint i = 0; i < self->packs->len; i++) {
 		const McLoadedPack *loaded = g_ptr_array_index(self->packs, i);
 
-		if (is_in_force(&loaded->pack, today) &&
+		if (is_in_force(&loaded->pack, first_yyyymmdd, last_yyyymmdd) &&
 		    (best == NULL || loaded->pack.version > best->pack.version))
 			best = loaded;
 	}
 	return best;
+}
+
+/* A dead clock closes no kiosk: then it is the pack of the best guess, or one that may be in force.
+ */
+const McLoadedPack *
+mc_recorder_pack_today(McRecorder *self)
+{
+	McDays days = mc_recorder_days(self);
+	const McLoadedPack *pack = newest_in_force(self, days.guess, days.guess);
+
+	return pack != NULL ? pack : newest_in_force(self, days.first, days.last);
 }
 
 const McLoadedPack *

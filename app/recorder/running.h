@@ -24,6 +24,7 @@
 typedef struct McRunning {
 	McVisit *visit; /* what will stand in the record; the last exam may be unfinished */
 	gint64 touched_wall_us, touched_us; /* of the last step; the latter monotonic */
+	gboolean began_unsure; /* no clock could be believed then */
 	gboolean is_chosen;
 	char pack_digest[65]; /* of the rule pack that was in force when it began */
 	char person[65]; /* "" until identified */

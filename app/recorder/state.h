@@ -34,6 +34,7 @@ struct McRecorder {
 	McStaff staff;
 	gboolean is_paused;
 	guint64 told_seq; /* head of the chain when the listener heard of it last */
+	gint32 told_day; /* the day that it heard of */
 	gboolean has_alarm; /* no visit can be stored, and that has been said */
 	guint device_events; /* chained in the hour that began at device_hour_us */
 	gint64 device_hour_us;
@@ -105,8 +106,13 @@ MC_HANDLER(mc_recorder_events);
 gint64 mc_recorder_drift_us(McRecorder *self);
 
 gboolean mc_recorder_refuse(GError **error, McErrorCode code, const char *problem);
-/* 20261124: the civil date here and now. */
-gint32 mc_recorder_today_yyyymmdd(McRecorder *self);
+/* The civil date here and now, 20261124: three times the same when a clock can be believed; else
+ * the first and the last day that it may be, and the best guess between them. */
+typedef struct McDays {
+	gint32 first, guess, last;
+} McDays;
+McDays mc_recorder_days(McRecorder *self);
+gint32 mc_recorder_today_yyyymmdd(McRecorder *self); /* the first of them */
 const McLoadedPack *mc_recorder_pack_today(McRecorder *self); /* NULL: none is in force */
 const McLoadedPack *mc_recorder_pack_of(McRecorder *self, const McRunning *running);
 void mc_recorder_fill_hello(McRecorder *self, McHello *hello);
@@ -132,9 +138,6 @@ gboolean mc_recorder_rebuild(McRecorder *self, GError **error);
 /* Ends the staff session, chained; and ends it by itself after the site's minutes. */
 gboolean mc_recorder_session_end(McRecorder *self, GError **error);
 void mc_recorder_watch_staff(McRecorder *self);
-
-/* clock-quality.c: what the kernel says of civil time; -1 where it knows no bound. */
-void mc_recorder_clock_quality(gboolean *is_synchronised, gint64 *error_max_us);
 
 /* finish.c: fills record and verdicts of the last finished visit; *is_last: it is the one asked
  * for. */

@@ -37,6 +37,54 @@ mc_store_init(McStore *self, GError **error)
 	return TRUE;
 }
 
+gboolean
+mc_store_read(GBytes *envelope, McContentHead *head, json_t **body)
+{
+	g_autoptr(GBytes) content = envelope == NULL ? NULL : mc_seal_peek(envelope, NULL);
+
+	return content != NULL && mc_content_read(content, head, body, NULL);
+}
+
+static void
+begin_civil(McStore *self)
+{
+	McJournalEntry newest = {0};
+	McContentHead head;
+	json_auto_t *body = NULL;
+	char digest[MC_DIGEST_HEX_SIZE];
+	guint64 seq = 0;
+	gint64 from_us = 0;
+	gint64 to_us = 0;
+
+	mc_signer_validity(self->signer, &from_us, &to_us);
+	mc_civil_init(&self->civil, self->clock, from_us, to_us == G_MAXINT64 ? 0 : to_us);
+	mc_journal_head(self->journal, &seq, digest);
+	if (seq > 0 && mc_journal_get(self->journal, seq, TRUE, &newest, NULL) &&
+	    mc_store_read(newest.envelope, &head, &body))
+		mc_civil_go_on(&self->civil, &head, strcmp(head.boot, self->boot) == 0);
+	mc_journal_entry_clear(&newest);
+}
+
+McCivil *
+mc_store_civil(McStore *self)
+{
+	if (self->civil.clock == NULL)
+		begin_civil(self);
+	return &self->civil;
+}
+
+McMoment
+mc_store_now(McStore *self)
+{
+	return mc_civil_now(mc_store_civil(self));
+}
+
+gint64
+mc_store_now_us(McStore *self)
+{
+	return mc_store_now(self).at_wall_us;
+}
+
 void
 mc_store_clear(McStore *self)
 {

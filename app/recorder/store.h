@@ -11,11 +11,13 @@
 #include "app/journal/journal.h"
 #include "app/record/content.h"
 #include "app/record/seal.h"
+#include "app/recorder/civil.h"
 #include "app/spool/spool.h"
 #include <jansson.h>
 
 typedef struct McStore {
 	McClock *clock; /* borrowed */
+	McCivil civil; /* by mc_store_civil() only */
 	McJournal *journal;
 	McSpool *spool;
 	McSigner *signer;
@@ -34,6 +36,14 @@ gboolean mc_store_init(McStore *store, GError **error);
 void mc_store_clear(McStore *store);
 /* The boot's own id would name the machine's log; its digest tells boots apart as well. */
 void mc_store_read_boot(McStore *store);
+
+/* Civil time, as far as it is known: begun with the signer's certificate and the journal's newest
+ * entry. */
+McCivil *mc_store_civil(McStore *store);
+McMoment mc_store_now(McStore *store);
+gint64 mc_store_now_us(McStore *store);
+/* An own entry's content, from its envelope. *body gets a new reference. */
+gboolean mc_store_read(GBytes *envelope, McContentHead *head, json_t **body);
 
 /* Puts everything that is not accepted yet, and not there already, into the outbox; each commit
  * does it after the first time. Harmless at any time; a full disk is tried again with the next

@@ -41,11 +41,13 @@ begin_problem(McRecorder *self)
 static json_t *
 begin_step(McRecorder *self, const char *id, const char *language)
 {
-	json_t *step = mc_running_step("begin", mc_clock_wall_us(self->clock));
+	json_t *step = mc_running_step("begin", mc_store_now_us(&self->store));
 
 	json_object_set_new(step, "visit", json_string(id));
 	json_object_set_new(step, "language", json_string(language));
 	json_object_set_new(step, "pack", json_string(mc_recorder_pack_today(self)->digest));
+	if (mc_store_now(&self->store).quality == MC_CLOCK_BOUNDED)
+		json_object_set_new(step, "unsure", json_true());
 	return step;
 }
 
@@ -112,7 +114,7 @@ static json_t *
 identify_step(McRecorder *self, const McRecorderRequest *request, const char *person)
 {
 	const McIdentity *identity = request->identity;
-	json_t *step = mc_running_step("identify", mc_clock_wall_us(self->clock));
+	json_t *step = mc_running_step("identify", mc_store_now_us(&self->store));
 	gboolean is_expired = identity->valid_to_yyyymmdd != 0 &&
 	                      identity->valid_to_yyyymmdd < mc_recorder_today_yyyymmdd(self);
 
@@ -144,7 +146,7 @@ batch_interrupted(McBatch *batch, McRecorder *self, GPtrArray *steps)
 	last = run->events->len == 0 ? NULL
 	                             : &g_array_index(run->events, McExamEvent, run->events->len - 1);
 	event.at_us = last == NULL ? 0 : last->at_us;
-	step = mc_running_step("event", mc_clock_wall_us(self->clock));
+	step = mc_running_step("event", mc_store_now_us(&self->store));
 	json_object_set_new(step, "event", mc_exam_event_to_json(&event));
 	g_ptr_array_add(steps, json_dumps(step, JSON_COMPACT));
 	mc_batch_step(batch, g_ptr_array_index(steps, steps->len - 1));
@@ -166,7 +168,7 @@ resume(McRecorder *self, const McRecorderRequest *request, GError **error)
 {
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
 	g_autoptr(GPtrArray) steps = g_ptr_array_new_with_free_func(g_free);
-	json_auto_t *step = mc_running_step("resume", mc_clock_wall_us(self->clock));
+	json_auto_t *step = mc_running_step("resume", mc_store_now_us(&self->store));
 	gint64 now_us = mc_clock_now_us(self->clock);
 
 	mc_batch_audit(
@@ -336,7 +338,7 @@ mc_recorder_visit_choose(
 	if (visit->exams > 0 && visit->classes != request->classes)
 		return mc_recorder_refuse(
 		    error, MC_ERROR_REFUSED, "visit: the classes stand since the first exam was opened");
-	step = mc_running_step("choose", mc_clock_wall_us(self->clock));
+	step = mc_running_step("choose", mc_store_now_us(&self->store));
 	json_object_set_new(step, "business", json_string(request->business));
 	json_object_set_new(step, "classes", json_integer(request->classes));
 	json_object_set_new(step, "glasses", json_boolean(request->has_glasses));
@@ -349,7 +351,7 @@ mc_recorder_visit_declare(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
 {
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
-	json_t *step = mc_running_step("declare", mc_clock_wall_us(self->clock));
+	json_t *step = mc_running_step("declare", mc_store_now_us(&self->store));
 
 	json_object_set_new(step, "declared", json_integer(request->declared));
 	return mc_recorder_step(self, batch, step, error);
@@ -362,7 +364,7 @@ mc_recorder_assisted(
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
 
 	return mc_recorder_step(
-	    self, batch, mc_running_step("assist", mc_clock_wall_us(self->clock)), error);
+	    self, batch, mc_running_step("assist", mc_store_now_us(&self->store)), error);
 }
 
 static gboolean

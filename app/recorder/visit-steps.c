@@ -139,7 +139,7 @@ set_age(McRecorder *self, McRunning *running)
 
 	if (running == NULL)
 		return;
-	age_us = mc_clock_wall_us(self->clock) - running->touched_wall_us;
+	age_us = mc_store_now_us(&self->store) - running->touched_wall_us;
 	if (age_us < -CORRECTION_US)
 		age_us = patience_us(self);
 	running->touched_us = mc_clock_now_us(self->clock) - CLAMP(age_us, 0, patience_us(self));

@@ -93,6 +93,8 @@ typedef struct McRulePack {
 /* What is known at the end of a visit. */
 typedef struct McFacts {
 	McDate birth, today;
+	McDate today_at_latest; /* where the date is not known: today is the first it may be, this one
+	                           the last; year 0: it is known */
 	bool birth_known;
 	uint32_t declared; /* bit i = condition i+1 of the ten */
 	bool declaration_made;

@@ -16,7 +16,8 @@ summary(const McAuditWalk *walk)
 	    walk->gateway == NULL ? " (give --gateway)" : "", walk->pending);
 	g_print("anchors    %u of %u met\n", walk->anchors_met,
 	    walk->anchors != NULL ? walk->anchors->len : 0);
-	g_print("clock      %u jumps\n", walk->jumps);
+	g_print("clock      %u jumps, %u records without a clock to believe\n", walk->jumps,
+	    walk->unclocked);
 	g_print("\nresult     %s, %u findings\n", walk->findings == 0 ? "good" : "NOT GOOD",
 	    walk->findings);
 	return walk->findings == 0 ? MC_TOOL_GOOD : MC_TOOL_NOT_AS_STATED;

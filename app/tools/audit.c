@@ -89,8 +89,22 @@ check_receipt(McAuditWalk *walk, const McJournalEntry *entry, const McRecordFile
 
 /* ---- time ---- */
 
-/* Within one boot the two clocks run alike. The recorder's first entry after a jump says so; one
- * that happened while the recorder was not running it cannot have seen. */
+static void
+tell_jump(McAuditWalk *walk, const McRecordFile *file)
+{
+	gint64 by_us = json_integer_value(json_object_get(file->body, "jump_us"));
+
+	walk->jumps++;
+	g_print("jump       number %" G_GUINT64_FORMAT
+	        ": the machine's clock moved by %+" G_GINT64_FORMAT " s; time from then on: %s\n",
+	    file->head.seq, by_us / (gint64)G_USEC_PER_SEC,
+	    mc_clock_quality_name(file->head.clock.quality));
+}
+
+/* Within one boot the two clocks run alike. The recorder's first entry after a jump of the
+ * machine's clock says so, whether it took its time from it or not; one that happened while the
+ * recorder was not running it cannot have seen. Where no clock can be believed the time is a guess.
+ */
 static void
 check_time(McAuditWalk *walk, const McRecordFile *file)
 {
@@ -98,7 +112,13 @@ check_time(McAuditWalk *walk, const McRecordFile *file)
 	gint64 rate = json_integer_value(json_object_get(file->body, "clock_rate"));
 	gboolean is_told = strcmp(label_of(file), "clock-jump") == 0;
 	gboolean was_off = strcmp(label_of(file), "recorder-started") == 0;
+	gboolean is_guess =
+	    head->clock.quality == MC_CLOCK_BOUNDED || walk->quality == MC_CLOCK_BOUNDED;
 	gint64 jump_us = 0;
+
+	if (is_told)
+		tell_jump(walk, file);
+	walk->unclocked += head->clock.quality == MC_CLOCK_BOUNDED;
 
 	if (rate > 0)
 		walk->clock_rate = rate;
@@ -109,13 +129,16 @@ check_time(McAuditWalk *walk, const McRecordFile *file)
 		g_autofree char *text = g_strdup_printf(
 		    "civil time moved by %+" G_GINT64_FORMAT " s", jump_us / (gint64)G_USEC_PER_SEC);
 
-		walk->jumps++;
-		if (is_told || was_off)
+		walk->jumps += !is_told;
+		if (is_told || was_off || is_guess)
 			g_print("jump       number %" G_GUINT64_FORMAT ": %s, %s\n", head->seq, text,
-			    is_told ? "as it says itself" : "while the recorder was not running");
+			    is_told    ? "as it says itself"
+			    : is_guess ? "where no clock could be believed"
+			               : "while the recorder was not running");
 		else
 			mc_audit_find(walk, head->seq, "jump", text);
 	}
+	walk->quality = head->clock.quality;
 	g_strlcpy(walk->boot, head->boot, sizeof walk->boot);
 	walk->at_wall_us = head->at_wall_us;
 	walk->mono_us = head->mono_us;

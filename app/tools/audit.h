@@ -13,11 +13,13 @@ typedef struct McAuditWalk {
 	GArray *anchors; /* borrowed, of McAnchor: what others hold of this chain; NULL = none */
 	guint64 head; /* number of the last record */
 	guint findings, visits, receipts, pending, jumps, anchors_met;
+	guint unclocked; /* entries for which no clock could be believed */
 	McChainLink last;
 	gboolean has_last;
 	char boot[33]; /* of the record before, with both its times */
 	gint64 at_wall_us, mono_us;
 	gint64 clock_rate;
+	McClockQuality quality;
 } McAuditWalk;
 
 void mc_audit_walk(McAuditWalk *walk, McJournal *journal);

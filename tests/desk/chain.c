@@ -8,26 +8,51 @@
 #include <string.h>
 
 static json_t *
-read_content(McVerifier *verifier, McSpool *spool, guint64 seq, char last[MC_DIGEST_HEX_SIZE])
+read_link(McVerifier *verifier, McSpool *spool, guint64 seq, McContentHead *head,
+    char digest[MC_DIGEST_HEX_SIZE])
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) bytes = mc_spool_get(spool, MC_SPOOL_OUTBOX, seq, &error);
 	g_autoptr(GBytes) content = NULL;
 	McParcel parcel = {0};
-	McContentHead head = {0};
 	json_t *body = NULL;
 
 	g_assert_true(mc_parcel_read(bytes, &parcel, &error));
 	content = mc_seal_verify(verifier, parcel.envelope, g_get_real_time(), NULL, &error);
 	g_assert_no_error(error);
-	g_assert_true(mc_content_read(content, &head, &body, &error));
-	g_assert_cmpuint(head.seq, ==, seq);
+	g_assert_true(mc_content_read(content, head, &body, &error));
+	g_assert_cmpuint(head->seq, ==, seq);
+	mc_digest_hex(parcel.envelope, digest);
+	mc_parcel_clear(&parcel);
+	return body;
+}
+
+static json_t *
+read_content(McVerifier *verifier, McSpool *spool, guint64 seq, char last[MC_DIGEST_HEX_SIZE])
+{
+	McContentHead head = {0};
+	char digest[MC_DIGEST_HEX_SIZE];
+	json_t *body = read_link(verifier, spool, seq, &head, digest);
+
 	g_assert_cmpstr(head.prev, ==, last);
 	g_assert_cmpint(seq == 1, ==, strcmp(head.type, "genesis") == 0);
-	mc_digest_hex(parcel.envelope, last);
-	mc_parcel_clear(&parcel);
+	memcpy(last, digest, sizeof digest);
 	json_object_set_new(body, "type", json_string(head.type));
 	return body;
+}
+
+json_t *
+mc_desk_newest(McDesk *desk, McContentHead *head)
+{
+	g_autofree char *spool_path = g_build_filename(desk->folder, "spool", NULL);
+	g_autofree char *roots = g_build_filename(desk->folder, "trust", "roots.pem", NULL);
+	g_autoptr(McSpool) spool = mc_spool_open(spool_path, NULL);
+	g_autoptr(McVerifier) verifier = mc_verifier_new_from_file(roots, NULL);
+	g_autoptr(GArray) list = mc_spool_list(spool, MC_SPOOL_OUTBOX, NULL);
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	g_assert_cmpuint(list->len, >, 0);
+	return read_link(verifier, spool, g_array_index(list, guint64, list->len - 1), head, digest);
 }
 
 GPtrArray *

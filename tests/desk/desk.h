@@ -8,6 +8,7 @@
 #include "app/base/error.h"
 #include "app/link/client.h"
 #include "app/ports/recorder.h"
+#include "app/record/content.h"
 #include "app/record/parcel.h"
 #include "app/record/seal.h"
 #include "app/record/visit.h"
@@ -104,6 +105,8 @@ void mc_desk_verify_chain(McDesk *desk);
 GPtrArray *mc_desk_contents(McDesk *desk);
 /* The newest record; it must replay and judge to what it states. */
 McVisit *mc_desk_record(McDesk *desk);
+/* The newest link in the outbox, its seal verified: its body. */
+json_t *mc_desk_newest(McDesk *desk, McContentHead *head);
 /* Whether the bytes stand anywhere in the files below the folder. */
 gboolean mc_desk_is_on_disk(McDesk *desk, const char *folder, const char *text);
 

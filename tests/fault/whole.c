@@ -247,6 +247,9 @@ main(int argc, char **argv)
 	add_full_disk(kit, MC_WHOM_COURIER, 20, 12);
 	add_full_disk(kit, MC_WHOM_GATEWAY, 40, 20);
 	g_test_add_data_func("/whole/network/chaos", kit, test_chaos);
+	add_clock(kit, "1970", -g_get_real_time() / G_USEC_PER_SEC);
+	add_clock(kit, "yesterday", -24 * 3600);
 	add_clock(kit, "tomorrow", 24 * 3600);
+	add_clock(kit, "next-year", 365 * 24 * 3600);
 	return g_test_run();
 }

@@ -54,11 +54,14 @@ class Judge:
         self.visit, self.pack, self.rule = visit, pack, rule
         self.runs = runs(visit)
 
-    def age(self):
-        birth, today = day(self.visit["birth_for_age_yyyymmdd"]), day(self.visit["visit_date_yyyymmdd"])
-        if birth is None or birth > today:
+    def ages(self):
+        """On the first and the last day that the visit may have been: the same where it has its date. None: not known."""
+        birth = day(self.visit["birth_for_age_yyyymmdd"])
+        names = ["visit_date_yyyymmdd"] if self.visit["visit_date_yyyymmdd"] else ["visit_earliest_yyyymmdd", "visit_latest_yyyymmdd"]
+        days = [day(self.visit[name]) for name in names]
+        if birth is None or birth > days[0]:
             return None
-        return age_on(birth, today, self.pack["leap_birthday"])
+        return [age_on(birth, one, self.pack["leap_birthday"]) for one in (days[0], days[-1])]
 
     def eye_run(self, side):
         for correction in ("glasses", "naked"):
@@ -143,19 +146,23 @@ class Judge:
         return outcome, "evidence", in_order(run["result"]["part"][0]["reasons"] + ["for-doctor"])
 
     def find_age(self):
-        age, most = self.age(), self.rule["age_max"]
-        if age is None:
+        ages, most = self.ages(), self.rule["age_max"]
+        if ages is None:
             return "not-determined", "document", []
-        too_old = most is not None and (age > most if self.rule["age_max_inclusive"] else age >= most)
-        return "fail" if age < self.rule["age_min"] or too_old else "pass", "document", []
+        found = set()
+        for age in ages:
+            too_old = most is not None and (age > most if self.rule["age_max_inclusive"] else age >= most)
+            found.add("fail" if age < self.rule["age_min"] or too_old else "pass")
+        return found.pop() if len(found) == 1 else "not-determined", "document", []
 
     def find_memory(self):
         least = self.rule["memory_test_from"]
         if least is None:
             return "pass", "not-required", []
-        if self.age() is None:
+        ages = self.ages()
+        if ages is None or ages[0] < least <= ages[1]:
             return "not-determined", "document", []
-        return ("refer", "elsewhere", []) if self.age() >= least else ("pass", "not-required", [])
+        return ("refer", "elsewhere", []) if ages[0] >= least else ("pass", "not-required", [])
 
     def find_declaration(self):
         if self.visit["declared"]:

@@ -30,9 +30,21 @@ def at_seconds(content):
     return calendar.timegm(tuple(map(int, found.groups())))
 
 
+def check_clock(content):
+    """What the moment is worth; it lies within its own bounds. Moments of one form compare as text."""
+    clock = content.get("clock")
+    if clock is None:
+        return
+    if set(clock) - {"not_after"} != {"not_before", "quality"} or clock["quality"] not in ("synchronised", "kept", "bounded"):
+        raise Bad("another clock")
+    if not clock["not_before"] <= content["at"] <= clock.get("not_after", "9"):
+        raise Bad("a moment outside of its own bounds")
+
+
 def check_head(content):
-    if set(content) != HEAD or content["v"] != 1:
+    if set(content) - {"clock"} != HEAD or content["v"] != 1:
         raise Bad("another head")
+    check_clock(content)
     for name, size in (("journal", 32), ("prev", 64), ("boot", 32)):
         if not re.fullmatch(f"[0-9a-f]{{{size}}}", str(content[name])):
             raise Bad(f"\"{name}\" is malformed")

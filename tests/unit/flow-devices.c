@@ -370,7 +370,8 @@ calibration_expires(void)
 	walk->fakes->info[MC_DEVICE_AUDIOMETER].calibration_expires_yyyymmdd = 20251124;
 	plug(walk, MC_DEVICE_AUDIOMETER);
 	g_assert_cmpint(view->service, ==, MC_SERVICE_OPEN);
-	mc_clock_advance_ms(walk->fakes->clock, 16 * 3600 * 1000 + 1000);
+	walk->fakes->hello.today_yyyymmdd = 20251125;
+	mc_fakes_hello_changed(walk->fakes);
 	mc_walk_to(walk, MC_PAGE_SUMMARY);
 	g_assert_true(view->exam_line[0].done);
 	g_assert_cmpuint(view->exam_line[1].result.reasons, ==, MC_REASON_UNCALIBRATED);

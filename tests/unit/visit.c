@@ -203,7 +203,7 @@ test_bad_json_is_named(Fixture *fixture, gconstpointer data)
 	    {"verdicts", "[{}]", "visit.verdicts"},
 	    {"clock_rate", "0", "visit.clock_rate"},
 	    {"visit_date_yyyymmdd", "20260231", "visit.visit_date_yyyymmdd"},
-	    {"visit_date_yyyymmdd", "0", "visit.visit_date_yyyymmdd"},
+	    {"visit_date_yyyymmdd", "0", "visit.visit_earliest_yyyymmdd"},
 	    {"commitment", "\"\"", "visit.commitment"},
 	    {"identity_source", "\"guessed\"", "visit.identity_source"},
 	    {"name", "\"x\"", "visit.name: unknown"},

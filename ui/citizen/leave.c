@@ -15,7 +15,7 @@
 
 typedef struct End {
 	GtkWidget *sign[STATIONS], *word[STATIONS];
-	GtkWidget *detail, *reference, *qr;
+	GtkWidget *detail, *unsure, *reference, *qr;
 } End;
 
 static const McReceiptState stations[STATIONS] = {
@@ -49,6 +49,8 @@ receipt_new(End *own)
 	mc_append(card, stations_new(own));
 	mc_append(card, mc_column_new("rule"));
 	mc_append(card, own->detail);
+	own->unsure = mc_label_new("", NULL);
+	mc_append(card, own->unsure);
 	return card;
 }
 
@@ -111,6 +113,7 @@ update_end(McSheet *sheet, const McView *view)
 	End *own = mc_sheet_own(sheet);
 	McReceiptState state = view->record.state;
 	gboolean parked = state == MC_RECEIPT_PARKED;
+	g_autofree char *unsure = mc_word_unsure_date(&view->record);
 
 	for (guint i = 0; i < STATIONS; i++) {
 		/* Refused by the gateway: it was sent, and the last station is a person. */
@@ -127,6 +130,8 @@ update_end(McSheet *sheet, const McView *view)
 		mc_label_set(own->word[i], mc_word_receipt(trouble ? state : stations[i]));
 	}
 	mc_label_set(own->detail, mc_word_receipt_detail(state));
+	mc_label_set(own->unsure, unsure);
+	gtk_widget_set_visible(own->unsure, unsure[0] != '\0');
 	mc_label_set(own->reference, view->record.reference);
 	mc_qr_figure_set(own->qr, view->record.qr);
 }

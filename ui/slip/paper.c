@@ -20,7 +20,8 @@ mc_paper_begin(McPaper *paper, const char *title, const char *at)
 	paper->surface =
 	    cairo_pdf_surface_create_for_stream(keep, paper->bytes, MC_PAPER_WIDTH, MC_PAPER_HEIGHT);
 	cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_TITLE, title);
-	cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATE_DATE, at);
+	if (at != NULL)
+		cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATE_DATE, at);
 	paper->cr = cairo_create(paper->surface);
 	paper->y = MC_PAPER_MARGIN;
 }

@@ -19,7 +19,7 @@ typedef struct McPaper {
 	gdouble y; /* where the next line begins */
 } McPaper;
 
-/* at: ISO 8601, of the document; the paper says no other time. */
+/* at: ISO 8601, of the document, or NULL; the paper says no other time. */
 void mc_paper_begin(McPaper *paper, const char *title, const char *at);
 /* Ends the last page; the bytes are the caller's. */
 GBytes *mc_paper_end(McPaper *paper, GError **error);

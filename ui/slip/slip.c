@@ -58,6 +58,7 @@ write_reference(McPaper *paper, const McView *view, GError **error)
 {
 	g_autofree char *masked = mc_identity_masked_name(&view->identity);
 	g_autofree char *time = format_time(view->record.recorded_wall_us, "%Y-%m-%d %H:%M");
+	g_autofree char *unsure = mc_word_unsure_date(&view->record);
 	g_autofree char *state = g_strdup_printf("%s  %s", mc_word_receipt(view->record.state),
 	    view->record.recorded_wall_us > 0 ? time : "");
 
@@ -69,6 +70,8 @@ write_reference(McPaper *paper, const McView *view, GError **error)
 	write_field(paper, _("State of the record"), g_strchomp(state));
 	paper->y = MAX(paper->y, MC_SLIP_QR_Y + MC_SLIP_QR_SIDE);
 	mc_paper_write(paper, &note_style, mc_word_receipt_detail(view->record.state));
+	if (unsure[0] != '\0')
+		mc_paper_write(paper, &note_style, unsure);
 	mc_paper_rule(paper);
 	return TRUE;
 }
@@ -117,7 +120,7 @@ mc_slip_write_pdf(const McView *view, GError **error)
 		    error, MC_ERROR, MC_ERROR_REFUSED, "there is no slip before the record is stored");
 		return NULL;
 	}
-	mc_paper_begin(&paper, view->record.reference, at);
+	mc_paper_begin(&paper, view->record.reference, view->record.recorded_wall_us > 0 ? at : NULL);
 	write_head(&paper, view);
 	fine = write_reference(&paper, view, error);
 	mc_paper_write(&paper, &section_style, _("What was measured"));

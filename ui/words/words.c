@@ -164,6 +164,30 @@ mc_word_receipt_detail(McReceiptState state)
 	return "";
 }
 
+static char *
+day_text(gint32 yyyymmdd)
+{
+	return g_strdup_printf(
+	    "%04d-%02d-%02d", yyyymmdd / 10000, yyyymmdd / 100 % 100, yyyymmdd % 100);
+}
+
+char *
+mc_word_unsure_date(const McRecordState *record)
+{
+	g_autofree char *from = day_text(record->earliest_yyyymmdd);
+	g_autofree char *until = day_text(record->latest_yyyymmdd);
+
+	if (record->earliest_yyyymmdd == 0)
+		return g_strdup("");
+	if (record->latest_yyyymmdd >= MC_VALID_LONG_TERM)
+		return g_strdup_printf(
+		    _("The kiosk's clock is not set: this check has no sure date. It was not before %s."),
+		    from);
+	return g_strdup_printf(_("The kiosk's clock is not set: this check has no sure date. It was "
+	                         "between %s and %s."),
+	    from, until);
+}
+
 const char *
 mc_word_abort(McAbortReason reason)
 {

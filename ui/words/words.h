@@ -34,6 +34,10 @@ const char *mc_word_service(McService service); /* "Open" */
 const char *mc_word_service_detail(McService service);
 const char *mc_word_receipt(McReceiptState state);
 const char *mc_word_receipt_detail(McReceiptState state);
+/* That the record has no sure date, and between which days it was made; "" when it has one. Free
+ * it.
+ */
+char *mc_word_unsure_date(const McRecordState *record);
 const char *mc_word_abort(McAbortReason reason); /* to the citizen */
 const char *mc_word_abort_choice(McAbortReason reason); /* as a reason that a clerk gives */
 

@@ -1,0 +1,228 @@
+#include "app/recorder/civil.h"
+
+#include <string.h>
+
+#define JUMP_US (60 * (gint64)G_USEC_PER_SEC)
+/* Clocks that are right differ by this much at most: the gateway's and this one. */
+#define SLACK_US (2 * (gint64)G_TIME_SPAN_MINUTE)
+/* A machine's clock alone, after a start, is believed for as long as a kiosk may stand switched
+ * off; later it wants somebody to confirm it. */
+#define OFF_US (30 * (gint64)G_TIME_SPAN_DAY)
+/* Bounds as close as this decide between two clocks. */
+#define CLOSE_US ((gint64)G_TIME_SPAN_HOUR)
+
+/* Unscaled: the bounds are civil time. */
+static gint64
+mono_us(McCivil *self)
+{
+	return mc_clock_now_us(self->clock) / (gint64)mc_clock_rate(self->clock);
+}
+
+static gint64
+not_before_us(McCivil *self, gint64 now_us)
+{
+	return self->floor.wall_us + MAX(now_us - self->floor.mono_us, 0);
+}
+
+/* From receipts; 0 = no bound. One that contradicts the lower one says nothing. */
+static gint64
+not_after_us(McCivil *self, gint64 now_us)
+{
+	gint64 ceiling_us = self->ceiling.wall_us + now_us - self->ceiling.mono_us;
+
+	return self->ceiling.wall_us == 0 || ceiling_us < not_before_us(self, now_us) ? 0 : ceiling_us;
+}
+
+/* What is stated: without a receipt, the last day of the certificate, unless a clock says that it
+ * is over: a kiosk may be late with its renewal. */
+static gint64
+latest_us(McCivil *self, gint64 now_us)
+{
+	gint64 after_us = not_after_us(self, now_us);
+	gint64 guess_us = self->has_guess ? self->guess_drift_us + now_us : 0;
+
+	if (after_us != 0)
+		return after_us;
+	return MAX(guess_us, self->raw_drift_us + now_us) < self->limit_us &&
+	               not_before_us(self, now_us) < self->limit_us
+	           ? self->limit_us
+	           : 0;
+}
+
+static gboolean
+fits(McCivil *self, gint64 wall_us, gint64 now_us)
+{
+	gint64 after_us = not_after_us(self, now_us);
+
+	return wall_us >= not_before_us(self, now_us) - SLACK_US &&
+	       (after_us == 0 || wall_us <= after_us + SLACK_US);
+}
+
+static gboolean
+is_close(McCivil *self, gint64 now_us)
+{
+	gint64 after_us = not_after_us(self, now_us);
+
+	return after_us != 0 && after_us - not_before_us(self, now_us) <= CLOSE_US;
+}
+
+static void
+believe(McCivil *self, gint64 drift_us, gboolean is_synchronised)
+{
+	self->has_guess = TRUE;
+	self->is_believed = TRUE;
+	self->guess_drift_us = drift_us;
+	self->was_synchronised = is_synchronised;
+}
+
+static void
+believe_reference(McCivil *self, gint64 wall_us, gint64 now_us)
+{
+	believe(self, wall_us - now_us, TRUE);
+	/* A time that a reference steers is the last good one for whatever comes. */
+	if (wall_us - SLACK_US > not_before_us(self, now_us))
+		self->floor = (McCivilBound){wall_us - SLACK_US, now_us};
+}
+
+/* A clock that nobody confirms goes on from where it was last seen, and not far. */
+static gboolean
+follows_last(McCivil *self, gint64 wall_us, gint64 now_us)
+{
+	gint64 last_us = MAX(self->last_us, not_before_us(self, now_us));
+
+	return wall_us >= self->last_us - SLACK_US && wall_us <= last_us + OFF_US;
+}
+
+/* The machine's clock went another way than the monotonic one, or nothing was believed yet. */
+static void
+decide(McCivil *self, gint64 wall_us, gint64 now_us)
+{
+	gboolean is_close_now = is_close(self, now_us);
+	gboolean machine_fits = fits(self, wall_us, now_us);
+	gboolean guess_fits = self->has_guess && fits(self, self->guess_drift_us + now_us, now_us);
+
+	if (guess_fits && (self->was_synchronised || is_close_now || !machine_fits))
+		self->is_believed = TRUE;
+	else if (self->has_guess && !is_close_now)
+		self->is_believed = FALSE; /* two claims, and nobody to say which is right */
+	else if (machine_fits && (is_close_now || follows_last(self, wall_us, now_us)))
+		believe(self, wall_us - now_us, FALSE);
+	else
+		self->is_believed = FALSE;
+}
+
+static gboolean
+look(McCivil *self, gint64 now_us)
+{
+	gint64 wall_us = mc_clock_wall_us(self->clock);
+	gint64 error_max_us = 0;
+	gboolean is_synchronised = mc_clock_is_synchronised(self->clock, &error_max_us);
+	gint64 drift_us = wall_us - now_us;
+
+	self->raw_drift_us = drift_us;
+	if (is_synchronised && fits(self, wall_us, now_us)) {
+		believe_reference(self, wall_us, now_us);
+		return TRUE;
+	}
+	if (!self->has_guess || ABS(drift_us - self->guess_drift_us) >= JUMP_US ||
+	    !fits(self, wall_us, now_us))
+		decide(self, wall_us, now_us);
+	else
+		self->is_believed = TRUE;
+	return FALSE;
+}
+
+void
+mc_civil_init(McCivil *self, McClock *clock, gint64 from_wall_us, gint64 to_wall_us)
+{
+	memset(self, 0, sizeof *self);
+	self->clock = clock;
+	self->floor = (McCivilBound){from_wall_us, mono_us(self)};
+	self->limit_us = to_wall_us;
+}
+
+void
+mc_civil_go_on(McCivil *self, const McContentHead *newest, gboolean is_same_boot)
+{
+	gint64 then_us = newest->mono_us / (gint64)mc_clock_rate(self->clock);
+	gint64 now_us = mono_us(self);
+
+	if (newest->clock.quality == MC_CLOCK_UNSTATED)
+		return;
+	/* A scaled clock's programs need not run at the same rate. */
+	is_same_boot = is_same_boot && then_us <= now_us && mc_clock_rate(self->clock) == 1;
+	if (newest->clock.not_before_wall_us > self->floor.wall_us)
+		self->floor =
+		    (McCivilBound){newest->clock.not_before_wall_us, is_same_boot ? then_us : now_us};
+	if (newest->clock.quality == MC_CLOCK_BOUNDED)
+		return;
+	self->last_us = newest->at_wall_us;
+	if (is_same_boot)
+		believe(self, newest->at_wall_us - then_us, newest->clock.quality == MC_CLOCK_SYNCHRONISED);
+}
+
+McMoment
+mc_civil_now(McCivil *self)
+{
+	gint64 now_us = mono_us(self);
+	gboolean is_synchronised = look(self, now_us);
+	McMoment moment = {.quality = MC_CLOCK_BOUNDED,
+	    .not_before_wall_us = not_before_us(self, now_us),
+	    .not_after_wall_us = latest_us(self, now_us)};
+
+	if (self->is_believed)
+		moment.quality = is_synchronised ? MC_CLOCK_SYNCHRONISED : MC_CLOCK_KEPT;
+	moment.at_wall_us = self->has_guess ? self->guess_drift_us + now_us : 0;
+	moment.at_wall_us = MAX(moment.at_wall_us, moment.not_before_wall_us);
+	if (moment.not_after_wall_us != 0)
+		moment.at_wall_us = MIN(moment.at_wall_us, moment.not_after_wall_us);
+	return moment;
+}
+
+gint64
+mc_civil_now_us(McCivil *self)
+{
+	return mc_civil_now(self).at_wall_us;
+}
+
+gboolean
+mc_civil_may_be(McCivil *self, gint64 wall_us)
+{
+	return fits(self, wall_us, mono_us(self));
+}
+
+void
+mc_civil_not_before(McCivil *self, gint64 wall_us)
+{
+	gint64 now_us = mono_us(self);
+
+	if (wall_us > not_before_us(self, now_us))
+		self->floor = (McCivilBound){wall_us, now_us};
+}
+
+gboolean
+mc_civil_wants_receipt(McCivil *self, gint64 received_wall_us)
+{
+	gint64 now_us = mono_us(self);
+
+	look(self, now_us);
+	return !self->is_believed || ABS(self->guess_drift_us + now_us - received_wall_us) > SLACK_US;
+}
+
+/* The gateway stands above everything else that was taken for sure. */
+void
+mc_civil_receipt(McCivil *self, gint64 received_wall_us, gint64 sealed_mono_us)
+{
+	gint64 now_us = mono_us(self);
+	gint64 sealed_us = sealed_mono_us / (gint64)mc_clock_rate(self->clock);
+	gint64 latest_us = received_wall_us + now_us - sealed_us;
+
+	if (sealed_us > now_us)
+		return;
+	if (latest_us + SLACK_US < not_before_us(self, now_us))
+		self->floor = (McCivilBound){received_wall_us, now_us};
+	mc_civil_not_before(self, received_wall_us);
+	if (self->ceiling.wall_us == 0 ||
+	    self->ceiling.wall_us + now_us - self->ceiling.mono_us > latest_us)
+		self->ceiling = (McCivilBound){latest_us, now_us};
+}
