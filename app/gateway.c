@@ -104,7 +104,7 @@ serve(Gateway *self, GError **error)
 
 /* What is asked for at the command line; nothing of it: to serve. */
 typedef struct Wish {
-	gboolean list, codes, config;
+	gboolean list, refusals, codes, config;
 	char *retired, *give_back, *to;
 	gint64 after;
 } Wish;
@@ -116,6 +116,8 @@ run(Gateway *self, const Wish *wish, GError **error)
 
 	if (wish->list)
 		return mc_operator_list(store, error);
+	if (wish->refusals)
+		return mc_operator_list_refusals(store, error);
 	if (wish->retired != NULL)
 		return mc_operator_retire_journal(store, wish->retired, error);
 	if (wish->give_back != NULL)
@@ -130,6 +132,8 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	const GOptionEntry options[] = {
 	    {"state", 0, 0, G_OPTION_ARG_FILENAME, state, "Folder of the provisioning", "DIR"},
 	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print the accepted records", NULL},
+	    {"refusals", 0, 0, G_OPTION_ARG_NONE, &wish->refusals, "Print what was refused, and why",
+	        NULL},
 	    {"retire-journal", 0, 0, G_OPTION_ARG_STRING, &wish->retired,
 	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
 	    {"give-back", 0, 0, G_OPTION_ARG_STRING, &wish->give_back,

@@ -18,6 +18,7 @@ struct McHttpGroup {
 	const McHttpOps *ops;
 	gpointer data;
 	GArray *pending; /* of Pending */
+	gboolean has_note; /* something else is to be committed */
 };
 
 static void
@@ -69,6 +70,13 @@ mc_http_group_add(McHttpGroup *self, struct evhttp_request *request, McHttpConne
 		event_active(self->end, EV_TIMEOUT, 1);
 }
 
+void
+mc_http_group_note(McHttpGroup *self)
+{
+	self->has_note = TRUE;
+	event_active(self->end, EV_TIMEOUT, 1);
+}
+
 static void
 send_reply(const Pending *pending)
 {
@@ -117,8 +125,9 @@ mc_http_group_end(McHttpGroup *self)
 	g_autoptr(GArray) group = NULL;
 	gboolean durable = FALSE;
 
-	if (self->pending->len == 0)
+	if (self->pending->len == 0 && !self->has_note)
 		return;
+	self->has_note = FALSE;
 	durable = self->ops->commit(self->data);
 	/* Sending may run into a dead connection and so back into the loop's callbacks. */
 	group = g_steal_pointer(&self->pending);

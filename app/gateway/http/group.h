@@ -15,6 +15,8 @@ void mc_http_group_free(McHttpGroup *group);
 /* Takes the reply's body. Ends the group by itself in this turn of the loop, or when it is full. */
 void mc_http_group_add(McHttpGroup *group, struct evhttp_request *request,
     McHttpConnection *connection, const McHttpReply *reply);
+/* Something without a reply is to be committed with the group. */
+void mc_http_group_note(McHttpGroup *group);
 void mc_http_group_end(McHttpGroup *group);
 
 #endif

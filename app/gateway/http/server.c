@@ -32,7 +32,8 @@ struct McHttpServer {
 	McHttpLimits limits;
 	const McHttpOps *ops;
 	gpointer data;
-	guint connections, connections_max;
+	McHttpTlsWatch watch;
+	guint connections, connections_max, body_max_bytes;
 	guint16 port;
 };
 
@@ -99,11 +100,22 @@ handle(McHttpServer *self, struct evhttp_request *request, const char *client, M
 	    .body = body,
 	};
 
-	if (path == NULL || evhttp_uri_get_query(uri) != NULL) {
-		reply->status = HTTP_NOTFOUND;
-		return;
+	if (path == NULL || evhttp_uri_get_query(uri) != NULL)
+		given.path = "?"; /* no address here has one */
+	if (g_bytes_get_size(body) > self->body_max_bytes) {
+		given.is_too_large = TRUE;
+		given.body = NULL;
 	}
 	self->ops->handle(&given, reply, self->data);
+}
+
+static void
+on_fault(McHttpPeerFault fault, const char *text, gpointer data)
+{
+	McHttpServer *self = data;
+
+	self->ops->turned_away(fault, text, self->data);
+	mc_http_group_note(self->group);
 }
 
 static void
@@ -119,8 +131,10 @@ on_request(struct evhttp_request *request, void *data)
 	mc_http_connection_arrived(connection);
 	if (mc_http_tls_client(ssl, client, sizeof client))
 		handle(self, request, client, &reply);
-	else
+	else {
 		reply.status = 403;
+		on_fault(MC_HTTP_PEER_FOREIGN, "it names no kiosk, or has run out since", self);
+	}
 	mc_http_group_add(self->group, request, connection, &reply);
 }
 
@@ -196,7 +210,9 @@ set_limits(McHttpServer *self, const McHttpSettings *settings)
 	self->connections_max = settings->connections_max;
 	evhttp_set_allowed_methods(self->http, EVHTTP_REQ_GET | EVHTTP_REQ_PUT);
 	evhttp_set_max_headers_size(self->http, (ev_ssize_t)settings->header_max_bytes);
-	evhttp_set_max_body_size(self->http, (ev_ssize_t)settings->body_max_bytes);
+	/* Up to twice as much is read, to refuse it by name; libevent ends what is larger still. */
+	self->body_max_bytes = settings->body_max_bytes;
+	evhttp_set_max_body_size(self->http, 2 * (ev_ssize_t)settings->body_max_bytes);
 	/* A peer that takes no bytes of its reply. */
 	evhttp_set_timeout(self->http, (int)(longest_ms / 1000) + 1);
 	/* Otherwise the refusal of a long body is lost in a reset. */
@@ -217,7 +233,8 @@ mc_http_server_new(
 	(void)signal(SIGPIPE, SIG_IGN);
 	self->ops = ops;
 	self->data = data;
-	self->tls = mc_http_tls_new(settings->folder, error);
+	self->watch = (McHttpTlsWatch){on_fault, self};
+	self->tls = mc_http_tls_new(settings->folder, &self->watch, error);
 	if (self->tls == NULL)
 		return NULL;
 	self->ssl_slot = SSL_get_ex_new_index(0, self, NULL, NULL, on_ssl_freed);

@@ -29,7 +29,17 @@ typedef struct McHttpRequest {
 	const char *client; /* common name of the client's certificate */
 	const char *idempotency_key; /* or NULL */
 	GBytes *body;
+	gboolean is_too_large; /* the body: more than body_max_bytes; empty */
 } McHttpRequest;
+
+/* Why a peer was turned away before it could ask for anything. */
+typedef enum McHttpPeerFault {
+	MC_HTTP_PEER_FOREIGN,
+	MC_HTTP_PEER_EXPIRED,
+	MC_HTTP_PEER_NOT_YET_VALID,
+	MC_HTTP_PEER_REVOKED,
+	MC_HTTP_PEER_WITHOUT, /* a certificate */
+} McHttpPeerFault;
 
 typedef struct McHttpReply {
 	guint status;
@@ -42,6 +52,7 @@ typedef struct McHttpReply {
 typedef struct McHttpOps {
 	/* Fills in the reply; never waits. */
 	void (*handle)(const McHttpRequest *request, McHttpReply *reply, gpointer data);
+	void (*turned_away)(McHttpPeerFault fault, const char *text, gpointer data);
 	/* What was handled since the last call becomes durable. On FALSE all of it is answered with
 	 * 503. */
 	gboolean (*commit)(gpointer data);

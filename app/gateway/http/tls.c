@@ -16,21 +16,47 @@ fail(const char *what, const char *path, GError **error)
 	return FALSE;
 }
 
-/* Why a client was turned away: the only place that knows the certificate's fault. */
+static McHttpPeerFault
+fault_of(int code)
+{
+	if (code == X509_V_ERR_CERT_HAS_EXPIRED)
+		return MC_HTTP_PEER_EXPIRED;
+	if (code == X509_V_ERR_CERT_NOT_YET_VALID)
+		return MC_HTTP_PEER_NOT_YET_VALID;
+	return code == X509_V_ERR_CERT_REVOKED ? MC_HTTP_PEER_REVOKED : MC_HTTP_PEER_FOREIGN;
+}
+
+static void
+tell(const SSL *ssl, McHttpPeerFault fault, const char *text)
+{
+	const McHttpTlsWatch *watch = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+
+	watch->fault(fault, text, watch->data);
+}
+
+/* Why a client was turned away: the only place that knows the certificate's fault. The first one
+ * ends the handshake. */
 static int
 on_verified(int good, X509_STORE_CTX *store)
 {
-	if (!good)
-		g_message("client certificate refused: %s",
-		    X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)));
+	const SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+	int code = X509_STORE_CTX_get_error(store);
+
+	if (!good) {
+		g_message("client certificate refused: %s", X509_verify_cert_error_string(code));
+		tell(ssl, fault_of(code), X509_verify_cert_error_string(code));
+	}
 	return good;
 }
 
 static void
 on_state(const SSL *ssl, int where, int value)
 {
-	if ((where & SSL_CB_WRITE_ALERT) == SSL_CB_WRITE_ALERT && (value >> 8) == SSL3_AL_FATAL)
-		g_message("connection refused: %s", SSL_alert_desc_string_long(value));
+	if ((where & SSL_CB_WRITE_ALERT) != SSL_CB_WRITE_ALERT || (value >> 8) != SSL3_AL_FATAL)
+		return;
+	g_message("connection refused: %s", SSL_alert_desc_string_long(value));
+	if ((value & 0xff) == SSL_AD_CERTIFICATE_REQUIRED)
+		tell(ssl, MC_HTTP_PEER_WITHOUT, "there is none");
 }
 
 static gboolean
@@ -62,18 +88,34 @@ load_clients(SSL_CTX *tls, const char *folder, GError **error)
 	return TRUE;
 }
 
+static gboolean
+load_revoked(SSL_CTX *tls, const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, "client-crls.pem", NULL);
+	X509_STORE *store = SSL_CTX_get_cert_store(tls);
+	X509_LOOKUP *lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return TRUE;
+	if (lookup == NULL || X509_load_crl_file(lookup, path, X509_FILETYPE_PEM) <= 0)
+		return fail("clients' revocation list", path, error);
+	return X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK) == 1;
+}
+
 SSL_CTX *
-mc_http_tls_new(const char *folder, GError **error)
+mc_http_tls_new(const char *folder, McHttpTlsWatch *watch, GError **error)
 {
 	SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
 
 	if (tls == NULL || SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) != 1 ||
-	    !load_own(tls, folder, error) || !load_clients(tls, folder, error)) {
+	    !load_own(tls, folder, error) || !load_clients(tls, folder, error) ||
+	    !load_revoked(tls, folder, error)) {
 		if (error != NULL && *error == NULL)
 			fail("TLS", "1.3", error);
 		SSL_CTX_free(tls);
 		return NULL;
 	}
+	SSL_CTX_set_app_data(tls, watch);
 	SSL_CTX_set_num_tickets(tls, 0);
 	SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MC_PATH_CHARACTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/-_.%"
+
 struct McIntake {
 	McIntakeParts parts;
 	guint accepted; /* since the start */
@@ -36,12 +38,40 @@ answer_json(McHttpReply *reply, guint status, GBytes *json)
 	reply->body = json;
 }
 
+#define PATH_KEPT 128
+
+/* A refusal that is answered stands in the store, too. When the store itself is what fails, there
+ * is no place for it. */
 static void
-refuse(const McHttpRequest *request, const McProblems *problems, McHttpReply *reply)
+note(McIntake *self, const McHttpRequest *request, const McProblems *problems, const char *text)
+{
+	g_autofree char *codes = mc_problems_codes(problems);
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_autofree char *path = g_strndup(request->path, PATH_KEPT);
+	g_autoptr(GError) error = NULL;
+	char digest[MC_DIGEST_HEX_SIZE] = "";
+	McStoreRefusal refusal = {.at_wall_us = mc_clock_wall_us(self->parts.clock),
+	    .kiosk = request->client,
+	    .path = g_strcanon(path, MC_PATH_CHARACTERS, '?'),
+	    .digest = digest,
+	    .codes = codes,
+	    .text = valid};
+
+	if (mc_problems_has(problems, MC_PROBLEM_STORAGE))
+		return;
+	if (request->body != NULL && g_bytes_get_size(request->body) > 0)
+		mc_digest_hex(request->body, digest);
+	if (!mc_store_refuse(self->parts.store, &refusal, &error))
+		g_warning("refusal not noted: %s", error->message);
+}
+
+static void
+refuse(McIntake *self, const McHttpRequest *request, const McProblems *problems, McHttpReply *reply)
 {
 	g_autofree char *text = mc_problems_text(problems);
 
 	g_message("kiosk %s: %s refused: %s", request->client, request->path, text);
+	note(self, request, problems, text);
 	answer_json(reply, mc_problems_status(problems), mc_problems_json(problems));
 }
 
@@ -220,7 +250,9 @@ route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttp
 {
 	McAddress address;
 
-	if (!mc_address_read(request->method, request->path, &address))
+	if (request->is_too_large)
+		mc_problems_add(problems, MC_PROBLEM_TOO_LARGE, "more than a record needs");
+	else if (!mc_address_read(request->method, request->path, &address))
 		mc_problems_add(problems, MC_PROBLEM_NOT_FOUND, "no such address");
 	else if (address.kind == MC_ADDRESS_HEALTH)
 		answer_json(reply, 200, g_bytes_new_static("{\"status\":\"ok\"}", 15));
@@ -240,9 +272,26 @@ handle(const McHttpRequest *request, McHttpReply *reply, gpointer data)
 
 	route(data, request, problems, reply);
 	if (mc_problems_count(problems) > 0)
-		refuse(request, problems, reply);
+		refuse(data, request, problems, reply);
 	if (reply->status == 503)
 		reply->retry_after_s = 30;
+}
+
+static void
+turned_away(McHttpPeerFault fault, const char *text, gpointer data)
+{
+	static const McProblemCode codes[] = {
+	    [MC_HTTP_PEER_FOREIGN] = MC_PROBLEM_CLIENT_FOREIGN,
+	    [MC_HTTP_PEER_EXPIRED] = MC_PROBLEM_CLIENT_EXPIRED,
+	    [MC_HTTP_PEER_NOT_YET_VALID] = MC_PROBLEM_CLIENT_NOT_YET_VALID,
+	    [MC_HTTP_PEER_REVOKED] = MC_PROBLEM_CLIENT_REVOKED,
+	    [MC_HTTP_PEER_WITHOUT] = MC_PROBLEM_CLIENT_WITHOUT,
+	};
+	g_autoptr(McProblems) problems = mc_problems_new();
+	const McHttpRequest request = {.path = "", .client = ""};
+
+	mc_problems_add(problems, codes[fault], text);
+	note(data, &request, problems, text);
 }
 
 static gboolean
@@ -273,4 +322,5 @@ replied(gpointer data)
 	self->in_group = 0;
 }
 
-const McHttpOps mc_intake_http_ops = {.handle = handle, .commit = commit, .replied = replied};
+const McHttpOps mc_intake_http_ops = {
+    .handle = handle, .turned_away = turned_away, .commit = commit, .replied = replied};

@@ -45,6 +45,15 @@ static const Code codes[MC_PROBLEM_CODES] = {
         "the client certificate names another kiosk than the address"},
     [MC_PROBLEM_NOT_FOUND] = {"not-found", 404, "no such address here"},
     [MC_PROBLEM_STORAGE] = {"storage", 503, "cannot be stored durably now; come again"},
+    [MC_PROBLEM_TOO_LARGE] = {"too-large", 413, "the body is larger than body_max_bytes"},
+    [MC_PROBLEM_CLIENT_FOREIGN] = {"client-foreign", 403,
+        "the client certificate is not of this gateway's authority, or names no kiosk"},
+    [MC_PROBLEM_CLIENT_EXPIRED] = {"client-expired", 403,
+        "the client certificate has run out; renew it"},
+    [MC_PROBLEM_CLIENT_NOT_YET_VALID] = {"client-not-yet-valid", 403,
+        "the client certificate does not count yet; look at the clocks"},
+    [MC_PROBLEM_CLIENT_REVOKED] = {"client-revoked", 403, "the client certificate was revoked"},
+    [MC_PROBLEM_CLIENT_WITHOUT] = {"client-without", 403, "a client certificate is needed"},
 };
 
 typedef struct Problem {
@@ -124,6 +133,26 @@ guint
 mc_problems_status(const McProblems *self)
 {
 	return codes[g_array_index(self->list, Problem, 0).code].status;
+}
+
+gboolean
+mc_problems_has(const McProblems *self, McProblemCode code)
+{
+	for (guint i = 0; i < self->list->len; i++)
+		if (g_array_index(self->list, Problem, i).code == code)
+			return TRUE;
+	return FALSE;
+}
+
+char *
+mc_problems_codes(const McProblems *self)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < MC_PROBLEM_CODES; i++)
+		if (mc_problems_has(self, (McProblemCode)i))
+			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", codes[i].name);
+	return g_string_free(text, FALSE);
 }
 
 char *

@@ -25,8 +25,15 @@ typedef enum McProblemCode {
 	MC_PROBLEM_NOT_YOURS,
 	MC_PROBLEM_NOT_FOUND,
 	MC_PROBLEM_STORAGE,
+	MC_PROBLEM_TOO_LARGE,
+	/* the connection was not made */
+	MC_PROBLEM_CLIENT_FOREIGN,
+	MC_PROBLEM_CLIENT_EXPIRED,
+	MC_PROBLEM_CLIENT_NOT_YET_VALID,
+	MC_PROBLEM_CLIENT_REVOKED,
+	MC_PROBLEM_CLIENT_WITHOUT,
 } McProblemCode;
-#define MC_PROBLEM_CODES 18
+#define MC_PROBLEM_CODES 24
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */
@@ -45,6 +52,9 @@ void mc_problems_take(McProblems *problems, McProblemCode code, GError *error);
 guint mc_problems_count(const McProblems *problems);
 /* HTTP status of the first. */
 guint mc_problems_status(const McProblems *problems);
+gboolean mc_problems_has(const McProblems *problems, McProblemCode code);
+/* "wrong-key fork", each once; free it with g_free(). */
+char *mc_problems_codes(const McProblems *problems);
 /* "fork: …; …" for the log; free it with g_free(). */
 char *mc_problems_text(const McProblems *problems);
 /* {"problems":[{"code":…,"text":…},…],"v":1} */

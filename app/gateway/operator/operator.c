@@ -25,6 +25,25 @@ mc_operator_list(const char *store_path, GError **error)
 	return store != NULL && mc_store_each(store, print_record, NULL, error);
 }
 
+static void
+print_refusal(const McStoreRefusal *refusal, gpointer data)
+{
+	char at[MC_TIME_TEXT_SIZE];
+
+	mc_time_write(refusal->at_wall_us, at);
+	g_print("%s %s %s [%s] %s (body %s)\n", at, *refusal->kiosk != '\0' ? refusal->kiosk : "-",
+	    *refusal->path != '\0' ? refusal->path : "-", refusal->codes, refusal->text,
+	    *refusal->digest != '\0' ? refusal->digest : "-");
+}
+
+gboolean
+mc_operator_list_refusals(const char *store_path, GError **error)
+{
+	g_autoptr(McStore) store = mc_store_open_for_reading(store_path, error);
+
+	return store != NULL && mc_store_each_refusal(store, print_refusal, NULL, error);
+}
+
 gboolean
 mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **error)
 {

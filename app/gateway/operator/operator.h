@@ -9,6 +9,8 @@
 /* A line for each record: kiosk, seq, type, reference, received_at, "gap-before" when the record
  * before it is missing, and for a visit "CLASS=OUTCOME/OUTCOME HERE" per class. */
 gboolean mc_operator_list(const char *store_path, GError **error);
+/* A line for each refusal: moment, kiosk, path, [codes], text, digest of the body. */
+gboolean mc_operator_list_refusals(const char *store_path, GError **error);
 /* Lets a kiosk that was provisioned anew begin a new journal. */
 gboolean mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **error);
 /* Writes what it has of a kiosk's journal under way, after a number, into a folder that exists: a

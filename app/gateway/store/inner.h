@@ -19,8 +19,10 @@ typedef enum McStatement {
 	MC_STATEMENT_SEEN,
 	MC_STATEMENT_HEAD,
 	MC_STATEMENT_RETIRE,
+	MC_STATEMENT_REFUSE,
+	MC_STATEMENT_FORGET_REFUSALS,
 } McStatement;
-#define MC_STATEMENTS 14
+#define MC_STATEMENTS 16
 
 struct McStore {
 	sqlite3 *db;

@@ -217,3 +217,29 @@ mc_store_each_parcel(McStore *self, const char *kiosk, guint64 after_seq, McStor
 	sqlite3_finalize(statement);
 	return good;
 }
+
+gboolean
+mc_store_each_refusal(McStore *self, McStoreEachRefusal each, gpointer data, GError **error)
+{
+	static const char sql[] =
+	    "SELECT at_us, kiosk, path, digest, codes, text FROM refusal ORDER BY id";
+	sqlite3_stmt *statement = NULL;
+	int code = SQLITE_ROW;
+
+	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return mc_store_fail(self, "listing refusals", error);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		McStoreRefusal refusal = {.at_wall_us = sqlite3_column_int64(statement, 0),
+		    .kiosk = text(statement, 1),
+		    .path = text(statement, 2),
+		    .digest = text(statement, 3),
+		    .codes = text(statement, 4),
+		    .text = text(statement, 5)};
+
+		each(&refusal, data);
+	}
+	if (code != SQLITE_DONE)
+		mc_store_fail(self, "listing refusals", error);
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE;
+}

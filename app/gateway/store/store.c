@@ -2,9 +2,15 @@
 
 #include "app/base/error.h"
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define TEXT(number) #number
 #define TEXT_OF(number) TEXT(number)
+
+#define REFUSALS                                                                                   \
+	"CREATE TABLE refusal(id INTEGER PRIMARY KEY AUTOINCREMENT, at_us INTEGER NOT NULL,"           \
+	" kiosk TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, codes TEXT NOT NULL,"         \
+	" text TEXT NOT NULL) STRICT;"                                                                 \
+	"PRAGMA user_version = " TEXT_OF(SCHEMA_VERSION) ";"
 
 /* The blobs stand last: a list of records then never reads their pages. A gap is a record whose
  * predecessor has not come yet. */
@@ -21,9 +27,11 @@ static const char schema[] =
     " type TEXT NOT NULL, reference TEXT NOT NULL, outcomes TEXT NOT NULL,"
     " certificate TEXT NOT NULL, next_certificate TEXT NOT NULL,"
     " at_us INTEGER NOT NULL, received_us INTEGER NOT NULL, receipt BLOB NOT NULL,"
-    " envelope BLOB NOT NULL, personal BLOB, UNIQUE(kiosk, journal, seq)) STRICT;"
-    "PRAGMA user_version = " TEXT_OF(SCHEMA_VERSION) ";"
-                                                     "COMMIT;";
+    " envelope BLOB NOT NULL, personal BLOB, UNIQUE(kiosk, journal, seq)) STRICT;" REFUSALS
+    "COMMIT;";
+
+/* Version 2 knew no refusals. */
+static const char from_2[] = "BEGIN IMMEDIATE;" REFUSALS "COMMIT;";
 
 static const char *const statements[MC_STATEMENTS] = {
     [MC_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -60,6 +68,10 @@ static const char *const statements[MC_STATEMENTS] = {
                           " records, ifnull(open_gaps, 0), seen_us FROM kiosk"
                           " LEFT JOIN chain ON chain.kiosk = id AND chain.journal = kiosk.journal"
                           " WHERE id = ?1",
+    [MC_STATEMENT_REFUSE] = "INSERT INTO refusal(at_us, kiosk, path, digest, codes, text)"
+                            " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [MC_STATEMENT_FORGET_REFUSALS] =
+        "DELETE FROM refusal WHERE id <= (SELECT max(id) FROM refusal) - ?1",
     [MC_STATEMENT_RETIRE] = "UPDATE kiosk SET journal = '' WHERE id = ?1",
 };
 
@@ -97,6 +109,8 @@ settle_schema(McStore *self, gboolean may_make, GError **error)
 		return FALSE;
 	if (version == 0 && may_make)
 		return execute(self, schema, "making the tables", error);
+	if (version == 2 && may_make)
+		return execute(self, from_2, "adding a table", error);
 	if (version == SCHEMA_VERSION)
 		return TRUE;
 	g_set_error(error, MC_ERROR, MC_ERROR_STORAGE,

@@ -71,6 +71,21 @@ gboolean mc_store_links(
 /* A record whose place is free or behind a gap. */
 gboolean mc_store_add(
     McStore *store, const McStoreRecord *record, McStorePlace place, GError **error);
+/* What was not accepted, and why. */
+typedef struct McStoreRefusal {
+	gint64 at_wall_us;
+	const char *kiosk; /* by its client certificate; "" = it came not so far */
+	const char *path; /* what was asked for; "" likewise */
+	const char *digest; /* SHA-256 of the body, or "" */
+	const char *codes; /* names of problem.h, separated by blanks */
+	const char *text;
+} McStoreRefusal;
+/* Joins the group. The oldest go when there are very many. */
+gboolean mc_store_refuse(McStore *store, const McStoreRefusal *refusal, GError **error);
+typedef void (*McStoreEachRefusal)(const McStoreRefusal *refusal, gpointer data);
+/* In the order in which they came. */
+gboolean mc_store_each_refusal(
+    McStore *store, McStoreEachRefusal each, gpointer data, GError **error);
 /* The kiosk has shown itself. */
 gboolean mc_store_seen(McStore *store, const char *kiosk, gint64 wall_us, GError **error);
 gboolean mc_store_commit(McStore *store, GError **error);

@@ -2,6 +2,9 @@
 
 #include "app/base/error.h"
 
+/* Whoever may connect could fill the disk with them. */
+#define REFUSALS_MAX 100000
+
 /* After a failed write the group's other records must not be confirmed either: SQLite may have
  * rolled all of them back (a full disk does). */
 static gboolean
@@ -78,6 +81,29 @@ mc_store_seen(McStore *self, const char *kiosk, gint64 wall_us, GError **error)
 		return FALSE;
 	statement = mc_store_bind(self, MC_STATEMENT_SEEN, MC_TEXT(kiosk), MC_NUMBER(wall_us));
 	return mc_store_run(self, statement, "noting a kiosk", &problem) || spoil(self, problem, error);
+}
+
+static gboolean
+write_refusal(McStore *self, const McStoreRefusal *refusal, GError **error)
+{
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_REFUSE,
+	    MC_NUMBER(refusal->at_wall_us), MC_TEXT(refusal->kiosk), MC_TEXT(refusal->path),
+	    MC_TEXT(refusal->digest), MC_TEXT(refusal->codes), MC_TEXT(refusal->text));
+
+	if (!mc_store_run(self, statement, "noting a refusal", error))
+		return FALSE;
+	statement = mc_store_bind(self, MC_STATEMENT_FORGET_REFUSALS, MC_NUMBER((gint64)REFUSALS_MAX));
+	return mc_store_run(self, statement, "forgetting old refusals", error);
+}
+
+gboolean
+mc_store_refuse(McStore *self, const McStoreRefusal *refusal, GError **error)
+{
+	GError *problem = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	return write_refusal(self, refusal, &problem) || spoil(self, problem, error);
 }
 
 static void

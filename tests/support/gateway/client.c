@@ -55,8 +55,10 @@ prepare(McClient *self, const char *path, GByteArray *body, char *problem)
 	curl_easy_setopt(self->handle, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(self->handle, CURLOPT_CAPATH, NULL);
 	curl_easy_setopt(self->handle, CURLOPT_CAINFO, self->ca);
-	curl_easy_setopt(self->handle, CURLOPT_SSLKEY, self->key);
-	curl_easy_setopt(self->handle, CURLOPT_SSLCERT, self->certificate);
+	if (g_file_test(self->key, G_FILE_TEST_EXISTS)) {
+		curl_easy_setopt(self->handle, CURLOPT_SSLKEY, self->key);
+		curl_easy_setopt(self->handle, CURLOPT_SSLCERT, self->certificate);
+	}
 	curl_easy_setopt(self->handle, CURLOPT_PROXY, "");
 	curl_easy_setopt(self->handle, CURLOPT_TIMEOUT, 60L);
 	curl_easy_setopt(self->handle, CURLOPT_WRITEFUNCTION, on_bytes);

@@ -293,13 +293,13 @@ mc_world_revive(McWorld *world, guint clock_rate)
 	return gateway || courier;
 }
 
-char **
-mc_world_list(const McWorld *world)
+static char **
+ask_gateway(const McWorld *world, const char *what)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
 	g_autoptr(GSubprocess) process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-	    program, "--list", "--state", world->provision->folder, NULL);
+	    program, what, "--state", world->provision->folder, NULL);
 	g_autofree char *text = NULL;
 
 	g_assert_no_error(error);
@@ -307,6 +307,18 @@ mc_world_list(const McWorld *world)
 	g_assert_no_error(error);
 	g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 0);
 	return g_strsplit(g_strchomp(text), "\n", *text != '\0' ? -1 : 1);
+}
+
+char **
+mc_world_list(const McWorld *world)
+{
+	return ask_gateway(world, "--list");
+}
+
+char **
+mc_world_refusals(const McWorld *world)
+{
+	return ask_gateway(world, "--refusals");
 }
 
 char *

@@ -50,6 +50,9 @@ gboolean mc_world_revive(McWorld *world, guint clock_rate);
 /* What `medcheck-gateway --list` prints, a line a record. */
 char **mc_world_list(const McWorld *world);
 
+/* What `medcheck-gateway --refusals` prints, a line a refusal. */
+char **mc_world_refusals(const McWorld *world);
+
 /* Everything that the processes have logged. */
 char *mc_world_log(const McWorld *world, const char *process);
 
@@ -68,8 +71,8 @@ typedef struct McAnswered {
 void mc_answered_clear(McAnswered *answered);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McAnswered, mc_answered_clear)
 
-/* A client with the certificate NAME.crt, NAME.key below the provisioning: "courier/tls". Keeps its
- * connection. */
+/* A client with the certificate NAME.crt, NAME.key below the provisioning: "courier/tls"; without
+ * one where there are no such files. Keeps its connection. */
 typedef struct McClient McClient;
 McClient *mc_client_new(const McWorld *world, const char *certificate);
 void mc_client_free(McClient *client);
