@@ -55,9 +55,13 @@ is_free(const Packing *packing, int32_t x, int32_t y, int32_t radius)
 	if (square(x) + square(y) > square(MC_PLATE_RADIUS - radius) ||
 	    packing->in_cell[cell_of(y)][cell_of(x)] == CELL_DOTS)
 		return false;
+	/* Its own cell first: most throws end there. */
+	if (cell_is_in_the_way(packing, cell_of(y), cell_of(x), x, y, radius))
+		return false;
 	for (int row = cell_of(y) - 1; row <= cell_of(y) + 1; row++)
 		for (int column = cell_of(x) - 1; column <= cell_of(x) + 1; column++)
-			if (cell_is_in_the_way(packing, row, column, x, y, radius))
+			if ((row != cell_of(y) || column != cell_of(x)) &&
+			    cell_is_in_the_way(packing, row, column, x, y, radius))
 				return false;
 	return true;
 }

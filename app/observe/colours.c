@@ -162,6 +162,23 @@ variance(const Sums *sums)
 	return sums->n > 1 ? fmax(0, sums->squares / sums->n - mean(sums) * mean(sums)) : 1;
 }
 
+/* The digits, one bit each, in whose stroke this place lies. Kept, as plates have the same places
+ * again and again; the highest bit says that it was looked up. */
+static unsigned
+digits_at(int x, int y)
+{
+	static uint16_t known[2 * MC_PLATE_RADIUS + 1][2 * MC_PLATE_RADIUS + 1];
+	uint16_t *at = &known[y + MC_PLATE_RADIUS][x + MC_PLATE_RADIUS];
+
+	if (*at != 0)
+		return *at;
+	*at = UINT16_C(1) << 15;
+	for (int digit = 0; digit < MC_DIGITS; digit++)
+		if (mc_plate_digit_covers(digit, x, y))
+			*at = (uint16_t)(*at | 1u << digit);
+	return *at;
+}
+
 /* How clearly this digit stands out, over all channels. */
 static double
 evidence(const Sight *sight, int digit)
@@ -171,7 +188,7 @@ evidence(const Sight *sight, int digit)
 
 	memset(sums, 0, sizeof sums);
 	for (int i = 0; i < sight->dots; i++) {
-		bool in = mc_plate_digit_covers(digit, sight->x[i], sight->y[i]);
+		bool in = digits_at(sight->x[i], sight->y[i]) >> digit & 1;
 
 		for (int c = 0; c < CHANNELS; c++) {
 			sums[in][c].n++;
@@ -266,6 +283,8 @@ mc_colours_answer(const McColours *colours, McDice *dice, const McColourPlan *pl
 	};
 	if (colours->habit == MC_COLOUR_HABIT_CONSTANT)
 		answer->figure = is_signal ? MC_SIGNAL_RED : 5;
+	if (colours->habit == MC_COLOUR_HABIT_READS_CONTROLS && stimulus->show == MC_COLOUR_CONTROL)
+		answer->figure = stimulus->figure;
 	if (colours->habit != MC_COLOUR_HABIT_READS || mc_dice_chance(dice, colours->slip))
 		return;
 	answer->figure = is_signal ? name_signal(colours, dice, plan, stimulus)

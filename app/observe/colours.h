@@ -18,6 +18,7 @@ typedef enum McColourHabit {
 	MC_COLOUR_HABIT_GUESSES, /* any digit, any light */
 	MC_COLOUR_HABIT_CONSTANT, /* always 5, always red */
 	MC_COLOUR_HABIT_GIVES_UP, /* "I see none" */
+	MC_COLOUR_HABIT_READS_CONTROLS, /* names what everybody sees, and guesses the rest */
 } McColourHabit;
 
 typedef enum McCones {

@@ -11,6 +11,22 @@ person_of(const McScenario *scenario, McDice *dice)
 	if (scenario->by_age)
 		mc_eyes_of_age(&person.eyes, dice, &scenario->refraction,
 		    scenario->plan.as.acuity.vergence_centi_dioptre / 100.0);
+	if (scenario->even_threshold_milli[1] > scenario->even_threshold_milli[0]) {
+		double from = scenario->even_threshold_milli[0], to = scenario->even_threshold_milli[1];
+
+		person.eyes.threshold_milli[0] = from + (to - from) * mc_dice_uniform(dice);
+		person.eyes.threshold_milli[1] = person.eyes.threshold_milli[0];
+	}
+	if (scenario->spectral) {
+		McRetina retina;
+		McColourHabit habit = person.colours.habit;
+		double slip = person.colours.slip;
+
+		mc_retina_draw(&retina, scenario->cones, dice);
+		mc_colours_from_spectra(&person.colours, scenario->spectral, &retina);
+		person.colours.habit = habit;
+		person.colours.slip = slip;
+	}
 	return person;
 }
 
@@ -48,6 +64,10 @@ figure_error(const McExamResult *result, const McPerson *person, double *error)
 
 	if (result->kind == MC_EXAM_STATURE && result->figures.stature.height_mm > 0) {
 		*error = result->figures.stature.height_mm - person->body.height_mm;
+		return true;
+	}
+	if (result->kind == MC_EXAM_ACUITY && result->part[0].estimated) {
+		*error = result->part[0].estimate_milli_log_mar - person->eyes.threshold_milli[0];
 		return true;
 	}
 	if (result->kind == MC_EXAM_REACTION && simple->counted > 0) {

@@ -44,6 +44,11 @@ typedef struct McScenario {
 	McExamPlan plan;
 	McPerson person;
 	double interaural_spread_db; /* over people */
+	/* Both eyes alike, the threshold even between these; none when they are equal. */
+	double even_threshold_milli[2];
+	/* Colour: cones that differ from person to person before this panel; NULL = person.colours. */
+	const McSpectralPanel *spectral;
+	McCones cones;
 	bool by_age; /* eyes from refraction, below */
 	McRefraction refraction;
 	McCounted counted;

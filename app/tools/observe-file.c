@@ -29,6 +29,37 @@ static const char *const gaze_names[] = {
 };
 static const McWords gaze_words = {gaze_names, G_N_ELEMENTS(gaze_names)};
 
+static const char *const habit_names[] = {
+    [MC_COLOUR_HABIT_READS] = "reads",
+    [MC_COLOUR_HABIT_GUESSES] = "guesses",
+    [MC_COLOUR_HABIT_CONSTANT] = "constant",
+    [MC_COLOUR_HABIT_GIVES_UP] = "gives-up",
+    [MC_COLOUR_HABIT_READS_CONTROLS] = "reads-controls",
+};
+static const McWords habit_words = {habit_names, G_N_ELEMENTS(habit_names)};
+
+static const char *const model_names[MC_COLOUR_MODELS] = {
+    [MC_COLOUR_MODEL_NORMAL] = "normal",
+    [MC_COLOUR_MODEL_VIENOT_PROTAN] = "vienot-protan",
+    [MC_COLOUR_MODEL_VIENOT_DEUTAN] = "vienot-deutan",
+    [MC_COLOUR_MODEL_BRETTEL_PROTAN] = "brettel-protan",
+    [MC_COLOUR_MODEL_BRETTEL_DEUTAN] = "brettel-deutan",
+    [MC_COLOUR_MODEL_BRETTEL_TRITAN] = "brettel-tritan",
+    [MC_COLOUR_MODEL_MACHADO_PROTAN_HALF] = "machado-protan-half",
+    [MC_COLOUR_MODEL_MACHADO_DEUTAN_HALF] = "machado-deutan-half",
+    [MC_COLOUR_MODEL_MACHADO_PROTAN] = "machado-protan",
+    [MC_COLOUR_MODEL_MACHADO_DEUTAN] = "machado-deutan",
+};
+static const McWords model_words = {model_names, MC_COLOUR_MODELS};
+
+static const char *const cones_names[] = {
+    [MC_CONES_ALL] = "all",
+    [MC_CONES_NO_LONG] = "no-long",
+    [MC_CONES_NO_MIDDLE] = "no-middle",
+    [MC_CONES_NO_SHORT] = "no-short",
+};
+static const McWords cones_words = {cones_names, G_N_ELEMENTS(cones_names)};
+
 static const char *const counted_names[] = {
     [MC_COUNTED_PEOPLE] = "people",
     [MC_COUNTED_PARTS] = "parts",
@@ -55,7 +86,10 @@ mc_measure_unit(const McScenario *scenario, McMeasure measure)
 	case MC_MEASURE_TRIALS:
 	case MC_MEASURE_PRESENTED: return "trials";
 	case MC_MEASURE_BIAS:
-	case MC_MEASURE_SD: return scenario->plan.kind == MC_EXAM_STATURE ? "mm" : "ms";
+	case MC_MEASURE_SD:
+		return scenario->plan.kind == MC_EXAM_STATURE  ? "mm"
+		       : scenario->plan.kind == MC_EXAM_ACUITY ? "milli-logMAR"
+		                                               : "ms";
 	}
 	return "1";
 }
@@ -111,6 +145,14 @@ static const Real body_reals[] = {
     REAL(McBody, misses),
     REAL(McBody, latency_ms),
     REAL(McBody, recalls),
+};
+
+static const Real colours_reals[] = {
+    REAL(McColours, slip),
+};
+
+static const Real scenario_reals[] = {
+    REAL(McScenario, even_threshold_milli),
 };
 
 static double
@@ -194,6 +236,71 @@ read_body(McFields *fields, void *data)
 	read_reals(fields, body_reals, G_N_ELEMENTS(body_reals), data);
 }
 
+static int
+habit_from_name(const char *name)
+{
+	return mc_words_find(&habit_words, name);
+}
+
+static int
+model_from_name(const char *name)
+{
+	return mc_words_find(&model_words, name);
+}
+
+static int
+cones_from_name(const char *name)
+{
+	return mc_words_find(&cones_words, name);
+}
+
+static int
+screen_from_name(const char *name)
+{
+	for (int i = 0; i < MC_SPECTRAL_PANELS; i++)
+		if (strcmp(mc_spectral_panels[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+/* By a model before an sRGB screen, or by cones before a named one; the plan's panel is measured
+ * as that screen would be. */
+static void
+read_colours(McFields *fields, void *data)
+{
+	McScenario *scenario = data;
+	McColourPlan *plan = &scenario->plan.as.colour;
+	McColours *colours = &scenario->person.colours;
+	int model = 0, screen = 0, cones = 0, habit = MC_COLOUR_HABIT_READS;
+
+	if (mc_fields_has(fields, "model"))
+		model = mc_fields_word(fields, "model", model_from_name);
+	else {
+		screen = mc_fields_word(fields, "screen", screen_from_name);
+		cones = mc_fields_word(fields, "cones", cones_from_name);
+		scenario->spectral = mc_spectral_panels;
+	}
+	if (mc_fields_has(fields, "habit"))
+		habit = mc_fields_word(fields, "habit", habit_from_name);
+	if (scenario->plan.kind != MC_EXAM_COLOUR)
+		mc_fields_refuse(fields, "slip", "the exam is no colour exam");
+	if (!mc_fields_good(fields))
+		return;
+	if (scenario->spectral != NULL) {
+		scenario->spectral += screen;
+		scenario->cones = (McCones)cones;
+		plan->panel = mc_spectral_panel_measured(scenario->spectral);
+	} else {
+		mc_colours_from_model(colours, (McColourModel)model);
+	}
+	read_reals(fields, colours_reals, G_N_ELEMENTS(colours_reals), colours);
+	colours->habit = (McColourHabit)habit;
+	plan->panel.measured = true;
+	g_strlcpy(plan->calibration, "simulated", sizeof plan->calibration);
+	if (mc_exam_plan_problem(&scenario->plan).reason != NULL)
+		mc_fields_refuse(fields, "screen", mc_exam_plan_problem(&scenario->plan).reason);
+}
+
 static void
 read_refraction(McFields *fields, void *data)
 {
@@ -226,6 +333,8 @@ read_person(McFields *fields, void *data)
 	read_object(fields, "eyes", read_eyes, &scenario->person.eyes);
 	read_object(fields, "ears", read_ears, scenario);
 	read_object(fields, "body", read_body, &scenario->person.body);
+	read_reals(fields, scenario_reals, G_N_ELEMENTS(scenario_reals), scenario);
+	read_object(fields, "colours", read_colours, scenario);
 	scenario->by_age = mc_fields_has(fields, "refraction");
 	read_object(fields, "refraction", read_refraction, &scenario->refraction);
 }

@@ -87,9 +87,19 @@ print_metrics(const McScenario *scenario, const McTally *tally)
 	}
 }
 
+/* A bar's limit as a metric of its own beside the figure. */
+static void
+print_limit(const McScenario *scenario, const McBar *bar)
+{
+	g_autofree char *name = metric_name(scenario, bar->measure);
+
+	g_print("metric %s_%s %g %s\n", name, bar->at_least ? "at_least" : "at_most", bar->limit,
+	    mc_measure_unit(scenario, bar->measure));
+}
+
 /* Returns how many bars do not hold. */
 static guint
-print_bars(const McScenario *scenario, const McTally *tally)
+print_bars(const McScenario *scenario, const McTally *tally, gboolean report)
 {
 	guint broken = 0;
 
@@ -98,6 +108,8 @@ print_bars(const McScenario *scenario, const McTally *tally)
 		const McBar *bar = &scenario->bar[i];
 		gboolean holds = mc_scenario_holds(scenario, tally, bar);
 
+		if (report)
+			print_limit(scenario, bar);
 		g_print("#   %-6s %-13s %9.4f %s %g\n", holds ? "holds" : "BROKEN",
 		    mc_measure_name(bar->measure), mc_tally_measure(tally, bar->measure),
 		    bar->at_least ? ">=" : "<=", bar->limit);
@@ -155,7 +167,7 @@ observe(const Wishes *wishes)
 	for (guint i = 0; i < scenarios->len; i++) {
 		if (wishes->report)
 			print_metrics(&all[i], &tally[i]);
-		broken += print_bars(&all[i], &tally[i]);
+		broken += print_bars(&all[i], &tally[i], wishes->report);
 		bars += (guint)all[i].bars;
 		people += tally[i].people;
 	}
