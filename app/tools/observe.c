@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/tools/observe-crew.h"
 #include "app/tools/observe-file.h"
+#include "app/tools/observe-proofs.h"
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -118,6 +119,26 @@ print_bars(const McScenario *scenario, const McTally *tally, gboolean report)
 	return broken;
 }
 
+/* What no scenario can say, in the report on the whole folder. Returns how many do not hold. */
+static guint
+print_proofs(void)
+{
+	McProof proofs[MC_PROOFS];
+	guint broken = 0;
+
+	mc_proofs_take(proofs);
+	for (guint i = 0; i < MC_PROOFS; i++) {
+		const McProof *proof = &proofs[i];
+		gboolean holds = mc_proof_holds(proof);
+
+		g_print("metric %s %.5f %s\nmetric %s_%s %g %s\n", proof->name, proof->value, proof->unit,
+		    proof->name, proof->at_least ? "at_least" : "at_most", proof->limit, proof->unit);
+		g_print("#   %-6s %s\n", holds ? "holds" : "BROKEN", proof->name);
+		broken += holds ? 0 : 1;
+	}
+	return broken;
+}
+
 static double
 cpu_s(void)
 {
@@ -170,6 +191,10 @@ observe(const Wishes *wishes)
 		broken += print_bars(&all[i], &tally[i], wishes->report);
 		bars += (guint)all[i].bars;
 		people += tally[i].people;
+	}
+	if (wishes->report && (wishes->files == NULL || wishes->files[0] == NULL)) {
+		broken += print_proofs();
+		bars += MC_PROOFS;
 	}
 	if (wishes->report)
 		print_speed(people, g_get_monotonic_time() - start_us, wishes->workers);

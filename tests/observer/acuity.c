@@ -1,6 +1,7 @@
 /* What no scenario of data/observers can say of the acuity exam: that what is printed agrees with
  * what is decided, and that nobody can foresee the next direction. C14. */
 #include "app/observe/bars.h"
+#include "app/observe/foresight.h"
 #include "app/observe/person.h"
 
 #include <glib.h>
@@ -117,87 +118,11 @@ test_wilfully_wrong(void)
 	g_assert_true(mc_bars_at_most(blind, people, 4000, 0.02));
 }
 
-/* Knows how directions are drawn, counts every one shown to each eye, and names the likeliest. */
-typedef struct Counter {
-	int directions;
-	int left[MC_SIDES][MC_DIRECTIONS];
-	int total[MC_SIDES];
-} Counter;
-
-#define BLOCKS 10 /* shuffled together */
-
-/* A block holds each direction twice (E) or once (ring): eight cards. */
-static void
-add_block(Counter *counter, McEye eye)
-{
-	for (int d = 0; d < counter->directions; d++)
-		counter->left[eye][d] += 8 / counter->directions;
-	counter->total[eye] += 8;
-}
-
-static int
-likeliest(const Counter *counter, McEye eye)
-{
-	int best = 0;
-
-	for (int d = 1; d < counter->directions; d++)
-		if (counter->left[eye][d] > counter->left[eye][best])
-			best = d;
-	return best;
-}
-
-static void
-count(Counter *counter, McEye eye, McDirection direction)
-{
-	counter->left[eye][direction]--;
-	if (--counter->total[eye] <= 8 * (BLOCKS - 1))
-		add_block(counter, eye);
-}
-
-typedef struct Foresight {
-	int shown[MC_DIRECTIONS], hits, all, repeats;
-} Foresight;
-
-/* One exam, kept in doubt so that it is as long as can be. */
-static void
-foresee(Foresight *sum, const McExamPlan *plan, McDice *dice)
-{
-	Counter counter = {.directions = mc_optotype_directions(plan->as.acuity.optotype)};
-	McStimulus stimulus;
-	McSeed seed;
-	McExam exam;
-	McStep step;
-	int last = -1;
-
-	for (int i = 0; i < BLOCKS * MC_SIDES; i++)
-		add_block(&counter, (McEye)(i % MC_SIDES));
-	mc_dice_exam_seed(dice, &seed);
-	mc_exam_init(&exam, plan, &seed);
-	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
-		const McOptotypeStimulus *optotype = &stimulus.as.optotype;
-		McAnswer answer = {.kind = MC_EXAM_ACUITY, .trial = stimulus.trial};
-
-		if (step != MC_STEP_PRESENT) {
-			mc_exam_acknowledge(&exam);
-			continue;
-		}
-		sum->all++;
-		sum->shown[optotype->direction]++;
-		sum->repeats += (int)optotype->direction == last;
-		last = (int)optotype->direction;
-		sum->hits += likeliest(&counter, optotype->eye) == (int)optotype->direction;
-		count(&counter, optotype->eye, optotype->direction);
-		answer.as.optotype.cannot_see = exam.result.part[optotype->eye].cut[0].pass_permille >= 500;
-		answer.as.optotype.direction = optotype->direction;
-		g_assert_true(mc_exam_answer(&exam, &answer));
-	}
-}
-
 static void
 test_next_direction_cannot_be_foreseen(gconstpointer data)
 {
 	int people = mc_bars_runs(4000);
-	Foresight sum = {{0}};
+	McForesight sum;
 	double chance, all;
 	McExamPlan plan;
 	McDice dice;
@@ -206,19 +131,19 @@ test_next_direction_cannot_be_foreseen(gconstpointer data)
 	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
 	plan.as.acuity.optotype = (McOptotype)GPOINTER_TO_INT(data);
 	chance = 1.0 / mc_optotype_directions(plan.as.acuity.optotype);
-	for (int i = 0; i < people; i++)
-		foresee(&sum, &plan, &dice);
-	all = sum.all;
+	sum = mc_foresight(&plan, people, &dice);
+	g_assert_false(sum.refused);
+	all = (double)sum.all;
 	g_test_message("next direction: foreseen %.4f, repeated %.4f of %.0f (chance %.3f)",
-	    sum.hits / all, sum.repeats / all, all, chance);
+	    (double)sum.hits / all, (double)sum.repeats / all, all, chance);
 	g_assert_cmpint(sum.all, >=, people * 65);
-	g_assert_cmpfloat(sum.hits / all, <=, chance + 0.03);
+	g_assert_cmpfloat((double)sum.hits / all, <=, chance + 0.03);
 	/* Neither avoided nor sought. */
-	g_assert_cmpfloat(sum.repeats / all, >, chance - 0.02);
-	g_assert_cmpfloat(sum.repeats / all, <, chance + 0.02);
+	g_assert_cmpfloat((double)sum.repeats / all, >, chance - 0.02);
+	g_assert_cmpfloat((double)sum.repeats / all, <, chance + 0.02);
 	for (int d = 0; d < MC_DIRECTIONS; d++)
 		g_assert_cmpfloat(
-		    ABS(sum.shown[d] / all - (d * chance < 1.0 - 1e-9 ? chance : 0.0)), <, 0.01);
+		    ABS((double)sum.shown[d] / all - (d * chance < 1.0 - 1e-9 ? chance : 0.0)), <, 0.01);
 }
 
 int

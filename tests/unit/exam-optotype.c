@@ -1,6 +1,7 @@
 /* The optotype on the panel: its size from distance and pitch, its strokes and gaps measured
  * in the pixels, and the refusal of what a panel cannot show. */
 #include "app/exam/optotype.h"
+#include "app/observe/geometry.h"
 
 #include <glib.h>
 #include <math.h>
@@ -33,113 +34,21 @@ ink_at(const McLightCurve *curve, gint32 side, gint32 x, gint32 y)
 	return 1 - curve->light[pixels[y * side + x]] / 65535.0;
 }
 
-static double
-ink_of_column(const McLightCurve *curve, gint32 side, gint32 x)
-{
-	double sum = 0;
-
-	for (gint32 y = 0; y < side; y++)
-		sum += ink_at(curve, side, x, y);
-	return sum;
-}
-
-static double
-ink_of_all(const McLightCurve *curve, gint32 side)
-{
-	double sum = 0;
-
-	for (gint32 x = 0; x < side; x++)
-		sum += ink_of_column(curve, side, x);
-	return sum;
-}
-
-/* ∫ sqrt(r² - y²) dy from -h to h. */
-static double
-segment(double r, double h)
-{
-	return h * sqrt(r * r - h * h) + r * r * asin(h / r);
-}
-
-static const McOptotypePanel panels[] = {
-    /* 24" FHD at 5 m and (too coarse for the last lines) at 2.5 m, 27" 4K at 5 m and 2.5 m, a 6"
-     * eyepiece panel at 1 m. */
-    {.pitch_nm = 276750, .distance_um = 2500000, .width_px = 1920, .height_px = 1080},
-    {.pitch_nm = 276750, .distance_um = 5000000, .width_px = 1920, .height_px = 1080},
-    {.pitch_nm = 155660, .distance_um = 5000000, .width_px = 3840, .height_px = 2160},
-    {.pitch_nm = 155660, .distance_um = 2500000, .width_px = 3840, .height_px = 2160},
-    {.pitch_nm = 49500, .distance_um = 1000000, .width_px = 2560, .height_px = 1440},
-};
-
-static void
-check_e(const McLightCurve *curve, gint64 stroke_q16, double theory, gint32 side)
-{
-	McOptotypePicture picture = picture_of(MC_OPTOTYPE_TUMBLING_E, 0, stroke_q16, side);
-	double spine, bars;
-
-	/* A place that is on no grid: all edges fall inside pixels. */
-	picture.centre_x_q16 += 20011;
-	picture.centre_y_q16 -= 9973;
-	g_assert_true(mc_optotype_draw(&picture, curve, pixels, (gsize)side));
-	/* A column well within the spine, and one well within the bars. */
-	spine = ink_of_column(curve, side,
-	    (gint32)floor(((double)picture.centre_x_q16 - 2.0 * (double)stroke_q16) / ONE));
-	bars = ink_of_column(curve, side, (gint32)floor((double)picture.centre_x_q16 / ONE));
-	g_assert_cmpfloat_with_epsilon(bars / 3, theory, 0.02 * theory);
-	g_assert_cmpfloat_with_epsilon(spine / (bars / 3), 5.0, 0.05);
-	/* Seventeen squares of a stroke. */
-	g_assert_cmpfloat_with_epsilon(sqrt(ink_of_all(curve, side) / 17), theory, 0.005 * theory);
-}
-
-static void
-check_c(const McLightCurve *curve, gint64 stroke_q16, double theory, gint32 side)
-{
-	for (int eighths = 0; eighths < MC_EIGHTHS; eighths++) {
-		McOptotypePicture picture = picture_of(MC_OPTOTYPE_LANDOLT_C, eighths, stroke_q16, side);
-		double ring = G_PI * 4 * theory * theory, gap;
-
-		picture.centre_x_q16 -= 14143;
-		picture.centre_y_q16 += 27182;
-		g_assert_true(mc_optotype_draw(&picture, curve, pixels, (gsize)side));
-		gap = (ring - ink_of_all(curve, side)) /
-		      (segment(2.5 * theory, theory / 2) - segment(1.5 * theory, theory / 2)) * theory;
-		g_assert_cmpfloat_with_epsilon(gap, theory, 0.02 * theory);
-	}
-}
+/* 24" FHD at 5 m. */
+static const McOptotypePanel fhd = {
+    .pitch_nm = 276750, .distance_um = 5000000, .width_px = 1920, .height_px = 1080};
 
 static void
 test_every_line_on_every_panel(void)
 {
-	McLightCurve measured;
-	int drawn = 0, refused = 0;
+	McGeometry geometry;
 
-	mc_light_curve(&measured, 2050);
-	for (gsize p = 0; p < G_N_ELEMENTS(panels); p++) {
-		McOptotypePanel panel = panels[p];
-
-		panel.stroke_min_milli_px = 2000;
-		for (int size = -300; size <= 1000; size += 50) {
-			double theory = tan(pow(10, size / 1000.0) / 60 * G_PI / 180) * panel.distance_um *
-			                1000 / panel.pitch_nm;
-			gint64 stroke_q16;
-			McOptotypeFit fit = mc_optotype_fit(&panel, size, &stroke_q16);
-			gint32 side = (gint32)ceil(5 * theory) + 4;
-
-			if (theory < 2) {
-				g_assert_cmpint(fit, ==, MC_OPTOTYPE_FIT_TOO_FINE);
-				g_assert_cmpint(stroke_q16, ==, 0);
-				refused++;
-				continue;
-			}
-			g_assert_cmpint(fit, ==, MC_OPTOTYPE_FIT_GOOD);
-			g_assert_cmpfloat_with_epsilon((double)stroke_q16 / ONE, theory, 0.0002 * theory);
-			g_assert_cmpint(side, <=, SIDE_MAX);
-			check_e(p % 2 ? &measured : &mc_light_srgb, stroke_q16, theory, side);
-			check_c(p % 2 ? &measured : &mc_light_srgb, stroke_q16, theory, side);
-			drawn++;
-		}
-	}
-	g_assert_cmpint(drawn, >=, 90);
-	g_assert_cmpint(refused, >=, 3);
+	g_assert_true(mc_geometry_of_panels(&geometry));
+	g_assert_cmpfloat(geometry.stroke, <=, 0.02);
+	g_assert_cmpfloat(geometry.gap, <=, 0.02);
+	g_assert_cmpfloat(geometry.side, <=, 0.05);
+	g_assert_cmpint(geometry.drawn, >=, 90);
+	g_assert_cmpint(geometry.refused, >=, 3);
 }
 
 /* Is this point black? Said once more, in another way. */
@@ -218,7 +127,7 @@ test_a_mirror_swaps_left_and_right(void)
 static void
 test_what_a_panel_cannot_show_is_refused(void)
 {
-	McOptotypePanel good = panels[1], panel;
+	McOptotypePanel good = fhd, panel;
 	gint32 finest, coarsest;
 	gint64 stroke;
 

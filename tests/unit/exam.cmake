@@ -7,7 +7,7 @@ mc_test(unit-exam-transducer SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-transducer.c
 mc_test(unit-exam-quality SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-quality.c SEES app/exam LABELS unit)
 mc_test(unit-exam-notation SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-notation.c SEES app/exam LIBS m LABELS unit)
 mc_test(unit-exam-numbers SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-numbers.c SEES app/exam LIBS m LABELS unit)
-mc_test(unit-exam-optotype SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-optotype.c SEES app/exam LIBS m LABELS unit)
+mc_test(unit-exam-optotype SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-optotype.c SEES app/exam app/observe LIBS m LABELS unit)
 mc_test(unit-exam-plate SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-plate.c SEES app/exam LIBS m LABELS unit)
 mc_test(unit-exam-colour SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-colour.c SEES app/exam LABELS unit)
 mc_test(unit-exam-any-input SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-any-input.c SEES app/exam LABELS unit)

@@ -1,0 +1,22 @@
+#ifndef MC_APP_TOOLS_OBSERVE_PROOFS_H
+#define MC_APP_TOOLS_OBSERVE_PROOFS_H
+
+/* Bars that no scenario of people can say: geometry of optotypes, what can be foreseen of the next
+ * direction, what plates leave to their dichromat, and what a decision costs. */
+
+#include <glib.h>
+
+typedef struct McProof {
+	const char *name, *unit;
+	gboolean at_least;
+	double limit, value;
+} McProof;
+
+#define MC_PROOFS 10
+
+/* Half a minute of one core. */
+void mc_proofs_take(McProof proofs[MC_PROOFS]);
+
+gboolean mc_proof_holds(const McProof *proof);
+
+#endif
