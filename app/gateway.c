@@ -9,6 +9,7 @@
 
 typedef struct Gateway {
 	char *folder; /* STATE/gateway */
+	char *offers;
 	McGatewaySettings settings;
 	McPacks *packs;
 	McKillPoint kill;
@@ -67,6 +68,7 @@ load(Gateway *self, GError **error)
 	self->parts.packs = self->packs = mc_packs_load(rules, error);
 	if (self->packs == NULL)
 		return FALSE;
+	self->parts.offers = self->offers = in_folder(self, "packs");
 	self->parts.store = mc_store_open(store, error);
 	self->parts.clock = mc_clock_new_system(1);
 	return self->parts.store != NULL && arm_faults(self, error);
@@ -81,6 +83,7 @@ unload(Gateway *self)
 	mc_packs_free(self->packs);
 	mc_signer_free(self->parts.receipts);
 	mc_verifier_free(self->parts.kiosks);
+	g_free(self->offers);
 	g_free(self->folder);
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/courier/backoff.h"
+#include "app/courier/packs.h"
 #include "app/courier/parcel-key.h"
 #include "app/courier/queue.h"
 #include "app/courier/receipt.h"
@@ -310,15 +311,50 @@ go_on(McCourier *self)
 static void send_beat(McCourier *self);
 
 static void
+on_beat_sent(gpointer data)
+{
+}
+
+static void
+on_pack(const McTransportReply *reply, gpointer data)
+{
+	McCourier *self = data;
+
+	self->state = STATE_IDLE;
+	if (reply->status == 200 &&
+	    mc_courier_packs_take(self->parts.spool, reply->body, self->parts.kill))
+		send_beat(self);
+	else
+		go_on(self);
+}
+
+static void
+ask_for_pack(McCourier *self, guint64 after)
+{
+	static const McTransportCalls calls = {.sent = on_beat_sent, .done = on_pack};
+	const McCourierSettings *settings = self->parts.settings;
+	g_autofree char *url = g_strdup_printf("%s/v1/kiosks/%s/packs/%" G_GUINT64_FORMAT,
+	    settings->gateways[self->gateway], settings->kiosk, after);
+
+	self->state = STATE_BEATING;
+	self->parts.transport->ops->get(self->parts.transport, url, &calls, self);
+}
+
+static void
 on_beat_done(const McTransportReply *reply, gpointer data)
 {
 	McCourier *self = data;
 	guint gateways = g_strv_length(self->parts.settings->gateways);
+	guint64 after = 0;
 
 	self->state = STATE_IDLE;
 	if (reply->status == 200) {
 		self->tried = 0;
 		report(self, TRUE);
+		if (mc_courier_packs_wanted(self->parts.spool, reply->body, &after)) {
+			ask_for_pack(self, after);
+			return;
+		}
 	} else {
 		self->gateway = (self->gateway + 1) % gateways;
 		if (++self->tried < gateways) {
@@ -329,11 +365,6 @@ on_beat_done(const McTransportReply *reply, gpointer data)
 		report(self, FALSE);
 	}
 	go_on(self);
-}
-
-static void
-on_beat_sent(gpointer data)
-{
 }
 
 static void

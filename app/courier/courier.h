@@ -25,7 +25,7 @@ typedef struct McCourierParts {
 	McSpool *spool;
 	McTransport *transport;
 	GRand *random; /* spreads the retries */
-	McKillPoint *kill; /* after-sent, before-receipt, after-receipt, after-remove */
+	McKillPoint *kill; /* after-sent, before-receipt, after-receipt, after-remove, after-pack */
 } McCourierParts;
 
 McCourier *mc_courier_new(const McCourierParts *parts);

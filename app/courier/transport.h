@@ -6,8 +6,8 @@
 
 #include <glib.h>
 
-/* Far more than any receipt or refusal. */
-#define MC_TRANSPORT_REPLY_BYTES_MAX (64u * 1024)
+/* More than any pack; receipts and refusals are far smaller. */
+#define MC_TRANSPORT_REPLY_BYTES_MAX (3u * 1024 * 1024)
 
 typedef struct McTransportReply {
 	guint status; /* HTTP status; 0 = no answer, see problem */

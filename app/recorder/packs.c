@@ -16,6 +16,7 @@
 typedef struct McTaken {
 	gint64 version[MC_PACK_KINDS];
 	gint64 expires_wall_us[MC_PACK_KINDS]; /* 0 = none was taken */
+	char envelope[MC_PACK_KINDS][MC_DIGEST_HEX_SIZE]; /* its digest: it may come twice */
 } McTaken;
 
 /* The file of a pack, understood. */
@@ -26,6 +27,14 @@ typedef struct McPackFile {
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 } McPackFile;
+
+static void
+read_digest(const json_t *one, char out[MC_DIGEST_HEX_SIZE])
+{
+	const char *digest = json_string_value(json_object_get(one, "envelope"));
+
+	g_strlcpy(out, digest != NULL ? digest : "", MC_DIGEST_HEX_SIZE);
+}
 
 static gboolean
 read_taken(McRecorder *self, McTaken *taken, GError **error)
@@ -40,6 +49,7 @@ read_taken(McRecorder *self, McTaken *taken, GError **error)
 
 		taken->version[i] = json_integer_value(json_object_get(one, "version"));
 		taken->expires_wall_us[i] = json_integer_value(json_object_get(one, "expires_wall_us"));
+		read_digest(one, taken->envelope[i]);
 	}
 	if (problem != NULL)
 		g_propagate_error(error, problem);
@@ -55,8 +65,8 @@ batch_taken(McBatch *batch, const McTaken *taken)
 	for (guint i = 0; i < MC_PACK_KINDS; i++)
 		if (taken->version[i] != 0)
 			json_object_set_new(json, mc_pack_kind_name((McPackKind)i),
-			    json_pack("{sI sI}", "version", (json_int_t)taken->version[i], "expires_wall_us",
-			        (json_int_t)taken->expires_wall_us[i]));
+			    json_pack("{sI sI ss}", "version", (json_int_t)taken->version[i], "expires_wall_us",
+			        (json_int_t)taken->expires_wall_us[i], "envelope", taken->envelope[i]));
 	text = json_dumps(json, JSON_COMPACT);
 	mc_batch_value(batch, MC_VALUE_PACKS, text);
 	free(text);
@@ -288,6 +298,7 @@ take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
 	McPack pack = {0};
 	g_auto(McPackFile) file = {0};
 	McTaken taken;
+	char digest[MC_DIGEST_HEX_SIZE];
 	g_autoptr(GError) cause = NULL;
 	guint problems = open_pack(self, envelope, &pack, &cause);
 	gboolean good = FALSE;
@@ -296,6 +307,13 @@ take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
 		return refuse_pack(self, problems, "unknown", cause, error);
 	mc_civil_not_before(mc_store_civil(&self->store), pack.issued_wall_us);
 	good = read_taken(self, &taken, error);
+	mc_digest_hex(envelope, digest);
+	/* The courier died before it could note that it had fetched it. */
+	if (good && strcmp(digest, taken.envelope[pack.kind]) == 0) {
+		mc_pack_clear(&pack);
+		return TRUE;
+	}
+	memcpy(taken.envelope[pack.kind], digest, sizeof digest);
 	if (good) {
 		problems = mc_pack_problems(
 		    &pack, self->config.kiosk, taken.version[pack.kind], mc_store_now_us(&self->store));

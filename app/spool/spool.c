@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define FILE_SIZE_MAX (4u * 1024 * 1024)
-#define BOXES 6
+#define BOXES 7
 
 static const char *const box_names[BOXES] = {
     [MC_SPOOL_OUTBOX] = "outbox",
@@ -21,6 +21,7 @@ static const char *const box_names[BOXES] = {
     [MC_SPOOL_SENT] = "sent",
     [MC_SPOOL_INBOX] = "inbox",
     [MC_SPOOL_BEAT] = "beat",
+    [MC_SPOOL_FETCHED] = "fetched",
 };
 
 typedef struct Box {

@@ -5,9 +5,10 @@
  * removes), receipts/ (courier writes, recorder reads and removes), parked/ (courier: why an item
  * was refused), inbox/ (signed packs for the
  * recorder, which removes them), sent/ (courier: empty, the whole item has left and no receipt has
- * come yet), beat/ (courier: one empty file, whether it reaches a gateway). File names are numbers
- * only, sequence numbers but in beat/. A write is durable when it returns: file fsync, rename,
- * folder fsync, each checked. The spool can always be rebuilt from the journal. */
+ * come yet), beat/ (courier: one empty file, whether it reaches a gateway),
+ * fetched/ (courier: one empty file, the number of the last pack that it put into inbox/). File
+ * names are numbers only, sequence numbers but in beat/. A write is durable when it returns: file
+ * fsync, rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
 
 #include <glib.h>
 
@@ -20,6 +21,7 @@ typedef enum McSpoolBox {
 	MC_SPOOL_SENT,
 	MC_SPOOL_INBOX,
 	MC_SPOOL_BEAT,
+	MC_SPOOL_FETCHED,
 } McSpoolBox;
 
 /* The file in beat/, written anew with every beat. */

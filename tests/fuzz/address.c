@@ -15,6 +15,9 @@ spell(const McAddress *address)
 	case MC_ADDRESS_RECORD:
 		return g_strdup_printf(
 		    "/v1/kiosks/%s/records/%" G_GUINT64_FORMAT, address->kiosk, address->seq);
+	case MC_ADDRESS_PACK:
+		return g_strdup_printf(
+		    "/v1/kiosks/%s/packs/%" G_GUINT64_FORMAT, address->kiosk, address->seq);
 	}
 	return NULL;
 }

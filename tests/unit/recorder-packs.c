@@ -239,6 +239,29 @@ test_run_out(World *world, gconstpointer unused)
 	mc_desk_begin(world->desk);
 }
 
+/* The courier died between fetching a pack and noting that: the same one comes again, also after a
+ * restart, and is no roll-back; another one of the same number is. */
+static void
+test_comes_again(World *world, gconstpointer unused)
+{
+	McPack pack = pack_of(world, MC_PACK_DEVICES, "{\"enrolments\":[]}");
+	g_autoptr(GBytes) content = mc_pack_write(&pack, NULL);
+	g_autoptr(GBytes) envelope = mc_seal(world->office, content, NULL);
+
+	mc_pack_clear(&pack);
+	for (guint i = 0; i < 3; i++) {
+		deliver_bytes(world, envelope);
+		if (i == 2)
+			mc_desk_restart(world->desk);
+		while (lies_there(world))
+			g_main_context_iteration(NULL, TRUE);
+	}
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "configuration-activated"), ==, 1);
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "pack-refused"), ==, 0);
+	pack = pack_of(world, MC_PACK_DEVICES, "{\"enrolments\":[ ]}");
+	assert_refused(world, &pack, "rollback");
+}
+
 /* Its day is tomorrow: it waits in the inbox and comes into force then. */
 static void
 test_effective_later(World *world, gconstpointer unused)
@@ -290,6 +313,7 @@ main(int argc, char **argv)
 	ADD("B8/refused", test_refused);
 	ADD("B8/no-way-back", test_no_way_back);
 	ADD("B8/run-out", test_run_out);
+	ADD("O5/comes-again", test_comes_again);
 	ADD("O5/effective-later", test_effective_later);
 	ADD("O5/waits-for-the-visit", test_waits_for_the_visit);
 	status = g_test_run();

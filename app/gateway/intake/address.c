@@ -18,11 +18,21 @@ take_kiosk(const char **at, McAddress *address)
 	return TRUE;
 }
 
+/* Without leading zeros. */
+static gboolean
+take_number(const char *at, const char *prefix, gboolean may_be_zero, guint64 *number)
+{
+	const char *digits = at + strlen(prefix);
+
+	if (!g_str_has_prefix(at, prefix) || (digits[0] == '0' && (!may_be_zero || digits[1] != '\0')))
+		return FALSE;
+	return g_ascii_string_to_unsigned(digits, 10, 0, MC_JSON_INTEGER_MAX, number, NULL);
+}
+
 gboolean
 mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 {
 	static const char kiosks[] = "/v1/kiosks/";
-	static const char records[] = "/records/";
 	const char *at = path;
 
 	memset(address, 0, sizeof *address);
@@ -35,11 +45,9 @@ mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 	if (!take_kiosk(&at, address))
 		return FALSE;
 	address->kind = MC_ADDRESS_HEAD;
-	if (method == MC_HTTP_GET)
-		return strcmp(at, "/head") == 0;
-	address->kind = MC_ADDRESS_RECORD;
-	if (!g_str_has_prefix(at, records) || at[strlen(records)] == '0')
-		return FALSE;
-	return g_ascii_string_to_unsigned(
-	    at + strlen(records), 10, 1, MC_JSON_INTEGER_MAX, &address->seq, NULL);
+	if (method == MC_HTTP_GET && strcmp(at, "/head") == 0)
+		return TRUE;
+	address->kind = method == MC_HTTP_GET ? MC_ADDRESS_PACK : MC_ADDRESS_RECORD;
+	return take_number(
+	    at, method == MC_HTTP_GET ? "/packs/" : "/records/", method == MC_HTTP_GET, &address->seq);
 }

@@ -3,12 +3,17 @@
 
 #include "app/gateway/http/server.h"
 
-typedef enum McAddressKind { MC_ADDRESS_HEALTH, MC_ADDRESS_HEAD, MC_ADDRESS_RECORD } McAddressKind;
+typedef enum McAddressKind {
+	MC_ADDRESS_HEALTH,
+	MC_ADDRESS_HEAD,
+	MC_ADDRESS_RECORD,
+	MC_ADDRESS_PACK
+} McAddressKind;
 
 typedef struct McAddress {
 	McAddressKind kind;
 	char kiosk[33];
-	guint64 seq; /* of a record */
+	guint64 seq; /* of a record; of a pack: after this number, from 0 */
 } McAddress;
 
 /* One spelling for each address, no escapes: FALSE for everything else. Total. */

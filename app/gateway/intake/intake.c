@@ -1,6 +1,7 @@
 #include "app/gateway/intake/intake.h"
 
 #include "app/gateway/intake/address.h"
+#include "app/gateway/intake/offers.h"
 #include "app/gateway/intake/openings.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
@@ -222,11 +223,11 @@ put_record(McIntake *self, const McHttpRequest *request, guint64 seq, McProblems
 /* ---- the other addresses ---- */
 
 static GBytes *
-head_json(const McStoreHead *head)
+head_json(const McStoreHead *head, guint64 packs)
 {
-	json_auto_t *json = json_pack("{s:s, s:s, s:I, s:I, s:I, s:i}", "journal", head->journal,
+	json_auto_t *json = json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:i}", "journal", head->journal,
 	    "digest", head->digest, "seq", (json_int_t)head->seq, "records", (json_int_t)head->records,
-	    "open_gaps", (json_int_t)head->open_gaps, "v", 1);
+	    "open_gaps", (json_int_t)head->open_gaps, "packs", (json_int_t)packs, "v", 1);
 	char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
 
 	return g_bytes_new_with_free_func(text, strlen(text), free, text);
@@ -240,9 +241,27 @@ get_head(McIntake *self, const char *kiosk, McProblems *problems, McHttpReply *r
 
 	if (mc_store_seen(self->parts.store, kiosk, mc_clock_wall_us(self->parts.clock), &problem) &&
 	    mc_store_head(self->parts.store, kiosk, &head, &problem))
-		answer_json(reply, 200, head_json(&head));
+		answer_json(reply, 200, head_json(&head, mc_offers_newest(self->parts.offers)));
 	else
 		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+}
+
+static void
+get_pack(McIntake *self, const McAddress *address, McHttpReply *reply)
+{
+	guint64 number = 0;
+	g_autoptr(GBytes) pack =
+	    mc_offers_next(self->parts.offers, address->kiosk, address->seq, &number);
+	json_auto_t *json = json_pack("{s:I, s:i}", "number", (json_int_t)number, "v", 1);
+	gsize size = 0;
+	gconstpointer data = pack == NULL ? NULL : g_bytes_get_data(pack, &size);
+	g_autofree char *base64 = pack == NULL ? NULL : g_base64_encode(data, size);
+	char *text = NULL;
+
+	if (pack != NULL)
+		json_object_set_new(json, "pack", json_string(base64));
+	text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+	answer_json(reply, 200, g_bytes_new_with_free_func(text, strlen(text), free, text));
 }
 
 static void
@@ -261,6 +280,8 @@ route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttp
 		    problems, MC_PROBLEM_NOT_YOURS, "the client certificate names another kiosk");
 	else if (address.kind == MC_ADDRESS_HEAD)
 		get_head(self, address.kiosk, problems, reply);
+	else if (address.kind == MC_ADDRESS_PACK)
+		get_pack(self, &address, reply);
 	else
 		put_record(self, request, address.seq, problems, reply);
 }

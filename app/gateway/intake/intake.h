@@ -7,6 +7,7 @@
  *   PUT /v1/kiosks/{id}/records/{seq}   201 and a receipt; 200 and the same receipt when it is here
  *                                       already; else the problems
  *   GET /v1/kiosks/{id}/head            how far this kiosk's chain has come, as JSON
+ *   GET /v1/kiosks/{id}/packs/{after}   the next signed pack for the kiosk after a number, as JSON
  *   GET /healthz                        the process serves */
 
 #include "app/base/clock.h"
@@ -22,6 +23,7 @@ typedef struct McIntakeParts {
 	McVerifier *kiosks;
 	McSigner *receipts;
 	const McPacks *packs;
+	const char *offers; /* folder of signed packs for the kiosks, see offers.h; NULL = none */
 	McStore *store;
 	McClock *clock;
 	gboolean demonstration; /* takes demonstration visits */
