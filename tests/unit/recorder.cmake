@@ -5,7 +5,13 @@ foreach(part colour config visit storage exam instrument staff delivery day pack
     SEES ${recorder_rooms}
     LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
     LABELS unit)
+  set_property(TEST unit-recorder-${part} APPEND PROPERTY ENVIRONMENT MC_RECORDS=${CMAKE_BINARY_DIR}/records)
+  set_property(TEST unit-recorder-${part} APPEND PROPERTY FIXTURES_SETUP records)
 endforeach()
+# Every record that these tests made is held against the schema.
+add_test(NAME unit-records-schema COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/reader/schema.py
+  ${CMAKE_SOURCE_DIR}/docs/record.schema.json ${CMAKE_BINARY_DIR}/records 300)
+set_tests_properties(unit-records-schema PROPERTIES LABELS unit FIXTURES_REQUIRED records TIMEOUT 120)
 mc_test(unit-tool-audit SOURCES tool-audit.c
   SEES ${recorder_rooms}
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO PkgConfig::SQLITE
