@@ -161,6 +161,34 @@ test_sealed_in_time(McDesk *desk, gconstpointer data)
 #define CASE(path, function)                                                                       \
 	g_test_add(path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
 
+/* T13: a record of a kiosk without a clock to believe, and one that is ahead, are accepted
+ * with the moment of their coming, and marked. */
+static void
+test_clocks(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	gint64 now_us = g_get_real_time();
+	g_auto(GStrv) lines = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	for (guint i = 0; i < 3; i++) {
+		McContentHead head = mc_test_chain_head(&desk->chain, "audit");
+		json_auto_t *body = json_pack("{s:s}", "event", "self-test");
+		g_autoptr(GBytes) parcel = NULL;
+
+		head.at_wall_us = now_us + (i == 2 ? 20 : -1) * G_TIME_SPAN_DAY;
+		head.clock = (McMoment){.quality = i == 0 ? MC_CLOCK_KEPT : MC_CLOCK_BOUNDED,
+		    .not_before_wall_us = head.at_wall_us - G_TIME_SPAN_HOUR};
+		parcel = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+		mc_desk_put_last(desk, parcel, 201, NULL);
+	}
+	lines = mc_world_list(desk->world);
+	g_assert_null(strstr(lines[1], "clock="));
+	g_assert_nonnull(strstr(lines[2], " clock=bounded"));
+	g_assert_nonnull(strstr(lines[3], " clock=ahead"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -171,5 +199,6 @@ main(int argc, char **argv)
 	CASE("/gateway/gap", test_gap);
 	CASE("/gateway/other-journal", test_other_journal);
 	CASE("/gateway/sealed-in-time", test_sealed_in_time);
+	CASE("/gateway/T13/clocks", test_clocks);
 	return g_test_run();
 }

@@ -165,6 +165,28 @@ look(McIntake *self, const McExamined *examined, McProblems *problems)
 	return place;
 }
 
+/* A record's moment can be wrong and the record good: it is accepted, with the moment of its
+ * coming, and marked. Clocks that are right differ by less than this. */
+#define AHEAD_US (2 * (gint64)G_TIME_SPAN_MINUTE)
+
+static void
+mark_clock(McExamined *examined, gint64 received_wall_us)
+{
+	const McMoment *clock = &examined->head.clock;
+	gint64 earliest_us =
+	    clock->quality == MC_CLOCK_UNSTATED ? examined->head.at_wall_us : clock->not_before_wall_us;
+	gint64 stated_us = clock->quality == MC_CLOCK_BOUNDED ? earliest_us : examined->head.at_wall_us;
+	const char *mark = clock->quality == MC_CLOCK_BOUNDED ? "clock=bounded" : NULL;
+	char *outcomes = examined->outcomes;
+
+	if (MAX(earliest_us, stated_us) > received_wall_us + AHEAD_US)
+		mark = "clock=ahead";
+	if (mark == NULL)
+		return;
+	examined->outcomes = g_strjoin(*outcomes != '\0' ? " " : "", outcomes, mark, NULL);
+	g_free(outcomes);
+}
+
 /* Accepts into the open group, or finds it there already, or says what is wrong. */
 static void
 take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
@@ -189,6 +211,7 @@ take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
 	mc_openings_check(self->parts.store, examined, problems);
 	if (mc_problems_count(problems) > 0)
 		return;
+	mark_clock(examined, delivery->received_wall_us);
 	if (place == MC_STORE_PLACE_GAP)
 		g_message("kiosk %s: open gap before record %" G_GUINT64_FORMAT, examined->head.kiosk,
 		    examined->head.seq);
