@@ -13,12 +13,26 @@ chance_of_seeing(const McEyes *eyes, McOptotype optotype, double threshold_milli
 	return (1.0 - eyes->lapse) / (1.0 + (1.0 - right) / (right - guess) * exp(-above));
 }
 
+static McEye
+worse_eye(const McEyes *eyes)
+{
+	return eyes->threshold_milli[0] > eyes->threshold_milli[1] ? MC_EYE_LEFT : MC_EYE_RIGHT;
+}
+
+McPeek
+mc_eyes_peek(const McEyes *eyes, McDice *dice, const McAcuityPlan *plan, const McStimulus *stimulus)
+{
+	if (plan->interleaved || eyes->gaze != MC_GAZE_PEEKS ||
+	    stimulus->as.optotype.eye != worse_eye(eyes) || !mc_dice_chance(dice, eyes->peeks))
+		return MC_PEEK_NONE;
+	return mc_dice_chance(dice, eyes->noticed) ? MC_PEEK_NOTICED : MC_PEEK_UNNOTICED;
+}
+
 void
 mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McAnswer *answer)
 {
 	const McOptotypeStimulus *optotype = &stimulus->as.optotype;
 	McOptotypeAnswer *given = &answer->as.optotype;
-	McEye worse = eyes->threshold_milli[0] > eyes->threshold_milli[1] ? MC_EYE_LEFT : MC_EYE_RIGHT;
 	double threshold = eyes->threshold_milli[optotype->eye] +
 	                   eyes->fatigue_milli * stimulus->trial +
 	                   eyes->drift_milli * sin(stimulus->trial * acos(-1.0) / 20.0);
@@ -31,7 +45,7 @@ mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McA
 	if (eyes->gaze == MC_GAZE_CONSTANT || eyes->gaze == MC_GAZE_GIVES_UP)
 		return;
 	if (eyes->gaze == MC_GAZE_PEEKS)
-		dark = mc_dice_chance(dice, eyes->peeks) && optotype->eye == worse;
+		dark = mc_dice_chance(dice, eyes->peeks) && optotype->eye == worse_eye(eyes);
 	given->direction =
 	    (McDirection)(mc_dice_uniform(dice) * mc_optotype_directions(optotype->optotype));
 	if (eyes->gaze != MC_GAZE_GUESSES && !dark &&

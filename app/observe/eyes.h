@@ -4,6 +4,7 @@
 /* Simulated eyes: what a person who sees so well, and looks so, answers to an optotype. Floating
  * point; no code is shared with the exam that is tested. */
 
+#include "app/exam/plan.h"
 #include "app/observe/dice.h"
 
 typedef enum McGaze {
@@ -24,10 +25,18 @@ typedef struct McEyes {
 	/* Peeking behind shutters: the person cannot tell which eye is open; on this share of all
 	 * trials he shuts the worse one. */
 	double peeks;
+	/* Peeking round an occluder: on the share above of the worse eye's trials the better one looks.
+	 * So much of them the instrument notices; they are thrown away. */
+	double noticed;
 	double fatigue_milli; /* the threshold rises by so much with each presentation */
 	double drift_milli; /* and wanders so far up and down, once in forty presentations */
 	double reaction_ms; /* median; 0 = 1 200 */
 } McEyes;
+
+/* With an occluder: does the better eye look at this trial, and is that noticed? */
+typedef enum McPeek { MC_PEEK_NONE, MC_PEEK_UNNOTICED, MC_PEEK_NOTICED } McPeek;
+McPeek mc_eyes_peek(
+    const McEyes *eyes, McDice *dice, const McAcuityPlan *plan, const McStimulus *stimulus);
 
 void mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McAnswer *answer);
 

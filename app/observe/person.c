@@ -33,11 +33,49 @@ answer_to(McPerson *person, McDice *dice, const McExamPlan *plan, const McStimul
 	}
 }
 
+/* Round an occluder a peeker answers as one who looks with the better eye, or the trial is lost. */
+static McPeek
+answer_round_occluder(McPerson *person, McDice *dice, const McExamPlan *plan,
+    const McStimulus *stimulus, McAnswer *answer)
+{
+	McPeek peek = mc_eyes_peek(&person->eyes, dice, &plan->as.acuity, stimulus);
+	McStimulus seen = *stimulus;
+	McEyes eyes = person->eyes;
+
+	if (peek == MC_PEEK_NOTICED)
+		return peek;
+	if (peek == MC_PEEK_UNNOTICED)
+		seen.as.optotype.eye = 1 - stimulus->as.optotype.eye;
+	eyes.gaze = MC_GAZE_LOOKS;
+	answer->kind = stimulus->kind;
+	answer->trial = stimulus->trial;
+	mc_eyes_answer(&eyes, dice, &seen, answer);
+	return peek;
+}
+
+/* The answer, or the loss of the presentation. */
+static void
+respond(McPerson *person, McDice *dice, McExam *exam, const McExamPlan *plan,
+    const McStimulus *stimulus)
+{
+	McAnswer answer;
+
+	if (stimulus->kind == MC_EXAM_ACUITY && person->eyes.gaze == MC_GAZE_PEEKS &&
+	    !plan->as.acuity.interleaved) {
+		if (answer_round_occluder(person, dice, plan, stimulus, &answer) == MC_PEEK_NOTICED) {
+			mc_exam_discard(exam, stimulus->trial, MC_DISCARD_POSITION);
+			return;
+		}
+	} else {
+		answer_to(person, dice, plan, stimulus, &answer);
+	}
+	mc_exam_answer(exam, &answer);
+}
+
 const McExamResult *
 mc_person_take(McPerson *person, McDice *dice, McExam *exam, const McExamPlan *plan)
 {
 	McStimulus stimulus;
-	McAnswer answer;
 	McSeed seed;
 	McStep step;
 
@@ -48,8 +86,7 @@ mc_person_take(McPerson *person, McDice *dice, McExam *exam, const McExamPlan *p
 			mc_exam_acknowledge(exam);
 			continue;
 		}
-		answer_to(person, dice, plan, &stimulus, &answer);
-		mc_exam_answer(exam, &answer);
+		respond(person, dice, exam, plan, &stimulus);
 	}
 	return mc_exam_result(exam);
 }

@@ -112,6 +112,7 @@ static const Real eyes_reals[] = {
     REAL(McEyes, slope),
     REAL(McEyes, lapse),
     REAL(McEyes, peeks),
+    REAL(McEyes, noticed),
     REAL(McEyes, fatigue_milli),
     REAL(McEyes, drift_milli),
     REAL(McEyes, reaction_ms),
