@@ -100,6 +100,33 @@ test_age_and_leap_birthday(void)
 	g_assert_cmpint(mc_rules_age_years(&february, date(20040229), date(20220228)), ==, 18);
 }
 
+/* T13: where the date is not known, an age counts when it is the same on every day it may be. */
+static void
+test_unknown_date(void)
+{
+	static const struct {
+		gint16 birth_year;
+		McOutcome age, memory;
+	} rows[] = {{1990, MC_OUTCOME_PASS, MC_OUTCOME_PASS},
+	    {2008, MC_OUTCOME_NOT_DETERMINED, MC_OUTCOME_PASS},
+	    {2010, MC_OUTCOME_FAIL, MC_OUTCOME_PASS},
+	    {1956, MC_OUTCOME_PASS, MC_OUTCOME_NOT_DETERMINED},
+	    {1950, MC_OUTCOME_PASS, MC_OUTCOME_REFER}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McTestVisit visit;
+
+		mc_test_visit_init(&visit);
+		visit.facts.today = date(20261124);
+		visit.facts.today_at_latest = date(20261224);
+		visit.facts.birth = (McDate){rows[i].birth_year, 12, 1};
+		g_assert_cmpint(
+		    mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_AGE).outcome, ==, rows[i].age);
+		g_assert_cmpint(mc_judge_one(&visit, MC_CLASS_C1, MC_REQUIREMENT_MEMORY_TEST).outcome, ==,
+		    rows[i].memory);
+	}
+}
+
 /* The day before, on and the day after each birthday that decides, for every class. */
 static void
 test_birthdays_of_every_class(void)
@@ -324,6 +351,7 @@ main(int argc, char **argv)
 	g_test_add_func("/rules/dates", test_dates);
 	g_test_add_func("/rules/age", test_age_and_leap_birthday);
 	g_test_add_func("/rules/birthdays", test_birthdays_of_every_class);
+	g_test_add_func("/rules/T13/unknown-date", test_unknown_date);
 	g_test_add_func("/rules/inclusive-bound", test_inclusive_bound_is_data);
 	g_test_add_func("/rules/unknown-age", test_unknown_age_is_no_verdict);
 	g_test_add_func("/rules/healthy", test_the_healthy_visit);

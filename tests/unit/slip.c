@@ -4,6 +4,7 @@
 #include "app/base/error.h"
 #include "tests/support/scenes/people.h"
 #include "ui/words/language.h"
+#include "ui/words/words.h"
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <qrencode.h>
@@ -87,6 +88,35 @@ test_words(Fixture *fixture, gconstpointer data)
 	g_assert_null(strstr(text, "张晓明"));
 	g_assert_null(strstr(text, "110101199003070011"));
 	g_assert_null(strstr(text, "0011"));
+}
+
+/* T13: a check without a sure date states none, and says between which days it was. */
+static void
+test_unsure_date(Fixture *fixture, gconstpointer data)
+{
+	McRecordState *record = &fixture->view.record;
+	g_autofree char *file = kept_file(fixture, ".pdf");
+	g_autofree char *said = NULL;
+	g_autofree char *text = NULL;
+	g_autofree char *information = NULL;
+
+	record->recorded_wall_us = 0;
+	record->earliest_yyyymmdd = 20261120;
+	record->latest_yyyymmdd = 20261203;
+	said = mc_word_unsure_date(record);
+	g_assert_nonnull(strstr(said, "2026-11-20"));
+	g_assert_nonnull(strstr(said, "2026-12-03"));
+	g_assert_true(mc_slip_keep(&fixture->view, fixture->folder, NULL));
+	text = run_tool((const char *const[]){"pdftotext", file, "-", NULL});
+	g_assert_nonnull(strstr(text, "2026-11-20"));
+	g_assert_nonnull(strstr(text, "2026-12-03"));
+	g_assert_null(strstr(text, "1970"));
+	information = run_tool((const char *const[]){"pdfinfo", file, NULL});
+	g_assert_null(strstr(information, "1970"));
+	record->latest_yyyymmdd = 99991231;
+	g_clear_pointer(&said, g_free);
+	said = mc_word_unsure_date(record);
+	g_assert_null(strstr(said, "9999"));
 }
 
 /* The code on the paper is the one that was asked for, module by module. */
@@ -194,6 +224,8 @@ main(int argc, char **argv)
 	ADD("/slip/many-classes", "zh_CN", test_many_classes);
 	ADD("/slip/words", "zh_CN", test_words);
 	ADD("/slip/words", "en", test_words);
+	ADD("/slip/T13/unsure-date", "zh_CN", test_unsure_date);
+	ADD("/slip/T13/unsure-date", "en", test_unsure_date);
 	ADD("/slip/code", "zh_CN", test_code);
 	ADD("/slip/code", "en", test_code);
 	ADD("/slip/not-before-it-is-stored", "en", test_not_before_it_is_stored);
