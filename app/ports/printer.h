@@ -7,6 +7,8 @@
 #include <glib.h>
 
 #define MC_PRINTER_WIDTH_DOTS 576 /* 72 mm at 8 dots a mm: what a roll of 80 mm has room for */
+#define MC_PRINTER_WIDTH_DOTS_NARROW 384 /* 48 mm, on a roll of 58 mm */
+#define MC_PRINTER_WIDTH_DOTS_MAX 832
 #define MC_PRINTER_HEIGHT_DOTS_MAX 8000 /* 1 m */
 
 typedef struct McPrinterState {
@@ -17,6 +19,23 @@ typedef struct McPrinterState {
 
 /* TRUE when it cannot print now. */
 gboolean mc_printer_state_is_trouble(const McPrinterState *state);
+
+/* What somebody has to see to first. Each has its words for citizen, clerk and technician in ui/.
+ */
+typedef enum McPrinterNeed {
+	MC_PRINTER_NEED_NOTHING,
+	MC_PRINTER_NEED_PAPER_SOON, /* it still prints: for the clerk */
+	MC_PRINTER_NEED_COVER,
+	MC_PRINTER_NEED_PAPER,
+	MC_PRINTER_NEED_CUTTER,
+	MC_PRINTER_NEED_REPAIR,
+} McPrinterNeed;
+#define MC_PRINTER_NEEDS 6
+
+McPrinterNeed mc_printer_need(const McPrinterState *state);
+/* "nothing", "paper-low", "cover-open", "paper-out", "cutter-stuck", "printer-error": of the log.
+ */
+const char *mc_printer_need_name(McPrinterNeed need);
 
 typedef struct McPrinterListener {
 	/* Something of the state changed; also once after ready. */
@@ -34,7 +53,9 @@ struct McPrinterPort {
 	gpointer self;
 	gboolean (*is_ready)(gpointer self);
 	void (*set_listener)(gpointer self, const McPrinterListener *listener, gpointer data);
-	/* dots: rows of MC_PRINTER_WIDTH_DOTS bits from the left, most significant bit first, 1 =
+	/* How wide the picture is to be, a multiple of 8; known once it is ready. */
+	guint (*width_dots)(gpointer self);
+	/* dots: rows of width_dots() bits from the left, most significant bit first, 1 =
 	 * black; a reference is kept. Exactly one of printed() and lost() follows, unless cancel()
 	 * comes first; lost() with MC_ERROR_REFUSED for a picture of another size, or while one is
 	 * being printed. */

@@ -124,6 +124,8 @@ on_device_id(const guint8 *bytes, gsize length, gpointer data)
 	McPrinter *self = data;
 	McDeviceInfo *info = mc_device_info(self->device);
 
+	if (!self->width_is_told)
+		self->width_dots = mc_printer_width_of_device_id(bytes, length);
 	if (mc_printer_take_device_id(bytes, length, info)) {
 		mc_describe_by_port(self->transport, info);
 		mc_sequence_next(self->start);
@@ -353,12 +355,19 @@ refuse(McPrinter *self, GError *error)
 		self->refusal_source = g_idle_add(on_refusal, self);
 }
 
+static guint
+port_width_dots(gpointer data)
+{
+	return ((McPrinter *)data)->width_dots;
+}
+
 static void
 port_print(gpointer data, GBytes *dots)
 {
 	McPrinter *self = data;
 	gsize size = g_bytes_get_size(dots);
-	gsize rows = size / MC_ESCPOS_ROW_BYTES;
+	gsize row_bytes = self->width_dots / 8;
+	gsize rows = size / row_bytes;
 
 	if (!port_is_ready(self)) {
 		refuse(self, mc_device_why_not(self->device));
@@ -368,7 +377,7 @@ port_print(gpointer data, GBytes *dots)
 		refuse(self, g_error_new(MC_ERROR, MC_ERROR_REFUSED, "a slip is being printed"));
 		return;
 	}
-	if (rows == 0 || rows > MC_PRINTER_HEIGHT_DOTS_MAX || rows * MC_ESCPOS_ROW_BYTES != size) {
+	if (rows == 0 || rows > MC_PRINTER_HEIGHT_DOTS_MAX || rows * row_bytes != size) {
 		refuse(self, g_error_new(MC_ERROR, MC_ERROR_REFUSED, "not the picture of a slip"));
 		return;
 	}
@@ -398,10 +407,12 @@ mc_printer_new(McClock *clock, McBus *bus)
 	McPrinter *self = g_new0(McPrinter, 1);
 
 	self->clock = clock;
+	self->width_dots = MC_PRINTER_WIDTH_DOTS;
 	self->port = (McPrinterPort){
 	    .self = self,
 	    .is_ready = port_is_ready,
 	    .set_listener = port_set_listener,
+	    .width_dots = port_width_dots,
 	    .print = port_print,
 	    .cancel = port_cancel,
 	};
@@ -421,6 +432,14 @@ mc_printer_free(McPrinter *self)
 	g_clear_pointer(&self->dots, g_bytes_unref);
 	mc_device_free(self->device);
 	g_free(self);
+}
+
+void
+mc_printer_set_width_dots(McPrinter *self, guint dots)
+{
+	self->width_is_told = dots > 0;
+	self->width_dots =
+	    dots > 0 ? MIN(dots, MC_PRINTER_WIDTH_DOTS_MAX) / 8 * 8 : MC_PRINTER_WIDTH_DOTS;
 }
 
 McPrinterPort *

@@ -13,6 +13,10 @@ extern const McUsbId mc_printer_usb_ids[];
 McPrinter *mc_printer_new(McClock *clock, McBus *bus);
 void mc_printer_free(McPrinter *printer);
 
+/* For a printer whose device id does not say how wide it prints: dots, a multiple of 8 up to
+ * MC_PRINTER_WIDTH_DOTS_MAX. 0 = as the id says. */
+void mc_printer_set_width_dots(McPrinter *printer, guint dots);
+
 McPrinterPort *mc_printer_port(McPrinter *printer);
 McDevice *mc_printer_device(McPrinter *printer);
 

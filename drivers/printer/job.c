@@ -42,11 +42,12 @@ hold(McPrinter *self)
 void
 mc_printer_job_looked(McPrinter *self)
 {
-	if (self->done) {
+	if (self->done && !self->state.cutter_stuck) {
+		self->looked_at = TRUE;
 		mc_sequence_go_to(self->printing, ROW_WAIT);
 	} else if (mc_printer_state_is_trouble(&self->state)) {
 		self->row = 0;
-		self->begun = FALSE;
+		self->begun = self->done = FALSE;
 		hold(self);
 		mc_sequence_go_to(self->printing, ROW_PAUSE);
 	} else if (!self->begun) {
@@ -76,7 +77,7 @@ row_band(McSequence *printing, gpointer data)
 	self->turned = FALSE;
 	self->looks = 0;
 	self->row += mc_escpos_band(
-	    bytes, dots + (gsize)self->row * MC_ESCPOS_ROW_BYTES, self->rows - self->row);
+	    bytes, dots + (gsize)self->row * self->row_bytes, self->rows - self->row, self->row_bytes);
 	if (self->row == self->rows)
 		mc_escpos_cut(bytes);
 	mc_escpos_ask_in_turn(bytes);
@@ -87,10 +88,11 @@ static void
 leave_wait(McPrinter *self)
 {
 	mc_clock_cancel(self->clock, &self->timer);
-	if (self->done)
+	/* a slip that hangs in the cutter was carried out, too: the last look tells */
+	if (self->looked_at)
 		mc_sequence_next(self->printing);
 	else
-		mc_sequence_go_to(self->printing, ROW_BAND);
+		mc_sequence_go_to(self->printing, self->done ? ROW_LOOK : ROW_BAND);
 }
 
 /* Until the printer has carried out the band. */
@@ -160,8 +162,9 @@ void
 mc_printer_job_begin(McPrinter *self, GBytes *dots)
 {
 	self->dots = g_bytes_ref(dots);
-	self->rows = (guint)(g_bytes_get_size(dots) / MC_ESCPOS_ROW_BYTES);
+	self->row_bytes = self->width_dots / 8;
+	self->rows = (guint)(g_bytes_get_size(dots) / self->row_bytes);
 	self->row = 0;
-	self->begun = self->held = self->done = FALSE;
+	self->begun = self->held = self->done = self->looked_at = FALSE;
 	mc_sequence_start(self->printing);
 }

@@ -25,10 +25,15 @@ struct McPrinter {
 	McPrinterState asked_state; /* of the queries so far */
 	guint64 timer;
 	/* the slip */
+	guint width_dots; /* by its device id, or as told */
+	gboolean width_is_told;
 	GBytes *dots; /* NULL = none */
+	guint row_bytes;
 	guint row, rows; /* sent, all */
 	guint looks; /* since the last band */
-	gboolean begun, held, done;
+	gboolean begun, held;
+	gboolean done; /* carried out to the cut */
+	gboolean looked_at; /* … and the printer looked at once more */
 	gboolean turned; /* the last band is carried out */
 	GError *refusal; /* told from its source */
 	guint refusal_source;

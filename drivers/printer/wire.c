@@ -29,13 +29,13 @@ mc_escpos_begin(GByteArray *to)
 }
 
 guint
-mc_escpos_band(GByteArray *to, const guint8 *dots, guint rows)
+mc_escpos_band(GByteArray *to, const guint8 *dots, guint rows, guint row_bytes)
 {
 	guint count = MIN(rows, MC_ESCPOS_BAND_ROWS);
-	const guint8 head[] = {GS, 'v', '0', 0, MC_ESCPOS_ROW_BYTES, 0, (guint8)count, 0};
+	const guint8 head[] = {GS, 'v', '0', 0, (guint8)row_bytes, 0, (guint8)count, 0};
 
 	append(to, head, sizeof head);
-	append(to, dots, count * MC_ESCPOS_ROW_BYTES);
+	append(to, dots, count * row_bytes);
 	return count;
 }
 
@@ -152,6 +152,37 @@ take_value(const char *text, gsize length, const char *const keys[2], char *to, 
 	}
 }
 
+/* Without its length; NULL when that is not there or promises more than came. */
+static const char *
+text_of_device_id(const guint8 *bytes, gsize *length)
+{
+	gsize announced = *length < 2 ? 0 : (gsize)bytes[0] << 8 | bytes[1];
+
+	if (announced < 2 || announced > *length)
+		return NULL;
+	*length = announced - 2;
+	return (const char *)bytes + 2;
+}
+
+guint
+mc_printer_width_of_device_id(const guint8 *bytes, gsize length)
+{
+	static const char *const keys[][2] = {
+	    {"DES:", "DESCRIPTION:"}, {"MDL:", "MODEL:"}, {"CID:", "COMPATIBLEID:"}};
+	static const char *const narrow[] = {"58 mm", "58mm", "POS58", "POS-58", "XP-58"};
+	const char *text = text_of_device_id(bytes, &length);
+
+	for (guint k = 0; text != NULL && k < G_N_ELEMENTS(keys); k++) {
+		char value[128] = "";
+
+		take_value(text, length, keys[k], value, sizeof value);
+		for (guint i = 0; i < G_N_ELEMENTS(narrow); i++)
+			if (strstr(value, narrow[i]) != NULL)
+				return MC_PRINTER_WIDTH_DOTS_NARROW;
+	}
+	return MC_PRINTER_WIDTH_DOTS;
+}
+
 gboolean
 mc_printer_take_device_id(const guint8 *bytes, gsize length, McDeviceInfo *info)
 {
@@ -159,16 +190,11 @@ mc_printer_take_device_id(const guint8 *bytes, gsize length, McDeviceInfo *info)
 	static const char *const model[] = {"MDL:", "MODEL:"};
 	static const char *const serial[] = {"SN:", "SERN:"};
 	static const char *const commands[] = {"CMD:", "COMMAND SET:"};
-	const char *text = (const char *)bytes + 2;
+	const char *text = text_of_device_id(bytes, &length);
 	char languages[128] = "";
-	gsize announced;
 
-	if (length < 2)
+	if (text == NULL)
 		return FALSE;
-	announced = (gsize)bytes[0] << 8 | bytes[1];
-	if (announced < 2 || announced > length)
-		return FALSE;
-	length = announced - 2;
 	if (info->maker[0] == '\0')
 		take_value(text, length, maker, info->maker, sizeof info->maker);
 	if (info->model[0] == '\0')

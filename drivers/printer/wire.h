@@ -8,8 +8,7 @@
 #include "app/ports/devices.h"
 #include "app/ports/printer.h"
 
-#define MC_ESCPOS_ROW_BYTES (MC_PRINTER_WIDTH_DOTS / 8)
-#define MC_ESCPOS_BAND_ROWS 48 /* 3.5 KB: what every buffer has room for */
+#define MC_ESCPOS_BAND_ROWS 48 /* 3.5 KB at 576 dots: what every buffer has room for */
 
 typedef enum McEscposQuery {
 	MC_ESCPOS_PRINTER = 1, /* DLE EOT 1: on line? */
@@ -21,8 +20,8 @@ typedef enum McEscposQuery {
 void mc_escpos_ask(GByteArray *to, McEscposQuery query);
 /* Reset, and automatic status on (on cover, paper, error and on-line changes). */
 void mc_escpos_begin(GByteArray *to);
-/* Rows of dots, as many as fit a band; from the first on. Returns how many. */
-guint mc_escpos_band(GByteArray *to, const guint8 *dots, guint rows);
+/* Rows of dots of row_bytes each, as many as fit a band; from the first on. Returns how many. */
+guint mc_escpos_band(GByteArray *to, const guint8 *dots, guint rows, guint row_bytes);
 /* Feed to the cutter and cut. */
 void mc_escpos_cut(GByteArray *to);
 /* GS r 1: a status in its turn. When it is answered all that was sent before is done. */
@@ -52,5 +51,8 @@ void mc_escpos_apply(McEscposQuery query, guint8 value, McPrinterState *state);
  * model and serial of the info where the strings left them empty. FALSE when it is none, or when
  * the printer says which commands it understands and ESC/POS is not among them. */
 gboolean mc_printer_take_device_id(const guint8 *bytes, gsize length, McDeviceInfo *info);
+/* How many dots it prints across, by what its device id says of the roll ("58 mm", "POS-58"):
+ * MC_PRINTER_WIDTH_DOTS_NARROW or, where it says nothing of the kind, MC_PRINTER_WIDTH_DOTS. */
+guint mc_printer_width_of_device_id(const guint8 *bytes, gsize length);
 
 #endif

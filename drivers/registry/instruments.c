@@ -236,6 +236,12 @@ mc_instruments_response_pad(McInstruments *self)
 	return mc_response_pad_port(self->response_pad);
 }
 
+void
+mc_instruments_set_printer_width_dots(McInstruments *self, guint dots)
+{
+	mc_printer_set_width_dots(self->printer, dots);
+}
+
 McPrinterPort *
 mc_instruments_printer(McInstruments *self)
 {

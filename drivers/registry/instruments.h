@@ -35,6 +35,8 @@ McHearingPort *mc_instruments_hearing(McInstruments *instruments);
 McIdReaderPort *mc_instruments_id_reader(McInstruments *instruments);
 McStaturePort *mc_instruments_stature(McInstruments *instruments);
 McResponsePadPort *mc_instruments_response_pad(McInstruments *instruments);
+/* 0 = as its device id says; see mc_printer_set_width_dots(). */
+void mc_instruments_set_printer_width_dots(McInstruments *instruments, guint dots);
 McPrinterPort *mc_instruments_printer(McInstruments *instruments);
 McReferencePort *mc_instruments_sound_meter(McInstruments *instruments);
 McReferencePort *mc_instruments_luminance_meter(McInstruments *instruments);

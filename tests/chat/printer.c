@@ -9,6 +9,8 @@
 
 #define ROW_BYTES (MC_PRINTER_WIDTH_DOTS / 8)
 
+/* in which there is time to put a hand in */
+static const BenchOptions slow = {.plugged = {[MC_DEVICE_PRINTER] = TRUE}, .clock_rate = 2};
 static const BenchOptions plugged = {.plugged = {[MC_DEVICE_PRINTER] = TRUE}, .clock_rate = 10};
 
 /* Bytes of every kind, those of commands among them. */
@@ -185,6 +187,69 @@ test_cancel(void)
 	bench_until(bench, &bench->printed, 1);
 }
 
+/* A roll of 58 mm: the picture is as narrow as the device id says, and a wide one is refused. */
+static void
+test_narrow(void)
+{
+	g_autoptr(Bench) bench = bench_new(&(BenchOptions){.clock_rate = 10});
+	g_autoptr(GBytes) wide = picture(100);
+	g_autoptr(GBytes) narrow = g_bytes_new_from_bytes(wide, 0, 100 * 48);
+
+	bench_do(bench, "set printer roll=58");
+	bench_do(bench, "plug printer");
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	g_assert_cmpuint(bench->printer->width_dots(bench->printer->self), ==, 384);
+	print(bench, narrow);
+	bench_until(bench, &bench->printed, 1);
+	bench_until_rig(bench, "printer.rows=100");
+	assert_on_paper(bench, narrow);
+	mc_instruments_set_printer_width_dots(bench->instruments, 392);
+	print(bench, narrow);
+	bench_until(bench, &bench->printer_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_REFUSED);
+}
+
+/* The cover is opened in the middle: what is out is thrown away, and one whole slip follows. */
+static void
+test_cover_in_the_middle(void)
+{
+	g_autoptr(Bench) bench = bench_new(&slow);
+	g_autoptr(GBytes) dots = picture(1200);
+
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	print(bench, dots);
+	bench_until_rig(bench, "printer.printing=1");
+	bench_do(bench, "set printer cover=open");
+	bench_until(bench, &bench->held, 1);
+	g_assert_true(bench->printer_state.cover_open);
+	g_assert_cmpuint(bench->printed, ==, 0);
+	bench_do(bench, "set printer cover=closed");
+	bench_until(bench, &bench->printed, 1);
+	bench_until_rig(bench, "printer.slips=1");
+	assert_on_paper(bench, dots);
+}
+
+/* Pulled out in the middle: lost, told once; after the replug the next one is whole. */
+static void
+test_unplugged_in_the_middle(void)
+{
+	g_autoptr(Bench) bench = bench_new(&slow);
+	g_autoptr(GBytes) dots = picture(1200);
+
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	print(bench, dots);
+	bench_until_rig(bench, "printer.printing=1");
+	bench_do(bench, "unplug printer");
+	bench_until(bench, &bench->printer_lost, 1);
+	g_assert_cmpuint(bench->printed, ==, 0);
+	bench_do(bench, "plug printer");
+	bench_until_usable(bench, MC_DEVICE_PRINTER);
+	print(bench, dots);
+	bench_until(bench, &bench->printed, 1);
+	assert_on_paper(bench, dots);
+	g_assert_cmpuint(bench->printer_lost, ==, 1);
+}
+
 static void
 test_refused(void)
 {
@@ -254,6 +319,9 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/printer/trouble/paper-ends", test_paper_ends);
 	g_test_add_func("/printer/trouble/cutter", test_cutter);
+	g_test_add_func("/printer/trouble/cover-in-the-middle", test_cover_in_the_middle);
+	g_test_add_func("/printer/trouble/unplugged-in-the-middle", test_unplugged_in_the_middle);
+	g_test_add_func("/printer/narrow", test_narrow);
 	g_test_add_func("/printer/cancel", test_cancel);
 	g_test_add_func("/printer/refused", test_refused);
 	for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {

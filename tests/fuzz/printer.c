@@ -21,6 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		g_assert_true(reader.held < sizeof reader.automatic);
 	}
 	mc_printer_take_device_id(data, size, &info);
+	g_assert_true(mc_printer_width_of_device_id(data, size) % 8 == 0);
 	g_assert_true(strlen(info.serial) < sizeof info.serial);
 	g_assert_true(strlen(info.model) < sizeof info.model);
 	return 0;

@@ -74,17 +74,17 @@ test_escpos_out(void)
 	static const guint8 ask[] = {0x10, 0x04, 4};
 	static const guint8 head[] = {0x1d, 'v', '0', 0, 72, 0, 48, 0};
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	guint8 dots[50 * MC_ESCPOS_ROW_BYTES];
+	guint8 dots[50 * 72];
 
 	memset(dots, 0xaa, sizeof dots);
 	mc_escpos_ask(bytes, MC_ESCPOS_PAPER);
 	g_assert_cmpmem(bytes->data, bytes->len, ask, sizeof ask);
 	g_byte_array_set_size(bytes, 0);
-	g_assert_cmpuint(mc_escpos_band(bytes, dots, 50), ==, 48);
-	g_assert_cmpuint(bytes->len, ==, sizeof head + 48 * MC_ESCPOS_ROW_BYTES);
+	g_assert_cmpuint(mc_escpos_band(bytes, dots, 50, 72), ==, 48);
+	g_assert_cmpuint(bytes->len, ==, sizeof head + 48 * 72);
 	g_assert_cmpmem(bytes->data, sizeof head, head, sizeof head);
 	g_byte_array_set_size(bytes, 0);
-	g_assert_cmpuint(mc_escpos_band(bytes, dots, 2), ==, 2);
+	g_assert_cmpuint(mc_escpos_band(bytes, dots, 2, 72), ==, 2);
 	g_assert_cmpint(bytes->data[6], ==, 2);
 }
 

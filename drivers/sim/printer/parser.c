@@ -44,7 +44,7 @@ take_raster(McSimPrinterParser *self)
 	self->row_bytes = self->head[4] | (guint)self->head[5] << 8;
 	self->rows_left = self->head[6] | (guint)self->head[7] << 8;
 	self->at = 0;
-	if (self->row_bytes > MC_SIM_PRINTER_ROW_BYTES || self->row_bytes == 0)
+	if (self->row_bytes > self->row_bytes_max || self->row_bytes == 0)
 		self->rows_left = 0; /* wider than the paper: what follows is junk */
 	return done(self, self->rows_left == 0 ? MC_SIM_PRINTER_JUNK : MC_SIM_PRINTER_NOTHING, 0);
 }

@@ -23,6 +23,7 @@ typedef enum McSimPrinterOp {
 typedef struct McSimPrinterParser {
 	guint8 head[8];
 	guint held; /* bytes of head */
+	guint row_bytes_max; /* what the roll has room for */
 	guint row_bytes, rows_left, at; /* of the raster that arrives */
 	guint8 row[MC_SIM_PRINTER_ROW_BYTES];
 	guint argument;

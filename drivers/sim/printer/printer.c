@@ -14,7 +14,7 @@
 #define WAITING_MAX 4096 /* ops: the printer's buffer */
 #define ROWS_A_STEP 40
 #define DEVICE_ID                                                                                  \
-	"MFG:Medcheck Simulation;CMD:ESC/POS;MDL:SP-1;CLS:PRINTER;DES:Slip printer, 80 mm;SN:%s;"
+	"MFG:Medcheck Simulation;CMD:ESC/POS;MDL:SP-1;CLS:PRINTER;DES:Slip printer, %u mm;SN:%s;"
 
 typedef struct Op {
 	McSimPrinterOp op;
@@ -35,10 +35,17 @@ struct McSimPrinter {
 	guint64 timer;
 	guint automatic; /* GS a */
 	gint paper_mm, feed_rows;
+	guint roll_mm; /* 80 or 58 wide */
 	gboolean cover_open, cutter_jammed, cutter_error;
 	guint slips, junk;
 	char *serial;
 };
+
+static guint
+row_bytes(const McSimPrinter *self)
+{
+	return self->roll_mm == 58 ? 48 : 72;
+}
 
 /* ---- status ---- */
 
@@ -138,7 +145,7 @@ carry_out(McSimPrinter *self, const Op *op)
 {
 	switch (op->op) {
 	case MC_SIM_PRINTER_ROW:
-		g_byte_array_append(self->slip, op->row, sizeof op->row);
+		g_byte_array_append(self->slip, op->row, row_bytes(self));
 		use_paper(self, 1);
 		return ROW_US;
 	case MC_SIM_PRINTER_FEED: use_paper(self, op->argument); return ROW_US * op->argument;
@@ -256,7 +263,7 @@ static int
 model_control(gpointer data, const guint8 setup[8], guint8 *bytes, guint length)
 {
 	McSimPrinter *self = data;
-	g_autofree char *id = g_strdup_printf(DEVICE_ID, self->serial);
+	g_autofree char *id = g_strdup_printf(DEVICE_ID, self->roll_mm, self->serial);
 	guint count = (guint)strlen(id) + 2;
 
 	if (setup[0] == 0xa1 && setup[1] == 0) { /* GET_DEVICE_ID: its length leads, big-endian */
@@ -274,7 +281,7 @@ model_control(gpointer data, const guint8 setup[8], guint8 *bytes, guint length)
 	}
 	if ((setup[0] == 0x21 || setup[0] == 0x23) && setup[1] == 2) { /* SOFT_RESET */
 		forget(self);
-		self->parser = (McSimPrinterParser){.held = 0};
+		self->parser = (McSimPrinterParser){.row_bytes_max = row_bytes(self)};
 		return 0;
 	}
 	return -EPIPE;
@@ -286,7 +293,7 @@ model_reset(gpointer data)
 	McSimPrinter *self = data;
 
 	forget(self);
-	self->parser = (McSimPrinterParser){.held = 0};
+	self->parser = (McSimPrinterParser){.row_bytes_max = row_bytes(self)};
 	self->automatic = 0;
 	g_byte_array_set_size(self->replies, 0);
 }
@@ -328,6 +335,8 @@ mc_sim_printer_new(McSimWorld *world, void (*changed)(gpointer data), gpointer d
 	self->slip = g_byte_array_new();
 	self->last = g_byte_array_new();
 	self->paper_mm = ROLL_MM;
+	self->roll_mm = 80;
+	self->parser.row_bytes_max = row_bytes(self);
 	self->serial = g_strdup("SP-000303");
 	self->model = (McSimModel){
 	    .device_descriptor = device_descriptor,
@@ -392,10 +401,15 @@ set_paper(McSimPrinter *self, const char *value, GError **error)
 gboolean
 mc_sim_printer_set(McSimPrinter *self, const char *key, const char *value, GError **error)
 {
-	gboolean done;
+	gboolean done, is_narrow;
 
 	if (g_str_equal(key, "paper")) {
 		done = set_paper(self, value, error);
+	} else if (g_str_equal(key, "roll")) { /* before it is plugged in: who looks at it then sees */
+		done = one_of(key, value, "58", "80", &is_narrow, error);
+		self->roll_mm = is_narrow ? 58 : 80;
+		self->parser.row_bytes_max = row_bytes(self);
+		return done;
 	} else if (g_str_equal(key, "cover")) {
 		done = one_of(key, value, "open", "closed", &self->cover_open, error);
 	} else if (g_str_equal(key, "cutter")) {
@@ -420,10 +434,10 @@ mc_sim_printer_describe(McSimPrinter *self, GString *line)
 {
 	g_string_append_printf(line,
 	    " printer.plugged=%d printer.slips=%u printer.rows=%u printer.waiting=%u printer.junk=%u"
-	    " printer.paper=%d printer.offline=%d printer.automatic=%u",
+	    " printer.printing=%d printer.paper=%d printer.offline=%d printer.automatic=%u",
 	    mc_sim_device_is_plugged(self->device) ? 1 : 0, self->slips,
-	    self->last->len / MC_SIM_PRINTER_ROW_BYTES, self->waiting->len, self->junk, self->paper_mm,
-	    is_offline(self) ? 1 : 0, self->automatic);
+	    self->last->len / row_bytes(self), self->waiting->len, self->junk,
+	    self->slip->len > 0 ? 1 : 0, self->paper_mm, is_offline(self) ? 1 : 0, self->automatic);
 }
 
 gboolean
@@ -436,8 +450,8 @@ mc_sim_printer_save(McSimPrinter *self, const char *path, GError **error)
 		    error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no slip has been printed yet");
 		return FALSE;
 	}
-	g_string_append_printf(file, "P4\n%d %u\n", MC_SIM_PRINTER_ROW_BYTES * 8,
-	    self->last->len / MC_SIM_PRINTER_ROW_BYTES);
+	g_string_append_printf(
+	    file, "P4\n%u %u\n", row_bytes(self) * 8, self->last->len / row_bytes(self));
 	g_string_append_len(file, (const char *)self->last->data, self->last->len);
 	return g_file_set_contents(path, file->str, (gssize)file->len, error);
 }

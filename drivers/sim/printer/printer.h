@@ -14,7 +14,8 @@ McSimPrinter *mc_sim_printer_new(McSimWorld *world, void (*changed)(gpointer dat
 void mc_sim_printer_free(McSimPrinter *printer);
 McSimDevice *mc_sim_printer_device(McSimPrinter *printer);
 
-/* "paper" (mm on the roll), "cover" (open, closed), "cutter" (jammed, free), "serial" */
+/* "paper" (mm on the roll), "roll" (80, 58: its width in mm), "cover" (open, closed), "cutter"
+ * (jammed, free), "serial" */
 gboolean mc_sim_printer_set(
     McSimPrinter *printer, const char *key, const char *value, GError **error);
 void mc_sim_printer_describe(McSimPrinter *printer, GString *line);
