@@ -1,4 +1,5 @@
 #include "kiosk-options.h"
+#include "app/ports/printer.h"
 
 gboolean
 mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError **error)
@@ -21,6 +22,8 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 	    {"no-voice", 0, 0, G_OPTION_ARG_NONE, &options->no_voice, "Say nothing", NULL},
 	    {"width", 0, 0, G_OPTION_ARG_INT, &options->width, "Pixels of the glass", "PX"},
 	    {"height", 0, 0, G_OPTION_ARG_INT, &options->height, "Pixels of the glass", "PX"},
+	    {"printer-dots", 0, 0, G_OPTION_ARG_INT, &options->printer_dots,
+	        "Dots across the slip printer; 0: as its device id says", "N"},
 	    {"dots-per-inch", 0, 0, G_OPTION_ARG_DOUBLE, &options->dots_per_inch,
 	        "Measured on the glass", "DPI"},
 	    {NULL},
@@ -31,6 +34,12 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
+	if (options->printer_dots < 0 || options->printer_dots % 8 != 0 ||
+	    options->printer_dots > MC_PRINTER_WIDTH_DOTS_MAX) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+		    "--printer-dots is a multiple of 8 up to %d", MC_PRINTER_WIDTH_DOTS_MAX);
+		return FALSE;
+	}
 	if (options->state == NULL || *argc != 1 || options->clock_rate < 1 ||
 	    options->clock_rate > 1000) {
 		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,

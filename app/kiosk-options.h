@@ -5,7 +5,7 @@
 
 typedef struct McKioskOptions {
 	char *state, *share, *language, *slips;
-	gint clock_rate, width, height;
+	gint clock_rate, width, height, printer_dots;
 	gdouble dots_per_inch;
 	gboolean demonstration, windowed, no_voice;
 } McKioskOptions;

@@ -81,6 +81,7 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	self->instruments = mc_instruments_new(self->clock, error);
 	if (self->instruments == NULL)
 		return FALSE;
+	mc_instruments_set_printer_width_dots(self->instruments, (guint)options->printer_dots);
 	self->link = mc_link_new(socket, self->clock);
 	if (!options->no_voice) {
 		self->voice = mc_voice_new(clips);

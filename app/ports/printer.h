@@ -20,8 +20,7 @@ typedef struct McPrinterState {
 /* TRUE when it cannot print now. */
 gboolean mc_printer_state_is_trouble(const McPrinterState *state);
 
-/* What somebody has to see to first. Each has its words for citizen, clerk and technician in ui/.
- */
+/* What somebody has to see to first, of all that a state says. */
 typedef enum McPrinterNeed {
 	MC_PRINTER_NEED_NOTHING,
 	MC_PRINTER_NEED_PAPER_SOON, /* it still prints: for the clerk */

@@ -143,10 +143,30 @@ test_device_id(void)
 	g_assert_false(mc_printer_take_device_id(too_long, 1, &info));
 }
 
+/* The cover first: nothing else can be seen to while it is open; low paper last: it prints. */
+static void
+test_needs(void)
+{
+	McPrinterState state = {0};
+
+	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "nothing");
+	state.paper_low = TRUE;
+	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "paper-low");
+	state.other_error = TRUE;
+	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "printer-error");
+	state.cutter_stuck = TRUE;
+	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "cutter-stuck");
+	state.paper_out = TRUE;
+	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "paper-out");
+	state.cover_open = TRUE;
+	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "cover-open");
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/printer/needs", test_needs);
 	g_test_add_func("/hid/map", test_hid_map);
 	g_test_add_func("/hid/nonsense", test_hid_nonsense);
 	g_test_add_func("/hid/keyboard", test_keyboard);
