@@ -2,7 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/json/shape.h"
-#include "app/record/time.h"
+#include "app/record/time-member.h"
 #include <string.h>
 
 static const char *const quality_names[] = {
@@ -28,15 +28,6 @@ quality_from_name(const char *name)
 }
 
 static void
-set_moment(json_t *json, const char *name, gint64 wall_us)
-{
-	char text[MC_TIME_TEXT_SIZE];
-
-	mc_time_write(wall_us, text);
-	json_object_set_new(json, name, json_string(text));
-}
-
-static void
 write_clock(json_t *json, const McMoment *clock)
 {
 	json_t *object = NULL;
@@ -45,9 +36,9 @@ write_clock(json_t *json, const McMoment *clock)
 		return;
 	object = json_object();
 	json_object_set_new(object, "quality", json_string(mc_clock_quality_name(clock->quality)));
-	set_moment(object, "not_before", clock->not_before_wall_us);
+	mc_time_member_set(object, "not_before", clock->not_before_wall_us);
 	if (clock->not_after_wall_us != 0)
-		set_moment(object, "not_after", clock->not_after_wall_us);
+		mc_time_member_set(object, "not_after", clock->not_after_wall_us);
 	json_object_set_new(json, "clock", object);
 }
 
@@ -62,7 +53,7 @@ mc_content_write(const McContentHead *head, json_t *body, GError **error)
 	json_object_set_new(json, "journal", json_string(head->journal));
 	json_object_set_new(json, "seq", json_integer((json_int_t)head->seq));
 	json_object_set_new(json, "prev", json_string(head->prev));
-	set_moment(json, "at", head->at_wall_us);
+	mc_time_member_set(json, "at", head->at_wall_us);
 	json_object_set_new(json, "boot", json_string(head->boot));
 	json_object_set_new(json, "mono_us", json_integer(head->mono_us));
 	json_object_set(json, "body", body);
@@ -72,17 +63,6 @@ mc_content_write(const McContentHead *head, json_t *body, GError **error)
 	}
 	write_clock(json, &head->clock);
 	return mc_canonical_write(json, error);
-}
-
-static gint64
-read_moment(McFields *fields, const char *name)
-{
-	const char *text = mc_fields_string(fields, name, MC_TIME_TEXT_SIZE);
-	gint64 wall_us = 0;
-
-	if (mc_fields_good(fields) && !mc_time_read(text, &wall_us))
-		mc_fields_refuse(fields, name, "a moment in UTC with microseconds is needed");
-	return wall_us;
 }
 
 /* A stated moment lies within its own bounds. */
@@ -96,9 +76,9 @@ read_clock(McFields *outer, McContentHead *head)
 	mc_fields_begin(&fields, mc_fields_object(outer, "clock"), "clock");
 	clock->quality = (McClockQuality)mc_fields_word(&fields, "quality", quality_from_name);
 	clock->at_wall_us = head->at_wall_us;
-	clock->not_before_wall_us = read_moment(&fields, "not_before");
+	clock->not_before_wall_us = mc_time_member_read(&fields, "not_before");
 	if (mc_fields_has(&fields, "not_after"))
-		clock->not_after_wall_us = read_moment(&fields, "not_after");
+		clock->not_after_wall_us = mc_time_member_read(&fields, "not_after");
 	if (mc_fields_good(&fields) &&
 	    (head->at_wall_us < clock->not_before_wall_us ||
 	        (clock->not_after_wall_us != 0 && head->at_wall_us > clock->not_after_wall_us)))
@@ -126,7 +106,7 @@ read_head(McFields *fields, McContentHead *head)
 	mc_fields_hex(fields, "journal", head->journal, sizeof head->journal);
 	head->seq = (guint64)mc_fields_int64(fields, "seq", 1, MC_JSON_INTEGER_MAX);
 	mc_fields_hex(fields, "prev", head->prev, sizeof head->prev);
-	head->at_wall_us = read_moment(fields, "at");
+	head->at_wall_us = mc_time_member_read(fields, "at");
 	if (mc_fields_has(fields, "clock"))
 		read_clock(fields, head);
 	mc_fields_hex(fields, "boot", head->boot, sizeof head->boot);

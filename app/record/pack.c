@@ -1,7 +1,7 @@
 #include "app/record/pack.h"
 
 #include "app/json/shape.h"
-#include "app/record/time.h"
+#include "app/record/time-member.h"
 #include <string.h>
 
 #define FILE_SIZE_MAX (1024u * 1024)
@@ -36,15 +36,6 @@ mc_pack_clear(McPack *pack)
 	g_clear_pointer(&pack->file, g_bytes_unref);
 }
 
-static void
-set_moment(json_t *json, const char *name, gint64 wall_us)
-{
-	char text[MC_TIME_TEXT_SIZE];
-
-	mc_time_write(wall_us, text);
-	json_object_set_new(json, name, json_string(text));
-}
-
 GBytes *
 mc_pack_write(const McPack *pack, GError **error)
 {
@@ -58,22 +49,11 @@ mc_pack_write(const McPack *pack, GError **error)
 	json_object_set_new(json, "kind", json_string(mc_pack_kind_name(pack->kind)));
 	json_object_set_new(json, "for", json_string(pack->kiosk));
 	json_object_set_new(json, "version", json_integer(pack->version));
-	set_moment(json, "issued", pack->issued_wall_us);
-	set_moment(json, "effective", pack->effective_wall_us);
-	set_moment(json, "expires", pack->expires_wall_us);
+	mc_time_member_set(json, "issued", pack->issued_wall_us);
+	mc_time_member_set(json, "effective", pack->effective_wall_us);
+	mc_time_member_set(json, "expires", pack->expires_wall_us);
 	json_object_set_new(json, "file", json_string(file));
 	return mc_canonical_write(json, error);
-}
-
-static gint64
-read_moment(McFields *fields, const char *name)
-{
-	const char *text = mc_fields_string(fields, name, MC_TIME_TEXT_SIZE);
-	gint64 wall_us = 0;
-
-	if (mc_fields_good(fields) && !mc_time_read(text, &wall_us))
-		mc_fields_refuse(fields, name, "a moment in UTC with microseconds is needed");
-	return wall_us;
 }
 
 gboolean
@@ -94,9 +74,9 @@ mc_pack_read(GBytes *content, McPack *pack, GError **error)
 	pack->kind = (McPackKind)mc_fields_word(&fields, "kind", mc_pack_kind_from_name);
 	mc_fields_text(&fields, "for", pack->kiosk, sizeof pack->kiosk);
 	pack->version = mc_fields_int64(&fields, "version", 1, MC_JSON_INTEGER_MAX);
-	pack->issued_wall_us = read_moment(&fields, "issued");
-	pack->effective_wall_us = read_moment(&fields, "effective");
-	pack->expires_wall_us = read_moment(&fields, "expires");
+	pack->issued_wall_us = mc_time_member_read(&fields, "issued");
+	pack->effective_wall_us = mc_time_member_read(&fields, "effective");
+	pack->expires_wall_us = mc_time_member_read(&fields, "expires");
 	pack->file = mc_fields_base64(&fields, "file", FILE_SIZE_MAX);
 	if (mc_fields_end(&fields, error))
 		return TRUE;
