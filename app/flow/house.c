@@ -158,8 +158,11 @@ mc_session_house_init(McSession *self)
 
 	mc_calls_init(&self->calls, recorder, self->ports.clock, &calls_events, self);
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
-		self->device[i] = (McDeviceHandle){
-		    .session = self, .kind = (McDeviceKind)i, .reported = MC_DEVICE_ABSENT};
+		/* what is not there at the start was not lost */
+		self->device[i] = (McDeviceHandle){.session = self,
+		    .kind = (McDeviceKind)i,
+		    .reported = MC_DEVICE_ABSENT,
+		    .reported_cause = MC_CAUSE_UNPLUGGED};
 		self->view.devices[i] = *devices->info(devices->self, (McDeviceKind)i);
 	}
 	devices->set_listener(devices->self, on_device, self);

@@ -451,6 +451,35 @@ device_events(void)
 	g_assert_cmpuint(*count, ==, before + 3);
 }
 
+/* What was never there was not lost: a kiosk that starts bare says so on its board, not in the
+ * audit. What comes and goes later is told. */
+static void
+never_there(void)
+{
+	McFakes *fakes = mc_fakes_new();
+	const guint *count = &fakes->count[MC_RECORDER_DEVICE_EVENT];
+	McSessionPorts ports;
+	McSession *session;
+
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		fakes->info[i].state = MC_DEVICE_ABSENT;
+		fakes->info[i].cause = MC_CAUSE_UNPLUGGED;
+	}
+	ports = mc_fakes_ports(fakes);
+	session = mc_session_new(&ports);
+	mc_fakes_run(fakes);
+	g_assert_cmpuint(fakes->count[MC_RECORDER_HELLO], ==, 1);
+	g_assert_cmpuint(*count, ==, 0);
+	mc_fakes_device(fakes, MC_DEVICE_PRINTER, MC_DEVICE_READY, MC_CAUSE_NONE);
+	g_assert_cmpuint(*count, ==, 1);
+	mc_fakes_device(fakes, MC_DEVICE_PRINTER, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	g_assert_cmpuint(*count, ==, 2);
+	mc_fakes_device(fakes, MC_DEVICE_PRINTER, MC_DEVICE_FAULTY, MC_CAUSE_BUSY);
+	g_assert_cmpuint(*count, ==, 3);
+	mc_session_free(session);
+	mc_fakes_free(fakes);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -476,5 +505,6 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/devices/none-at-all-O16", none_at_all);
 	g_test_add_func("/flow/devices/nothing-left", nothing_left);
 	g_test_add_func("/flow/devices/events", device_events);
+	g_test_add_func("/flow/devices/never-there", never_there);
 	return g_test_run();
 }
