@@ -100,8 +100,10 @@ typedef enum McReason {
 	MC_REASON_PANEL_ASSUMED = 1u << 16, /* colour: the panel was not measured, nothing is decided */
 	MC_REASON_SIGNALS = 1u << 17, /* colour: plates were read, but signal lights not named */
 	MC_REASON_COLOUR_WEAK = 1u << 18, /* colour: the faint plates were not read; a mere flag */
+	MC_REASON_NO_LOUDSPEAKER = 1u << 19, /* hearing with an aid: no loudspeaker here; headphones
+	                                        over an aid measure neither ear nor aid */
 } McReason;
-#define MC_REASON_COUNT 19
+#define MC_REASON_COUNT 20
 
 /* Why one presentation was thrown away and repeated. It never counts for or against the person. */
 typedef enum McDiscard {

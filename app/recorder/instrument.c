@@ -84,6 +84,16 @@ mc_instrument_screen_problem(McRecorder *self)
 	           : MC_REASON_UNCALIBRATED;
 }
 
+/* Headphones over an aid, or in its place, measure neither the ear nor the aid. */
+static McReason
+aid_problem(const McRecorder *self, McExamKind exam)
+{
+	gboolean is_heard = exam == MC_EXAM_HEARING || exam == MC_EXAM_SIDE;
+
+	return is_heard && self->current->visit->wears_hearing_aid ? MC_REASON_NO_LOUDSPEAKER
+	                                                           : MC_REASON_NONE;
+}
+
 /* An instrument that is away for a moment does not count: what it cannot present is lost and
  * presented again, or the glass stops the exam. */
 McReason
@@ -108,7 +118,10 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	if (!is_calibrated(self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd))
 		return MC_REASON_UNCALIBRATED;
 	*cause = device->cause;
-	return device->state == MC_DEVICE_LOCKED ? MC_REASON_NO_DEVICE : MC_REASON_NONE;
+	if (device->state == MC_DEVICE_LOCKED)
+		return MC_REASON_NO_DEVICE;
+	*cause = MC_CAUSE_NONE;
+	return aid_problem(self, request->exam);
 }
 
 void

@@ -3,8 +3,9 @@
 #include <stddef.h>
 
 static McFinding
-find(const McClassRule *rule, const McFacts *facts, const McPartResult *part)
+find(const McClassRule *rule, const McFacts *facts, const McExamResult *exam, int side)
 {
+	const McPartResult *part = exam ? &exam->part[side] : NULL;
 	McFinding finding = {MC_OUTCOME_NOT_DETERMINED, MC_BASIS_ELSEWHERE, MC_REASON_NONE};
 
 	if (part && part->examined) {
@@ -13,6 +14,9 @@ find(const McClassRule *rule, const McFacts *facts, const McPartResult *part)
 		finding.reasons = part->reasons;
 		if (part->outcome == MC_OUTCOME_NOT_DETERMINED && (part->reasons & MC_REASON_BORDERLINE))
 			finding.outcome = MC_OUTCOME_REFER;
+		/* With an aid and without loudspeakers it could not begin here. */
+		if (exam->presented == 0 && (part->reasons & MC_REASON_NO_LOUDSPEAKER))
+			finding.basis = MC_BASIS_ELSEWHERE;
 	}
 	if (!facts->wears_hearing_aid)
 		return finding;
@@ -31,11 +35,11 @@ find(const McClassRule *rule, const McFacts *facts, const McPartResult *part)
 McFinding
 mc_rules_find_ear(const McClassRule *rule, const McFacts *facts, McEar ear)
 {
-	return find(rule, facts, facts->hearing ? &facts->hearing->part[ear] : NULL);
+	return find(rule, facts, facts->hearing, (int)ear);
 }
 
 McFinding
 mc_rules_find_hearing_side(const McClassRule *rule, const McFacts *facts)
 {
-	return find(rule, facts, facts->side ? &facts->side->part[0] : NULL);
+	return find(rule, facts, facts->side, 0);
 }

@@ -43,6 +43,8 @@ mc_say_reason(McTongue tongue, guint bit)
 	        "the screen's colours were not measured: no machine decides"}},
 	    {{"信号灯颜色没有说对", "the colours of signal lights were not named"}},
 	    {{"浅色图未读出，疑为色弱", "faint plates were not read: weak colour vision is possible"}},
+	    {{"佩戴助听器须用扬声器测听，此处没有",
+	        "hearing with an aid is measured by loudspeaker, and there is none here"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_REASON_COUNT);
 

@@ -29,6 +29,7 @@ typedef struct McDesk {
 	McDeviceInfo device[MC_DEVICE_KINDS];
 	McVisionConditions vision;
 	McHearingConditions hearing;
+	gboolean wears_hearing_aid; /* so he says at mc_desk_choose() */
 	guint right_permille; /* how many of his answers are right */
 	GRand *random;
 	char visit_id[MC_VISIT_ID_SIZE];

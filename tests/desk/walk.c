@@ -56,7 +56,8 @@ mc_desk_choose(McDesk *desk, guint32 classes)
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_CHOOSE,
 	                      .business = "A",
 	                      .classes = classes,
-	                      .has_glasses = TRUE});
+	                      .has_glasses = TRUE,
+	                      .wears_hearing_aid = desk->wears_hearing_aid});
 }
 
 void

@@ -13,7 +13,7 @@ ENDINGS = {"vision-left": "vision", "vision-right": "vision", "hearing-left": "h
 
 REASONS = ["borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood", "uncalibrated", "no-device",
            "time-out", "position", "too-near", "re-instructed", "continued", "no-agreement", "for-doctor", "unscored",
-           "panel-assumed", "signals", "colour-weak"]
+           "panel-assumed", "signals", "colour-weak", "no-loudspeaker"]
 
 
 def in_order(reasons):
@@ -100,6 +100,8 @@ class Judge:
             outcome, basis, reasons = part["outcome"], "measured", part["reasons"]
             if outcome == "not-determined" and "borderline" in reasons:
                 outcome = "refer"
+            if run["result"]["presented"] == 0 and "no-loudspeaker" in reasons:
+                basis = "elsewhere"
         if self.visit["wears_hearing_aid"]:
             if not self.rule["hearing_aid"]:
                 outcome, basis = "refer", "declared"

@@ -108,6 +108,39 @@ test_too_near(McDesk **world, gconstpointer unused)
 	g_assert_true(visit->exam[0]->result.reasons & MC_REASON_TOO_NEAR);
 }
 
+/* C12: who wears an aid is not examined by headphones over it: elsewhere, says the record. */
+static void
+test_hearing_aid(McDesk **world, gconstpointer unused)
+{
+	static const McExamKind kinds[] = {MC_EXAM_HEARING, MC_EXAM_SIDE};
+	McDesk *desk = *world;
+	g_autoptr(McVisit) visit = NULL;
+
+	desk->wears_hearing_aid = TRUE;
+	mc_desk_choose(desk, 1u << MC_CLASS_C1 | 1u << MC_CLASS_A1);
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		const McExamResult *result = mc_desk_examine(desk, kinds[i], MC_CORRECTION_NAKED);
+
+		g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+		g_assert_cmphex(result->reasons, ==, MC_REASON_NO_LOUDSPEAKER);
+		g_assert_cmpint(result->presented, ==, 0);
+	}
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "device-refused"), ==, 0);
+	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	for (guint i = MC_REQUIREMENT_HEARING_LEFT; i <= MC_REQUIREMENT_HEARING_SIDE; i++) {
+		const McRequirementVerdict *a1 = &visit->verdict[0].requirement[i];
+		const McRequirementVerdict *c1 = &visit->verdict[1].requirement[i];
+
+		g_assert_cmpint(a1->outcome, ==, MC_OUTCOME_REFER);
+		g_assert_cmpint(c1->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+		g_assert_cmpint(c1->basis, ==, MC_BASIS_ELSEWHERE);
+		g_assert_cmphex(c1->reasons, ==, MC_REASON_NO_LOUDSPEAKER);
+	}
+	g_assert_false(visit->verdict[1].restriction_hearing_aid);
+}
+
 /* An exam is measured on one instrument: it is not exchanged in the middle. */
 static void
 test_exchanged_instrument(McDesk **world, gconstpointer unused)
@@ -136,6 +169,7 @@ main(int argc, char **argv)
 	ADD("old-firmware", test_old_firmware);
 	ADD("locked", test_locked);
 	ADD("too-near", test_too_near);
+	ADD("hearing-aid", test_hearing_aid);
 	ADD("exchanged-instrument", test_exchanged_instrument);
 #undef ADD
 	return g_test_run();

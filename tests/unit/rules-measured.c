@@ -233,6 +233,37 @@ test_hearing_aid_of_every_class(void)
 	}
 }
 
+/* C12: with an aid and without loudspeakers nothing was measured here. */
+static void
+test_no_loudspeaker(void)
+{
+	static const McRequirement requirements[] = {
+	    MC_REQUIREMENT_HEARING_LEFT, MC_REQUIREMENT_HEARING_RIGHT, MC_REQUIREMENT_HEARING_SIDE};
+	McExamResult side = {.kind = MC_EXAM_SIDE, .part = {{.examined = true}}};
+	McRequirementVerdict line;
+	McTestVisit visit;
+
+	mc_test_visit_init(&visit);
+	visit.facts.wears_hearing_aid = true;
+	visit.facts.side = &side;
+	visit.hearing.presented = 0;
+	for (int ear = 0; ear < MC_SIDES; ear++) {
+		visit.hearing.part[ear].outcome = MC_OUTCOME_NOT_DETERMINED;
+		visit.hearing.part[ear].reasons = MC_REASON_NO_LOUDSPEAKER;
+	}
+	side.part[0].reasons = MC_REASON_NO_LOUDSPEAKER;
+	for (gsize i = 0; i < G_N_ELEMENTS(requirements); i++) {
+		line = mc_judge_one(&visit, MC_CLASS_C1, requirements[i]);
+		g_assert_cmpint(line.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+		g_assert_cmpint(line.basis, ==, MC_BASIS_ELSEWHERE);
+		g_assert_cmphex(line.reasons, ==, MC_REASON_NO_LOUDSPEAKER);
+		line = mc_judge_one(&visit, MC_CLASS_A1, requirements[i]);
+		g_assert_cmpint(line.outcome, ==, MC_OUTCOME_REFER);
+		g_assert_cmpint(line.basis, ==, MC_BASIS_DECLARED);
+	}
+	visit.facts.side = NULL;
+}
+
 /* Red-green blindness: elsewhere unless it was examined here; then as the exam ended. An exam that
  * could not begin for want of a measured screen is none. */
 static void
@@ -289,6 +320,7 @@ main(int argc, char **argv)
 	g_test_add_func("/rules/glasses", test_glasses);
 	g_test_add_func("/rules/hearing", test_hearing);
 	g_test_add_func("/rules/hearing-aid", test_hearing_aid_of_every_class);
+	g_test_add_func("/rules/no-loudspeaker", test_no_loudspeaker);
 	g_test_add_func("/rules/colour", test_colour);
 	return g_test_run();
 }
