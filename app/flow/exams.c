@@ -212,6 +212,16 @@ resumed(McSession *self, McExamKind kind)
 		leave(self, MC_EVENT_EXAM_SKIPPED);
 }
 
+/* Why it is not examined here; headphones over a hearing aid would measure nothing. */
+static McReason
+why_not(const McSession *self, McExamKind kind)
+{
+	if (!self->ready.exam_possible[kind])
+		return self->ready.reason[kind];
+	return kind != MC_EXAM_ACUITY && self->view.wears_hearing_aid ? MC_REASON_NO_LOUDSPEAKER
+	                                                              : MC_REASON_NONE;
+}
+
 void
 mc_session_practise(McSession *self)
 {
@@ -223,8 +233,8 @@ mc_session_practise(McSession *self)
 	mc_session_ready(self);
 	if (slot->resumed)
 		resumed(self, kind);
-	else if (!self->ready.exam_possible[kind])
-		skip(self, self->ready.reason[kind]);
+	else if (why_not(self, kind) != MC_REASON_NONE)
+		skip(self, why_not(self, kind));
 }
 
 /* ---- exam ---- */

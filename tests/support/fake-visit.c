@@ -86,7 +86,7 @@ static void
 answer_aids(McWalk *walk)
 {
 	mc_session_post_number(walk->session, MC_ACT_GLASSES, walk->has_glasses);
-	mc_session_post_number(walk->session, MC_ACT_HEARING_AID, 0);
+	mc_session_post_number(walk->session, MC_ACT_HEARING_AID, walk->wears_hearing_aid);
 	mc_session_post(walk->session, MC_ACT_NEXT);
 }
 

@@ -9,7 +9,7 @@ typedef struct McWalk {
 	McFakes *fakes;
 	McSession *session;
 	McIdentity identity; /* the card that she puts down */
-	gboolean has_glasses;
+	gboolean has_glasses, wears_hearing_aid;
 	guint changes; /* all that the listener heard */
 	gboolean pages[MC_PAGES]; /* seen */
 } McWalk;
