@@ -1,36 +1,10 @@
 #include "app/courier/courier.h"
 
 #include "app/base/error.h"
-#include "app/courier/backoff.h"
-#include "app/courier/packs.h"
-#include "app/courier/parcel-key.h"
+#include "app/courier/inner.h"
 #include "app/courier/queue.h"
 #include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
-
-typedef enum State { STATE_IDLE, STATE_SENDING, STATE_WAITING, STATE_BEATING } State;
-
-struct McCourier {
-	McCourierParts parts;
-	State state;
-	McBackoff backoff;
-	guint64 wait; /* timer of STATE_WAITING */
-	guint gateway; /* the one in use */
-	guint tried; /* gateways that failed since the last wait */
-	GArray *queue; /* of guint64; NULL = read the spool */
-	guint place; /* in the queue */
-	/* the item under way */
-	guint64 seq;
-	char key[MC_PARCEL_KEY_SIZE];
-	GBytes *parcel;
-	guint64 marked_seq; /* last one that was marked as sent */
-	char *complaint; /* last failure, told once */
-	guint64 beat; /* timer */
-	gboolean reached; /* as it was told last, at reported_us; 0 = never */
-	gint64 reported_us;
-};
-
-static void go_on(McCourier *self);
 
 McCourier *
 mc_courier_new(const McCourierParts *parts)
@@ -58,28 +32,6 @@ mc_courier_free(McCourier *self)
 	g_free(self);
 }
 
-/* ---- whether a gateway is reached (O2) ---- */
-
-/* A word to the recorder, when it is news or the last one is getting old. */
-static void
-report(McCourier *self, gboolean reached)
-{
-	gint64 now_us = MAX(mc_clock_now_us(self->parts.clock), 1);
-	gint64 fresh_us = (gint64)self->parts.settings->heartbeat_ms * 1000 / 2;
-	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
-	g_autoptr(GError) error = NULL;
-
-	if (self->reported_us != 0 && reached == self->reached && now_us - self->reported_us < fresh_us)
-		return;
-	self->reached = reached;
-	self->reported_us = now_us;
-	if (!mc_spool_remove(self->parts.spool, MC_SPOOL_BEAT,
-	        reached ? MC_BEAT_UNREACHED : MC_BEAT_REACHED, &error) ||
-	    !mc_spool_put(self->parts.spool, MC_SPOOL_BEAT,
-	        reached ? MC_BEAT_REACHED : MC_BEAT_UNREACHED, nothing, &error))
-		g_warning("heartbeat: %s", error->message);
-}
-
 /* ---- waiting ---- */
 
 /* A long outage is one line in the log, not one a minute. */
@@ -99,8 +51,8 @@ on_waited(gpointer data)
 	McCourier *self = data;
 
 	self->wait = 0;
-	self->state = STATE_IDLE;
-	go_on(self);
+	self->state = MC_COURIER_IDLE;
+	mc_courier_go_on(self);
 }
 
 static void
@@ -110,7 +62,7 @@ wait_a_while(McCourier *self, guint cap_ms, guint retry_after_s)
 	guint delay_ms = mc_backoff_next_ms(&self->backoff, cap_ms, retry_after_ms);
 
 	self->tried = 0;
-	self->state = STATE_WAITING;
+	self->state = MC_COURIER_WAITING;
 	g_clear_pointer(&self->queue, g_array_unref);
 	self->wait = mc_clock_after_ms(self->parts.clock, delay_ms, on_waited, self);
 }
@@ -173,13 +125,13 @@ settle(McCourier *self, gboolean good, const GError *error)
 		wait_for_disk(self, error);
 		return;
 	}
-	report(self, TRUE);
+	mc_courier_report(self, TRUE);
 	mc_backoff_reset(&self->backoff);
 	g_clear_pointer(&self->complaint, g_free);
 	self->tried = 0;
 	self->place++;
-	self->state = STATE_IDLE;
-	go_on(self);
+	self->state = MC_COURIER_IDLE;
+	mc_courier_go_on(self);
 }
 
 static void
@@ -193,10 +145,10 @@ try_elsewhere(McCourier *self, const McTransportReply *reply, const char *proble
 	self->tried++;
 	/* Who was told to come later does not run to the neighbour: everybody else would, too. */
 	if (self->tried < gateways && reply->retry_after_s == 0) {
-		self->state = STATE_IDLE;
-		go_on(self);
+		self->state = MC_COURIER_IDLE;
+		mc_courier_go_on(self);
 	} else if (reply->status == 0) {
-		report(self, FALSE);
+		mc_courier_report(self, FALSE);
 		wait_a_while(self, settings->retry_unreachable_max_ms, 0);
 	} else {
 		wait_a_while(self, settings->retry_refused_max_ms, reply->retry_after_s);
@@ -241,7 +193,7 @@ send_item(McCourier *self)
 	g_autofree char *url = g_strdup_printf("%s/v1/kiosks/%s/records/%" G_GUINT64_FORMAT,
 	    settings->gateways[self->gateway], settings->kiosk, self->seq);
 
-	self->state = STATE_SENDING;
+	self->state = MC_COURIER_SENDING;
 	self->parts.transport->ops->put(
 	    self->parts.transport, url, self->key, self->parcel, &calls, self);
 }
@@ -286,12 +238,12 @@ read_queue(McCourier *self, GError **error)
 }
 
 /* The loop ends with something under way, or with an outbox in which nothing is left to do. */
-static void
-go_on(McCourier *self)
+void
+mc_courier_go_on(McCourier *self)
 {
 	g_autoptr(GError) error = NULL;
 
-	while (self->state == STATE_IDLE) {
+	while (self->state == MC_COURIER_IDLE) {
 		if ((self->queue == NULL || self->place >= self->queue->len) && !read_queue(self, &error))
 			break;
 		if (self->queue->len == 0)
@@ -306,116 +258,28 @@ go_on(McCourier *self)
 		wait_for_disk(self, error);
 }
 
-/* ---- with nothing to send ---- */
-
-static void send_beat(McCourier *self);
-
-static void
-on_beat_sent(gpointer data)
-{
-}
-
-static void
-on_pack(const McTransportReply *reply, gpointer data)
-{
-	McCourier *self = data;
-
-	self->state = STATE_IDLE;
-	if (reply->status == 200 &&
-	    mc_courier_packs_take(self->parts.spool, reply->body, self->parts.kill))
-		send_beat(self);
-	else
-		go_on(self);
-}
-
-static void
-ask_for_pack(McCourier *self, guint64 after)
-{
-	static const McTransportCalls calls = {.sent = on_beat_sent, .done = on_pack};
-	const McCourierSettings *settings = self->parts.settings;
-	g_autofree char *url = g_strdup_printf("%s/v1/kiosks/%s/packs/%" G_GUINT64_FORMAT,
-	    settings->gateways[self->gateway], settings->kiosk, after);
-
-	self->state = STATE_BEATING;
-	self->parts.transport->ops->get(self->parts.transport, url, &calls, self);
-}
-
-static void
-on_beat_done(const McTransportReply *reply, gpointer data)
-{
-	McCourier *self = data;
-	guint gateways = g_strv_length(self->parts.settings->gateways);
-	guint64 after = 0;
-
-	self->state = STATE_IDLE;
-	if (reply->status == 200) {
-		self->tried = 0;
-		report(self, TRUE);
-		if (mc_courier_packs_wanted(self->parts.spool, reply->body, &after)) {
-			ask_for_pack(self, after);
-			return;
-		}
-	} else {
-		self->gateway = (self->gateway + 1) % gateways;
-		if (++self->tried < gateways) {
-			send_beat(self);
-			return;
-		}
-		self->tried = 0;
-		report(self, FALSE);
-	}
-	go_on(self);
-}
-
-static void
-send_beat(McCourier *self)
-{
-	static const McTransportCalls calls = {.sent = on_beat_sent, .done = on_beat_done};
-	const McCourierSettings *settings = self->parts.settings;
-	g_autofree char *url =
-	    g_strdup_printf("%s/v1/kiosks/%s/head", settings->gateways[self->gateway], settings->kiosk);
-
-	self->state = STATE_BEATING;
-	self->parts.transport->ops->get(self->parts.transport, url, &calls, self);
-}
-
-/* What is being sent, or waits to be sent again, shows by itself how it is. */
-static void
-on_beat(gpointer data)
-{
-	McCourier *self = data;
-	guint heartbeat_ms = self->parts.settings->heartbeat_ms;
-
-	/* spread: many kiosks were switched on at the same hour */
-	self->beat = mc_clock_after_ms(self->parts.clock,
-	    heartbeat_ms - (guint)g_rand_int_range(self->parts.random, 0, (gint32)heartbeat_ms / 4 + 1),
-	    on_beat, self);
-	if (self->state == STATE_IDLE)
-		send_beat(self);
-}
-
 static void
 on_new(McSpoolBox box, gpointer data)
 {
-	go_on(data);
+	mc_courier_go_on(data);
 }
 
 void
 mc_courier_start(McCourier *self)
 {
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, on_new, self);
-	go_on(self);
-	self->beat = mc_clock_after_ms(self->parts.clock, 1, on_beat, self);
+	mc_courier_go_on(self);
+	mc_courier_start_beating(self, 1);
 }
 
 void
 mc_courier_nudge(McCourier *self)
 {
-	if (self->state == STATE_SENDING || self->state == STATE_BEATING)
+	if (self->state == MC_COURIER_SENDING || self->state == MC_COURIER_BEATING)
 		return;
 	mc_clock_cancel(self->parts.clock, &self->wait);
 	mc_backoff_reset(&self->backoff);
 	g_clear_pointer(&self->queue, g_array_unref);
-	self->state = STATE_IDLE;
-	go_on(self);
+	self->state = MC_COURIER_IDLE;
+	mc_courier_go_on(self);
 }
