@@ -264,12 +264,28 @@ on_new(McSpoolBox box, gpointer data)
 	mc_courier_go_on(data);
 }
 
+/* The power came back for a whole town at once: its kiosks do not come all in the same second. */
+static guint
+spread_ms(McCourier *self)
+{
+	guint spread_ms = self->parts.settings->start_spread_ms;
+
+	return spread_ms > 0 ? (guint)g_rand_int_range(self->parts.random, 0, (gint32)spread_ms) : 0;
+}
+
 void
 mc_courier_start(McCourier *self)
 {
+	guint delay_ms = spread_ms(self);
+
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, on_new, self);
-	mc_courier_go_on(self);
-	mc_courier_start_beating(self, 1);
+	if (delay_ms > 0) {
+		self->state = MC_COURIER_WAITING;
+		self->wait = mc_clock_after_ms(self->parts.clock, delay_ms, on_waited, self);
+	} else {
+		mc_courier_go_on(self);
+	}
+	mc_courier_start_beating(self, delay_ms + 1);
 }
 
 void

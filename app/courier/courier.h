@@ -32,7 +32,7 @@ McCourier *mc_courier_new(const McCourierParts *parts);
 void mc_courier_free(McCourier *courier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McCourier, mc_courier_free)
 
-/* Begins with what lies in the outbox and watches it from then on. */
+/* Watches the outbox, and begins with what lies there within start_spread_ms. */
 void mc_courier_start(McCourier *courier);
 /* Forgets the waiting and looks again, now. */
 void mc_courier_nudge(McCourier *courier);

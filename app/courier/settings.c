@@ -6,11 +6,38 @@
 
 #define MINUTE_MS (60 * 1000)
 
-static guint
-optional_ms(McFields *fields, const char *name, gint64 maximum, guint otherwise)
+typedef struct Number {
+	const char *name;
+	gint64 least, most;
+	guint otherwise;
+	gsize place;
+} Number;
+
+#define NUMBER(member, least, most, otherwise)                                                     \
+	{                                                                                              \
+#member, least, most, otherwise, G_STRUCT_OFFSET(McCourierSettings, member)                \
+	}
+
+static const Number numbers[] = {
+    NUMBER(request_timeout_ms, 1, 10 * MINUTE_MS, MINUTE_MS),
+    NUMBER(heartbeat_ms, 1, 10 * MINUTE_MS, MINUTE_MS),
+    NUMBER(start_spread_ms, 0, 10 * MINUTE_MS, MINUTE_MS / 2),
+    NUMBER(retry_base_ms, 1, MINUTE_MS, 1000),
+    NUMBER(retry_unreachable_max_ms, 1, 10 * MINUTE_MS, 2 * MINUTE_MS),
+    NUMBER(retry_refused_max_ms, 1, 10 * MINUTE_MS, 10 * MINUTE_MS),
+};
+
+static void
+read_numbers(McFields *fields, McCourierSettings *self)
 {
-	return mc_fields_has(fields, name) ? (guint)mc_fields_int64(fields, name, 1, maximum)
-	                                   : otherwise;
+	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		const Number *number = &numbers[i];
+		guint *place = G_STRUCT_MEMBER_P(self, number->place);
+
+		*place = mc_fields_has(fields, number->name)
+		             ? (guint)mc_fields_int64(fields, number->name, number->least, number->most)
+		             : number->otherwise;
+	}
 }
 
 static gboolean
@@ -62,14 +89,7 @@ read_members(const json_t *json, McCourierSettings *self, const char *path, GErr
 	self->gateways = read_gateways(&fields);
 	self->demonstration =
 	    mc_fields_has(&fields, "demonstration") && mc_fields_bool(&fields, "demonstration");
-	self->request_timeout_ms =
-	    optional_ms(&fields, "request_timeout_ms", 10 * MINUTE_MS, MINUTE_MS);
-	self->heartbeat_ms = optional_ms(&fields, "heartbeat_ms", 10 * MINUTE_MS, MINUTE_MS);
-	self->retry_base_ms = optional_ms(&fields, "retry_base_ms", MINUTE_MS, 1000);
-	self->retry_unreachable_max_ms =
-	    optional_ms(&fields, "retry_unreachable_max_ms", 10 * MINUTE_MS, 2 * MINUTE_MS);
-	self->retry_refused_max_ms =
-	    optional_ms(&fields, "retry_refused_max_ms", 10 * MINUTE_MS, 10 * MINUTE_MS);
+	read_numbers(&fields, self);
 	return mc_fields_end(&fields, error);
 }
 

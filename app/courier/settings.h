@@ -13,6 +13,7 @@ typedef struct McCourierSettings {
 	gboolean demonstration;
 	guint request_timeout_ms;
 	guint heartbeat_ms; /* longest time without a word from or to a gateway */
+	guint start_spread_ms; /* the first word comes within this time after the start; 0 = at once */
 	guint retry_base_ms; /* ceiling of the first wait */
 	guint retry_unreachable_max_ms; /* nobody answers: the gateway's return is noticed soon */
 	guint retry_refused_max_ms; /* it answers and cannot take more now: give it air */

@@ -35,6 +35,25 @@ test_idle(McCourierKit *kit, gconstpointer data)
 	g_assert_cmpuint(kit->fake.puts, ==, 0);
 }
 
+/* Also the first one keeps to the spread of the start. */
+static void
+test_start_spread(McCourierKit *kit, gconstpointer data)
+{
+	guint early = 0;
+
+	kit->settings.start_spread_ms = 30000;
+	for (guint kiosk = 0; kiosk < 1000; kiosk++) {
+		mc_courier_kit_start(kit);
+		mc_clock_advance_ms(kit->clock, 15000);
+		early += kit->fake.url != NULL;
+		mc_clock_advance_ms(kit->clock, 15000);
+		g_assert_nonnull(kit->fake.url);
+		mc_courier_free(g_steal_pointer(&kit->courier));
+	}
+	g_assert_cmpuint(early, >, 400);
+	g_assert_cmpuint(early, <, 600);
+}
+
 /* The other gateways are asked before it is said that none is reached; and the return is told. */
 static void
 test_unreached(McCourierKit *kit, gconstpointer data)
@@ -92,6 +111,7 @@ main(int argc, char **argv)
 	g_test_add("/courier/beat/" name, McCourierKit, NULL, mc_courier_kit_set_up, func,             \
 	    mc_courier_kit_tear_down)
 	ADD("idle", test_idle);
+	ADD("start-spread", test_start_spread);
 	ADD("unreached", test_unreached);
 	ADD("sending", test_sending);
 	ADD("record-during-a-beat", test_record_during_a_beat);

@@ -218,6 +218,32 @@ test_tidies_up(McCourierKit *fixture, gconstpointer data)
 	g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_RECEIPTS), ==, 1);
 }
 
+/* After a power cut a thousand kiosks begin spread over the time that is set, none after it,
+ * records and beats alike; a person's word ends the wait. */
+static void
+test_start_spread(McCourierKit *fixture, gconstpointer data)
+{
+	guint early = 0;
+
+	fixture->settings.start_spread_ms = 30000;
+	mc_courier_kit_fill_outbox(fixture, 1);
+	for (guint kiosk = 0; kiosk < 1000; kiosk++) {
+		mc_courier_kit_start(fixture);
+		mc_clock_advance_ms(fixture->clock, 15000);
+		early += fixture->fake.url != NULL;
+		mc_clock_advance_ms(fixture->clock, 15000);
+		g_assert_cmpuint(seq_under_way(fixture), ==, 1);
+		mc_courier_free(g_steal_pointer(&fixture->courier));
+	}
+	g_assert_cmpuint(early, >, 400);
+	g_assert_cmpuint(early, <, 600);
+	mc_courier_kit_start(fixture);
+	g_assert_null(fixture->fake.url);
+	mc_courier_nudge(fixture->courier);
+	g_assert_cmpuint(seq_under_way(fixture), ==, 1);
+	g_assert_cmpuint(fixture->fake.gets, ==, 0);
+}
+
 /* Full jitter: uniform below a ceiling that doubles up to the cap. */
 static void
 test_backoff(void)
@@ -299,6 +325,7 @@ main(int argc, char **argv)
 	CASE("/courier/nudge", test_nudge);
 	CASE("/courier/no-receipt", test_no_receipt);
 	CASE("/courier/tidies-up", test_tidies_up);
+	CASE("/courier/start-spread", test_start_spread);
 	CASE("/courier/B2/receipt-not-stored", test_receipt_not_stored);
 	g_test_add_func("/courier/backoff", test_backoff);
 	g_test_add_func("/courier/notes", test_notes);

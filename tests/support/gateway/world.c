@@ -246,7 +246,8 @@ mc_world_start_courier(McWorld *world, const char *fault, guint clock_rate)
 	g_autoptr(GString) json = g_string_new(NULL);
 
 	g_string_printf(json,
-	    "{\"kiosk\":\"K-0001\",\"demonstration\":true,\"gateways\":[\"https://127.0.0.1:%u\"]",
+	    "{\"kiosk\":\"K-0001\",\"demonstration\":true,\"start_spread_ms\":0,"
+	    "\"gateways\":[\"https://127.0.0.1:%u\"]",
 	    world->via_port > 0 ? world->via_port : world->port);
 	add_limit(json, "request_timeout_ms", world->courier_timeout_ms);
 	g_string_append_c(json, '}');
