@@ -109,12 +109,12 @@ mc_batch_value(McBatch *self, const char *key, const char *value)
 }
 
 static GBytes *
-seal_content(McStore *store, const McItem *item, McJournalEntry *entry, GError **error)
+seal_content(
+    McStore *store, const McItem *item, const McMoment *at, McJournalEntry *entry, GError **error)
 {
 	g_autoptr(GBytes) content = NULL;
-	McMoment now = mc_store_now(store);
 	McContentHead head = {
-	    .at_wall_us = now.at_wall_us, .clock = now, .mono_us = mc_clock_now_us(store->clock)};
+	    .at_wall_us = at->at_wall_us, .clock = *at, .mono_us = mc_clock_now_us(store->clock)};
 
 	g_strlcpy(head.type, item->type, sizeof head.type);
 	g_strlcpy(head.kiosk, store->kiosk, sizeof head.kiosk);
@@ -131,10 +131,11 @@ seal_content(McStore *store, const McItem *item, McJournalEntry *entry, GError *
 static gboolean
 write_content(McStore *store, const McItem *item, GError **error)
 {
+	McMoment now = mc_store_now(store);
 	McJournalEntry entry = {0};
 	gboolean is_written = FALSE;
 
-	entry.envelope = seal_content(store, item, &entry, error);
+	entry.envelope = seal_content(store, item, &now, &entry, error);
 	if (entry.envelope == NULL)
 		return FALSE;
 	g_strlcpy(entry.type, item->type, sizeof entry.type);
@@ -144,7 +145,8 @@ write_content(McStore *store, const McItem *item, GError **error)
 		entry.personal = g_bytes_ref(item->personal);
 		mc_reference_write(store->kiosk, entry.seq, entry.reference);
 	}
-	is_written = mc_journal_append(store->journal, &entry, error);
+	is_written = mc_journal_append(store->journal, &entry, error) &&
+	             (now.quality != MC_CLOCK_BOUNDED || mc_store_keep_doubt(store, error));
 	mc_journal_entry_clear(&entry);
 	return is_written;
 }

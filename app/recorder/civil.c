@@ -71,6 +71,7 @@ believe(McCivil *self, gint64 drift_us, gboolean is_synchronised)
 {
 	self->has_guess = TRUE;
 	self->is_believed = TRUE;
+	self->is_doubted = FALSE;
 	self->guess_drift_us = drift_us;
 	self->was_synchronised = is_synchronised;
 }
@@ -84,13 +85,14 @@ believe_reference(McCivil *self, gint64 wall_us, gint64 now_us)
 		self->floor = (McCivilBound){wall_us - SLACK_US, now_us};
 }
 
-/* A clock that nobody confirms goes on from where it was last seen, and not far. */
+/* A clock that nobody confirms goes on from where it was last seen, and not far; once doubted it
+ * stays so, for neither a restart nor the weeks after it make it any truer. */
 static gboolean
 follows_last(McCivil *self, gint64 wall_us, gint64 now_us)
 {
 	gint64 last_us = MAX(self->last_us, not_before_us(self, now_us));
 
-	return wall_us >= self->last_us - SLACK_US && wall_us <= last_us + OFF_US;
+	return !self->is_doubted && wall_us >= self->last_us - SLACK_US && wall_us <= last_us + OFF_US;
 }
 
 /* The machine's clock went another way than the monotonic one, or nothing was believed yet. */
@@ -141,24 +143,50 @@ mc_civil_init(McCivil *self, McClock *clock, gint64 from_wall_us, gint64 to_wall
 	self->limit_us = to_wall_us;
 }
 
-void
-mc_civil_go_on(McCivil *self, const McContentHead *newest, gboolean is_same_boot)
+static void
+go_on_doubting(McCivil *self, gboolean is_same_boot, const McCivilDoubt *doubt)
 {
+	self->is_doubted = doubt == NULL || doubt->is_doubted;
+	self->last_us = doubt == NULL ? 0 : doubt->last_us;
+	if (doubt == NULL || !doubt->has_guess || !is_same_boot)
+		return;
+	believe(self, doubt->guess_drift_us, FALSE);
+	self->is_believed = FALSE;
+}
+
+void
+mc_civil_go_on(
+    McCivil *self, const McContentHead *newest, gboolean is_same_boot, const McCivilDoubt *doubt)
+{
+	const McMoment *clock = &newest->clock;
 	gint64 then_us = newest->mono_us / (gint64)mc_clock_rate(self->clock);
 	gint64 now_us = mono_us(self);
 
-	if (newest->clock.quality == MC_CLOCK_UNSTATED)
+	if (clock->quality == MC_CLOCK_UNSTATED)
 		return;
 	/* A scaled clock's programs need not run at the same rate. */
 	is_same_boot = is_same_boot && then_us <= now_us && mc_clock_rate(self->clock) == 1;
-	if (newest->clock.not_before_wall_us > self->floor.wall_us)
-		self->floor =
-		    (McCivilBound){newest->clock.not_before_wall_us, is_same_boot ? then_us : now_us};
-	if (newest->clock.quality == MC_CLOCK_BOUNDED)
+	if (clock->not_before_wall_us > self->floor.wall_us)
+		self->floor = (McCivilBound){clock->not_before_wall_us, is_same_boot ? then_us : now_us};
+	/* The certificate's last day does not move with the clock. */
+	if (is_same_boot && clock->not_after_wall_us != self->limit_us)
+		self->ceiling = (McCivilBound){clock->not_after_wall_us, then_us};
+	if (clock->quality == MC_CLOCK_BOUNDED) {
+		go_on_doubting(self, is_same_boot, doubt);
 		return;
+	}
 	self->last_us = newest->at_wall_us;
 	if (is_same_boot)
-		believe(self, newest->at_wall_us - then_us, newest->clock.quality == MC_CLOCK_SYNCHRONISED);
+		believe(self, newest->at_wall_us - then_us, clock->quality == MC_CLOCK_SYNCHRONISED);
+}
+
+McCivilDoubt
+mc_civil_doubt(const McCivil *self)
+{
+	return (McCivilDoubt){.last_us = self->last_us,
+	    .has_guess = self->has_guess,
+	    .guess_drift_us = self->guess_drift_us,
+	    .is_doubted = self->has_guess || self->is_doubted};
 }
 
 McMoment

@@ -17,6 +17,15 @@ typedef struct McCivilBound {
 	gint64 mono_us;
 } McCivilBound;
 
+/* What a recorder that starts again has to know of a clock that was not believed: the records say
+ * only that it was not. */
+typedef struct McCivilDoubt {
+	gint64 last_us; /* what was believed before that boot; 0 = nothing */
+	gboolean has_guess; /* a clock had been believed in that boot … */
+	gint64 guess_drift_us; /* … with this civil time less monotonic time */
+	gboolean is_doubted; /* the machine's clock contradicts what was believed once */
+} McCivilDoubt;
+
 typedef struct McCivil {
 	McClock *clock; /* borrowed */
 	McCivilBound floor, ceiling;
@@ -26,14 +35,19 @@ typedef struct McCivil {
 	gint64 guess_drift_us; /* … which had this civil time less monotonic time */
 	gboolean was_synchronised; /* by a reference then */
 	gboolean is_believed; /* still */
+	gboolean is_doubted; /* in an earlier boot, and nobody has confirmed it since */
 	gint64 raw_drift_us; /* of the machine's clock, when last looked */
 } McCivil;
 
 /* from, to: of the sealing certificate; to 0 = no end. */
 void mc_civil_init(McCivil *civil, McClock *clock, gint64 from_wall_us, gint64 to_wall_us);
 /* Goes on from the newest entry of the journal: what was sure then is sure now, and of the same
- * boot the monotonic clock carries on what was believed. */
-void mc_civil_go_on(McCivil *civil, const McContentHead *newest, gboolean is_same_boot);
+ * boot the monotonic clock carries on what was believed and the bounds. doubt: what was kept with
+ * an entry whose time is bounded; NULL = nothing, and then the clock counts as doubted. */
+void mc_civil_go_on(
+    McCivil *civil, const McContentHead *newest, gboolean is_same_boot, const McCivilDoubt *doubt);
+/* To be kept with an entry whose time is bounded. */
+McCivilDoubt mc_civil_doubt(const McCivil *civil);
 
 /* Looks at the machine's clock. */
 McMoment mc_civil_now(McCivil *civil);

@@ -1,8 +1,10 @@
 #include "app/recorder/store.h"
 
 #include "app/base/error.h"
+#include "app/json/fields.h"
 #include "app/record/parcel.h"
 #include "app/recorder/values.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define PENDING_MAX 10000000
@@ -45,12 +47,46 @@ mc_store_read(GBytes *envelope, McContentHead *head, json_t **body)
 	return content != NULL && mc_content_read(content, head, body, NULL);
 }
 
+static gboolean
+read_doubt(McStore *self, McCivilDoubt *doubt)
+{
+	g_autofree char *text = mc_journal_get_value(self->journal, MC_VALUE_DOUBT, NULL);
+	json_auto_t *json = text == NULL ? NULL : json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	McFields fields;
+
+	mc_fields_begin(&fields, json, MC_VALUE_DOUBT);
+	doubt->is_doubted = mc_fields_bool(&fields, "doubted");
+	doubt->has_guess = mc_fields_has(&fields, "drift_us");
+	if (doubt->has_guess)
+		doubt->guess_drift_us = mc_fields_int64(&fields, "drift_us", G_MININT64, G_MAXINT64);
+	doubt->last_us = mc_fields_int64(&fields, "last_us", 0, G_MAXINT64);
+	return mc_fields_end(&fields, NULL);
+}
+
+gboolean
+mc_store_keep_doubt(McStore *self, GError **error)
+{
+	McCivilDoubt doubt = mc_civil_doubt(mc_store_civil(self));
+	json_auto_t *json =
+	    json_pack("{s:b, s:I}", "doubted", doubt.is_doubted, "last_us", (json_int_t)doubt.last_us);
+	char *text = NULL;
+	gboolean is_kept = FALSE;
+
+	if (doubt.has_guess)
+		json_object_set_new(json, "drift_us", json_integer(doubt.guess_drift_us));
+	text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+	is_kept = mc_journal_set_value(self->journal, MC_VALUE_DOUBT, text, error);
+	free(text);
+	return is_kept;
+}
+
 static void
 begin_civil(McStore *self)
 {
 	McJournalEntry newest = {0};
 	McContentHead head;
 	json_auto_t *body = NULL;
+	McCivilDoubt doubt = {0};
 	char digest[MC_DIGEST_HEX_SIZE];
 	guint64 seq = 0;
 	gint64 from_us = 0;
@@ -61,7 +97,8 @@ begin_civil(McStore *self)
 	mc_journal_head(self->journal, &seq, digest);
 	if (seq > 0 && mc_journal_get(self->journal, seq, TRUE, &newest, NULL) &&
 	    mc_store_read(newest.envelope, &head, &body))
-		mc_civil_go_on(&self->civil, &head, strcmp(head.boot, self->boot) == 0);
+		mc_civil_go_on(&self->civil, &head, strcmp(head.boot, self->boot) == 0,
+		    read_doubt(self, &doubt) ? &doubt : NULL);
 	mc_journal_entry_clear(&newest);
 }
 

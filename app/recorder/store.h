@@ -42,6 +42,8 @@ void mc_store_read_boot(McStore *store);
 McCivil *mc_store_civil(McStore *store);
 McMoment mc_store_now(McStore *store);
 gint64 mc_store_now_us(McStore *store);
+/* Inside a transaction: for the start after this one, that the clock is not believed now. */
+gboolean mc_store_keep_doubt(McStore *store, GError **error);
 /* An own entry's content, from its envelope. *body gets a new reference. */
 gboolean mc_store_read(GBytes *envelope, McContentHead *head, json_t **body);
 

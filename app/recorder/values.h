@@ -20,6 +20,9 @@
 #define MC_VALUE_LAST_VISIT                                                                        \
 	"last-visit" /* id, seq, verdicts: answers a FINISH that is sent again */
 #define MC_VALUE_CLOSED "closed" /* {"day":yyyymmdd,"seq":n}: the last daily close */
+/* {"doubted":bool,"drift_us":n,"last_us":n}: of the newest entry whose time was only bounded, what
+ * goes on after a restart, see civil.h; without drift_us nothing had been believed in that boot */
+#define MC_VALUE_DOUBT "clock-doubt"
 #define MC_VALUE_SLIPS "slips-" /* and the number of a record: how many slips of it came out */
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
 

@@ -228,6 +228,17 @@ test_year_ahead(McDesk **world, gconstpointer kit)
 	g_assert_cmpint(head.at_wall_us, <, mc_clock_wall_us(desk->clock) - YEAR_US / 2);
 }
 
+/* Needs a record that is later in its boot than the restart is in the next: boots are told apart by
+ * the monotonic clock here. */
+static void
+restart_in_other_boot(McDesk *desk, gint64 wall_us)
+{
+	mc_desk_stop(desk);
+	mc_clock_free(desk->clock);
+	desk->clock = mc_clock_new_manual(wall_us);
+	mc_desk_restart(desk);
+}
+
 /* A year ahead at the start of another boot: nobody confirms it, no date. The last steered moment
  * is the lower bound. */
 static void
@@ -241,10 +252,7 @@ test_year_ahead_boot(McDesk **world, gconstpointer kit)
 	mc_clock_advance_ms(desk->clock, 24 * 60 * MINUTE_MS);
 	mc_clock_set_synchronised(desk->clock, TRUE);
 	mc_desk_visit(desk, 0);
-	mc_desk_stop(desk);
-	mc_clock_free(desk->clock);
-	desk->clock = mc_clock_new_manual(good_us + YEAR_US);
-	mc_desk_restart(desk);
+	restart_in_other_boot(desk, good_us + YEAR_US);
 	mc_desk_visit(desk, 1);
 	assert_head(desk, MC_CLOCK_BOUNDED, &head);
 	g_assert_cmpint(head.clock.not_before_wall_us, >=, good_us - G_TIME_SPAN_HOUR);
@@ -256,6 +264,104 @@ test_year_ahead_boot(McDesk **world, gconstpointer kit)
 	mc_clock_set_synchronised(desk->clock, TRUE);
 	mc_desk_visit(desk, 2);
 	assert_head(desk, MC_CLOCK_SYNCHRONISED, &head);
+	mc_desk_verify_chain(desk);
+}
+
+/* A week ahead: doubted, because nobody knows which clock is right. That the recorder starts again,
+ * in this boot or in another, makes the machine's clock no truer; the technician who sets it back
+ * does in this boot, and a reference always. */
+static void
+test_doubt_is_kept(McDesk **world, gconstpointer kit)
+{
+	McDesk *desk = *world;
+	gint64 good_us = mc_clock_wall_us(desk->clock);
+	McContentHead head;
+
+	mc_clock_advance_ms(desk->clock, 10 * MINUTE_MS);
+	mc_desk_visit(desk, 0);
+	mc_clock_move_wall_us(desk->clock, 7 * G_TIME_SPAN_DAY);
+	mc_desk_visit(desk, 1);
+	assert_head(desk, MC_CLOCK_BOUNDED, &head);
+	mc_desk_restart(desk);
+	mc_desk_visit(desk, 2);
+	assert_head(desk, MC_CLOCK_BOUNDED, &head);
+	g_assert_cmpint(head.at_wall_us, >=, good_us);
+	g_assert_cmpint(head.at_wall_us, <, good_us + G_TIME_SPAN_DAY);
+	restart_in_other_boot(desk, good_us + 8 * G_TIME_SPAN_DAY);
+	mc_clock_advance_ms(desk->clock, 5 * MINUTE_MS);
+	mc_desk_visit(desk, 3);
+	assert_head(desk, MC_CLOCK_BOUNDED, &head);
+	restart_in_other_boot(desk, good_us + 9 * G_TIME_SPAN_DAY);
+	mc_desk_visit(desk, 0);
+	assert_head(desk, MC_CLOCK_BOUNDED, &head);
+	mc_clock_set_synchronised(desk->clock, TRUE);
+	mc_desk_visit(desk, 1);
+	assert_head(desk, MC_CLOCK_SYNCHRONISED, &head);
+	mc_desk_verify_chain(desk);
+}
+
+/* Set back to what it was, in the boot in which it jumped, also after a restart. */
+static void
+test_doubt_ends(McDesk **world, gconstpointer kit)
+{
+	McDesk *desk = *world;
+	McContentHead head;
+
+	mc_desk_visit(desk, 0);
+	mc_clock_move_wall_us(desk->clock, 7 * G_TIME_SPAN_DAY);
+	mc_desk_visit(desk, 1);
+	mc_desk_restart(desk);
+	mc_clock_move_wall_us(desk->clock, -7 * G_TIME_SPAN_DAY);
+	mc_desk_visit(desk, 2);
+	assert_head(desk, MC_CLOCK_KEPT, &head);
+	g_assert_cmpint(head.at_wall_us, ==, mc_clock_wall_us(desk->clock));
+}
+
+/* What a receipt proved of a jumped clock stays proven over a restart in the boot. */
+static void
+test_receipt_is_kept(McDesk **world, gconstpointer kit)
+{
+	McDesk *desk = *world;
+	McContentHead head;
+
+	mc_desk_visit(desk, 0);
+	mc_clock_move_wall_us(desk->clock, 7 * G_TIME_SPAN_DAY);
+	mc_desk_visit(desk, 1);
+	accept_newest(desk, mc_clock_wall_us(desk->clock) - 7 * G_TIME_SPAN_DAY);
+	mc_desk_visit(desk, 2);
+	assert_head(desk, MC_CLOCK_KEPT, &head);
+	mc_desk_restart(desk);
+	mc_desk_visit(desk, 3);
+	assert_head(desk, MC_CLOCK_KEPT, &head);
+	g_assert_cmpint(head.at_wall_us, <, mc_clock_wall_us(desk->clock) - 6 * G_TIME_SPAN_DAY);
+}
+
+/* A boot with a dead clock does not make the last good date forgotten: the clock of the boot after
+ * it says less than that, and is not believed. */
+static void
+test_last_is_kept(McDesk **world, gconstpointer kit)
+{
+	McDesk *desk = *world;
+	gint64 good_us = mc_clock_wall_us(desk->clock) + 20 * G_TIME_SPAN_DAY;
+	McContentHead head;
+
+	mc_clock_advance_ms(desk->clock, 10 * MINUTE_MS);
+	mc_desk_visit(desk, 0);
+	restart_in_other_boot(desk, good_us);
+	mc_clock_advance_ms(desk->clock, 5 * MINUTE_MS);
+	mc_desk_visit(desk, 1);
+	assert_head(desk, MC_CLOCK_KEPT, &head);
+	restart_in_other_boot(desk, 0);
+	mc_clock_advance_ms(desk->clock, 4 * MINUTE_MS);
+	mc_desk_visit(desk, 2);
+	assert_head(desk, MC_CLOCK_BOUNDED, &head);
+	restart_in_other_boot(desk, good_us - 10 * G_TIME_SPAN_DAY);
+	mc_clock_advance_ms(desk->clock, 3 * MINUTE_MS);
+	mc_desk_visit(desk, 3);
+	assert_head(desk, MC_CLOCK_BOUNDED, &head);
+	restart_in_other_boot(desk, good_us + G_TIME_SPAN_DAY);
+	mc_desk_visit(desk, 0);
+	assert_head(desk, MC_CLOCK_KEPT, &head);
 	mc_desk_verify_chain(desk);
 }
 
@@ -313,6 +419,10 @@ main(int argc, char **argv)
 	ROW("/recorder/time/day-back", set_up, test_day_back);
 	ROW("/recorder/time/year-ahead", set_up, test_year_ahead);
 	ROW("/recorder/time/year-ahead-at-start", set_up, test_year_ahead_boot);
+	ROW("/recorder/time/doubt-is-kept", set_up, test_doubt_is_kept);
+	ROW("/recorder/time/doubt-ends", set_up, test_doubt_ends);
+	ROW("/recorder/time/receipt-is-kept", set_up, test_receipt_is_kept);
+	ROW("/recorder/time/last-is-kept", set_up, test_last_is_kept);
 	ROW("/recorder/time/set-in-visit", set_up_dead, test_set_in_visit);
 	g_test_add_func("/recorder/time/first-start", test_first_start);
 	return g_test_run();
