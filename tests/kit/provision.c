@@ -44,8 +44,8 @@ mc_provision_new(void)
 	return mc_provision_new_suite("p256-sha256");
 }
 
-McProvision *
-mc_provision_new_suite(const char *suite)
+static McProvision *
+provision_with(const char *suite, const char *office)
 {
 	McProvision *provision = g_new0(McProvision, 1);
 	g_autoptr(GError) error = NULL;
@@ -53,11 +53,25 @@ mc_provision_new_suite(const char *suite)
 
 	provision->folder = mc_test_folder_new();
 	process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh",
-	    MC_SOURCE_DIR "/packaging/demo-provision", "--suite", suite, provision->folder, NULL);
+	    MC_SOURCE_DIR "/packaging/demo-provision", "--suite", suite,
+	    office != NULL ? office : provision->folder, office != NULL ? provision->folder : NULL,
+	    NULL);
 	g_assert_no_error(error);
 	g_subprocess_wait_check(process, NULL, &error);
 	g_assert_no_error(error);
 	return provision;
+}
+
+McProvision *
+mc_provision_new_suite(const char *suite)
+{
+	return provision_with(suite, NULL);
+}
+
+McProvision *
+mc_provision_new_office(const char *suite)
+{
+	return provision_with(suite, "--office");
 }
 
 void

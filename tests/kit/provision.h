@@ -13,6 +13,8 @@ typedef struct McProvision {
 McProvision *mc_provision_new(void);
 /* With seals, receipts and personal parts of this suite (app/record/suite.h). */
 McProvision *mc_provision_new_suite(const char *suite);
+/* The same with the authorities' keys in gateway/issue, which let further kiosks in. */
+McProvision *mc_provision_new_office(const char *suite);
 void mc_provision_free(McProvision *provision); /* removes the folder */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McProvision, mc_provision_free)
 

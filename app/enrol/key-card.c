@@ -1,0 +1,92 @@
+#include "app/enrol/key-card.h"
+
+#include "app/enrol/csr.h"
+#include "app/record/openssl-error.h"
+#include "app/record/suite-parts.h"
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+static void
+read_policy(const POLICYINFO *policy, McKeyCard *card)
+{
+	char oid[128] = "";
+
+	OBJ_obj2txt(oid, sizeof oid, policy->policyid, 1);
+	for (int i = 0; i < MC_PROTECTIONS; i++)
+		for (int claimed = 0; claimed <= 1; claimed++)
+			if (strcmp(oid, mc_protection_policy((McProtection)i, claimed)) == 0) {
+				card->protection = i;
+				card->is_claimed = claimed;
+			}
+}
+
+static void
+read_protection(X509 *certificate, McKeyCard *card)
+{
+	CERTIFICATEPOLICIES *policies =
+	    X509_get_ext_d2i(certificate, NID_certificate_policies, NULL, NULL);
+
+	card->protection = -1;
+	for (int i = 0; i < sk_POLICYINFO_num(policies); i++)
+		read_policy(sk_POLICYINFO_value(policies, i), card);
+	CERTIFICATEPOLICIES_free(policies);
+}
+
+static void
+read_serial(X509 *certificate, McKeyCard *card)
+{
+	BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), NULL);
+	char *text = number != NULL ? BN_bn2hex(number) : NULL;
+
+	g_strlcpy(card->serial, text != NULL ? text : "", sizeof card->serial);
+	OPENSSL_free(text);
+	BN_free(number);
+}
+
+static gboolean
+read_card(X509 *certificate, McKeyCard *card)
+{
+	g_autofree char *name = mc_certificate_name(certificate);
+	EVP_PKEY *key = X509_get0_pubkey(certificate);
+
+	memset(card, 0, sizeof *card);
+	if (!mc_suite_of_key(key, &card->suite))
+		return FALSE;
+	g_strlcpy(card->name, name, sizeof card->name);
+	mc_key_fingerprint(key, card->fingerprint);
+	read_protection(certificate, card);
+	read_serial(certificate, card);
+	card->from_wall_us = mc_certificate_moment(X509_get0_notBefore(certificate));
+	card->until_wall_us = mc_certificate_moment(X509_get0_notAfter(certificate));
+	return TRUE;
+}
+
+gboolean
+mc_key_card_read(const char *path, McKeyCard *card, GError **error)
+{
+	g_autoptr(McCertificates) certificates = mc_certificates_read(path, error);
+
+	if (certificates == NULL)
+		return FALSE;
+	return read_card(sk_X509_value(certificates, 0), card) ||
+	       mc_openssl_fail(error, MC_ERROR_UNTRUSTED, path);
+}
+
+gboolean
+mc_key_card_read_pem(GBytes *pem, McKeyCard *card, GError **error)
+{
+	gsize size = 0;
+	gconstpointer data = g_bytes_get_data(pem, &size);
+	g_autoptr(BIO) bio = BIO_new_mem_buf(data, (int)size);
+	g_autoptr(X509) certificate = bio != NULL ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+
+	return (certificate != NULL && read_card(certificate, card)) ||
+	       mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "no certificate");
+}
+
+gboolean
+mc_key_card_is_due(const McKeyCard *card, gint64 now_wall_us)
+{
+	return now_wall_us - card->from_wall_us >= (card->until_wall_us - card->from_wall_us) / 3 * 2;
+}

@@ -1,0 +1,4 @@
+set(enrol_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record app/enrol tests/kit)
+set(enrol_libs PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO)
+
+mc_test(unit-enrol SOURCES ${CMAKE_CURRENT_LIST_DIR}/enrol.c SEES ${enrol_rooms} LIBS ${enrol_libs} LABELS unit)
