@@ -1,9 +1,11 @@
 #include "app/base/kill-point.h"
+#include "app/gateway/admission/command.h"
 #include "app/gateway/http/server.h"
 #include "app/gateway/intake/intake.h"
 #include "app/gateway/operator/operator.h"
 #include "app/gateway/settings/settings.h"
 #include <stdio.h>
+#include <string.h>
 
 /* medcheck-gateway: takes the kiosks' records. See docs/gateway.md. */
 
@@ -26,7 +28,7 @@ static gboolean
 load_keys(Gateway *self, GError **error)
 {
 	g_autofree char *roots = in_folder(self, "kiosk-roots.pem");
-	g_autofree char *crls = in_folder(self, "kiosk-crls.pem");
+	static const char *const lists[] = {"kiosk-crls.pem", "issued-crls.pem"};
 	g_autofree char *key = in_folder(self, "receipt.key");
 	g_autofree char *certificate = in_folder(self, "receipt.crt");
 	g_autofree char *chain = in_folder(self, "receipt-chain.pem");
@@ -35,9 +37,13 @@ load_keys(Gateway *self, GError **error)
 	if (self->parts.kiosks == NULL)
 		return FALSE;
 	mc_verifier_set_suites(self->parts.kiosks, self->settings.suites);
-	if (g_file_test(crls, G_FILE_TEST_EXISTS) &&
-	    !mc_verifier_add_crls(self->parts.kiosks, crls, error))
-		return FALSE;
+	for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+		g_autofree char *crls = in_folder(self, lists[i]);
+
+		if (g_file_test(crls, G_FILE_TEST_EXISTS) &&
+		    !mc_verifier_add_crls(self->parts.kiosks, crls, error))
+			return FALSE;
+	}
 	self->parts.receipts = mc_signer_new_from_files(key, certificate, chain, error);
 	return self->parts.receipts != NULL;
 }
@@ -94,7 +100,7 @@ serve(Gateway *self, GError **error)
 	McHttpSettings http = {self->folder, self->settings.listen, self->settings.port,
 	    self->settings.body_max_bytes, self->settings.header_max_bytes,
 	    self->settings.connections_max, self->settings.request_timeout_ms,
-	    self->settings.idle_timeout_ms};
+	    self->settings.idle_timeout_ms, MC_HTTP_CLIENTS_CERTIFIED};
 	g_autoptr(McHttpServer) server = mc_http_server_new(&http, &mc_intake_http_ops, intake, error);
 
 	if (server == NULL)
@@ -170,6 +176,8 @@ main(int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	Gateway gateway = {0};
 
+	if (argc > 1 && strcmp(argv[1], "admission") == 0)
+		return mc_admission_command(argc - 1, argv + 1);
 	if (!parse(&argc, &argv, &state, &wish, &error)) {
 		g_printerr("medcheck-gateway: %s\n", error->message);
 		return 2;

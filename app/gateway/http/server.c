@@ -34,6 +34,7 @@ struct McHttpServer {
 	gpointer data;
 	McHttpTlsWatch watch;
 	guint connections, connections_max, body_max_bytes;
+	McHttpClients clients;
 	guint16 port;
 };
 
@@ -85,6 +86,16 @@ take_body(struct evhttp_request *request)
 	return g_bytes_new_take(bytes, size);
 }
 
+static McHttpMethod
+method_of(const struct evhttp_request *request)
+{
+	enum evhttp_cmd_type command = evhttp_request_get_command(request);
+
+	if (command == EVHTTP_REQ_PUT)
+		return MC_HTTP_PUT;
+	return command == EVHTTP_REQ_POST ? MC_HTTP_POST : MC_HTTP_GET;
+}
+
 static void
 handle(McHttpServer *self, struct evhttp_request *request, const char *client, McHttpReply *reply)
 {
@@ -92,14 +103,18 @@ handle(McHttpServer *self, struct evhttp_request *request, const char *client, M
 	const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
 	g_autoptr(GBytes) body = take_body(request);
 	McHttpRequest given = {
-	    .method = evhttp_request_get_command(request) == EVHTTP_REQ_PUT ? MC_HTTP_PUT : MC_HTTP_GET,
+	    .method = method_of(request),
 	    .path = path,
 	    .client = client,
 	    .idempotency_key =
 	        evhttp_find_header(evhttp_request_get_input_headers(request), "Idempotency-Key"),
 	    .body = body,
 	};
+	char *peer = NULL;
+	ev_uint16_t port = 0;
 
+	evhttp_connection_get_peer(evhttp_request_get_connection(request), &peer, &port);
+	given.peer = peer != NULL ? peer : "";
 	if (path == NULL || evhttp_uri_get_query(uri) != NULL)
 		given.path = "?"; /* no address here has one */
 	if (g_bytes_get_size(body) > self->body_max_bytes) {
@@ -129,7 +144,9 @@ on_request(struct evhttp_request *request, void *data)
 	McHttpReply reply = {0};
 
 	mc_http_connection_arrived(connection);
-	if (mc_http_tls_client(ssl, client, sizeof client))
+	if (self->clients == MC_HTTP_CLIENTS_ANY)
+		handle(self, request, NULL, &reply);
+	else if (mc_http_tls_client(ssl, client, sizeof client))
 		handle(self, request, client, &reply);
 	else {
 		reply.status = 403;
@@ -208,7 +225,7 @@ set_limits(McHttpServer *self, const McHttpSettings *settings)
 	self->limits.request_timeout_ms = settings->request_timeout_ms;
 	self->limits.idle_timeout_ms = settings->idle_timeout_ms;
 	self->connections_max = settings->connections_max;
-	evhttp_set_allowed_methods(self->http, EVHTTP_REQ_GET | EVHTTP_REQ_PUT);
+	evhttp_set_allowed_methods(self->http, EVHTTP_REQ_GET | EVHTTP_REQ_PUT | EVHTTP_REQ_POST);
 	evhttp_set_max_headers_size(self->http, (ev_ssize_t)settings->header_max_bytes);
 	/* Up to twice as much is read, to refuse it by name; libevent ends what is larger still. */
 	self->body_max_bytes = settings->body_max_bytes;
@@ -233,8 +250,9 @@ mc_http_server_new(
 	(void)signal(SIGPIPE, SIG_IGN);
 	self->ops = ops;
 	self->data = data;
+	self->clients = settings->clients;
 	self->watch = (McHttpTlsWatch){on_fault, self};
-	self->tls = mc_http_tls_new(settings->folder, &self->watch, error);
+	self->tls = mc_http_tls_new(settings->folder, settings->clients, &self->watch, error);
 	if (self->tls == NULL)
 		return NULL;
 	self->ssl_slot = SSL_get_ex_new_index(0, self, NULL, NULL, on_ssl_freed);

@@ -1,8 +1,8 @@
 #ifndef MC_APP_GATEWAY_HTTP_SERVER_H
 #define MC_APP_GATEWAY_HTTP_SERVER_H
 
-/* HTTPS for machines: TLS 1.3, a client certificate from one authority, bodies, headers, time and
- * connections bounded. Knows nothing of records.
+/* HTTPS for machines: TLS 1.3, a client certificate from one authority (or none), bodies, headers,
+ * time and connections bounded. Knows nothing of records.
  *
  * Replies leave in groups: every request that is readable in one turn of the loop is handled, then
  * commit() is called once, then the replies go out. So one flush to the disk covers all of them,
@@ -12,21 +12,28 @@
 
 typedef struct McHttpServer McHttpServer;
 
+typedef enum McHttpClients {
+	MC_HTTP_CLIENTS_CERTIFIED, /* by client-ca.pem; every other handshake is refused */
+	MC_HTTP_CLIENTS_ANY, /* for those who have no certificate yet; the server shows its root */
+} McHttpClients;
+
 typedef struct McHttpSettings {
-	const char *folder; /* of tls.key, tls.crt and client-ca.pem */
+	const char *folder; /* of tls.key, tls.crt, client-ca.pem and client-crls.pem; tls-root.pem */
 	const char *address; /* numeric */
 	guint16 port; /* 0 = any free one */
 	guint body_max_bytes, header_max_bytes, connections_max;
 	guint request_timeout_ms; /* handshake, header and body together */
 	guint idle_timeout_ms; /* between requests */
+	McHttpClients clients;
 } McHttpSettings;
 
-typedef enum McHttpMethod { MC_HTTP_GET, MC_HTTP_PUT } McHttpMethod;
+typedef enum McHttpMethod { MC_HTTP_GET, MC_HTTP_PUT, MC_HTTP_POST } McHttpMethod;
 
 typedef struct McHttpRequest {
 	McHttpMethod method;
 	const char *path;
-	const char *client; /* common name of the client's certificate */
+	const char *client; /* common name of the client's certificate; NULL = it has none */
+	const char *peer; /* numeric address */
 	const char *idempotency_key; /* or NULL */
 	GBytes *body;
 	gboolean is_too_large; /* the body: more than body_max_bytes; empty */

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <string.h>
 
@@ -102,14 +103,40 @@ load_revoked(SSL_CTX *tls, const char *folder, GError **error)
 	return X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK) == 1;
 }
 
+static gboolean
+show_root(SSL_CTX *tls, const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, "tls-root.pem", NULL);
+	BIO *file = BIO_new_file(path, "r");
+	X509 *root = file != NULL ? PEM_read_bio_X509(file, NULL, NULL, NULL) : NULL;
+	gboolean good = root != NULL && SSL_CTX_add1_chain_cert(tls, root) == 1;
+
+	X509_free(root);
+	BIO_free(file);
+	return good || fail("own root", path, error);
+}
+
+static gboolean
+set_clients(SSL_CTX *tls, const char *folder, McHttpClients clients, GError **error)
+{
+	switch (clients) {
+	case MC_HTTP_CLIENTS_ANY:
+		SSL_CTX_set_verify(tls, SSL_VERIFY_NONE, NULL);
+		return show_root(tls, folder, error);
+	case MC_HTTP_CLIENTS_CERTIFIED:
+		SSL_CTX_set_verify(tls, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, on_verified);
+		return load_clients(tls, folder, error) && load_revoked(tls, folder, error);
+	}
+	return FALSE;
+}
+
 SSL_CTX *
-mc_http_tls_new(const char *folder, McHttpTlsWatch *watch, GError **error)
+mc_http_tls_new(const char *folder, McHttpClients clients, McHttpTlsWatch *watch, GError **error)
 {
 	SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
 
 	if (tls == NULL || SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) != 1 ||
-	    !load_own(tls, folder, error) || !load_clients(tls, folder, error) ||
-	    !load_revoked(tls, folder, error)) {
+	    !load_own(tls, folder, error) || !set_clients(tls, folder, clients, error)) {
 		if (error != NULL && *error == NULL)
 			fail("TLS", "1.3", error);
 		SSL_CTX_free(tls);
@@ -119,7 +146,6 @@ mc_http_tls_new(const char *folder, McHttpTlsWatch *watch, GError **error)
 	SSL_CTX_set_num_tickets(tls, 0);
 	SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
-	SSL_CTX_set_verify(tls, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, on_verified);
 	SSL_CTX_set_info_callback(tls, on_state);
 	return tls;
 }

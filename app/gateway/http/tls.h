@@ -12,9 +12,12 @@ typedef struct McHttpTlsWatch {
 
 /* TLS 1.3 alone, the client's certificate demanded, no system roots, no resumption: a session taken
  * up again would outlive its certificate. Refused handshakes are logged with their cause. Reads
- * tls.key, tls.crt and client-ca.pem of the folder, and client-crls.pem where there is one.
+ * tls.key, tls.crt and client-ca.pem of the folder, and client-crls.pem where there is one: a
+ * client on one of these lists is refused. For any client: the root, tls-root.pem, is shown with
+ * the chain (whoever knows its fingerprint needs no more), and nothing is asked of the client.
  * watch: borrowed. */
-SSL_CTX *mc_http_tls_new(const char *folder, McHttpTlsWatch *watch, GError **error);
+SSL_CTX *mc_http_tls_new(
+    const char *folder, McHttpClients clients, McHttpTlsWatch *watch, GError **error);
 
 /* The common name of the peer's certificate, if that is still valid now and names one machine
  * (letters, digits, ".-_", at most 32). FALSE otherwise. */

@@ -45,6 +45,8 @@ mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 	if (!take_kiosk(&at, address))
 		return FALSE;
 	address->kind = MC_ADDRESS_HEAD;
+	if (method == MC_HTTP_POST)
+		return FALSE;
 	if (method == MC_HTTP_GET && strcmp(at, "/head") == 0)
 		return TRUE;
 	address->kind = method == MC_HTTP_GET ? MC_ADDRESS_PACK : MC_ADDRESS_RECORD;

@@ -54,6 +54,15 @@ static const Code codes[MC_PROBLEM_CODES] = {
         "the client certificate does not count yet; look at the clocks"},
     [MC_PROBLEM_CLIENT_REVOKED] = {"client-revoked", 403, "the client certificate was revoked"},
     [MC_PROBLEM_CLIENT_WITHOUT] = {"client-without", 403, "a client certificate is needed"},
+    [MC_PROBLEM_BAD_ENROLMENT] = {"bad-enrolment", 400,
+        "the request for admission is not in its form; make it anew with medcheck enrol"},
+    [MC_PROBLEM_WRONG_CODE] = {"wrong-code", 403,
+        "no open code fits; read it again, or have the office give out a new one"},
+    [MC_PROBLEM_SPENT_CODE] = {"spent-code", 409,
+        "the code is used or has expired; have the office give out a new one"},
+    [MC_PROBLEM_TURNED_AWAY] = {"turned-away", 403,
+        "the office has turned this kiosk away; ask there"},
+    [MC_PROBLEM_TOO_MANY] = {"too-many", 429, "too many wrong codes; come again later"},
 };
 
 typedef struct Problem {

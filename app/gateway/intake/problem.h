@@ -32,8 +32,14 @@ typedef enum McProblemCode {
 	MC_PROBLEM_CLIENT_NOT_YET_VALID,
 	MC_PROBLEM_CLIENT_REVOKED,
 	MC_PROBLEM_CLIENT_WITHOUT,
+	/* of a kiosk that asks for certificates */
+	MC_PROBLEM_BAD_ENROLMENT,
+	MC_PROBLEM_WRONG_CODE,
+	MC_PROBLEM_SPENT_CODE,
+	MC_PROBLEM_TURNED_AWAY,
+	MC_PROBLEM_TOO_MANY,
 } McProblemCode;
-#define MC_PROBLEM_CODES 24
+#define MC_PROBLEM_CODES 29
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */

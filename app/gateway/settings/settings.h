@@ -12,6 +12,7 @@ typedef struct McGatewaySettings {
 	guint suites; /* accepted in seals; bit i = McSuite i */
 	guint body_max_bytes, header_max_bytes, connections_max;
 	guint request_timeout_ms, idle_timeout_ms;
+	guint certificate_days; /* of those that this gateway issues */
 } McGatewaySettings;
 
 /* MC_ERROR_BAD_INPUT names the file and the key; an unknown key is an error. */

@@ -45,6 +45,7 @@ typedef struct McStoreValue {
 #define MC_NUMBER(value) ((McStoreValue){.kind = MC_STORE_NUMBER, .number = (value)})
 #define MC_BYTES(value) ((McStoreValue){.kind = MC_STORE_BYTES, .bytes = (value)})
 
+void mc_store_bind_value(sqlite3_stmt *statement, int place, const McStoreValue *value);
 /* Reset and bound, ready to step. */
 #define mc_store_bind(store, which, ...)                                                           \
 	mc_store_bind_values((store), (which), (const McStoreValue[]){__VA_ARGS__},                    \

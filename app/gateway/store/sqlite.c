@@ -24,8 +24,8 @@ bind_bytes(sqlite3_stmt *statement, int place, GBytes *bytes)
 	sqlite3_bind_blob64(statement, place, data != NULL ? data : "", size, SQLITE_STATIC);
 }
 
-static void
-bind_value(sqlite3_stmt *statement, int place, const McStoreValue *value)
+void
+mc_store_bind_value(sqlite3_stmt *statement, int place, const McStoreValue *value)
 {
 	switch (value->kind) {
 	case MC_STORE_TEXT: sqlite3_bind_text(statement, place, value->text, -1, SQLITE_STATIC); return;
@@ -40,7 +40,7 @@ mc_store_bind_values(McStore *self, McStatement which, const McStoreValue *value
 	sqlite3_stmt *statement = mc_store_plain(self, which);
 
 	for (gsize i = 0; i < count; i++)
-		bind_value(statement, (int)i + 1, &values[i]);
+		mc_store_bind_value(statement, (int)i + 1, &values[i]);
 	return statement;
 }
 

@@ -1,0 +1,204 @@
+#include "app/gateway/admission/command.h"
+
+#include "app/base/clock.h"
+#include "app/gateway/admission/desk.h"
+#include "app/gateway/admission/office.h"
+#include "app/gateway/settings/settings.h"
+#include "app/record/time.h"
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Wish {
+	char *state, *invite, *replace, *approve, *fingerprint, *turn_away, *revoke, *listen;
+	gboolean vouch, list, log;
+} Wish;
+
+static void
+print_admission(const McAdmission *it, gpointer data)
+{
+	char until[MC_TIME_TEXT_SIZE];
+
+	mc_time_write(it->until_us, until);
+	g_print("%s %s %s%s%s%s%s code-until=%s\n", it->kiosk, mc_admission_state_name(it->state),
+	    it->replaces ? "replacement " : "", *it->fingerprint != '\0' ? "key=" : "", it->fingerprint,
+	    *it->protection != '\0' ? " protection=" : "", it->protection, until);
+}
+
+static void
+print_note(const McAdmissionNote *note, gpointer data)
+{
+	char at[MC_TIME_TEXT_SIZE];
+
+	mc_time_write(note->at_us, at);
+	g_print("%s %s kiosk=%s what=%s from=%s\n", at, note->event, note->kiosk, note->what,
+	    *note->peer != '\0' ? note->peer : "office");
+}
+
+static gboolean
+invite(McOffice *office, const Wish *wish, GError **error)
+{
+	char text[MC_ENROL_CODE_SIZE];
+	const char *kiosk = wish->invite != NULL ? wish->invite : wish->replace;
+
+	if (!mc_office_invite(office, kiosk, wish->replace != NULL, text, error))
+		return FALSE;
+	g_print(
+	    "One-time code for kiosk %s, good for %d hours:\n%s\n", kiosk, MC_OFFICE_CODE_HOURS, text);
+	explicit_bzero(text, sizeof text);
+	return TRUE;
+}
+
+static gboolean
+approve(McOffice *office, const Wish *wish, GError **error)
+{
+	const McDecision decision = {wish->approve, wish->fingerprint, wish->vouch};
+
+	if (!mc_office_approve(office, &decision, error))
+		return FALSE;
+	g_print("kiosk %s is admitted\n", wish->approve);
+	return TRUE;
+}
+
+static gboolean
+take_back(McOffice *office, const Wish *wish, GError **error)
+{
+	guint count = 0;
+
+	if (!mc_office_revoke(office, wish->revoke, &count, error))
+		return FALSE;
+	g_print("%u certificates of kiosk %s are taken back; restart the gateway, it reads the lists "
+	        "then\n",
+	    count, wish->revoke);
+	return TRUE;
+}
+
+static gboolean
+serve(McOffice *office, const McGatewaySettings *settings, const Wish *wish, McClock *clock,
+    GError **error)
+{
+	McAdmissionDesk desk = {office->admissions, clock};
+	char *colon = strrchr(wish->listen, ':');
+	g_autofree char *address = g_strndup(wish->listen, (gsize)(colon - wish->listen));
+	McHttpSettings http = {office->folder, address, (guint16)g_ascii_strtoull(colon + 1, NULL, 10),
+	    64 * 1024, settings->header_max_bytes, 64, settings->request_timeout_ms,
+	    settings->idle_timeout_ms, MC_HTTP_CLIENTS_ANY};
+	g_autoptr(McHttpServer) server =
+	    mc_http_server_new(&http, &mc_admission_desk_http_ops, &desk, error);
+
+	if (server == NULL)
+		return FALSE;
+	g_print("listening on %s:%u\n", address, mc_http_server_port(server));
+	fflush(stdout);
+	mc_http_server_run(server);
+	return TRUE;
+}
+
+static gboolean
+run(const Wish *wish, GError **error)
+{
+	g_autofree char *folder = g_build_filename(wish->state, "gateway", NULL);
+	g_autofree char *settings_path = g_build_filename(folder, "gateway.json", NULL);
+	g_autofree char *path = g_build_filename(folder, "admissions.db", NULL);
+	g_autoptr(McClock) clock = mc_clock_new_system(1);
+	g_autoptr(McAdmissions) admissions = NULL;
+	McGatewaySettings settings;
+	McOffice office = {.folder = folder, .now_us = mc_clock_wall_us(clock)};
+
+	if (!mc_gateway_settings_read(settings_path, &settings, error))
+		return FALSE;
+	admissions = mc_admissions_open(path, error);
+	if (admissions == NULL)
+		return FALSE;
+	office.admissions = admissions;
+	office.days = settings.certificate_days;
+	if (wish->invite != NULL || wish->replace != NULL)
+		return invite(&office, wish, error);
+	if (wish->approve != NULL)
+		return approve(&office, wish, error);
+	if (wish->turn_away != NULL)
+		return mc_office_turn_away(&office, wish->turn_away, error);
+	if (wish->revoke != NULL)
+		return take_back(&office, wish, error);
+	if (wish->listen != NULL)
+		return serve(&office, &settings, wish, clock, error);
+	return wish->log ? mc_admissions_each_note(admissions, print_note, NULL, error)
+	                 : mc_admissions_each(admissions, print_admission, NULL, error);
+}
+
+static guint
+wishes(const Wish *wish)
+{
+	return (guint)(wish->invite != NULL) + (guint)(wish->replace != NULL) +
+	       (guint)(wish->approve != NULL) + (guint)(wish->turn_away != NULL) +
+	       (guint)(wish->revoke != NULL) + (guint)(wish->listen != NULL) +
+	       (guint)(wish->list != FALSE) + (guint)(wish->log != FALSE);
+}
+
+static gboolean
+parse(int *argc, char ***argv, Wish *wish, GError **error)
+{
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish->state, "Folder of the provisioning", "DIR"},
+	    {"invite", 0, 0, G_OPTION_ARG_STRING, &wish->invite,
+	        "Print a one-time code for a new kiosk", "KIOSK"},
+	    {"replace", 0, 0, G_OPTION_ARG_STRING, &wish->replace,
+	        "The same for new hardware in an old one's place", "KIOSK"},
+	    {"serve", 0, 0, G_OPTION_ARG_STRING, &wish->listen,
+	        "Answer kiosks that have no certificate yet", "ADDRESS:PORT"},
+	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print codes and what came under them",
+	        NULL},
+	    {"log", 0, 0, G_OPTION_ARG_NONE, &wish->log, "Print everything that was done and tried",
+	        NULL},
+	    {"approve", 0, 0, G_OPTION_ARG_STRING, &wish->approve, "Certify the kiosk that waits",
+	        "KIOSK"},
+	    {"fingerprint", 0, 0, G_OPTION_ARG_STRING, &wish->fingerprint,
+	        "With --approve: only this key, as the kiosk shows it", "TEXT"},
+	    {"vouch", 0, 0, G_OPTION_ARG_NONE, &wish->vouch,
+	        "With --approve: somebody has seen that the key is kept as the kiosk claims", NULL},
+	    {"turn-away", 0, 0, G_OPTION_ARG_STRING, &wish->turn_away, "Refuse the kiosk that waits",
+	        "KIOSK"},
+	    {"revoke", 0, 0, G_OPTION_ARG_STRING, &wish->revoke, "Take back a kiosk's certificates",
+	        "KIOSK"},
+	    G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("- let kiosks in");
+
+	g_option_context_add_main_entries(context, options, NULL);
+	if (!g_option_context_parse(context, argc, argv, error))
+		return FALSE;
+	if (wish->state != NULL && wishes(wish) == 1 &&
+	    (wish->listen == NULL || strrchr(wish->listen, ':') != NULL))
+		return TRUE;
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+	    "--state DIR is needed, and one thing to do (--help lists them)");
+	return FALSE;
+}
+
+static void
+clear(Wish *wish)
+{
+	g_free(wish->state);
+	g_free(wish->invite);
+	g_free(wish->replace);
+	g_free(wish->approve);
+	g_free(wish->fingerprint);
+	g_free(wish->turn_away);
+	g_free(wish->revoke);
+	g_free(wish->listen);
+}
+
+int
+mc_admission_command(int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	Wish wish = {0};
+	int status = 2;
+
+	g_log_writer_default_set_use_stderr(TRUE);
+	if (parse(&argc, &argv, &wish, &error))
+		status = run(&wish, &error) ? 0 : 1;
+	if (status != 0)
+		g_printerr("medcheck-gateway admission: %s\n", error->message);
+	clear(&wish);
+	return status;
+}

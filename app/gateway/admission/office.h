@@ -1,0 +1,35 @@
+#ifndef MC_APP_GATEWAY_ADMISSION_OFFICE_H
+#define MC_APP_GATEWAY_ADMISSION_OFFICE_H
+
+/* What a person decides about kiosks, beside a running gateway or without one. */
+
+#include "app/enrol/code.h"
+#include "app/gateway/admission/authorities.h"
+
+#define MC_OFFICE_CODE_HOURS 24
+
+typedef struct McOffice {
+	const char *folder; /* STATE/gateway */
+	McAdmissions *admissions;
+	guint days; /* of certificates */
+	gint64 now_us;
+} McOffice;
+
+/* A code for a kiosk's id; it is shown once and kept nowhere. replaces: new hardware takes the
+ * place; with the approval the old one's certificates are taken back and its chain is closed.
+ * MC_ERROR_REFUSED: without it, when this id holds certificates. */
+gboolean mc_office_invite(McOffice *office, const char *kiosk, gboolean replaces,
+    char text[MC_ENROL_CODE_SIZE], GError **error);
+
+typedef struct McDecision {
+	const char *kiosk;
+	const char *fingerprint; /* as the kiosk shows it; NULL: not compared here */
+	gboolean vouches; /* the person has seen how the key is kept */
+} McDecision;
+/* Issues what the kiosk waits for. MC_ERROR_REFUSED: another fingerprint, nothing waits. */
+gboolean mc_office_approve(McOffice *office, const McDecision *decision, GError **error);
+gboolean mc_office_turn_away(McOffice *office, const char *kiosk, GError **error);
+/* Takes back all certificates of a kiosk and writes the lists. *count = how many they were. */
+gboolean mc_office_revoke(McOffice *office, const char *kiosk, guint *count, GError **error);
+
+#endif
