@@ -66,6 +66,7 @@ static gboolean
 run(McKiosk *self, const McKioskOptions *options, GError **error)
 {
 	g_autofree char *socket = g_build_filename(options->state, "recorder", "recorder.sock", NULL);
+	g_autofree char *flights = g_build_filename(options->state, "kiosk", "flights", NULL);
 	g_autofree char *clips = g_build_filename(options->share, "voice", NULL);
 	McVoicePort silence = {.say = say_nothing, .hush = hush_nothing};
 	McGlassSource source = {view_of, act_on, self};
@@ -82,6 +83,7 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	if (self->instruments == NULL)
 		return FALSE;
 	mc_instruments_set_printer_width_dots(self->instruments, (guint)options->printer_dots);
+	mc_instruments_keep_flights(self->instruments, flights);
 	self->link = mc_link_new(socket, self->clock);
 	if (!options->no_voice) {
 		self->voice = mc_voice_new(clips);

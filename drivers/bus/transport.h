@@ -43,10 +43,12 @@ typedef struct McControlSetup {
 typedef void (*McTransferDone)(
     McTransferStatus status, const guint8 *bytes, gsize length, gpointer data);
 
+typedef struct McFlight McFlight;
 typedef struct McTransport McTransport;
 struct McTransport {
 	gpointer self;
 	McEndpoints endpoints;
+	McFlight *flight; /* hears of every transfer that ends; its owner's, NULL = nobody */
 	guint64 transfers, faults; /* ended since it was opened; faults: neither done nor cancelled */
 
 	/* Each returns an id for cancel(), never 0. Timeouts are real time, 0 = none. OUT bytes are

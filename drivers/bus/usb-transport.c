@@ -1,6 +1,8 @@
 #define G_LOG_DOMAIN "medcheck-bus"
 #include "drivers/bus/usb-transport.h"
 
+#include "drivers/bus/flight.h"
+
 #include <libusb.h>
 #include <string.h>
 
@@ -27,6 +29,7 @@ typedef struct McUsbTransfer {
 	gpointer data;
 	gsize header; /* bytes of the buffer before the data stage: a control set-up */
 	gsize capacity; /* and after it */
+	gint64 begun_us; /* monotonic */
 	McTransferStatus refused; /* submit failed with this: told from refused_source */
 	guint refused_source;
 } McUsbTransfer;
@@ -89,6 +92,38 @@ on_all_back(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
+static McFlightPipe
+pipe_of(const struct libusb_transfer *usb)
+{
+	switch ((enum libusb_transfer_type)usb->type) {
+	case LIBUSB_TRANSFER_TYPE_CONTROL: return MC_FLIGHT_CONTROL;
+	case LIBUSB_TRANSFER_TYPE_ISOCHRONOUS: return MC_FLIGHT_ISOCHRONOUS;
+	case LIBUSB_TRANSFER_TYPE_INTERRUPT: return MC_FLIGHT_INTERRUPT;
+	case LIBUSB_TRANSFER_TYPE_BULK:
+	case LIBUSB_TRANSFER_TYPE_BULK_STREAM: break;
+	}
+	return MC_FLIGHT_BULK;
+}
+
+static void
+note_flight(McUsbTransport *self, const McUsbTransfer *transfer, McTransferStatus status)
+{
+	const guint8 *buffer = transfer->usb->buffer;
+	McFlightTransfer note = {
+	    .pipe = pipe_of(transfer->usb),
+	    .endpoint = transfer->header > 0 ? buffer[0] & LIBUSB_ENDPOINT_IN : transfer->usb->endpoint,
+	    .begun_us = transfer->begun_us,
+	    .ended_us = g_get_monotonic_time(),
+	    .status = status,
+	    .asked = transfer->capacity,
+	    .moved = (gsize)MAX(transfer->usb->actual_length, 0),
+	    .bytes = buffer + transfer->header,
+	};
+
+	memcpy(note.setup, buffer, transfer->header);
+	mc_flight_note(self->base.flight, &note);
+}
+
 static void
 transfer_ended(McUsbTransfer *transfer, McTransferStatus status)
 {
@@ -102,6 +137,8 @@ transfer_ended(McUsbTransfer *transfer, McTransferStatus status)
 		status = MC_TRANSFER_FAILED;
 	g_hash_table_remove(self->transfers, &transfer->id);
 	self->base.transfers++;
+	if (self->base.flight != NULL && !self->closing)
+		note_flight(self, transfer, status);
 	if (status != MC_TRANSFER_DONE && status != MC_TRANSFER_CANCELLED)
 		self->base.faults++;
 	if (!self->closing)
@@ -163,8 +200,11 @@ transfer_new(McUsbTransport *self, guint packets, gsize header, gsize length, Mc
 static guint64
 submit(McUsbTransport *self, McUsbTransfer *transfer)
 {
-	int result = libusb_submit_transfer(transfer->usb);
+	int result;
 
+	if (self->base.flight != NULL)
+		transfer->begun_us = g_get_monotonic_time();
+	result = libusb_submit_transfer(transfer->usb);
 	g_hash_table_insert(self->transfers, &transfer->id, transfer);
 	if (result != LIBUSB_SUCCESS) {
 		transfer->refused =

@@ -2,14 +2,16 @@
 #include "drivers/device/device.h"
 
 #include "app/base/error.h"
+#include "drivers/bus/flight.h"
 #include "drivers/device/board.h"
+#include "drivers/device/cause.h"
 #include "drivers/device/judge.h"
 
 #include <string.h>
 
 #define GONE_AFTER_MS 2000 /* O10 */
-#define STUMBLE_MS                                                                                 \
-	1000 /* a fault that one restart repairs is not shown; T2 wants the rest in 2 s */
+/* a fault that one restart repairs is not shown; T2 wants the rest in 2 s */
+#define STUMBLE_MS 1000
 #define RETRY_FIRST_MS 2000
 #define RETRY_MAX_MS 30000
 
@@ -21,6 +23,8 @@ struct McDevice {
 	McBoard *board;
 	GPtrArray *present; /* McBusDevice on the bus, the bus's; the first is used */
 	McTransport *transport; /* NULL = not open */
+	McFlight *flight;
+	char *flight_folder; /* NULL = its records are not kept */
 	gboolean closing; /* the last transport has not let go yet */
 	gboolean identified, keeps_no_record;
 	McDeviceCause judged; /* when it was identified */
@@ -52,12 +56,10 @@ static void on_retry(gpointer data);
 static void
 count_transfers(McDevice *self)
 {
-	self->info.transfers = self->past_transfers;
-	self->info.faults = self->past_faults;
-	if (self->transport != NULL) {
-		self->info.transfers += self->transport->transfers;
-		self->info.faults += self->transport->faults;
-	}
+	gboolean is_open = self->transport != NULL;
+
+	self->info.transfers = self->past_transfers + (is_open ? self->transport->transfers : 0);
+	self->info.faults = self->past_faults + (is_open ? self->transport->faults : 0);
 }
 
 static void
@@ -118,30 +120,6 @@ end_test(McDevice *self, const GError *error)
 
 /* ---- life ---- */
 
-static McDeviceCause
-cause_of(const GError *error)
-{
-	switch ((McErrorCode)error->code) {
-	case MC_ERROR_DEVICE_GONE: return MC_CAUSE_UNPLUGGED;
-	case MC_ERROR_NO_POWER: return MC_CAUSE_NO_POWER;
-	case MC_ERROR_BUSY: return MC_CAUSE_BUSY;
-	case MC_ERROR_TIMEOUT: return MC_CAUSE_NO_ANSWER;
-	case MC_ERROR_NOT_ENROLLED: return MC_CAUSE_NOT_ENROLLED;
-	case MC_ERROR_VERSION: return MC_CAUSE_FIRMWARE;
-	case MC_ERROR_UNCALIBRATED: return MC_CAUSE_UNCALIBRATED;
-	case MC_ERROR_REFUSED: return MC_CAUSE_PERMISSION;
-	case MC_ERROR_PROTOCOL:
-	case MC_ERROR_CARD:
-	case MC_ERROR_CARD_LIFTED:
-	case MC_ERROR_STORAGE:
-	case MC_ERROR_BAD_INPUT:
-	case MC_ERROR_UNREACHABLE:
-	case MC_ERROR_UNTRUSTED:
-	case MC_ERROR_INTERNAL: return MC_CAUSE_PROTOCOL;
-	}
-	return MC_CAUSE_PROTOCOL;
-}
-
 static void
 schedule_open(McDevice *self)
 {
@@ -162,6 +140,21 @@ on_closed(gpointer data)
 	self->closing = FALSE;
 	if (self->info.cause != MC_CAUSE_WRONG_DEVICE)
 		schedule_open(self);
+}
+
+/* One that is opened again and again leaves no record each time: what it said at first, and once
+ * more after the restart, is what can be learned. */
+static void
+save_flight(McDevice *self, McDeviceCause cause)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (self->flight_folder == NULL || self->transport == NULL || self->failures >= 2)
+		return;
+	if (!mc_flight_save(self->flight, self->flight_folder, mc_device_kind_name(self->info.kind),
+	        mc_device_cause_name(cause), mc_clock_wall_us(self->clock), cause == MC_CAUSE_PROTOCOL,
+	        &error))
+		g_warning("%s: %s", mc_device_kind_name(self->info.kind), error->message);
 }
 
 /* Ends the conversation, if there is one. */
@@ -188,6 +181,7 @@ void
 mc_device_failed(McDevice *self, const GError *error)
 {
 	g_message("%s: %s", mc_device_kind_name(self->info.kind), error->message);
+	save_flight(self, mc_cause_of_error(error));
 	drop(self, error);
 	self->failures++;
 	if (error->code == MC_ERROR_DEVICE_GONE) {
@@ -197,9 +191,9 @@ mc_device_failed(McDevice *self, const GError *error)
 		set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	} else if (self->failures == 1) {
 		mc_board_hold(self->board, STUMBLE_MS);
-		set_state(self, MC_DEVICE_FAULTY, cause_of(error));
+		set_state(self, MC_DEVICE_FAULTY, mc_cause_of_error(error));
 	} else {
-		set_state(self, MC_DEVICE_FAULTY, cause_of(error));
+		set_state(self, MC_DEVICE_FAULTY, mc_cause_of_error(error));
 		mc_board_release(self->board);
 	}
 	schedule_open(self);
@@ -212,6 +206,7 @@ mc_device_is_wrong(McDevice *self)
 	    g_error_new(MC_ERROR, MC_ERROR_PROTOCOL, "not the instrument of its id");
 
 	set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
+	save_flight(self, MC_CAUSE_WRONG_DEVICE);
 	drop(self, error);
 	mc_board_release(self->board);
 }
@@ -241,10 +236,13 @@ open_now(McDevice *self)
 	self->info.product_id = mc_bus_device_product_id(device);
 	set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
 	self->transport = mc_bus_open(device, &error);
-	if (self->transport == NULL)
+	if (self->transport == NULL) {
 		mc_device_failed(self, error);
-	else
-		self->ops->begin(self->driver, self->transport);
+		return;
+	}
+	mc_flight_begin(self->flight, &self->transport->endpoints);
+	self->transport->flight = self->flight;
+	self->ops->begin(self->driver, self->transport);
 }
 
 static void
@@ -291,6 +289,7 @@ mc_device_identified(McDevice *self)
 {
 	g_assert(self->transport != NULL && !self->identified);
 	self->identified = TRUE;
+	mc_flight_measures(self->flight);
 	self->failures = 0;
 	if (strcmp(self->tested_serial, self->info.serial) != 0)
 		self->info.last_self_test_wall_us = 0;
@@ -321,8 +320,11 @@ on_left(McBusDevice *device, gpointer data)
 		return;
 	error = g_error_new(
 	    MC_ERROR, MC_ERROR_DEVICE_GONE, "%s: unplugged", mc_device_kind_name(self->info.kind));
-	if (self->transport != NULL) /* else it is known already: one line in the log (O10) */
+	if (self->transport != NULL) { /* else it is known already: one line in the log (O10) */
 		g_message("%s", error->message);
+		mc_flight_note_left(self->flight);
+		save_flight(self, MC_CAUSE_UNPLUGGED);
+	}
 	drop(self, error);
 	/* the time counts from here, not from a fault that the unplugging caused first */
 	mc_board_forget_hold(self->board);
@@ -345,6 +347,7 @@ mc_device_new(const McDeviceOps *ops, gpointer driver, McClock *clock, McBus *bu
 	self->info.kind = ops->kind;
 	self->info.cause = MC_CAUSE_UNPLUGGED;
 	self->board = mc_board_new(&self->info, clock);
+	self->flight = mc_flight_new(ops->flight);
 	self->present = g_ptr_array_new();
 	self->notices = g_ptr_array_new_with_free_func(notice_free);
 	self->enrolments = g_array_new(FALSE, FALSE, sizeof(McEnrolment));
@@ -367,10 +370,19 @@ mc_device_free(McDevice *self)
 		self->transport->close(self->transport->self, NULL, NULL);
 	g_ptr_array_unref(self->present);
 	g_array_unref(self->enrolments);
+	mc_flight_free(self->flight);
+	g_free(self->flight_folder);
 	g_free(self);
 }
 
 /* ---- for the driver and the ports ---- */
+
+void
+mc_device_keep_flights(McDevice *self, const char *folder)
+{
+	g_free(self->flight_folder);
+	self->flight_folder = g_strdup(folder);
+}
 
 McDeviceInfo *
 mc_device_info(McDevice *self)
@@ -401,22 +413,10 @@ mc_device_is_ready(McDevice *self)
 GError *
 mc_device_why_not(McDevice *self)
 {
-	McErrorCode code = MC_ERROR_DEVICE_GONE;
+	McErrorCode code = self->testing && self->info.cause == MC_CAUSE_NONE
+	                       ? MC_ERROR_REFUSED
+	                       : mc_error_of_cause(self->info.cause);
 
-	switch (self->info.cause) {
-	case MC_CAUSE_NONE: code = self->testing ? MC_ERROR_REFUSED : MC_ERROR_DEVICE_GONE; break;
-	case MC_CAUSE_UNPLUGGED: code = MC_ERROR_DEVICE_GONE; break;
-	case MC_CAUSE_NO_POWER: code = MC_ERROR_NO_POWER; break;
-	case MC_CAUSE_BUSY:
-	case MC_CAUSE_PERMISSION: code = MC_ERROR_BUSY; break;
-	case MC_CAUSE_NO_ANSWER: code = MC_ERROR_TIMEOUT; break;
-	case MC_CAUSE_PROTOCOL:
-	case MC_CAUSE_WRONG_DEVICE:
-	case MC_CAUSE_SELF_TEST: code = MC_ERROR_PROTOCOL; break;
-	case MC_CAUSE_FIRMWARE: code = MC_ERROR_VERSION; break;
-	case MC_CAUSE_NOT_ENROLLED: code = MC_ERROR_NOT_ENROLLED; break;
-	case MC_CAUSE_UNCALIBRATED: code = MC_ERROR_UNCALIBRATED; break;
-	}
 	return g_error_new(MC_ERROR, (gint)code, "%s: %s, %s", mc_device_kind_name(self->info.kind),
 	    mc_device_state_name(self->info.state), mc_device_cause_name(self->info.cause));
 }

@@ -14,6 +14,7 @@
 #include "app/base/clock.h"
 #include "app/ports/devices.h"
 #include "drivers/bus/bus.h"
+#include "drivers/bus/flight.h"
 
 typedef struct McDevice McDevice;
 
@@ -22,6 +23,7 @@ typedef struct McDevice McDevice;
 typedef struct McDeviceOps {
 	McDeviceKind kind;
 	const McUsbId *ids;
+	McFlightPayload flight; /* what the flight recorder keeps of its bytes */
 	/* The interface is claimed: make the instrument dark or mute, fill in mc_device_info(), then
 	 * call mc_device_identified(), or mc_device_failed(). */
 	void (*begin)(gpointer driver, McTransport *transport);
@@ -38,6 +40,9 @@ typedef struct McDeviceOps {
 McDevice *mc_device_new(const McDeviceOps *ops, gpointer driver, McClock *clock, McBus *bus);
 /* Closes the transport; no op is called. Free the bus right afterwards. */
 void mc_device_free(McDevice *device);
+/* When its conversation breaks, the last transfers go to a file of this folder
+ * (drivers/bus/flight.h); NULL = nowhere. */
+void mc_device_keep_flights(McDevice *device, const char *folder);
 
 /* ---- for the driver ---- */
 

@@ -317,6 +317,7 @@ mc_scpi_device_new(const McScpiOps *ops, gpointer driver, McClock *clock, McBus 
 	self->device_ops = (McDeviceOps){
 	    .kind = ops->kind,
 	    .ids = ops->ids,
+	    .flight = MC_FLIGHT_USBTMC,
 	    .begin = device_begin,
 	    .ready = device_ready,
 	    .end = device_end,

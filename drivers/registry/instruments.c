@@ -206,6 +206,13 @@ mc_instruments_free(McInstruments *self)
 	g_free(self);
 }
 
+void
+mc_instruments_keep_flights(McInstruments *self, const char *folder)
+{
+	for (guint i = 0; i < self->device_count; i++)
+		mc_device_keep_flights(self->device[i], folder);
+}
+
 McVisionPort *
 mc_instruments_vision(McInstruments *self)
 {

@@ -29,6 +29,9 @@ McInstruments *mc_instruments_new(McClock *clock, GError **error);
 void mc_instruments_free(McInstruments *instruments);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McInstruments, mc_instruments_free)
 
+/* Where the last transfers of an instrument are kept when its conversation breaks. */
+void mc_instruments_keep_flights(McInstruments *instruments, const char *folder);
+
 /* Owned by the instruments, valid as long as they are. */
 McVisionPort *mc_instruments_vision(McInstruments *instruments);
 McHearingPort *mc_instruments_hearing(McInstruments *instruments);

@@ -328,6 +328,7 @@ bench_new(const BenchOptions *options)
 	                           : mc_clock_new_system(MAX(options->clock_rate, 1));
 	self->instruments = mc_instruments_new(self->clock, &error);
 	g_assert_no_error(error);
+	mc_instruments_keep_flights(self->instruments, options->flights);
 	listen_to_all(self);
 	listen_to_the_rest(self);
 	if (!options->not_enrolled)

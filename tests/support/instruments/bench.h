@@ -68,6 +68,7 @@ typedef struct BenchOptions {
 	gint64
 	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
 	const char *commands[4]; /* to the rig, before the drivers start */
+	const char *flights; /* folder of the flight records; NULL = none are kept */
 } BenchOptions;
 
 Bench *bench_new(const BenchOptions *options);
