@@ -130,6 +130,9 @@ reason_of_discard(McDiscard why)
 	case MC_DISCARD_DEVICE_LOST: return MC_REASON_DEVICE_LOST;
 	case MC_DISCARD_NOISE: return MC_REASON_NOISE;
 	case MC_DISCARD_POSITION:
+	case MC_DISCARD_DISTANCE:
+	case MC_DISCARD_OCCLUSION:
+	case MC_DISCARD_ABSENT:
 	case MC_DISCARD_MOVING: return MC_REASON_POSITION;
 	case MC_DISCARD_INTERRUPTED: return MC_REASON_STOPPED;
 	case MC_DISCARD_NO_ANSWER: return MC_REASON_TIME_OUT;
@@ -160,10 +163,12 @@ is_too_noisy(McExam *exam)
 bool
 mc_exam_discard(McExam *exam, int32_t trial, McDiscard why)
 {
-	if (exam->step != MC_STEP_PRESENT || trial != exam->current.trial)
+	if (exam->step != MC_STEP_PRESENT || trial != exam->current.trial ||
+	    (unsigned)why >= MC_DISCARDS)
 		return false;
 	exam->result.presented++;
 	exam->result.discarded++;
+	exam->result.lost[why]++;
 	if (exam->result.discarded > discards_max(&exam->plan) ||
 	    (why == MC_DISCARD_NOISE && is_too_noisy(exam))) {
 		mc_exam_finish(exam, reason_of_discard(why));

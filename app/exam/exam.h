@@ -80,6 +80,7 @@ typedef struct McExamResult {
 	McPartResult part[MC_SIDES]; /* indexed by McEye, McEar or McAxis */
 	int32_t attempts; /* 1 or 2 */
 	int32_t presented, discarded; /* presentations */
+	int32_t lost[MC_DISCARDS]; /* those discarded, by the cause */
 	McQuality quality[MC_ATTEMPTS_MAX]; /* of attempt 1 and 2; never FAIL by itself */
 	/* what some kinds find beside an outcome */
 	union {

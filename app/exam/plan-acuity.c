@@ -18,6 +18,7 @@ const McAcuityPlan mc_acuity_plan_default = {
     .largest_milli_log_mar = 1000,
     .vergence_centi_dioptre = -20,
     .nearest_centi_dioptre = -34,
+    .distance_apart_permille = 20,
     .discards_max = 20,
 };
 
@@ -105,6 +106,9 @@ mc_acuity_plan_problem(const McAcuityPlan *plan)
 		problem = display_problem(plan);
 	if (!problem.field)
 		problem = stop_problem(plan);
+	if (!problem.field && !mc_plan_within(plan->distance_apart_permille, 1, 100))
+		problem = (McPlanProblem){
+		    "distance_apart_permille", "distance allowed to differ not from 1 to 100 permille"};
 	if (!problem.field && !mc_plan_within(plan->discards_max, 0, 1000))
 		problem = (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
 	return problem;

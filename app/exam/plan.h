@@ -36,6 +36,8 @@ typedef struct McAcuityPlan {
 	int32_t vergence_centi_dioptre; /* optical distance of the instrument, from its calibration: 5 m
 	                                   = -20 */
 	int32_t nearest_centi_dioptre; /* refused when nearer: -34 */
+	/* 20: a presentation seen from so much nearer or farther is lost; .009 logMAR */
+	int32_t distance_apart_permille;
 	int32_t discards_max; /* lost presentations before the exam ends NOT DETERMINED */
 } McAcuityPlan;
 

@@ -113,7 +113,11 @@ typedef enum McDiscard {
 	MC_DISCARD_INTERRUPTED, /* power cut, kiosk restart, help page over the exam */
 	MC_DISCARD_NO_ANSWER, /* shown for as long as an optotype is, and nothing was pressed */
 	MC_DISCARD_MOVING, /* the person moved while the stature was read */
+	MC_DISCARD_DISTANCE, /* the eyes were nearer or farther than the plan allows */
+	MC_DISCARD_OCCLUSION, /* the other eye could see */
+	MC_DISCARD_ABSENT, /* nobody was there */
 } McDiscard;
+#define MC_DISCARDS 9
 
 typedef struct McSeed {
 	uint8_t bytes[32];

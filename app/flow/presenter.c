@@ -1,5 +1,6 @@
 #include "app/flow/presenter.h"
 
+#include "app/exam/conditions.h"
 #include "app/flow/delays.h"
 
 static void advance(McPresenter *self);
@@ -45,22 +46,33 @@ is_quiet(const McPresenter *self, const McHearingConditions *room)
 	return TRUE;
 }
 
+static gboolean
+is_at_distance(const McPresenter *self)
+{
+	gint32 distance_permille = self->vision.distance_permille;
+
+	return distance_permille == MC_DISTANCE_NOT_MEASURED || self->distance_apart_permille == 0 ||
+	       mc_distance_holds(self->distance_apart_permille, distance_permille);
+}
+
 /* Occlusion is a matter of the optotype that is on: dark shutters say nothing. */
 static gboolean
 is_fit(const McPresenter *self)
 {
 	if (is_vision(self))
-		return !self->vision_known ||
-		       (self->vision.head_in_place && (!self->presenting || self->vision.occlusion_ok));
+		return !self->vision_known || (self->vision.head_in_place && is_at_distance(self) &&
+		                                  (!self->presenting || self->vision.occlusion_ok));
 	return !self->room_known || (self->room.headphones_on && is_quiet(self, &self->room));
 }
 
 static McDiscard
 why_unfit(const McPresenter *self, const McHearingConditions *room)
 {
-	if (!is_vision(self) && room->headphones_on)
-		return MC_DISCARD_NOISE;
-	return MC_DISCARD_POSITION;
+	if (!is_vision(self))
+		return room->headphones_on ? MC_DISCARD_NOISE : MC_DISCARD_POSITION;
+	if (!self->vision.head_in_place)
+		return MC_DISCARD_POSITION;
+	return is_at_distance(self) ? MC_DISCARD_OCCLUSION : MC_DISCARD_DISTANCE;
 }
 
 static void
@@ -380,10 +392,12 @@ mc_presenter_clear(McPresenter *self)
 }
 
 void
-mc_presenter_set_noise_limit(McPresenter *self, const gint32 limit_deci_db_spl[MC_NOISE_BANDS])
+mc_presenter_set_limits(McPresenter *self, const gint32 noise_deci_db_spl[MC_NOISE_BANDS],
+    gint32 distance_apart_permille)
 {
 	for (guint i = 0; i < MC_NOISE_BANDS; i++)
-		self->noise_limit_deci_db_spl[i] = limit_deci_db_spl[i];
+		self->noise_limit_deci_db_spl[i] = noise_deci_db_spl[i];
+	self->distance_apart_permille = distance_apart_permille;
 }
 
 void

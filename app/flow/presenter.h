@@ -38,6 +38,7 @@ typedef struct McPresenter {
 	McHearingConditions room; /* last heard */
 	gboolean vision_known, room_known;
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* 0: none */
+	gint32 distance_apart_permille; /* 0: none */
 	guint losses;
 	gint64 shown_at_us;
 	guint64 blank, settle, wait, limit;
@@ -54,9 +55,10 @@ void mc_presenter_present(McPresenter *presenter, const McStimulus *stimulus);
 void mc_presenter_pause(McPresenter *presenter, McDiscard why);
 /* Staff, help and "end the check?" stand before the exam: dark and mute until it is released. */
 void mc_presenter_hold(McPresenter *presenter, gboolean is_held);
-/* Louder presentations the recorder does not score (C11): they are not tried. */
-void mc_presenter_set_noise_limit(
-    McPresenter *presenter, const gint32 limit_deci_db_spl[MC_NOISE_BANDS]);
+/* Louder presentations (C11), or those seen from so much nearer or farther (C10), the recorder does
+ * not score: they are not tried. */
+void mc_presenter_set_limits(McPresenter *presenter, const gint32 noise_deci_db_spl[MC_NOISE_BANDS],
+    gint32 distance_apart_permille);
 /* The device board changed. */
 void mc_presenter_check(McPresenter *presenter);
 /* The demonstration's keyboard: as if the pad had been pressed. */

@@ -149,8 +149,9 @@ mc_link_device_read(McFields *outer, const char *name, McDeviceInfo *device)
 json_t *
 mc_link_vision_write(const McVisionConditions *conditions)
 {
-	return json_pack("{sb sb si}", "head_in_place", conditions->head_in_place, "occlusion_ok",
-	    conditions->occlusion_ok, "luminance_cd_m2", conditions->luminance_cd_m2);
+	return json_pack("{sb sb si si}", "head_in_place", conditions->head_in_place, "occlusion_ok",
+	    conditions->occlusion_ok, "distance_permille", conditions->distance_permille,
+	    "luminance_cd_m2", conditions->luminance_cd_m2);
 }
 
 void
@@ -162,6 +163,7 @@ mc_link_vision_read(McFields *outer, const char *name, McVisionConditions *condi
 	mc_fields_begin(&fields, mc_fields_object(outer, name), "vision");
 	conditions->head_in_place = mc_fields_bool(&fields, "head_in_place");
 	conditions->occlusion_ok = mc_fields_bool(&fields, "occlusion_ok");
+	conditions->distance_permille = mc_fields_int32(&fields, "distance_permille", 0, 10000);
 	conditions->luminance_cd_m2 = mc_fields_int32(&fields, "luminance_cd_m2", -1, 100000);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, name, g_steal_pointer(&error));

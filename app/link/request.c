@@ -64,10 +64,21 @@ static void
 write_answer(json_t *json, const McRecorderRequest *request)
 {
 	json_object_set_new(json, "answer", mc_answer_to_json(&request->answer));
-	if (request->answer.kind == MC_EXAM_ACUITY)
+	switch (request->answer.kind) {
+	case MC_EXAM_ACUITY:
 		json_object_set_new(json, "vision", mc_link_vision_write(&request->vision));
-	if (request->answer.kind == MC_EXAM_HEARING || request->answer.kind == MC_EXAM_SIDE)
+		return;
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE:
 		json_object_set_new(json, "hearing", mc_link_hearing_write(&request->hearing));
+		return;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR:
+		json_object_set_new(json, "person_present", json_boolean(request->person_present));
+		return;
+	}
 }
 
 static void
@@ -197,10 +208,15 @@ read_answer(McFields *fields, McRecorderRequest *request)
 		mc_fields_take_error(fields, "answer", g_steal_pointer(&error));
 		return;
 	}
-	if (request->answer.kind == MC_EXAM_ACUITY)
-		mc_link_vision_read(fields, "vision", &request->vision);
-	if (request->answer.kind == MC_EXAM_HEARING || request->answer.kind == MC_EXAM_SIDE)
-		mc_link_hearing_read(fields, "hearing", &request->hearing);
+	switch (request->answer.kind) {
+	case MC_EXAM_ACUITY: mc_link_vision_read(fields, "vision", &request->vision); return;
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE: mc_link_hearing_read(fields, "hearing", &request->hearing); return;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: request->person_present = mc_fields_bool(fields, "person_present"); return;
+	}
 }
 
 static void

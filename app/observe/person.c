@@ -63,7 +63,7 @@ respond(McPerson *person, McDice *dice, McExam *exam, const McExamPlan *plan,
 	if (stimulus->kind == MC_EXAM_ACUITY && person->eyes.gaze == MC_GAZE_PEEKS &&
 	    !plan->as.acuity.interleaved) {
 		if (answer_round_occluder(person, dice, plan, stimulus, &answer) == MC_PEEK_NOTICED) {
-			mc_exam_discard(exam, stimulus->trial, MC_DISCARD_POSITION);
+			mc_exam_discard(exam, stimulus->trial, MC_DISCARD_OCCLUSION);
 			return;
 		}
 	} else {

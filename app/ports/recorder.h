@@ -108,6 +108,8 @@ typedef struct McRecorderRequest {
 	McAnswer answer;
 	McVisionConditions vision; /* with an acuity answer */
 	McHearingConditions hearing; /* with a hearing or side answer */
+	/* with any other answer: the person was there for as long as the presentation lasted */
+	gboolean person_present;
 	gint32 trial;
 	McDiscard discard;
 	McReason stop;
@@ -190,6 +192,7 @@ typedef struct McHello {
 	                        recorder itself was restarted: IDENTIFY once more before FINISH */
 	gboolean demonstration;
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* louder presentations are not scored */
+	gint32 distance_apart_permille; /* nor those seen from so much nearer or farther */
 	gint32 today_yyyymmdd;
 	/* Colour vision is examined on the screen of a kiosk that has it measured; the plan tells the
 	 * glass how its plates are drawn. */

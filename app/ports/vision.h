@@ -8,10 +8,15 @@
 #include "app/exam/types.h"
 #include <glib.h>
 
+/* The instrument holds the head where it belongs and measures no distance. */
+#define MC_DISTANCE_NOT_MEASURED 0
+
 typedef struct McVisionConditions {
 	gboolean head_in_place; /* chin and forehead sensor */
 	gboolean occlusion_ok; /* the eye not examined sees nothing (shutter closed, reported by the
 	                          instrument) */
+	/* of the eyes, in permille of the optical distance that it is calibrated for */
+	gint32 distance_permille;
 	gint32 luminance_cd_m2; /* of the background, by the instrument's own sensor */
 } McVisionConditions;
 

@@ -93,8 +93,8 @@ is_scored(McRecorder *self, McExamEvent *event)
 		event->discard = MC_DISCARD_NO_ANSWER;
 		return FALSE;
 	}
-	return mc_instrument_conditions_hold(&mc_running_open_run(self->current)->plan,
-	    &event->stimulus, &event->conditions, &event->discard);
+	return mc_conditions_hold(&mc_running_open_run(self->current)->plan, &event->stimulus,
+	    &event->conditions, &event->discard);
 }
 
 gboolean

@@ -1,7 +1,5 @@
 #include "app/recorder/instrument.h"
 
-#include "app/exam/transducer.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,58 +125,32 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 void
 mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *conditions)
 {
-	*conditions = (McTrialConditions){.head_in_place = -1,
+	*conditions = (McTrialConditions){.person_present = -1,
+	    .head_in_place = -1,
 	    .occlusion_ok = -1,
+	    .distance_permille = -1,
 	    .luminance_cd_m2 = -1,
 	    .headphones_on = -1,
 	    .noise_deci_db_spl = {-1, -1, -1, -1}};
-	if (request->answer.kind == MC_EXAM_ACUITY) {
+	switch (request->answer.kind) {
+	case MC_EXAM_ACUITY:
 		conditions->head_in_place = request->vision.head_in_place ? 1 : 0;
 		conditions->occlusion_ok = request->vision.occlusion_ok ? 1 : 0;
+		if (request->vision.distance_permille != MC_DISTANCE_NOT_MEASURED)
+			conditions->distance_permille = request->vision.distance_permille;
 		conditions->luminance_cd_m2 = request->vision.luminance_cd_m2;
 		return;
-	}
-	if (request->answer.kind != MC_EXAM_HEARING && request->answer.kind != MC_EXAM_SIDE)
-		return;
-	conditions->headphones_on = request->hearing.headphones_on ? 1 : 0;
-	memcpy(conditions->noise_deci_db_spl, request->hearing.noise_deci_db_spl,
-	    sizeof conditions->noise_deci_db_spl);
-}
-
-/* By the headphones and by the level of this very tone (C11). */
-static gboolean
-is_quiet(McTransducer transducer, gint32 frequency_hz, gint32 level_deci_db_hl,
-    const McTrialConditions *conditions)
-{
-	return conditions->noise_deci_db_spl[mc_transducer_octave(frequency_hz)] <=
-	       mc_transducer_noise_limit(transducer, frequency_hz, level_deci_db_hl);
-}
-
-gboolean
-mc_instrument_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
-    const McTrialConditions *conditions, McDiscard *why)
-{
-	const McToneStimulus *tone = &stimulus->as.tone;
-	const McSideStimulus *side = &stimulus->as.side;
-
-	*why = MC_DISCARD_POSITION;
-	switch (stimulus->kind) {
-	case MC_EXAM_ACUITY: return conditions->head_in_place == 1 && conditions->occlusion_ok == 1;
 	case MC_EXAM_HEARING:
-	case MC_EXAM_SIDE: break;
+	case MC_EXAM_SIDE:
+		conditions->headphones_on = request->hearing.headphones_on ? 1 : 0;
+		memcpy(conditions->noise_deci_db_spl, request->hearing.noise_deci_db_spl,
+		    sizeof conditions->noise_deci_db_spl);
+		return;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION:
-	case MC_EXAM_COLOUR: return TRUE; /* who reports the reading saw that the person was there */
+	case MC_EXAM_COLOUR: conditions->person_present = request->person_present ? 1 : 0; return;
 	}
-	if (conditions->headphones_on != 1)
-		return FALSE;
-	*why = MC_DISCARD_NOISE;
-	if (stimulus->kind == MC_EXAM_SIDE)
-		return is_quiet(
-		    plan->as.side.transducer, side->frequency_hz, side->level_deci_db_hl, conditions);
-	return is_quiet(
-	    plan->as.hearing.transducer, tone->frequency_hz, tone->level_deci_db_hl, conditions);
 }
 
 gboolean

@@ -1,8 +1,8 @@
 #ifndef MC_APP_RECORDER_INSTRUMENT_H
 #define MC_APP_RECORDER_INSTRUMENT_H
 
-/* Whether an instrument may measure, and whether the room and the person's position held while it
- * did. */
+/* Whether an instrument may measure, and what it reported of the room and of the person's position
+ * while it did. */
 
 #include "app/recorder/state.h"
 
@@ -13,9 +13,6 @@ McReason mc_instrument_problem(
 
 /* As the record keeps them. */
 void mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *conditions);
-/* FALSE: the presentation is not scored, *why says what was not fulfilled. */
-gboolean mc_instrument_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
-    const McTrialConditions *conditions, McDiscard *why);
 /* Whether the optotype was still shown when it was answered, by the instrument's own stamps. */
 gboolean mc_instrument_answered_in_time(const McAnswer *answer);
 

@@ -50,13 +50,16 @@ fill_colour(McRecorder *self, McHello *hello)
 /* For the glass, which waits for a quiet room before it plays: the screening's tones under the
  * headphones that let most through. Each presentation is held against its own limit. */
 static void
-fill_noise_limits(const McLoadedPack *loaded, McHello *hello)
+fill_limits(const McLoadedPack *loaded, McHello *hello)
 {
 	static const gint32 octave_hz[MC_NOISE_BANDS] = {500, 1000, 2000, 4000};
 
 	for (guint i = 0; loaded != NULL && i < MC_NOISE_BANDS; i++)
 		hello->noise_limit_deci_db_spl[i] = mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL,
 		    octave_hz[i], loaded->pack.plans[MC_EXAM_HEARING].as.hearing.level_deci_db_hl);
+	if (loaded != NULL)
+		hello->distance_apart_permille =
+		    loaded->pack.plans[MC_EXAM_ACUITY].as.acuity.distance_apart_permille;
 }
 
 void
@@ -87,7 +90,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 		hello->identified = self->current->is_identified;
 	}
 	hello->demonstration = self->config.demonstration;
-	fill_noise_limits(loaded, hello);
+	fill_limits(loaded, hello);
 	hello->today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
 	fill_colour(self, hello);
 }

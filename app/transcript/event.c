@@ -4,8 +4,10 @@
 #include <string.h>
 
 static const McShape conditions_shape[] = {
+    MC_SHAPE(McTrialConditions, person_present, MC_SHAPE_INT32),
     MC_SHAPE(McTrialConditions, head_in_place, MC_SHAPE_INT32),
     MC_SHAPE(McTrialConditions, occlusion_ok, MC_SHAPE_INT32),
+    MC_SHAPE(McTrialConditions, distance_permille, MC_SHAPE_INT32),
     MC_SHAPE(McTrialConditions, luminance_cd_m2, MC_SHAPE_INT32),
     MC_SHAPE(McTrialConditions, headphones_on, MC_SHAPE_INT32),
 };

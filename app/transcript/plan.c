@@ -21,6 +21,7 @@ static const McShape acuity_shape[] = {
     MC_SHAPE(McAcuityPlan, estimate_trials, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, vergence_centi_dioptre, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, nearest_centi_dioptre, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, distance_apart_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, discards_max, MC_SHAPE_INT32),
 };
 

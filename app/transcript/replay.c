@@ -25,6 +25,22 @@ is_same_stimulus(const McStimulus *given, const McStimulus *stored, guint event,
 	return FALSE;
 }
 
+/* What the recorder had to decide about what the instruments reported is decided again. An answer
+ * that came too late is not kept with what was thrown away. */
+static gboolean
+conditions_agree(const McExam *exam, const McExamEvent *event, guint i, GError **error)
+{
+	McDiscard why = MC_DISCARD_POSITION;
+	gboolean held = mc_conditions_hold(&exam->plan, &event->stimulus, &event->conditions, &why);
+
+	if (event->kind == MC_EXAM_EVENT_ANSWER)
+		return held || refuse(i, "it was scored, but its conditions did not hold", error);
+	if (!event->has_conditions || event->discard == MC_DISCARD_NO_ANSWER)
+		return TRUE;
+	return (!held && why == event->discard) ||
+	       refuse(i, "its conditions do not bear out why it was thrown away", error);
+}
+
 static gboolean
 replay_presentation(McExam *exam, const McExamEvent *event, guint i, GError **error)
 {
@@ -34,6 +50,8 @@ replay_presentation(McExam *exam, const McExamEvent *event, guint i, GError **er
 	if (mc_exam_next(exam, &stimulus) != MC_STEP_PRESENT)
 		return refuse(i, "the exam presents nothing here", error);
 	if (!is_same_stimulus(&stimulus, &event->stimulus, i, error))
+		return FALSE;
+	if (!conditions_agree(exam, event, i, error))
 		return FALSE;
 	if (event->kind == MC_EXAM_EVENT_DISCARD)
 		return mc_exam_discard(exam, event->stimulus.trial, event->discard) ||

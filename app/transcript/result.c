@@ -50,6 +50,39 @@ static const McShape quality_shape[] = {
     MC_SHAPE(McQuality, index_permille, MC_SHAPE_INT32),
 };
 
+/* Only what was lost has a member. */
+static json_t *
+lost_to_json(const McExamResult *result)
+{
+	json_t *json = json_object();
+
+	for (guint why = 0; why < MC_DISCARDS; why++)
+		if (result->lost[why] != 0)
+			json_object_set_new(
+			    json, mc_discard_name((McDiscard)why), json_integer(result->lost[why]));
+	return json;
+}
+
+static void
+read_lost(McFields *outer, McExamResult *result)
+{
+	const json_t *json = mc_fields_object(outer, "lost");
+	GError *error = NULL;
+	McFields fields;
+
+	if (json == NULL)
+		return;
+	mc_fields_begin(&fields, json, "lost");
+	for (guint why = 0; why < MC_DISCARDS; why++) {
+		const char *name = mc_discard_name((McDiscard)why);
+
+		if (mc_fields_has(&fields, name))
+			result->lost[why] = mc_fields_int32(&fields, name, 1, G_MAXINT32);
+	}
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, "lost", error);
+}
+
 static void
 read_reasons(McFields *fields, guint32 *reasons)
 {
@@ -232,6 +265,7 @@ mc_exam_result_to_json(const McExamResult *result)
 
 	mc_shape_write(json, result_shape, G_N_ELEMENTS(result_shape), result);
 	json_object_set_new(json, "reasons", mc_reasons_to_json(result->reasons));
+	json_object_set_new(json, "lost", lost_to_json(result));
 	for (guint side = 0; side < MC_SIDES; side++)
 		json_array_append_new(parts, part_to_json(&result->part[side]));
 	json_object_set_new(json, "part", parts);
@@ -253,6 +287,7 @@ mc_exam_result_from_json(const json_t *json, McExamResult *result, GError **erro
 	mc_fields_begin(&fields, json, "result");
 	mc_shape_read(&fields, result_shape, G_N_ELEMENTS(result_shape), result);
 	read_reasons(&fields, &result->reasons);
+	read_lost(&fields, result);
 	parts = mc_fields_array(&fields, "part", MC_SIDES);
 	if (parts != NULL && json_array_size(parts) != MC_SIDES)
 		mc_fields_refuse(&fields, "part", "left and right are needed");

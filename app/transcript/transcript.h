@@ -6,18 +6,11 @@
  * record, recorder, link and tools alike: integers, strings and booleans only (the canonical
  * subset), one spelling for each word. */
 
+#include "app/exam/conditions.h"
 #include "app/exam/exam.h"
 #include "app/exam/plan.h"
 #include <glib.h>
 #include <jansson.h>
-
-/* The room while one presentation lasted; what was not measured is -1. */
-typedef struct McTrialConditions {
-	gint32 head_in_place, occlusion_ok; /* 0, 1 */
-	gint32 luminance_cd_m2;
-	gint32 headphones_on;
-	gint32 noise_deci_db_spl[4]; /* octaves 500, 1 000, 2 000, 4 000 Hz */
-} McTrialConditions;
 
 typedef enum McExamEventKind {
 	MC_EXAM_EVENT_ANSWER,
@@ -53,8 +46,9 @@ void mc_exam_run_free(McExamRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McExamRun, mc_exam_run_free)
 
 /* Runs plan + seed + events through app/exam from the start. Fails (MC_ERROR_UNTRUSTED, with the
- * trial) when a stored stimulus is not the one that the exam hands out, an event is refused, or
- * events are left over or missing in a finished run. *exam is the exam after the last event: the
+ * trial) when a stored stimulus is not the one that the exam hands out, an answer was scored whose
+ * conditions did not hold (or one thrown away whose conditions did), an event is refused, or events
+ * are left over or missing in a finished run. *exam is the exam after the last event: the
  * recorder resumes from it, a verifier compares its result. */
 gboolean mc_exam_run_replay(const McExamRun *run, McExam *exam, GError **error);
 

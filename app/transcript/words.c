@@ -17,7 +17,9 @@ WORDS(outcome, [MC_OUTCOME_NOT_DETERMINED] = "not-determined", [MC_OUTCOME_PASS]
     [MC_OUTCOME_FAIL] = "fail", [MC_OUTCOME_REFER] = "refer");
 WORDS(discard, [MC_DISCARD_DEVICE_LOST] = "device-lost", [MC_DISCARD_NOISE] = "noise",
     [MC_DISCARD_POSITION] = "position", [MC_DISCARD_INTERRUPTED] = "interrupted",
-    [MC_DISCARD_NO_ANSWER] = "no-answer", [MC_DISCARD_MOVING] = "moving");
+    [MC_DISCARD_NO_ANSWER] = "no-answer", [MC_DISCARD_MOVING] = "moving",
+    [MC_DISCARD_DISTANCE] = "distance", [MC_DISCARD_OCCLUSION] = "occlusion",
+    [MC_DISCARD_ABSENT] = "absent");
 WORDS(side, [MC_EYE_LEFT] = "left", [MC_EYE_RIGHT] = "right");
 WORDS(direction, [MC_DIRECTION_RIGHT] = "right", [MC_DIRECTION_UP] = "up",
     [MC_DIRECTION_LEFT] = "left", [MC_DIRECTION_DOWN] = "down",
@@ -58,6 +60,7 @@ WORDS(concern, "false-alarms", "stray-answers", "impossible-times", "easy-missed
 
 G_STATIC_ASSERT(G_N_ELEMENTS(procedure_names) == MC_THRESHOLD_PROCEDURES);
 G_STATIC_ASSERT(G_N_ELEMENTS(transducer_names) == MC_TRANSDUCERS);
+G_STATIC_ASSERT(G_N_ELEMENTS(discard_names) == MC_DISCARDS);
 G_STATIC_ASSERT(G_N_ELEMENTS(concern_names) == MC_CONCERN_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(reason_names) == MC_REASON_COUNT);
 G_STATIC_ASSERT(G_N_ELEMENTS(exam_kind_names) == MC_EXAM_KINDS);

@@ -1,6 +1,7 @@
 #include "drivers/vision/wire.h"
 
 #define LUMINANCE_MAX_CD_M2 100000
+#define DISTANCE_MAX_PERMILLE 9999
 
 static const char *const direction_words[] = {
     [MC_DIRECTION_RIGHT] = "RIGHT",
@@ -54,15 +55,17 @@ gboolean
 mc_vision_parse_conditions(const char *text, McVisionConditions *conditions)
 {
 	McScpiFields fields;
-	gint64 head = 0, occlusion = 0, luminance = 0;
+	gint64 head = 0, occlusion = 0, luminance = 0, distance = 0;
 
-	if (!mc_scpi_split(text, &fields) || fields.count != 3 ||
+	if (!mc_scpi_split(text, &fields) || fields.count != 4 ||
 	    !mc_scpi_int(&fields, 0, 0, 1, &head) || !mc_scpi_int(&fields, 1, 0, 1, &occlusion) ||
-	    !mc_scpi_int(&fields, 2, 0, LUMINANCE_MAX_CD_M2, &luminance))
+	    !mc_scpi_int(&fields, 2, 0, LUMINANCE_MAX_CD_M2, &luminance) ||
+	    !mc_scpi_int(&fields, 3, 0, DISTANCE_MAX_PERMILLE, &distance))
 		return FALSE;
 	conditions->head_in_place = head == 1;
 	conditions->occlusion_ok = occlusion == 1;
 	conditions->luminance_cd_m2 = (gint32)luminance;
+	conditions->distance_permille = (gint32)distance;
 	return TRUE;
 }
 

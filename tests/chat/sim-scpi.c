@@ -298,14 +298,17 @@ test_vision_refusals(Bench *bench, gconstpointer product)
 static void
 test_vision_conditions(Bench *bench, gconstpointer product)
 {
-	assert_answer(bench, "SENS:COND?", "0,1,120");
+	assert_answer(bench, "SENS:COND?", "0,1,120,1000");
 	tmc_host_write(&bench->host, "*SRE 2");
 	command(bench, "head in");
 	wait_for_service(bench, 0x02);
-	assert_answer(bench, "SENS:COND?", "1,1,120");
+	assert_answer(bench, "SENS:COND?", "1,1,120,1000");
 	command(bench, "set vision occlusion=0 luminance=40");
 	wait_for_service(bench, 0x02);
-	assert_answer(bench, "SENS:COND?", "1,0,40");
+	assert_answer(bench, "SENS:COND?", "1,0,40,1000");
+	command(bench, "set vision distance=920");
+	wait_for_service(bench, 0x02);
+	assert_answer(bench, "SENS:COND?", "1,0,40,920");
 	g_assert_cmphex(tmc_host_status(&bench->host) & 0x02, ==, 0);
 }
 

@@ -115,9 +115,9 @@ test_nobody_there(void)
 	Bench bench;
 
 	set_up(&bench, "sharp", VISION);
-	assert_answer(&bench, "SENS:COND?", "1,1,120");
+	assert_answer(&bench, "SENS:COND?", "1,1,120,1000");
 	command(&bench, "walk-away");
-	assert_answer(&bench, "SENS:COND?", "0,1,120");
+	assert_answer(&bench, "SENS:COND?", "0,1,120,1000");
 	tmc_host_write(&bench.host, "*SRE 5");
 	tmc_host_write(&bench.host, "STIM:OPT E,UP,900,LEFT");
 	/* until the guard takes us for dead */
@@ -125,7 +125,7 @@ test_nobody_there(void)
 	assert_answer(&bench, "SENS:ANSW?", "NONE,0,0");
 	tmc_host_write(&bench.host, "*CLS");
 	command(&bench, "come-back");
-	assert_answer(&bench, "SENS:COND?", "1,1,120");
+	assert_answer(&bench, "SENS:COND?", "1,1,120,1000");
 	g_strfreev(look(&bench, "UP", 900));
 	tear_down(&bench);
 }
@@ -137,12 +137,12 @@ test_leaves(void)
 
 	set_up(&bench, "leaves", VISION);
 	tmc_host_write(&bench.host, "*SRE 3");
-	assert_answer(&bench, "SENS:COND?", "1,1,120");
+	assert_answer(&bench, "SENS:COND?", "1,1,120,1000");
 	for (guint i = 0; i < 8; i++)
 		g_strfreev(look(&bench, "UP", 600));
 	tmc_host_write(&bench.host, "STIM:OPT E,UP,600,LEFT");
 	wait_for_service(&bench, 0x02);
-	assert_answer(&bench, "SENS:COND?", "0,1,120");
+	assert_answer(&bench, "SENS:COND?", "0,1,120,1000");
 	assert_answer(&bench, "SENS:ANSW?", "NONE,0,0");
 	tear_down(&bench);
 }

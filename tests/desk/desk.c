@@ -40,7 +40,8 @@ set_up_instruments(McDesk *desk)
 	}
 	desk->device[MC_DEVICE_VISION_TESTER].vergence_centi_dioptre = -20;
 	desk->device[MC_DEVICE_VISION_TESTER].shutters = TRUE;
-	desk->vision = (McVisionConditions){TRUE, TRUE, 200};
+	desk->vision = (McVisionConditions){TRUE, TRUE, 1000, 200};
+	desk->person_present = TRUE;
 	desk->hearing = (McHearingConditions){{300, 300, 300, 300}, TRUE};
 }
 

@@ -30,6 +30,7 @@ typedef struct McDesk {
 	McVisionConditions vision;
 	McHearingConditions hearing;
 	gboolean wears_hearing_aid; /* so he says at mc_desk_choose() */
+	gboolean person_present;
 	guint right_permille; /* how many of his answers are right */
 	GRand *random;
 	char visit_id[MC_VISIT_ID_SIZE];

@@ -104,8 +104,10 @@ mc_desk_open(McDesk *desk, McExamKind kind, McCorrection correction)
 McStep
 mc_desk_answer(McDesk *desk)
 {
-	McRecorderRequest request = {
-	    .op = MC_RECORDER_EXAM_ANSWER, .vision = desk->vision, .hearing = desk->hearing};
+	McRecorderRequest request = {.op = MC_RECORDER_EXAM_ANSWER,
+	    .vision = desk->vision,
+	    .hearing = desk->hearing,
+	    .person_present = desk->person_present};
 	gboolean is_right = (guint)g_rand_int_range(desk->random, 0, 1000) < desk->right_permille;
 
 	g_assert_cmpint(desk->reply->step, ==, MC_STEP_PRESENT);

@@ -72,7 +72,13 @@ take(McExam *exam, McExamRun *run, McStep step, const McStimulus *stimulus, gboo
 	McExamEvent event = {.at_us = 3000000 * (gint64)(run->events->len + 1)};
 
 	event.stimulus = *stimulus;
-	event.conditions = (McTrialConditions){1, 1, 200, 1, {300, 290, 280, 270}};
+	event.conditions = (McTrialConditions){.person_present = 1,
+	    .head_in_place = 1,
+	    .occlusion_ok = 1,
+	    .distance_permille = 1000,
+	    .luminance_cd_m2 = 200,
+	    .headphones_on = 1,
+	    .noise_deci_db_spl = {300, 290, 280, 270}};
 	if (step != MC_STEP_PRESENT) {
 		event = (McExamEvent){.kind = MC_EXAM_EVENT_ACKNOWLEDGE, .at_us = event.at_us};
 		mc_exam_acknowledge(exam);

@@ -82,14 +82,28 @@ vision_dark(gpointer data)
 	self->showing = FALSE;
 }
 
+static void
+tell_vision(McFakes *self, const McVisionConditions *conditions)
+{
+	self->vision_listener.conditions(conditions, self->vision_data);
+	mc_fakes_run(self);
+}
+
 void
 mc_fakes_head(McFakes *self, gboolean in_place, gboolean occlusion_ok)
 {
-	McVisionConditions conditions = {
-	    .head_in_place = in_place, .occlusion_ok = occlusion_ok, .luminance_cd_m2 = 120};
+	tell_vision(
+	    self, &(McVisionConditions){
+	              .head_in_place = in_place, .occlusion_ok = occlusion_ok, .luminance_cd_m2 = 120});
+}
 
-	self->vision_listener.conditions(&conditions, self->vision_data);
-	mc_fakes_run(self);
+void
+mc_fakes_distance(McFakes *self, gint32 distance_permille)
+{
+	tell_vision(self, &(McVisionConditions){.head_in_place = TRUE,
+	                      .occlusion_ok = TRUE,
+	                      .distance_permille = distance_permille,
+	                      .luminance_cd_m2 = 120});
 }
 
 void

@@ -207,6 +207,9 @@ test_too_many_discards_end_it(void)
 	    {MC_DISCARD_INTERRUPTED, MC_REASON_STOPPED},
 	    {MC_DISCARD_NO_ANSWER, MC_REASON_TIME_OUT},
 	    {MC_DISCARD_MOVING, MC_REASON_POSITION},
+	    {MC_DISCARD_DISTANCE, MC_REASON_POSITION},
+	    {MC_DISCARD_OCCLUSION, MC_REASON_POSITION},
+	    {MC_DISCARD_ABSENT, MC_REASON_POSITION},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -221,6 +224,9 @@ test_too_many_discards_end_it(void)
 		g_assert_cmpint(mc_exam_result(&exam)->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
 		g_assert_cmphex(mc_exam_result(&exam)->reasons, ==, rows[i].reason);
 		g_assert_cmpint(mc_exam_result(&exam)->discarded, ==, 21);
+		for (gint why = 0; why < MC_DISCARDS; why++)
+			g_assert_cmpint(
+			    mc_exam_result(&exam)->lost[why], ==, why == (gint)rows[i].why ? 21 : 0);
 	}
 }
 

@@ -86,6 +86,29 @@ nobody_there(void)
 	g_assert_cmpint(view->page, ==, MC_PAGE_ABORTED);
 }
 
+/* C10: 40 cm too near is said and waited for; nothing is shown meanwhile; it goes on by itself. */
+static void
+distance(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_fakes_head(walk->fakes, TRUE, TRUE);
+	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
+	mc_fakes_distance(walk->fakes, 920);
+	g_assert_false(walk->fakes->showing);
+	g_assert_cmpint(view->exam.phase, ==, MC_PHASE_POSITION);
+	g_assert_cmpint(walk->fakes->last[MC_RECORDER_EXAM_DISCARD].discard, ==, MC_DISCARD_DISTANCE);
+	mc_fakes_pass_ms(walk->fakes, 10000);
+	g_assert_false(walk->fakes->showing);
+	mc_fakes_distance(walk->fakes, 1020);
+	mc_fakes_pass_ms(walk->fakes, 2000);
+	g_assert_true(walk->fakes->showing);
+	g_assert_cmpuint(walk->fakes->discarded[MC_EXAM_ACUITY], ==, 1);
+	mc_walk_to(walk, MC_PAGE_END);
+	g_assert_cmpuint(walk->fakes->scored[MC_EXAM_ACUITY], ==, 3);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -94,5 +117,6 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/answers/two-unanswered", two_unanswered);
 	g_test_add_func("/flow/answers/not-in-a-row", not_in_a_row);
 	g_test_add_func("/flow/answers/nobody-there-C7", nobody_there);
+	g_test_add_func("/flow/answers/distance-C10", distance);
 	return g_test_run();
 }

@@ -53,13 +53,15 @@ test_vision_answer(void)
 static void
 test_vision_conditions(void)
 {
-	static const char *const bad[] = {"", "1,1", "2,1,80", "1,1,-3", "1,1,80,1", "yes,1,80"};
+	static const char *const bad[] = {"", "1,1,80", "2,1,80,1000", "1,1,-3,1000", "1,1,80,1000,1",
+	    "yes,1,80,1000", "1,1,80,-1", "1,1,80,10000"};
 	McVisionConditions conditions;
 
-	g_assert_true(mc_vision_parse_conditions("1,0,80", &conditions));
+	g_assert_true(mc_vision_parse_conditions("1,0,80,1015", &conditions));
 	g_assert_true(conditions.head_in_place);
 	g_assert_false(conditions.occlusion_ok);
 	g_assert_cmpint(conditions.luminance_cd_m2, ==, 80);
+	g_assert_cmpint(conditions.distance_permille, ==, 1015);
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
 		g_assert_false(mc_vision_parse_conditions(bad[i], &conditions));
 }

@@ -106,6 +106,30 @@ test_colour_without_a_measured_screen(McDesk **world, gconstpointer unused)
 	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->reasons & MC_REASON_NO_DEVICE);
 }
 
+/* A plate that nobody looked at is no answer of anybody: lost, counted, shown again. */
+static void
+test_nobody_there(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	const McExamResult *result = NULL;
+	gint32 trial = 0;
+
+	give_screen(desk, 30, 300);
+	mc_desk_identify(desk, 0);
+	mc_desk_open(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED);
+	trial = desk->reply->stimulus.trial;
+	desk->person_present = FALSE;
+	mc_desk_answer(desk);
+	g_assert_true(desk->reply->discarded);
+	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_ABSENT);
+	g_assert_cmpint(desk->reply->stimulus.trial, ==, trial + 1);
+	desk->person_present = TRUE;
+	result = mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
+	g_assert_cmpint(result->lost[MC_DISCARD_ABSENT], ==, 1);
+	g_assert_cmpint(result->discarded, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,6 +139,7 @@ main(int argc, char **argv)
 	kit = mc_desk_kit_new();
 #define ADD(name, func) g_test_add("/recorder/colour/" name, McDesk *, kit, set_up, func, tear_down)
 	ADD("held", test_colour);
+	ADD("nobody-there", test_nobody_there);
 	ADD("locked", test_colour_is_locked);
 	ADD("never-measured", test_colour_without_a_measured_screen);
 #undef ADD

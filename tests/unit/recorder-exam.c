@@ -23,8 +23,10 @@ tear_down(McDesk **desk, gconstpointer unused)
 static McRecorderRequest
 answer_to(McDesk *desk, const McStimulus *stimulus)
 {
-	McRecorderRequest request = {
-	    .op = MC_RECORDER_EXAM_ANSWER, .vision = desk->vision, .hearing = desk->hearing};
+	McRecorderRequest request = {.op = MC_RECORDER_EXAM_ANSWER,
+	    .vision = desk->vision,
+	    .hearing = desk->hearing,
+	    .person_present = desk->person_present};
 
 	mc_sample_answer(stimulus, TRUE, &request.answer);
 	return request;
@@ -194,6 +196,22 @@ test_conditions(McDesk **world, gconstpointer unused)
 	answer.vision.occlusion_ok = FALSE;
 	mc_desk_ask(desk, &answer);
 	g_assert_true(desk->reply->discarded);
+	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_OCCLUSION);
+	/* 2 % is .009 logMAR */
+	answer = answer_to(desk, &desk->reply->stimulus);
+	answer.vision.distance_permille = 979;
+	mc_desk_ask(desk, &answer);
+	g_assert_true(desk->reply->discarded);
+	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_DISTANCE);
+	answer = answer_to(desk, &desk->reply->stimulus);
+	answer.vision.distance_permille = 1020;
+	mc_desk_ask(desk, &answer);
+	g_assert_false(desk->reply->discarded);
+	/* one that holds the head by itself measures none */
+	answer = answer_to(desk, &desk->reply->stimulus);
+	answer.vision.distance_permille = MC_DISTANCE_NOT_MEASURED;
+	mc_desk_ask(desk, &answer);
+	g_assert_false(desk->reply->discarded);
 	/* pressed after the optotype had gone */
 	answer = answer_to(desk, &desk->reply->stimulus);
 	answer.answer.as.optotype.reaction_us = 40 * G_USEC_PER_SEC;
@@ -203,7 +221,11 @@ test_conditions(McDesk **world, gconstpointer unused)
 	mc_desk_answer(desk);
 	g_assert_false(desk->reply->discarded);
 	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
-	g_assert_cmpint(desk->reply->result.discarded, ==, 3);
+	g_assert_cmpint(desk->reply->result.discarded, ==, 4);
+	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_POSITION], ==, 1);
+	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_OCCLUSION], ==, 1);
+	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_DISTANCE], ==, 1);
+	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_NO_ANSWER], ==, 1);
 
 	mc_desk_open(desk, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
 	answer = answer_to(desk, &desk->reply->stimulus);

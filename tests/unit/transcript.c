@@ -285,6 +285,49 @@ acknowledge_nothing(McExamRun *run)
 	g_array_insert_val(run->events, 1, event);
 }
 
+static McExamEvent *
+first_answer(McExamRun *run)
+{
+	return &g_array_index(run->events, McExamEvent, first_event(run, MC_EXAM_EVENT_ANSWER));
+}
+
+static void
+uncover_the_other_eye(McExamRun *run)
+{
+	first_answer(run)->conditions.occlusion_ok = 0;
+}
+
+static void
+go_nearer(McExamRun *run)
+{
+	first_answer(run)->conditions.distance_permille = 950;
+}
+
+/* A right answer that was not wanted. */
+static void
+throw_away_what_held(McExamRun *run)
+{
+	McExamEvent *event = first_answer(run);
+
+	event->kind = MC_EXAM_EVENT_DISCARD;
+	event->discard = MC_DISCARD_POSITION;
+	event->has_conditions = TRUE;
+}
+
+static void
+name_another_cause(McExamRun *run)
+{
+	throw_away_what_held(run);
+	g_array_index(run->events, McExamEvent, first_event(run, MC_EXAM_EVENT_DISCARD))
+	    .conditions.occlusion_ok = 0;
+}
+
+static void
+forge_count_of_lost(McExamRun *run)
+{
+	run->result.lost[MC_DISCARD_NOISE]++;
+}
+
 static void
 make_plan_impossible(McExamRun *run)
 {
@@ -310,6 +353,11 @@ test_forgeries(void)
 	    {repeat_last_event, "presents nothing"},
 	    {stop_afterwards, "was over before"},
 	    {acknowledge_nothing, "nothing is to be acknowledged"},
+	    {uncover_the_other_eye, "its conditions did not hold"},
+	    {go_nearer, "its conditions did not hold"},
+	    {throw_away_what_held, "do not bear out"},
+	    {name_another_cause, "do not bear out"},
+	    {forge_count_of_lost, "lost.noise differs"},
 	    {make_plan_impossible, "the plan cannot be run"},
 	};
 

@@ -25,7 +25,7 @@ struct McSimVisionTester {
 	McSimKey answer; /* NONE when none waits */
 	gint64 answer_onset_us, answer_us;
 	gboolean head_in_place;
-	gint occlusion_ok, vergence_centi_dioptre, shutters;
+	gint occlusion_ok, distance_permille, vergence_centi_dioptre, shutters;
 	gint luminance_cd_m2, lamp_hours; /* of the lamp when it was new, and since then */
 };
 
@@ -156,8 +156,8 @@ conditions_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 {
 	McSimVisionTester *self = owner;
 
-	g_string_printf(reply, "%d,%d,%ld", self->head_in_place ? 1 : 0, self->occlusion_ok,
-	    lround(mc_sim_vision_tester_luminance_cd_m2(self)));
+	g_string_printf(reply, "%d,%d,%ld,%d", self->head_in_place ? 1 : 0, self->occlusion_ok,
+	    lround(mc_sim_vision_tester_luminance_cd_m2(self)), self->distance_permille);
 	mc_sim_instrument_condition(self->instrument, BIT_CONDITIONS, FALSE);
 }
 
@@ -224,6 +224,9 @@ set(gpointer owner, const char *key, const char *value, GError **error)
 	if (g_str_equal(key, "occlusion")) {
 		if (!mc_sim_setting_integer(key, value, 0, 1, &self->occlusion_ok, error))
 			return FALSE;
+	} else if (g_str_equal(key, "distance")) {
+		if (!mc_sim_setting_integer(key, value, 0, 9999, &self->distance_permille, error))
+			return FALSE;
 	} else if (g_str_equal(key, "luminance")) {
 		if (!mc_sim_setting_integer(key, value, 0, 2000, &self->luminance_cd_m2, error))
 			return FALSE;
@@ -277,6 +280,7 @@ mc_sim_vision_tester_new(McSimWorld *world)
 
 	self->occlusion_ok = self->shutters = 1;
 	self->luminance_cd_m2 = 120;
+	self->distance_permille = 1000;
 	self->vergence_centi_dioptre = -20;
 	self->instrument = mc_sim_instrument_new(world, &ops, self);
 	return self;

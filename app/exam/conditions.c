@@ -1,0 +1,53 @@
+#include "app/exam/conditions.h"
+#include "app/exam/transducer.h"
+
+/* What the person has to do with comes first: somebody who is not there is not told of the noise.
+ */
+static bool
+eye_is_in_place(const McAcuityPlan *plan, const McTrialConditions *conditions, McDiscard *why)
+{
+	*why = MC_DISCARD_POSITION;
+	if (conditions->head_in_place != 1)
+		return false;
+	*why = MC_DISCARD_DISTANCE;
+	if (!mc_distance_holds(plan->distance_apart_permille, conditions->distance_permille))
+		return false;
+	*why = MC_DISCARD_OCCLUSION;
+	return conditions->occlusion_ok == 1;
+}
+
+/* By the headphones and by the level of this very tone (C11). */
+static bool
+is_quiet(McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl,
+    const McTrialConditions *conditions)
+{
+	return conditions->noise_deci_db_spl[mc_transducer_octave(frequency_hz)] <=
+	       mc_transducer_noise_limit(transducer, frequency_hz, level_deci_db_hl);
+}
+
+bool
+mc_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
+    const McTrialConditions *conditions, McDiscard *why)
+{
+	const McToneStimulus *tone = &stimulus->as.tone;
+	const McSideStimulus *side = &stimulus->as.side;
+
+	switch (stimulus->kind) {
+	case MC_EXAM_ACUITY: return eye_is_in_place(&plan->as.acuity, conditions, why);
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE: break;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION:
+	case MC_EXAM_COLOUR: *why = MC_DISCARD_ABSENT; return conditions->person_present == 1;
+	}
+	*why = MC_DISCARD_POSITION;
+	if (conditions->headphones_on != 1)
+		return false;
+	*why = MC_DISCARD_NOISE;
+	if (stimulus->kind == MC_EXAM_SIDE)
+		return is_quiet(
+		    plan->as.side.transducer, side->frequency_hz, side->level_deci_db_hl, conditions);
+	return is_quiet(
+	    plan->as.hearing.transducer, tone->frequency_hz, tone->level_deci_db_hl, conditions);
+}

@@ -1,0 +1,142 @@
+/* C10, C11: occlusion, distance, noise and presence are inputs of each trial: what did not hold is
+ * named, for every kind of exam, whatever else held. */
+#include "app/exam/conditions.h"
+#include "app/exam/transducer.h"
+
+#include <glib.h>
+
+#define HELD (-1)
+
+static const McTrialConditions nothing_measured = {-1, -1, -1, -1, -1, -1, {-1, -1, -1, -1}};
+
+static gint
+lost(const McExamPlan *plan, const McStimulus *stimulus, const McTrialConditions *conditions)
+{
+	McDiscard why = MC_DISCARD_INTERRUPTED;
+
+	return mc_conditions_hold(plan, stimulus, conditions, &why) ? HELD : (gint)why;
+}
+
+static void
+begin(McExamKind kind, McExamPlan *plan, McStimulus *stimulus)
+{
+	McExamPlan made;
+
+	mc_exam_plan_default(&made, kind);
+	*plan = made;
+	*stimulus = (McStimulus){.kind = kind};
+}
+
+static void
+test_eyes(void)
+{
+	static const struct {
+		gint32 head, occlusion, distance_permille;
+		gint lost;
+	} rows[] = {
+	    {1, 1, 1000, HELD},
+	    {1, 1, 980, HELD},
+	    {1, 1, 1020, HELD},
+	    {1, 1, -1, HELD}, /* a head rest measures nothing */
+	    {1, 1, 979, MC_DISCARD_DISTANCE},
+	    {1, 1, 1021, MC_DISCARD_DISTANCE},
+	    {1, 1, 0, MC_DISCARD_DISTANCE},
+	    {1, 0, 1000, MC_DISCARD_OCCLUSION},
+	    {1, -1, 1000, MC_DISCARD_OCCLUSION}, /* nobody knows is not good enough */
+	    {0, 1, 1000, MC_DISCARD_POSITION},
+	    {-1, 1, 1000, MC_DISCARD_POSITION},
+	    {0, 0, 500, MC_DISCARD_POSITION},
+	    {1, 0, 500, MC_DISCARD_DISTANCE},
+	};
+	McExamPlan plan;
+	McStimulus stimulus;
+
+	begin(MC_EXAM_ACUITY, &plan, &stimulus);
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McTrialConditions conditions = nothing_measured;
+
+		conditions.head_in_place = rows[i].head;
+		conditions.occlusion_ok = rows[i].occlusion;
+		conditions.distance_permille = rows[i].distance_permille;
+		g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, rows[i].lost);
+	}
+}
+
+/* How far is too far is the plan's. */
+static void
+test_distance_is_the_plans(void)
+{
+	McTrialConditions conditions = nothing_measured;
+	McExamPlan plan;
+	McStimulus stimulus;
+
+	begin(MC_EXAM_ACUITY, &plan, &stimulus);
+	g_assert_cmpint(plan.as.acuity.distance_apart_permille, ==, 20);
+	conditions.head_in_place = conditions.occlusion_ok = 1;
+	conditions.distance_permille = 1031;
+	plan.as.acuity.distance_apart_permille = 30;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_DISTANCE);
+	plan.as.acuity.distance_apart_permille = 31;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+	plan.as.acuity.distance_apart_permille = 0;
+	g_assert_cmpstr(mc_exam_plan_problem(&plan).field, ==, "distance_apart_permille");
+}
+
+static void
+test_ears(gconstpointer data)
+{
+	McExamKind kind = (McExamKind)GPOINTER_TO_INT(data);
+	McTrialConditions conditions = nothing_measured;
+	McExamPlan plan;
+	McStimulus stimulus;
+	gint32 limit;
+
+	begin(kind, &plan, &stimulus);
+	if (kind == MC_EXAM_SIDE)
+		stimulus.as.side = (McSideStimulus){.frequency_hz = 2000, .level_deci_db_hl = 400};
+	else
+		stimulus.as.tone = (McToneStimulus){.frequency_hz = 2000, .level_deci_db_hl = 400};
+	limit = mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL, 2000, 400);
+	conditions.noise_deci_db_spl[2] = limit;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_POSITION);
+	conditions.headphones_on = 0;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_POSITION);
+	conditions.headphones_on = 1;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+	conditions.noise_deci_db_spl[1] = limit + 500;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+	conditions.noise_deci_db_spl[2] = limit + 1;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_NOISE);
+}
+
+/* Of these no instrument feels a head: somebody or something has to say that the person was there.
+ */
+static void
+test_presence(gconstpointer data)
+{
+	McTrialConditions conditions = nothing_measured;
+	McExamPlan plan;
+	McStimulus stimulus;
+
+	begin((McExamKind)GPOINTER_TO_INT(data), &plan, &stimulus);
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_ABSENT);
+	conditions.person_present = 0;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_ABSENT);
+	conditions.person_present = 1;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/conditions/eyes", test_eyes);
+	g_test_add_func("/conditions/distance", test_distance_is_the_plans);
+	g_test_add_data_func("/conditions/hearing", GINT_TO_POINTER(MC_EXAM_HEARING), test_ears);
+	g_test_add_data_func("/conditions/side", GINT_TO_POINTER(MC_EXAM_SIDE), test_ears);
+	g_test_add_data_func("/conditions/stature", GINT_TO_POINTER(MC_EXAM_STATURE), test_presence);
+	g_test_add_data_func("/conditions/limbs", GINT_TO_POINTER(MC_EXAM_LIMBS), test_presence);
+	g_test_add_data_func("/conditions/reaction", GINT_TO_POINTER(MC_EXAM_REACTION), test_presence);
+	g_test_add_data_func("/conditions/colour", GINT_TO_POINTER(MC_EXAM_COLOUR), test_presence);
+	return g_test_run();
+}
