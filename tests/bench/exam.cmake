@@ -1,4 +1,3 @@
 mc_program(bench-exam-speed SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-speed.c SEES app/exam app/observe)
 mc_program(bench-exams SOURCES ${CMAKE_CURRENT_LIST_DIR}/exams.c
-  SEES app/exam app/observe tests/bench/figures tests/bench/peers LIBS PkgConfig::CAIRO m)
-mc_program(bench-hearing SOURCES ${CMAKE_CURRENT_LIST_DIR}/hearing.c SEES app/exam app/observe tests/bench/peers LIBS m)
+  SEES app/exam app/observe tests/bench/comparison tests/bench/figures tests/bench/peers LIBS PkgConfig::CAIRO m)

@@ -1,0 +1,18 @@
+#ifndef MC_TESTS_BENCH_COMPARISON_COMPARISON_H
+#define MC_TESTS_BENCH_COMPARISON_COMPARISON_H
+
+/* Ours and the others' ways of measuring, each exam on the same simulated people in one run. Each
+ * prints its metrics and writes tables and charts into the folder; false when a file cannot be
+ * written. runs: people a cell, an even number. */
+
+#include <stdbool.h>
+
+bool mc_compare_acuity(const char *folder, int runs);
+/* The whole exam of one ear against the mean of three published thresholds. */
+bool mc_compare_hearing(const char *folder, int runs);
+/* One threshold as a number: bias, spread, presentations, retest. */
+bool mc_compare_thresholds(const char *folder, int runs);
+/* The side test against two sounds left and two right. */
+void mc_compare_sides(int runs);
+
+#endif
