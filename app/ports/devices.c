@@ -61,22 +61,35 @@ mc_device_state_name(McDeviceState state)
 	g_return_val_if_reached("unknown");
 }
 
+static const struct {
+	const char *id, *when;
+	McErrorCode error;
+} causes[] = {
+#define MC_DEVICE_CAUSE(constant, cause_id, cause_error, cause_when, ...)                          \
+	[MC_CAUSE_##constant] = {                                                                      \
+	    .id = (cause_id), .when = (cause_when), .error = MC_ERROR_##cause_error},
+#include "app/ports/device-causes.def"
+#undef MC_DEVICE_CAUSE
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(causes) == MC_CAUSES);
+
 const char *
 mc_device_cause_name(McDeviceCause cause)
 {
-	switch (cause) {
-	case MC_CAUSE_NONE: return "none";
-	case MC_CAUSE_UNPLUGGED: return "unplugged";
-	case MC_CAUSE_NO_POWER: return "no-power";
-	case MC_CAUSE_BUSY: return "busy";
-	case MC_CAUSE_PERMISSION: return "permission";
-	case MC_CAUSE_NO_ANSWER: return "no-answer";
-	case MC_CAUSE_PROTOCOL: return "protocol";
-	case MC_CAUSE_WRONG_DEVICE: return "wrong-device";
-	case MC_CAUSE_FIRMWARE: return "firmware";
-	case MC_CAUSE_NOT_ENROLLED: return "not-enrolled";
-	case MC_CAUSE_UNCALIBRATED: return "uncalibrated";
-	case MC_CAUSE_SELF_TEST: return "self-test";
-	}
-	g_return_val_if_reached("unknown");
+	g_return_val_if_fail((guint)cause < MC_CAUSES, "unknown");
+	return causes[cause].id;
+}
+
+const char *
+mc_device_cause_when(McDeviceCause cause)
+{
+	g_return_val_if_fail((guint)cause < MC_CAUSES, "");
+	return causes[cause].when;
+}
+
+McErrorCode
+mc_device_cause_error(McDeviceCause cause)
+{
+	g_return_val_if_fail((guint)cause < MC_CAUSES, MC_ERROR_INTERNAL);
+	return causes[cause].error;
 }

@@ -4,6 +4,8 @@
 /* What every instrument shows of itself, whatever it measures: the device board, enrolment,
  * calibration, self-test. */
 
+#include "app/base/error.h"
+
 #include <glib.h>
 
 typedef enum McDeviceKind {
@@ -31,21 +33,11 @@ typedef enum McDeviceState {
 	MC_DEVICE_LOCKED, /* works, but its exam is not allowed: not enrolled, firmware, calibration */
 } McDeviceState;
 
-/* Told apart because each has its own way on (O11). One text per cause for citizen, clerk and
- * technician stands in ui/. */
+/* Told apart because each has its own way on (O11): the rows of app/ports/device-causes.def. */
 typedef enum McDeviceCause {
-	MC_CAUSE_NONE,
-	MC_CAUSE_UNPLUGGED,
-	MC_CAUSE_NO_POWER,
-	MC_CAUSE_BUSY,
-	MC_CAUSE_PERMISSION,
-	MC_CAUSE_NO_ANSWER,
-	MC_CAUSE_PROTOCOL,
-	MC_CAUSE_WRONG_DEVICE,
-	MC_CAUSE_FIRMWARE,
-	MC_CAUSE_NOT_ENROLLED,
-	MC_CAUSE_UNCALIBRATED, /* no calibration record, or expired */
-	MC_CAUSE_SELF_TEST, /* the instrument's own test failed */
+#define MC_DEVICE_CAUSE(constant, ...) MC_CAUSE_##constant,
+#include "app/ports/device-causes.def"
+#undef MC_DEVICE_CAUSE
 } McDeviceCause;
 #define MC_CAUSES 12
 
@@ -53,6 +45,10 @@ typedef enum McDeviceCause {
 const char *mc_device_kind_name(McDeviceKind kind);
 const char *mc_device_state_name(McDeviceState state);
 const char *mc_device_cause_name(McDeviceCause cause);
+/* When a device has it, in a sentence for documents. */
+const char *mc_device_cause_when(McDeviceCause cause);
+/* What a port that is asked meanwhile answers with. */
+McErrorCode mc_device_cause_error(McDeviceCause cause);
 
 /* As the instrument reports it; strings "" when unknown. Copied into the record's measurement
  * passport. */

@@ -23,23 +23,3 @@ mc_cause_of_error(const GError *error)
 	}
 	return MC_CAUSE_PROTOCOL;
 }
-
-McErrorCode
-mc_error_of_cause(McDeviceCause cause)
-{
-	switch (cause) {
-	case MC_CAUSE_NONE:
-	case MC_CAUSE_UNPLUGGED: return MC_ERROR_DEVICE_GONE;
-	case MC_CAUSE_NO_POWER: return MC_ERROR_NO_POWER;
-	case MC_CAUSE_BUSY:
-	case MC_CAUSE_PERMISSION: return MC_ERROR_BUSY;
-	case MC_CAUSE_NO_ANSWER: return MC_ERROR_TIMEOUT;
-	case MC_CAUSE_PROTOCOL:
-	case MC_CAUSE_WRONG_DEVICE:
-	case MC_CAUSE_SELF_TEST: return MC_ERROR_PROTOCOL;
-	case MC_CAUSE_FIRMWARE: return MC_ERROR_VERSION;
-	case MC_CAUSE_NOT_ENROLLED: return MC_ERROR_NOT_ENROLLED;
-	case MC_CAUSE_UNCALIBRATED: return MC_ERROR_UNCALIBRATED;
-	}
-	g_assert_not_reached();
-}

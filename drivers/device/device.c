@@ -415,7 +415,7 @@ mc_device_why_not(McDevice *self)
 {
 	McErrorCode code = self->testing && self->info.cause == MC_CAUSE_NONE
 	                       ? MC_ERROR_REFUSED
-	                       : mc_error_of_cause(self->info.cause);
+	                       : mc_device_cause_error(self->info.cause);
 
 	return g_error_new(MC_ERROR, (gint)code, "%s: %s, %s", mc_device_kind_name(self->info.kind),
 	    mc_device_state_name(self->info.state), mc_device_cause_name(self->info.cause));

@@ -7,4 +7,4 @@ mc_fuzz(fuzz-card SOURCES card.c SEES app/base app/ports drivers/bus drivers/dev
 mc_fuzz(fuzz-uac SOURCES uac.c SEES drivers/audio CORPUS uac)
 mc_fuzz(fuzz-serial SOURCES serial.c SEES app/ports drivers/bus drivers/stature CORPUS serial)
 mc_fuzz(fuzz-hid SOURCES hid.c SEES app/ports drivers/bus drivers/response-pad CORPUS hid)
-mc_fuzz(fuzz-printer SOURCES printer.c SEES app/ports drivers/bus drivers/printer CORPUS printer)
+mc_fuzz(fuzz-printer SOURCES printer.c SEES app/base app/ports drivers/bus drivers/printer CORPUS printer)

@@ -2,7 +2,7 @@ mc_test(unit-bus-wire SOURCES bus-wire.c SEES app/base drivers/bus LABELS unit)
 mc_test(unit-serial-wire SOURCES serial-wire.c SEES drivers/bus LABELS unit)
 mc_test(unit-stature-wire SOURCES stature-wire.c SEES app/ports drivers/bus drivers/stature LABELS unit)
 mc_test(unit-peripheral-wire SOURCES peripheral-wire.c
-  SEES app/ports drivers/bus drivers/printer drivers/response-pad LABELS unit)
+  SEES app/base app/ports drivers/bus drivers/printer drivers/response-pad LABELS unit)
 mc_test(unit-protocol-forms SOURCES protocol-forms.c SEES app/base app/exam app/ports drivers/bus drivers/device
   drivers/hearing drivers/references drivers/stature drivers/vision LABELS unit)
 mc_test(unit-usbtmc SOURCES usbtmc.c SEES app/base drivers/bus LABELS unit)

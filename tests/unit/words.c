@@ -38,8 +38,14 @@ static void
 test_causes(void)
 {
 	differs(cause, MC_CAUSES * MC_AUDIENCES);
-	for (guint i = 0; i < MC_CAUSES; i++)
-		g_assert_cmpstr(mc_device_cause_name((McDeviceCause)i), !=, "");
+	for (guint i = 0; i < MC_CAUSES; i++) {
+		const char *id = mc_device_cause_name((McDeviceCause)i);
+
+		g_assert_cmpstr(id, !=, "");
+		g_assert_cmpstr(mc_device_cause_when((McDeviceCause)i), !=, "");
+		for (guint j = 0; j < i; j++)
+			g_assert_cmpstr(id, !=, mc_device_cause_name((McDeviceCause)j));
+	}
 	/* The technician is told more than the citizen. */
 	for (guint i = MC_CAUSE_UNPLUGGED; i < MC_CAUSES; i++)
 		g_assert_cmpstr(mc_word_cause((McDeviceCause)i, MC_AUDIENCE_CITIZEN), !=,

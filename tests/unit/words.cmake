@@ -3,3 +3,6 @@ mc_test(unit-words SOURCES ${CMAKE_CURRENT_LIST_DIR}/words.c
 add_dependencies(unit-words medcheck-words)
 add_test(NAME unit-words-complete COMMAND ${CMAKE_CURRENT_LIST_DIR}/words-complete ${CMAKE_SOURCE_DIR})
 set_tests_properties(unit-words-complete PROPERTIES LABELS unit)
+# K3: the page has every row of the catalogue with its words as they are now.
+add_test(NAME unit-causes-page COMMAND sh -c "$<TARGET_FILE:list-causes> ${CMAKE_BINARY_DIR} | diff -u ${CMAKE_SOURCE_DIR}/docs/device-causes.md -")
+set_tests_properties(unit-causes-page PROPERTIES LABELS unit)

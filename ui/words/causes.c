@@ -3,48 +3,10 @@
 #include "ui/words/language.h"
 
 static const char *const causes[MC_CAUSES][MC_AUDIENCES] = {
-    [MC_CAUSE_NONE] = {N_("It works."), N_("It works."), N_("No fault.")},
-    [MC_CAUSE_UNPLUGGED] = {N_("This part of the kiosk is not connected at the moment."),
-        N_("The instrument is not connected. Check its plug, then call the technician."),
-        N_("Not on the USB bus. Check the cable and the plug at both ends.")},
-    [MC_CAUSE_NO_POWER] = {N_("This part of the kiosk has no power at the moment."),
-        N_("The instrument has no power. Check its switch, then call the technician."),
-        N_("On the bus, but without power. Check the mains lead, the fuse and the switch.")},
-    [MC_CAUSE_BUSY] = {N_("This part of the kiosk is in use elsewhere at the moment."),
-        N_("Another program holds the instrument. Call the technician."),
-        N_("The interface is claimed by another program or a kernel driver. End it, or install the "
-           "udev rules.")},
-    [MC_CAUSE_PERMISSION] = {N_("This part of the kiosk cannot be used at the moment."),
-        N_("The kiosk may not use the instrument. Call the technician."),
-        N_("The kiosk's user may not open the device. Install the udev rules and plug it in "
-           "again.")},
-    [MC_CAUSE_NO_ANSWER] = {N_("This part of the kiosk does not answer at the moment."),
-        N_("The instrument does not answer. Switch it off and on, then call the technician."),
-        N_("Commands run into their time limit, also after a reset. Switch it off and on; if it "
-           "stays so, exchange it.")},
-    [MC_CAUSE_PROTOCOL] = {N_("This part of the kiosk does not work properly at the moment."),
-        N_("The instrument answers wrongly. Call the technician."),
-        N_("Answers do not follow the instrument protocol. Check cable and firmware; see the "
-           "event log.")},
-    [MC_CAUSE_WRONG_DEVICE] = {N_("This part of the kiosk cannot be used at the moment."),
-        N_("The instrument is not of the right kind. Call the technician."),
-        N_("The device says that it is another model than its USB id promises.")},
-    [MC_CAUSE_FIRMWARE] = {N_("This part of the kiosk waits for an update."),
-        N_("The instrument's firmware is too old. Call the technician."),
-        N_("The firmware is older than the configuration demands. Update the instrument.")},
-    [MC_CAUSE_NOT_ENROLLED] = {N_("This part of the kiosk is not yet approved for use."),
-        N_("This instrument is new here. A technician has to adopt it."),
-        N_("Unknown serial number. Check it against the delivery papers, then adopt it here.")},
-    [MC_CAUSE_UNCALIBRATED] = {N_("This part of the kiosk is due for calibration. We do not "
-                                  "measure with it until that is done."),
-        N_("The calibration has expired or is missing: this exam is locked. Call the technician."),
-        N_("No valid calibration record. Have the instrument calibrated by a laboratory; the exam "
-           "stays locked until then.")},
-    [MC_CAUSE_SELF_TEST] = {N_("This part of the kiosk failed its own check. We do not measure "
-                               "with it until it is repaired."),
-        N_("The instrument failed its self-test: this exam is locked. Call the technician."),
-        N_("The instrument's own test failed. Repeat it; if it fails again, exchange the "
-           "instrument.")},
+#define MC_DEVICE_CAUSE(constant, id, error, when, citizen, clerk, technician)                     \
+	[MC_CAUSE_##constant] = {(citizen), (clerk), (technician)},
+#include "app/ports/device-causes.def"
+#undef MC_DEVICE_CAUSE
 };
 
 const char *

@@ -1,8 +1,8 @@
 #ifndef MC_UI_WORDS_CAUSES_H
 #define MC_UI_WORDS_CAUSES_H
 
-/* The fault table (K3): for each cause one text for each who may read it. The log id of a cause is
- * mc_device_cause_name(). */
+/* What is wrong, in words (K3): for each cause of app/ports/device-causes.def one text for each who
+ * may read it. */
 
 #include "app/ports/devices.h"
 
