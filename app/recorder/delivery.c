@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define ONLINE_MINUTES 3 /* three beats of the courier */
+#define AGAIN_MS 2000
 #define PARKED_MAX 100000
 
 gboolean
@@ -296,6 +297,8 @@ take_parked(McRecorder *self, guint64 seq, GError **error)
 
 typedef gboolean (*McTake)(McRecorder *self, guint64 seq, GError **error);
 
+static void look_again(gpointer data);
+
 static void
 look_into(McRecorder *self, McSpoolBox box)
 {
@@ -309,8 +312,23 @@ look_into(McRecorder *self, McSpoolBox box)
 	for (guint i = 0; list != NULL && i < list->len; i++)
 		if (!takes[box](self, g_array_index(list, guint64, i), &error))
 			break;
-	if (error != NULL)
-		g_warning("delivery: %s", error->message);
+	if (error == NULL || self->spool_timer != 0)
+		return;
+	g_warning("delivery: %s (tried again by itself)", error->message);
+	self->spool_timer = mc_clock_after_ms(self->clock, AGAIN_MS, look_again, self);
+}
+
+static const McSpoolBox watched[] = {MC_SPOOL_SENT, MC_SPOOL_RECEIPTS, MC_SPOOL_PARKED};
+
+/* What could not be taken is told by no one a second time. */
+static void
+look_again(gpointer data)
+{
+	McRecorder *self = data;
+
+	self->spool_timer = 0;
+	for (guint i = 0; i < G_N_ELEMENTS(watched); i++)
+		look_into(self, watched[i]);
 }
 
 static void
@@ -344,11 +362,9 @@ on_beat(McSpoolBox box, gpointer data)
 void
 mc_recorder_watch_spool(McRecorder *self)
 {
-	static const McSpoolBox boxes[] = {MC_SPOOL_SENT, MC_SPOOL_RECEIPTS, MC_SPOOL_PARKED};
-
-	for (guint i = 0; i < G_N_ELEMENTS(boxes); i++) {
-		mc_spool_watch(self->store.spool, boxes[i], on_box, self);
-		look_into(self, boxes[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(watched); i++) {
+		mc_spool_watch(self->store.spool, watched[i], on_box, self);
+		look_into(self, watched[i]);
 	}
 	mc_spool_watch(self->store.spool, MC_SPOOL_BEAT, on_beat, self);
 }

@@ -198,6 +198,7 @@ mc_recorder_free(McRecorder *self)
 	mc_clock_cancel(self->clock, &self->packs_timer);
 	mc_clock_cancel(self->clock, &self->day_timer);
 	mc_clock_cancel(self->clock, &self->silence_timer);
+	mc_clock_cancel(self->clock, &self->spool_timer);
 	mc_running_free(self->current);
 	mc_running_free(self->remains);
 	mc_staff_clear(&self->staff);

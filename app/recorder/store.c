@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define PENDING_MAX 10000000
+#define OUTBOX_AGAIN_MS 2000
 
 void
 mc_store_read_boot(McStore *self)
@@ -126,6 +127,8 @@ void
 mc_store_clear(McStore *self)
 {
 	mc_kill_point_clear(&self->kill);
+	if (self->outbox_timer != 0)
+		mc_clock_cancel(self->clock, &self->outbox_timer);
 	g_clear_pointer(&self->spool, mc_spool_close);
 	g_clear_pointer(&self->journal, mc_journal_close);
 	g_clear_pointer(&self->signer, mc_signer_free);
@@ -181,6 +184,25 @@ fill_new(McStore *self, guint64 head, GError **error)
 	return TRUE;
 }
 
+static void
+fill_again(gpointer data)
+{
+	McStore *self = data;
+
+	self->outbox_timer = 0;
+	mc_store_fill_outbox(self);
+}
+
+/* The day's last record waits for no next one. */
+static void
+try_again(McStore *self, const GError *error)
+{
+	if (self->outbox_timer != 0)
+		return;
+	g_warning("outbox: not filled, tried again by itself: %s", error->message);
+	self->outbox_timer = mc_clock_after_ms(self->clock, OUTBOX_AGAIN_MS, fill_again, self);
+}
+
 void
 mc_store_fill_outbox(McStore *self)
 {
@@ -196,6 +218,6 @@ mc_store_fill_outbox(McStore *self)
 	else if (fill_missing(self, &error))
 		self->outbox_next = head + 1;
 	if (error != NULL)
-		g_warning("outbox: not filled, tried again with the next record: %s", error->message);
+		try_again(self, error);
 	mc_kill_point_pass(&self->kill, self->scope, "after-spool");
 }

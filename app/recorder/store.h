@@ -29,6 +29,7 @@ typedef struct McStore {
 	gboolean is_writable; /* the last transaction could be committed */
 	guint64
 	    outbox_next; /* up to here (exclusive) everything lies in the outbox; 0 = not looked yet */
+	guint64 outbox_timer; /* it could not be filled: when to try again */
 } McStore;
 
 /* Reads what identifies the journal. MC_ERROR_STORAGE when it was never provisioned. */
@@ -48,8 +49,8 @@ gboolean mc_store_keep_doubt(McStore *store, GError **error);
 gboolean mc_store_read(GBytes *envelope, McContentHead *head, json_t **body);
 
 /* Puts everything that is not accepted yet, and not there already, into the outbox; each commit
- * does it after the first time. Harmless at any time; a full disk is tried again with the next
- * record. */
+ * does it after the first time. Harmless at any time; after a failure it is tried again by
+ * itself. */
 void mc_store_fill_outbox(McStore *store);
 
 typedef struct McBatch McBatch;

@@ -6,6 +6,7 @@
 #include "app/record/seal.h"
 #include "app/spool/spool.h"
 #include "tests/desk/desk.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct World {
@@ -215,6 +216,25 @@ test_rebuilt_outbox(World *world, gconstpointer unused)
 	mc_desk_verify_chain(world->desk);
 }
 
+/* B6: the day's last record could not be put into the outbox; it waits for no next one. */
+static void
+test_outbox_again(World *world, gconstpointer unused)
+{
+	g_autoptr(GArray) before = mc_spool_list(world->spool, MC_SPOOL_OUTBOX, NULL);
+	guint64 next = g_array_index(before, guint64, before->len - 1) + 1;
+	g_autofree char *name = g_strdup_printf("%020" G_GUINT64_FORMAT, next);
+	g_autofree char *path = g_build_filename(world->desk->folder, "spool", "outbox", name, NULL);
+
+	/* A folder in its place: the rename fails, whoever runs the test. */
+	g_assert_cmpint(g_mkdir(path, 0700), ==, 0);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "outbox: not filled, tried again by itself*");
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELP});
+	g_test_assert_expected_messages();
+	g_assert_cmpint(g_rmdir(path), ==, 0);
+	mc_clock_advance_ms(world->desk->clock, 2000);
+	g_assert_true(is_in(world, MC_SPOOL_OUTBOX, next));
+}
+
 static void
 expect_online(World *world, gboolean wanted)
 {
@@ -276,6 +296,7 @@ main(int argc, char **argv)
 	ADD("receipt-garbage", test_receipt_garbage);
 	ADD("parked", test_parked);
 	ADD("rebuilt-outbox", test_rebuilt_outbox);
+	ADD("outbox-again", test_outbox_again);
 	ADD("beats", test_beats);
 	ADD("unknown-record", test_unknown_record);
 #undef ADD
