@@ -59,7 +59,9 @@ connect_parts(Program *self, GError **error)
 	if (self->spool == NULL)
 		return FALSE;
 	tls.certificate_path = self->certificate_path;
+	tls.proxy = self->settings->proxy;
 	tls.request_timeout_ms = self->settings->request_timeout_ms;
+	tls.bandwidth_max = self->settings->bandwidth_max_bytes_per_s;
 	self->transport = mc_transport_new(&tls, error);
 	return self->transport != NULL;
 }

@@ -20,6 +20,7 @@ typedef struct Number {
 
 static const Number numbers[] = {
     NUMBER(request_timeout_ms, 1, 10 * MINUTE_MS, MINUTE_MS),
+    NUMBER(bandwidth_max_bytes_per_s, 0, G_MAXINT32, 0),
     NUMBER(heartbeat_ms, 1, 10 * MINUTE_MS, MINUTE_MS),
     NUMBER(start_spread_ms, 0, 10 * MINUTE_MS, MINUTE_MS / 2),
     NUMBER(retry_base_ms, 1, MINUTE_MS, 1000),
@@ -40,13 +41,14 @@ read_numbers(McFields *fields, McCourierSettings *self)
 	}
 }
 
+/* SCHEME://HOST:PORT and nothing more. */
 static gboolean
-is_gateway(const json_t *text)
+is_address(const json_t *text, const char *scheme)
 {
 	const char *address = json_string_value(text);
 	g_autoptr(GUri) uri = address != NULL ? g_uri_parse(address, G_URI_FLAGS_NONE, NULL) : NULL;
 
-	return uri != NULL && strcmp(g_uri_get_scheme(uri), "https") == 0 &&
+	return uri != NULL && strcmp(g_uri_get_scheme(uri), scheme) == 0 &&
 	       g_uri_get_host(uri) != NULL && *g_uri_get_path(uri) == '\0' &&
 	       g_uri_get_query(uri) == NULL && g_uri_get_userinfo(uri) == NULL;
 }
@@ -60,12 +62,26 @@ read_gateways(McFields *fields)
 	if (mc_fields_good(fields) && json_array_size(list) == 0)
 		mc_fields_refuse(fields, "gateways", "at least one address is needed");
 	for (gsize i = 0; i < json_array_size(list); i++) {
-		if (!is_gateway(json_array_get(list, i)))
+		if (!is_address(json_array_get(list, i), "https"))
 			mc_fields_refuse(fields, "gateways", "https://HOST:PORT is needed");
 		else
 			g_strv_builder_add(builder, json_string_value(json_array_get(list, i)));
 	}
 	return g_strv_builder_end(builder);
+}
+
+static char *
+read_proxy(McFields *fields)
+{
+	const json_t *proxy = NULL;
+
+	if (!mc_fields_has(fields, "proxy"))
+		return NULL;
+	proxy = mc_fields_any(fields, "proxy");
+	if (is_address(proxy, "http"))
+		return g_strdup(json_string_value(proxy));
+	mc_fields_refuse(fields, "proxy", "http://HOST:PORT is needed");
+	return NULL;
 }
 
 static void
@@ -87,6 +103,7 @@ read_members(const json_t *json, McCourierSettings *self, const char *path, GErr
 	mc_fields_begin(&fields, json, path);
 	read_kiosk(&fields, self);
 	self->gateways = read_gateways(&fields);
+	self->proxy = read_proxy(&fields);
 	self->demonstration =
 	    mc_fields_has(&fields, "demonstration") && mc_fields_bool(&fields, "demonstration");
 	read_numbers(&fields, self);
@@ -114,5 +131,6 @@ mc_courier_settings_free(McCourierSettings *self)
 	if (self == NULL)
 		return;
 	g_strfreev(self->gateways);
+	g_free(self->proxy);
 	g_free(self);
 }

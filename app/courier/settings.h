@@ -10,7 +10,9 @@
 typedef struct McCourierSettings {
 	char kiosk[33];
 	char **gateways; /* "https://HOST:PORT", tried in turn */
+	char *proxy; /* "http://HOST:PORT", or NULL */
 	gboolean demonstration;
+	guint bandwidth_max_bytes_per_s; /* each way; 0 = as fast as it goes */
 	guint request_timeout_ms;
 	guint heartbeat_ms; /* longest time without a word from or to a gateway */
 	guint start_spread_ms; /* the first word comes within this time after the start; 0 = at once */

@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #define CONNECT_TIMEOUT_MS 10000u
+#define UPLOAD_BUFFER_BYTES 16384L
 
 typedef struct Upload {
 	McTransport transport;
 	McCurlLoop *loop;
 	CURL *handle;
-	char *key_path, *certificate_path, *ca_path;
-	guint request_timeout_ms;
+	McTransportSettings settings; /* its texts are copies */
 	/* of the request under way */
 	gboolean busy, sent;
 	GBytes *body;
@@ -47,7 +47,8 @@ on_progress(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_to
 	return 0;
 }
 
-/* Nothing from the environment or the system counts: no proxy, no other root, no other protocol. */
+/* Nothing from the environment or the system counts: no other proxy, root or protocol. A proxy is
+ * asked for a tunnel; what it says itself is never taken for the gateway's answer. */
 static void
 secure(Upload *self)
 {
@@ -60,21 +61,39 @@ secure(Upload *self)
 	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
-	curl_easy_setopt(handle, CURLOPT_CAINFO, self->ca_path);
-	curl_easy_setopt(handle, CURLOPT_SSLCERT, self->certificate_path);
-	curl_easy_setopt(handle, CURLOPT_SSLKEY, self->key_path);
-	curl_easy_setopt(handle, CURLOPT_PROXY, "");
+	curl_easy_setopt(handle, CURLOPT_CAINFO, self->settings.ca_path);
+	curl_easy_setopt(handle, CURLOPT_SSLCERT, self->settings.certificate_path);
+	curl_easy_setopt(handle, CURLOPT_SSLKEY, self->settings.key_path);
+	curl_easy_setopt(
+	    handle, CURLOPT_PROXY, self->settings.proxy != NULL ? self->settings.proxy : "");
+	curl_easy_setopt(handle, CURLOPT_NOPROXY, "");
 	curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
 }
 
+guint
+mc_transport_limit_ms(const McTransportSettings *settings, gsize size)
+{
+	/* Twice: what libcurl holds down is an average, and the answer comes the same way. */
+	guint64 needs_ms =
+	    settings->bandwidth_max > 0 ? 2000 * (guint64)size / settings->bandwidth_max : 0;
+
+	return (guint)MIN(settings->request_timeout_ms + needs_ms, G_MAXINT32);
+}
+
 static void
-bound(Upload *self)
+bound(Upload *self, gsize size)
 {
 	CURL *handle = self->handle;
+	guint limit_ms = mc_transport_limit_ms(&self->settings, size);
+	curl_off_t bandwidth_max = self->settings.bandwidth_max;
 
-	curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)self->request_timeout_ms);
-	curl_easy_setopt(
-	    handle, CURLOPT_CONNECTTIMEOUT_MS, (long)MIN(CONNECT_TIMEOUT_MS, self->request_timeout_ms));
+	curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)limit_ms);
+	curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)MIN(CONNECT_TIMEOUT_MS, limit_ms));
+	/* It looks at the speed between two of its buffers: small ones make it even. */
+	if (bandwidth_max > 0)
+		curl_easy_setopt(handle, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER_BYTES);
+	curl_easy_setopt(handle, CURLOPT_MAX_SEND_SPEED_LARGE, bandwidth_max);
+	curl_easy_setopt(handle, CURLOPT_MAX_RECV_SPEED_LARGE, bandwidth_max);
 	curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_answer);
 	curl_easy_setopt(handle, CURLOPT_WRITEDATA, self);
 	curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
@@ -84,7 +103,7 @@ bound(Upload *self)
 }
 
 static void
-begin(Upload *self, const char *url, const McTransportCalls *calls, gpointer data)
+begin(Upload *self, const char *url, gsize size, const McTransportCalls *calls, gpointer data)
 {
 	self->busy = TRUE;
 	self->sent = FALSE;
@@ -94,7 +113,7 @@ begin(Upload *self, const char *url, const McTransportCalls *calls, gpointer dat
 	g_byte_array_set_size(self->answer, 0);
 	curl_easy_reset(self->handle);
 	secure(self);
-	bound(self);
+	bound(self, size);
 	curl_easy_setopt(self->handle, CURLOPT_URL, url);
 }
 
@@ -104,7 +123,7 @@ get(McTransport *transport, const char *url, const McTransportCalls *calls, gpoi
 	Upload *self = (Upload *)transport;
 
 	g_return_if_fail(!self->busy);
-	begin(self, url, calls, data);
+	begin(self, url, MC_TRANSPORT_REPLY_BYTES_MAX, calls, data);
 	mc_curl_loop_start(self->loop, self->handle);
 }
 
@@ -118,7 +137,7 @@ put(McTransport *transport, const char *url, const char *idempotency_key, GBytes
 	gconstpointer bytes = g_bytes_get_data(body, &size);
 
 	g_return_if_fail(!self->busy);
-	begin(self, url, calls, data);
+	begin(self, url, size, calls, data);
 	self->body = g_bytes_ref(body);
 	self->headers = curl_slist_append(NULL, key);
 	self->headers = curl_slist_append(self->headers, "Content-Type: application/json");
@@ -182,9 +201,10 @@ free_upload(McTransport *transport)
 	curl_easy_cleanup(self->handle);
 	mc_curl_loop_free(self->loop);
 	g_byte_array_unref(self->answer);
-	g_free(self->key_path);
-	g_free(self->certificate_path);
-	g_free(self->ca_path);
+	g_free((char *)self->settings.key_path);
+	g_free((char *)self->settings.certificate_path);
+	g_free((char *)self->settings.ca_path);
+	g_free((char *)self->settings.proxy);
 	g_free(self);
 	curl_global_cleanup();
 }
@@ -215,9 +235,10 @@ mc_transport_new(const McTransportSettings *settings, GError **error)
 	self->loop = mc_curl_loop_new(on_done, self);
 	self->handle = curl_easy_init();
 	self->answer = g_byte_array_new();
-	self->key_path = g_strdup(settings->key_path);
-	self->certificate_path = g_strdup(settings->certificate_path);
-	self->ca_path = g_strdup(settings->ca_path);
-	self->request_timeout_ms = settings->request_timeout_ms;
+	self->settings = *settings;
+	self->settings.key_path = g_strdup(settings->key_path);
+	self->settings.certificate_path = g_strdup(settings->certificate_path);
+	self->settings.ca_path = g_strdup(settings->ca_path);
+	self->settings.proxy = g_strdup(settings->proxy);
 	return &self->transport;
 }

@@ -42,8 +42,14 @@ struct McTransport {
 
 typedef struct McTransportSettings {
 	const char *key_path, *certificate_path, *ca_path; /* PEM; no other root is trusted */
-	guint request_timeout_ms;
+	const char *proxy; /* "http://HOST:PORT" that tunnels to the gateway; NULL = none */
+	guint request_timeout_ms; /* for what a fast line needs, see mc_transport_limit_ms() */
+	guint bandwidth_max; /* bytes a second, each way; 0 = as fast as it goes */
 } McTransportSettings;
+
+/* How long a request with so many bytes may take: at a bandwidth that is held down on purpose they
+ * need their time. */
+guint mc_transport_limit_ms(const McTransportSettings *settings, gsize size);
 
 /* By libcurl. */
 McTransport *mc_transport_new(const McTransportSettings *settings, GError **error);

@@ -9,3 +9,5 @@ mc_test(fault-courier SOURCES ${CMAKE_CURRENT_LIST_DIR}/courier.c SEES ${net_roo
 add_dependencies(fault-courier medcheck-courier medcheck-gateway)
 mc_test(fault-packs SOURCES ${CMAKE_CURRENT_LIST_DIR}/packs.c SEES ${net_rooms} app/spool LIBS ${net_libs} LABELS fault TIMEOUT 300)
 add_dependencies(fault-packs medcheck-courier medcheck-gateway)
+mc_test(fault-way SOURCES ${CMAKE_CURRENT_LIST_DIR}/way.c SEES ${net_rooms} app/spool app/courier LIBS ${net_libs} LABELS fault TIMEOUT 300)
+add_dependencies(fault-way medcheck-courier medcheck-gateway)

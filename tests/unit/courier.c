@@ -8,6 +8,7 @@
 #include "courier-kit.h"
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static guint64
 seq_under_way(McCourierKit *fixture)
@@ -244,6 +245,48 @@ test_start_spread(McCourierKit *fixture, gconstpointer data)
 	g_assert_cmpuint(fixture->fake.gets, ==, 0);
 }
 
+static McCourierSettings *
+settings_of(const char *members, GError **error)
+{
+	g_autofree char *path = NULL;
+	g_autofree char *text = g_strdup_printf(
+	    "{\"kiosk\":\"K-0001\",\"gateways\":[\"https://a:1\",\"https://b\"]%s}", members);
+	McCourierSettings *settings = NULL;
+
+	close(g_file_open_tmp("medcheck-courier-XXXXXX", &path, NULL));
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	settings = mc_courier_settings_read(path, error);
+	g_unlink(path);
+	return settings;
+}
+
+static void
+test_settings(void)
+{
+	static const char *const bad[] = {",\"proxy\":\"https://p:1\"", ",\"proxy\":\"http://p/x\"",
+	    ",\"proxy\":\"http://u:p@p:1\"", ",\"proxy\":7", ",\"start_spread_ms\":-1",
+	    ",\"bandwidth_max_bytes_per_s\":-1", ",\"retry_base_ms\":0", ",\"unknown\":1"};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McCourierSettings) plain = settings_of("", &error);
+	g_autoptr(McCourierSettings) full = settings_of(
+	    ",\"proxy\":\"http://p:3128\",\"start_spread_ms\":0,\"bandwidth_max_bytes_per_s\":4096",
+	    &error);
+
+	g_assert_no_error(error);
+	g_assert_null(plain->proxy);
+	g_assert_cmpuint(plain->start_spread_ms, ==, 30000);
+	g_assert_cmpuint(plain->bandwidth_max_bytes_per_s, ==, 0);
+	g_assert_cmpuint(plain->request_timeout_ms, ==, 60000);
+	g_assert_cmpstr(full->proxy, ==, "http://p:3128");
+	g_assert_cmpuint(full->start_spread_ms, ==, 0);
+	g_assert_cmpuint(full->bandwidth_max_bytes_per_s, ==, 4096);
+	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_assert_null(settings_of(bad[i], &error));
+		g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
+		g_clear_error(&error);
+	}
+}
+
 /* Full jitter: uniform below a ceiling that doubles up to the cap. */
 static void
 test_backoff(void)
@@ -328,6 +371,7 @@ main(int argc, char **argv)
 	CASE("/courier/start-spread", test_start_spread);
 	CASE("/courier/B2/receipt-not-stored", test_receipt_not_stored);
 	g_test_add_func("/courier/backoff", test_backoff);
+	g_test_add_func("/courier/settings", test_settings);
 	g_test_add_func("/courier/notes", test_notes);
 	return g_test_run();
 }

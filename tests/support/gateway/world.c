@@ -245,10 +245,14 @@ mc_world_start_courier(McWorld *world, const char *fault, guint clock_rate)
 	g_autofree char *rate = g_strdup_printf("%u", clock_rate);
 	g_autoptr(GString) json = g_string_new(NULL);
 
-	g_string_printf(json,
-	    "{\"kiosk\":\"K-0001\",\"demonstration\":true,\"start_spread_ms\":0,"
-	    "\"gateways\":[\"https://127.0.0.1:%u\"]",
-	    world->via_port > 0 ? world->via_port : world->port);
+	g_string_append(
+	    json, "{\"kiosk\":\"K-0001\",\"demonstration\":true,\"start_spread_ms\":0,\"gateways\":[");
+	if (world->gateway_before != NULL)
+		g_string_append_printf(json, "\"%s\",", world->gateway_before);
+	g_string_append_printf(
+	    json, "\"https://127.0.0.1:%u\"]", world->via_port > 0 ? world->via_port : world->port);
+	if (world->proxy_port > 0)
+		g_string_append_printf(json, ",\"proxy\":\"http://127.0.0.1:%u\"", world->proxy_port);
 	add_limit(json, "request_timeout_ms", world->courier_timeout_ms);
 	g_string_append_c(json, '}');
 	write_file(world, "courier/courier.json", json->str);

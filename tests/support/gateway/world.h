@@ -18,6 +18,8 @@ typedef struct McWorld {
 	gboolean in_service; /* no demonstration */
 	guint via_port; /* the courier's way there, when it is not the gateway's own */
 	guint courier_timeout_ms; /* of one request; 0 = the default */
+	const char *gateway_before; /* an address that the courier tries first, or NULL */
+	guint proxy_port; /* of the courier's proxy; 0 = none */
 	char **gateway_environment, **courier_environment; /* borrowed: "NAME=VALUE" …, or NULL */
 } McWorld;
 
