@@ -49,7 +49,8 @@ struct McRecorder {
 	                    silent */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
 	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
-	guint64 expiry_timer, staff_timer, probe_timer, day_timer, silence_timer, packs_timer, spool_timer;
+	guint64 expiry_timer, staff_timer, probe_timer, day_timer, silence_timer, packs_timer,
+	    spool_timer;
 	McRecorderListener listener;
 	gpointer listener_data;
 	GArray *lines; /* of McRecorderLine: the last list */
