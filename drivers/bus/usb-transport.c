@@ -371,6 +371,17 @@ mc_usb_transport_new(
 	return &self->base;
 }
 
+static gboolean
+forget_refused(gpointer id, gpointer value, gpointer unused)
+{
+	McUsbTransfer *transfer = value;
+
+	if (transfer->refused_source == 0)
+		return FALSE;
+	transfer_free(transfer);
+	return TRUE;
+}
+
 void
 mc_usb_transport_destroy(McTransport *transport)
 {
@@ -378,6 +389,9 @@ mc_usb_transport_destroy(McTransport *transport)
 
 	if (self->close_source != 0)
 		g_source_remove(self->close_source);
+	/* those that were refused never went out: libusb will not bring them back, their source would
+	 */
+	g_hash_table_foreach_remove(self->transfers, forget_refused, NULL);
 	let_go(self);
 }
 
