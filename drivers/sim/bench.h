@@ -14,6 +14,8 @@
 #include "drivers/sim/scale/scale.h"
 #include "drivers/sim/seat.h"
 #include "drivers/sim/stature/stature.h"
+#include "drivers/sim/trace/replay.h"
+#include "drivers/sim/trace/trace.h"
 #include "drivers/sim/vision-tester/vision-tester.h"
 
 typedef enum McSimCoupler { IN_THE_ROOM, AT_LEFT_EAR, AT_RIGHT_EAR } McSimCoupler;
@@ -32,6 +34,8 @@ struct McSimRig {
 	McSimMeter *sound_meter, *luminance_meter;
 	McSimCoupler coupler; /* where the sound level meter stands */
 	McSimSeat *seat;
+	McSimTrace *trace; /* NULL = none is written */
+	McSimReplay *replay; /* NULL = nothing is played back */
 	guint32 seed;
 	guint64 revision;
 	void (*changed)(gpointer data);
@@ -39,6 +43,9 @@ struct McSimRig {
 };
 
 McSimDevice *mc_sim_rig_device(McSimRig *rig, McSimRigDevice device);
+
+/* Opens what the options name; the devices are made, and on the bus. Lock held. */
+gboolean mc_sim_rig_open_traces(McSimRig *rig, const McSimRigOptions *options, GError **error);
 
 /* Lock held, all of them. */
 void mc_sim_rig_hold(McSimRig *rig, McSimRigDevice device, gboolean held);

@@ -235,7 +235,7 @@ McSimRig *
 mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 {
 	McSimRig *self = g_new0(McSimRig, 1);
-	gboolean seated = TRUE;
+	gboolean fine = TRUE;
 
 	self->seed = options->seed;
 	self->world = mc_sim_world_new(options->clock_rate);
@@ -253,10 +253,11 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 	    &(McSimPlaces){self->vision, self->audiometer, self->stature, self->scale}, on_part_changed,
 	    self);
 	if (options->person != NULL)
-		seated = mc_sim_rig_seat_person(self, options->person, error);
+		fine = mc_sim_rig_seat_person(self, options->person, error);
 	plug_in(self, options->plugged);
+	fine = fine && mc_sim_rig_open_traces(self, options, error);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
-	if (!seated) {
+	if (!fine) {
 		mc_sim_rig_free(self);
 		return NULL;
 	}
@@ -272,6 +273,7 @@ mc_sim_rig_free(McSimRig *self)
 	if (self->bus != NULL)
 		self->bus->ops->free(self->bus);
 	g_mutex_lock(mc_sim_world_mutex(self->world));
+	g_clear_pointer(&self->replay, mc_sim_replay_free);
 	mc_sim_seat_free(self->seat);
 	mc_sim_vision_tester_free(self->vision);
 	mc_sim_audiometer_free(self->audiometer);
@@ -284,6 +286,7 @@ mc_sim_rig_free(McSimRig *self)
 	mc_sim_printer_free(self->printer);
 	mc_sim_meter_free(self->sound_meter);
 	mc_sim_meter_free(self->luminance_meter);
+	mc_sim_trace_free(self->trace);
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
 	mc_sim_world_free(self->world);
 	g_free(self);

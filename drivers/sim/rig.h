@@ -63,6 +63,10 @@ typedef struct McSimRigOptions {
 	McSimTransport transport;
 	McSimRigPlug scale_plug; /* of its serial line */
 	gboolean gamepad; /* the response pad is one */
+	const char *trace; /* file for all that goes over the bus (usbmon's pcap); NULL = none */
+	/* A flight record of the product, played back by the device of its ids, which is plugged in for
+	 * it (drivers/sim/trace/replay.h); NULL = none. */
+	const char *replay;
 } McSimRigOptions;
 
 typedef struct McSimRig McSimRig;

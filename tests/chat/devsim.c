@@ -151,6 +151,8 @@ test_status(void)
 	assert_status((const char *[]){"--clock-rate", "0", "--", "true", NULL}, 2);
 	assert_status((const char *[]){"--person", "nobody", "--", "true", NULL}, 3);
 	assert_status((const char *[]){"--control", "/nonexistent/folder/c", "--", "true", NULL}, 3);
+	assert_status((const char *[]){"--trace", "/nonexistent/folder/t", "--", "true", NULL}, 3);
+	assert_status((const char *[]){"--replay", "/nonexistent/record", "--", "true", NULL}, 3);
 }
 
 static void
@@ -161,12 +163,28 @@ assert_line(GDataInputStream *input, const char *expected)
 	g_assert_cmpstr(line, ==, expected);
 }
 
+/* A trace begins as every pcap file does, and has what the program asked. */
+static void
+assert_traced(const char *path)
+{
+	static const guint8 magic[] = {0xd4, 0xc3, 0xb2, 0xa1};
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+
+	g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+	g_assert_cmpuint(size, >, sizeof magic);
+	g_assert_cmpmem(bytes, sizeof magic, magic, sizeof magic);
+	g_assert_nonnull(memmem(bytes, size, "*IDN?", 5));
+	unlink(path);
+}
+
 static void
 test_bus_and_control(void)
 {
+	g_autofree char *trace = g_strdup_printf("%s/devsim-%d.pcap", g_get_tmp_dir(), getpid());
 	g_autoptr(GSubprocess) process =
 	    start((const char *[]){"--person", "needs-glasses", "--no-audiometer", "--seed", "9",
-	        "--clock-rate", "10", "--", self_path, "--role=use", NULL});
+	        "--clock-rate", "10", "--trace", trace, "--", self_path, "--role=use", NULL});
 	g_autoptr(GDataInputStream) input =
 	    g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
 
@@ -177,6 +195,7 @@ test_bus_and_control(void)
 	assert_line(input, "ok");
 	assert_line(input, "unplugged");
 	g_assert_cmpint(status_of(process), ==, 0);
+	assert_traced(trace);
 }
 
 typedef struct Waiting {

@@ -9,6 +9,10 @@ struct McSimDevice {
 	gpointer self;
 	const McSimPlugListener *listener;
 	gpointer listener_data;
+	const McSimWatch *watch;
+	gpointer watch_data;
+	McSimTurnFunc turn;
+	gpointer turn_data;
 	gboolean plugged;
 	McSimStandard standard;
 	McSimFaultTable faults;
@@ -50,6 +54,22 @@ mc_sim_device_set_plug_listener(McSimDevice *self, const McSimPlugListener *list
 	self->listener_data = data;
 }
 
+void
+mc_sim_device_set_watch(McSimDevice *self, const McSimWatch *watch, gpointer data)
+{
+	self->watch = watch;
+	self->watch_data = data;
+	if (watch != NULL && self->plugged)
+		watch->plugged(data);
+}
+
+void
+mc_sim_device_set_turn(McSimDevice *self, McSimTurnFunc turn, gpointer data)
+{
+	self->turn = turn;
+	self->turn_data = data;
+}
+
 /* ---- completing ---- */
 
 static void
@@ -58,6 +78,8 @@ finish(McSimDevice *self, McSimTransfer *transfer, int status)
 	mc_sim_world_cancel(self->world, &transfer->timer);
 	g_queue_remove(&self->pending, transfer);
 	transfer->status = status;
+	if (self->watch != NULL)
+		self->watch->completed(transfer, self->watch_data);
 	transfer->complete(transfer);
 }
 
@@ -224,9 +246,36 @@ serve_in(McSimDevice *self, McSimTransfer *transfer)
 	return TRUE;
 }
 
+/* TRUE when it is not the model's turn; *over: the transfer has ended. */
+static gboolean
+take_turn(McSimDevice *self, McSimTransfer *transfer, gboolean *over)
+{
+	gboolean is_first = !transfer->turned;
+
+	*over = FALSE;
+	if (self->turn == NULL)
+		return FALSE;
+	transfer->turned = TRUE;
+	switch (self->turn(transfer, is_first, self->turn_data)) {
+	case MC_SIM_TURN_MODEL: return FALSE;
+	case MC_SIM_TURN_WAIT: return TRUE;
+	case MC_SIM_TURN_DONE: break;
+	}
+	if (transfer->status == -EPIPE && transfer->pipe != MC_SIM_PIPE_CONTROL)
+		mc_sim_standard_set_halted(&self->standard, transfer->endpoint, TRUE);
+	finish(self, transfer, transfer->status);
+	*over = TRUE;
+	return TRUE;
+}
+
 static gboolean
 serve(McSimDevice *self, McSimTransfer *transfer)
 {
+	gboolean over;
+
+	if (!mc_sim_standard_is_halted(&self->standard, transfer->endpoint) &&
+	    take_turn(self, transfer, &over))
+		return over;
 	if (transfer->pipe == MC_SIM_PIPE_CONTROL)
 		return serve_control(self, transfer);
 	if (mc_sim_standard_is_halted(&self->standard, transfer->endpoint)) {
@@ -288,10 +337,12 @@ void
 mc_sim_device_submit(McSimDevice *self, McSimTransfer *transfer)
 {
 	transfer->device = self;
-	transfer->considered = transfer->held = transfer->answered = FALSE;
+	transfer->considered = transfer->held = transfer->answered = transfer->turned = FALSE;
 	transfer->timer = 0;
 	transfer->actual = 0;
 	g_queue_push_tail(&self->pending, transfer);
+	if (self->watch != NULL)
+		self->watch->submitted(transfer, self->watch_data);
 	if (!self->plugged)
 		finish(self, transfer, -ESHUTDOWN);
 	else
@@ -349,6 +400,8 @@ mc_sim_device_plug(McSimDevice *self)
 	self->faults.used = 0;
 	self->model->reset(self->self);
 	self->plugged = TRUE;
+	if (self->watch != NULL)
+		self->watch->plugged(self->watch_data);
 	if (self->listener != NULL)
 		self->listener->plugged(self->listener_data);
 }

@@ -30,6 +30,7 @@ struct McSimTransfer {
 	void (*complete)(McSimTransfer *transfer);
 	/* the device's own */
 	gboolean considered; /* has met the fault table */
+	gboolean turned; /* a replay has seen it */
 	gboolean held; /* by a fault */
 	gboolean answered; /* the model has given its reply, which waits in held_status and actual */
 	int held_status;
@@ -60,6 +61,24 @@ void mc_sim_device_submit(McSimDevice *device, McSimTransfer *transfer);
 gboolean mc_sim_device_cancel(McSimDevice *device, McSimTransfer *transfer, int status);
 void mc_sim_device_clear_halt(McSimDevice *device, guint8 endpoint);
 void mc_sim_device_reset(McSimDevice *device);
+
+/* ---- who looks on ---- */
+typedef struct McSimWatch {
+	void (*plugged)(gpointer data);
+	void (*submitted)(const McSimTransfer *transfer, gpointer data);
+	void (*completed)(const McSimTransfer *transfer, gpointer data);
+} McSimWatch;
+void mc_sim_device_set_watch(McSimDevice *device, const McSimWatch *watch, gpointer data);
+
+/* ---- who answers in the model's place ---- */
+typedef enum McSimTurn {
+	MC_SIM_TURN_MODEL, /* the model's turn */
+	MC_SIM_TURN_DONE, /* status and actual are set: so it ends */
+	MC_SIM_TURN_WAIT, /* not yet, or never */
+} McSimTurn;
+/* is_first: this transfer was not asked about before. NULL = nobody. */
+typedef McSimTurn (*McSimTurnFunc)(McSimTransfer *transfer, gboolean is_first, gpointer data);
+void mc_sim_device_set_turn(McSimDevice *device, McSimTurnFunc turn, gpointer data);
 
 /* ---- model side ---- */
 /* There is something for the host, or room again for its bytes. May be called from the model's own

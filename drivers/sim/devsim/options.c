@@ -102,6 +102,10 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	    {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Of the person's chance; default 1", "N"},
 	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &rate, "Instruments and person run N times faster",
 	        "N"},
+	    {"trace", 0, 0, G_OPTION_ARG_FILENAME, &options->trace,
+	        "Write all that goes over the bus to a file that Wireshark reads", "FILE"},
+	    {"replay", 0, 0, G_OPTION_ARG_FILENAME, &options->replay,
+	        "Play a flight record back: its instrument fails as it did", "FILE"},
 	    {"control", 0, 0, G_OPTION_ARG_FILENAME, &options->control, "Path of the control socket",
 	        "PATH"},
 	    {NULL},
@@ -122,6 +126,8 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 		options->rig.plugged[i] = options->rig.plugged[i] && !without[i];
 	options->rig.person = options->person != NULL ? options->person : "visitor";
 	options->rig.split_pipes = split_pipes;
+	options->rig.trace = options->trace;
+	options->rig.replay = options->replay;
 	vhci = vhci || g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
 	options->rig.gamepad = gamepad;
 	options->rig.transport = vhci ? MC_SIM_TRANSPORT_VHCI : MC_SIM_TRANSPORT_UMOCKDEV;
@@ -137,5 +143,7 @@ mc_devsim_options_clear(McDevsimOptions *options)
 {
 	g_clear_pointer(&options->control, g_free);
 	g_clear_pointer(&options->person, g_free);
+	g_clear_pointer(&options->trace, g_free);
+	g_clear_pointer(&options->replay, g_free);
 	g_clear_pointer(&options->program, g_strfreev);
 }

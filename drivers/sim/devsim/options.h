@@ -9,8 +9,8 @@ typedef struct McDevsimOptions {
 	McSimRigOptions rig;
 	char *control; /* path of the socket; NULL = one of its own */
 	char **program; /* NULL terminated, at least one */
-	/* owned storage of rig.person */
-	char *person;
+	/* owned storage of rig.person, .trace, .replay */
+	char *person, *trace, *replay;
 } McDevsimOptions;
 
 /* argv stays as it is. Free with mc_devsim_options_clear(), also after FALSE. */

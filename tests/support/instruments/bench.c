@@ -312,8 +312,10 @@ choose_devices(const BenchOptions *options, McSimRigOptions *rig)
 Bench *
 bench_new(const BenchOptions *options)
 {
-	McSimRigOptions rig_options = {
-	    .clock_rate = options->clock_rate, .split_pipes = options->split_pipes};
+	McSimRigOptions rig_options = {.clock_rate = options->clock_rate,
+	    .split_pipes = options->split_pipes,
+	    .trace = options->trace,
+	    .replay = options->replay};
 	g_autoptr(GError) error = NULL;
 	Bench *self = g_new0(Bench, 1);
 

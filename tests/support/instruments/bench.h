@@ -69,6 +69,8 @@ typedef struct BenchOptions {
 	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
 	const char *commands[4]; /* to the rig, before the drivers start */
 	const char *flights; /* folder of the flight records; NULL = none are kept */
+	const char *replay; /* a flight record that the rig plays back; NULL = none */
+	const char *trace; /* file for what goes over the bus; NULL = none */
 } BenchOptions;
 
 Bench *bench_new(const BenchOptions *options);

@@ -1,0 +1,271 @@
+/* T8: a fault that the flight recorder kept is played back to the driver, and it fails the same
+ * way: same words, same error, same cause. */
+#include "tests/support/instruments/bench.h"
+
+#include "drivers/usbmon/usbmon.h"
+#include "tests/kit/provision.h"
+
+#include <string.h>
+
+typedef struct Instrument {
+	const char *name; /* of the rig */
+	McDeviceKind kind;
+	const char *prepare;
+	void (*use)(Bench *bench);
+} Instrument;
+
+static void
+use_vision(Bench *bench)
+{
+	bench_show(bench, MC_DIRECTION_LEFT);
+}
+
+static void
+use_hearing(Bench *bench)
+{
+	bench_play(bench, 300);
+}
+
+static void
+use_stature(Bench *bench)
+{
+	bench->stature->start(bench->stature->self);
+}
+
+static const Instrument instruments[] = {
+    {"vision", MC_DEVICE_VISION_TESTER, "head in", use_vision},
+    {"audiometer", MC_DEVICE_AUDIOMETER, "headphones on", use_hearing},
+    {"stature", MC_DEVICE_STATURE, "step on 1720 65300", use_stature},
+};
+
+static const char *const faults[] = {
+    "ep=82 kind=stall",
+    "ep=82 kind=short arg=5",
+    "ep=82 kind=zlp",
+    "ep=82 kind=garbage arg=3",
+    "ep=82 kind=babble",
+    "ep=82 kind=proto",
+    "ep=82 kind=hang",
+    "ep=82 kind=unplug",
+    "ep=1 kind=stall",
+    "ep=83 kind=short arg=1",
+};
+
+/* How it went: the words of the log, and what the record is called. */
+typedef struct Failure {
+	char words[160];
+	char record[64]; /* KIND-CAUSE.pcap */
+	char *path;
+	gint error_code;
+} Failure;
+
+static char failed_with[160]; /* the first message of a failure; the log has no other way out */
+
+static void
+on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+	gboolean is_board = strstr(message, ", ") != NULL; /* "vision-tester: ready, none" */
+
+	if (!is_board && failed_with[0] == '\0')
+		g_strlcpy(failed_with, message, sizeof failed_with);
+}
+
+static gboolean
+take_record(const char *folder, Failure *failure)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name = dir == NULL ? NULL : g_dir_read_name(dir);
+
+	if (name == NULL)
+		return FALSE;
+	g_strlcpy(failure->record, strstr(name, "Z-") + 2, sizeof failure->record);
+	g_clear_pointer(&failure->path, g_free);
+	failure->path = g_build_filename(folder, name, NULL);
+	return TRUE;
+}
+
+static guint
+lost(const Bench *bench)
+{
+	return bench->vision_lost + bench->hearing_lost + bench->stature_lost;
+}
+
+/* Runs the instrument until it fails. fault NULL: replay brings it. */
+static void
+fail(const Instrument *instrument, const char *fault, const char *replay, gboolean at_start,
+    const char *folder, Failure *failure)
+{
+	g_autofree char *line =
+	    g_strdup_printf("fault %s %s%s", instrument->name, fault, at_start ? " skip=2" : "");
+	BenchOptions options = {.clock_rate = 10, .flights = folder, .replay = replay};
+	Bench *bench;
+
+	options.plugged[instrument->kind] = TRUE;
+	options.commands[0] = instrument->prepare;
+	if (fault != NULL && at_start)
+		options.commands[1] = line;
+	failed_with[0] = '\0';
+	bench = bench_new(&options);
+	if (!at_start) {
+		bench_until_ready(bench, instrument->kind);
+		if (fault != NULL)
+			bench_do(bench, line);
+		instrument->use(bench);
+		while (lost(bench) == 0)
+			g_main_context_iteration(NULL, TRUE);
+	}
+	while (!take_record(folder, failure))
+		g_main_context_iteration(NULL, TRUE);
+	g_strlcpy(failure->words, failed_with, sizeof failure->words);
+	failure->error_code = bench->error_code;
+	bench_free(bench);
+}
+
+typedef struct Case {
+	const Instrument *instrument;
+	const char *fault;
+	gboolean at_start;
+} Case;
+
+static void
+test_replay(gconstpointer data)
+{
+	const Case *the_case = data;
+	char *here = mc_test_folder_new(), *there = mc_test_folder_new();
+	Failure recorded = {.path = NULL}, played = {.path = NULL};
+	guint handler = g_log_set_handler("medcheck-device", G_LOG_LEVEL_MESSAGE, on_log, NULL);
+
+	fail(the_case->instrument, the_case->fault, NULL, the_case->at_start, here, &recorded);
+	fail(the_case->instrument, NULL, recorded.path, the_case->at_start, there, &played);
+	g_assert_cmpstr(played.words, ==, recorded.words);
+	g_assert_cmpstr(played.words, !=, "");
+	g_assert_cmpstr(played.record, ==, recorded.record);
+	g_assert_cmpint(played.error_code, ==, recorded.error_code);
+	g_log_remove_handler("medcheck-device", handler);
+	g_free(recorded.path);
+	g_free(played.path);
+	mc_test_folder_remove(here);
+	mc_test_folder_remove(there);
+}
+
+/* It stays broken as long as it is played: the board shows its cause. */
+static void
+test_stays(void)
+{
+	char *here = mc_test_folder_new();
+	Failure recorded = {.path = NULL};
+	BenchOptions options = {.clock_rate = 10};
+	Bench *bench;
+
+	fail(&instruments[0], "ep=82 kind=garbage arg=3", NULL, TRUE, here, &recorded);
+	options.replay = recorded.path; /* plugs its instrument in by itself */
+	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
+	bench_free(bench);
+	g_free(recorded.path);
+	mc_test_folder_remove(here);
+}
+
+/* What cannot be played says so. */
+static void
+test_refused(void)
+{
+	static const char *const contents[] = {"", "not a trace", "\xd4\xc3\xb2\xa1"};
+	char *folder = mc_test_folder_new();
+	g_autofree char *path = g_build_filename(folder, "record", NULL);
+
+	for (guint i = 0; i < G_N_ELEMENTS(contents); i++) {
+		const McSimRigOptions options = {.replay = path};
+		g_autoptr(GError) error = NULL;
+
+		g_assert_true(g_file_set_contents(path, contents[i], -1, NULL));
+		g_assert_null(mc_sim_rig_new(&options, &error));
+		g_assert_nonnull(strstr(error->message, "no flight record"));
+		g_assert_nonnull(strstr(error->message, path));
+	}
+	mc_test_folder_remove(folder);
+}
+
+/* ---- the trace of the whole bus ---- */
+
+typedef struct Traced {
+	guint submitted, completed, descriptors;
+	gboolean has_identity;
+	gint64 last_us;
+} Traced;
+
+static void
+take(const McUsbmonEvent *event, gpointer data)
+{
+	Traced *self = data;
+
+	self->submitted += event->is_completion ? 0 : 1;
+	self->completed += event->is_completion ? 1 : 0;
+	self->descriptors +=
+	    event->has_setup && event->setup[0] == 0x80 && event->setup[1] == 6 ? 1 : 0;
+	if (event->kept > 12 && memmem(event->bytes, event->kept, "VT-000117", 9) != NULL)
+		self->has_identity = TRUE;
+	g_assert_cmpint(event->at_wall_us, >=, self->last_us);
+	self->last_us = event->at_wall_us;
+}
+
+static void
+test_trace(void)
+{
+	static const guint8 magic[] = {0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0};
+	char *folder = mc_test_folder_new();
+	g_autofree char *path = g_build_filename(folder, "trace.pcap", NULL), *bytes = NULL;
+	g_autofree char *problem = NULL;
+	const BenchOptions options = {
+	    .plugged = {[MC_DEVICE_VISION_TESTER] = TRUE}, .clock_rate = 10, .trace = path};
+	Bench *bench = bench_new(&options);
+	Traced traced = {0};
+	gsize size = 0;
+
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	bench_free(bench);
+	g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+	/* the file's own header, by its specification: magic, version 2.4, and at 20 the link type */
+	g_assert_cmpmem(bytes, sizeof magic, magic, sizeof magic);
+	g_assert_cmpint(bytes[20], ==, (char)220);
+	g_assert_true(mc_usbmon_read(bytes, size, take, &traced, &problem));
+	g_assert_cmpuint(traced.submitted, ==, traced.completed);
+	g_assert_cmpuint(traced.submitted, >, 20);
+	g_assert_cmpuint(traced.descriptors, ==, 2);
+	g_assert_true(traced.has_identity);
+	mc_test_folder_remove(folder);
+}
+
+static void
+add_cases(GArray *cases)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(instruments); i++)
+		for (guint j = 0; j < 2 * G_N_ELEMENTS(faults); j++) {
+			Case next = {&instruments[i], faults[j / 2], j % 2 == 1};
+
+			/* nothing is notified while it starts */
+			if (!next.at_start || !g_str_has_prefix(next.fault, "ep=83"))
+				g_array_append_val(cases, next);
+		}
+	for (guint i = 0; i < cases->len; i++) {
+		const Case *one = &g_array_index(cases, Case, i);
+		g_autofree char *words = g_strdelimit(g_strdup(one->fault), " =", '-');
+		g_autofree char *path = g_strdup_printf(
+		    "/replay/%s/%s/%s", one->instrument->name, one->at_start ? "start" : "use", words);
+
+		g_test_add_data_func(path, one, test_replay);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(GArray) cases = g_array_new(FALSE, FALSE, sizeof(Case));
+
+	g_test_init(&argc, &argv, NULL);
+	add_cases(cases);
+	g_test_add_func("/replay/stays", test_stays);
+	g_test_add_func("/replay/refused", test_refused);
+	g_test_add_func("/replay/trace", test_trace);
+	return g_test_run();
+}
