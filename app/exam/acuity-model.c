@@ -125,6 +125,15 @@ mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t size, 
 		eye->largest = size;
 }
 
+int32_t
+mc_acuity_log_q16(
+    const McAcuityModel *model, int slope, int32_t threshold, int32_t size, bool right)
+{
+	int32_t at = difference(threshold, size);
+
+	return right ? model->log_right_q16[slope][at] : model->log_wrong_q16[slope][at];
+}
+
 /* ---- one cut ---- */
 
 /* The cells on either side of a cut, and what a weight counts there. */

@@ -29,6 +29,11 @@ void mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t s
  * multiple of 50). */
 int64_t mc_acuity_chance_q30(const McAcuityEye *eye, int32_t milli, int32_t prior_pass_permille);
 
+/* log2, in 2^-16, of the chance of such an answer at a size from an eye of this slope and threshold
+ * (indices). */
+int32_t mc_acuity_log_q16(
+    const McAcuityModel *model, int slope, int32_t threshold, int32_t size, bool right);
+
 /* The size from first to last whose answer is expected to leave the least doubt (entropy) whether
  * the eye meets this cut. */
 int32_t mc_acuity_best_size(const McAcuityEye *eye, const McAcuityModel *model, int32_t milli,

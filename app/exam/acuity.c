@@ -1,6 +1,7 @@
 /* Does each eye meet each cut? Sizes, stop rule and bars: see the plan and acuity-model.h. */
 #include "app/exam/acuity-model.h"
 #include "app/exam/acuity-read.h"
+#include "app/exam/acuity-repeat.h"
 #include "app/exam/fixed.h"
 #include "app/exam/kind.h"
 #include "app/exam/press.h"
@@ -243,6 +244,16 @@ is_believable(McExam *exam)
 	       quality->easy_wrong <= EASY_WRONG_MAX;
 }
 
+/* Said of the answers, and no more: who tires or learns is no liar. */
+static void
+compare_repeats(McExam *exam)
+{
+	const McAcuityState *state = &exam->as.acuity;
+
+	if (mc_acuity_is_repeated(state))
+		mc_quality_repeat(mc_exam_quality(exam), mc_acuity_is_apart(state));
+}
+
 /* Answers that cannot be believed decide nothing, for or against: explained once more, then given
  * up. */
 static void
@@ -250,6 +261,7 @@ end_attempt(McExam *exam)
 {
 	bool believable = is_believable(exam);
 
+	compare_repeats(exam);
 	if (!believable && exam->result.attempts < exam->plan.attempts_max) {
 		exam->step = MC_STEP_RE_INSTRUCT;
 		return;
@@ -293,6 +305,7 @@ start(McExam *exam)
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
 
 	state->longer = false;
+	state->answers = 0;
 	mc_acuity_model_init(&state->model, plan->optotype, plan->assumed_lapse_permille);
 	for (int eye = 0; eye < MC_SIDES; eye++) {
 		McPartResult *part = &exam->result.part[eye];
@@ -396,6 +409,8 @@ score(McExam *exam, const McAnswer *answer)
 		    quality, mc_optotype_directions(stimulus->optotype), (int32_t)given->direction, !right);
 	if (stimulus->easy)
 		mc_quality_easy(quality, !right);
+	state->answered[state->answers++] = (McAcuityAnswered){
+	    .eye = (uint8_t)state->current, .size = (uint8_t)state->size, .right = right};
 	mc_acuity_eye_learn(&state->eye[state->current], &state->model, state->size, right);
 	judge_eye(exam, state->current);
 	advance(exam);

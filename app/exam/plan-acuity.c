@@ -68,10 +68,10 @@ stop_problem(const McAcuityPlan *plan)
 {
 	if (!mc_plan_within(plan->minimum_trials, 1, plan->maximum_trials))
 		return (McPlanProblem){"minimum_trials", "minimum of trials above maximum, or none"};
-	if (!mc_plan_within(plan->continuation_trials, plan->maximum_trials, 200))
+	if (!mc_plan_within(plan->continuation_trials, plan->maximum_trials, MC_ACUITY_TRIALS_MAX))
 		return (McPlanProblem){"continuation_trials", "continuation below maximum, or above 200"};
 	if (plan->estimate_trials != 0 &&
-	    !mc_plan_within(plan->estimate_trials, plan->minimum_trials, 200))
+	    !mc_plan_within(plan->estimate_trials, plan->minimum_trials, MC_ACUITY_TRIALS_MAX))
 		return (McPlanProblem){"estimate_trials", "neither none, nor from the minimum to 200"};
 	if (!mc_plan_within(plan->fail_permille, 1, 499))
 		return (McPlanProblem){"fail_permille", "probability to fail is not below one half"};

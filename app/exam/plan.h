@@ -10,6 +10,7 @@
 #include "app/exam/types.h"
 
 #define MC_ACUITY_CUTS_MAX 4
+#define MC_ACUITY_TRIALS_MAX 200 /* of one eye */
 /* Between the strictest and the easiest cut of a plan, milli-logMAR. */
 #define MC_ACUITY_CUT_SPAN_MAX 300
 typedef struct McAcuityPlan {

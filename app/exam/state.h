@@ -38,9 +38,16 @@ typedef struct McAcuityEye {
 	int32_t smallest, largest; /* sizes presented and answered: indices */
 } McAcuityEye;
 
+typedef struct McAcuityAnswered {
+	uint8_t eye, size; /* McEye, index */
+	bool right;
+} McAcuityAnswered;
+
 typedef struct McAcuityState {
 	McAcuityModel model;
 	McAcuityEye eye[MC_SIDES];
+	int32_t answers; /* of this attempt, in their order */
+	McAcuityAnswered answered[MC_SIDES * MC_ACUITY_TRIALS_MAX];
 	McEye current; /* eye and size of the presentation that runs */
 	int32_t size;
 	bool longer; /* the citizen was told that it goes on past the maximum */

@@ -35,6 +35,7 @@ mc_eyes_answer(const McEyes *eyes, McDice *dice, const McStimulus *stimulus, McA
 	McOptotypeAnswer *given = &answer->as.optotype;
 	double threshold = eyes->threshold_milli[optotype->eye] +
 	                   eyes->fatigue_milli * stimulus->trial +
+	                   (stimulus->trial >= eyes->turns_at ? eyes->turns_milli : 0.0) +
 	                   eyes->drift_milli * sin(stimulus->trial * acos(-1.0) / 20.0);
 	double reaction_ms = eyes->reaction_ms > 0.0 ? eyes->reaction_ms : 1200.0;
 	bool dark = false;

@@ -30,6 +30,9 @@ typedef struct McEyes {
 	double noticed;
 	double fatigue_milli; /* the threshold rises by so much with each presentation */
 	double drift_milli; /* and wanders so far up and down, once in forty presentations */
+	/* From this presentation on the person does not want to see as well as before: the threshold
+	 * is so much higher. */
+	double turns_at, turns_milli;
 	double reaction_ms; /* median; 0 = 1 200 */
 } McEyes;
 

@@ -31,14 +31,18 @@ person_of(const McScenario *scenario, McDice *dice)
 }
 
 static void
-count_one(McTally *tally, McOutcome outcome, uint32_t reasons, int32_t attempts, int32_t trials)
+count_one(
+    McTally *tally, const McExamResult *result, McOutcome outcome, uint32_t reasons, int32_t trials)
 {
+	uint32_t concerns = result->quality[0].concerns | result->quality[1].concerns;
+
 	tally->counted++;
 	tally->shares[MC_MEASURE_PASS] += outcome == MC_OUTCOME_PASS;
 	tally->shares[MC_MEASURE_FAIL] += outcome == MC_OUTCOME_FAIL;
 	tally->shares[MC_MEASURE_OPEN] += outcome == MC_OUTCOME_NOT_DETERMINED;
 	tally->shares[MC_MEASURE_UNRELIABLE] += (reasons & MC_REASON_UNRELIABLE) != 0;
-	tally->shares[MC_MEASURE_RE_INSTRUCTED] += attempts > 1;
+	tally->shares[MC_MEASURE_RE_INSTRUCTED] += result->attempts > 1;
+	tally->shares[MC_MEASURE_APART] += (concerns & MC_CONCERN_REPEATS_APART) != 0;
 	tally->trials += trials;
 	tally->trials_squared += (int64_t)trials * trials;
 }
@@ -53,7 +57,7 @@ count_part(McTally *tally, const McScenario *scenario, const McExamResult *resul
 	                        : part->outcome;
 
 	if (part->examined)
-		count_one(tally, outcome, part->reasons, result->attempts, part->trials);
+		count_one(tally, result, outcome, part->reasons, part->trials);
 }
 
 /* What the exam found against what is so, where it finds a number. */
@@ -93,7 +97,7 @@ count(
 	}
 	switch (scenario->counted) {
 	case MC_COUNTED_PEOPLE:
-		count_one(tally, result->outcome, result->reasons, result->attempts,
+		count_one(tally, result, result->outcome, result->reasons,
 		    result->part[0].trials + result->part[1].trials);
 		return;
 	case MC_COUNTED_PARTS:
@@ -159,7 +163,8 @@ mc_tally_measure(const McTally *tally, McMeasure measure)
 	case MC_MEASURE_FAIL:
 	case MC_MEASURE_OPEN:
 	case MC_MEASURE_UNRELIABLE:
-	case MC_MEASURE_RE_INSTRUCTED: return mean((double)tally->shares[measure], tally->counted);
+	case MC_MEASURE_RE_INSTRUCTED:
+	case MC_MEASURE_APART: return mean((double)tally->shares[measure], tally->counted);
 	case MC_MEASURE_TRIALS: return mean((double)tally->trials, tally->counted);
 	case MC_MEASURE_PRESENTED: return mean((double)tally->presented, tally->people);
 	case MC_MEASURE_BIAS: return mean(tally->error, tally->figures);
@@ -180,7 +185,8 @@ slack(const McTally *tally, const McBar *bar)
 	case MC_MEASURE_FAIL:
 	case MC_MEASURE_OPEN:
 	case MC_MEASURE_UNRELIABLE:
-	case MC_MEASURE_RE_INSTRUCTED: return 3.0 * sqrt(bar->limit * (1.0 - bar->limit) / n);
+	case MC_MEASURE_RE_INSTRUCTED:
+	case MC_MEASURE_APART: return 3.0 * sqrt(bar->limit * (1.0 - bar->limit) / n);
 	case MC_MEASURE_TRIALS:
 		return 3.0 * spread((double)tally->trials, (double)tally->trials_squared, tally->counted) /
 		       sqrt(n);

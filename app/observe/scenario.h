@@ -22,6 +22,7 @@ typedef enum McMeasure {
 	MC_MEASURE_OPEN, /* NOT DETERMINED */
 	MC_MEASURE_UNRELIABLE,
 	MC_MEASURE_RE_INSTRUCTED,
+	MC_MEASURE_APART, /* what was measured twice does not agree; of the whole exam */
 	/* means */
 	MC_MEASURE_TRIALS, /* scored, of what is counted */
 	MC_MEASURE_PRESENTED, /* presentations of the whole exam */
@@ -29,8 +30,8 @@ typedef enum McMeasure {
 	MC_MEASURE_BIAS,
 	MC_MEASURE_SD,
 } McMeasure;
-#define MC_MEASURES 9
-#define MC_MEASURE_SHARES 5
+#define MC_MEASURES 10
+#define MC_MEASURE_SHARES 6
 
 typedef struct McBar {
 	McMeasure measure;

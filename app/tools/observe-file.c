@@ -2,8 +2,8 @@
 
 #include "app/base/error.h"
 #include "app/json/shape.h"
+#include "app/tools/observe-people.h"
 #include "app/transcript/transcript.h"
-#include <math.h>
 #include <string.h>
 
 static const char *const measure_names[MC_MEASURES] = {
@@ -12,53 +12,13 @@ static const char *const measure_names[MC_MEASURES] = {
     [MC_MEASURE_OPEN] = "open",
     [MC_MEASURE_UNRELIABLE] = "unreliable",
     [MC_MEASURE_RE_INSTRUCTED] = "re_instructed",
+    [MC_MEASURE_APART] = "apart",
     [MC_MEASURE_TRIALS] = "trials",
     [MC_MEASURE_PRESENTED] = "presented",
     [MC_MEASURE_BIAS] = "bias",
     [MC_MEASURE_SD] = "sd",
 };
 static const McWords measure_words = {measure_names, MC_MEASURES};
-
-static const char *const gaze_names[] = {
-    [MC_GAZE_LOOKS] = "looks",
-    [MC_GAZE_GUESSES] = "guesses",
-    [MC_GAZE_CONSTANT] = "constant",
-    [MC_GAZE_GIVES_UP] = "gives-up",
-    [MC_GAZE_PEEKS] = "peeks",
-    [MC_GAZE_WILFUL] = "wilful",
-};
-static const McWords gaze_words = {gaze_names, G_N_ELEMENTS(gaze_names)};
-
-static const char *const habit_names[] = {
-    [MC_COLOUR_HABIT_READS] = "reads",
-    [MC_COLOUR_HABIT_GUESSES] = "guesses",
-    [MC_COLOUR_HABIT_CONSTANT] = "constant",
-    [MC_COLOUR_HABIT_GIVES_UP] = "gives-up",
-    [MC_COLOUR_HABIT_READS_CONTROLS] = "reads-controls",
-};
-static const McWords habit_words = {habit_names, G_N_ELEMENTS(habit_names)};
-
-static const char *const model_names[MC_COLOUR_MODELS] = {
-    [MC_COLOUR_MODEL_NORMAL] = "normal",
-    [MC_COLOUR_MODEL_VIENOT_PROTAN] = "vienot-protan",
-    [MC_COLOUR_MODEL_VIENOT_DEUTAN] = "vienot-deutan",
-    [MC_COLOUR_MODEL_BRETTEL_PROTAN] = "brettel-protan",
-    [MC_COLOUR_MODEL_BRETTEL_DEUTAN] = "brettel-deutan",
-    [MC_COLOUR_MODEL_BRETTEL_TRITAN] = "brettel-tritan",
-    [MC_COLOUR_MODEL_MACHADO_PROTAN_HALF] = "machado-protan-half",
-    [MC_COLOUR_MODEL_MACHADO_DEUTAN_HALF] = "machado-deutan-half",
-    [MC_COLOUR_MODEL_MACHADO_PROTAN] = "machado-protan",
-    [MC_COLOUR_MODEL_MACHADO_DEUTAN] = "machado-deutan",
-};
-static const McWords model_words = {model_names, MC_COLOUR_MODELS};
-
-static const char *const cones_names[] = {
-    [MC_CONES_ALL] = "all",
-    [MC_CONES_NO_LONG] = "no-long",
-    [MC_CONES_NO_MIDDLE] = "no-middle",
-    [MC_CONES_NO_SHORT] = "no-short",
-};
-static const McWords cones_words = {cones_names, G_N_ELEMENTS(cones_names)};
 
 static const char *const counted_names[] = {
     [MC_COUNTED_PEOPLE] = "people",
@@ -82,7 +42,8 @@ mc_measure_unit(const McScenario *scenario, McMeasure measure)
 	case MC_MEASURE_FAIL:
 	case MC_MEASURE_OPEN:
 	case MC_MEASURE_UNRELIABLE:
-	case MC_MEASURE_RE_INSTRUCTED: return "1";
+	case MC_MEASURE_RE_INSTRUCTED:
+	case MC_MEASURE_APART: return "1";
 	case MC_MEASURE_TRIALS:
 	case MC_MEASURE_PRESENTED: return "trials";
 	case MC_MEASURE_BIAS:
@@ -92,252 +53,6 @@ mc_measure_unit(const McScenario *scenario, McMeasure measure)
 		                                               : "ms";
 	}
 	return "1";
-}
-
-/* ---- numbers, which the product's own shapes do not have ---- */
-
-typedef struct Real {
-	const char *name;
-	gsize offset;
-	guint count; /* 1, or one for each side */
-} Real;
-
-#define REAL(type, member)                                                                         \
-	{                                                                                              \
-#member, offsetof(type, member), sizeof(((type *)NULL)->member) / sizeof(double)           \
-	}
-
-static const Real eyes_reals[] = {
-    REAL(McEyes, threshold_milli),
-    REAL(McEyes, slope),
-    REAL(McEyes, lapse),
-    REAL(McEyes, peeks),
-    REAL(McEyes, noticed),
-    REAL(McEyes, fatigue_milli),
-    REAL(McEyes, drift_milli),
-    REAL(McEyes, reaction_ms),
-};
-
-static const Real ears_reals[] = {
-    REAL(McEars, threshold_db_hl),
-    REAL(McEars, spread_db),
-    REAL(McEars, lapse),
-    REAL(McEars, false_press),
-    REAL(McEars, presses_per_s),
-    REAL(McEars, interaural_db),
-    REAL(McEars, quiet_before_other_s),
-    REAL(McEars, fatigue_db),
-    REAL(McEars, drift_db),
-    REAL(McEars, feigns_db),
-    REAL(McEars, rhythm_ms),
-};
-
-static const Real body_reals[] = {
-    REAL(McBody, height_mm),
-    REAL(McBody, spread_mm),
-    REAL(McBody, shoes),
-    REAL(McBody, movement_done),
-    REAL(McBody, movement_hidden),
-    REAL(McBody, reaction_ms),
-    REAL(McBody, reaction_spread),
-    REAL(McBody, choice_extra_ms),
-    REAL(McBody, anticipates),
-    REAL(McBody, wrong_key),
-    REAL(McBody, misses),
-    REAL(McBody, latency_ms),
-    REAL(McBody, recalls),
-};
-
-static const Real colours_reals[] = {
-    REAL(McColours, slip),
-};
-
-static const Real scenario_reals[] = {
-    REAL(McScenario, even_threshold_milli),
-};
-
-static double
-real_of(McFields *fields, const char *name, const json_t *json)
-{
-	double value = json_number_value(json);
-
-	if (json_is_number(json) && isfinite(value) && fabs(value) <= 1e6)
-		return value;
-	mc_fields_refuse(fields, name, "a number is needed");
-	return 0.0;
-}
-
-/* Members that are not named stay 0. */
-static void
-read_reals(McFields *fields, const Real *reals, gsize count, void *into)
-{
-	for (gsize i = 0; i < count; i++) {
-		double *at = (double *)(void *)((char *)into + reals[i].offset);
-		const json_t *json = NULL;
-
-		if (!mc_fields_has(fields, reals[i].name))
-			continue;
-		json = mc_fields_any(fields, reals[i].name);
-		if (reals[i].count == 1) {
-			*at = real_of(fields, reals[i].name, json);
-			continue;
-		}
-		if (json_array_size(json) != reals[i].count) {
-			mc_fields_refuse(fields, reals[i].name, "left and right are needed");
-			return;
-		}
-		for (guint k = 0; k < reals[i].count; k++)
-			at[k] = real_of(fields, reals[i].name, json_array_get(json, k));
-	}
-}
-
-/* ---- who ---- */
-
-static int
-gaze_from_name(const char *name)
-{
-	return mc_words_find(&gaze_words, name);
-}
-
-static int
-side_from_name(const char *name)
-{
-	return strcmp(name, "left") == 0 ? MC_EAR_LEFT : strcmp(name, "right") == 0 ? MC_EAR_RIGHT : -1;
-}
-
-static void
-read_eyes(McFields *fields, void *data)
-{
-	McEyes *eyes = data;
-
-	read_reals(fields, eyes_reals, G_N_ELEMENTS(eyes_reals), eyes);
-	if (mc_fields_has(fields, "gaze"))
-		eyes->gaze = (McGaze)mc_fields_word(fields, "gaze", gaze_from_name);
-}
-
-static void
-read_ears(McFields *fields, void *data)
-{
-	McScenario *scenario = data;
-	McEars *ears = &scenario->person.ears;
-
-	read_reals(fields, ears_reals, G_N_ELEMENTS(ears_reals), ears);
-	if (mc_fields_has(fields, "other"))
-		ears->other = (McEar)mc_fields_word(fields, "other", side_from_name);
-	if (mc_fields_has(fields, "presses_either_key"))
-		ears->presses_either_key = mc_fields_bool(fields, "presses_either_key");
-	if (mc_fields_has(fields, "interaural_spread_db"))
-		scenario->interaural_spread_db =
-		    real_of(fields, "interaural_spread_db", mc_fields_any(fields, "interaural_spread_db"));
-}
-
-static void
-read_body(McFields *fields, void *data)
-{
-	read_reals(fields, body_reals, G_N_ELEMENTS(body_reals), data);
-}
-
-static int
-habit_from_name(const char *name)
-{
-	return mc_words_find(&habit_words, name);
-}
-
-static int
-model_from_name(const char *name)
-{
-	return mc_words_find(&model_words, name);
-}
-
-static int
-cones_from_name(const char *name)
-{
-	return mc_words_find(&cones_words, name);
-}
-
-static int
-screen_from_name(const char *name)
-{
-	for (int i = 0; i < MC_SPECTRAL_PANELS; i++)
-		if (strcmp(mc_spectral_panels[i].name, name) == 0)
-			return i;
-	return -1;
-}
-
-/* By a model before an sRGB screen, or by cones before a named one; the plan's panel is measured
- * as that screen would be. */
-static void
-read_colours(McFields *fields, void *data)
-{
-	McScenario *scenario = data;
-	McColourPlan *plan = &scenario->plan.as.colour;
-	McColours *colours = &scenario->person.colours;
-	int model = 0, screen = 0, cones = 0, habit = MC_COLOUR_HABIT_READS;
-
-	if (mc_fields_has(fields, "model"))
-		model = mc_fields_word(fields, "model", model_from_name);
-	else {
-		screen = mc_fields_word(fields, "screen", screen_from_name);
-		cones = mc_fields_word(fields, "cones", cones_from_name);
-		scenario->spectral = mc_spectral_panels;
-	}
-	if (mc_fields_has(fields, "habit"))
-		habit = mc_fields_word(fields, "habit", habit_from_name);
-	if (scenario->plan.kind != MC_EXAM_COLOUR)
-		mc_fields_refuse(fields, "slip", "the exam is no colour exam");
-	if (!mc_fields_good(fields))
-		return;
-	if (scenario->spectral != NULL) {
-		scenario->spectral += screen;
-		scenario->cones = (McCones)cones;
-		plan->panel = mc_spectral_panel_measured(scenario->spectral);
-	} else {
-		mc_colours_from_model(colours, (McColourModel)model);
-	}
-	read_reals(fields, colours_reals, G_N_ELEMENTS(colours_reals), colours);
-	colours->habit = (McColourHabit)habit;
-	plan->panel.measured = true;
-	g_strlcpy(plan->calibration, "simulated", sizeof plan->calibration);
-	if (mc_exam_plan_problem(&scenario->plan).reason != NULL)
-		mc_fields_refuse(fields, "screen", mc_exam_plan_problem(&scenario->plan).reason);
-}
-
-static void
-read_refraction(McFields *fields, void *data)
-{
-	McRefraction *refraction = data;
-
-	refraction->error_d = real_of(fields, "error_d", mc_fields_any(fields, "error_d"));
-	refraction->age_years = real_of(fields, "age_years", mc_fields_any(fields, "age_years"));
-	refraction->glasses = mc_fields_bool(fields, "glasses");
-}
-
-static void
-read_object(McFields *outer, const char *name, void (*read)(McFields *, void *), void *into)
-{
-	McFields fields;
-	GError *error = NULL;
-
-	if (!mc_fields_has(outer, name))
-		return;
-	mc_fields_begin(&fields, mc_fields_object(outer, name), name);
-	read(&fields, into);
-	if (!mc_fields_end(&fields, &error))
-		mc_fields_take_error(outer, name, error);
-}
-
-static void
-read_person(McFields *fields, void *data)
-{
-	McScenario *scenario = data;
-
-	read_object(fields, "eyes", read_eyes, &scenario->person.eyes);
-	read_object(fields, "ears", read_ears, scenario);
-	read_object(fields, "body", read_body, &scenario->person.body);
-	read_reals(fields, scenario_reals, G_N_ELEMENTS(scenario_reals), scenario);
-	read_object(fields, "colours", read_colours, scenario);
-	scenario->by_age = mc_fields_has(fields, "refraction");
-	read_object(fields, "refraction", read_refraction, &scenario->refraction);
 }
 
 /* ---- what and how many ---- */
@@ -388,7 +103,7 @@ read_bar(const json_t *json, McBar *bar, GError **error)
 	bar->measure = (McMeasure)mc_fields_word(&fields, "of", measure_from_name);
 	bar->at_least = mc_fields_has(&fields, "at_least");
 	side = bar->at_least ? "at_least" : "at_most";
-	bar->limit = real_of(&fields, side, mc_fields_any(&fields, side));
+	bar->limit = mc_observe_real(&fields, side, mc_fields_any(&fields, side));
 	return mc_fields_end(&fields, error);
 }
 
@@ -417,7 +132,7 @@ read_scenario(const json_t *json, McScenario *scenario, GError **error)
 	mc_fields_string(&fields, "says", 1000);
 	kind = (McExamKind)mc_fields_word(&fields, "exam", mc_exam_kind_from_name);
 	read_plan(&fields, kind, &scenario->plan);
-	read_object(&fields, "person", read_person, scenario);
+	mc_observe_object(&fields, "person", mc_observe_person, scenario);
 	scenario->counted = (McCounted)mc_fields_word(&fields, "counted", counted_from_name);
 	if (mc_fields_has(&fields, "cut"))
 		scenario->cut = mc_fields_int32(&fields, "cut", 0, MC_ACUITY_CUTS_MAX - 1);
