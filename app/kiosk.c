@@ -94,6 +94,8 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	ports.hearing = mc_instruments_hearing(self->instruments);
 	ports.id_reader = mc_instruments_id_reader(self->instruments);
 	ports.devices = mc_instruments_devices(self->instruments);
+	ports.printer = mc_instruments_printer(self->instruments);
+	ports.draw_slip = mc_slip_draw_dots;
 	self->session = mc_session_new(&ports);
 	self->glass = mc_glass_new(&source, &glass);
 	mc_session_set_listener(self->session, on_changed, self);

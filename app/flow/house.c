@@ -65,6 +65,7 @@ on_device(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 
 	self->view.devices[kind] = *info;
 	report_device(&self->device[kind]);
+	mc_session_slip_device(self);
 	mc_session_ready(self);
 	mc_session_event(
 	    self, info->state == MC_DEVICE_READY ? MC_EVENT_DEVICE_BACK : MC_EVENT_DEVICE_LOST);
@@ -93,6 +94,7 @@ on_hello(const McHello *hello, gpointer data)
 	take_hello(self, hello);
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
 		report_device(&self->device[i]);
+	mc_session_slip_settle(self);
 }
 
 static void

@@ -4,7 +4,7 @@
 
 /* The first row that fits. Overlay rows come first; a page's own overlay is NONE. */
 static const struct {
-	gint page, overlay, detail, kind; /* detail: phase or card problem */
+	gint page, overlay, detail, kind; /* detail: phase, card problem, slip */
 	const char *id;
 } rows[] = {
     {ANY, MC_OVERLAY_RECORDER, ANY, ANY, "wait-please"},
@@ -49,7 +49,10 @@ static const struct {
     {MC_PAGE_SUMMARY, ANY, ANY, ANY, "summary"},
     {MC_PAGE_SIGNATURE, ANY, ANY, ANY, "signature"},
     {MC_PAGE_SEALING, ANY, ANY, ANY, "sealing"},
-    {MC_PAGE_END, ANY, ANY, ANY, "end"},
+    {MC_PAGE_END, ANY, MC_SLIP_NONE, ANY, "end"},
+    {MC_PAGE_END, ANY, MC_SLIP_PRINTING, ANY, "end-slip-printing"},
+    {MC_PAGE_END, ANY, MC_SLIP_TAKE, ANY, "end-slip-take"},
+    {MC_PAGE_END, ANY, ANY, ANY, "end-slip-at-the-counter"},
     {MC_PAGE_ABORTED, ANY, ANY, ANY, "aborted"},
     {MC_PAGE_FAULT, ANY, ANY, ANY, "fault"},
 };
@@ -67,6 +70,8 @@ detail_of(const McView *view)
 		return (gint)view->card_problem;
 	if (view->page == MC_PAGE_PRACTICE || view->page == MC_PAGE_EXAM)
 		return (gint)view->exam.phase;
+	if (view->page == MC_PAGE_END)
+		return (gint)view->slip;
 	return ANY - 1;
 }
 
@@ -79,7 +84,8 @@ mc_prompt_for(const McView *view)
 		return NULL;
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		/* a row without a page that looks at phases means practice and exam only */
-		if (rows[i].page == ANY && rows[i].detail != ANY && view->page == MC_PAGE_CARD)
+		if (rows[i].page == ANY && rows[i].detail != ANY && view->page != MC_PAGE_PRACTICE &&
+		    view->page != MC_PAGE_EXAM)
 			continue;
 		if (fits(rows[i].page, (gint)view->page) && fits(rows[i].overlay, (gint)view->overlay) &&
 		    fits(rows[i].detail, detail) && fits(rows[i].kind, (gint)view->exam.kind))

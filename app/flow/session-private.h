@@ -2,8 +2,8 @@
 #define MC_APP_FLOW_SESSION_PRIVATE_H
 
 /* The inside of the session, shared by the files that make it up: session.c (acts), steps.c (events
- * and effects), card.c, choices.c, exams.c, finish.c, feedback.c, house.c (recorder and devices),
- * staff.c, staff-acts.c, view.c. */
+ * and effects), card.c, choices.c, exams.c, finish.c, slip.c, feedback.c, house.c (recorder and
+ * devices), staff.c, staff-acts.c, view.c. */
 
 #include "app/flow/calls.h"
 #include "app/flow/exam-drive.h"
@@ -42,6 +42,21 @@ typedef struct McFeedback {
 	McSession *session;
 	gboolean open, busy, done;
 } McFeedback;
+
+/* Its address tells the recorder port what to forget. */
+typedef struct McSlipOwed {
+	guint64 seq; /* the record whose slip did not come out and is still counted; 0: none */
+} McSlipOwed;
+
+/* The paper slip; its address, too. */
+typedef struct McSlipRun {
+	McSession *session;
+	guint64 seq; /* of the record whose slip is under way; 0: none is */
+	McSlipStep step;
+	gboolean counted, for_staff;
+	gboolean unattended; /* whoever asked for it has gone on */
+	McSlipOwed owed;
+} McSlipRun;
 
 typedef struct McStaffDesk {
 	McStaffHandle lists, leaving;
@@ -99,6 +114,7 @@ struct McSession {
 	McDeviceHandle device[MC_DEVICE_KINDS];
 
 	McFeedback feedback;
+	McSlipRun slip;
 	McStaffDesk desk;
 	GArray *lines; /* of McRecorderLine */
 
@@ -163,6 +179,16 @@ void mc_session_judge(McSession *session);
 void mc_session_seal(McSession *session);
 void mc_session_set_signature(McSession *session, GBytes *bytes);
 void mc_session_set_phone(McSession *session, const char *digits);
+
+/* ---- slip.c ---- */
+void mc_session_slip_init(McSession *session);
+void mc_session_slip_clear(McSession *session);
+void mc_session_slip_begin(McSession *session); /* of the record that was just sealed */
+/* FALSE: another one is under way. */
+gboolean mc_session_slip_print(McSession *session, guint64 seq, gboolean for_staff);
+void mc_session_slip_leave(McSession *session, gboolean for_staff);
+void mc_session_slip_settle(McSession *session); /* the recorder is back */
+void mc_session_slip_device(McSession *session); /* the printer came or went */
 
 /* ---- feedback.c ---- */
 /* TRUE: the act was one of complaint and praise. */

@@ -251,6 +251,7 @@ mc_session_new(const McSessionPorts *ports)
 	mc_session_house_init(self);
 	mc_session_exams_init(self);
 	mc_session_card_init(self);
+	mc_session_slip_init(self);
 	self->view.recorder_connected = ports->recorder->is_connected(ports->recorder->self);
 	if (self->view.recorder_connected)
 		mc_calls_connected(&self->calls, TRUE);
@@ -268,6 +269,7 @@ mc_session_free(McSession *self)
 	mc_session_card_stop(self);
 	mc_session_wipe(self);
 	mc_session_staff_clear(self);
+	mc_session_slip_clear(self);
 	mc_presenter_clear(&self->presenter);
 	mc_calls_clear(&self->calls);
 	mc_idle_clear(&self->idle);

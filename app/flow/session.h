@@ -14,6 +14,7 @@
 #include "app/ports/devices.h"
 #include "app/ports/hearing.h"
 #include "app/ports/id-reader.h"
+#include "app/ports/printer.h"
 #include "app/ports/recorder.h"
 #include "app/ports/vision.h"
 #include "app/ports/voice.h"
@@ -102,6 +103,16 @@ typedef enum McExamPhase {
 	MC_PHASE_WRONG, /* practice only: that was not it, once more */
 } McExamPhase;
 
+/* The paper slip of the record that was just sealed, or the copy that a clerk asked for. */
+typedef enum McSlipStep {
+	MC_SLIP_NONE, /* none was asked for, or this kiosk has no printer */
+	MC_SLIP_PRINTING,
+	MC_SLIP_HELD, /* somebody has to see to view.printer_need; it goes on by itself */
+	MC_SLIP_TAKE, /* it is out */
+	MC_SLIP_FAILED, /* it did not come out, and is not counted: a clerk can print it */
+} McSlipStep;
+#define MC_SLIP_STEPS 5
+
 typedef struct McExamView {
 	McExamKind kind;
 	McCorrection correction;
@@ -151,6 +162,8 @@ typedef struct McView {
 	McAbortReason abort;
 	const char *fault; /* McErrorCode name for FAULT, or "" */
 	char feedback_reference[48];
+	McSlipStep slip;
+	McPrinterNeed printer_need; /* of a printer that is ready */
 	/* staff */
 	McStaffRole role;
 	char staff_name[MC_STAFF_NAME_SIZE];
@@ -196,6 +209,7 @@ typedef enum McActKind {
 	MC_ACT_PAUSE, /* number = 0, 1 */
 	MC_ACT_HELP_DONE,
 	MC_ACT_END_VISIT, /* number = McAbortReason */
+	MC_ACT_PRINT_SLIP, /* number = seq of a record: a clerk prints it once more */
 	MC_ACT_IDENTITY_BY_CLERK, /* identity: typed by the clerk for the suspended visit */
 	MC_ACT_ADOPT, /* number = McDeviceKind: trust the one that is plugged in */
 	MC_ACT_SELF_TEST, /* number = McDeviceKind */
@@ -228,6 +242,10 @@ typedef struct McSessionPorts {
 	McIdReaderPort *id_reader;
 	McDevicesPort *devices;
 	McVoicePort *voice;
+	McPrinterPort *printer;
+	/* What a slip looks like, as dots for the printer; reply: of MC_RECORDER_SLIP. */
+	GBytes *(*draw_slip)(
+	    const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error);
 	gboolean demonstration; /* keyboard and mouse answer vision too */
 	const char *language; /* that every visit begins with; NULL: "zh_CN" */
 } McSessionPorts;

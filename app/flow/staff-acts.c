@@ -86,6 +86,14 @@ on_clerk_identified(const McRecorderReply *reply, const GError *error, gpointer 
 	mc_session_staff_error(self, error);
 }
 
+/* K4: whatever became of the first one; the paper says that it is a copy. */
+static void
+print_slip(McSession *self, gint64 seq)
+{
+	if (seq <= 0 || !mc_session_slip_print(self, (guint64)seq, TRUE))
+		refuse(self, MC_ERROR_BUSY);
+}
+
 /* A person whose card or reader failed: compared by a clerk, and flagged as that. */
 static void
 identify_by_clerk(McSession *self, const McIdentity *identity)
@@ -203,6 +211,8 @@ act_as_clerk(McSession *self, const McAct *act)
 		help_done(self);
 	else if (act->kind == MC_ACT_END_VISIT)
 		end_visit(self, act->number);
+	else if (act->kind == MC_ACT_PRINT_SLIP)
+		print_slip(self, act->number);
 	else if (act->kind == MC_ACT_IDENTITY_BY_CLERK)
 		identify_by_clerk(self, act->identity);
 }

@@ -170,6 +170,7 @@ mc_session_staff_leave(McSession *self)
 	self->desk.may_be_in = self->desk.may_be_in || role != MC_STAFF_NONE || self->desk.busy;
 	forget_person(self);
 	self->desk.active = FALSE;
+	mc_session_slip_leave(self, TRUE);
 	self->help_open = FALSE;
 	mc_idle_clear(&self->idle);
 	if (self->desk.may_be_in)
@@ -185,6 +186,7 @@ mc_session_staff_forgotten(McSession *self)
 	if (!self->desk.active || self->desk.role == MC_STAFF_NONE)
 		return;
 	forget_person(self);
+	mc_session_slip_leave(self, TRUE);
 	mc_session_staff_show(self, MC_PAGE_STAFF_SIGN_IN);
 }
 

@@ -60,6 +60,7 @@ mc_session_wipe(McSession *self)
 	mc_session_wipe_person(self);
 	mc_session_card_forget(self);
 	mc_session_feedback_forget(self);
+	mc_session_slip_leave(self, FALSE);
 	wipe_choices(self);
 	self->judged = FALSE;
 	self->assisted = FALSE;
@@ -123,6 +124,8 @@ carry_out(McSession *self, guint effects)
 		mc_session_judge(self);
 	if (effects & MC_EFFECT_SEAL)
 		mc_session_seal(self);
+	if (effects & MC_EFFECT_SLIP)
+		mc_session_slip_begin(self);
 	if (effects & MC_EFFECT_WARN)
 		mc_idle_warn(&self->idle, mc_delay_ms(MC_DELAY_REACT));
 	if (effects & MC_EFFECT_SUSPEND)

@@ -72,6 +72,7 @@ typedef enum McVisitEffect {
 	MC_EFFECT_SUSPEND = 1 << 10,
 	MC_EFFECT_RESUME = 1 << 11,
 	MC_EFFECT_DEVICES = 1 << 12, /* look again at what is there */
+	MC_EFFECT_SLIP = 1 << 13, /* on paper, where there is a printer */
 } McVisitEffect;
 
 typedef struct McVisitMove {

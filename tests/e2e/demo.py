@@ -20,6 +20,7 @@ PEOPLE = {
     "leaves": ("walks away in the middle of the vision exam", False),
 }
 ONE_LINE = "=" * 100
+DEVICES = "vision,audiometer,reader,printer"
 
 
 def arguments():
@@ -55,7 +56,7 @@ def alone(options):
     tell = Story()
     print(ONE_LINE)
     print(f"A complete check on the loopback. The citizen \"{options.person}\" {who}. Clock rate {options.clock_rate}.")
-    with World(options.person, options.seed, options.clock_rate) as world:
+    with World(options.person, options.seed, options.clock_rate, DEVICES) as world:
         world.provision()
         tell(f"throw-away keys made; one-time code for the first technician: {world.one_time_code}")
         world.start_gateway()
@@ -87,11 +88,16 @@ def after_leaving(world, glass, tell, out):
 
 
 def after_the_end(world, glass, tell, out):
-    from evidence import export, read_again, stock_verify, summary, verify_archive
+    from evidence import code_of, export, printed, read_again, stock_verify, summary, verify_archive
 
     glass.wait_text("The office has received and checked your record.")
-    glass.screenshot("accepted")
     tell("the glass says: accepted")
+    glass.wait_text("Please take your slip.")
+    glass.screenshot("accepted")
+    paper = out / "slip.png"
+    if printed(world, paper) != code_of(world):
+        raise Failed(f"the code on {paper} is not the record's, {code_of(world)}")
+    tell("the slip is printed; its code, read by another program, is the record's number and digest")
     slip = wait_for("the slip", lambda: next(out.glob("*.pdf"), None))
     glass.press("Finish")
     envelope = shutil.copy(export(world), out)
@@ -107,14 +113,14 @@ def after_the_end(world, glass, tell, out):
     subprocess.run([world.binary("medcheck"), "archive", envelope, "--trust", roots, "--out", str(archive)], check=True)
     print(f"the two stock commands of {archive}/VERIFY.txt: {verify_archive(archive)}")
     print(f"gateway: {world.records()[-1]}")
-    print(f"record: {envelope}\nslip: {slip}\nscreenshots: {out}")
+    print(f"record: {envelope}\nslip: {slip}, as it was printed: {paper}\nscreenshots: {out}")
     print(f"summary: {world.person}: {summary(content['body'])}")
     return verify.returncode
 
 
 def visitor(options):
     """Kiosk and companion on the visitor's own display, until either is closed."""
-    with World("visitor", options.seed, options.clock_rate) as world:
+    with World("visitor", options.seed, options.clock_rate, DEVICES) as world:
         world.extra_environment = {"GSK_RENDERER": "cairo"}
         world.start_all("--windowed", "--language", options.language)
         print(f"The kiosk is open; the companion window plays the person. First technician's code: {world.one_time_code}")

@@ -1,5 +1,6 @@
 """What a record says, read with stock tools: openssl opens the envelope, Python the JSON."""
 
+import hashlib
 import json
 import sqlite3
 import subprocess
@@ -60,6 +61,24 @@ def export(world, kind="visit"):
     path = world.folder / f"{kind}-{rows[-1][0]:06d}.p7m"
     path.write_bytes(rows[-1][2])
     return path
+
+
+def printed(world, path):
+    """What the code on the slip says that the printer printed last; the paper becomes a picture at path."""
+    dots = world.folder / "slip.pbm"
+    world.control(f"slip save {dots}")
+    subprocess.run(["convert", str(dots), str(path)], check=True)
+    done = subprocess.run(["zbarimg", "--nodbus", "--quiet", "--raw", str(path)], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failed(f"no code can be read on {path}: {done.stderr}")
+    return done.stdout.strip()
+
+
+def code_of(world):
+    """What the code of the newest visit says: whose record it is, which, and the begin of its digest."""
+    seq, _, envelope = stored(world, "visit")[-1]
+    head = stock_verify(export(world), world.state / "trust" / "roots.pem")
+    return f"MC1/{head['kiosk']}/{seq}/{hashlib.sha256(envelope).hexdigest()[:32]}"
 
 
 def audit_events(world):

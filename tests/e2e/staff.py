@@ -1,11 +1,11 @@
-"""Staff at the real glass, to the chained audit entry at the gateway: `staff.py NAME`. K1, K5, C19, M8, T1, T2, T5."""
+"""Staff at the real glass, to the chained audit entry at the gateway: `staff.py NAME`. K1, K5, K4, C19, M8, T1, T2, T5."""
 
 import signal
 import sys
 
-from bad_days import Day, expect
+from bad_days import SHOTS, Day, expect
 from citizen import ABORTED, ACUITY, CONFIRM, DECLARATION, END, WELCOME
-from evidence import audit_events, stored
+from evidence import audit_events, code_of, printed, stored
 from staff_hand import (BOARD, CLERK, COUNTER, STAFF, TECHNICIAN, StaffHand, chained, expect_no_visit_meanwhile, hire)
 from glass import Atspi
 from world import Failed, wait_for
@@ -190,13 +190,17 @@ def refusals(day):
 
 
 def clerk():
-    """Help asked for and seen to, pause and open, today's visits without results, a check ended with a reason."""
-    with HiredDay("staff-clerk", clock_rate=5) as day:
+    """Help asked for and seen to, pause and open, today's visits without results, copies of a slip, a check ended with a
+    reason."""
+    with HiredDay("staff-clerk", clock_rate=5, devices="vision,audiometer,reader,printer") as day:
         help_in_mid_exam(day)
         record = day.finish()
+        day.glass.wait_text("Please take your slip.")
+        first = paper(day, "first")
         complain(day)
         day.glass.press("Finish")
         today_without_results(day, record)
+        copies(day, first)
         pause_and_open(day)
         end_a_check(day)
         expect_no_visit_meanwhile(day.world)
@@ -241,6 +245,38 @@ def today_without_results(day, record):
     for word in EVERY_RESULT:
         expect(not any(glass.word(word) in text for text in texts), f"no result at the counter: {word}")
     glass.screenshot("today")
+
+
+def paper(day, name):
+    """The slip that came out last: its code is read by another program; returns its dots."""
+    picture = SHOTS / day.name / f"slip-{name}.png"
+    says = printed(day.world, picture)
+    expect(says == code_of(day.world), f"the code on the paper names the record, not {says}")
+    return (day.world.folder / "slip.pbm").read_bytes()
+
+
+def copies(day, first):
+    """K4: a copy says which it is; one that does not come out is not counted."""
+    hand, glass, world = day.staff, day.glass, day.world
+    reference = next(text for text in glass.texts() if text.startswith("MC-"))
+    world.control("set printer paper=0")
+    glass.wait_text("The slip printer is out of paper. Put in a new roll and close the cover.")
+    glass.press(f"{reference}: Print slip")
+    chained(world, "slip-issued", staff="lin", copy=2)
+    glass.screenshot("out-of-paper")
+    hand.leave()
+    chained(world, "slip-failed", copy=2)
+    hand.sign_in(CLERK, COUNTER)
+    glass.press(f"{reference}: Print slip")
+    glass.wait_text("The slip printer is out of paper. Put in a new roll and close the cover.")
+    world.control("set printer paper=40000")
+    glass.wait_text("The slip is printed.")
+    glass.screenshot("copy")
+    expect(len(paper(day, "copy")) > len(first), "the copy says which it is: it is longer by that")
+    issued = [body["copy"] for body in audit_events(world) if body["event"] == "slip-issued"]
+    expect(issued[:2] == [1, 2], f"the first one, then the copy that did not come out: {issued}")
+    wait_for("the copy's count at the gateway", lambda: [
+        body["copy"] for body in audit_events(world) if body["event"] == "slip-issued"] == [1, 2, 2])
 
 
 def pause_and_open(day):

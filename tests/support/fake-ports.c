@@ -285,6 +285,110 @@ mc_fakes_card(McFakes *self, const McIdentity *identity)
 	mc_fakes_run(self);
 }
 
+/* ---- printer ---- */
+
+static gboolean
+printer_is_ready(gpointer data)
+{
+	McFakes *self = data;
+
+	return self->info[MC_DEVICE_PRINTER].state == MC_DEVICE_READY;
+}
+
+static void
+printer_set_listener(gpointer data, const McPrinterListener *listener, gpointer listener_data)
+{
+	McFakes *self = data;
+
+	self->printer_listener = *listener;
+	self->printer_data = listener_data;
+}
+
+static guint
+printer_width_dots(gpointer data)
+{
+	return MC_PRINTER_WIDTH_DOTS;
+}
+
+static void
+lose_print_later(gpointer data)
+{
+	McFakes *self = data;
+
+	/* cancelled in between: nothing more is said of it */
+	if (self->paper != NULL)
+		mc_fakes_printer_lost(self);
+}
+
+static void
+printer_print(gpointer data, GBytes *dots)
+{
+	McFakes *self = data;
+
+	g_assert_null(self->paper);
+	self->prints++;
+	self->paper = g_bytes_ref(dots);
+	if (fails_now(self))
+		mc_clock_after_ms(self->clock, 0, lose_print_later, self);
+}
+
+static void
+printer_cancel(gpointer data)
+{
+	McFakes *self = data;
+
+	self->cancels += self->paper != NULL ? 1 : 0;
+	g_clear_pointer(&self->paper, g_bytes_unref);
+}
+
+void
+mc_fakes_printed(McFakes *self)
+{
+	g_assert_nonnull(self->paper);
+	g_clear_pointer(&self->paper, g_bytes_unref);
+	self->printer_listener.printed(self->printer_data);
+	mc_fakes_run(self);
+}
+
+void
+mc_fakes_printer_state(McFakes *self, const McPrinterState *state)
+{
+	self->printer_listener.state(state, self->printer_data);
+	mc_fakes_run(self);
+}
+
+void
+mc_fakes_printer_held(McFakes *self, const McPrinterState *state)
+{
+	g_assert_nonnull(self->paper);
+	self->printer_listener.held(state, self->printer_data);
+	mc_fakes_run(self);
+}
+
+void
+mc_fakes_printer_lost(McFakes *self)
+{
+	g_autoptr(GError) error = failure();
+
+	g_assert_nonnull(self->paper);
+	g_clear_pointer(&self->paper, g_bytes_unref);
+	self->printer_listener.lost(error, self->printer_data);
+	mc_fakes_run(self);
+}
+
+/* A port has no data for it, and one pair of fakes lives at a time. */
+static McFakes *drawing;
+
+static GBytes *
+draw_slip(const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error)
+{
+	drawing->drawn = *reply;
+	if (!drawing->cannot_draw)
+		return g_bytes_new_static("dots", 4);
+	*error = failure();
+	return NULL;
+}
+
 /* ---- devices ---- */
 
 static const McDeviceInfo *
@@ -402,6 +506,12 @@ mc_fakes_new(void)
 	    .set_listener = reader_set_listener,
 	    .start = reader_start,
 	    .stop = reader_stop};
+	self->printer = (McPrinterPort){.self = self,
+	    .is_ready = printer_is_ready,
+	    .set_listener = printer_set_listener,
+	    .width_dots = printer_width_dots,
+	    .print = printer_print,
+	    .cancel = printer_cancel};
 	self->voice = (McVoicePort){.self = self, .say = voice_say, .hush = voice_hush};
 	return self;
 }
@@ -412,6 +522,7 @@ mc_fakes_free(McFakes *self)
 	if (self == NULL)
 		return;
 	mc_fakes_clear_recorder(self);
+	g_clear_pointer(&self->paper, g_bytes_unref);
 	mc_clock_free(self->clock);
 	g_free(self);
 }
@@ -419,13 +530,16 @@ mc_fakes_free(McFakes *self)
 McSessionPorts
 mc_fakes_ports(McFakes *self)
 {
+	drawing = self;
 	return (McSessionPorts){.clock = self->clock,
 	    .recorder = &self->recorder,
 	    .vision = &self->vision,
 	    .hearing = &self->hearing,
 	    .id_reader = &self->id_reader,
 	    .devices = &self->devices,
-	    .voice = &self->voice};
+	    .voice = &self->voice,
+	    .printer = &self->printer,
+	    .draw_slip = draw_slip};
 }
 
 void

@@ -22,6 +22,7 @@ typedef struct McFakes {
 	McIdReaderPort id_reader;
 	McDevicesPort devices;
 	McVoicePort voice;
+	McPrinterPort printer;
 
 	/* every call of a port, counted; the fail_at-th fails (0: none) */
 	guint calls, fail_at;
@@ -46,6 +47,7 @@ typedef struct McFakes {
 	guint scored[MC_EXAM_KINDS], discarded[MC_EXAM_KINDS];
 	McReason stated[MC_EXAM_KINDS];
 	guint records;
+	guint slips; /* counted, of whichever record */
 	McStaffRole staff; /* signed in */
 	guint wait_seconds; /* a refused sign-in says so */
 	McErrorCode refuse_code;
@@ -72,6 +74,14 @@ typedef struct McFakes {
 	McIdReaderListener reader_listener;
 	gpointer reader_data;
 	gboolean finding;
+
+	/* printer */
+	McPrinterListener printer_listener;
+	gpointer printer_data;
+	GBytes *paper; /* what is being printed */
+	guint prints, cancels;
+	McRecorderReply drawn; /* of the slip drawn last */
+	gboolean cannot_draw;
 
 	/* devices */
 	McDeviceInfo info[MC_DEVICE_KINDS];
@@ -114,6 +124,11 @@ void mc_fakes_room(McFakes *fakes, gboolean headphones_on, gint32 noise_deci_db_
 /* Ends the presentation that plays: pressed rightly or not at all. */
 void mc_fakes_handset(McFakes *fakes, gboolean right, gint32 noise_deci_db_spl);
 void mc_fakes_card(McFakes *fakes, const McIdentity *identity);
+/* What hands and wear do at the printer. */
+void mc_fakes_printed(McFakes *fakes);
+void mc_fakes_printer_state(McFakes *fakes, const McPrinterState *state);
+void mc_fakes_printer_held(McFakes *fakes, const McPrinterState *state);
+void mc_fakes_printer_lost(McFakes *fakes);
 
 /* A card of nobody: canary values in every field. */
 McIdentity mc_fakes_identity(void);

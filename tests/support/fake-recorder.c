@@ -253,6 +253,20 @@ staff_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 	return NULL;
 }
 
+static GError *
+slip(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
+{
+	if (request->flag && self->slips > 0 && self->staff != MC_STAFF_CLERK)
+		return refused("a copy is printed by staff");
+	if (!request->flag && self->slips == 0)
+		return refused("none of it is being printed");
+	self->slips = request->flag ? self->slips + 1 : self->slips - 1;
+	reply->record = (McRecordState){
+	    .seq = request->seq, .state = MC_RECEIPT_RECORDED, .reference = "MC-1", .qr = "qr"};
+	reply->slip.copy = self->slips;
+	return NULL;
+}
+
 static gboolean
 is_of_citizen(McRecorderOp op)
 {
@@ -274,6 +288,8 @@ handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 		reply->record = (McRecordState){.seq = 99, .reference = "MC-FEEDBACK"};
 		return NULL;
 	}
+	if (op == MC_RECORDER_SLIP)
+		return slip(self, request, reply);
 	if (op == MC_RECORDER_HELP) {
 		self->hello.help_requests++;
 		return NULL;

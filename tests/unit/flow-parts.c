@@ -158,6 +158,7 @@ check_view(char **all, McView *view, GHashTable *said)
 			view->exam.kind = (McExamKind)kind;
 			view->exam.phase = (McExamPhase)detail;
 			view->card_problem = (McCardProblem)MIN(detail, (gint)MC_CARD_UNDER_AGE);
+			view->slip = (McSlipStep)MIN(detail, (gint)MC_SLIP_FAILED);
 			id = mc_prompt_for(view);
 			if (id == NULL)
 				continue;

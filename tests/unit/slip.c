@@ -213,6 +213,145 @@ test_follows(Fixture *fixture, gconstpointer data)
 	g_assert_nonnull(strstr(after, _("Accepted")));
 }
 
+/* ---- on the roll ---- */
+
+static void
+fill_reply(const Fixture *fixture, guint copy, McRecorderReply *reply)
+{
+	const McView *view = &fixture->view;
+
+	*reply = (McRecorderReply){.record = view->record, .verdicts = view->verdicts};
+	memcpy(reply->verdict, view->verdict, sizeof reply->verdict);
+	reply->slip.copy = copy;
+	reply->slip.exam_lines = view->exam_lines;
+	memcpy(reply->slip.exam_line, view->exam_line, sizeof view->exam_line);
+	g_strlcpy(reply->slip.language, view->language, sizeof reply->slip.language);
+}
+
+static GBytes *
+draw(const Fixture *fixture, guint copy, guint width_dots)
+{
+	McRecorderReply reply;
+	g_autoptr(GError) error = NULL;
+	GBytes *dots = NULL;
+
+	fill_reply(fixture, copy, &reply);
+	dots = mc_slip_draw_dots(&fixture->view.hello, &reply, width_dots, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(g_bytes_get_size(dots) % (width_dots / 8), ==, 0);
+	g_assert_cmpuint(g_bytes_get_size(dots) / (width_dots / 8), <=, MC_PRINTER_HEIGHT_DOTS_MAX);
+	return dots;
+}
+
+static char *
+keep_picture(const Fixture *fixture, GBytes *dots, guint width_dots, const char *suffix)
+{
+	g_autoptr(GString) file = g_string_new(NULL);
+	char *path = kept_file(fixture, suffix);
+	gsize size = g_bytes_get_size(dots);
+
+	g_string_printf(file, "P4\n%u %u\n", width_dots, (guint)(size / (width_dots / 8)));
+	g_string_append_len(file, g_bytes_get_data(dots, NULL), (gssize)size);
+	g_mkdir_with_parents(fixture->folder, 0700);
+	g_assert_true(g_file_set_contents(path, file->str, (gssize)file->len, NULL));
+	return path;
+}
+
+/* A program of others reads the code from the dots, on every width of roll. */
+static void
+test_roll_code(Fixture *fixture, gconstpointer data)
+{
+	static const guint widths[] = {
+	    MC_PRINTER_WIDTH_DOTS_NARROW, 512, MC_PRINTER_WIDTH_DOTS, MC_PRINTER_WIDTH_DOTS_MAX};
+
+	for (guint i = 0; i < G_N_ELEMENTS(widths); i++) {
+		g_autoptr(GBytes) dots = draw(fixture, 1, widths[i]);
+		g_autofree char *suffix = g_strdup_printf("-%u.pbm", widths[i]);
+		g_autofree char *file = keep_picture(fixture, dots, widths[i], suffix);
+		g_autofree char *read =
+		    run_tool((const char *const[]){"zbarimg", "--nodbus", "--quiet", "--raw", file, NULL});
+
+		g_assert_cmpstr(g_strchomp(read), ==, fixture->view.record.qr);
+	}
+}
+
+/* K4: the first one does not say that it is one, the others say which they are. */
+static void
+test_roll_copy(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(GBytes) first = draw(fixture, 1, MC_PRINTER_WIDTH_DOTS);
+	g_autoptr(GBytes) again = draw(fixture, 1, MC_PRINTER_WIDTH_DOTS);
+	g_autoptr(GBytes) second = draw(fixture, 2, MC_PRINTER_WIDTH_DOTS);
+	g_autoptr(GBytes) third = draw(fixture, 3, MC_PRINTER_WIDTH_DOTS);
+
+	g_free(keep_picture(fixture, second, MC_PRINTER_WIDTH_DOTS, "-copy.pbm")); /* for a look */
+	g_assert_true(g_bytes_equal(first, again));
+	g_assert_cmpuint(g_bytes_get_size(second), >, g_bytes_get_size(first));
+	g_assert_cmpuint(g_bytes_get_size(second), ==, g_bytes_get_size(third));
+	g_assert_false(g_bytes_equal(second, third));
+}
+
+/* C15: what the paper says of the record's state is what it was when it was printed. */
+static void
+test_roll_state(Fixture *fixture, gconstpointer data)
+{
+	static const McReceiptState states[] = {
+	    MC_RECEIPT_RECORDED, MC_RECEIPT_SENT, MC_RECEIPT_ACCEPTED, MC_RECEIPT_PARKED};
+	g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+
+	for (guint i = 0; i < G_N_ELEMENTS(states); i++) {
+		fixture->view.record.state = states[i];
+		g_ptr_array_add(seen, draw(fixture, 1, MC_PRINTER_WIDTH_DOTS));
+		for (guint j = 0; j < i; j++)
+			g_assert_false(g_bytes_equal(seen->pdata[i], seen->pdata[j]));
+	}
+}
+
+/* C2: a copy is in the language of its visit, whatever the clerk's glass speaks; the glass goes on
+ * in its own. */
+static void
+test_roll_language(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(GBytes) here = draw(fixture, 1, MC_PRINTER_WIDTH_DOTS);
+	const char *other = g_str_equal(data, "en") ? "zh_CN" : "en";
+	g_autoptr(GBytes) there = NULL;
+	g_autoptr(GBytes) foreign = NULL;
+
+	mc_language_set(other);
+	there = draw(fixture, 1, MC_PRINTER_WIDTH_DOTS);
+	g_assert_cmpstr(mc_language_get(), ==, other);
+	g_assert_true(g_bytes_equal(here, there));
+	fixture->view.language = other;
+	foreign = draw(fixture, 1, MC_PRINTER_WIDTH_DOTS);
+	g_assert_false(g_bytes_equal(here, foreign));
+}
+
+/* All classes on the narrowest roll: still short enough for a printer (draw() looks). */
+static void
+test_roll_longest(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(GBytes) usual = draw(fixture, 2, MC_PRINTER_WIDTH_DOTS_NARROW);
+	g_autoptr(GBytes) longest = NULL;
+
+	for (guint i = 0; i < MC_CLASSES; i++)
+		mc_people_verdict(&fixture->view.verdict[i], (McLicenceClass)i, MC_OUTCOME_PASS);
+	fixture->view.verdicts = MC_CLASSES;
+	longest = draw(fixture, 2, MC_PRINTER_WIDTH_DOTS_NARROW);
+	g_assert_cmpuint(g_bytes_get_size(longest), >, g_bytes_get_size(usual));
+}
+
+static void
+test_roll_not_before(Fixture *fixture, gconstpointer data)
+{
+	McRecorderReply reply;
+	g_autoptr(GError) error = NULL;
+
+	fill_reply(fixture, 1, &reply);
+	reply.record.state = MC_RECEIPT_NONE;
+	g_assert_null(mc_slip_draw_dots(&fixture->view.hello, &reply, MC_PRINTER_WIDTH_DOTS, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_REFUSED);
+}
+
 #define ADD(path, language, test)                                                                  \
 	g_test_add(path "/" language, Fixture, language, set_up, test, tear_down)
 
@@ -231,5 +370,16 @@ main(int argc, char **argv)
 	ADD("/slip/not-before-it-is-stored", "en", test_not_before_it_is_stored);
 	ADD("/slip/follows", "en", test_follows);
 	ADD("/slip/file-name", "en", test_file_name);
+	ADD("/slip/roll/code", "zh_CN", test_roll_code);
+	ADD("/slip/roll/code", "en", test_roll_code);
+	ADD("/slip/roll/copy-K4", "zh_CN", test_roll_copy);
+	ADD("/slip/roll/copy-K4", "en", test_roll_copy);
+	ADD("/slip/roll/state-C15", "zh_CN", test_roll_state);
+	ADD("/slip/roll/state-C15", "en", test_roll_state);
+	ADD("/slip/roll/language-C2", "zh_CN", test_roll_language);
+	ADD("/slip/roll/language-C2", "en", test_roll_language);
+	ADD("/slip/roll/longest", "zh_CN", test_roll_longest);
+	ADD("/slip/roll/longest", "en", test_roll_longest);
+	ADD("/slip/roll/not-before-it-is-stored", "en", test_roll_not_before);
 	return g_test_run();
 }

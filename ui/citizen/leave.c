@@ -7,6 +7,7 @@
 #include "ui/widgets/symbol.h"
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
+#include "ui/words/printing.h"
 #include "ui/words/words.h"
 
 /* ---- end ---- */
@@ -15,7 +16,7 @@
 
 typedef struct End {
 	GtkWidget *sign[STATIONS], *word[STATIONS];
-	GtkWidget *detail, *unsure, *reference, *qr;
+	GtkWidget *detail, *unsure, *reference, *how, *qr;
 } End;
 
 static const McReceiptState stations[STATIONS] = {
@@ -66,10 +67,8 @@ reference_new(End *own)
 	gtk_widget_set_valign(words, GTK_ALIGN_CENTER);
 	mc_append(words, mc_label_new(_("Reference number"), "soft"));
 	mc_append(words, own->reference);
-	mc_append(words,
-	    mc_label_new(
-	        _("Photograph the code or note the number: the counter finds your record with it."),
-	        NULL));
+	own->how = mc_label_new("", NULL);
+	mc_append(words, own->how);
 	mc_append(card, words);
 	mc_append(card, own->qr);
 	return card;
@@ -80,7 +79,6 @@ next_new(void)
 {
 	GtkWidget *card = mc_column_new("card g3");
 
-	mc_append(card, mc_label_new(_("What comes next"), "strong big"));
 	mc_append(card,
 	    mc_label_new(
 	        _("A doctor looks at your record. What was not measured here is examined elsewhere."),
@@ -95,16 +93,29 @@ build_end(McSheet *sheet, const McView *view)
 	End *own = mc_sheet_own(sheet);
 	GtkWidget *body = mc_sheet_body(sheet);
 	GtkWidget *row = mc_sheet_is_landscape(sheet) ? mc_row_new("g6") : mc_column_new("g6");
-	GtkWidget *left = mc_column_new("g6");
+	GtkWidget *right = mc_column_new("g6");
 
 	mc_sheet_set_title(sheet, _("Done. Thank you."));
 	gtk_box_set_homogeneous(GTK_BOX(row), mc_sheet_is_landscape(sheet));
-	mc_append(left, receipt_new(own));
-	mc_append(left, next_new());
-	mc_append(row, left);
-	mc_append(row, reference_new(own));
+	mc_append(row, receipt_new(own));
+	mc_append(right, reference_new(own));
+	mc_append(right, next_new());
+	mc_append(row, right);
 	mc_append(body, row);
 	mc_sheet_set_forward(sheet, _("Finish"), MC_ACT_NEXT);
+}
+
+/* How to take the number along: on paper, or by oneself. */
+static void
+show_how(End *own, const McView *view)
+{
+	const char *slip = mc_word_slip(view->slip, view->printer_need, MC_AUDIENCE_CITIZEN);
+	gboolean has_slip = slip[0] != '\0';
+
+	mc_label_set(own->how, has_slip ? slip
+	                                : _("Photograph the code or note the number: the counter finds "
+	                                    "your record with it."));
+	mc_set_class(own->how, "strong", has_slip);
 }
 
 static void
@@ -132,6 +143,7 @@ update_end(McSheet *sheet, const McView *view)
 	mc_label_set(own->detail, mc_word_receipt_detail(state));
 	mc_label_set(own->unsure, unsure);
 	gtk_widget_set_visible(own->unsure, unsure[0] != '\0');
+	show_how(own, view);
 	mc_label_set(own->reference, view->record.reference);
 	mc_qr_figure_set(own->qr, view->record.qr);
 }

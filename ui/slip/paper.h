@@ -1,41 +1,44 @@
 #ifndef MC_UI_SLIP_PAPER_H
 #define MC_UI_SLIP_PAPER_H
 
-/* A5 pages that are written from top to bottom; private to this room. Lengths in points. */
+/* Paper that is written from top to bottom: A5 pages of a PDF, or the roll of a slip printer, one
+ * bit a dot. Private to this room. Lengths in points. */
 
 #include <cairo.h>
 #include <glib.h>
 
-#define MC_PAPER_WIDTH 419.53
-#define MC_PAPER_HEIGHT 595.28
-#define MC_PAPER_MARGIN 30.0
+#define MC_PAPER_DOTS_PER_INCH 203.2 /* 8 dots a mm, what slip printers have */
 
-typedef enum McPaperTone { MC_PAPER_INK, MC_PAPER_SOFT } McPaperTone;
+typedef enum McPaperTone { MC_PAPER_INK, MC_PAPER_SOFT } McPaperTone; /* a roll knows ink only */
 
 typedef struct McPaper {
 	cairo_t *cr;
 	cairo_surface_t *surface;
-	GByteArray *bytes;
+	GByteArray *bytes; /* of the PDF; NULL: a roll */
+	gdouble width, height, margin;
+	gdouble beside; /* kept free at the right edge */
+	gdouble zoom; /* of the letters' sizes */
 	gdouble y; /* where the next line begins */
 } McPaper;
 
 /* at: ISO 8601, of the document, or NULL; the paper says no other time. */
-void mc_paper_begin(McPaper *paper, const char *title, const char *at);
-/* Ends the last page; the bytes are the caller's. */
+void mc_paper_begin_pages(McPaper *paper, const char *title, const char *at);
+/* width_dots: a multiple of 8. */
+void mc_paper_begin_roll(McPaper *paper, guint width_dots);
+/* The PDF, or rows of dots as the printer's port takes them; the bytes are the caller's. A roll
+ * that was written beyond MC_PRINTER_HEIGHT_DOTS_MAX is refused. */
 GBytes *mc_paper_end(McPaper *paper, GError **error);
 
 typedef struct McPaperText {
-	gdouble x, width, size;
+	gdouble indent, size;
 	gboolean bold;
 	McPaperTone tone;
 } McPaperText;
 
 /* Writes at y, wraps, moves y below it; begins a new page first where it would not fit. */
 void mc_paper_write(McPaper *paper, const McPaperText *style, const char *text);
-/* Writes without moving on: returns the height. */
-gdouble mc_paper_write_at(McPaper *paper, const McPaperText *style, gdouble y, const char *text);
 void mc_paper_rule(McPaper *paper);
-/* A code with its quiet zone. */
+/* A code with its quiet zone, in a square; on a roll as wide as whole dots allow. */
 gboolean mc_paper_qr(
     McPaper *paper, gdouble x, gdouble y, gdouble side, const char *text, GError **error);
 

@@ -6,18 +6,29 @@
 #include "ui/words/words.h"
 #include <string.h>
 
-#define LEFT MC_PAPER_MARGIN
-#define WIDE (MC_PAPER_WIDTH - 2 * MC_PAPER_MARGIN)
-#define BESIDE_QR (MC_SLIP_QR_X - MC_PAPER_MARGIN - 10)
+#define BESIDE_QR (MC_SLIP_QR_SIDE + 37)
+#define QR_OF_ROLL 0.62 /* of its width */
 
-static const McPaperText title_style = {LEFT, WIDE, 19, TRUE, MC_PAPER_INK};
-static const McPaperText soft_style = {LEFT, WIDE, 9, FALSE, MC_PAPER_SOFT};
-static const McPaperText name_style = {LEFT, BESIDE_QR, 9, FALSE, MC_PAPER_SOFT};
-static const McPaperText value_style = {LEFT, BESIDE_QR, 13, TRUE, MC_PAPER_INK};
-static const McPaperText section_style = {LEFT, WIDE, 10, TRUE, MC_PAPER_SOFT};
-static const McPaperText line_style = {LEFT, WIDE, 11, TRUE, MC_PAPER_INK};
-static const McPaperText detail_style = {LEFT + 12, WIDE - 12, 10, FALSE, MC_PAPER_INK};
-static const McPaperText note_style = {LEFT, WIDE, 10, FALSE, MC_PAPER_INK};
+static const McPaperText title_style = {0, 19, TRUE, MC_PAPER_INK};
+static const McPaperText soft_style = {0, 9, FALSE, MC_PAPER_SOFT};
+static const McPaperText value_style = {0, 13, TRUE, MC_PAPER_INK};
+static const McPaperText section_style = {0, 10, TRUE, MC_PAPER_SOFT};
+static const McPaperText line_style = {0, 11, TRUE, MC_PAPER_INK};
+static const McPaperText detail_style = {12, 10, FALSE, MC_PAPER_INK};
+static const McPaperText note_style = {0, 10, FALSE, MC_PAPER_INK};
+
+/* What stands on it, wherever that comes from. */
+typedef struct Says {
+	const McHello *hello;
+	const McRecordState *record;
+	gboolean demonstration;
+	guint copy; /* 1: the first one */
+	const McIdentity *identity; /* NULL: nobody here knows any more whose it is */
+	guint exam_lines;
+	const McExamLine *exam_line;
+	guint verdicts;
+	const McClassVerdict *verdict;
+} Says;
 
 /* In the time of Asia/Shanghai, which has had no summer time since 1991. */
 static char *
@@ -35,41 +46,71 @@ write_field(McPaper *paper, const char *name, const char *value)
 {
 	if (value[0] == '\0')
 		return;
-	mc_paper_write(paper, &name_style, name);
+	mc_paper_write(paper, &soft_style, name);
 	mc_paper_write(paper, &value_style, value);
 	paper->y += 3;
 }
 
 static void
-write_head(McPaper *paper, const McView *view)
+write_head(McPaper *paper, const Says *says)
 {
-	g_autofree char *where =
-	    g_strjoin("   ", view->hello.institution, view->hello.site, view->hello.kiosk, NULL);
+	const McHello *hello = says->hello;
+	g_autofree char *where = g_strjoin("   ", hello->institution, hello->site, hello->kiosk, NULL);
+	g_autofree char *copy = g_strdup_printf(_("Copy %u"), says->copy);
 
 	mc_paper_write(paper, &title_style, _("Driver medical check"));
 	mc_paper_write(paper, &soft_style, where);
-	if (view->demonstration)
+	if (says->copy > 1)
+		mc_paper_write(paper, &value_style, copy);
+	if (says->demonstration)
 		mc_paper_write(paper, &line_style, _("Demonstration. This is not a real check."));
 	mc_paper_rule(paper);
 }
 
+/* Beside the text on a page, above it on a roll. */
 static gboolean
-write_reference(McPaper *paper, const McView *view, GError **error)
+write_code(McPaper *paper, const Says *says, GError **error)
 {
-	g_autofree char *masked = mc_identity_masked_name(&view->identity);
-	g_autofree char *time = format_time(view->record.recorded_wall_us, "%Y-%m-%d %H:%M");
-	g_autofree char *unsure = mc_word_unsure_date(&view->record);
-	g_autofree char *state = g_strdup_printf("%s  %s", mc_word_receipt(view->record.state),
-	    view->record.recorded_wall_us > 0 ? time : "");
+	gdouble side = paper->width * QR_OF_ROLL;
+	gboolean fine;
 
-	paper->y = MAX(paper->y, MC_SLIP_QR_Y);
-	if (!mc_paper_qr(paper, MC_SLIP_QR_X, MC_SLIP_QR_Y, MC_SLIP_QR_SIDE, view->record.qr, error))
+	if (paper->bytes != NULL) {
+		paper->y = MAX(paper->y, MC_SLIP_QR_Y);
+		paper->beside = BESIDE_QR;
+		return mc_paper_qr(
+		    paper, MC_SLIP_QR_X, MC_SLIP_QR_Y, MC_SLIP_QR_SIDE, says->record->qr, error);
+	}
+	fine = mc_paper_qr(paper, (paper->width - side) / 2, paper->y, side, says->record->qr, error);
+	paper->y += side;
+	return fine;
+}
+
+static void
+write_fields(McPaper *paper, const Says *says)
+{
+	const McRecordState *record = says->record;
+	g_autofree char *masked =
+	    says->identity == NULL ? NULL : mc_identity_masked_name(says->identity);
+	g_autofree char *time = format_time(record->recorded_wall_us, "%Y-%m-%d %H:%M");
+
+	write_field(paper, _("Reference number"), record->reference);
+	write_field(paper, _("Name"), masked == NULL ? "" : masked);
+	write_field(paper, _("Recorded"), record->recorded_wall_us > 0 ? time : "");
+	write_field(paper, _("State when this was printed"), mc_word_receipt(record->state));
+}
+
+static gboolean
+write_reference(McPaper *paper, const Says *says, GError **error)
+{
+	g_autofree char *unsure = mc_word_unsure_date(says->record);
+
+	if (!write_code(paper, says, error))
 		return FALSE;
-	write_field(paper, _("Reference number"), view->record.reference);
-	write_field(paper, _("Name"), masked);
-	write_field(paper, _("State of the record"), g_strchomp(state));
-	paper->y = MAX(paper->y, MC_SLIP_QR_Y + MC_SLIP_QR_SIDE);
-	mc_paper_write(paper, &note_style, mc_word_receipt_detail(view->record.state));
+	write_fields(paper, says);
+	if (paper->beside > 0)
+		paper->y = MAX(paper->y, MC_SLIP_QR_Y + MC_SLIP_QR_SIDE);
+	paper->beside = 0;
+	mc_paper_write(paper, &note_style, mc_word_receipt_detail(says->record->state));
 	if (unsure[0] != '\0')
 		mc_paper_write(paper, &note_style, unsure);
 	mc_paper_rule(paper);
@@ -108,37 +149,86 @@ write_class(McPaper *paper, const McClassVerdict *verdict)
 		mc_paper_write(paper, &detail_style, lines[i]);
 }
 
+static GBytes *
+write_all(McPaper *paper, const Says *says, GError **error)
+{
+	gboolean fine;
+
+	write_head(paper, says);
+	fine = write_reference(paper, says, error);
+	mc_paper_write(paper, &section_style, _("What was measured"));
+	for (guint i = 0; i < says->exam_lines; i++)
+		write_exam(paper, &says->exam_line[i]);
+	mc_paper_rule(paper);
+	mc_paper_write(paper, &section_style, _("What it means for the licence"));
+	for (guint i = 0; i < says->verdicts; i++)
+		write_class(paper, &says->verdict[i]);
+	mc_paper_rule(paper);
+	mc_paper_write(paper, &note_style,
+	    _("A doctor looks at your record. What was not measured here is examined elsewhere."));
+	mc_paper_write(paper, &note_style,
+	    _("These are measurements of a machine and not a certificate of any kind."));
+	if (fine)
+		return mc_paper_end(paper, error);
+	g_bytes_unref(mc_paper_end(paper, NULL));
+	return NULL;
+}
+
+static gboolean
+is_stored(const McRecordState *record, GError **error)
+{
+	if (record->state != MC_RECEIPT_NONE && record->reference[0] != '\0')
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_REFUSED, "there is no slip before the record is stored");
+	return FALSE;
+}
+
 GBytes *
 mc_slip_write_pdf(const McView *view, GError **error)
 {
-	McPaper paper = {0};
+	const Says says = {.hello = &view->hello,
+	    .record = &view->record,
+	    .demonstration = view->demonstration,
+	    .copy = 1,
+	    .identity = &view->identity,
+	    .exam_lines = view->exam_lines,
+	    .exam_line = view->exam_line,
+	    .verdicts = view->verdicts,
+	    .verdict = view->verdict};
+	McPaper paper;
 	g_autofree char *at = format_time(view->record.recorded_wall_us, "%Y-%m-%dT%H:%M:%S+08:00");
-	gboolean fine;
 
-	if (view->record.state == MC_RECEIPT_NONE || view->record.reference[0] == '\0') {
-		g_set_error(
-		    error, MC_ERROR, MC_ERROR_REFUSED, "there is no slip before the record is stored");
+	if (!is_stored(&view->record, error))
 		return NULL;
-	}
-	mc_paper_begin(&paper, view->record.reference, view->record.recorded_wall_us > 0 ? at : NULL);
-	write_head(&paper, view);
-	fine = write_reference(&paper, view, error);
-	mc_paper_write(&paper, &section_style, _("What was measured"));
-	for (guint i = 0; i < view->exam_lines; i++)
-		write_exam(&paper, &view->exam_line[i]);
-	mc_paper_rule(&paper);
-	mc_paper_write(&paper, &section_style, _("What it means for the licence"));
-	for (guint i = 0; i < view->verdicts; i++)
-		write_class(&paper, &view->verdict[i]);
-	mc_paper_rule(&paper);
-	mc_paper_write(&paper, &note_style,
-	    _("A doctor looks at your record. What was not measured here is examined elsewhere."));
-	mc_paper_write(&paper, &note_style,
-	    _("These are measurements of a machine and not a certificate of any kind."));
-	if (fine)
-		return mc_paper_end(&paper, error);
-	g_bytes_unref(mc_paper_end(&paper, NULL));
-	return NULL;
+	mc_paper_begin_pages(
+	    &paper, view->record.reference, view->record.recorded_wall_us > 0 ? at : NULL);
+	return write_all(&paper, &says, error);
+}
+
+GBytes *
+mc_slip_draw_dots(
+    const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error)
+{
+	const McSlip *slip = &reply->slip;
+	const Says says = {.hello = hello,
+	    .record = &reply->record,
+	    .demonstration = slip->demonstration,
+	    .copy = slip->copy,
+	    .exam_lines = slip->exam_lines,
+	    .exam_line = slip->exam_line,
+	    .verdicts = reply->verdicts,
+	    .verdict = reply->verdict};
+	g_autofree char *of_the_glass = g_strdup(mc_language_get());
+	McPaper paper;
+	GBytes *dots = NULL;
+
+	if (!is_stored(&reply->record, error))
+		return NULL;
+	mc_language_set(slip->language);
+	mc_paper_begin_roll(&paper, width_dots);
+	dots = write_all(&paper, &says, error);
+	mc_language_set(of_the_glass);
+	return dots;
 }
 
 /* A reference is letters, digits and hyphens; anything else does not become a file name. */

@@ -1,9 +1,10 @@
 #ifndef MC_UI_SLIP_SLIP_H
 #define MC_UI_SLIP_SLIP_H
 
-/* What the citizen takes home, as PDF until there is a printer: how it ended, the reference number
- * and its QR code, whether the record is recorded here, sent or accepted. The name is masked and
- * no number stands on it. In the language of the moment (C2). */
+/* What the citizen takes home: how it ended, the reference number and its QR code, whether the
+ * record is recorded here, sent or accepted. On the printer's roll, and as PDF for a kiosk that
+ * keeps a file instead (demonstrations, tests). The PDF masks the name; the roll has none, and no
+ * number stands on either. */
 
 #include "app/flow/session.h"
 
@@ -13,8 +14,14 @@
 #define MC_SLIP_QR_Y 100.0
 #define MC_SLIP_QR_SIDE 96.0
 
-/* Of a view whose record is at least recorded (MC_ERROR_REFUSED otherwise). */
+/* Of a view whose record is at least recorded (MC_ERROR_REFUSED otherwise), in the language of the
+ * moment (C2). */
 GBytes *mc_slip_write_pdf(const McView *view, GError **error);
+
+/* Of the recorder's answer, in the visit's language (C2), as dots for the printer's port. A copy
+ * says which it is (K4). */
+GBytes *mc_slip_draw_dots(
+    const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error);
 
 /* Keeps it as <folder>/<reference>.pdf, replacing an earlier one, and makes the folder. */
 gboolean mc_slip_keep(const McView *view, const char *folder, GError **error);

@@ -9,11 +9,12 @@
 #include "ui/widgets/symbol.h"
 #include "ui/widgets/tile.h"
 #include "ui/words/language.h"
+#include "ui/words/printing.h"
 #include "ui/words/words.h"
 
 typedef struct Clerk {
 	GtkWidget *note, *service, *pause, *resume, *help, *help_text, *waiting, *reasons, *identity;
-	GtkWidget *main, *today;
+	GtkWidget *main, *slip, *today;
 	gboolean choosing_reason, typing_identity;
 	McClerkIdentity typed;
 } Clerk;
@@ -144,11 +145,13 @@ build(McSheet *sheet, const McView *view)
 	own->note = mc_staff_note_new();
 	own->main = mc_column_new("g6");
 	own->today = mc_column_new("card");
+	own->slip = mc_label_new("", "note");
 	own->reasons = reasons_new(sheet, own);
 	own->identity = mc_clerk_identity_new(&own->typed, sheet, show_main, own);
 	mc_append(own->main, help_new(sheet, own));
 	mc_append(own->main, service_new(sheet, own));
 	mc_append(own->main, waiting_new(own));
+	mc_append(own->main, own->slip);
 	mc_append(own->main, mc_heading_new(_("Today"), "strong big"));
 	mc_append(own->main, own->today);
 	mc_append(body, own->note);
@@ -156,6 +159,15 @@ build(McSheet *sheet, const McView *view)
 	mc_append(body, own->reasons);
 	mc_append(body, own->identity);
 	show_panels(own, FALSE, FALSE);
+}
+
+/* What a slip waits for, else what has become of it, else what the printer will want soon. */
+static const char *
+slip_words(const McView *view)
+{
+	return view->slip != MC_SLIP_NONE
+	           ? mc_word_slip(view->slip, view->printer_need, MC_AUDIENCE_CLERK)
+	           : mc_word_printer_need(view->printer_need, MC_AUDIENCE_CLERK);
 }
 
 static void
@@ -173,7 +185,9 @@ update(McSheet *sheet, const McView *view)
 	gtk_widget_set_visible(own->waiting, view->visit_suspended);
 	if (!view->visit_suspended && (own->choosing_reason || own->typing_identity))
 		show_panels(own, FALSE, FALSE);
-	mc_lines_fill(own->today, view, MC_LINES_VISITS);
+	mc_label_set(own->slip, slip_words(view));
+	gtk_widget_set_visible(own->slip, slip_words(view)[0] != '\0');
+	mc_lines_fill(own->today, sheet, view, MC_LINES_VISITS);
 }
 
 const McSheetKind mc_page_clerk = {

@@ -45,14 +45,55 @@ line_new(const McRecorderLine *line, gint32 today_yyyymmdd, McLinesKind kind)
 	return row;
 }
 
+/* The list has one for every visit: who hears them must know whose. */
+static GtkWidget *
+print_new(McSheet *sheet, const McRecorderLine *line)
+{
+	GtkWidget *button = mc_button_new(_("Print"), "second");
+	g_autofree char *name = g_strdup_printf(_("%s: %s"), line->reference, _("Print slip"));
+
+	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+	mc_sheet_post_on_click(
+	    sheet, button, &(McAct){.kind = MC_ACT_PRINT_SLIP, .number = (gint64)line->seq});
+	return button;
+}
+
+/* What the box shows already stays: a button must not go from under a finger. */
+static gboolean
+is_shown(GtkWidget *box, const McView *view, guint count, gboolean prints)
+{
+	g_autoptr(GByteArray) now = g_byte_array_new();
+	GBytes *shown = g_object_get_data(G_OBJECT(box), "mc-lines");
+	GBytes *bytes = NULL;
+	gboolean same;
+
+	g_byte_array_append(now, (const guint8 *)&prints, sizeof prints);
+	g_byte_array_append(now, (const guint8 *)&view->hello.today_yyyymmdd, sizeof(gint32));
+	if (count > 0)
+		g_byte_array_append(now, (const guint8 *)view->line, (guint)(count * sizeof view->line[0]));
+	bytes = g_bytes_new(now->data, now->len);
+	same = shown != NULL && g_bytes_equal(shown, bytes);
+	g_object_set_data_full(G_OBJECT(box), "mc-lines", bytes, (GDestroyNotify)g_bytes_unref);
+	return same;
+}
+
 void
-mc_lines_fill(GtkWidget *box, const McView *view, McLinesKind kind)
+mc_lines_fill(GtkWidget *box, McSheet *sheet, const McView *view, McLinesKind kind)
 {
 	guint count = MIN(view->lines, LINES_MAX);
+	gboolean prints =
+	    kind == MC_LINES_VISITS && view->devices[MC_DEVICE_PRINTER].state == MC_DEVICE_READY;
 
+	if (is_shown(box, view, count, prints))
+		return;
 	mc_clear(box);
-	for (guint i = 0; i < count; i++)
-		mc_append(box, line_new(&view->line[i], view->hello.today_yyyymmdd, kind));
+	for (guint i = 0; i < count; i++) {
+		GtkWidget *row = line_new(&view->line[i], view->hello.today_yyyymmdd, kind);
+
+		if (prints)
+			mc_append(row, print_new(sheet, &view->line[i]));
+		mc_append(box, row);
+	}
 	if (count == 0)
 		mc_append(box, mc_label_new(_("Nothing yet"), "soft"));
 }

@@ -3,12 +3,13 @@
 
 /* Lists of the recorder's lines: no personal data, no results. */
 
-#include "app/flow/session.h"
+#include "ui/sheet/sheet.h"
 #include <gtk/gtk.h>
 
 typedef enum McLinesKind { MC_LINES_VISITS, MC_LINES_OUTBOX, MC_LINES_EVENTS } McLinesKind;
 
-/* Writes the view's lines into box anew, the newest ones only where there are very many. */
-void mc_lines_fill(GtkWidget *box, const McView *view, McLinesKind kind);
+/* Writes the view's lines into box where they changed, the newest ones only where there are very
+ * many. Visits have a button that prints their slip once more, while there is a printer. */
+void mc_lines_fill(GtkWidget *box, McSheet *sheet, const McView *view, McLinesKind kind);
 
 #endif

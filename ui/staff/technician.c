@@ -8,6 +8,7 @@
 #include "ui/widgets/symbol.h"
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
+#include "ui/words/printing.h"
 #include "ui/words/words.h"
 #include <string.h>
 
@@ -17,6 +18,7 @@ typedef struct Board {
 	GtkWidget *note, *place[MC_DEVICE_KINDS];
 	McDeviceInfo shown[MC_DEVICE_KINDS];
 	gboolean testing[MC_DEVICE_KINDS], filled;
+	McPrinterNeed printer_need;
 } Board;
 
 static const char *
@@ -153,6 +155,9 @@ card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 	mc_append(card, head);
 	if (info->cause != MC_CAUSE_NONE)
 		mc_append(card, mc_label_new(mc_word_cause(info->cause, MC_AUDIENCE_TECHNICIAN), "note"));
+	if (kind == MC_DEVICE_PRINTER && view->printer_need != MC_PRINTER_NEED_NOTHING)
+		mc_append(card,
+		    mc_label_new(mc_word_printer_need(view->printer_need, MC_AUDIENCE_TECHNICIAN), "note"));
 	if (info->state != MC_DEVICE_ABSENT)
 		add_facts(card, info, view);
 	return card;
@@ -195,7 +200,9 @@ looks_same(const McDeviceInfo *a, const McDeviceInfo *b)
 static gboolean
 is_shown(const Board *own, const McView *view, guint kind)
 {
-	return own->filled && own->testing[kind] == view->self_test_running[kind] &&
+	gboolean same_need = kind != MC_DEVICE_PRINTER || own->printer_need == view->printer_need;
+
+	return own->filled && same_need && own->testing[kind] == view->self_test_running[kind] &&
 	       looks_same(&own->shown[kind], &view->devices[kind]);
 }
 
@@ -223,6 +230,7 @@ update_board(McSheet *sheet, const McView *view)
 		if (is_on_board(&view->devices[i]))
 			mc_append(own->place[i], card_new(sheet, view, (McDeviceKind)i));
 	}
+	own->printer_need = view->printer_need;
 	own->filled = TRUE;
 }
 
@@ -274,7 +282,7 @@ update_outbox(McSheet *sheet, const McView *view)
 	mc_staff_note_set(own->note, view);
 	gtk_widget_set_visible(own->summary, TRUE);
 	mc_label_set(own->summary, text);
-	mc_lines_fill(own->lines, view, MC_LINES_OUTBOX);
+	mc_lines_fill(own->lines, sheet, view, MC_LINES_OUTBOX);
 }
 
 const McSheetKind mc_page_outbox = {
@@ -297,7 +305,7 @@ update_events(McSheet *sheet, const McView *view)
 	List *own = mc_sheet_own(sheet);
 
 	mc_staff_note_set(own->note, view);
-	mc_lines_fill(own->lines, view, MC_LINES_EVENTS);
+	mc_lines_fill(own->lines, sheet, view, MC_LINES_EVENTS);
 }
 
 const McSheetKind mc_page_events = {

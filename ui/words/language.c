@@ -27,13 +27,19 @@ mc_language_own_name(const char *language)
 	return language;
 }
 
+/* The variable stays where it is and only its text changes: setenv() would move the environment
+ * under the feet of a thread (the sound library's) that reads it. */
+static char variable[sizeof "LANGUAGE=zh_CN"];
+
+const char *
+mc_language_get(void)
+{
+	return variable[0] == '\0' ? languages[0].language : variable + strlen("LANGUAGE=");
+}
+
 void
 mc_language_set(const char *language)
 {
-	/* The variable stays where it is and only its text changes: setenv() would move the environment
-	 * under the feet of a thread (the sound library's) that reads it. */
-	static char variable[sizeof "LANGUAGE=zh_CN"];
-
 	g_strlcpy(variable, "LANGUAGE=", sizeof variable);
 	g_strlcat(variable, language, sizeof variable);
 	if (getenv("LANGUAGE") != variable + strlen("LANGUAGE="))

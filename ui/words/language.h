@@ -15,6 +15,8 @@ const char *mc_language_own_name(const char *language);
 void mc_language_start(const char *share_dir);
 /* From now on _() answers in this language; what is on the glass already must be built anew. */
 void mc_language_set(const char *language);
+/* The language of now; valid until the next set. */
+const char *mc_language_get(void);
 
 #define MC_GETTEXT_DOMAIN "medcheck"
 const char *mc_words(const char *message_id) G_GNUC_FORMAT(1);

@@ -359,18 +359,31 @@ static void
 end_recorded(McView *view)
 {
 	end(view, MC_RECEIPT_RECORDED);
+	view->slip = MC_SLIP_PRINTING;
 }
 
 static void
 end_accepted(McView *view)
 {
 	end(view, MC_RECEIPT_ACCEPTED);
+	view->slip = MC_SLIP_TAKE;
 }
 
 static void
 end_parked(McView *view)
 {
 	end(view, MC_RECEIPT_PARKED);
+}
+
+/* T13: nobody knows the day; and the paper is out. */
+static void
+end_unsure(McView *view)
+{
+	end(view, MC_RECEIPT_RECORDED);
+	view->record.earliest_yyyymmdd = 20261120;
+	view->record.latest_yyyymmdd = 20261203;
+	view->slip = MC_SLIP_HELD;
+	view->printer_need = MC_PRINTER_NEED_PAPER;
 }
 
 static void
@@ -455,6 +468,6 @@ const McScene mc_scenes_citizen[] = {MC_SCENE(welcome_open), MC_SCENE(welcome_pa
     MC_SCENE(summary_waiting), MC_SCENE(summary_fine), MC_SCENE(summary_glasses),
     MC_SCENE(summary_fail), MC_SCENE(summary_refer), MC_SCENE(signature), MC_SCENE(signature_done),
     MC_SCENE(sealing), MC_SCENE(end_recorded), MC_SCENE(end_accepted), MC_SCENE(end_parked),
-    MC_SCENE(aborted), MC_SCENE(fault), MC_SCENE(idle), MC_SCENE(stop), MC_SCENE(help),
-    MC_SCENE(waiting), MC_SCENE(recorder_away), MC_SCENE(feedback), MC_SCENE(feedback_noted),
-    {NULL, NULL}};
+    MC_SCENE(end_unsure), MC_SCENE(aborted), MC_SCENE(fault), MC_SCENE(idle), MC_SCENE(stop),
+    MC_SCENE(help), MC_SCENE(waiting), MC_SCENE(recorder_away), MC_SCENE(feedback),
+    MC_SCENE(feedback_noted), {NULL, NULL}};

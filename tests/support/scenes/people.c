@@ -106,6 +106,7 @@ mc_people_devices(McView *view)
 {
 	device(&view->devices[MC_DEVICE_VISION_TESTER], "VT-200", "VT200-000417", "Panel P5");
 	device(&view->devices[MC_DEVICE_AUDIOMETER], "AU-31", "AU31-002290", "DD-45");
+	device(&view->devices[MC_DEVICE_PRINTER], "SP-1", "SP-000303", "");
 	device(&view->devices[MC_DEVICE_ID_READER], "CR-100", "CR100-7781", "");
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
 		view->devices[i].kind = (McDeviceKind)i;

@@ -46,6 +46,7 @@ static void
 clerk(McView *view)
 {
 	staff(view, MC_PAGE_CLERK, MC_STAFF_CLERK);
+	view->printer_need = MC_PRINTER_NEED_PAPER_SOON;
 }
 
 static void
@@ -56,6 +57,8 @@ clerk_busy(McView *view)
 	view->hello.paused = TRUE;
 	view->hello.help_requests = 2;
 	view->visit_suspended = TRUE;
+	view->slip = MC_SLIP_HELD;
+	view->printer_need = MC_PRINTER_NEED_CUTTER;
 }
 
 static void
@@ -73,6 +76,7 @@ board_trouble(McView *view)
 	away(view, MC_DEVICE_AUDIOMETER, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
 	view->devices[MC_DEVICE_AUDIOMETER].calibration_expires_yyyymmdd = 20261210;
 	away(view, MC_DEVICE_ID_READER, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	view->printer_need = MC_PRINTER_NEED_COVER;
 	view->staff_error = "refused";
 }
 
