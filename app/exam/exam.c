@@ -242,6 +242,17 @@ mc_exam_part_is_open(const McExam *exam, int part)
 	       (p->reasons & ~(uint32_t)(MC_REASON_CONTINUED | MC_REASON_RE_INSTRUCTED)) == 0;
 }
 
+static uint32_t
+route_flag(const McExamPlan *plan)
+{
+	bool is_heard = plan->kind == MC_EXAM_HEARING || plan->kind == MC_EXAM_SIDE;
+	McTransducer transducer =
+	    plan->kind == MC_EXAM_SIDE ? plan->as.side.transducer : plan->as.hearing.transducer;
+
+	return is_heard && transducer == MC_TRANSDUCER_LOUDSPEAKER ? MC_REASON_BY_LOUDSPEAKER
+	                                                           : MC_REASON_NONE;
+}
+
 void
 mc_exam_finish(McExam *exam, uint32_t reasons)
 {
@@ -255,6 +266,7 @@ mc_exam_finish(McExam *exam, uint32_t reasons)
 			continue;
 		if (mc_exam_part_is_open(exam, i))
 			part->reasons |= reasons;
+		part->reasons |= route_flag(&exam->plan);
 		any = true;
 		failed |= part->outcome == MC_OUTCOME_FAIL;
 		undecided |= part->outcome != MC_OUTCOME_PASS;

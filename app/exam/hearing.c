@@ -39,6 +39,7 @@ fill_in(McExam *exam, bool silent)
 	int32_t f = mc_hearing_frequency(state);
 
 	tone->ear = state->ear;
+	tone->by_loudspeaker = plan->transducer == MC_TRANSDUCER_LOUDSPEAKER;
 	tone->frequency_hz = plan->frequency_hz[f];
 	tone->level_deci_db_hl = track->level_deci_db_hl;
 	tone->masking_deci_db = plan->masking_deci_db[f];

@@ -11,6 +11,8 @@ const McSidePlan mc_side_plan_default = {
     .silent_permille = 334,
     .silent_trials_min = 2,
     .unsided_permille = 250,
+    .field_rove_deci_db = 100,
+    .field_unsided_permille = 1000,
     .pass_permille = 995,
     .fail_permille = 10,
     .silent_answers_max = 2,
@@ -49,6 +51,13 @@ mc_side_plan_problem(const McSidePlan *plan)
 	if (!mc_plan_within(plan->unsided_permille, 1, 1000))
 		return (McPlanProblem){"unsided_permille",
 		    "weight of those who hear without direction is not from 1 to 1000 permille"};
+	if (!mc_plan_within(plan->field_unsided_permille, 1, 1000))
+		return (McPlanProblem){"field_unsided_permille",
+		    "weight of those who hear with one ear is not from 1 to 1000 permille"};
+	if (!mc_plan_within(plan->field_rove_deci_db, 0, 200) ||
+	    !mc_plan_is_level(plan->level_deci_db_hl + plan->field_rove_deci_db) ||
+	    !mc_plan_is_level(plan->level_deci_db_hl - plan->field_rove_deci_db))
+		return (McPlanProblem){"field_rove_deci_db", "roved level leaves -20 to 80 dB HL"};
 	if (!mc_plan_within(plan->fail_permille, 1, 499) ||
 	    !mc_plan_within(plan->pass_permille, 501, 999))
 		return (McPlanProblem){

@@ -20,6 +20,34 @@ mc_exam_plan_default(McExamPlan *plan, McExamKind kind)
 	}
 }
 
+static void
+play_by_loudspeaker(McExamPlan *plan)
+{
+	McSidePlan *side = &plan->as.side;
+
+	if (plan->kind == MC_EXAM_HEARING) {
+		for (int i = 0; i < MC_TONE_FREQUENCIES_MAX; i++)
+			plan->as.hearing.masking_deci_db[i] = MC_NO_MASKING;
+		return;
+	}
+	side->masking_deci_db = MC_NO_MASKING;
+	side->rove_deci_db = side->field_rove_deci_db;
+	side->unsided_permille = side->field_unsided_permille;
+}
+
+void
+mc_exam_plan_play_by(McExamPlan *plan, McTransducer transducer)
+{
+	if (plan->kind != MC_EXAM_HEARING && plan->kind != MC_EXAM_SIDE)
+		return;
+	if (plan->kind == MC_EXAM_HEARING)
+		plan->as.hearing.transducer = transducer;
+	else
+		plan->as.side.transducer = transducer;
+	if (transducer == MC_TRANSDUCER_LOUDSPEAKER)
+		play_by_loudspeaker(plan);
+}
+
 McPlanProblem
 mc_exam_plan_problem(const McExamPlan *plan)
 {

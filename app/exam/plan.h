@@ -102,6 +102,11 @@ typedef struct McSidePlan {
 	/* How likely, against someone able, is someone who hears but not from where: 250. Such a one
 	 * guesses n sounds rightly with the chance 2^-n; 250 asks for n = 6, 450 for 7, 1 000 for 8. */
 	int32_t unsided_permille;
+	/* By loudspeaker both ears hear every sound, and one ear alone guesses the side, a little
+	 * better than even by how loud it is: rove_deci_db is this then, 100, and such a one is so
+	 * likely, 1 000.
+	 */
+	int32_t field_rove_deci_db, field_unsided_permille;
 	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 995, 10 */
 	int32_t silent_answers_max; /* answers to silence that are still believed */
 	int32_t stray_presses_max; /* presses outside any window that are still believed */
@@ -153,6 +158,10 @@ typedef struct McExamPlan {
 } McExamPlan;
 
 void mc_exam_plan_default(McExamPlan *plan, McExamKind kind);
+
+/* Plans of hearing and side are made for what plays here; others stay as they are. Loudspeakers
+ * mask nothing, and the side's plan is then the field's. */
+void mc_exam_plan_play_by(McExamPlan *plan, McTransducer transducer);
 
 /* Total: any bytes may stand in the plan. */
 McPlanProblem mc_exam_plan_problem(const McExamPlan *plan);

@@ -72,6 +72,7 @@ prepare(McPractice *practice)
 	case MC_EXAM_HEARING:
 		stimulus->as.tone = (McToneStimulus){
 		    .ear = choose_ear(practice),
+		    .by_loudspeaker = practice->by_loudspeaker,
 		    .frequency_hz = FREQUENCY_HZ,
 		    .level_deci_db_hl = LEVEL_DECI_DB_HL,
 		    .masking_deci_db = MC_NO_MASKING,
@@ -84,6 +85,7 @@ prepare(McPractice *practice)
 	case MC_EXAM_SIDE:
 		stimulus->as.side = (McSideStimulus){
 		    .side = choose_ear(practice),
+		    .by_loudspeaker = practice->by_loudspeaker,
 		    .frequency_hz = FREQUENCY_HZ,
 		    .level_deci_db_hl = LEVEL_DECI_DB_HL,
 		    .masking_deci_db = MC_NO_MASKING,
@@ -114,10 +116,11 @@ is_practised(McExamKind kind)
 }
 
 void
-mc_practice_init(McPractice *practice, McExamKind kind, uint32_t random_seed)
+mc_practice_init(McPractice *practice, McExamKind kind, bool by_loudspeaker, uint32_t random_seed)
 {
 	memset(practice, 0, sizeof *practice);
 	practice->kind = kind;
+	practice->by_loudspeaker = by_loudspeaker;
 	practice->random_state = random_seed;
 	practice->maximum = PRESENTATIONS_MAX;
 	practice->state = is_practised(kind) ? MC_PRACTICE_RUNNING : MC_PRACTICE_PASSED;

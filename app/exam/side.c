@@ -50,8 +50,12 @@ static const Person unable[] = {
     {{490, 490}, {490, 490}, 20},
     {{490, 490}, {490, 490}, 100},
     {{490, 490}, {490, 490}, 300},
+    {{640, 640}, {340, 340}, 20},
 };
 #define UNSIDED 16
+/* One ear in a room: what comes from its own side is louder by the shadow of the head, which the
+ * roving of the levels leaves a trace of. By loudspeaker only. */
+#define ONE_EARED 19
 /* Before the exam, against someone able: each kind of deaf person is a quarter as likely. */
 #define DEAF_PERMILLE 250
 #define UNABLE ((int)(sizeof unable / sizeof unable[0]))
@@ -114,6 +118,8 @@ chance_q30(const McExam *exam)
 		int32_t weight = i < UNSIDED ? DEAF_PERMILLE : exam->plan.as.side.unsided_permille;
 		int64_t log_q16 = state->log_q16[i] + log2_permille(weight);
 
+		if (i == ONE_EARED && exam->plan.as.side.transducer != MC_TRANSDUCER_LOUDSPEAKER)
+			continue;
 		best = log_q16 > best ? log_q16 : best;
 	}
 	able_q30 = mc_fixed_exp2(able_log - best);
@@ -129,6 +135,7 @@ fill_in(McExam *exam, McSideSound sound)
 
 	side->silent = sound == MC_SIDE_SOUND_NONE;
 	side->side = sound == MC_SIDE_SOUND_RIGHT ? MC_EAR_RIGHT : MC_EAR_LEFT;
+	side->by_loudspeaker = plan->transducer == MC_TRANSDUCER_LOUDSPEAKER;
 	side->frequency_hz = plan->frequency_hz;
 	side->level_deci_db_hl = plan->level_deci_db_hl + mc_random_between(&exam->random,
 	                                                      -plan->rove_deci_db, plan->rove_deci_db);

@@ -132,7 +132,7 @@ typedef enum McSideSound {
 	MC_SIDE_SOUND_NONE,
 } McSideSound;
 #define MC_SIDE_SOUNDS 3
-#define MC_SIDE_PEOPLE 20
+#define MC_SIDE_PEOPLE 21
 
 typedef struct McSideState {
 	McPool sounds;

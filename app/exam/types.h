@@ -102,8 +102,9 @@ typedef enum McReason {
 	MC_REASON_COLOUR_WEAK = 1u << 18, /* colour: the faint plates were not read; a mere flag */
 	MC_REASON_NO_LOUDSPEAKER = 1u << 19, /* hearing with an aid: no loudspeaker here; headphones
 	                                        over an aid measure neither ear nor aid */
+	MC_REASON_BY_LOUDSPEAKER = 1u << 20, /* heard with the aid, both ears together; a mere flag */
 } McReason;
-#define MC_REASON_COUNT 20
+#define MC_REASON_COUNT 21
 
 /* Why one presentation was thrown away and repeated. It never counts for or against the person. */
 typedef enum McDiscard {
@@ -136,7 +137,7 @@ typedef struct McOptotypeStimulus {
 #define MC_OPTOTYPE_SHOWN_MS_MAX 30000
 
 typedef struct McToneStimulus {
-	McEar ear;
+	McEar ear; /* by loudspeaker: the side that it comes from */
 	int32_t frequency_hz;
 	int32_t level_deci_db_hl;
 	int32_t masking_deci_db; /* effective masking level on the other ear; MC_NO_MASKING = off */
@@ -144,6 +145,7 @@ typedef struct McToneStimulus {
 	int32_t gap_ms; /* silence from the start of the presentation to the onset */
 	int32_t duration_ms; /* onset to offset of the (pulsed) tone */
 	int32_t window_ms; /* offset to the end of the time in which a press belongs to it */
+	bool by_loudspeaker; /* in the room: both ears hear it, and nothing masks */
 } McToneStimulus;
 #define MC_NO_MASKING INT32_MIN
 
@@ -156,6 +158,7 @@ typedef struct McSideStimulus {
 	int32_t gap_ms;
 	int32_t duration_ms;
 	int32_t window_ms;
+	bool by_loudspeaker;
 } McSideStimulus;
 
 /* What a colour presentation is for. */

@@ -36,7 +36,7 @@ next(McPracticeRun *self)
 static void
 start(McPracticeRun *self)
 {
-	mc_practice_init(&self->practice, self->kind, g_random_int());
+	mc_practice_init(&self->practice, self->kind, FALSE, g_random_int());
 	next(self);
 }
 

@@ -12,7 +12,14 @@ press(McPressAnswer *answer, double at_ms, McEar key)
 	answer->count++;
 }
 
-/* The tone at one ear against its threshold and what masks it there. */
+/* The tone at one ear against what it needs there. */
+static bool
+reaches(const McEars *ears, McDice *dice, double level_db, double needed_db)
+{
+	return mc_dice_chance(dice, 1.0 / (1.0 + exp(-(level_db - needed_db) / ears->spread_db)));
+}
+
+/* … by its threshold or by what masks it, by somebody who is not always awake. */
 static bool
 is_heard_at(
     const McEars *ears, McDice *dice, double level_db, double threshold_db, double masking_db)
@@ -44,6 +51,27 @@ heard_by(const McEars *ears, McDice *dice, McEar ear, int32_t level_deci, int32_
 	if (is_heard_at(ears, dice, level - ears->interaural_db, threshold_now(ears, other), masking))
 		return (int)other;
 	return -1;
+}
+
+/* In the room both ears hear it, the far one less. Which side is it taken for; -1: unheard. */
+static int
+side_in_room(const McEars *ears, McDice *dice, McEar side, int32_t level_deci)
+{
+	McEar far = side == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
+	double near_db = level_deci / 10.0, far_db = near_db - ears->shadow_db;
+	bool by_near =
+	    reaches(ears, dice, near_db, threshold_now(ears, side) - ears->aid_gain_db[side]);
+	bool by_far = reaches(ears, dice, far_db, threshold_now(ears, far) - ears->aid_gain_db[far]);
+	McEar one = by_near ? side : far, other = by_near ? far : side;
+
+	/* both ears sleep at once */
+	if ((!by_near && !by_far) || mc_dice_chance(dice, ears->lapse))
+		return -1;
+	if (by_near && by_far)
+		return (int)side;
+	if (ears->goes_by_loudness)
+		return (int)((by_near ? near_db : far_db) > ears->used_to_db ? one : other);
+	return (int)(ears->means_any_side && mc_dice_chance(dice, 0.5) ? other : one);
 }
 
 static McEar
@@ -97,7 +125,9 @@ mc_ears_answer_tone(McEars *ears, McDice *dice, const McToneStimulus *tone, McPr
 	int heard = -1;
 
 	answer->count = 0;
-	if (!tone->silent)
+	if (!tone->silent && tone->by_loudspeaker)
+		heard = side_in_room(ears, dice, tone->ear, tone->level_deci_db_hl);
+	else if (!tone->silent)
 		heard = heard_by(ears, dice, tone->ear, tone->level_deci_db_hl, tone->masking_deci_db);
 	if (heard >= 0)
 		press(answer, reaction_ms(dice), any_key(ears, dice));
@@ -139,7 +169,9 @@ mc_ears_answer_side(McEars *ears, McDice *dice, const McSideStimulus *side, McPr
 	int heard = -1;
 
 	answer->count = 0;
-	if (!side->silent)
+	if (!side->silent && side->by_loudspeaker)
+		heard = side_in_room(ears, dice, side->side, side->level_deci_db_hl);
+	else if (!side->silent)
 		heard = heard_by(ears, dice, side->side, side->level_deci_db_hl, side->masking_deci_db);
 	if (ears->quiet_before_other_s > 0.0)
 		press_after_quiet(ears, side->gap_ms, end_ms, heard >= 0 ? reaction_ms(dice) : 1e9,

@@ -12,7 +12,13 @@ typedef struct McEars {
 	double lapse; /* misses what is heard */
 	double false_press; /* chance of a press per window without a tone */
 	double presses_per_s; /* random presses, heard or not */
-	double interaural_db; /* attenuation across the head */
+	double interaural_db; /* attenuation across the head, of a sound in one earpiece */
+	/* By loudspeaker: what the head's shadow takes from the far ear, what an aid adds to each. */
+	double shadow_db, aid_gain_db[MC_SIDES];
+	/* … and who hears it with one ear only, which tells no side, takes what is louder than he is
+	 * used to for a sound from that ear's side; else he means that ear's side each time, or any. */
+	bool goes_by_loudness, means_any_side;
+	double used_to_db; /* that level, of what this ear gets */
 	/* Side test: on hearing nothing, presses this ear's key after so many seconds of quiet; 0 =
 	 * never. */
 	double quiet_before_other_s;

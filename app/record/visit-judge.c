@@ -106,6 +106,7 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 	case MC_EXAM_HEARING:
 		for (guint side = 0; side < MC_SIDES; side++)
 			plan->as.hearing.ears[side] = own->as.hearing.ears[side];
+		mc_exam_plan_play_by(plan, own->as.hearing.transducer);
 		return;
 	case MC_EXAM_REACTION: plan->as.reaction.latency_us = own->as.reaction.latency_us; return;
 	case MC_EXAM_COLOUR:
@@ -113,10 +114,29 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 		memcpy(plan->as.colour.calibration, own->as.colour.calibration,
 		    sizeof plan->as.colour.calibration);
 		return;
-	case MC_EXAM_SIDE:
+	case MC_EXAM_SIDE: mc_exam_plan_play_by(plan, own->as.side.transducer); return;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS: return;
 	}
+}
+
+/* By loudspeaker who wears an aid, and nobody else; what never began may say either. */
+static gboolean
+verify_route(const McVisit *visit, const McExamRun *run, GError **error)
+{
+	const McExamPlan *plan = &run->plan;
+	McTransducer transducer =
+	    plan->kind == MC_EXAM_SIDE ? plan->as.side.transducer : plan->as.hearing.transducer;
+
+	if ((plan->kind != MC_EXAM_HEARING && plan->kind != MC_EXAM_SIDE) || run->events->len == 0 ||
+	    run->result.presented == 0)
+		return TRUE;
+	if ((transducer == MC_TRANSDUCER_LOUDSPEAKER) == visit->wears_hearing_aid)
+		return TRUE;
+	g_set_error_literal(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    visit->wears_hearing_aid ? "by headphones over a hearing aid"
+	                             : "by loudspeaker, but without a hearing aid");
+	return FALSE;
 }
 
 static gboolean
@@ -146,7 +166,8 @@ verify_exams(const McVisit *visit, const McRulePack *pack, GError **error)
 	for (guint i = 0; i < visit->exams; i++) {
 		const McExamRun *run = visit->exam[i];
 
-		if (verify_plan(visit, &run->plan, pack, error) && mc_exam_run_verify(run, error))
+		if (verify_plan(visit, &run->plan, pack, error) && verify_route(visit, run, error) &&
+		    mc_exam_run_verify(run, error))
 			continue;
 		g_prefix_error(error, "visit: exam %u (%s): ", i + 1, mc_exam_kind_name(run->plan.kind));
 		return FALSE;

@@ -170,10 +170,7 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 		acuity->vergence_centi_dioptre = request->device.vergence_centi_dioptre;
 		acuity->interleaved = request->device.shutters;
 	}
-	if (plan->kind == MC_EXAM_HEARING)
-		plan->as.hearing.transducer = mc_transducer_of_model(request->device.transducer);
-	if (plan->kind == MC_EXAM_SIDE)
-		plan->as.side.transducer = mc_transducer_of_model(request->device.transducer);
+	mc_exam_plan_play_by(plan, mc_transducer_of_model(request->device.transducer));
 	if (plan->kind == MC_EXAM_COLOUR)
 		mc_instrument_set_screen(self, &plan->as.colour);
 	problem = mc_exam_plan_problem(plan);

@@ -32,10 +32,16 @@ find(const McClassRule *rule, const McFacts *facts, const McExamResult *exam, in
 	return finding;
 }
 
+/* By loudspeaker both ears hear every sound, and the better one could hear for both; but one ear
+ * alone does not tell from where. So an ear counts that heard, when the side was told as well. */
 McFinding
 mc_rules_find_ear(const McClassRule *rule, const McFacts *facts, McEar ear)
 {
-	return find(rule, facts, facts->hearing, (int)ear);
+	McFinding finding = find(rule, facts, facts->hearing, (int)ear);
+
+	if (finding.outcome == MC_OUTCOME_PASS && (finding.reasons & MC_REASON_BY_LOUDSPEAKER))
+		finding.outcome = mc_rules_find_hearing_side(rule, facts).outcome;
+	return finding;
 }
 
 McFinding

@@ -45,6 +45,7 @@ mc_say_reason(McTongue tongue, guint bit)
 	    {{"浅色图未读出，疑为色弱", "faint plates were not read: weak colour vision is possible"}},
 	    {{"佩戴助听器须用扬声器测听，此处没有",
 	        "hearing with an aid is measured by loudspeaker, and there is none here"}},
+	    {{"佩戴助听器，用扬声器测得", "heard with the hearing aid, by loudspeaker"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_REASON_COUNT);
 

@@ -78,6 +78,9 @@ static const Real ears_reals[] = {
     REAL(McEars, false_press),
     REAL(McEars, presses_per_s),
     REAL(McEars, interaural_db),
+    REAL(McEars, shadow_db),
+    REAL(McEars, aid_gain_db),
+    REAL(McEars, used_to_db),
     REAL(McEars, quiet_before_other_s),
     REAL(McEars, fatigue_db),
     REAL(McEars, drift_db),
@@ -179,6 +182,10 @@ read_ears(McFields *fields, void *data)
 		ears->other = (McEar)mc_fields_word(fields, "other", side_from_name);
 	if (mc_fields_has(fields, "presses_either_key"))
 		ears->presses_either_key = mc_fields_bool(fields, "presses_either_key");
+	if (mc_fields_has(fields, "means_any_side"))
+		ears->means_any_side = mc_fields_bool(fields, "means_any_side");
+	if (mc_fields_has(fields, "goes_by_loudness"))
+		ears->goes_by_loudness = mc_fields_bool(fields, "goes_by_loudness");
 	if (mc_fields_has(fields, "interaural_spread_db"))
 		scenario->interaural_spread_db = mc_observe_real(
 		    fields, "interaural_spread_db", mc_fields_any(fields, "interaural_spread_db"));

@@ -15,6 +15,7 @@ static const McShape optotype_shape[] = {
 
 static const McShape tone_shape[] = {
     MC_SHAPE_ENUM(McToneStimulus, ear, &mc_words_side),
+    MC_SHAPE(McToneStimulus, by_loudspeaker, MC_SHAPE_C_BOOL),
     MC_SHAPE(McToneStimulus, frequency_hz, MC_SHAPE_INT32),
     MC_SHAPE(McToneStimulus, level_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McToneStimulus, masking_deci_db, MC_SHAPE_INT32_OR_OFF),
@@ -27,6 +28,7 @@ static const McShape tone_shape[] = {
 static const McShape side_shape[] = {
     MC_SHAPE(McSideStimulus, silent, MC_SHAPE_C_BOOL),
     MC_SHAPE_ENUM(McSideStimulus, side, &mc_words_side),
+    MC_SHAPE(McSideStimulus, by_loudspeaker, MC_SHAPE_C_BOOL),
     MC_SHAPE(McSideStimulus, frequency_hz, MC_SHAPE_INT32),
     MC_SHAPE(McSideStimulus, level_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McSideStimulus, masking_deci_db, MC_SHAPE_INT32_OR_OFF),

@@ -13,7 +13,8 @@ ENDINGS = {"vision-left": "vision", "vision-right": "vision", "hearing-left": "h
 
 REASONS = ["borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood", "uncalibrated", "no-device",
            "time-out", "position", "too-near", "re-instructed", "continued", "no-agreement", "for-doctor", "unscored",
-           "panel-assumed", "signals", "colour-weak", "no-loudspeaker"]
+           "panel-assumed", "signals", "colour-weak", "no-loudspeaker",
+           "by-loudspeaker"]
 
 
 def in_order(reasons):
@@ -102,6 +103,9 @@ class Judge:
                 outcome = "refer"
             if run["result"]["presented"] == 0 and "no-loudspeaker" in reasons:
                 basis = "elsewhere"
+            # by loudspeaker one ear could hear for both; who tells the side does so with both
+            if run["plan"]["kind"] == "hearing" and outcome == "pass" and "by-loudspeaker" in reasons:
+                outcome = self.hearing(self.runs.get(("side", None)), 0)[0]
         if self.visit["wears_hearing_aid"]:
             if not self.rule["hearing_aid"]:
                 outcome, basis = "refer", "declared"

@@ -48,6 +48,7 @@ static void
 take_tone(Digest *digest, const McToneStimulus *tone)
 {
 	take(digest, tone->ear);
+	take(digest, tone->by_loudspeaker);
 	take(digest, tone->frequency_hz);
 	take(digest, tone->level_deci_db_hl);
 	take(digest, tone->masking_deci_db);
@@ -62,6 +63,7 @@ take_side(Digest *digest, const McSideStimulus *side)
 {
 	take(digest, side->silent);
 	take(digest, side->side);
+	take(digest, side->by_loudspeaker);
 	take(digest, side->frequency_hz);
 	take(digest, side->level_deci_db_hl);
 	take(digest, side->masking_deci_db);
@@ -328,6 +330,8 @@ plan_of(McExamKind kind, uint64_t number)
 	}
 	if (kind == MC_EXAM_REACTION)
 		plan.as.reaction.latency_us = (int32_t)(number % 3) * 20000;
+	if (number % 7 == 6)
+		mc_exam_plan_play_by(&plan, MC_TRANSDUCER_LOUDSPEAKER);
 	return plan;
 }
 

@@ -38,7 +38,7 @@ run(McExamKind kind, Pupil pupil, guint32 seed)
 	McPractice practice;
 	McStimulus stimulus;
 
-	mc_practice_init(&practice, kind, seed);
+	mc_practice_init(&practice, kind, false, seed);
 	while (mc_practice_next(&practice, &stimulus) == MC_PRACTICE_RUNNING) {
 		McAnswer answer = answer_of(pupil, &stimulus);
 		gboolean right;
@@ -79,10 +79,10 @@ test_stimuli_can_be_met_by_anybody(void)
 	McPractice practice;
 	McStimulus stimulus;
 
-	mc_practice_init(&practice, MC_EXAM_ACUITY, 1);
+	mc_practice_init(&practice, MC_EXAM_ACUITY, false, 1);
 	mc_practice_next(&practice, &stimulus);
 	g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, >=, 900);
-	mc_practice_init(&practice, MC_EXAM_HEARING, 1);
+	mc_practice_init(&practice, MC_EXAM_HEARING, false, 1);
 	mc_practice_next(&practice, &stimulus);
 	g_assert_cmpint(stimulus.as.tone.level_deci_db_hl, >=, 600);
 	g_assert_false(stimulus.as.tone.silent);

@@ -264,6 +264,46 @@ test_no_loudspeaker(void)
 	visit.facts.side = NULL;
 }
 
+/* C12: by loudspeaker one ear could hear for both; an ear counts when the side was told, too. */
+static void
+test_by_loudspeaker(void)
+{
+	static const struct {
+		McOutcome ear, side, left;
+		gboolean restriction;
+	} rows[] = {
+	    {MC_OUTCOME_PASS, MC_OUTCOME_PASS, MC_OUTCOME_PASS, TRUE},
+	    {MC_OUTCOME_PASS, MC_OUTCOME_FAIL, MC_OUTCOME_REFER, FALSE},
+	    {MC_OUTCOME_PASS, MC_OUTCOME_NOT_DETERMINED, MC_OUTCOME_NOT_DETERMINED, FALSE},
+	    {MC_OUTCOME_FAIL, MC_OUTCOME_PASS, MC_OUTCOME_REFER, FALSE},
+	};
+	McExamResult side = {.kind = MC_EXAM_SIDE, .presented = 21, .part = {{.examined = true}}};
+	McClassVerdict verdict;
+	McTestVisit visit;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		mc_test_visit_init(&visit);
+		visit.facts.wears_hearing_aid = true;
+		visit.facts.side = &side;
+		side.part[0].outcome = rows[i].side;
+		for (int ear = 0; ear < MC_SIDES; ear++) {
+			visit.hearing.part[ear].outcome = rows[i].ear;
+			visit.hearing.part[ear].reasons = MC_REASON_BY_LOUDSPEAKER;
+		}
+		verdict = mc_judge(&visit, MC_CLASS_C1);
+		g_assert_cmpint(verdict.requirement[MC_REQUIREMENT_HEARING_LEFT].outcome, ==, rows[i].left);
+		g_assert_cmpint(verdict.restriction_hearing_aid, ==, rows[i].restriction);
+	}
+	visit.facts.side = NULL;
+	verdict = mc_judge(&visit, MC_CLASS_C1);
+	g_assert_cmpint(verdict.requirement[MC_REQUIREMENT_HEARING_LEFT].outcome, ==, MC_OUTCOME_REFER);
+	for (int ear = 0; ear < MC_SIDES; ear++)
+		visit.hearing.part[ear].outcome = MC_OUTCOME_PASS;
+	verdict = mc_judge(&visit, MC_CLASS_C1);
+	g_assert_cmpint(
+	    verdict.requirement[MC_REQUIREMENT_HEARING_LEFT].outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+}
+
 /* Red-green blindness: elsewhere unless it was examined here; then as the exam ended. An exam that
  * could not begin for want of a measured screen is none. */
 static void
@@ -321,6 +361,7 @@ main(int argc, char **argv)
 	g_test_add_func("/rules/hearing", test_hearing);
 	g_test_add_func("/rules/hearing-aid", test_hearing_aid_of_every_class);
 	g_test_add_func("/rules/no-loudspeaker", test_no_loudspeaker);
+	g_test_add_func("/rules/by-loudspeaker", test_by_loudspeaker);
 	g_test_add_func("/rules/colour", test_colour);
 	return g_test_run();
 }

@@ -122,6 +122,52 @@ shop_for_thresholds(Fixture *fixture)
 	mc_visit_judge(fixture->visit, &fixture->pack);
 }
 
+/* Heard again by what this transducer plays. */
+static void
+hear_by(Fixture *fixture, McTransducer transducer)
+{
+	for (guint kind = MC_EXAM_HEARING; kind <= MC_EXAM_SIDE; kind++) {
+		McExamPlan plan = fixture->pack.plans[kind];
+
+		mc_exam_plan_play_by(&plan, transducer);
+		mc_exam_run_free(fixture->visit->exam[kind]);
+		fixture->visit->exam[kind] = mc_sample_run(&plan, 7 + kind, 1000);
+	}
+	mc_visit_judge(fixture->visit, &fixture->pack);
+}
+
+static void
+hear_through_headphones_over_aid(Fixture *fixture)
+{
+	fixture->visit->wears_hearing_aid = TRUE;
+	mc_visit_judge(fixture->visit, &fixture->pack);
+}
+
+static void
+hear_by_loudspeaker_without_aid(Fixture *fixture)
+{
+	hear_by(fixture, MC_TRANSDUCER_LOUDSPEAKER);
+}
+
+/* C12: what plays is the instrument's and the aid's matter, not the pack's. */
+static void
+test_routes(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	const McClassVerdict *verdict = &fixture->visit->verdict[0];
+
+	hear_by(fixture, MC_TRANSDUCER_HDA200);
+	mc_visit_verify(fixture->visit, &fixture->pack, &error);
+	g_assert_no_error(error);
+	fixture->visit->wears_hearing_aid = TRUE;
+	hear_by(fixture, MC_TRANSDUCER_LOUDSPEAKER);
+	mc_visit_verify(fixture->visit, &fixture->pack, &error);
+	g_assert_no_error(error);
+	g_assert_true(fixture->visit->exam[MC_EXAM_HEARING]->result.reasons & MC_REASON_BY_LOUDSPEAKER);
+	g_assert_cmpint(verdict->requirement[MC_REQUIREMENT_HEARING_LEFT].outcome, ==, MC_OUTCOME_PASS);
+	g_assert_true(verdict->restriction_hearing_aid);
+}
+
 static void
 test_forgeries(Fixture *fixture, gconstpointer data)
 {
@@ -138,6 +184,9 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	    {forge_declaration, "the verdict does not come out of the rules"},
 	    {forge_pack_name, "judged by rule pack"},
 	    {shop_for_thresholds, "exam 1 (acuity): its plan is not the rule pack's: pass_permille"},
+	    {hear_through_headphones_over_aid, "exam 2 (hearing): by headphones over a hearing aid"},
+	    {hear_by_loudspeaker_without_aid,
+	        "exam 2 (hearing): by loudspeaker, but without a hearing aid"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -278,6 +327,7 @@ main(int argc, char **argv)
 #define ADD(path, function) g_test_add("/visit/" path, Fixture, NULL, set_up, function, tear_down)
 	ADD("returns", test_returns);
 	ADD("S5/outcomes-verify", test_outcomes_verify);
+	ADD("C12/routes", test_routes);
 	ADD("B7/forgeries", test_forgeries);
 	ADD("facts", test_facts);
 	ADD("bad-json-is-named", test_bad_json_is_named);

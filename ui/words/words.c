@@ -80,6 +80,7 @@ mc_word_reason(McReason reason)
 	case MC_REASON_SIGNALS: return _("The colours of the signal lights were not all named.");
 	case MC_REASON_COLOUR_WEAK:
 		return _("Faint colours were not told apart. Colour vision may be weak.");
+	case MC_REASON_BY_LOUDSPEAKER: return _("Measured by loudspeaker, with the hearing aid.");
 	case MC_REASON_NO_LOUDSPEAKER:
 		return _("With a hearing aid, hearing is examined by loudspeaker. There is none here.");
 	}
