@@ -25,6 +25,13 @@ is_quiet(McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl
 	       mc_transducer_noise_limit(transducer, frequency_hz, level_deci_db_hl);
 }
 
+static bool
+is_by_loudspeaker(const McStimulus *stimulus)
+{
+	return stimulus->kind == MC_EXAM_SIDE ? stimulus->as.side.by_loudspeaker
+	                                      : stimulus->as.tone.by_loudspeaker;
+}
+
 bool
 mc_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
     const McTrialConditions *conditions, McDiscard *why)
@@ -42,7 +49,8 @@ mc_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
 	case MC_EXAM_COLOUR: *why = MC_DISCARD_ABSENT; return conditions->person_present == 1;
 	}
 	*why = MC_DISCARD_POSITION;
-	if (conditions->headphones_on != 1)
+	/* nobody hears a loudspeaker through headphones */
+	if (conditions->headphones_on != (is_by_loudspeaker(stimulus) ? 0 : 1))
 		return false;
 	*why = MC_DISCARD_NOISE;
 	if (stimulus->kind == MC_EXAM_SIDE)

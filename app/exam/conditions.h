@@ -2,9 +2,9 @@
 #define MC_APP_EXAM_CONDITIONS_H
 
 /* What has to hold while a presentation lasts, or it is lost: the person is there, the eyes are at
- * their distance, the other eye sees nothing, the headphones are on, the room is quiet. An input of
- * each trial like its answer, and kept beside it, so that whoever runs the exam again judges it
- * again. */
+ * their distance, the other eye sees nothing, the headphones are on (by loudspeaker: off), the room
+ * is quiet. An input of each trial like its answer, and kept beside it, so that whoever runs the
+ * exam again judges it again. */
 
 #include "app/exam/plan.h"
 

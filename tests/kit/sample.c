@@ -66,6 +66,13 @@ mc_sample_answer(const McStimulus *stimulus, gboolean right, McAnswer *answer)
 	}
 }
 
+static gboolean
+is_by_loudspeaker(const McStimulus *stimulus)
+{
+	return (stimulus->kind == MC_EXAM_HEARING && stimulus->as.tone.by_loudspeaker) ||
+	       (stimulus->kind == MC_EXAM_SIDE && stimulus->as.side.by_loudspeaker);
+}
+
 static void
 take(McExam *exam, McExamRun *run, McStep step, const McStimulus *stimulus, gboolean right)
 {
@@ -77,7 +84,7 @@ take(McExam *exam, McExamRun *run, McStep step, const McStimulus *stimulus, gboo
 	    .occlusion_ok = 1,
 	    .distance_permille = 1000,
 	    .luminance_cd_m2 = 200,
-	    .headphones_on = 1,
+	    .headphones_on = is_by_loudspeaker(stimulus) ? 0 : 1,
 	    .noise_deci_db_spl = {300, 290, 280, 270}};
 	if (step != MC_STEP_PRESENT) {
 		event = (McExamEvent){.kind = MC_EXAM_EVENT_ACKNOWLEDGE, .at_us = event.at_us};

@@ -107,6 +107,19 @@ test_ears(gconstpointer data)
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
 	conditions.noise_deci_db_spl[2] = limit + 1;
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_NOISE);
+	/* through headphones nobody hears a loudspeaker; without them the room is heard sooner */
+	mc_exam_plan_play_by(&plan, MC_TRANSDUCER_LOUDSPEAKER);
+	if (kind == MC_EXAM_SIDE)
+		stimulus.as.side.by_loudspeaker = true;
+	else
+		stimulus.as.tone.by_loudspeaker = true;
+	limit = mc_transducer_noise_limit(MC_TRANSDUCER_LOUDSPEAKER, 2000, 400);
+	conditions.noise_deci_db_spl[2] = limit;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_POSITION);
+	conditions.headphones_on = 0;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+	conditions.noise_deci_db_spl[2] = limit + 1;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_NOISE);
 }
 
 /* Of these no instrument feels a head: somebody or something has to say that the person was there.
