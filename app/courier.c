@@ -6,6 +6,7 @@
  */
 
 #define CERTIFICATE_CHECK_MS (6u * 3600 * 1000)
+#define SPOOL_AGAIN_MS 5000
 
 typedef struct Program {
 	const char *state;
@@ -14,7 +15,10 @@ typedef struct Program {
 	McSpool *spool;
 	McTransport *transport;
 	McKillPoint kill;
-	McCourier *courier;
+	GRand *random;
+	McCourier *courier; /* NULL as long as the spool cannot be opened */
+	guint64 spool_timer; /* when it is tried again */
+	char *spool_problem; /* told once */
 	char *certificate_path;
 	GMainLoop *loop;
 } Program;
@@ -43,7 +47,6 @@ static gboolean
 connect_parts(Program *self, GError **error)
 {
 	g_autofree char *settings = g_build_filename(self->state, "courier", "courier.json", NULL);
-	g_autofree char *spool = g_build_filename(self->state, "spool", NULL);
 	g_autofree char *key = g_build_filename(self->state, "courier", "tls.key", NULL);
 	g_autofree char *ca = g_build_filename(self->state, "courier", "ca.pem", NULL);
 	McTransportSettings tls = {.key_path = key, .ca_path = ca};
@@ -55,9 +58,6 @@ connect_parts(Program *self, GError **error)
 	if (self->settings->demonstration &&
 	    !mc_kill_point_arm(&self->kill, g_getenv("MEDCHECK_KILL_AT"), error))
 		return FALSE;
-	self->spool = mc_spool_open(spool, error);
-	if (self->spool == NULL)
-		return FALSE;
 	tls.certificate_path = self->certificate_path;
 	tls.proxy = self->settings->proxy;
 	tls.request_timeout_ms = self->settings->request_timeout_ms;
@@ -66,10 +66,62 @@ connect_parts(Program *self, GError **error)
 	return self->transport != NULL;
 }
 
+/* ---- the spool ---- */
+
+static void
+begin_work(Program *self)
+{
+	McCourierParts parts = {
+	    self->settings, self->clock, self->spool, self->transport, self->random, &self->kill};
+
+	if (self->spool_problem != NULL)
+		g_message("the spool can be used again");
+	self->courier = mc_courier_new(&parts);
+	mc_courier_start(self->courier);
+}
+
+static void try_spool(gpointer data);
+
+static void
+wait_for_spool(Program *self, const GError *error)
+{
+	if (g_strcmp0(error->message, self->spool_problem) != 0)
+		g_warning("spool: %s: nothing is carried (tried again by itself)", error->message);
+	g_free(self->spool_problem);
+	self->spool_problem = g_strdup(error->message);
+	self->spool_timer = mc_clock_after_ms(self->clock, SPOOL_AGAIN_MS, try_spool, self);
+}
+
+/* A disk that fails now may be full only for a while. Meanwhile no beat comes, by which the
+ * recorder knows that the office is not reached, and the glass shows it. */
+static void
+try_spool(gpointer data)
+{
+	Program *self = data;
+	g_autofree char *path = g_build_filename(self->state, "spool", NULL);
+	g_autoptr(GError) error = NULL;
+
+	self->spool_timer = 0;
+	self->spool = mc_spool_open(path, &error);
+	if (self->spool != NULL)
+		begin_work(self);
+	else
+		wait_for_spool(self, error);
+}
+
+/* ---- running ---- */
+
 static gboolean
 on_hang_up(gpointer data)
 {
-	mc_courier_nudge(((Program *)data)->courier);
+	Program *self = data;
+
+	if (self->courier != NULL) {
+		mc_courier_nudge(self->courier);
+	} else {
+		mc_clock_cancel(self->clock, &self->spool_timer);
+		try_spool(self);
+	}
 	return G_SOURCE_CONTINUE;
 }
 
@@ -83,20 +135,17 @@ on_terminate(gpointer data)
 static void
 carry(Program *self)
 {
-	g_autoptr(GRand) random = g_rand_new();
-	McCourierParts parts = {
-	    self->settings, self->clock, self->spool, self->transport, random, &self->kill};
-
-	self->courier = mc_courier_new(&parts);
+	self->random = g_rand_new();
 	self->loop = g_main_loop_new(NULL, FALSE);
 	g_unix_signal_add(SIGHUP, on_hang_up, self);
 	g_unix_signal_add(SIGTERM, on_terminate, self);
 	g_unix_signal_add(SIGINT, on_terminate, self);
 	check_certificate(self);
-	mc_courier_start(self->courier);
+	try_spool(self);
 	g_main_loop_run(self->loop);
 	g_main_loop_unref(self->loop);
 	mc_courier_free(self->courier);
+	g_rand_free(self->random);
 }
 
 static void
@@ -109,6 +158,7 @@ disconnect_parts(Program *self)
 	mc_kill_point_clear(&self->kill);
 	mc_clock_free(self->clock);
 	g_free(self->certificate_path);
+	g_free(self->spool_problem);
 }
 
 int

@@ -4,6 +4,9 @@
 #include "app/spool/spool.h"
 #include "tests/kit/sample.h"
 #include "tests/support/gateway/desk.h"
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct Fixture {
@@ -212,6 +215,25 @@ test_courier_killed(Fixture *fixture, gconstpointer data)
 	await_delivered(fixture, 9);
 }
 
+/* B6: the spool cannot be opened at the start: it says so, goes on trying, and then carries. */
+static void
+test_no_spool(Fixture *fixture, gconstpointer data)
+{
+	McWorld *world = fixture->desk.world;
+	g_autofree char *spool = mc_world_path(world, "spool");
+	g_autofree char *away = mc_world_path(world, "spool-away");
+
+	post_next(fixture, 1);
+	g_assert_cmpint(g_rename(spool, away), ==, 0);
+	g_assert_true(g_file_set_contents(spool, "", 0, NULL));
+	start_courier(fixture, NULL);
+	await_words(world, "nothing is carried (tried again by itself)");
+	g_assert_cmpint(renameat2(AT_FDCWD, away, AT_FDCWD, spool, RENAME_EXCHANGE), ==, 0);
+	await_delivered(fixture, 1);
+	await_words(world, "the spool can be used again");
+	mc_world_stop_courier(world);
+}
+
 /* Its own certificate has run out: it says so, and keeps everything. */
 static void
 test_own_certificate(Fixture *fixture, gconstpointer data)
@@ -318,6 +340,7 @@ main(int argc, char **argv)
 	KILLED_OFTEN("courier", test_courier_killed, "before-receipt");
 	KILLED_OFTEN("courier", test_courier_killed, "after-receipt");
 	KILLED_OFTEN("courier", test_courier_killed, "after-remove");
+	CASE("/courier/B6/no-spool", test_no_spool);
 	CASE("/courier/own-certificate", test_own_certificate);
 	CASE("/courier/false-gateway", test_false_gateway);
 	CASE("/courier/no-personal-data", test_no_personal_data);

@@ -276,8 +276,10 @@ update_outbox(McSheet *sheet, const McView *view)
 {
 	List *own = mc_sheet_own(sheet);
 	g_autofree char *pending = g_strdup_printf("%" G_GUINT64_FORMAT, view->hello.pending);
-	g_autofree char *text = g_strdup_printf(_("Not yet accepted: %s. The connection: %s."), pending,
-	    view->hello.online ? _("there") : _("away"));
+	g_autofree char *text =
+	    g_strdup_printf(_("Not yet accepted: %s. The connection: %s. The disk: %s."), pending,
+	        view->hello.online ? _("there") : _("away"),
+	        view->hello.storage_ok ? _("takes records") : _("takes nothing"));
 
 	mc_staff_note_set(own->note, view);
 	gtk_widget_set_visible(own->summary, TRUE);
