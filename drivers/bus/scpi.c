@@ -107,3 +107,16 @@ mc_scpi_parse_error(const char *answer, gint *number, char text[64])
 	*number = (gint)value;
 	return TRUE;
 }
+
+gboolean
+mc_scpi_parse_power(const char *answer, guint *missing)
+{
+	McScpiFields fields;
+	gint64 value = 0;
+
+	if (!mc_scpi_split(answer, &fields) || fields.count != 1 ||
+	    !mc_scpi_int(&fields, 0, 0, MC_POWER_MAINS + MC_POWER_INSIDE, &value))
+		return FALSE;
+	*missing = (guint)value;
+	return TRUE;
+}

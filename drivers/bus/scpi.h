@@ -24,4 +24,9 @@ void mc_scpi_say_slowly(
 /* "number,\"text\"" of SYST:ERR?: TRUE when it was one; number 0 = no error. */
 gboolean mc_scpi_parse_error(const char *answer, gint *number, char text[64]);
 
+/* SYST:POW?: the sum of the supplies that are missing; 0 = all are there. */
+#define MC_POWER_MAINS 1
+#define MC_POWER_INSIDE 2 /* lamp, amplifier, drive, head */
+gboolean mc_scpi_parse_power(const char *answer, guint *missing);
+
 #endif

@@ -89,6 +89,56 @@ row_identify(McSequence *start, gpointer data)
 	mc_scpi_say(((McScpiDevice *)data)->scpi, "*IDN?", on_identity, data);
 }
 
+/* ---- power ---- */
+
+static GError *
+no_power(guint missing)
+{
+	return g_error_new(MC_ERROR, MC_ERROR_NO_POWER, "no power: %s",
+	    missing == MC_POWER_MAINS    ? "the mains supply is missing"
+	    : missing == MC_POWER_INSIDE ? "a supply inside is missing"
+	                                 : "all supplies are missing");
+}
+
+/* Nothing can be measured with it until that is there: the start fails, and is tried again. */
+static void
+on_power(const char *answer, gpointer data)
+{
+	McScpiDevice *self = data;
+	guint missing = 0;
+
+	if (!mc_scpi_parse_power(answer, &missing))
+		mc_sequence_fail(self->start, nonsense("SYST:POW?", "not what the protocol says"));
+	else if (missing != 0)
+		mc_sequence_fail(self->start, no_power(missing));
+	else
+		mc_sequence_next(self->start);
+}
+
+static void
+row_power(McSequence *start, gpointer data)
+{
+	mc_scpi_say(((McScpiDevice *)data)->scpi, "SYST:POW?", on_power, data);
+}
+
+/* Later: it is only looked at when the instrument says that something changed. */
+static void
+on_power_changed(const char *answer, gpointer data)
+{
+	McScpiDevice *self = data;
+	g_autoptr(GError) error = NULL;
+	guint missing = 0;
+
+	if (!mc_scpi_parse_power(answer, &missing))
+		error = nonsense("SYST:POW?", "not what the protocol says");
+	else if (missing != 0)
+		error = no_power(missing);
+	if (error != NULL)
+		mc_device_failed(self->device, error);
+}
+
+/* ---- the start: further rows ---- */
+
 static gboolean
 take_calibration(gpointer data, const McScpiFields *fields)
 {
@@ -138,7 +188,7 @@ row_transducer(McSequence *start, gpointer data)
 	mc_scpi_say(((McScpiDevice *)data)->scpi, "CAL:TRAN?", on_transducer, data);
 }
 
-static const guint row_of_queries = 5;
+static const guint row_of_queries = 6;
 
 static void
 on_query(const char *answer, gpointer data)
@@ -192,6 +242,7 @@ static const McSequenceRow start_rows[] = {
     {"clear", row_clear, FALSE},
     {"reset", row_reset, FALSE},
     {"identify", row_identify, FALSE},
+    {"power", row_power, FALSE},
     {"calibration", row_calibration, FALSE},
     {"transducer", row_transducer, FALSE},
     {"queries", row_queries, FALSE},
@@ -221,8 +272,11 @@ on_status(guint8 status_byte, gpointer data)
 {
 	McScpiDevice *self = data;
 
-	if (self->ready)
-		self->ops->service(self->driver, status_byte);
+	if (!self->ready)
+		return;
+	if (status_byte & MC_STATUS_POWER)
+		mc_scpi_say(self->scpi, "SYST:POW?", on_power_changed, self);
+	self->ops->service(self->driver, status_byte);
 }
 
 static void
@@ -254,7 +308,7 @@ device_ready(gpointer data)
 	char line[16];
 
 	self->ready = TRUE;
-	g_snprintf(line, sizeof line, "*SRE %u", self->ops->service_mask);
+	g_snprintf(line, sizeof line, "*SRE %u", self->ops->service_mask | MC_STATUS_POWER);
 	mc_scpi_say(self->scpi, line, NULL, NULL);
 	self->ops->ready(self->driver);
 }

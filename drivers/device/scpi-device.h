@@ -8,8 +8,9 @@
 #include "drivers/bus/scpi.h"
 #include "drivers/device/device.h"
 
-/* The status byte's bits that both have in the same place; 0, 1 and 3 are the instrument's own. */
+/* The status byte's bits that all have in the same place; 0, 1 and 3 are the instrument's own. */
 #define MC_STATUS_ERROR 0x04
+#define MC_STATUS_POWER 0x80
 
 typedef struct McScpiQuery {
 	const char *line;
@@ -21,7 +22,7 @@ typedef struct McScpiOps {
 	McDeviceKind kind;
 	const McUsbId *ids;
 	const char *model_prefix; /* of the second field of *IDN? */
-	guint8 service_mask; /* for *SRE */
+	guint8 service_mask; /* for *SRE; the supplies are watched besides */
 	const McScpiQuery *queries; /* at the start, after the common ones; ends with a NULL line */
 	/* Ready for the port. Service requests may come from now on. */
 	void (*ready)(gpointer driver);

@@ -49,6 +49,7 @@ gboolean mc_sim_rig_open_traces(McSimRig *rig, const McSimRigOptions *options, G
 
 /* Lock held, all of them. */
 void mc_sim_rig_hold(McSimRig *rig, McSimRigDevice device, gboolean held);
+void mc_sim_rig_forbid(McSimRig *rig, McSimRigDevice device, gboolean forbidden);
 gboolean mc_sim_rig_set(
     McSimRig *rig, McSimRigDevice device, const char *key, const char *value, GError **error);
 gboolean mc_sim_rig_heard(McSimRig *rig, McSimRigDevice device, GString *line);

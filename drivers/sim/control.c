@@ -71,6 +71,21 @@ unplug(McSimRig *rig, char **arguments, GString *reply, GError **error)
 	return TRUE;
 }
 
+/* The whole device loses its power: it leaves the bus and comes back as after switching on. */
+static gboolean
+power_cycle(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+	guint off_ms = 500;
+
+	if (!find_device(arguments[0], &device, error) ||
+	    (arguments[1] != NULL &&
+	        !read_number("power-cycle", arguments[1], 10, G_MAXINT32, &off_ms, error)))
+		return FALSE;
+	mc_sim_device_unplug(mc_sim_rig_device(rig, device), 0, MAX(off_ms, 1));
+	return TRUE;
+}
+
 static gboolean
 on_or_off(const char *word, gboolean *value, GError **error)
 {
@@ -87,6 +102,18 @@ hold(McSimRig *rig, char **arguments, GString *reply, GError **error)
 	if (!find_device(arguments[0], &device, error) || !on_or_off(arguments[1], &held, error))
 		return FALSE;
 	mc_sim_rig_hold(rig, device, held);
+	return TRUE;
+}
+
+static gboolean
+forbid(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimRigDevice device;
+	gboolean forbidden;
+
+	if (!find_device(arguments[0], &device, error) || !on_or_off(arguments[1], &forbidden, error))
+		return FALSE;
+	mc_sim_rig_forbid(rig, device, forbidden);
 	return TRUE;
 }
 
@@ -374,7 +401,9 @@ state(McSimRig *rig, char **arguments, GString *reply, GError **error)
 static const Verb verbs[] = {
     {"plug", 1, 1, plug},
     {"unplug", 1, 3, unplug},
+    {"power-cycle", 1, 2, power_cycle},
     {"hold", 2, 2, hold},
+    {"forbid", 2, 2, forbid},
     {"fault", 2, 7, add_fault},
     {"clear", 1, 1, clear_faults},
     {"key", 1, 1, key},

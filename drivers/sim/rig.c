@@ -88,6 +88,12 @@ mc_sim_rig_hold(McSimRig *self, McSimRigDevice device, gboolean held)
 	self->bus->ops->set_held(self->bus, port_of(device), held);
 }
 
+void
+mc_sim_rig_forbid(McSimRig *self, McSimRigDevice device, gboolean forbidden)
+{
+	self->bus->ops->set_forbidden(self->bus, port_of(device), forbidden);
+}
+
 gboolean
 mc_sim_rig_set(
     McSimRig *self, McSimRigDevice device, const char *key, const char *value, GError **error)

@@ -1,5 +1,5 @@
 # The product's drivers over real libusb against the simulated instruments.
-set(sees app/base app/exam app/ports drivers/registry drivers/sim tests/support/instruments)
+set(sees app/base app/exam app/ports drivers/registry drivers/sim drivers/sim/core tests/support/instruments)
 foreach(name IN ITEMS vision hearing id-reader faults board quiet matrix stature response-pad references printer heard)
   mc_rig_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${sees} LABELS chat)
 endforeach()

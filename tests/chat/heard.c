@@ -64,7 +64,7 @@ hold_against(Bench *bench, const char *page, const char *instrument, const char 
 static void
 test_heard(void)
 {
-#define START "*RST", "*IDN?", "CAL:REC?", "CAL:TRAN?", "SYST:ERR?", "*SRE", "*TST?"
+#define START "*RST", "*IDN?", "SYST:POW?", "CAL:REC?", "CAL:TRAN?", "SYST:ERR?", "*SRE", "*TST?"
 	static const char *const vision[] = {
 	    START, "CAL:VERG?", "CAL:SHUT?", "SENS:COND?", "STIM:OPT", "SENS:ANSW?", "STIM:DARK", NULL};
 	static const char *const audiometer[] = {START, "CAL:CEIL?", "SENS:COND?", "SOUR:PRES",

@@ -1,92 +1,158 @@
-/* Device by fault by cause (O11, T2, T11): whatever befalls an instrument for good, the board names
- * one cause, the same for all of them. Prints the matrix, a "row" each. */
+/* Device by fault by cause (O11, T2, T11, K3): whatever befalls an instrument for good, the board
+ * names one cause, the same for all of them; every fault of the simulators and every row of the
+ * catalogue of causes is among them. Prints the matrix, a "row" each. */
+#include "drivers/sim/core/fault.h"
 #include "tests/support/instruments/bench.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* How it speaks decides what a damaged answer looks like. */
+typedef enum Tongue { SCPI, READER, HID } Tongue;
+#define TONGUES 3
 
 typedef struct Subject {
 	McDeviceKind kind;
 	const char *name; /* for the rig */
+	Tongue tongue;
 	const char *in; /* the endpoint of its answers */
-	gboolean is_calibrated;
+	gboolean is_calibrated; /* it keeps a record of its own */
 } Subject;
 
 static const Subject subjects[] = {
-    {MC_DEVICE_VISION_TESTER, "vision", "82", TRUE},
-    {MC_DEVICE_AUDIOMETER, "audiometer", "82", TRUE},
-    {MC_DEVICE_ID_READER, "reader", "81", FALSE},
-    {MC_DEVICE_STATURE, "stature", "82", TRUE},
+    {MC_DEVICE_VISION_TESTER, "vision", SCPI, "82", TRUE},
+    {MC_DEVICE_AUDIOMETER, "audiometer", SCPI, "82", TRUE},
+    {MC_DEVICE_ID_READER, "reader", READER, "81", FALSE},
+    {MC_DEVICE_STATURE, "stature", SCPI, "82", TRUE},
+    /* its answers are those to the host's requests; reports come when somebody presses a key */
+    {MC_DEVICE_RESPONSE_PAD, "pad", HID, "0", FALSE},
+    {MC_DEVICE_SOUND_METER, "sound-meter", SCPI, "82", TRUE},
+    {MC_DEVICE_LUMINANCE_METER, "luminance-meter", SCPI, "82", TRUE},
 };
+
+static gboolean
+is_any(const Subject *subject)
+{
+	return TRUE;
+}
+
+static gboolean
+is_scpi(const Subject *subject)
+{
+	return subject->tongue == SCPI;
+}
+
+static gboolean
+is_calibrated(const Subject *subject)
+{
+	return subject->is_calibrated;
+}
+
+typedef gboolean (*Choice)(const Subject *subject);
 
 typedef struct Fault {
 	const char *name;
-	McDeviceState state;
-	McDeviceCause cause;
-	/* A frame of the reader begins with a mark and says how long it is: without the mark it is
-	 * passed over, and half of one is waited for to its end. */
-	McDeviceCause reader_cause;
+	McDeviceCause cause[TONGUES];
 } Fault;
 
-/* On the wire, for as long as it lasts. */
+/* On the wire, for as long as it lasts. A frame of the reader begins with a mark and says how long
+ * it is: without the mark it is passed over, and half of one is waited for to its end. The requests
+ * of a keypad's start have no bytes that could be damaged. */
 static const Fault faults[] = {
-    {"stall", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL},
-    {"hang", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER, MC_CAUSE_NO_ANSWER},
-    {"short arg=5", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_CAUSE_NO_ANSWER},
-    {"zlp", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_CAUSE_NO_ANSWER},
-    {"garbage arg=3", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_CAUSE_NO_ANSWER},
-    {"babble", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL},
-    {"proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL},
-    {"unplug arg=5", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED, MC_CAUSE_UNPLUGGED},
+    {"stall", {MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL}},
+    {"hang", {MC_CAUSE_NO_ANSWER, MC_CAUSE_NO_ANSWER, MC_CAUSE_NO_ANSWER}},
+    {"delay arg=100", {MC_CAUSE_NONE, MC_CAUSE_NONE, MC_CAUSE_NONE}},
+    {"delay arg=4000", {MC_CAUSE_NO_ANSWER, MC_CAUSE_NO_ANSWER, MC_CAUSE_NO_ANSWER}},
+    {"short arg=5", {MC_CAUSE_PROTOCOL, MC_CAUSE_NO_ANSWER, MC_CAUSE_NONE}},
+    {"zlp", {MC_CAUSE_PROTOCOL, MC_CAUSE_NO_ANSWER, MC_CAUSE_NONE}},
+    {"garbage arg=3", {MC_CAUSE_PROTOCOL, MC_CAUSE_NO_ANSWER, MC_CAUSE_NONE}},
+    {"babble", {MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL}},
+    {"proto", {MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL, MC_CAUSE_PROTOCOL}},
+    {"unplug arg=5", {MC_CAUSE_UNPLUGGED, MC_CAUSE_UNPLUGGED, MC_CAUSE_UNPLUGGED}},
 };
 
 static const BenchOptions all = {
     .plugged = {[MC_DEVICE_VISION_TESTER] = TRUE,
         [MC_DEVICE_AUDIOMETER] = TRUE,
         [MC_DEVICE_ID_READER] = TRUE,
-        [MC_DEVICE_STATURE] = TRUE},
+        [MC_DEVICE_STATURE] = TRUE,
+        [MC_DEVICE_RESPONSE_PAD] = TRUE,
+        [MC_DEVICE_SOUND_METER] = TRUE,
+        [MC_DEVICE_LUMINANCE_METER] = TRUE},
 };
+static const BenchOptions nothing_plugged;
 
-/* Waits for the cause of each, then prints it as the board has it. */
-static void
-expect_all(Bench *bench, const char *what, McDeviceState state, McDeviceCause cause,
-    McDeviceCause reader_cause)
+static gboolean reached[MC_CAUSES];
+
+static McDeviceState
+state_of(McDeviceCause cause)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
-		gboolean is_reader = subjects[i].kind == MC_DEVICE_ID_READER;
-		const McDeviceInfo *info;
-
-		bench_until_state(bench, subjects[i].kind, state, is_reader ? reader_cause : cause);
-		info = bench->devices->info(bench->devices->self, subjects[i].kind);
-		printf("row %s | %s | %s, %s\n", mc_device_kind_name(info->kind), what,
-		    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
+	switch (cause) {
+	case MC_CAUSE_NONE: return MC_DEVICE_READY;
+	case MC_CAUSE_UNPLUGGED: return MC_DEVICE_ABSENT;
+	case MC_CAUSE_FIRMWARE:
+	case MC_CAUSE_NOT_ENROLLED:
+	case MC_CAUSE_UNCALIBRATED: return MC_DEVICE_LOCKED;
+	case MC_CAUSE_NO_POWER:
+	case MC_CAUSE_BUSY:
+	case MC_CAUSE_PERMISSION:
+	case MC_CAUSE_NO_ANSWER:
+	case MC_CAUSE_PROTOCOL:
+	case MC_CAUSE_WRONG_DEVICE:
+	case MC_CAUSE_SELF_TEST: return MC_DEVICE_FAULTY;
 	}
+	g_assert_not_reached();
+}
+
+/* Waits for the cause, then prints it as the board has it. */
+static void
+expect_one(Bench *bench, const Subject *subject, const char *what, McDeviceCause cause)
+{
+	const McDeviceInfo *info;
+
+	bench_until_state(bench, subject->kind, state_of(cause), cause);
+	info = bench->devices->info(bench->devices->self, subject->kind);
+	reached[info->cause] = TRUE;
+	printf("row %s | %s | %s, %s\n", mc_device_kind_name(info->kind), what,
+	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
 	fflush(stdout);
 }
 
 static void
-until_all_ready(Bench *bench)
+expect_all(Bench *bench, Choice choice, const char *what, McDeviceCause cause)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++)
-		bench_until_ready(bench, subjects[i].kind);
+		if (choice(&subjects[i]))
+			expect_one(bench, &subjects[i], what, cause);
 }
 
 static void
-do_all(Bench *bench, const char *before, const char *after)
+until_all_ready(Bench *bench, Choice choice)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++)
+		if (choice(&subjects[i]))
+			bench_until_ready(bench, subjects[i].kind);
+}
+
+static void
+do_all(Bench *bench, Choice choice, const char *before, const char *after)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
 		g_autofree char *line = g_strconcat(before, " ", subjects[i].name, " ", after, NULL);
 
-		bench_do(bench, line);
+		if (choice(&subjects[i]))
+			bench_do(bench, line);
 	}
 }
 
+/* READY counts when the self-test has been through the damage. */
 static void
 test_wire(gconstpointer data)
 {
 	const Fault *fault = data;
 	g_autoptr(Bench) bench = bench_new(&all);
 
-	until_all_ready(bench);
+	until_all_ready(bench, is_any);
 	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
 		g_autofree char *line = g_strdup_printf(
 		    "fault %s ep=%s count=999 kind=%s", subjects[i].name, subjects[i].in, fault->name);
@@ -94,7 +160,9 @@ test_wire(gconstpointer data)
 		bench_do(bench, line);
 		bench_self_test(bench, subjects[i].kind); /* something to say on the wire */
 	}
-	expect_all(bench, fault->name, fault->state, fault->cause, fault->reader_cause);
+	bench_until(bench, &bench->tested, G_N_ELEMENTS(subjects));
+	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++)
+		expect_one(bench, &subjects[i], fault->name, fault->cause[subjects[i].tongue]);
 }
 
 static void
@@ -102,11 +170,37 @@ test_plug(void)
 {
 	g_autoptr(Bench) bench = bench_new(&all);
 
-	until_all_ready(bench);
-	do_all(bench, "unplug", "");
-	expect_all(bench, "plug out", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED, MC_CAUSE_UNPLUGGED);
-	do_all(bench, "plug", "");
-	until_all_ready(bench);
+	until_all_ready(bench, is_any);
+	do_all(bench, is_any, "unplug", "");
+	expect_all(bench, is_any, "plug out", MC_CAUSE_UNPLUGGED);
+	do_all(bench, is_any, "plug", "");
+	until_all_ready(bench, is_any);
+}
+
+static void
+test_power(void)
+{
+	g_autoptr(Bench) bench = bench_new(&nothing_plugged);
+
+	do_all(bench, is_scpi, "set", "power=1");
+	do_all(bench, is_scpi, "plug", "");
+	expect_all(bench, is_scpi, "mains supply missing at the start", MC_CAUSE_NO_POWER);
+	do_all(bench, is_scpi, "set", "power=0");
+	expect_all(bench, is_scpi, "mains supply there again", MC_CAUSE_NONE);
+	do_all(bench, is_scpi, "set", "power=2");
+	expect_all(bench, is_scpi, "a supply inside fails", MC_CAUSE_NO_POWER);
+}
+
+/* The instrument's own power switch: it goes, and it comes back as new. */
+static void
+test_power_cycle(void)
+{
+	g_autoptr(Bench) bench = bench_new(&all);
+
+	until_all_ready(bench, is_any);
+	do_all(bench, is_any, "power-cycle", "3000");
+	expect_all(bench, is_any, "switched off", MC_CAUSE_UNPLUGGED);
+	expect_all(bench, is_any, "switched on again", MC_CAUSE_NONE);
 }
 
 static void
@@ -117,49 +211,99 @@ test_trust(void)
 
 	options.not_enrolled = TRUE;
 	bench = bench_new(&options);
-	expect_all(bench, "serial number that nobody enrolled", MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED,
-	    MC_CAUSE_NOT_ENROLLED);
+	expect_all(bench, is_any, "serial number that nobody enrolled", MC_CAUSE_NOT_ENROLLED);
 	bench_enrol(bench, "99.0");
-	expect_all(bench, "older firmware than is wanted", MC_DEVICE_LOCKED, MC_CAUSE_FIRMWARE,
-	    MC_CAUSE_FIRMWARE);
+	expect_all(bench, is_any, "older firmware than is wanted", MC_CAUSE_FIRMWARE);
 	bench_enrol(bench, "");
-	until_all_ready(bench);
+	until_all_ready(bench, is_any);
 }
 
 static void
 test_held(void)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
-		BenchOptions options = {.plugged = {[0] = FALSE}};
-		g_autofree char *hold = g_strdup_printf("hold %s on", subjects[i].name);
-		g_autoptr(Bench) bench = NULL;
+	g_autoptr(Bench) bench = bench_new(&nothing_plugged);
 
-		options.plugged[subjects[i].kind] = TRUE;
-		options.commands[0] = hold;
-		bench = bench_new(&options);
-		bench_until_state(bench, subjects[i].kind, MC_DEVICE_FAULTY, MC_CAUSE_BUSY);
-		printf("row %s | another program has it | faulty, busy\n",
-		    mc_device_kind_name(subjects[i].kind));
+	do_all(bench, is_any, "hold", "on");
+	do_all(bench, is_any, "plug", "");
+	expect_all(bench, is_any, "another program has it", MC_CAUSE_BUSY);
+}
+
+static gboolean
+is_over_the_kernel(void)
+{
+	return g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
+}
+
+/* On the kernel's bus as a user outside the group of the udev rules, in a run of its own. */
+static void
+test_permission(void)
+{
+	g_autoptr(Bench) bench = NULL;
+
+	if (is_over_the_kernel() && g_getenv("MC_OUTSIDE_THE_GROUP") == NULL) {
+		g_test_skip("the rules let this user in");
+		return;
 	}
+	bench = bench_new(&nothing_plugged);
+	do_all(bench, is_any, "forbid", "on");
+	do_all(bench, is_any, "plug", "");
+	expect_all(bench, is_any, "no rule lets the user in", MC_CAUSE_PERMISSION);
 }
 
 static void
 test_calibration(void)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
-		BenchOptions options = {.plugged = {[0] = FALSE}};
-		g_autofree char *set =
-		    g_strdup_printf("set %s calibration-expires=20200101", subjects[i].name);
-		g_autoptr(Bench) bench = NULL;
+	g_autoptr(Bench) bench = bench_new(&nothing_plugged);
 
-		if (!subjects[i].is_calibrated)
-			continue;
-		options.plugged[subjects[i].kind] = TRUE;
-		options.commands[0] = set;
-		bench = bench_new(&options);
-		bench_until_state(bench, subjects[i].kind, MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED);
-		printf("row %s | calibration expired | locked, uncalibrated\n",
-		    mc_device_kind_name(subjects[i].kind));
+	do_all(bench, is_calibrated, "set", "calibration-expires=20200101");
+	do_all(bench, is_calibrated, "plug", "");
+	expect_all(bench, is_calibrated, "calibration expired", MC_CAUSE_UNCALIBRATED);
+}
+
+static void
+test_wrong(void)
+{
+	g_autoptr(Bench) bench = bench_new(&nothing_plugged);
+
+	do_all(bench, is_scpi, "set", "model=COFFEE-1");
+	do_all(bench, is_scpi, "plug", "");
+	expect_all(bench, is_scpi, "another model behind its id", MC_CAUSE_WRONG_DEVICE);
+}
+
+static void
+test_self_test(void)
+{
+	g_autoptr(Bench) bench = bench_new(&all);
+
+	until_all_ready(bench, is_any);
+	do_all(bench, is_scpi, "set", "self-test=3");
+	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++)
+		if (is_scpi(&subjects[i]))
+			bench_self_test(bench, subjects[i].kind);
+	expect_all(bench, is_scpi, "fails its own test", MC_CAUSE_SELF_TEST);
+}
+
+/* Runs last. */
+static void
+test_every_cause(void)
+{
+	for (guint i = 0; i < MC_CAUSES; i++)
+		if (!reached[i] && !(i == MC_CAUSE_PERMISSION && is_over_the_kernel()))
+			g_error("no fault of a simulated instrument leads to %s",
+			    mc_device_cause_name((McDeviceCause)i));
+}
+
+static void
+test_every_fault(void)
+{
+	for (guint i = 0; i < MC_SIM_FAULT_KINDS; i++) {
+		const char *kind = mc_sim_fault_kind_name((McSimFaultKind)i);
+		gboolean found = FALSE;
+
+		for (guint j = 0; j < G_N_ELEMENTS(faults); j++)
+			found = found || g_str_has_prefix(faults[j].name, kind);
+		if (!found)
+			g_error("the matrix has no row for %s", kind);
 	}
 }
 
@@ -167,14 +311,21 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/matrix/every-fault", test_every_fault);
 	for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {
-		g_autofree char *path = g_strconcat("/matrix/wire/", faults[i].name, NULL);
+		g_autofree char *path = g_strconcat("/matrix/wire-", faults[i].name, NULL);
 
 		g_test_add_data_func(g_strdelimit(path, " =", '-'), &faults[i], test_wire);
 	}
 	g_test_add_func("/matrix/plug", test_plug);
+	g_test_add_func("/matrix/power", test_power);
+	g_test_add_func("/matrix/power-cycle", test_power_cycle);
 	g_test_add_func("/matrix/trust", test_trust);
 	g_test_add_func("/matrix/held", test_held);
+	g_test_add_func("/matrix/permission", test_permission);
 	g_test_add_func("/matrix/calibration", test_calibration);
+	g_test_add_func("/matrix/wrong-device", test_wrong);
+	g_test_add_func("/matrix/self-test", test_self_test);
+	g_test_add_func("/matrix/every-cause", test_every_cause);
 	return g_test_run();
 }

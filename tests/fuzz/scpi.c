@@ -56,6 +56,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autofree char *text = g_strndup(size == 0 ? "" : (const char *)data, size);
 	McScpiFields fields;
 	gint number = 0;
+	guint missing = 0;
 	gint32 value = 0;
 	char message[64];
 
@@ -63,6 +64,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_hearing(text);
 	try_the_others(text);
 	mc_scpi_parse_error(text, &number, message);
+	if (mc_scpi_parse_power(text, &missing))
+		g_assert_true(missing <= (MC_POWER_MAINS | MC_POWER_INSIDE));
 	if (!mc_scpi_split(text, &fields))
 		return 0;
 	for (guint i = 0; i < fields.count; i++)

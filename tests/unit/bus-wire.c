@@ -185,6 +185,21 @@ test_error_queue(void)
 	g_assert_false(mc_scpi_parse_error("", &number, text));
 }
 
+static void
+test_power_word(void)
+{
+	guint missing = 9;
+
+	g_assert_true(mc_scpi_parse_power("0", &missing));
+	g_assert_cmpuint(missing, ==, 0);
+	g_assert_true(mc_scpi_parse_power("3", &missing));
+	g_assert_cmpuint(missing, ==, MC_POWER_MAINS | MC_POWER_INSIDE);
+	g_assert_false(mc_scpi_parse_power("4", &missing));
+	g_assert_false(mc_scpi_parse_power("-1", &missing));
+	g_assert_false(mc_scpi_parse_power("1,1", &missing));
+	g_assert_false(mc_scpi_parse_power("", &missing));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -198,5 +213,6 @@ main(int argc, char **argv)
 	g_test_add_func("/scpi/fields", test_fields);
 	g_test_add_func("/scpi/bad-fields", test_bad_fields);
 	g_test_add_func("/scpi/error-queue", test_error_queue);
+	g_test_add_func("/scpi/power-word", test_power_word);
 	return g_test_run();
 }

@@ -92,6 +92,14 @@ read_error(const char *text)
 }
 
 static gboolean
+read_power(const char *text)
+{
+	guint missing = 0;
+
+	return mc_scpi_parse_power(text, &missing);
+}
+
+static gboolean
 read_vergence(const char *text)
 {
 	McScpiFields fields;
@@ -161,6 +169,7 @@ static const struct {
     {"luminance-meter", "FETC?", read_luminance},
     {"luminance-meter", "CAL:RANG?", read_light_range},
     {NULL, "SYST:ERR?", read_error},
+    {NULL, "SYST:POW?", read_power},
 };
 static guint taken[G_N_ELEMENTS(readers)];
 

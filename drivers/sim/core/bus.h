@@ -19,6 +19,10 @@ typedef struct McSimBusOps {
 	void (*add)(McSimBus *bus, McSimDevice *device, guint port);
 	/* Claims of the port's interfaces are refused as EBUSY: another program holds it. Lock held. */
 	void (*set_held)(McSimBus *bus, guint port, gboolean held);
+	/* The operating system lets nobody open the device that is plugged in next. umockdev's bus
+	 * makes it so; on the kernel's own the rules decide, and this only says that they will refuse.
+	 * Lock held. */
+	void (*set_forbidden)(McSimBus *bus, guint port, gboolean forbidden);
 	/* Lock held. */
 	McSimBusCounts (*counts)(McSimBus *bus, guint port);
 	/* Waits until the host has taken notice of what was plugged and held. Lock not held. */

@@ -12,6 +12,14 @@ static const char *const names[] = {
     [MC_SIM_FAULT_UNPLUG] = "unplug",
 };
 
+G_STATIC_ASSERT(G_N_ELEMENTS(names) == MC_SIM_FAULT_KINDS);
+
+const char *
+mc_sim_fault_kind_name(McSimFaultKind kind)
+{
+	return names[kind];
+}
+
 gboolean
 mc_sim_fault_kind_from_name(const char *name, McSimFaultKind *kind)
 {

@@ -35,6 +35,8 @@ typedef struct McSimFaultTable {
 	guint used;
 } McSimFaultTable;
 
+#define MC_SIM_FAULT_KINDS 9
+const char *mc_sim_fault_kind_name(McSimFaultKind kind);
 /* "stall" …; FALSE when there is no such kind. */
 gboolean mc_sim_fault_kind_from_name(const char *name, McSimFaultKind *kind);
 

@@ -11,7 +11,7 @@ typedef struct McSimNode {
 } McSimNode;
 
 /* Makes the pty and a symbolic link to it at path. */
-gboolean mc_sim_node_open(McSimNode *node, const char *path, GError **error);
+gboolean mc_sim_node_open(McSimNode *node, const char *path, gboolean forbidden, GError **error);
 /* POLLOUT for whoever polls the node. */
 void mc_sim_node_set_ready(McSimNode *node, gboolean ready);
 /* POLLERR and POLLHUP for whoever still has it open; the link goes too. */

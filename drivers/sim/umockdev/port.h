@@ -20,6 +20,7 @@ typedef struct McSimPort {
 	char *devnode, *syspath, *node_path; /* while plugged */
 	UMockdevIoctlBase *handler; /* while plugged; clients keep references of their own */
 	McSimNode node;
+	gboolean forbidden; /* its node may not be opened */
 	gboolean held; /* another program is pretended to have it */
 	gpointer owner; /* UMockdevIoctlClient with the claim, not owned */
 	GQueue flying, done; /* McSimUrb */

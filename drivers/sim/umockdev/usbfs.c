@@ -69,7 +69,7 @@ on_plugged(gpointer data)
 	    self->handler, "client-connected", G_CALLBACK(mc_sim_port_client_connected), self);
 	description = describe(self);
 	if (!umockdev_testbed_attach_ioctl(self->testbed, self->devnode, self->handler, &error) ||
-	    !mc_sim_node_open(&self->node, self->node_path, &error) ||
+	    !mc_sim_node_open(&self->node, self->node_path, self->forbidden, &error) ||
 	    !umockdev_testbed_add_from_string(self->testbed, description, &error))
 		g_critical("simulated USB port %u: %s", self->number, error->message);
 	self->changed(self->changed_data);
@@ -123,6 +123,12 @@ usbfs_set_held(McSimBus *bus, guint number, gboolean held)
 	((McSimUsbfs *)bus)->ports[number]->held = held;
 }
 
+static void
+usbfs_set_forbidden(McSimBus *bus, guint number, gboolean forbidden)
+{
+	((McSimUsbfs *)bus)->ports[number]->forbidden = forbidden;
+}
+
 static McSimBusCounts
 usbfs_counts(McSimBus *bus, guint number)
 {
@@ -160,6 +166,7 @@ usbfs_free(McSimBus *bus)
 static const McSimBusOps usbfs_ops = {
     .add = usbfs_add,
     .set_held = usbfs_set_held,
+    .set_forbidden = usbfs_set_forbidden,
     .counts = usbfs_counts,
     .settle = usbfs_settle,
     .free = usbfs_free,

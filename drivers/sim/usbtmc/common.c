@@ -8,7 +8,7 @@ idn(gpointer owner, const McSimScpi *scpi, GString *reply)
 	const McSimInstrument *self = owner;
 
 	g_string_printf(
-	    reply, "%s,%s,%s,%s", self->ops->maker, self->ops->model, self->serial, self->firmware);
+	    reply, "%s,%s,%s,%s", self->ops->maker, self->model_name, self->serial, self->firmware);
 }
 
 static void
@@ -149,6 +149,15 @@ time_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 }
 
 static void
+power_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	McSimInstrument *self = owner;
+
+	g_string_printf(reply, "%d", self->power);
+	mc_sim_instrument_condition(self, MC_SIM_STB_POWER, FALSE);
+}
+
+static void
 record_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 {
 	const McSimInstrument *self = owner;
@@ -181,6 +190,7 @@ static const McSimCommand commands[] = {
     {"SYSTem:ERRor?", 0, error_query},
     {"SYSTem:ERRor:NEXT?", 0, error_query},
     {"SYSTem:TIME?", 0, time_query},
+    {"SYSTem:POWer?", 0, power_query},
     {"CALibration:RECord?", 0, record_query},
     {"CALibration:TRANsducer?", 0, transducer_query},
 };

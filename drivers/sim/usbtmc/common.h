@@ -17,9 +17,11 @@ struct McSimInstrument {
 	McSimTmc *tmc;
 	McSimStatus status;
 	guint64 silence_timer, self_test_timer;
-	char *serial, *firmware, *transducer, *transducer_serial, *laboratory, *certificate;
+	char *model_name, *serial, *firmware, *transducer, *transducer_serial, *laboratory,
+	    *certificate;
 	gint calibrated, calibration_expires; /* YYYYMMDD, 0 = never */
 	gint self_test_result;
+	gint power; /* sum of the supplies that are missing, as SYST:POW? says it */
 	GString *heard; /* headers, each once, with a blank after each */
 };
 

@@ -94,6 +94,16 @@ mc_sim_instrument_heard(McSimInstrument *self, GString *line)
 	g_string_append(line, self->heard->str);
 }
 
+/* Nothing goes on that has no supply. */
+static void
+refuse_without_power(McSimInstrument *self)
+{
+	if (self->power == 0 || !self->ops->is_on(self->owner))
+		return;
+	self->ops->make_safe(self->owner);
+	mc_sim_instrument_error(self, -221);
+}
+
 static void
 run(McSimInstrument *self, const McSimScpi *scpi)
 {
@@ -116,6 +126,7 @@ run(McSimInstrument *self, const McSimScpi *scpi)
 		mc_sim_instrument_error(self, -108);
 	else
 		command->run(owner, scpi, reply);
+	refuse_without_power(self);
 	if (reply->len > 0)
 		mc_sim_tmc_answer(self->tmc, reply->str);
 }
@@ -215,7 +226,7 @@ model_string(gpointer self_pointer, guint index)
 
 	switch (index) {
 	case 1: return self->ops->maker;
-	case 2: return self->ops->model;
+	case 2: return self->model_name;
 	case 3: return self->serial;
 	default: return NULL;
 	}
@@ -276,6 +287,7 @@ mc_sim_instrument_new(McSimWorld *world, const McSimInstrumentOps *ops, gpointer
 	self->ops = ops;
 	self->owner = owner;
 	self->heard = g_string_new(NULL);
+	self->model_name = g_strdup(ops->model);
 	self->serial = g_strdup(ops->serial);
 	self->firmware = g_strdup(ops->firmware);
 	self->transducer = g_strdup(ops->transducer);
@@ -312,6 +324,7 @@ mc_sim_instrument_free(McSimInstrument *self)
 	mc_sim_device_free(self->device);
 	mc_sim_tmc_free(self->tmc);
 	g_string_free(self->heard, TRUE);
+	g_free(self->model_name);
 	g_free(self->serial);
 	g_free(self->firmware);
 	g_free(self->transducer);
@@ -356,6 +369,7 @@ set_text(McSimInstrument *self, const char *key, const char *value)
 		const char *key;
 		char **value;
 	} texts[] = {
+	    {"model", &self->model_name},
 	    {"serial", &self->serial},
 	    {"firmware", &self->firmware},
 	    {"laboratory", &self->laboratory},
@@ -374,6 +388,22 @@ set_text(McSimInstrument *self, const char *key, const char *value)
 	return FALSE;
 }
 
+static gboolean
+set_power(McSimInstrument *self, const char *value, GError **error)
+{
+	gint power;
+
+	if (!mc_sim_setting_integer("power", value, 0, 3, &power, error))
+		return FALSE;
+	if (power == self->power)
+		return TRUE;
+	self->power = power;
+	if (power != 0)
+		self->ops->make_safe(self->owner);
+	mc_sim_instrument_condition(self, MC_SIM_STB_POWER, TRUE);
+	return TRUE;
+}
+
 gboolean
 mc_sim_instrument_set(McSimInstrument *self, const char *key, const char *value, GError **error)
 {
@@ -387,6 +417,8 @@ mc_sim_instrument_set(McSimInstrument *self, const char *key, const char *value,
 		return set_date(key, value, &self->calibration_expires, error);
 	if (strcmp(key, "self-test") == 0)
 		return mc_sim_setting_integer(key, value, 0, 999, &self->self_test_result, error);
+	if (strcmp(key, "power") == 0)
+		return set_power(self, value, error);
 	if (self->ops->set(self->owner, key, value, &problem))
 		return TRUE;
 	if (problem != NULL)

@@ -47,14 +47,15 @@ McSimWorld *mc_sim_instrument_world(McSimInstrument *instrument);
 
 /* ---- for the owner ---- */
 void mc_sim_instrument_error(McSimInstrument *instrument, gint number);
-/* Sets or clears a condition bit (1, 2 or 8) and requests service as enabled. */
+/* Sets or clears a condition bit (1, 2, 8 or 128) and requests service as enabled. */
 void mc_sim_instrument_condition(McSimInstrument *instrument, guint8 bit, gboolean on);
 /* To be called when something has just been switched on: the host's silence counts from now. */
 void mc_sim_instrument_guard(McSimInstrument *instrument);
 
 /* ---- control panel ---- */
-/* "serial", "firmware", "laboratory", "certificate", "calibrated", "calibration-expires" (YYYYMMDD
- * or "none"), "transducer", "transducer-serial", "self-test" (fault number), or the owner's. */
+/* "model", "serial", "firmware", "laboratory", "certificate", "calibrated", "calibration-expires"
+ * (YYYYMMDD or "none"), "transducer", "transducer-serial", "self-test" (fault number), "power" (sum
+ * of what is missing: 1 the mains, 2 a supply inside), or the owner's. */
 gboolean mc_sim_instrument_set(
     McSimInstrument *instrument, const char *key, const char *value, GError **error);
 /* The headers that hosts have sent since the beginning, each once, with a blank after each. */

@@ -11,6 +11,7 @@ enum { /* status byte */
 	MC_SIM_STB_MESSAGE = 0x10,
 	MC_SIM_STB_EVENT = 0x20,
 	MC_SIM_STB_SERVICE = 0x40,
+	MC_SIM_STB_POWER = 0x80,
 };
 
 enum { /* standard event register */
@@ -24,7 +25,7 @@ enum { /* standard event register */
 
 #define MC_SIM_ERRORS 16
 typedef struct McSimStatus {
-	guint8 conditions; /* bits 0, 1, 3: the instrument's own */
+	guint8 conditions; /* bits 0, 1, 3: the instrument's own; 7: its supplies */
 	guint8 service_enable, event_enable, events;
 	gboolean message_available;
 	gboolean service_requested; /* until the host reads it */

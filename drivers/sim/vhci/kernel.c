@@ -93,7 +93,7 @@ node_path(char path[PATH_BYTES], guint bus, guint device)
 
 /* udev writes its record of a device when its rules have been applied. */
 gboolean
-mc_vhci_kernel_is_ready(guint port)
+mc_vhci_kernel_is_ready(guint port, gboolean is_allowed)
 {
 	guint bus = bus_number(), device = device_number(bus, port);
 	char node[PATH_BYTES], record[PATH_BYTES];
@@ -102,7 +102,7 @@ mc_vhci_kernel_is_ready(guint port)
 		return FALSE;
 	node_path(node, bus, device);
 	snprintf(record, sizeof record, "/run/udev/data/c189:%u", (bus - 1) * 128 + device - 1);
-	return access(record, F_OK) == 0 && access(node, R_OK | W_OK) == 0;
+	return access(record, F_OK) == 0 && (access(node, R_OK | W_OK) == 0) == is_allowed;
 }
 
 int

@@ -17,8 +17,8 @@ gboolean mc_vhci_kernel_attach(guint port, McSimSpeed speed, int socket);
 /* The device's number on its bus, a new one at each plugging; 0 = there is none. */
 guint mc_vhci_kernel_device_number(guint port);
 
-/* Enumerated, known to udev, and its node may be opened by this user. */
-gboolean mc_vhci_kernel_is_ready(guint port);
+/* Enumerated, known to udev, and its node may be opened by this user, or just not. */
+gboolean mc_vhci_kernel_is_ready(guint port, gboolean is_allowed);
 
 /* Opens the node and claims its interfaces, as another program would; -1 when that fails. */
 int mc_vhci_kernel_hold(guint port, guint interfaces);

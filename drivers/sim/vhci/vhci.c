@@ -15,6 +15,7 @@ typedef struct Port {
 	guint last_number; /* the kernel's, of the device that was here before; 0 = none */
 	gboolean settled;
 	gboolean held;
+	gboolean forbidden; /* no rule lets us in */
 	int holder; /* file that has the claims while held, or -1 */
 	McSimBusCounts counts;
 } Port;
@@ -107,6 +108,12 @@ vhci_set_held(McSimBus *bus, guint number, gboolean held)
 		let_go(port);
 }
 
+static void
+vhci_set_forbidden(McSimBus *bus, guint number, gboolean forbidden)
+{
+	((McSimVhci *)bus)->ports[number].forbidden = forbidden;
+}
+
 static McSimBusCounts
 vhci_counts(McSimBus *bus, guint number)
 {
@@ -134,7 +141,8 @@ is_settled(Port *port)
 	now = mc_vhci_kernel_device_number(port->number);
 	if (port->session == NULL)
 		port->settled = now == 0;
-	else if (now != 0 && now != port->last_number && mc_vhci_kernel_is_ready(port->number))
+	else if (now != 0 && now != port->last_number &&
+	         mc_vhci_kernel_is_ready(port->number, !port->forbidden))
 		port->settled = hold(port);
 	return port->settled;
 }
@@ -192,6 +200,7 @@ vhci_free(McSimBus *bus)
 static const McSimBusOps vhci_ops = {
     .add = vhci_add,
     .set_held = vhci_set_held,
+    .set_forbidden = vhci_set_forbidden,
     .counts = vhci_counts,
     .settle = vhci_settle,
     .free = vhci_free,
