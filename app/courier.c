@@ -1,6 +1,8 @@
 #include "app/courier/courier.h"
+#include "app/courier/carry.h"
 #include "app/courier/certificate.h"
 #include <glib-unix.h>
+#include <string.h>
 
 /* medcheck-courier: carries the outbox to the gateway and the receipts back. See docs/gateway.md.
  */
@@ -176,6 +178,8 @@ main(int argc, char **argv)
 	Program program = {0};
 	gboolean good = FALSE;
 
+	if (argc > 1 && strcmp(argv[1], "carry") == 0)
+		return mc_carry_command(argc - 1, argv + 1);
 	g_option_context_add_main_entries(context, options, NULL);
 	if (!g_option_context_parse(context, &argc, &argv, &error) || state == NULL || clock_rate < 1) {
 		g_printerr("%s\n", error != NULL ? error->message : "--state DIR is needed, a rate from 1");

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/courier/loop.h"
+#include "app/courier/secure.h"
 #include <unistd.h>
 
 #define CONNECT_TIMEOUT_MS 10000u
@@ -47,27 +48,14 @@ on_progress(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_to
 	return 0;
 }
 
-/* Nothing from the environment or the system counts: no other proxy, root or protocol. A proxy is
- * asked for a tunnel; what it says itself is never taken for the gateway's answer. */
 static void
 secure(Upload *self)
 {
 	CURL *handle = self->handle;
 
-	curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "https");
-	curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(handle, CURLOPT_SSLVERSION,
-	    (long)CURL_SSLVERSION_TLSv1_3 | (long)CURL_SSLVERSION_MAX_TLSv1_3);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
-	curl_easy_setopt(handle, CURLOPT_CAINFO, self->settings.ca_path);
+	mc_curl_secure(handle, self->settings.ca_path, self->settings.proxy);
 	curl_easy_setopt(handle, CURLOPT_SSLCERT, self->settings.certificate_path);
 	curl_easy_setopt(handle, CURLOPT_SSLKEY, self->settings.key_path);
-	curl_easy_setopt(
-	    handle, CURLOPT_PROXY, self->settings.proxy != NULL ? self->settings.proxy : "");
-	curl_easy_setopt(handle, CURLOPT_NOPROXY, "");
-	curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
 }
 
 guint
