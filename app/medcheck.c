@@ -17,6 +17,7 @@ static const struct {
     {"audit", mc_tool_audit, "walks a whole journal: seals, chain, receipts, clocks, anchors"},
     {"archive", mc_tool_archive, "puts a record away with what proves it in twenty years"},
     {"pack", mc_tool_pack, "makes and checks signed packs: configuration, rules, staff, devices"},
+    {"enrol", mc_tool_enrol, "lets this kiosk in with the office's one-time code"},
     {"open", mc_tool_open, "opens a sealed personal part with the authority's key"},
     {"rules", mc_tool_rules, "prints a rule pack as a table"},
     {"observe", mc_tool_observe, "lets simulated people take the exams, against numbered bars"},

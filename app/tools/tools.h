@@ -2,8 +2,8 @@
 #define MC_APP_TOOLS_TOOLS_H
 
 /* The commands of the program medcheck. argv[0] is the command's name. They print to standard
- * output, errors to standard error, and return the exit status. No network; nothing is written but
- * what archive puts away. */
+ * output, errors to standard error, and return the exit status. No network, and nothing is written
+ * but what archive puts away; only enrol, which makes keys, sends the courier. */
 
 #define MC_TOOL_GOOD 0
 #define MC_TOOL_NOT_AS_STATED 1
@@ -15,6 +15,7 @@ int mc_tool_replay(int argc, char **argv);
 int mc_tool_audit(int argc, char **argv);
 int mc_tool_archive(int argc, char **argv);
 int mc_tool_pack(int argc, char **argv);
+int mc_tool_enrol(int argc, char **argv);
 int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);
 int mc_tool_validate(int argc, char **argv);

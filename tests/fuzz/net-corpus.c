@@ -1,6 +1,8 @@
 /* Writes the seeds of the network's fuzz targets: net-corpus DIR. To be run when a format changes;
  * the keys are thrown away. */
 
+#include "app/enrol/csr.h"
+#include "app/enrol/message.h"
 #include "app/gateway/intake/problem.h"
 #include "tests/kit/sample.h"
 #include "tests/support/gateway/chain.h"
@@ -82,6 +84,39 @@ keep_texts(const char *folder)
 	keep_bytes(folder, "answer", "refusal", refusal);
 }
 
+static void
+keep_enrolment(const char *folder)
+{
+	static const guint8 key[MC_ENROL_KEY_BYTES] = {1};
+	static const char *const names[MC_SUITES] = {"csr-p256", "csr-sm2"};
+	McEnrolRequest request = {.code = "0011223344556677", .kiosk = "K-0001"};
+	McEnrolAnswer answer = {.code = "0011223344556677"};
+	GBytes *csr[MC_SUITES];
+	g_autoptr(GBytes) asked = NULL;
+	g_autoptr(GBytes) answered = NULL;
+	const McEnrolCode code = {{1, 2, 3}, {4, 5, 6}};
+	char text[MC_ENROL_CODE_SIZE];
+
+	for (guint i = 0; i < MC_SUITES; i++) {
+		g_autoptr(EVP_PKEY) key_pair = mc_key_new((McSuite)i, NULL);
+
+		csr[i] = mc_csr_new(key_pair, "K-0001", NULL);
+		keep_bytes(folder, "enrol", names[i], csr[i]);
+	}
+	request.signing = csr[MC_SUITE_SM2];
+	request.tls = csr[MC_SUITE_P256];
+	asked = mc_enrol_request_write(&request, key, NULL);
+	keep_bytes(folder, "enrol", "request", asked);
+	memset(answer.request, 'a', sizeof answer.request - 1);
+	answer.file[0] = g_bytes_new_static("PEM", 3);
+	answered = mc_enrol_answer_write(&answer, key, NULL);
+	keep_bytes(folder, "enrol", "answer", answered);
+	mc_enrol_code_write(&code, text);
+	keep(folder, "enrol", "code", text, strlen(text));
+	mc_enrol_answer_clear(&answer);
+	mc_enrol_request_clear(&request);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -105,6 +140,7 @@ main(int argc, char **argv)
 	keep_bytes(argv[1], "answer", "parcel", genesis);
 	keep_receipt(argv[1], &chain);
 	keep_texts(argv[1]);
+	keep_enrolment(argv[1]);
 	mc_test_chain_clear(&chain);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include "app/base/error.h"
 #include "app/enrol/csr.h"
 #include "app/enrol/key-card.h"
+#include "app/enrol/kiosk.h"
 #include "app/gateway/admission/desk.h"
 #include "app/gateway/admission/office.h"
 #include "tests/kit/provision.h"
@@ -411,6 +412,109 @@ test_nonsense_is_refused(Fixture *self, gconstpointer data)
 	g_clear_pointer(&reply.body, g_bytes_unref);
 }
 
+/* ---- the kiosk's side ---- */
+
+static char *
+begin_kiosk(const Fixture *self, McEnrolBegun *begun)
+{
+	char *state = mc_test_folder_new();
+	const McEnrolWish wish = {state, KIOSK, MC_SUITE_P256, MC_PROTECTION_FILE};
+	static const char *const folders[] = {"recorder", "courier", "trust"};
+	g_autoptr(GError) error = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+		g_autofree char *folder = g_build_filename(state, folders[i], NULL);
+
+		g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	}
+	g_assert_false(mc_enrol_is_begun(state));
+	mc_enrol_begin(&wish, &self->code, &error);
+	g_assert_no_error(error);
+	g_assert_true(mc_enrol_is_begun(state));
+	mc_enrol_load(state, begun, &error);
+	g_assert_no_error(error);
+	return state;
+}
+
+static gboolean
+has(const char *state, const char *name)
+{
+	g_autofree char *path = g_build_filename(state, name, NULL);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static void
+assert_not_admitted(const char *state, const McEnrolBegun *begun, GBytes *answer)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_false(mc_enrol_admit(state, begun, answer, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
+	g_assert_true(mc_enrol_is_begun(state));
+	g_assert_false(has(state, "recorder/signing.crt"));
+	g_assert_false(has(state, "courier/ca.pem"));
+}
+
+/* A courier under foreign control brings answers of its own. */
+static void
+assert_lies_are_refused(const char *state, const McEnrolBegun *begun, GBytes *genuine)
+{
+	McEnrolAnswer answer;
+	guint8 guess[MC_ENROL_KEY_BYTES];
+	g_autoptr(GBytes) forged = NULL;
+	g_autoptr(GBytes) foreign = NULL;
+	int seal = mc_enrol_file_find("recorder/signing.crt");
+	int tls = mc_enrol_file_find("courier/tls.crt");
+
+	memcpy(guess, begun->answer, sizeof guess);
+	guess[0] ^= 1;
+	g_assert_true(mc_enrol_answer_read(genuine, &answer, NULL));
+	forged = mc_enrol_answer_write(&answer, guess, NULL);
+	assert_not_admitted(state, begun, forged);
+	/* genuine, and about keys that this kiosk does not have */
+	g_bytes_unref(answer.file[seal]);
+	answer.file[seal] = g_bytes_ref(answer.file[tls]);
+	foreign = mc_enrol_answer_write(&answer, begun->answer, NULL);
+	assert_not_admitted(state, begun, foreign);
+	mc_enrol_answer_clear(&answer);
+}
+
+static void
+test_kiosk_takes_the_genuine_answer_alone(Fixture *self, gconstpointer data)
+{
+	McEnrolBegun begun;
+	char *state = begin_kiosk(self, &begun);
+	g_autoptr(GBytes) roots = NULL;
+	g_auto(Said) said = {0};
+	g_autoptr(GError) error = NULL;
+	const McEnrolWish again = {state, KIOSK, MC_SUITE_P256, MC_PROTECTION_FILE};
+	g_autofree char *path = g_build_filename(self->folder, "kiosk-roots.pem", NULL);
+	char *text = NULL;
+	gsize size = 0;
+
+	assert_said(self, begun.request, 202, "");
+	approve(self, KIOSK, begun.fingerprint, FALSE);
+	said = knock_from(self, begun.request, "192.0.2.1");
+	assert_lies_are_refused(state, &begun, said.body);
+	/* some other root at that address */
+	g_assert_true(g_file_get_contents(path, &text, &size, NULL));
+	roots = g_bytes_new_take(text, size);
+	g_assert_null(mc_enrol_take_root(state, &begun, roots, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
+	g_clear_error(&error);
+
+	mc_enrol_admit(state, &begun, said.body, &error);
+	g_assert_no_error(error);
+	g_assert_true(has(state, "recorder/signing.crt") && has(state, "recorder/signing.key"));
+	g_assert_true(has(state, "courier/tls.crt") && has(state, "courier/tls.key"));
+	g_assert_false(has(state, "recorder/enrol"));
+	g_assert_false(mc_enrol_begin(&again, &self->code, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_REFUSED);
+	mc_enrol_begun_clear(&begun);
+	mc_test_folder_remove(state);
+}
+
 /* ---- afterwards ---- */
 
 static guint
@@ -491,6 +595,7 @@ main(int argc, char **argv)
 	add("/admission/code/burns", test_wrong_codes_burn_and_tire);
 	add("/admission/swapped", test_keys_cannot_be_swapped);
 	add("/admission/fingerprint", test_the_other_fingerprint_is_not_admitted);
+	add("/admission/kiosk", test_kiosk_takes_the_genuine_answer_alone);
 	add("/admission/nonsense", test_nonsense_is_refused);
 	add("/admission/replaced", test_replacing_takes_back_the_old);
 	add("/admission/taken-back", test_taking_back);

@@ -1,0 +1,100 @@
+#include "app/enrol/folder.h"
+
+#include "app/base/error.h"
+#include "app/spool/durable.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean
+fail(GError **error, const char *name)
+{
+	g_set_error(error, MC_ERROR, MC_ERROR_STORAGE, "%s: %s", name, g_strerror(errno));
+	return FALSE;
+}
+
+/* The services are other users than who sets the machine up. */
+static gboolean
+give_to_owner(int folder, const char *name)
+{
+	struct stat owner;
+
+	if (geteuid() != 0)
+		return TRUE;
+	return fstat(folder, &owner) == 0 &&
+	       fchownat(folder, name, owner.st_uid, owner.st_gid, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static int
+open_folder(const char *path)
+{
+	g_autofree char *parent = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(path);
+	int above = -1;
+
+	if (g_mkdir(path, 0700) == 0) {
+		above = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (above < 0 || !give_to_owner(above, name) || fsync(above) != 0) {
+			if (above >= 0)
+				close(above);
+			return -1;
+		}
+		close(above);
+	}
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+gboolean
+mc_enrol_put(const char *state, const char *name, GBytes *bytes, GError **error)
+{
+	g_autofree char *path = g_build_filename(state, name, NULL);
+	g_autofree char *parent = g_path_get_dirname(path);
+	g_autofree char *base = g_path_get_basename(path);
+	int folder = open_folder(parent);
+	gboolean good = FALSE;
+
+	if (folder < 0)
+		return fail(error, name);
+	good = mc_durable_put(&mc_durable_system_calls, folder, base, bytes, error) &&
+	       (give_to_owner(folder, base) || fail(error, name));
+	close(folder);
+	return good;
+}
+
+GBytes *
+mc_enrol_get(const char *state, const char *name, GError **error)
+{
+	g_autofree char *path = g_build_filename(state, name, NULL);
+	char *text = NULL;
+	gsize size = 0;
+
+	if (g_file_get_contents(path, &text, &size, NULL))
+		return g_bytes_new_take(text, size);
+	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s cannot be read", name);
+	return NULL;
+}
+
+gboolean
+mc_enrol_has(const char *state, const char *name)
+{
+	g_autofree char *path = g_build_filename(state, name, NULL);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+mc_enrol_move(const char *state, const char *from, const char *to, GError **error)
+{
+	g_autoptr(GBytes) bytes = NULL;
+	g_autofree char *path = g_build_filename(state, from, NULL);
+
+	/* Moved before: a restart comes here again. */
+	if (!mc_enrol_has(state, from) && mc_enrol_has(state, to))
+		return TRUE;
+	bytes = mc_enrol_get(state, from, error);
+	if (bytes == NULL || !mc_enrol_put(state, to, bytes, error))
+		return FALSE;
+	return g_unlink(path) == 0 || fail(error, from);
+}

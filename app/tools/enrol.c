@@ -1,0 +1,245 @@
+/* A new kiosk comes to its certificates. Keys are made here; the network is another process, which
+ * sees nothing but messages that it cannot change. */
+
+#include "app/enrol/kiosk.h"
+
+#include "app/base/error.h"
+#include "app/tools/tools.h"
+#include <errno.h>
+#include <gio/gio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ASK_AGAIN_US (5 * G_USEC_PER_SEC)
+/* as of medcheck-courier carry */
+#define REFUSED 1
+#define PENDING 3
+#define UNREACHABLE 4
+#define NOT_YET 3
+
+typedef struct Enrolling {
+	char *state, *kiosk, *gateway, *proxy, *keep, *suite;
+	gboolean once, starts_over;
+	McEnrolBegun begun;
+	uid_t user; /* who the courier is */
+	gid_t group;
+} Enrolling;
+
+static gboolean
+refuse(GError **error, const char *problem)
+{
+	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s", problem);
+	return FALSE;
+}
+
+/* ---- beginning ---- */
+
+static gboolean
+read_code(McEnrolCode *code, GError **error)
+{
+	char line[128] = "";
+	gboolean good = FALSE;
+
+	g_printerr("One-time code: ");
+	good = fgets(line, sizeof line, stdin) != NULL ? mc_enrol_code_read(line, code, error)
+	                                               : refuse(error, "the code is missing");
+	explicit_bzero(line, sizeof line);
+	return good;
+}
+
+static gboolean
+begin(const Enrolling *self, GError **error)
+{
+	int suite = self->suite != NULL ? mc_suite_from_name(self->suite) : MC_SUITE_P256;
+	int keep = self->keep != NULL ? mc_protection_from_name(self->keep) : (int)MC_PROTECTION_SEALED;
+	McEnrolWish wish = {self->state, self->kiosk, (McSuite)suite, (McProtection)keep};
+	McEnrolCode code;
+	gboolean good = FALSE;
+
+	if (self->kiosk == NULL || suite < 0 || keep < 0)
+		return refuse(error, "--kiosk ID is needed; --suite and --keep as --help says");
+	good = read_code(&code, error) && mc_enrol_begin(&wish, &code, error);
+	explicit_bzero(&code, sizeof code);
+	return good;
+}
+
+/* ---- the courier ---- */
+
+/* Between fork and exec. */
+static void
+become_courier(gpointer data)
+{
+	const Enrolling *self = data;
+
+	if (geteuid() == 0 && (setgid(self->group) != 0 || setuid(self->user) != 0))
+		_exit(UNREACHABLE);
+}
+
+static char *
+courier_program(void)
+{
+	g_autofree char *own = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *folder = own != NULL ? g_path_get_dirname(own) : g_strdup("/usr/bin");
+
+	return g_build_filename(folder, "medcheck-courier", NULL);
+}
+
+/* Up to the first NULL. */
+static void
+add_arguments(GPtrArray *arguments, const char *first, ...)
+{
+	va_list more;
+
+	va_start(more, first);
+	for (const char *it = first; it != NULL; it = va_arg(more, const char *))
+		g_ptr_array_add(arguments, (gpointer)it);
+	va_end(more);
+}
+
+/* Its exit status; what it prints. input may be NULL. */
+static int
+send_courier(Enrolling *self, const char *ca_path, GBytes *input, GBytes **output, GError **error)
+{
+	g_autofree char *program = courier_program();
+	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
+	    G_SUBPROCESS_FLAGS_STDOUT_PIPE | (input != NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : 0u));
+	g_autoptr(GSubprocess) process = NULL;
+
+	add_arguments(arguments, program, "carry", "--gateway", self->gateway,
+	    ca_path != NULL ? "--ca" : "--show-chain", NULL);
+	add_arguments(arguments, ca_path, NULL);
+	if (self->proxy != NULL)
+		add_arguments(arguments, "--proxy", self->proxy, NULL);
+	g_ptr_array_add(arguments, NULL);
+	g_subprocess_launcher_set_child_setup(launcher, become_courier, self, NULL);
+	process = g_subprocess_launcher_spawnv(launcher, (const char *const *)arguments->pdata, error);
+	if (process == NULL || !g_subprocess_communicate(process, input, NULL, output, NULL, error))
+		return -1;
+	return g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process)
+	                                           : UNREACHABLE;
+}
+
+static char *
+find_root(Enrolling *self, int *status, GError **error)
+{
+	g_autoptr(GBytes) shown = NULL;
+
+	*status = send_courier(self, NULL, NULL, &shown, error);
+	return *status == 0 ? mc_enrol_take_root(self->state, &self->begun, shown, error) : NULL;
+}
+
+/* One attempt. The exit status: 0 done, NOT_YET, else an error. */
+static int
+knock(Enrolling *self, GError **error)
+{
+	int status = 0;
+	g_autofree char *root = find_root(self, &status, error);
+	g_autoptr(GBytes) answer = NULL;
+
+	if (root == NULL)
+		return status == UNREACHABLE ? NOT_YET : MC_TOOL_NOT_AS_STATED;
+	status = send_courier(self, root, self->begun.request, &answer, error);
+	if (status == PENDING || status == UNREACHABLE)
+		return NOT_YET;
+	if (status == 0 && mc_enrol_admit(self->state, &self->begun, answer, error))
+		return MC_TOOL_GOOD;
+	if (error != NULL && *error == NULL)
+		refuse(error, "refused as said above; with a new code: --start-over");
+	return MC_TOOL_NOT_AS_STATED;
+}
+
+static int
+carry(Enrolling *self, GError **error)
+{
+	int status = NOT_YET;
+
+	g_print("kiosk %s, sealing key %s\n", self->begun.kiosk, self->begun.fingerprint);
+	fflush(stdout);
+	while ((status = knock(self, error)) == NOT_YET && !self->once)
+		g_usleep(ASK_AGAIN_US);
+	if (status == MC_TOOL_GOOD)
+		g_print("admitted\n");
+	if (status == NOT_YET)
+		g_print("not yet: the office has to approve this key; then run this again\n");
+	return status;
+}
+
+/* ---- the command ---- */
+
+static int
+run(Enrolling *self, GError **error)
+{
+	g_autofree char *folder = g_build_filename(self->state, "courier", NULL);
+	struct stat owner;
+	int status = MC_TOOL_WRONG_USE;
+
+	if (stat(folder, &owner) != 0) {
+		refuse(error, "the folder courier is missing in the provisioning");
+		return MC_TOOL_WRONG_USE;
+	}
+	self->user = owner.st_uid;
+	self->group = owner.st_gid;
+	if (self->starts_over)
+		mc_enrol_forget(self->state);
+	if (!mc_enrol_is_begun(self->state) && !begin(self, error))
+		return MC_TOOL_WRONG_USE;
+	if (mc_enrol_load(self->state, &self->begun, error))
+		status = carry(self, error);
+	mc_enrol_begun_clear(&self->begun);
+	return status;
+}
+
+static gboolean
+parse(int *argc, char ***argv, Enrolling *self, GError **error)
+{
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &self->state, "Folder of the provisioning", "DIR"},
+	    {"gateway", 0, 0, G_OPTION_ARG_STRING, &self->gateway, "The admission desk",
+	        "https://HOST:PORT"},
+	    {"proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy, "The way there", "URL"},
+	    {"kiosk", 0, 0, G_OPTION_ARG_STRING, &self->kiosk, "Id of this kiosk", "ID"},
+	    {"keep", 0, 0, G_OPTION_ARG_STRING, &self->keep, "How to keep the sealing key (sealed)",
+	        "sealed|file"},
+	    {"suite", 0, 0, G_OPTION_ARG_STRING, &self->suite, "Of the seals (p256-sha256)",
+	        "p256-sha256|sm2-sm3"},
+	    {"once", 0, 0, G_OPTION_ARG_NONE, &self->once,
+	        "Do not wait for the decision: exit status 3, and run it again later", NULL},
+	    {"start-over", 0, 0, G_OPTION_ARG_NONE, &self->starts_over,
+	        "Forget keys that were not admitted, with a new code", NULL},
+	    G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("- let this kiosk in");
+
+	g_option_context_add_main_entries(context, options, NULL);
+	g_option_context_set_summary(context,
+	    "Reads the office's one-time code from standard input, makes this kiosk's keys, shows "
+	    "their\n"
+	    "fingerprint and waits until the office approves. Goes on where it was interrupted.");
+	if (!g_option_context_parse(context, argc, argv, error))
+		return FALSE;
+	return (self->state != NULL && self->gateway != NULL) ||
+	       refuse(error, "--state DIR and --gateway URL are needed");
+}
+
+int
+mc_tool_enrol(int argc, char **argv)
+{
+	Enrolling self = {0};
+	g_autoptr(GError) error = NULL;
+	int status = MC_TOOL_WRONG_USE;
+
+	if (parse(&argc, &argv, &self, &error))
+		status = run(&self, &error);
+	if (error != NULL)
+		g_printerr("medcheck enrol: %s\n", error->message);
+	g_free(self.state);
+	g_free(self.kiosk);
+	g_free(self.gateway);
+	g_free(self.proxy);
+	g_free(self.keep);
+	g_free(self.suite);
+	return status;
+}

@@ -1,0 +1,223 @@
+"""B2: a kiosk comes to its keys by a one-time code, works with them, loses them, and is replaced.
+
+  enrol.py PLAY     PLAY: admitted, sealed
+
+Gateway, admission desk, `medcheck enrol`, recorder and courier are the real programs, over real TLS on the loopback.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from world import PATIENCE_S, SOURCE, Failed, World, free_port, wait_for
+
+KIOSK = "K-0007"
+
+
+class Enrolling(World):
+    """A gateway with an office, and folders of kiosks that have no key yet."""
+
+    def __init__(self):
+        super().__init__()
+        self.desk_port = free_port()
+        subprocess.run([str(SOURCE / "packaging" / "demo-provision"), "--office", str(self.state), str(self.port)],
+                       check=True, stdout=subprocess.DEVNULL)
+
+    def new_kiosk(self, name):
+        """What an installation brings: settings, rules, empty folders; nothing that has to do with keys."""
+        kiosk = self.folder / name
+        for part in ("recorder/rules", "courier", "trust", "spool/outbox", "spool/receipts", "spool/parked", "spool/sent"):
+            (kiosk / part).mkdir(parents=True)
+        for file in ("recorder/recorder.json", "courier/courier.json"):
+            text = (self.state / file).read_text().replace("K-0001", KIOSK)
+            (kiosk / file).write_text(text)
+        for pack in (self.state / "recorder" / "rules").iterdir():
+            shutil.copy(pack, kiosk / "recorder" / "rules")
+        return kiosk
+
+    def office(self, *arguments, good=True):
+        done = subprocess.run([self.binary("medcheck-gateway"), "admission", "--state", str(self.state), *arguments],
+                              capture_output=True, text=True)
+        if (done.returncode == 0) != good:
+            raise Failed(f"admission {arguments}: {done.returncode} {done.stdout} {done.stderr}")
+        return done.stdout
+
+    def invite(self, *arguments):
+        return self.office(*arguments).splitlines()[1]
+
+    def open_desk(self):
+        process = self.start("medcheck-gateway", "admission", "--state", str(self.state), "--serve",
+                             f"127.0.0.1:{self.desk_port}")
+        wait_for("the desk to listen", lambda: "listening on" in self.log("medcheck-gateway"), alive=[process])
+        self.processes["desk"] = self.processes.pop("medcheck-gateway")
+
+    def enrol(self, kiosk, code, *arguments, status, desk_port=None):
+        done = subprocess.run(
+            [self.binary("medcheck"), "enrol", "--state", str(kiosk), "--kiosk", KIOSK, "--once", "--gateway",
+             f"https://localhost:{desk_port or self.desk_port}", *arguments],
+            input=code, capture_output=True, text=True, timeout=PATIENCE_S)
+        if done.returncode != status:
+            raise Failed(f"enrol: {done.returncode}, not {status}: {done.stdout} {done.stderr}")
+        return done.stdout + done.stderr
+
+    def work(self, kiosk, environment=None):
+        """Recorder and courier of that folder begin a chain; the gateway accepts it."""
+        self.kiosk = kiosk
+        subprocess.run([self.binary("medcheck-recorder"), "--state", str(kiosk), "--provision"], check=True,
+                       stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+        self.start("medcheck-recorder", "--state", str(kiosk), environment=environment)
+        self.start("medcheck-courier", "--state", str(kiosk), "--clock-rate", "100")
+
+    def rest(self):
+        self.kill("medcheck-courier")
+        self.kill("medcheck-recorder")
+
+    def accepted(self):
+        done = subprocess.run([self.binary("medcheck-gateway"), "--state", str(self.state), "--list"], check=True,
+                              capture_output=True, text=True)
+        return [line for line in done.stdout.splitlines() if line.startswith(KIOSK)]
+
+
+def expect(what, condition):
+    if not condition:
+        raise Failed(what)
+
+
+def fingerprint_in(text):
+    found = re.search(r"sealing key ((?:[0-9A-Z]{4}-?){4})", text)
+    expect(f"a fingerprint in: {text}", found)
+    return found[1]
+
+
+def card_says(path, words):
+    text = subprocess.run(["openssl", "x509", "-noout", "-text", "-in", str(path)], check=True, capture_output=True,
+                          text=True).stdout
+    expect(f"{path}: {words} in\n{text}", words in text)
+
+
+def refused_first(world, kiosk, code):
+    """What must not get in, and leaves nothing behind that works."""
+    said = world.enrol(kiosk, code[:-1] + ("0" if code[-1] != "0" else "4") + "\n", "--keep", "file", status=2)
+    expect(f"a slip of the hand is named: {said}", "a letter is wrong" in said)
+    # another gateway at the address: nothing is said to it
+    other = Enrolling()
+    try:
+        other.open_desk()
+        said = world.enrol(kiosk, code + "\n", "--keep", "file", status=1, desk_port=other.desk_port)
+        expect(f"the other root is named: {said}", "its root is another one" in said)
+        expect("the other desk was asked", other.office("--log") == "")
+    finally:
+        other.stop()
+
+
+def admitted(world):
+    kiosk = world.new_kiosk("kiosk")
+    code = world.invite("--invite", KIOSK)
+    world.open_desk()
+    refused_first(world, kiosk, code)
+
+    # it goes on with the keys that it made, however often it is interrupted
+    said = world.enrol(kiosk, "", status=3)
+    fingerprint = fingerprint_in(said)
+    expect("the same key", fingerprint_in(world.enrol(kiosk, "", status=3)) == fingerprint)
+    expect(f"the office sees that key: {world.office('--list')}", fingerprint in world.office("--list"))
+    expect("no certificate before the decision", not (kiosk / "recorder" / "signing.crt").exists())
+    world.office("--approve", KIOSK, "--fingerprint", "0000-0000-0000-0000", good=False)
+    world.office("--approve", KIOSK, "--fingerprint", fingerprint)
+    world.enrol(kiosk, "", status=0)
+    card_says(kiosk / "recorder" / "signing.crt", f"CN = {KIOSK}")
+    card_says(kiosk / "recorder" / "signing.crt", "2.25.147696107630431582155826858592362827971.1.1")
+    expect("nothing of the enrolment is left", not (kiosk / "recorder" / "enrol").exists())
+    for name in ("recorder/signing.key", "courier/tls.key"):
+        expect(f"{name} is its owner's alone", (kiosk / name).stat().st_mode & 0o077 == 0)
+
+    # a second time it is refused, and so is the code
+    world.enrol(kiosk, code + "\n", "--keep", "file", status=2)
+    world.enrol(world.new_kiosk("thief"), code + "\n", "--keep", "file", status=1)
+
+    # the keys work
+    world.start_gateway()
+    world.work(kiosk)
+    wait_for("the chain's beginning at the gateway", world.accepted)
+
+    # taken back: the next start of the gateway lets it in no more
+    world.office("--revoke", KIOSK)
+    world.kill("medcheck-gateway")
+    world.start_gateway()
+
+    def named():
+        done = subprocess.run([world.binary("medcheck-gateway"), "--state", str(world.state), "--refusals"], check=True,
+                              capture_output=True, text=True)
+        return "client-revoked" in done.stdout
+
+    wait_for("the refusal of what was taken back", named)
+    world.rest()
+
+    # replaced: new hardware under the same id begins a new chain
+    before = len(world.accepted())
+    code = world.invite("--replace", KIOSK)
+    fresh = world.new_kiosk("fresh")
+    fingerprint = fingerprint_in(world.enrol(fresh, code + "\n", "--keep", "file", status=3))
+    world.office("--approve", KIOSK, "--fingerprint", fingerprint, "--vouch")
+    world.enrol(fresh, "", status=0)
+    card_says(fresh / "recorder" / "signing.crt", "2.25.147696107630431582155826858592362827971.2.1")
+    expect("the old chain's end is in the log", "chain-closed" in world.office("--log"))
+    world.kill("medcheck-gateway")
+    world.start_gateway()
+    world.work(fresh)
+    wait_for("the new chain at the gateway", lambda: len(world.accepted()) > before)
+    world.rest()
+
+
+def sealed(world):
+    """The key lies on the disk sealed by systemd-creds; only the unsealed credential lets the recorder serve."""
+    if subprocess.run(["systemd-creds", "setup"], capture_output=True).returncode != 0:
+        print("skipped: this machine's systemd-creds has no key")
+        return
+    kiosk = world.new_kiosk("kiosk")
+    code = world.invite("--invite", KIOSK)
+    world.open_desk()
+    fingerprint = fingerprint_in(world.enrol(kiosk, code + "\n", status=3))
+    world.office("--approve", KIOSK, "--fingerprint", fingerprint, "--vouch")
+    world.enrol(kiosk, "", status=0)
+    card_says(kiosk / "recorder" / "signing.crt", "2.25.147696107630431582155826858592362827971.2.2")
+    expect("no key in the clear", not (kiosk / "recorder" / "signing.key").exists())
+    expect("the sealed one reads as no key", b"PRIVATE" not in (kiosk / "recorder" / "signing.key.cred").read_bytes())
+
+    # as a unit with LoadCredentialEncrypted=signing.key does it, out of demonstration
+    credentials = world.folder / "credentials"
+    credentials.mkdir(mode=0o700)
+    subprocess.run(["systemd-creds", "decrypt", "--name=signing.key", str(kiosk / "recorder" / "signing.key.cred"),
+                    str(credentials / "signing.key")], check=True)
+    settings = kiosk / "recorder" / "recorder.json"
+    settings.write_text(settings.read_text().replace('"demonstration": true', '"demonstration": false'))
+    without = subprocess.run([world.binary("medcheck-recorder"), "--state", str(kiosk), "--provision"],
+                             capture_output=True, text=True)
+    expect(f"without the credential it does not serve: {without.stderr}", without.returncode == 1)
+    world.start_gateway()
+    world.work(kiosk, environment={"CREDENTIALS_DIRECTORY": str(credentials)})
+    wait_for("the chain's beginning at the gateway", world.accepted)
+    world.rest()
+
+
+PLAYS = {"admitted": admitted, "sealed": sealed}
+
+
+def main():
+    world = Enrolling()
+    try:
+        PLAYS[sys.argv[1]](world)
+    except Failed as failure:
+        print(f"FAILED: {failure}")
+        for name in world.logs:
+            print(f"--- {name}\n{world.log(name)[-2000:]}")
+        return 1
+    finally:
+        world.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
