@@ -4,7 +4,7 @@
 /* The courier's one state, for the files that share it: courier.c sends records, beat.c shows
  * whether a gateway is reached and fetches packs. One request at a time, whoever makes it. */
 
-#include "app/courier/backoff.h"
+#include "app/base/backoff.h"
 #include "app/courier/courier.h"
 #include "app/courier/parcel-key.h"
 

@@ -1,8 +1,8 @@
 /* B4, B5, B6: what the courier decides, with a transport that answers as told and a clock that
  * stands still. */
 
+#include "app/base/backoff.h"
 #include "app/base/error.h"
-#include "app/courier/backoff.h"
 #include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
 #include "courier-kit.h"

@@ -1,5 +1,5 @@
-#ifndef MC_APP_COURIER_BACKOFF_H
-#define MC_APP_COURIER_BACKOFF_H
+#ifndef MC_APP_BASE_BACKOFF_H
+#define MC_APP_BASE_BACKOFF_H
 
 /* How long to wait after a failure: full jitter, that is uniform between nothing and a ceiling that
  * doubles with every failure in a row. So kiosks that lost the gateway together come back spread

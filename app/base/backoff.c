@@ -1,4 +1,4 @@
-#include "app/courier/backoff.h"
+#include "app/base/backoff.h"
 
 #define DOUBLINGS_MAX 20
 
