@@ -13,3 +13,6 @@ add_dependencies(unit-tools medcheck)
 
 mc_test(unit-seal-vectors SOURCES seal-vectors.c
   SEES ${record_rooms} LIBS ${record_libs} PkgConfig::CRYPTO LABELS unit)
+
+mc_test(unit-stamp SOURCES stamp.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+target_compile_definitions(unit-stamp PRIVATE MC_TSA="${CMAKE_SOURCE_DIR}/tests/support/tsa")

@@ -1,0 +1,41 @@
+#ifndef MC_APP_RECORD_MERKLE_H
+#define MC_APP_RECORD_MERKLE_H
+
+/* The Merkle tree of RFC 9162 §2.1 with SHA-256, over records: the data of a leaf is the 32 bytes
+ * of the SHA-256 digest of an envelope. One root stands for many records, and a few hashes lead
+ * from each of them to it. */
+
+#include "app/record/content.h"
+#include <glib.h>
+
+typedef struct McMerkleHash {
+	guint8 byte[32];
+} McMerkleHash;
+
+/* The longest way of a tree of 2^40 records. */
+#define MC_MERKLE_STEPS_MAX 40
+
+/* digest: 64 hexadecimal digits. FALSE when it is none. */
+gboolean mc_merkle_leaf(const char *digest, McMerkleHash *leaf);
+
+typedef struct McMerkle McMerkle;
+/* Of at least one leaf. */
+McMerkle *mc_merkle_new(const McMerkleHash *leaves, gsize count);
+void mc_merkle_free(McMerkle *tree);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(McMerkle, mc_merkle_free)
+const McMerkleHash *mc_merkle_root(const McMerkle *tree);
+
+/* What stands beside the way from a leaf up to the root. */
+typedef struct McMerkleWay {
+	guint64 index, leaves; /* which of how many */
+	guint steps;
+	McMerkleHash beside[MC_MERKLE_STEPS_MAX];
+	gboolean is_left[MC_MERKLE_STEPS_MAX]; /* it stands on the left; filled in by both below */
+} McMerkleWay;
+
+void mc_merkle_way(const McMerkle *tree, gsize index, McMerkleWay *way);
+/* The root to which a way leads from a leaf (RFC 9162 §2.1.3.2). FALSE when a tree of so many
+ * leaves has no such way. */
+gboolean mc_merkle_follow(McMerkleWay *way, const McMerkleHash *leaf, McMerkleHash *root);
+
+#endif
