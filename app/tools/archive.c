@@ -5,12 +5,15 @@
 
 #include "app/base/error.h"
 #include "app/record/parcel.h"
+#include "app/tools/archive-stamp.h"
 #include "app/tools/record-file.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct Archive {
 	char *trust, *crls, *out;
+	char *stamp, *tsa_roots; /* both or none */
+	McArchiveStamp stamped;
 	GString *sums; /* SHA256SUMS */
 } Archive;
 
@@ -24,8 +27,8 @@ put(Archive *archive, const char *name, GBytes *bytes, GError **error)
 
 	mc_digest_hex(bytes, digest);
 	g_string_append_printf(archive->sums, "%s  %s\n", digest, name);
-	return g_file_set_contents_full(
-	    path, data, (gssize)size, G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+	return g_file_set_contents_full(path, data, (gssize)size,
+	    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
 }
 
 static gboolean
@@ -45,7 +48,7 @@ copy(Archive *archive, const char *from, const char *name, GError **error)
 
 /* The two commands, for somebody who has never heard of this program. */
 static GBytes *
-instructions(const McRecordFile *file)
+instructions(const Archive *archive, const McRecordFile *file)
 {
 	GString *text = g_string_new(NULL);
 	char reference[48];
@@ -57,7 +60,8 @@ instructions(const McRecordFile *file)
 	    "record.p7m   the record: CMS signed data, its content is JSON\n"
 	    "roots.pem    the roots that its certificates lead to\n"
 	    "crls.pem     revocation lists, if there\n"
-	    "personal.p7m the person's data, sealed to the authority, if there\n\n"
+	    "personal.p7m the person's data, sealed to the authority, if there\n"
+	    "record.tsr   a time stamp, if there; tsa-roots.pem: the roots of who gave it\n\n"
 	    "In this folder, that nothing was changed since it was put away:\n\n"
 	    "    sha256sum -c SHA256SUMS\n\n",
 	    reference, file->head.kiosk, local);
@@ -77,13 +81,28 @@ instructions(const McRecordFile *file)
 		    "    python3 reader/reader.py --roots roots.pem record.p7m\n");
 		break;
 	}
+	if (archive->stamp != NULL)
+		mc_archive_stamp_explain(&archive->stamped, text);
 	return g_string_free_to_bytes(text);
+}
+
+static gboolean
+put_stamp(Archive *archive, GError **error)
+{
+	g_autoptr(GBytes) script = NULL;
+
+	if (archive->stamp == NULL)
+		return TRUE;
+	script = mc_archive_stamp_script(&archive->stamped);
+	return put(archive, "record.tsr", archive->stamped.proof.response, error) &&
+	       put(archive, "root.sh", script, error) &&
+	       copy(archive, archive->tsa_roots, "tsa-roots.pem", error);
 }
 
 static gboolean
 put_away(Archive *archive, const McRecordFile *file, GError **error)
 {
-	g_autoptr(GBytes) words = instructions(file);
+	g_autoptr(GBytes) words = instructions(archive, file);
 	g_autoptr(GBytes) sums = NULL;
 
 	if (g_mkdir_with_parents(archive->out, 0755) != 0) {
@@ -93,11 +112,18 @@ put_away(Archive *archive, const McRecordFile *file, GError **error)
 	if (!put(archive, "record.p7m", file->envelope, error) ||
 	    (file->personal != NULL && !put(archive, "personal.p7m", file->personal, error)) ||
 	    !copy(archive, archive->trust, "roots.pem", error) ||
-	    !copy(archive, archive->crls, "crls.pem", error) ||
+	    !copy(archive, archive->crls, "crls.pem", error) || !put_stamp(archive, error) ||
 	    !put(archive, "VERIFY.txt", words, error))
 		return FALSE;
 	sums = g_bytes_new(archive->sums->str, archive->sums->len);
 	return put(archive, "SHA256SUMS", sums, error);
+}
+
+static gboolean
+read_stamp(Archive *archive, const McRecordFile *file, GError **error)
+{
+	return archive->stamp == NULL || mc_archive_stamp_read(&archive->stamped, archive->stamp,
+	                                     archive->tsa_roots, file->digest, error);
 }
 
 static gboolean
@@ -111,7 +137,9 @@ archive_file(Archive *archive, const char *path, GError **error)
 	    (archive->crls != NULL && !mc_verifier_add_crls(verifier, archive->crls, error)))
 		return FALSE;
 	/* What cannot be proven now will not be in twenty years. */
-	good = mc_record_file_open(&file, path, verifier, error) && put_away(archive, &file, error);
+	good = mc_record_file_open(&file, path, verifier, error) && read_stamp(archive, &file, error) &&
+	       put_away(archive, &file, error);
+	mc_archive_stamp_clear(&archive->stamped);
 	mc_record_file_clear(&file);
 	return good;
 }
@@ -121,8 +149,10 @@ archive_with(Archive *archive, char **files)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (files[0] == NULL || files[1] != NULL || archive->trust == NULL || archive->out == NULL) {
-		g_printerr("medcheck: archive needs one FILE, --trust ROOTS and --out DIR\n");
+	if (files[0] == NULL || files[1] != NULL || archive->trust == NULL || archive->out == NULL ||
+	    (archive->stamp == NULL) != (archive->tsa_roots == NULL)) {
+		g_printerr("medcheck: archive needs one FILE, --trust ROOTS and --out DIR; --stamp and "
+		           "--tsa-roots go together\n");
 		return MC_TOOL_WRONG_USE;
 	}
 	archive->sums = g_string_new(NULL);
@@ -143,6 +173,10 @@ mc_tool_archive(int argc, char **argv)
 	const McToolOption options[] = {
 	    {"trust", "ROOTS", "PEM file with the root certificates to trust", &archive.trust},
 	    {"crls", "FILE", "PEM file with revocation lists", &archive.crls},
+	    {"stamp", "FILE", "the record's proof from `medcheck-gateway stamps --give`",
+	        &archive.stamp},
+	    {"tsa-roots", "FILE", "PEM file with the roots of the TSA that stamped it",
+	        &archive.tsa_roots},
 	    {"out", "DIR", "folder to put it into; made when it is not there", &archive.out},
 	};
 	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE",
@@ -155,5 +189,7 @@ mc_tool_archive(int argc, char **argv)
 	g_free(archive.trust);
 	g_free(archive.crls);
 	g_free(archive.out);
+	g_free(archive.stamp);
+	g_free(archive.tsa_roots);
 	return status;
 }
