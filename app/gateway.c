@@ -4,6 +4,7 @@
 #include "app/gateway/intake/intake.h"
 #include "app/gateway/operator/operator.h"
 #include "app/gateway/settings/settings.h"
+#include "app/gateway/stamps/command.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -178,6 +179,8 @@ main(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "admission") == 0)
 		return mc_admission_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "stamps") == 0)
+		return mc_stamps_command(argc - 1, argv + 1);
 	if (!parse(&argc, &argv, &state, &wish, &error)) {
 		g_printerr("medcheck-gateway: %s\n", error->message);
 		return 2;

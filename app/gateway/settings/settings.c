@@ -1,43 +1,19 @@
 #include "app/gateway/settings/settings.h"
 
 #include "app/base/error.h"
-#include "app/json/fields.h"
+#include "app/gateway/settings/limits.h"
 #include "app/record/suite.h"
-#include <stdlib.h>
-
-typedef struct Limit {
-	const char *name;
-	gsize offset;
-	guint minimum, maximum, otherwise;
-} Limit;
 
 #define LIMIT(member, least, most, standard)                                                       \
-	{                                                                                              \
-		.name = #member, .offset = G_STRUCT_OFFSET(McGatewaySettings, member), .minimum = (least), \
-		.maximum = (most), .otherwise = (standard)                                                 \
-	}
+	MC_LIMIT(McGatewaySettings, member, least, most, standard)
 
-static const Limit limits[] = {
+static const McLimit limits[] = {
     LIMIT(body_max_bytes, 1024, 16 << 20, 1 << 20),
     LIMIT(header_max_bytes, 512, 64 << 10, 8 << 10),
     LIMIT(connections_max, 1, 60000, 4096),
     LIMIT(request_timeout_ms, 50, 600 * 1000, 30 * 1000),
     LIMIT(idle_timeout_ms, 50, 3600 * 1000, 120 * 1000),
-    LIMIT(certificate_days, 1, 3650, 365),
 };
-
-static void
-read_limits(McFields *fields, McGatewaySettings *settings)
-{
-	for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
-		guint *value = G_STRUCT_MEMBER_P(settings, limits[i].offset);
-
-		*value = limits[i].otherwise;
-		if (mc_fields_has(fields, limits[i].name))
-			*value = (guint)mc_fields_int64(
-			    fields, limits[i].name, limits[i].minimum, limits[i].maximum);
-	}
-}
 
 static guint
 read_suites(McFields *fields)
@@ -78,7 +54,7 @@ mc_gateway_settings_read(const char *path, McGatewaySettings *settings, GError *
 	settings->demonstration =
 	    mc_fields_has(&fields, "demonstration") && mc_fields_bool(&fields, "demonstration");
 	settings->suites = mc_fields_has(&fields, "suites") ? read_suites(&fields) : MC_SUITES_ALL;
-	read_limits(&fields, settings);
+	mc_limits_read(&fields, limits, G_N_ELEMENTS(limits), settings);
 	return mc_fields_end(&fields, error);
 }
 
@@ -87,13 +63,7 @@ mc_gateway_settings_sample(void)
 {
 	json_auto_t *json =
 	    json_pack("{s:s, s:i, s:b}", "listen", "127.0.0.1", "port", 8443, "demonstration", 0);
-	char *text = NULL;
-	char *copy = NULL;
 
-	for (guint i = 0; i < G_N_ELEMENTS(limits); i++)
-		json_object_set_new(json, limits[i].name, json_integer(limits[i].otherwise));
-	text = json_dumps(json, JSON_INDENT(2));
-	copy = g_strdup(text);
-	free(text);
-	return copy;
+	mc_limits_sample(json, limits, G_N_ELEMENTS(limits));
+	return mc_limits_text(json);
 }

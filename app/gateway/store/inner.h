@@ -21,8 +21,9 @@ typedef enum McStatement {
 	MC_STATEMENT_RETIRE,
 	MC_STATEMENT_REFUSE,
 	MC_STATEMENT_FORGET_REFUSALS,
+	MC_STATEMENT_STAMP,
 } McStatement;
-#define MC_STATEMENTS 16
+#define MC_STATEMENTS 17
 
 struct McStore {
 	sqlite3 *db;

@@ -2,14 +2,19 @@
 
 #include "app/base/error.h"
 
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 #define TEXT(number) #number
 #define TEXT_OF(number) TEXT(number)
 
 #define REFUSALS                                                                                   \
 	"CREATE TABLE refusal(id INTEGER PRIMARY KEY AUTOINCREMENT, at_us INTEGER NOT NULL,"           \
 	" kiosk TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, codes TEXT NOT NULL,"         \
-	" text TEXT NOT NULL) STRICT;"                                                                 \
+	" text TEXT NOT NULL) STRICT;"
+
+/* first, last: of record.id. */
+#define STAMPS                                                                                     \
+	"CREATE TABLE stamp(last INTEGER PRIMARY KEY, first INTEGER NOT NULL, at_us INTEGER NOT NULL," \
+	" root TEXT NOT NULL, response BLOB NOT NULL) STRICT;"                                         \
 	"PRAGMA user_version = " TEXT_OF(SCHEMA_VERSION) ";"
 
 /* The blobs stand last: a list of records then never reads their pages. A gap is a record whose
@@ -27,11 +32,12 @@ static const char schema[] =
     " type TEXT NOT NULL, reference TEXT NOT NULL, outcomes TEXT NOT NULL,"
     " certificate TEXT NOT NULL, next_certificate TEXT NOT NULL,"
     " at_us INTEGER NOT NULL, received_us INTEGER NOT NULL, receipt BLOB NOT NULL,"
-    " envelope BLOB NOT NULL, personal BLOB, UNIQUE(kiosk, journal, seq)) STRICT;" REFUSALS
+    " envelope BLOB NOT NULL, personal BLOB, UNIQUE(kiosk, journal, seq)) STRICT;" REFUSALS STAMPS
     "COMMIT;";
 
-/* Version 2 knew no refusals. */
-static const char from_2[] = "BEGIN IMMEDIATE;" REFUSALS "COMMIT;";
+/* Version 2 knew no refusals, version 3 no time stamps. */
+static const char from_2[] = "BEGIN IMMEDIATE;" REFUSALS STAMPS "COMMIT;";
+static const char from_3[] = "BEGIN IMMEDIATE;" STAMPS "COMMIT;";
 
 static const char *const statements[MC_STATEMENTS] = {
     [MC_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -72,6 +78,8 @@ static const char *const statements[MC_STATEMENTS] = {
                             " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [MC_STATEMENT_FORGET_REFUSALS] =
         "DELETE FROM refusal WHERE id <= (SELECT max(id) FROM refusal) - ?1",
+    [MC_STATEMENT_STAMP] = "INSERT INTO stamp(first, last, at_us, root, response)"
+                           " VALUES(?1, ?2, ?3, ?4, ?5)",
     [MC_STATEMENT_RETIRE] = "UPDATE kiosk SET journal = '' WHERE id = ?1",
 };
 
@@ -111,6 +119,8 @@ settle_schema(McStore *self, gboolean may_make, GError **error)
 		return execute(self, schema, "making the tables", error);
 	if (version == 2 && may_make)
 		return execute(self, from_2, "adding a table", error);
+	if (version == 3 && may_make)
+		return execute(self, from_3, "adding a table", error);
 	if (version == SCHEMA_VERSION)
 		return TRUE;
 	g_set_error(error, MC_ERROR, MC_ERROR_STORAGE,
@@ -146,13 +156,19 @@ open_file(const char *path, int flags, const char *pragmas, GError **error)
 	return g_steal_pointer(&self);
 }
 
+#define DURABLE "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+
 McStore *
 mc_store_open(const char *path, GError **error)
 {
-	return open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-	    "PRAGMA trusted_schema = OFF;",
-	    error);
+	return open_file(
+	    path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, DURABLE, error);
+}
+
+McStore *
+mc_store_open_beside(const char *path, GError **error)
+{
+	return open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, DURABLE, error);
 }
 
 McStore *

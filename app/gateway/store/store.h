@@ -46,6 +46,8 @@ typedef struct McStoreHead {
 
 /* Makes the file when it is missing, refuses a schema that it does not know. */
 McStore *mc_store_open(const char *path, GError **error);
+/* To write too, beside a running gateway, which has made the file. */
+McStore *mc_store_open_beside(const char *path, GError **error);
 /* For looking only, beside a running gateway. */
 McStore *mc_store_open_for_reading(const char *path, GError **error);
 void mc_store_close(McStore *store);
