@@ -1,0 +1,142 @@
+/* The rows of the slip printer in the matrix of device, fault and cause (O11, K3, T11): what
+ * befalls it on the wire, and what a hand has to do at it, which is no fault of the printer's.
+ * Prints a "row" each. */
+#include "tests/support/instruments/bench.h"
+
+#include <stdio.h>
+
+typedef struct Fault {
+	const char *name;
+	McDeviceState state;
+	McDeviceCause cause;
+} Fault;
+
+/* Where it answers, then where it listens. Its status is one byte: what is none is passed over. */
+static const Fault answers[] = {
+    {"ep=82 kind=stall", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"ep=82 kind=hang", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER},
+    {"ep=82 kind=zlp", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER},
+    {"ep=82 kind=garbage arg=123456789", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER},
+    {"ep=82 kind=babble", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"ep=82 kind=proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"ep=82 kind=unplug arg=5", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED},
+    {"ep=1 kind=stall", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"ep=1 kind=hang", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER},
+    {"ep=1 kind=proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+};
+
+static const BenchOptions plugged = {.plugged = {[MC_DEVICE_PRINTER] = TRUE}};
+
+static void
+expect(Bench *bench, const char *what, McDeviceState state, McDeviceCause cause)
+{
+	const McDeviceInfo *info;
+
+	bench_until_state(bench, MC_DEVICE_PRINTER, state, cause);
+	info = bench->devices->info(bench->devices->self, MC_DEVICE_PRINTER);
+	printf("row %s | %s | %s, %s\n", mc_device_kind_name(info->kind), what,
+	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
+	fflush(stdout);
+}
+
+static void
+test_wire(gconstpointer data)
+{
+	const Fault *fault = data;
+	g_autofree char *line = g_strdup_printf("fault printer count=999 %s", fault->name);
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	bench_do(bench, line);
+	bench_self_test(bench, MC_DEVICE_PRINTER); /* something to say on the wire */
+	expect(bench, fault->name, fault->state, fault->cause);
+}
+
+static void
+test_plug(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	bench_do(bench, "unplug printer");
+	expect(bench, "plug out", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	bench_do(bench, "plug printer");
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+}
+
+static void
+test_trust(void)
+{
+	BenchOptions options = plugged;
+	g_autoptr(Bench) bench = NULL;
+
+	options.not_enrolled = TRUE;
+	bench = bench_new(&options);
+	expect(bench, "serial number that nobody enrolled", MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	bench_enrol(bench, "");
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+}
+
+static void
+test_held(void)
+{
+	BenchOptions options = plugged;
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[0] = "hold printer on";
+	bench = bench_new(&options);
+	expect(bench, "another program has it", MC_DEVICE_FAULTY, MC_CAUSE_BUSY);
+}
+
+typedef struct Hand {
+	const char *name, *made;
+	McPrinterNeed need;
+} Hand;
+
+static const Hand hands[] = {
+    {"paper near its end", "set printer paper=2000", MC_PRINTER_NEED_PAPER_SOON},
+    {"paper out", "set printer paper=0", MC_PRINTER_NEED_PAPER},
+    {"cover open", "set printer cover=open", MC_PRINTER_NEED_COVER},
+};
+
+/* It stays ready: the words are those of the need. */
+static void
+test_need(gconstpointer data)
+{
+	const Hand *hand = data;
+	g_autoptr(Bench) bench = bench_new(&plugged);
+	const McDeviceInfo *info;
+	McPrinterNeed need;
+
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	bench_until_rig(bench, "printer.automatic=15");
+	bench_do(bench, hand->made);
+	bench_until(bench, &bench->printer_states, 2);
+	need = mc_printer_need(&bench->printer_state);
+	info = bench->devices->info(bench->devices->self, MC_DEVICE_PRINTER);
+	g_assert_cmpint(need, ==, hand->need);
+	g_assert_cmpint(info->state, ==, MC_DEVICE_READY);
+	printf("row %s | %s | %s, %s, needs a hand: %s\n", mc_device_kind_name(info->kind), hand->name,
+	    mc_device_state_name(info->state), mc_device_cause_name(info->cause),
+	    mc_printer_need_name(need));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
+		g_autofree char *path = g_strconcat("/matrix/printer/wire/", answers[i].name, NULL);
+
+		g_test_add_data_func(g_strdelimit(path, " =", '-'), &answers[i], test_wire);
+	}
+	g_test_add_func("/matrix/printer/plug", test_plug);
+	g_test_add_func("/matrix/printer/trust", test_trust);
+	g_test_add_func("/matrix/printer/held", test_held);
+	for (guint i = 0; i < G_N_ELEMENTS(hands); i++) {
+		g_autofree char *path = g_strconcat("/matrix/printer/hand/", hands[i].name, NULL);
+
+		g_test_add_data_func(g_strdelimit(path, " ", '-'), &hands[i], test_need);
+	}
+	return g_test_run();
+}
