@@ -171,6 +171,8 @@ on_ended(const GError *error, gpointer data)
 	if (self->has_next) {
 		self->has_next = FALSE;
 		begin(self, self->next_line, self->next_expected_ms);
+	} else if (self->refusal_source != 0) {
+		return; /* what ended is not what was asked for last: that one is told of by itself */
 	} else if (error != NULL) {
 		tell_lost(self, error);
 	} else if (self->awaited) {

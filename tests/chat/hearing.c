@@ -113,6 +113,38 @@ test_mute(void)
 	g_assert_cmpuint(bench->hearing_lost, ==, 0);
 }
 
+/* Whenever a presentation that is refused is asked for, also while the one before still runs or is
+ * being muted, it ends as refused: not with the other's end, and not with the other's presses. */
+static void
+test_refused_meanwhile(void)
+{
+	BenchOptions options = plugged;
+	g_autoptr(Bench) bench = NULL;
+	gboolean was_over = FALSE;
+
+	options.clock_rate = 20;
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	for (guint turns = 1; !was_over; turns++) {
+		guint lost = bench->hearing_lost, finished = bench->finished;
+
+		bench_play(bench, 300);
+		for (guint turn = 0; turn < turns && bench->finished == finished; turn++)
+			g_main_context_iteration(NULL, TRUE);
+		was_over = bench->finished > finished;
+		finished = bench->finished;
+		bench->error_code = -1;
+		bench_play(bench, 810);
+		bench_until(bench, &bench->hearing_lost, lost + 1);
+		g_assert_cmpint(bench->error_code, ==, MC_ERROR_REFUSED);
+		g_assert_cmpuint(bench->finished, ==, finished);
+		/* and nothing comes afterwards */
+		bench_play(bench, 350);
+		bench_until(bench, &bench->finished, finished + 1);
+		g_assert_cmpuint(bench->hearing_lost, ==, lost + 1);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -122,5 +154,6 @@ main(int argc, char **argv)
 	g_test_add_func("/hearing/side", test_side);
 	g_test_add_func("/hearing/ceiling", test_ceiling);
 	g_test_add_func("/hearing/mute", test_mute);
+	g_test_add_func("/hearing/refused-meanwhile", test_refused_meanwhile);
 	return g_test_run();
 }
