@@ -64,8 +64,9 @@ prepare(McPractice *practice)
 	case MC_EXAM_ACUITY:
 		stimulus->as.optotype = (McOptotypeStimulus){
 		    .eye = draw(practice, 2) == 0 ? MC_EYE_LEFT : MC_EYE_RIGHT,
-		    .optotype = MC_OPTOTYPE_TUMBLING_E,
-		    .direction = (McDirection)draw(practice, MC_DIRECTIONS_STRAIGHT),
+		    .optotype = practice->optotype,
+		    .direction =
+		        (McDirection)draw(practice, (uint32_t)mc_optotype_directions(practice->optotype)),
 		    .size_milli_log_mar = SIZE_MILLI_LOG_MAR,
 		};
 		return;
@@ -116,10 +117,12 @@ is_practised(McExamKind kind)
 }
 
 void
-mc_practice_init(McPractice *practice, McExamKind kind, bool by_loudspeaker, uint32_t random_seed)
+mc_practice_init(McPractice *practice, McExamKind kind, McOptotype optotype, bool by_loudspeaker,
+    uint32_t random_seed)
 {
 	memset(practice, 0, sizeof *practice);
 	practice->kind = kind;
+	practice->optotype = optotype;
 	practice->by_loudspeaker = by_loudspeaker;
 	practice->random_state = random_seed;
 	practice->maximum = PRESENTATIONS_MAX;

@@ -16,6 +16,7 @@ typedef enum McPracticeState {
 typedef struct McPractice {
 	McExamKind kind;
 	bool by_loudspeaker;
+	McOptotype optotype;
 	uint32_t random_state;
 	int32_t trial, right_in_a_row, maximum;
 	int32_t missed[MC_SIDES]; /* by ear, so that one deaf ear does not end the practice */
@@ -24,8 +25,9 @@ typedef struct McPractice {
 	McStimulus current;
 } McPractice;
 
-void mc_practice_init(
-    McPractice *practice, McExamKind kind, bool by_loudspeaker, uint32_t random_seed);
+/* optotype: of the acuity exam that follows; by_loudspeaker: of the hearing exams. */
+void mc_practice_init(McPractice *practice, McExamKind kind, McOptotype optotype,
+    bool by_loudspeaker, uint32_t random_seed);
 McPracticeState mc_practice_next(McPractice *practice, McStimulus *stimulus);
 /* Returns whether it was right, for the feedback that only practice gives. */
 bool mc_practice_answer(McPractice *practice, const McAnswer *answer);

@@ -304,7 +304,7 @@ mc_session_exams_next(McSession *self)
 	current(self, &kind, &correction);
 	if (self->phase == MC_PHASE_PREPARE && is_practice(self->state)) {
 		if (!self->practice.running)
-			mc_practice_run_begin(&self->practice, kind);
+			mc_practice_run_begin(&self->practice, kind, self->view.hello.optotype);
 	} else if (self->phase == MC_PHASE_PREPARE) {
 		if (!self->drive.running && !self->open_when_ready)
 			start_exam(self);
@@ -342,7 +342,8 @@ mc_session_exam_key(McSession *self, const McAct *act)
 {
 	McOptotypeAnswer answer = {.cannot_see = act->kind == MC_ACT_ANSWER_CANNOT};
 
-	if (!self->ports.demonstration || (guint64)act->number >= MC_DIRECTIONS)
+	if (!self->ports.demonstration ||
+	    (guint64)act->number >= (guint64)mc_optotype_directions(self->view.hello.optotype))
 		return;
 	answer.direction = (McDirection)act->number;
 	mc_presenter_key(&self->presenter, &answer);

@@ -36,16 +36,17 @@ next(McPracticeRun *self)
 static void
 start(McPracticeRun *self)
 {
-	mc_practice_init(&self->practice, self->kind, FALSE, g_random_int());
+	mc_practice_init(&self->practice, self->kind, self->optotype, FALSE, g_random_int());
 	next(self);
 }
 
 void
-mc_practice_run_begin(McPracticeRun *self, McExamKind kind)
+mc_practice_run_begin(McPracticeRun *self, McExamKind kind, McOptotype optotype)
 {
 	self->running = TRUE;
 	self->waits_for_continue = FALSE;
 	self->kind = kind;
+	self->optotype = optotype;
 	self->runs = 0;
 	mc_presenter_begin(self->presenter, kind);
 	start(self);

@@ -25,6 +25,7 @@ typedef struct McPracticeRun {
 	gpointer data;
 	gboolean running, waits_for_continue;
 	McExamKind kind;
+	McOptotype optotype;
 	McPractice practice;
 	McStimulus stimulus;
 	guint runs;
@@ -34,7 +35,7 @@ typedef struct McPracticeRun {
 void mc_practice_run_init(McPracticeRun *run, McClock *clock, McPresenter *presenter,
     const McPracticeRunEvents *events, gpointer data);
 
-void mc_practice_run_begin(McPracticeRun *run, McExamKind kind);
+void mc_practice_run_begin(McPracticeRun *run, McExamKind kind, McOptotype optotype);
 /* "Continue" after it was explained once more; ignored elsewhere. */
 void mc_practice_run_continue(McPracticeRun *run);
 void mc_practice_run_end(McPracticeRun *run);

@@ -142,6 +142,7 @@ view_exam(McSession *self)
 	exam->correction = correction;
 	exam->phase = self->phase;
 	exam->practice = shapes[self->state].page == MC_PAGE_PRACTICE;
+	exam->optotype = self->view.hello.optotype;
 	if (exam->practice && kind == MC_EXAM_ACUITY)
 		exam->direction = self->practice.stimulus.as.optotype.direction;
 }

@@ -37,8 +37,9 @@ json_t *
 mc_link_hello_write(const McHello *hello)
 {
 	const gint32 *noise = hello->noise_limit_deci_db_spl;
-	json_t *json = json_pack("{ss ss ss ss si si sb sb sb sb sI si so sb ss sb sb s[iiii] si si}",
-	    "kiosk", hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
+	json_t *json = json_pack(
+	    "{ss ss ss ss si si sb sb sb sb sI si so sb ss sb sb s[iiii] ss si si}", "kiosk",
+	    hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
 	    hello->rule_pack_id, "rule_pack_version", hello->rule_pack_version, "classes",
 	    (int)hello->classes, "paused", hello->paused, "storage_ok", hello->storage_ok, "online",
 	    hello->online, "staff_exists", hello->staff_exists, "pending", (json_int_t)hello->pending,
@@ -46,8 +47,8 @@ mc_link_hello_write(const McHello *hello)
 	    mc_link_enrolments_write(hello->enrolment, hello->enrolments), "resumable",
 	    hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
 	    "demonstration", hello->demonstration, "noise_limit_deci_db_spl", noise[0], noise[1],
-	    noise[2], noise[3], "distance_apart_permille", hello->distance_apart_permille, "today",
-	    hello->today_yyyymmdd);
+	    noise[2], noise[3], "optotype", mc_optotype_name(hello->optotype),
+	    "distance_apart_permille", hello->distance_apart_permille, "today", hello->today_yyyymmdd);
 
 	if (hello->colour_offered) {
 		json_object_set_new(json, "colour", mc_exam_plan_to_json(&hello->colour));
@@ -142,6 +143,7 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	hello->demonstration = mc_fields_bool(&fields, "demonstration");
 	read_colour(&fields, hello);
 	mc_link_noise_read(&fields, "noise_limit_deci_db_spl", hello->noise_limit_deci_db_spl);
+	hello->optotype = (McOptotype)mc_fields_word(&fields, "optotype", mc_optotype_from_name);
 	hello->distance_apart_permille = mc_fields_int32(&fields, "distance_apart_permille", 0, 1000);
 	hello->today_yyyymmdd = mc_fields_int32(&fields, "today", 0, MC_VALID_LONG_TERM);
 	mc_fields_end(&fields, &error);

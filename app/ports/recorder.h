@@ -192,6 +192,7 @@ typedef struct McHello {
 	                        recorder itself was restarted: IDENTIFY once more before FINISH */
 	gboolean demonstration;
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* louder presentations are not scored */
+	McOptotype optotype; /* of the acuity exam */
 	gint32 distance_apart_permille; /* nor those seen from so much nearer or farther */
 	gint32 today_yyyymmdd;
 	/* Colour vision is examined on the screen of a kiosk that has it measured; the plan tells the

@@ -50,16 +50,21 @@ fill_colour(McRecorder *self, McHello *hello)
 /* For the glass, which waits for a quiet room before it plays: the screening's tones under the
  * headphones that let most through. Each presentation is held against its own limit. */
 static void
-fill_limits(const McLoadedPack *loaded, McHello *hello)
+fill_noise_limits(const McLoadedPack *loaded, McHello *hello)
 {
 	static const gint32 octave_hz[MC_NOISE_BANDS] = {500, 1000, 2000, 4000};
 
 	for (guint i = 0; loaded != NULL && i < MC_NOISE_BANDS; i++)
 		hello->noise_limit_deci_db_spl[i] = mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL,
 		    octave_hz[i], loaded->pack.plans[MC_EXAM_HEARING].as.hearing.level_deci_db_hl);
-	if (loaded != NULL)
-		hello->distance_apart_permille =
-		    loaded->pack.plans[MC_EXAM_ACUITY].as.acuity.distance_apart_permille;
+}
+
+/* What the glass shows of it before the exam is opened, and what it waits for. */
+static void
+fill_acuity(const McAcuityPlan *plan, McHello *hello)
+{
+	hello->optotype = plan->optotype;
+	hello->distance_apart_permille = plan->distance_apart_permille;
 }
 
 void
@@ -74,6 +79,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 	if (loaded != NULL) {
 		g_strlcpy(hello->rule_pack_id, loaded->pack.id, sizeof hello->rule_pack_id);
 		hello->rule_pack_version = loaded->pack.version;
+		fill_acuity(&loaded->pack.plans[MC_EXAM_ACUITY].as.acuity, hello);
 	}
 	hello->classes = classes_offered(self);
 	hello->paused = self->is_paused;
@@ -90,7 +96,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 		hello->identified = self->current->is_identified;
 	}
 	hello->demonstration = self->config.demonstration;
-	fill_limits(loaded, hello);
+	fill_noise_limits(loaded, hello);
 	hello->today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
 	fill_colour(self, hello);
 }

@@ -87,6 +87,8 @@ const char *mc_discard_name(McDiscard discard);
 int mc_discard_from_name(const char *name);
 const char *mc_correction_name(McCorrection correction); /* "naked", "glasses" */
 int mc_correction_from_name(const char *name);
+const char *mc_optotype_name(McOptotype optotype); /* "tumbling-e", "landolt-c" */
+int mc_optotype_from_name(const char *name);
 const char *mc_side_name(guint eye_or_ear); /* "left", "right" */
 const char *mc_colour_show_name(McColourShow show);
 /* NULL when there is no such signal. */

@@ -119,6 +119,18 @@ mc_correction_from_name(const char *name)
 }
 
 const char *
+mc_optotype_name(McOptotype optotype)
+{
+	return mc_words_name(&mc_words_optotype, optotype);
+}
+
+int
+mc_optotype_from_name(const char *name)
+{
+	return mc_words_find(&mc_words_optotype, name);
+}
+
+const char *
 mc_side_name(guint eye_or_ear)
 {
 	return mc_words_name(&mc_words_side, eye_or_ear);

@@ -33,12 +33,12 @@ answer_of(Pupil pupil, const McStimulus *stimulus)
 }
 
 static McPractice
-run(McExamKind kind, Pupil pupil, guint32 seed)
+run_with(McOptotype optotype, McExamKind kind, Pupil pupil, guint32 seed)
 {
 	McPractice practice;
 	McStimulus stimulus;
 
-	mc_practice_init(&practice, kind, false, seed);
+	mc_practice_init(&practice, kind, optotype, false, seed);
 	while (mc_practice_next(&practice, &stimulus) == MC_PRACTICE_RUNNING) {
 		McAnswer answer = answer_of(pupil, &stimulus);
 		gboolean right;
@@ -52,6 +52,12 @@ run(McExamKind kind, Pupil pupil, guint32 seed)
 		g_assert_cmpint(practice.trial, ==, answer.trial + 1);
 	}
 	return practice;
+}
+
+static McPractice
+run(McExamKind kind, Pupil pupil, guint32 seed)
+{
+	return run_with(MC_OPTOTYPE_TUMBLING_E, kind, pupil, seed);
 }
 
 static void
@@ -79,10 +85,10 @@ test_stimuli_can_be_met_by_anybody(void)
 	McPractice practice;
 	McStimulus stimulus;
 
-	mc_practice_init(&practice, MC_EXAM_ACUITY, false, 1);
+	mc_practice_init(&practice, MC_EXAM_ACUITY, MC_OPTOTYPE_TUMBLING_E, false, 1);
 	mc_practice_next(&practice, &stimulus);
 	g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, >=, 900);
-	mc_practice_init(&practice, MC_EXAM_HEARING, false, 1);
+	mc_practice_init(&practice, MC_EXAM_HEARING, MC_OPTOTYPE_TUMBLING_E, false, 1);
 	mc_practice_next(&practice, &stimulus);
 	g_assert_cmpint(stimulus.as.tone.level_deci_db_hl, >=, 600);
 	g_assert_false(stimulus.as.tone.silent);
@@ -99,6 +105,26 @@ test_one_key_for_all_is_not_understood(void)
 	g_assert_cmpint(passed, <, 200);
 }
 
+/* A plan with rings is practised with rings: all eight answers come, and each can be right. */
+static void
+test_rings(void)
+{
+	guint seen = 0;
+
+	for (guint32 seed = 0; seed < 100; seed++) {
+		McPractice practice = run_with(MC_OPTOTYPE_LANDOLT_C, MC_EXAM_ACUITY, UNDERSTANDS, seed);
+
+		g_assert_cmpint(practice.state, ==, MC_PRACTICE_PASSED);
+		g_assert_cmpint(practice.trial, ==, 3);
+		g_assert_cmpint(practice.current.as.optotype.optotype, ==, MC_OPTOTYPE_LANDOLT_C);
+		seen |= 1u << practice.current.as.optotype.direction;
+		practice = run(MC_EXAM_ACUITY, UNDERSTANDS, seed);
+		g_assert_cmpint(practice.current.as.optotype.optotype, ==, MC_OPTOTYPE_TUMBLING_E);
+		g_assert_cmpint(practice.current.as.optotype.direction, <, MC_DIRECTIONS_STRAIGHT);
+	}
+	g_assert_cmphex(seen, ==, (1u << MC_DIRECTIONS) - 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,5 +134,6 @@ main(int argc, char **argv)
 	g_test_add_data_func("/practice/side", GINT_TO_POINTER(MC_EXAM_SIDE), test_practice);
 	g_test_add_func("/practice/stimuli", test_stimuli_can_be_met_by_anybody);
 	g_test_add_func("/practice/one-key", test_one_key_for_all_is_not_understood);
+	g_test_add_func("/practice/rings", test_rings);
 	return g_test_run();
 }

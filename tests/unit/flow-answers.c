@@ -1,5 +1,6 @@
-/* An optotype that nobody answers: explained once more, then the exam ends; nobody is called unfit
- * for it. */
+/* At the optotype: one that nobody answers is explained once more, then the exam ends, and nobody
+ * is called unfit for it; whoever sits at another distance is told; rings are practised with rings.
+ */
 
 #include "app/flow/delays.h"
 #include "tests/support/fake-visit.h"
@@ -109,6 +110,31 @@ distance(void)
 	g_assert_cmpuint(walk->fakes->scored[MC_EXAM_ACUITY], ==, 3);
 }
 
+/* A plan with rings: they are practised, and explained, with rings that open in eight ways. */
+static void
+rings(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+	gboolean oblique = FALSE;
+
+	g_random_set_seed(1); /* practice draws from it */
+	walk->fakes->hello.optotype = MC_OPTOTYPE_LANDOLT_C;
+	mc_fakes_hello_changed(walk->fakes);
+	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, TRUE);
+	/* wrong answers keep it going to its last presentation but one */
+	for (guint i = 0; i < 11 && !oblique; i++) {
+		show_next(walk);
+		g_assert_cmpint(walk->fakes->shown.optotype, ==, MC_OPTOTYPE_LANDOLT_C);
+		g_assert_cmpint(view->exam.optotype, ==, MC_OPTOTYPE_LANDOLT_C);
+		g_assert_cmpint(view->exam.direction, ==, walk->fakes->shown.direction);
+		oblique = walk->fakes->shown.direction >= MC_DIRECTIONS_STRAIGHT;
+		mc_fakes_pad(walk->fakes, oblique);
+	}
+	g_assert_true(oblique);
+	g_assert_cmpint(view->exam.phase, ==, MC_PHASE_RIGHT);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -118,5 +144,6 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/answers/not-in-a-row", not_in_a_row);
 	g_test_add_func("/flow/answers/nobody-there-C7", nobody_there);
 	g_test_add_func("/flow/answers/distance-C10", distance);
+	g_test_add_func("/flow/answers/rings", rings);
 	return g_test_run();
 }

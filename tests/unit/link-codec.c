@@ -157,6 +157,7 @@ fill_hello(McHello *hello)
 	    .visit_id = "00112233445566778899aabbccddeeff",
 	    .identified = TRUE,
 	    .noise_limit_deci_db_spl = {610, 660, 740, 770},
+	    .optotype = MC_OPTOTYPE_LANDOLT_C,
 	    .distance_apart_permille = 20,
 	    .today_yyyymmdd = 20261124,
 	    .colour_offered = TRUE,

@@ -7,21 +7,25 @@
 static const struct {
 	McSign sign;
 	gint column, row;
-} places[MC_DIRECTIONS_STRAIGHT] = {
+} places[MC_DIRECTIONS] = {
     [MC_DIRECTION_RIGHT] = {MC_SIGN_RIGHT, 2, 1},
     [MC_DIRECTION_UP] = {MC_SIGN_UP, 1, 0},
     [MC_DIRECTION_LEFT] = {MC_SIGN_LEFT, 0, 1},
     [MC_DIRECTION_DOWN] = {MC_SIGN_DOWN, 1, 2},
+    [MC_DIRECTION_UP_RIGHT] = {MC_SIGN_UP_RIGHT, 2, 0},
+    [MC_DIRECTION_UP_LEFT] = {MC_SIGN_UP_LEFT, 0, 0},
+    [MC_DIRECTION_DOWN_LEFT] = {MC_SIGN_DOWN_LEFT, 0, 2},
+    [MC_DIRECTION_DOWN_RIGHT] = {MC_SIGN_DOWN_RIGHT, 2, 2},
 };
 
 GtkWidget *
-mc_direction_keys_new(McSheet *sheet)
+mc_direction_keys_new(McSheet *sheet, McOptotype optotype)
 {
 	GtkWidget *keys = mc_column_new("g4");
 	GtkWidget *grid = mc_grid_new(3, "g3");
 	GtkWidget *cannot = mc_button_new(_("I cannot see it"), "quit");
 
-	for (guint i = 0; i < MC_DIRECTIONS_STRAIGHT; i++) {
+	for (gint i = 0; i < mc_optotype_directions(optotype); i++) {
 		GtkWidget *button = gtk_button_new();
 
 		gtk_button_set_child(GTK_BUTTON(button), mc_symbol_new(places[i].sign, "s16"));

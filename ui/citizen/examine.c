@@ -145,12 +145,13 @@ build_try(McSheet *sheet, Examine *own, const McExamView *exam)
 		return;
 	}
 	row = mc_row_new("g12");
-	own->optotype = mc_optotype_figure_new(exam->direction, mc_word_direction(exam->direction));
+	own->optotype =
+	    mc_optotype_figure_new(exam->optotype, exam->direction, mc_word_direction(exam->direction));
 	gtk_widget_set_halign(row, GTK_ALIGN_CENTER);
 	gtk_widget_set_vexpand(row, TRUE);
 	gtk_widget_set_valign(row, GTK_ALIGN_CENTER);
 	mc_append(row, own->optotype);
-	mc_append(row, mc_illustration_new("pad", _("The pad with its four arrows."), "medium"));
+	mc_append(row, mc_illustration_new("pad", _("The pad with its arrows."), "medium"));
 	mc_append(body, row);
 }
 
@@ -168,7 +169,8 @@ build_feedback(McSheet *sheet, const McExamView *exam, gboolean right)
 	} else if (exam->kind == MC_EXAM_ACUITY) {
 		opened = g_strdup_printf(
 		    _("It opened this way: %s. Once more."), mc_word_direction(exam->direction));
-		figure = mc_optotype_figure_new(exam->direction, mc_word_direction(exam->direction));
+		figure = mc_optotype_figure_new(
+		    exam->optotype, exam->direction, mc_word_direction(exam->direction));
 		mc_sheet_set_lead(sheet, opened);
 	} else {
 		figure = figure_of(exam->kind);
@@ -247,10 +249,11 @@ update(McSheet *sheet, const McView *view)
 		build_scene(sheet, own, exam, scene);
 		if (view->demonstration && exam->kind == MC_EXAM_ACUITY &&
 		    (scene == SCENE_TRY || scene == SCENE_QUIET))
-			mc_append(mc_sheet_body(sheet), mc_direction_keys_new(sheet));
+			mc_append(mc_sheet_body(sheet), mc_direction_keys_new(sheet, exam->optotype));
 	}
 	if (own->optotype != NULL)
-		mc_optotype_figure_set(own->optotype, exam->direction, mc_word_direction(exam->direction));
+		mc_optotype_figure_set(
+		    own->optotype, exam->optotype, exam->direction, mc_word_direction(exam->direction));
 	mc_set_class(GTK_WIDGET(sheet), "dim", scene == SCENE_QUIET);
 }
 

@@ -4,6 +4,6 @@
 #include "ui/sheet/sheet.h"
 
 /* The pad's keys on the glass, for the demonstration only. */
-GtkWidget *mc_direction_keys_new(McSheet *sheet);
+GtkWidget *mc_direction_keys_new(McSheet *sheet, McOptotype optotype);
 
 #endif

@@ -68,6 +68,11 @@ key_pressed(
 	case GDK_KEY_Up: direction = MC_DIRECTION_UP; break;
 	case GDK_KEY_Left: direction = MC_DIRECTION_LEFT; break;
 	case GDK_KEY_Down: direction = MC_DIRECTION_DOWN; break;
+	/* where they lie on the number pad; an E has no such answer */
+	case GDK_KEY_Page_Up: direction = MC_DIRECTION_UP_RIGHT; break;
+	case GDK_KEY_Home: direction = MC_DIRECTION_UP_LEFT; break;
+	case GDK_KEY_End: direction = MC_DIRECTION_DOWN_LEFT; break;
+	case GDK_KEY_Page_Down: direction = MC_DIRECTION_DOWN_RIGHT; break;
 	default: return GDK_EVENT_PROPAGATE;
 	}
 	mc_stage_post_number(touch->stage, MC_ACT_ANSWER_DIRECTION, direction);

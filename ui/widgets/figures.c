@@ -8,6 +8,7 @@
 
 struct _McOptotypeFigure {
 	GtkWidget parent_instance;
+	McOptotype optotype;
 	McDirection direction;
 };
 
@@ -15,13 +16,11 @@ G_DEFINE_FINAL_TYPE(McOptotypeFigure, mc_optotype_figure, GTK_TYPE_WIDGET)
 
 /* How much of each pixel is covered. NULL when there is no room. */
 static cairo_surface_t *
-cover(McDirection direction, gint width, gint height)
+cover(McOptotype optotype, McDirection direction, gint width, gint height)
 {
-	gint32 eighths = mc_optotype_eighths(direction);
 	McOptotypePicture picture = {
-	    /* an E does not open obliquely */
-	    .optotype = eighths % 2 == 0 ? MC_OPTOTYPE_TUMBLING_E : MC_OPTOTYPE_LANDOLT_C,
-	    .eighths = eighths,
+	    .optotype = optotype,
+	    .eighths = mc_optotype_eighths(direction),
 	    .stroke_q16 = (gint64)(MIN(width, height) * 0.62 / 5 * 65536),
 	    .centre_x_q16 = (gint64)width * 32768,
 	    .centre_y_q16 = (gint64)height * 32768,
@@ -50,7 +49,7 @@ mc_optotype_figure_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
 	McOptotypeFigure *self = MC_OPTOTYPE_FIGURE(widget);
 	gint width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
-	cairo_surface_t *covered = cover(self->direction, width, height);
+	cairo_surface_t *covered = cover(self->optotype, self->direction, width, height);
 	GdkRGBA colour;
 	cairo_t *cr;
 
@@ -83,19 +82,21 @@ mc_optotype_figure_init(McOptotypeFigure *self)
 }
 
 GtkWidget *
-mc_optotype_figure_new(McDirection direction, const char *description)
+mc_optotype_figure_new(McOptotype optotype, McDirection direction, const char *description)
 {
 	GtkWidget *figure = g_object_new(MC_TYPE_OPTOTYPE_FIGURE, NULL);
 
-	mc_optotype_figure_set(figure, direction, description);
+	mc_optotype_figure_set(figure, optotype, direction, description);
 	return figure;
 }
 
 void
-mc_optotype_figure_set(GtkWidget *figure, McDirection direction, const char *description)
+mc_optotype_figure_set(
+    GtkWidget *figure, McOptotype optotype, McDirection direction, const char *description)
 {
 	McOptotypeFigure *self = MC_OPTOTYPE_FIGURE(figure);
 
+	self->optotype = optotype;
 	self->direction = direction;
 	gtk_accessible_update_property(
 	    GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);

@@ -9,10 +9,11 @@
 #define MC_TYPE_OPTOTYPE_FIGURE (mc_optotype_figure_get_type())
 G_DECLARE_FINAL_TYPE(McOptotypeFigure, mc_optotype_figure, MC, OPTOTYPE_FIGURE, GtkWidget)
 
-/* A tumbling E that opens to the direction, obliquely a Landolt ring; description is its accessible
- * name. */
-GtkWidget *mc_optotype_figure_new(McDirection direction, const char *description);
-void mc_optotype_figure_set(GtkWidget *figure, McDirection direction, const char *description);
+/* Opens to the direction, one of the optotype's; description is its accessible name. */
+GtkWidget *mc_optotype_figure_new(
+    McOptotype optotype, McDirection direction, const char *description);
+void mc_optotype_figure_set(
+    GtkWidget *figure, McOptotype optotype, McDirection direction, const char *description);
 
 #define MC_TYPE_QR_FIGURE (mc_qr_figure_get_type())
 G_DECLARE_FINAL_TYPE(McQrFigure, mc_qr_figure, MC, QR_FIGURE, GtkWidget)

@@ -31,6 +31,10 @@ static const Point strokes[][STROKES_MAX + 1] = {
     [MC_SIGN_RIGHT] = {{14, 50}, {86, 50}, LIFT, {56, 20}, {86, 50}, {56, 80}, LIFT},
     [MC_SIGN_UP] = {{50, 86}, {50, 14}, LIFT, {20, 44}, {50, 14}, {80, 44}, LIFT},
     [MC_SIGN_DOWN] = {{50, 14}, {50, 86}, LIFT, {20, 56}, {50, 86}, {80, 56}, LIFT},
+    [MC_SIGN_UP_RIGHT] = {{22, 78}, {78, 22}, LIFT, {36, 22}, {78, 22}, {78, 64}, LIFT},
+    [MC_SIGN_UP_LEFT] = {{78, 78}, {22, 22}, LIFT, {64, 22}, {22, 22}, {22, 64}, LIFT},
+    [MC_SIGN_DOWN_LEFT] = {{78, 22}, {22, 78}, LIFT, {22, 36}, {22, 78}, {64, 78}, LIFT},
+    [MC_SIGN_DOWN_RIGHT] = {{22, 22}, {78, 78}, LIFT, {78, 36}, {78, 78}, {36, 78}, LIFT},
     [MC_SIGN_STOP] = {{24, 24}, {76, 76}, LIFT, {76, 24}, {24, 76}, LIFT},
     [MC_SIGN_ERASE] = {{8, 50}, {34, 20}, {92, 20}, {92, 80}, {34, 80}, {8, 50}, LIFT, {50, 38},
         {74, 62}, LIFT, {74, 38}, {50, 62}},
@@ -138,7 +142,11 @@ draw_mark(cairo_t *cr, McSign sign)
 	case MC_SIGN_LEFT:
 	case MC_SIGN_RIGHT:
 	case MC_SIGN_UP:
-	case MC_SIGN_DOWN: draw_strokes(cr, sign); break;
+	case MC_SIGN_DOWN:
+	case MC_SIGN_UP_RIGHT:
+	case MC_SIGN_UP_LEFT:
+	case MC_SIGN_DOWN_LEFT:
+	case MC_SIGN_DOWN_RIGHT: draw_strokes(cr, sign); break;
 	}
 }
 

@@ -29,6 +29,10 @@ typedef enum McSign {
 	MC_SIGN_RIGHT,
 	MC_SIGN_UP,
 	MC_SIGN_DOWN,
+	MC_SIGN_UP_RIGHT,
+	MC_SIGN_UP_LEFT,
+	MC_SIGN_DOWN_LEFT,
+	MC_SIGN_DOWN_RIGHT,
 } McSign;
 
 #define MC_TYPE_SYMBOL (mc_symbol_get_type())
