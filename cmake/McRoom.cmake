@@ -46,12 +46,16 @@ function(mc_room path)
   endif()
 endfunction()
 
+# IN_PACKAGE: it belongs to what is installed on a kiosk or at a gateway; what is for developers does not (T10).
 function(mc_program name)
-  cmake_parse_arguments(R "" "" "SOURCES;SEES;LIBS" ${ARGN})
+  cmake_parse_arguments(R "IN_PACKAGE" "" "SOURCES;SEES;LIBS" ${ARGN})
   add_executable(${name} ${R_SOURCES})
   target_link_libraries(${name} PRIVATE mc-warnings ${R_LIBS})
   mc_sees(${name} ${R_SEES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+  if(R_IN_PACKAGE)
+    install(TARGETS ${name} RUNTIME DESTINATION bin COMPONENT product)
+  endif()
 endfunction()
 
 # Adds each folder below the current one that has a CMakeLists.txt.

@@ -1,0 +1,2 @@
+add_test(NAME unit-package-contents COMMAND ${CMAKE_CURRENT_LIST_DIR}/package-contents ${CMAKE_BINARY_DIR})
+set_tests_properties(unit-package-contents PROPERTIES LABELS unit ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
