@@ -115,12 +115,16 @@ test_result(gconstpointer fault)
 	bench_until(bench, &bench->finished, bench->finished + 1);
 }
 
-/* A fault that stays has its cause on the board; one that a restart repairs does not show (O10). */
+/* A fault that a restart repairs within 2 s does not show on the board (O10). The host's clock
+ * stands still: it is within 2 s on the slowest machine. */
 static void
-test_cause(void)
+test_repaired(void)
 {
-	g_autoptr(Bench) bench = bench_new(&vision);
+	BenchOptions options = vision;
+	g_autoptr(Bench) bench = NULL;
 
+	options.wall_us = g_get_real_time();
+	bench = bench_new(&options);
 	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
 	bench_show(bench, MC_DIRECTION_LEFT);
 	bench_until(bench, &bench->shown, 1);
@@ -128,9 +132,19 @@ test_cause(void)
 	bench_do(bench, "key left");
 	bench_until(bench, &bench->vision_lost, 1);
 	g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
-	assert_works(bench);
+	bench_until_usable(bench, MC_DEVICE_VISION_TESTER);
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, 2);
 	g_assert_cmpuint(bench->unsettled, ==, 0);
+}
 
+/* A fault that stays has its cause on the board (O10). */
+static void
+test_cause(void)
+{
+	g_autoptr(Bench) bench = bench_new(&vision);
+
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
 	bench_do(bench, "fault vision ep=82 kind=hang count=100");
 	bench_show(bench, MC_DIRECTION_LEFT);
 	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER);
@@ -155,6 +169,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(result, faults[i], test_result);
 	}
 	g_test_add_func("/faults/late-answer", test_late_answer);
+	g_test_add_func("/faults/repaired", test_repaired);
 	g_test_add_func("/faults/cause", test_cause);
 	return g_test_run();
 }
