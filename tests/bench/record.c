@@ -2,8 +2,8 @@
  * plain CMS_verify() with the same trust store, the work that stock openssl does for each record.
  * Prints "metric NAME VALUE UNIT". */
 
-#include "app/journal/journal.h"
 #include "app/record/seal.h"
+#include "tests/bench/durable/durable.h"
 #include "tests/kit/provision.h"
 #include "tests/kit/sample.h"
 #include <openssl/cms.h>
@@ -12,9 +12,6 @@
 #include <time.h>
 
 #define TURNS 400
-#define KEPT_SMALL 1000
-#define KEPT_LARGE 20000
-#define BATCH 1000
 
 typedef struct Bench {
 	McProvision *provision;
@@ -130,82 +127,34 @@ time_of(Bench *bench, void (*turn)(Bench *bench))
 	return (cpu_us() - began_us) / TURNS;
 }
 
-static void
-append(McJournal *journal, Bench *bench)
+/* A small record: what a kiosk has a million of are audit entries. */
+static GBytes *
+small_content(void)
 {
-	McJournalEntry entry = {.type = "visit", .envelope = bench->envelope};
-	char digest[MC_DIGEST_HEX_SIZE];
+	McContentHead head = {.type = "audit", .kiosk = "K-0001", .seq = 1};
+	json_auto_t *body = json_pack("{s:s, s:s}", "event", "staff-signed-in", "by", "S-0001");
 
-	mc_journal_head(journal, &entry.seq, digest);
-	entry.seq++;
-	mc_digest_hex(entry.envelope, entry.digest);
-	g_assert_true(mc_journal_append(journal, &entry, NULL));
+	memset(head.journal, 'a', sizeof head.journal - 1);
+	memset(head.boot, 'b', sizeof head.boot - 1);
+	memset(head.prev, '0', sizeof head.prev - 1);
+	return mc_content_write(&head, body, NULL);
 }
 
 static void
-fill(McJournal *journal, Bench *bench, guint count)
+bench_journal(Bench *bench, guint records)
 {
-	for (guint i = 0; i < count; i++) {
-		if (i % BATCH == 0)
-			g_assert_true(mc_journal_begin(journal, NULL));
-		append(journal, bench);
-		if (i % BATCH == BATCH - 1 || i == count - 1)
-			g_assert_true(mc_journal_commit(journal, NULL));
-	}
+	g_autofree char *key = mc_provision_path(bench->provision, "recorder/signing.key");
+	g_autoptr(GBytes) small = small_content();
+	McBenchRecord visit = {bench->signer, key, bench->content, bench->provision->folder};
+	McBenchRecord audit = {bench->signer, key, small, bench->provision->folder};
+
+	mc_bench_durable(&visit);
+	mc_bench_growth(&audit, records);
 }
 
-typedef struct Kept {
-	gdouble take_us, pending_us, open_us;
-} Kept;
-
-static Kept
-measure_journal(McJournal **journal, Bench *bench, const char *path)
-{
-	Kept kept;
-	gint64 began_us = g_get_monotonic_time();
-
-	for (guint i = 0; i < TURNS; i++) {
-		g_assert_true(mc_journal_begin(*journal, NULL));
-		append(*journal, bench);
-		g_assert_true(mc_journal_commit(*journal, NULL));
-	}
-	kept.take_us = (gdouble)(g_get_monotonic_time() - began_us) / TURNS;
-	began_us = g_get_monotonic_time();
-	for (guint i = 0; i < TURNS; i++) {
-		g_array_unref(mc_journal_pending(*journal, 16, NULL));
-		mc_journal_pending_count(*journal);
-	}
-	kept.pending_us = (gdouble)(g_get_monotonic_time() - began_us) / TURNS;
-	mc_journal_close(*journal);
-	began_us = g_get_monotonic_time();
-	*journal = mc_journal_open(path, FALSE, NULL);
-	kept.open_us = (gdouble)(g_get_monotonic_time() - began_us);
-	return kept;
-}
-
-static void
-bench_journal(Bench *bench)
-{
-	g_autofree char *path = mc_provision_path(bench->provision, "journal.db");
-	McJournal *journal = mc_journal_open(path, TRUE, NULL);
-	Kept few;
-	Kept many;
-
-	fill(journal, bench, KEPT_SMALL);
-	few = measure_journal(&journal, bench, path);
-	fill(journal, bench, KEPT_LARGE);
-	many = measure_journal(&journal, bench, path);
-	g_print("metric journal-take %.0f us\n", few.take_us);
-	g_print("metric journal-take-growth %.2f ratio\n", many.take_us / few.take_us);
-	g_print("metric journal-pending %.1f us\n", few.pending_us);
-	g_print("metric journal-pending-growth %.2f ratio\n", many.pending_us / few.pending_us);
-	g_print("metric journal-open %.0f us\n", few.open_us);
-	g_print("metric journal-open-growth %.2f ratio\n", many.open_us / few.open_us);
-	mc_journal_close(journal);
-}
-
+/* bench-record [RECORDS]: how many stand against 1 000; a million take some minutes. */
 int
-main(void)
+main(int argc, char **argv)
 {
 	Bench bench = {0};
 	gdouble verify_us = 0;
@@ -221,7 +170,7 @@ main(void)
 	g_print("metric record-verify-ratio %.2f ratio\n", verify_us / peer_us);
 	g_print("metric record-read %.0f us\n", time_of(&bench, read_visit));
 	g_print("metric record-replay-and-judge %.0f us\n", time_of(&bench, judge));
-	bench_journal(&bench);
+	bench_journal(&bench, argc > 1 ? (guint)g_ascii_strtoull(argv[1], NULL, 10) : 1000000);
 	tear_down(&bench);
 	return 0;
 }
