@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import canonical  # noqa: E402
 import envelope  # noqa: E402
 import judge  # noqa: E402
+import trials  # noqa: E402
 from der import Bad  # noqa: E402
 
 HEAD = {"v", "type", "kiosk", "journal", "seq", "prev", "at", "boot", "mono_us", "body"}
@@ -93,6 +94,7 @@ class Reader:
 
     def check_visit(self, visit, personal):
         judge.count_again(visit)
+        trials.judge_trials(visit)
         if personal is not None and hashlib.sha256(personal).hexdigest() != visit.get("personal_digest"):
             raise Bad("another personal part")
         if self.rules:
