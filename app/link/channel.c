@@ -134,6 +134,14 @@ on_readable(GSocket *socket, GIOCondition condition, gpointer data)
 
 static void write_some(McChannel *self);
 
+static void
+break_off(McChannel *self)
+{
+	wipe(self->out);
+	/* Seen by the reading side in the next turn of the loop: never from inside a call. */
+	g_socket_shutdown(self->socket, TRUE, TRUE, NULL);
+}
+
 static gboolean
 on_writable(GSocket *socket, GIOCondition condition, gpointer data)
 {
@@ -159,7 +167,9 @@ watch(McChannel *self, GIOCondition condition, GSocketSourceFunc func)
 	return source;
 }
 
-/* What cannot go out keeps its place; a broken connection is reported by the reading side. */
+/* What cannot go out keeps its place; a broken connection is reported by the reading side. A send
+ * that fails for another reason (no memory for it) has lost a line all the same: then the
+ * connection is broken here, or the peer would wait for that line for ever. */
 static void
 write_some(McChannel *self)
 {
@@ -172,7 +182,7 @@ write_some(McChannel *self)
 	if (sent > 0)
 		drop_front(self->out, (gsize)sent);
 	else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-		wipe(self->out);
+		break_off(self);
 }
 
 McChannel *
@@ -208,8 +218,7 @@ mc_channel_send(McChannel *self, const char *line)
 	if (!self->is_open)
 		return;
 	if (self->out->len > BACKLOG_MAX) {
-		/* Seen by the reading side in the next turn of the loop: never from inside a call. */
-		g_socket_shutdown(self->socket, TRUE, TRUE, NULL);
+		break_off(self);
 		return;
 	}
 	g_byte_array_append(self->out, (const guint8 *)line, (guint)strlen(line));
