@@ -15,6 +15,7 @@ typedef struct Program {
 	McCourierSettings *settings;
 	McClock *clock;
 	McSpool *spool;
+	McEvidenceBox *evidence;
 	McTransport *transport;
 	McKillPoint kill;
 	GRand *random;
@@ -73,8 +74,8 @@ connect_parts(Program *self, GError **error)
 static void
 begin_work(Program *self)
 {
-	McCourierParts parts = {
-	    self->settings, self->clock, self->spool, self->transport, self->random, &self->kill};
+	McCourierParts parts = {self->settings, self->clock, self->spool, self->evidence,
+	    self->transport, self->random, &self->kill};
 
 	if (self->spool_problem != NULL)
 		g_message("the spool can be used again");
@@ -104,8 +105,11 @@ try_spool(gpointer data)
 	g_autoptr(GError) error = NULL;
 
 	self->spool_timer = 0;
-	self->spool = mc_spool_open(path, &error);
+	if (self->spool == NULL)
+		self->spool = mc_spool_open(path, &error);
 	if (self->spool != NULL)
+		self->evidence = mc_evidence_open(path, &error);
+	if (self->evidence != NULL)
 		begin_work(self);
 	else
 		wait_for_spool(self, error);
@@ -155,6 +159,7 @@ disconnect_parts(Program *self)
 {
 	if (self->transport != NULL)
 		self->transport->ops->free(self->transport);
+	mc_evidence_close(self->evidence);
 	mc_spool_close(self->spool);
 	mc_courier_settings_free(self->settings);
 	mc_kill_point_clear(&self->kill);

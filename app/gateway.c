@@ -12,7 +12,7 @@
 
 typedef struct Gateway {
 	char *folder; /* STATE/gateway */
-	char *offers;
+	char *offers, *evidence;
 	McGatewaySettings settings;
 	McPacks *packs;
 	McKillPoint kill;
@@ -76,6 +76,10 @@ load(Gateway *self, GError **error)
 	if (self->packs == NULL)
 		return FALSE;
 	self->parts.offers = self->offers = in_folder(self, "packs");
+	self->evidence = in_folder(self, "evidence");
+	self->parts.evidence = (McEvidenceLimits){.folder = self->evidence,
+	    .file_max_bytes = self->settings.evidence_file_max_bytes,
+	    .kiosk_max_bytes = (guint64)self->settings.evidence_kiosk_max_mib << 20};
 	self->parts.store = mc_store_open(store, error);
 	self->parts.clock = mc_clock_new_system(1);
 	return self->parts.store != NULL && arm_faults(self, error);
@@ -91,6 +95,7 @@ unload(Gateway *self)
 	mc_signer_free(self->parts.receipts);
 	mc_verifier_free(self->parts.kiosks);
 	g_free(self->offers);
+	g_free(self->evidence);
 	g_free(self->folder);
 }
 

@@ -25,8 +25,6 @@ mc_courier_report(McCourier *self, gboolean reached)
 
 /* ---- with nothing to send ---- */
 
-static void send_beat(McCourier *self);
-
 static void
 on_beat_sent(gpointer data)
 {
@@ -40,7 +38,7 @@ on_pack(const McTransportReply *reply, gpointer data)
 	self->state = MC_COURIER_IDLE;
 	if (reply->status == 200 &&
 	    mc_courier_packs_take(self->parts.spool, reply->body, self->parts.kill))
-		send_beat(self);
+		mc_courier_send_beat(self);
 	else
 		mc_courier_go_on(self);
 }
@@ -73,9 +71,9 @@ on_beat_done(const McTransportReply *reply, gpointer data)
 			return;
 		}
 	} else {
-		self->gateway = (self->gateway + 1) % gateways;
+		mc_courier_next_gateway(self);
 		if (++self->tried < gateways) {
-			send_beat(self);
+			mc_courier_send_beat(self);
 			return;
 		}
 		self->tried = 0;
@@ -84,14 +82,15 @@ on_beat_done(const McTransportReply *reply, gpointer data)
 	mc_courier_go_on(self);
 }
 
-static void
-send_beat(McCourier *self)
+void
+mc_courier_send_beat(McCourier *self)
 {
 	static const McTransportCalls calls = {.sent = on_beat_sent, .done = on_beat_done};
 	const McCourierSettings *settings = self->parts.settings;
 	g_autofree char *url =
 	    g_strdup_printf("%s/v1/kiosks/%s/head", settings->gateways[self->gateway], settings->kiosk);
 
+	self->is_beat_due = FALSE;
 	self->state = MC_COURIER_BEATING;
 	self->parts.transport->ops->get(self->parts.transport, url, &calls, self);
 }
@@ -108,7 +107,9 @@ on_beat(gpointer data)
 	    heartbeat_ms - (guint)g_rand_int_range(self->parts.random, 0, (gint32)heartbeat_ms / 4 + 1),
 	    on_beat, self);
 	if (self->state == MC_COURIER_IDLE)
-		send_beat(self);
+		mc_courier_send_beat(self);
+	else
+		self->is_beat_due = self->state == MC_COURIER_EVIDENCE;
 }
 
 void

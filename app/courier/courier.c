@@ -14,6 +14,7 @@ mc_courier_new(const McCourierParts *parts)
 	self->parts = *parts;
 	self->backoff.random = parts->random;
 	self->backoff.base_ms = parts->settings->retry_base_ms;
+	self->evidence.backoff = self->backoff;
 	return self;
 }
 
@@ -25,6 +26,7 @@ mc_courier_free(McCourier *self)
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, NULL, NULL);
 	mc_clock_cancel(self->parts.clock, &self->wait);
 	mc_clock_cancel(self->parts.clock, &self->beat);
+	mc_courier_clear_evidence(self);
 	self->parts.transport->ops->cancel(self->parts.transport);
 	g_clear_pointer(&self->queue, g_array_unref);
 	g_clear_pointer(&self->parcel, g_bytes_unref);
@@ -72,6 +74,12 @@ wait_for_disk(McCourier *self, const GError *error)
 {
 	complain(self, error->message);
 	wait_a_while(self, self->parts.settings->retry_unreachable_max_ms, 0);
+}
+
+void
+mc_courier_next_gateway(McCourier *self)
+{
+	self->gateway = (self->gateway + 1) % g_strv_length(self->parts.settings->gateways);
 }
 
 /* ---- what came back ---- */
@@ -141,7 +149,7 @@ try_elsewhere(McCourier *self, const McTransportReply *reply, const char *proble
 	guint gateways = g_strv_length(settings->gateways);
 
 	complain(self, problem);
-	self->gateway = (self->gateway + 1) % gateways;
+	mc_courier_next_gateway(self);
 	self->tried++;
 	/* Who was told to come later does not run to the neighbour: everybody else would, too. */
 	if (self->tried < gateways && reply->retry_after_s == 0) {
@@ -192,10 +200,11 @@ send_item(McCourier *self)
 	const McCourierSettings *settings = self->parts.settings;
 	g_autofree char *url = g_strdup_printf("%s/v1/kiosks/%s/records/%" G_GUINT64_FORMAT,
 	    settings->gateways[self->gateway], settings->kiosk, self->seq);
+	g_autofree char *key = g_strconcat("Idempotency-Key: ", self->key, NULL);
 
 	self->state = MC_COURIER_SENDING;
-	self->parts.transport->ops->put(
-	    self->parts.transport, url, self->key, self->parcel, &calls, self);
+	self->parts.transport->ops->put(self->parts.transport, url,
+	    &(McTransportBody){"application/json", key, self->parcel}, &calls, self);
 }
 
 /* What cannot even be sent would block the others for ever. */
@@ -256,11 +265,14 @@ mc_courier_go_on(McCourier *self)
 	}
 	if (error != NULL)
 		wait_for_disk(self, error);
+	else if (self->state == MC_COURIER_IDLE)
+		mc_courier_send_evidence(self);
 }
 
 static void
 on_new(McSpoolBox box, gpointer data)
 {
+	mc_courier_stop_evidence(data);
 	mc_courier_go_on(data);
 }
 
@@ -279,6 +291,7 @@ mc_courier_start(McCourier *self)
 	guint delay_ms = spread_ms(self);
 
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, on_new, self);
+	mc_courier_watch_evidence(self);
 	if (delay_ms > 0) {
 		self->state = MC_COURIER_WAITING;
 		self->wait = mc_clock_after_ms(self->parts.clock, delay_ms, on_waited, self);
@@ -293,8 +306,11 @@ mc_courier_nudge(McCourier *self)
 {
 	if (self->state == MC_COURIER_SENDING || self->state == MC_COURIER_BEATING)
 		return;
+	mc_courier_stop_evidence(self);
 	mc_clock_cancel(self->parts.clock, &self->wait);
+	mc_clock_cancel(self->parts.clock, &self->evidence.wait);
 	mc_backoff_reset(&self->backoff);
+	mc_backoff_reset(&self->evidence.backoff);
 	g_clear_pointer(&self->queue, g_array_unref);
 	self->state = MC_COURIER_IDLE;
 	mc_courier_go_on(self);

@@ -7,6 +7,10 @@
  * says why; it stays in the outbox and the others flow. Everything else is tried again by itself
  * for as long as it takes.
  *
+ * Evidence files (spool/evidence.h) go when no record is to be sent, in parts, from where the
+ * gateway has them on; a record that comes meanwhile ends the part under way. A file leaves its
+ * folder when the gateway has said that it is whole.
+ *
  * A note is {"codes":[…],"reason":text,"status":n,"v":1}. When a person has removed the note, the
  * item is tried again at the next restart or mc_courier_nudge(). */
 
@@ -14,6 +18,7 @@
 #include "app/base/kill-point.h"
 #include "app/courier/settings.h"
 #include "app/courier/transport.h"
+#include "app/spool/evidence.h"
 #include "app/spool/spool.h"
 
 typedef struct McCourier McCourier;
@@ -23,9 +28,11 @@ typedef struct McCourierParts {
 	const McCourierSettings *settings;
 	McClock *clock;
 	McSpool *spool;
+	McEvidenceBox *evidence; /* or NULL: none is sent */
 	McTransport *transport;
 	GRand *random; /* spreads the retries */
-	McKillPoint *kill; /* after-sent, before-receipt, after-receipt, after-remove, after-pack */
+	McKillPoint *kill; /* after-sent, before-receipt, after-receipt, after-remove, after-pack,
+	                      after-evidence-answer, before-evidence-remove */
 } McCourierParts;
 
 McCourier *mc_courier_new(const McCourierParts *parts);

@@ -2,7 +2,8 @@
 #define MC_APP_COURIER_INNER_H
 
 /* The courier's one state, for the files that share it: courier.c sends records, beat.c shows
- * whether a gateway is reached and fetches packs. One request at a time, whoever makes it. */
+ * whether a gateway is reached and fetches packs, evidence.c sends evidence when there is nothing
+ * else to do. One request at a time, whoever makes it. */
 
 #include "app/base/backoff.h"
 #include "app/courier/courier.h"
@@ -12,8 +13,20 @@ typedef enum McCourierState {
 	MC_COURIER_IDLE,
 	MC_COURIER_SENDING,
 	MC_COURIER_WAITING,
-	MC_COURIER_BEATING
+	MC_COURIER_BEATING,
+	MC_COURIER_EVIDENCE
 } McCourierState;
+
+/* The file under way. */
+typedef struct McCourierEvidence {
+	char digest[MC_EVIDENCE_DIGEST_SIZE]; /* "" = none */
+	gboolean is_known; /* how much of it the gateway has */
+	guint64 have;
+	gsize sent; /* from there on, by the request under way */
+	McBackoff backoff;
+	guint64 wait; /* timer; 0 = it may go on */
+	char *complaint; /* last failure, told once */
+} McCourierEvidence;
 
 struct McCourier {
 	McCourierParts parts;
@@ -31,15 +44,28 @@ struct McCourier {
 	guint64 marked_seq; /* last one that was marked as sent */
 	char *complaint; /* last failure, told once */
 	guint64 beat; /* timer */
+	gboolean is_beat_due; /* as soon as the part under way is through */
 	gboolean reached; /* as it was told last, at reported_us; 0 = never */
 	gint64 reported_us;
+	McCourierEvidence evidence;
 };
 
 /* Begins what is to be done next when nothing is under way. */
 void mc_courier_go_on(McCourier *self);
 
+/* Whoever asks next asks the next one. */
+void mc_courier_next_gateway(McCourier *self);
+
 /* Tells the recorder whether a gateway is reached. */
 void mc_courier_report(McCourier *self, gboolean reached);
 void mc_courier_start_beating(McCourier *self, guint delay_ms);
+void mc_courier_send_beat(McCourier *self);
+
+void mc_courier_watch_evidence(McCourier *self);
+void mc_courier_clear_evidence(McCourier *self);
+/* The next part, when there is one and it may. Nothing else is under way. */
+void mc_courier_send_evidence(McCourier *self);
+/* A record goes first. Harmless when none is under way. */
+void mc_courier_stop_evidence(McCourier *self);
 
 #endif

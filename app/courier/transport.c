@@ -116,19 +116,19 @@ get(McTransport *transport, const char *url, const McTransportCalls *calls, gpoi
 }
 
 static void
-put(McTransport *transport, const char *url, const char *idempotency_key, GBytes *body,
+put(McTransport *transport, const char *url, const McTransportBody *body,
     const McTransportCalls *calls, gpointer data)
 {
 	Upload *self = (Upload *)transport;
-	g_autofree char *key = g_strconcat("Idempotency-Key: ", idempotency_key, NULL);
+	g_autofree char *type = g_strconcat("Content-Type: ", body->type, NULL);
 	gsize size = 0;
-	gconstpointer bytes = g_bytes_get_data(body, &size);
+	gconstpointer bytes = g_bytes_get_data(body->bytes, &size);
 
 	g_return_if_fail(!self->busy);
 	begin(self, url, size, calls, data);
-	self->body = g_bytes_ref(body);
-	self->headers = curl_slist_append(NULL, key);
-	self->headers = curl_slist_append(self->headers, "Content-Type: application/json");
+	self->body = g_bytes_ref(body->bytes);
+	self->headers = curl_slist_append(NULL, body->header);
+	self->headers = curl_slist_append(self->headers, type);
 	/* A parcel is small: waiting for a go-ahead would cost a round trip. */
 	self->headers = curl_slist_append(self->headers, "Expect:");
 	curl_easy_setopt(self->handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);

@@ -24,11 +24,17 @@ typedef struct McTransportCalls {
 	void (*done)(const McTransportReply *reply, gpointer data);
 } McTransportCalls;
 
+typedef struct McTransportBody {
+	const char *type;
+	const char *header; /* one more, "Name: value" */
+	GBytes *bytes;
+} McTransportBody;
+
 typedef struct McTransport McTransport;
 
 typedef struct McTransportOps {
 	/* The calls come later, from the main loop. The strings are copied, the bytes kept. */
-	void (*put)(McTransport *transport, const char *url, const char *idempotency_key, GBytes *body,
+	void (*put)(McTransport *transport, const char *url, const McTransportBody *body,
 	    const McTransportCalls *calls, gpointer data);
 	void (*get)(
 	    McTransport *transport, const char *url, const McTransportCalls *calls, gpointer data);

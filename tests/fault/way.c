@@ -177,7 +177,8 @@ test_bandwidth(Fixture *fixture, gconstpointer data)
 	g_assert_no_error(error);
 	g_assert_cmpuint(mc_transport_limit_ms(&settings, 0), ==, 600);
 	g_assert_cmpuint(mc_transport_limit_ms(&settings, 96 << 10), ==, 600 + 3000);
-	transport->ops->put(transport, url, "00", body, &calls, &reply);
+	transport->ops->put(transport, url,
+	    &(McTransportBody){"application/json", "Idempotency-Key: 00", body}, &calls, &reply);
 	while (!reply.is_done)
 		g_main_context_iteration(NULL, TRUE);
 	g_assert_cmpstr(reply.problem, ==, NULL);

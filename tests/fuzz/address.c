@@ -1,8 +1,9 @@
-/* The gateway's addresses: one spelling each. */
+/* The gateway's addresses, one spelling each, and the ranges of evidence. */
 
 #include "fuzz.h"
 
 #include "app/gateway/intake/address.h"
+#include "app/gateway/intake/evidence.h"
 #include <string.h>
 
 /* The only spelling that may have been accepted. */
@@ -18,8 +19,25 @@ spell(const McAddress *address)
 	case MC_ADDRESS_PACK:
 		return g_strdup_printf(
 		    "/v1/kiosks/%s/packs/%" G_GUINT64_FORMAT, address->kiosk, address->seq);
+	case MC_ADDRESS_EVIDENCE:
+		return g_strdup_printf("/v1/kiosks/%s/evidence/%s", address->kiosk, address->digest);
 	}
 	return NULL;
+}
+
+/* A range that is taken lies within its file. */
+static void
+try_range(const char *text)
+{
+	guint64 first = 0;
+	guint64 last = 0;
+	guint64 total = 0;
+
+	if (!mc_intake_range(text, &first, &last, &total))
+		return;
+	g_assert_cmpuint(first, <=, last);
+	g_assert_cmpuint(last, <, total);
+	g_assert_cmpuint(total, <=, G_MAXINT64);
 }
 
 int
@@ -27,6 +45,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_autofree char *path = size > 0 ? g_strndup((const char *)data, size) : g_strdup("");
 
+	try_range(path);
 	for (guint method = MC_HTTP_GET; method <= MC_HTTP_PUT; method++) {
 		McAddress address;
 		g_autofree char *spelled = NULL;

@@ -4,14 +4,15 @@
 #include <string.h>
 
 static void
-fake_put(McTransport *transport, const char *url, const char *key, GBytes *body,
+fake_put(McTransport *transport, const char *url, const McTransportBody *body,
     const McTransportCalls *calls, gpointer data)
 {
 	McFakeTransport *fake = (McFakeTransport *)transport;
 
 	g_assert_null(fake->url);
 	fake->url = g_strdup(url);
-	fake->key = g_strdup(key);
+	fake->key = g_strdup(strchr(body->header, ' ') + 1);
+	fake->body = g_bytes_ref(body->bytes);
 	fake->calls = *calls;
 	fake->data = data;
 	fake->puts++;
@@ -36,6 +37,8 @@ fake_cancel(McTransport *transport)
 
 	g_clear_pointer(&fake->url, g_free);
 	g_clear_pointer(&fake->key, g_free);
+	g_clear_pointer(&fake->body, g_bytes_unref);
+	fake->cancels++;
 }
 
 static const McTransportOps fake_ops = {.put = fake_put, .get = fake_get, .cancel = fake_cancel};
@@ -75,12 +78,14 @@ mc_courier_kit_set_up(McCourierKit *fixture, gconstpointer data)
 	spool = mc_provision_path(fixture->provision, "spool");
 	fixture->spool = mc_spool_open(spool, &error);
 	g_assert_no_error(error);
+	fixture->evidence = mc_evidence_open(spool, &error);
+	g_assert_no_error(error);
 }
 
 void
 mc_courier_kit_start(McCourierKit *fixture)
 {
-	McCourierParts parts = {&fixture->settings, fixture->clock, fixture->spool,
+	McCourierParts parts = {&fixture->settings, fixture->clock, fixture->spool, fixture->evidence,
 	    &fixture->fake.transport, fixture->random, &fixture->kill};
 
 	fixture->courier = mc_courier_new(&parts);
@@ -91,6 +96,7 @@ void
 mc_courier_kit_tear_down(McCourierKit *fixture, gconstpointer data)
 {
 	mc_courier_free(fixture->courier);
+	mc_evidence_close(fixture->evidence);
 	mc_spool_close(fixture->spool);
 	mc_clock_free(fixture->clock);
 	g_rand_free(fixture->random);

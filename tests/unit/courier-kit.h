@@ -12,8 +12,9 @@ typedef struct McFakeTransport {
 	McTransportCalls calls;
 	gpointer data;
 	char *url; /* of the request under way, or NULL */
-	char *key;
-	guint puts, gets;
+	char *key; /* value of its one header more */
+	GBytes *body; /* of a PUT */
+	guint puts, gets, cancels; /* every end of a request counts as a cancel */
 } McFakeTransport;
 
 typedef struct McCourierKit {
@@ -23,6 +24,7 @@ typedef struct McCourierKit {
 	McCourierSettings settings;
 	McClock *clock;
 	McSpool *spool;
+	McEvidenceBox *evidence;
 	GRand *random;
 	McKillPoint kill;
 	McFakeTransport fake;

@@ -3,6 +3,6 @@ set(enrol_libs PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO)
 
 mc_test(unit-enrol SOURCES ${CMAKE_CURRENT_LIST_DIR}/enrol.c SEES ${enrol_rooms} LIBS ${enrol_libs} LABELS unit)
 mc_test(unit-admission SOURCES ${CMAKE_CURRENT_LIST_DIR}/admission.c
-  SEES ${enrol_rooms} app/gateway/admission app/gateway/http app/gateway/intake app/gateway/settings app/gateway/store
+  SEES ${enrol_rooms} app/gateway/admission app/gateway/evidence app/gateway/http app/gateway/intake app/gateway/settings app/gateway/store
   LIBS ${enrol_libs} PkgConfig::SQLITE
   LABELS unit)

@@ -101,13 +101,14 @@ handle(McHttpServer *self, struct evhttp_request *request, const char *client, M
 {
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
 	const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
+	const struct evkeyvalq *headers = evhttp_request_get_input_headers(request);
 	g_autoptr(GBytes) body = take_body(request);
 	McHttpRequest given = {
 	    .method = method_of(request),
 	    .path = path,
 	    .client = client,
-	    .idempotency_key =
-	        evhttp_find_header(evhttp_request_get_input_headers(request), "Idempotency-Key"),
+	    .idempotency_key = evhttp_find_header(headers, "Idempotency-Key"),
+	    .content_range = evhttp_find_header(headers, "Content-Range"),
 	    .body = body,
 	};
 	char *peer = NULL;

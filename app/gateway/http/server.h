@@ -34,7 +34,7 @@ typedef struct McHttpRequest {
 	const char *path;
 	const char *client; /* common name of the client's certificate; NULL = it has none */
 	const char *peer; /* numeric address */
-	const char *idempotency_key; /* or NULL */
+	const char *idempotency_key, *content_range; /* or NULL */
 	GBytes *body;
 	gboolean is_too_large; /* the body: more than body_max_bytes; empty */
 } McHttpRequest;

@@ -29,6 +29,19 @@ take_number(const char *at, const char *prefix, gboolean may_be_zero, guint64 *n
 	return g_ascii_string_to_unsigned(digits, 10, 0, MC_JSON_INTEGER_MAX, number, NULL);
 }
 
+static gboolean
+take_digest(const char *at, McAddress *address)
+{
+	static const char prefix[] = "/evidence/";
+	const char *digest = at + strlen(prefix);
+
+	if (!g_str_has_prefix(at, prefix) || strlen(digest) != sizeof address->digest - 1 ||
+	    strspn(digest, "0123456789abcdef") != sizeof address->digest - 1)
+		return FALSE;
+	g_strlcpy(address->digest, digest, sizeof address->digest);
+	return TRUE;
+}
+
 gboolean
 mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 {
@@ -48,6 +61,9 @@ mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 	if (method == MC_HTTP_POST)
 		return FALSE;
 	if (method == MC_HTTP_GET && strcmp(at, "/head") == 0)
+		return TRUE;
+	address->kind = MC_ADDRESS_EVIDENCE;
+	if (take_digest(at, address))
 		return TRUE;
 	address->kind = method == MC_HTTP_GET ? MC_ADDRESS_PACK : MC_ADDRESS_RECORD;
 	return take_number(

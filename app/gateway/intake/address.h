@@ -7,12 +7,14 @@ typedef enum McAddressKind {
 	MC_ADDRESS_HEALTH,
 	MC_ADDRESS_HEAD,
 	MC_ADDRESS_RECORD,
-	MC_ADDRESS_PACK
+	MC_ADDRESS_PACK,
+	MC_ADDRESS_EVIDENCE
 } McAddressKind;
 
 typedef struct McAddress {
 	McAddressKind kind;
 	char kiosk[33];
+	char digest[65]; /* of evidence */
 	guint64 seq; /* of a record; of a pack: after this number, from 0 */
 } McAddress;
 

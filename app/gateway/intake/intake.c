@@ -1,6 +1,7 @@
 #include "app/gateway/intake/intake.h"
 
 #include "app/gateway/intake/address.h"
+#include "app/gateway/intake/evidence.h"
 #include "app/gateway/intake/offers.h"
 #include "app/gateway/intake/openings.h"
 #include "app/record/parcel.h"
@@ -288,6 +289,18 @@ get_pack(McIntake *self, const McAddress *address, McHttpReply *reply)
 }
 
 static void
+do_evidence(McIntake *self, const McHttpRequest *request, const McAddress *address,
+    McProblems *problems, McHttpReply *reply)
+{
+	guint status = 0;
+	GBytes *json = mc_intake_evidence(
+	    &self->parts.evidence, request, address, self->parts.kill, &status, problems);
+
+	if (json != NULL)
+		answer_json(reply, status, json);
+}
+
+static void
 route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttpReply *reply)
 {
 	McAddress address;
@@ -305,6 +318,8 @@ route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttp
 		get_head(self, address.kiosk, problems, reply);
 	else if (address.kind == MC_ADDRESS_PACK)
 		get_pack(self, &address, reply);
+	else if (address.kind == MC_ADDRESS_EVIDENCE)
+		do_evidence(self, request, &address, problems, reply);
 	else
 		put_record(self, request, address.seq, problems, reply);
 }

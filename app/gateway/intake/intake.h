@@ -6,12 +6,14 @@
  *
  *   PUT /v1/kiosks/{id}/records/{seq}   201 and a receipt; 200 and the same receipt when it is here
  *                                       already; else the problems
+ *   PUT, GET /v1/kiosks/{id}/evidence/{digest}   see evidence.h
  *   GET /v1/kiosks/{id}/head            how far this kiosk's chain has come, as JSON
  *   GET /v1/kiosks/{id}/packs/{after}   the next signed pack for the kiosk after a number, as JSON
  *   GET /healthz                        the process serves */
 
 #include "app/base/clock.h"
 #include "app/base/kill-point.h"
+#include "app/gateway/evidence/evidence.h"
 #include "app/gateway/http/server.h"
 #include "app/gateway/intake/examine.h"
 #include "app/gateway/store/store.h"
@@ -24,10 +26,12 @@ typedef struct McIntakeParts {
 	McSigner *receipts;
 	const McPacks *packs;
 	const char *offers; /* folder of signed packs for the kiosks, see offers.h; NULL = none */
+	McEvidenceLimits evidence;
 	McStore *store;
 	McClock *clock;
 	gboolean demonstration; /* takes demonstration visits */
-	McKillPoint *kill; /* before-commit, after-commit, after-reply; of groups with a new record */
+	McKillPoint *kill; /* before-commit, after-commit, after-reply; of groups with a new record;
+	                      and those of evidence.h */
 	guint lose_reply; /* demonstration: the n-th accepted record's reply is lost; 0 = none */
 } McIntakeParts;
 

@@ -26,6 +26,10 @@ typedef enum McProblemCode {
 	MC_PROBLEM_NOT_FOUND,
 	MC_PROBLEM_STORAGE,
 	MC_PROBLEM_TOO_LARGE,
+	MC_PROBLEM_BAD_RANGE,
+	MC_PROBLEM_WRONG_DIGEST,
+	MC_PROBLEM_EVIDENCE_TOO_LARGE,
+	MC_PROBLEM_EVIDENCE_FULL,
 	/* the connection was not made */
 	MC_PROBLEM_CLIENT_FOREIGN,
 	MC_PROBLEM_CLIENT_EXPIRED,
@@ -39,7 +43,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_TURNED_AWAY,
 	MC_PROBLEM_TOO_MANY,
 } McProblemCode;
-#define MC_PROBLEM_CODES 29
+#define MC_PROBLEM_CODES 33
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */

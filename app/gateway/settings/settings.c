@@ -9,6 +9,8 @@
 
 static const McLimit limits[] = {
     LIMIT(body_max_bytes, 1024, 16 << 20, 1 << 20),
+    LIMIT(evidence_file_max_bytes, 1, 256 << 20, 32 << 20),
+    LIMIT(evidence_kiosk_max_mib, 0, 16 << 20, 10 << 10),
     LIMIT(header_max_bytes, 512, 64 << 10, 8 << 10),
     LIMIT(connections_max, 1, 60000, 4096),
     LIMIT(request_timeout_ms, 50, 600 * 1000, 30 * 1000),

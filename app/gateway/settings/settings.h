@@ -10,6 +10,7 @@ typedef struct McGatewaySettings {
 	guint16 port; /* 0 = any free one */
 	gboolean demonstration; /* takes demonstration visits, honours the tests' faults */
 	guint suites; /* accepted in seals; bit i = McSuite i */
+	guint evidence_file_max_bytes, evidence_kiosk_max_mib;
 	guint body_max_bytes, header_max_bytes, connections_max;
 	guint request_timeout_ms, idle_timeout_ms;
 	guint certificate_days; /* of those that this gateway issues */

@@ -95,8 +95,15 @@ mc_client_get(McClient *self, const char *path)
 McAnswered
 mc_client_put(McClient *self, const char *path, GBytes *parcel, const char *key)
 {
-	char problem[CURL_ERROR_SIZE] = "";
 	g_autofree char *header = g_strconcat("Idempotency-Key: ", key, NULL);
+
+	return mc_client_put_with(self, path, parcel, header);
+}
+
+McAnswered
+mc_client_put_with(McClient *self, const char *path, GBytes *parcel, const char *header)
+{
+	char problem[CURL_ERROR_SIZE] = "";
 	struct curl_slist *headers = curl_slist_append(NULL, header);
 	GByteArray *body = g_byte_array_new();
 	McAnswered answered;

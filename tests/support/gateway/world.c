@@ -112,6 +112,8 @@ configure_gateway(const McWorld *world)
 	add_limit(json, "idle_timeout_ms", world->idle_timeout_ms);
 	add_limit(json, "request_timeout_ms", world->request_timeout_ms);
 	add_limit(json, "connections_max", world->connections_max);
+	add_limit(json, "evidence_file_max_bytes", world->evidence_file_max_bytes);
+	add_limit(json, "evidence_kiosk_max_mib", world->evidence_kiosk_max_mib);
 	g_string_append_c(json, '}');
 	write_file(world, "gateway/gateway.json", json->str);
 }

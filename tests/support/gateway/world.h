@@ -15,6 +15,7 @@ typedef struct McWorld {
 	GDataInputStream *gateway_out;
 	guint port; /* of the running gateway; kept when it is started again */
 	guint idle_timeout_ms, request_timeout_ms, connections_max; /* 0 = the default */
+	guint evidence_file_max_bytes, evidence_kiosk_max_mib; /* likewise */
 	gboolean in_service; /* no demonstration */
 	guint via_port; /* the courier's way there, when it is not the gateway's own */
 	guint courier_timeout_ms; /* of one request; 0 = the default */
@@ -83,6 +84,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McClient, mc_client_free)
 McAnswered mc_client_get(McClient *client, const char *path);
 /* Idempotency-Key: key. */
 McAnswered mc_client_put(McClient *client, const char *path, GBytes *body, const char *key);
+/* With one header more, "Name: value". */
+McAnswered mc_client_put_with(McClient *client, const char *path, GBytes *body, const char *header);
 /* As the courier does: to its own kiosk's address, with the right key. */
 McAnswered mc_client_put_record(McClient *client, guint64 seq, GBytes *parcel, const char *digest);
 
