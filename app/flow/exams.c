@@ -212,14 +212,21 @@ resumed(McSession *self, McExamKind kind)
 		leave(self, MC_EVENT_EXAM_SKIPPED);
 }
 
+static const McDeviceInfo *
+instrument(const McSession *self, McExamKind kind)
+{
+	return self->ports.devices->info(self->ports.devices->self, mc_readiness_device_of(kind));
+}
+
 /* Why it is not examined here; headphones over a hearing aid would measure nothing. */
 static McReason
 why_not(const McSession *self, McExamKind kind)
 {
 	if (!self->ready.exam_possible[kind])
 		return self->ready.reason[kind];
-	return kind != MC_EXAM_ACUITY && self->view.wears_hearing_aid ? MC_REASON_NO_LOUDSPEAKER
-	                                                              : MC_REASON_NONE;
+	if (kind == MC_EXAM_ACUITY || !self->view.wears_hearing_aid)
+		return MC_REASON_NONE;
+	return instrument(self, kind)->loudspeaker[0] ? MC_REASON_NONE : MC_REASON_NO_LOUDSPEAKER;
 }
 
 void
@@ -230,6 +237,7 @@ mc_session_practise(McSession *self)
 	McSlot *slot = current(self, &kind, &correction);
 
 	self->phase = MC_PHASE_PREPARE;
+	mc_presenter_set_loudspeaker(&self->presenter, self->view.wears_hearing_aid);
 	mc_session_ready(self);
 	if (slot->resumed)
 		resumed(self, kind);
@@ -238,12 +246,6 @@ mc_session_practise(McSession *self)
 }
 
 /* ---- exam ---- */
-
-static const McDeviceInfo *
-instrument(const McSession *self, McExamKind kind)
-{
-	return self->ports.devices->info(self->ports.devices->self, mc_readiness_device_of(kind));
-}
 
 static void
 open_exam(McSession *self)
@@ -276,11 +278,8 @@ start_exam(McSession *self)
 void
 mc_session_examine(McSession *self)
 {
-	McExamKind kind;
-	McCorrection correction;
-
-	current(self, &kind, &correction);
 	self->phase = MC_PHASE_PREPARE;
+	mc_presenter_set_loudspeaker(&self->presenter, self->view.wears_hearing_aid);
 	/* "put your glasses on" was its own page with its own button */
 	if (self->state == MC_STATE_VISION_GLASSES)
 		start_exam(self);

@@ -36,7 +36,8 @@ next(McPracticeRun *self)
 static void
 start(McPracticeRun *self)
 {
-	mc_practice_init(&self->practice, self->kind, self->optotype, FALSE, g_random_int());
+	mc_practice_init(&self->practice, self->kind, self->optotype, self->presenter->by_loudspeaker,
+	    g_random_int());
 	next(self);
 }
 

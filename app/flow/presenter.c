@@ -55,6 +55,13 @@ is_at_distance(const McPresenter *self)
 	       mc_distance_holds(self->distance_apart_permille, distance_permille);
 }
 
+/* Nobody hears a loudspeaker through headphones. */
+static gboolean
+headphones_are_right(const McPresenter *self, const McHearingConditions *room)
+{
+	return room->headphones_on != self->by_loudspeaker;
+}
+
 /* Occlusion is a matter of the optotype that is on: dark shutters say nothing. */
 static gboolean
 is_fit(const McPresenter *self)
@@ -62,14 +69,15 @@ is_fit(const McPresenter *self)
 	if (is_vision(self))
 		return !self->vision_known || (self->vision.head_in_place && is_at_distance(self) &&
 		                                  (!self->presenting || self->vision.occlusion_ok));
-	return !self->room_known || (self->room.headphones_on && is_quiet(self, &self->room));
+	return !self->room_known ||
+	       (headphones_are_right(self, &self->room) && is_quiet(self, &self->room));
 }
 
 static McDiscard
 why_unfit(const McPresenter *self, const McHearingConditions *room)
 {
 	if (!is_vision(self))
-		return room->headphones_on ? MC_DISCARD_NOISE : MC_DISCARD_POSITION;
+		return headphones_are_right(self, room) ? MC_DISCARD_NOISE : MC_DISCARD_POSITION;
 	if (!self->vision.head_in_place)
 		return MC_DISCARD_POSITION;
 	return is_at_distance(self) ? MC_DISCARD_OCCLUSION : MC_DISCARD_DISTANCE;
@@ -315,7 +323,7 @@ on_finished(const McPressAnswer *presses, const McHearingConditions *conditions,
 	if (!self->running || is_vision(self) || !self->presenting)
 		return;
 	self->hearing = *conditions;
-	if (conditions->headphones_on && is_quiet(self, conditions)) {
+	if (headphones_are_right(self, conditions) && is_quiet(self, conditions)) {
 		answer(self, &full);
 		return;
 	}
@@ -398,6 +406,12 @@ mc_presenter_set_limits(McPresenter *self, const gint32 noise_deci_db_spl[MC_NOI
 	for (guint i = 0; i < MC_NOISE_BANDS; i++)
 		self->noise_limit_deci_db_spl[i] = noise_deci_db_spl[i];
 	self->distance_apart_permille = distance_apart_permille;
+}
+
+void
+mc_presenter_set_loudspeaker(McPresenter *self, gboolean by_loudspeaker)
+{
+	self->by_loudspeaker = by_loudspeaker;
 }
 
 void

@@ -30,6 +30,7 @@ typedef struct McPresenter {
 	gpointer data;
 	gboolean running;
 	McExamKind kind;
+	gboolean by_loudspeaker;
 	gboolean wanted, presenting, held, away, unfit;
 	McExamPhase phase;
 	McStimulus stimulus;
@@ -49,6 +50,8 @@ void mc_presenter_init(McPresenter *presenter, McClock *clock, McVisionPort *vis
 void mc_presenter_clear(McPresenter *presenter);
 
 void mc_presenter_begin(McPresenter *presenter, McExamKind kind);
+/* Hearing and side: the sounds come from loudspeakers, and the headphones stay off. */
+void mc_presenter_set_loudspeaker(McPresenter *presenter, gboolean by_loudspeaker);
 void mc_presenter_present(McPresenter *presenter, const McStimulus *stimulus);
 /* The recorder did not score the last one for this reason: the next one waits a moment, and the
  * page says why. */

@@ -2,6 +2,9 @@
 
 #define ANY (-1)
 
+static const char prompt_practice_aided[] = "practice-hearing-aided";
+static const char prompt_headphones_off[] = "position-headphones-off";
+
 /* The first row that fits. Overlay rows come first; a page's own overlay is NONE. */
 static const struct {
 	gint page, overlay, detail, kind; /* detail: phase, card problem, slip */
@@ -75,13 +78,32 @@ detail_of(const McView *view)
 	return ANY - 1;
 }
 
+/* By loudspeaker nothing is said about headphones but to take them off. */
+static const char *
+aided_prompt(const McView *view)
+{
+	gboolean is_on_page = view->page == MC_PAGE_PRACTICE || view->page == MC_PAGE_EXAM;
+
+	if (!is_on_page || view->overlay != MC_OVERLAY_NONE || !view->exam.by_loudspeaker)
+		return NULL;
+	if (view->exam.phase == MC_PHASE_POSITION)
+		return prompt_headphones_off;
+	if (view->page == MC_PAGE_PRACTICE && view->exam.phase == MC_PHASE_PREPARE &&
+	    view->exam.kind == MC_EXAM_HEARING)
+		return prompt_practice_aided;
+	return NULL;
+}
+
 const char *
 mc_prompt_for(const McView *view)
 {
 	gint detail = detail_of(view);
+	const char *aided = aided_prompt(view);
 
 	if (view->page >= MC_PAGE_STAFF_SIGN_IN)
 		return NULL;
+	if (aided != NULL)
+		return aided;
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		/* a row without a page that looks at phases means practice and exam only */
 		if (rows[i].page == ANY && rows[i].detail != ANY && view->page != MC_PAGE_PRACTICE &&
@@ -102,6 +124,8 @@ mc_prompts_all(void)
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
 		g_strv_builder_add(builder, rows[i].id);
+	g_strv_builder_add(builder, prompt_practice_aided);
+	g_strv_builder_add(builder, prompt_headphones_off);
 	all = g_strv_builder_end(builder);
 	g_strv_builder_unref(builder);
 	return all;

@@ -118,6 +118,7 @@ typedef struct McExamView {
 	McCorrection correction;
 	McExamPhase phase;
 	gboolean practice;
+	gboolean by_loudspeaker; /* hearing and side, with a hearing aid: no headphones */
 	gint step, steps; /* of the whole visit, for "step 5 of 9"; never progress of right answers */
 	McOptotype optotype; /* of vision: how many answers there are */
 	/* practice of vision and demo keyboard only: what is shown now, so that the page can explain it

@@ -140,6 +140,7 @@ view_exam(McSession *self)
 		return;
 	exam->kind = kind;
 	exam->correction = correction;
+	exam->by_loudspeaker = kind != MC_EXAM_ACUITY && self->view.wears_hearing_aid;
 	exam->phase = self->phase;
 	exam->practice = shapes[self->state].page == MC_PAGE_PRACTICE;
 	exam->optotype = self->view.hello.optotype;

@@ -96,12 +96,13 @@ mc_link_identity_read(McFields *outer, const char *name, McIdentity *identity)
 json_t *
 mc_link_device_write(const McDeviceInfo *device)
 {
-	return json_pack("{ss ss ss si si ss ss ss ss ss ss ss ss si si si sb sI sb sI sI}", "kind",
-	    mc_device_kind_name(device->kind), "state", mc_device_state_name(device->state), "cause",
-	    mc_device_cause_name(device->cause), "vendor_id", (int)device->vendor_id, "product_id",
-	    (int)device->product_id, "maker", device->maker, "model", device->model, "serial",
-	    device->serial, "firmware", device->firmware, "transducer", device->transducer,
-	    "transducer_serial", device->transducer_serial, "laboratory", device->laboratory,
+	return json_pack("{ss ss ss si si ss ss ss ss ss ss ss ss ss ss si si si sb sI sb sI sI}",
+	    "kind", mc_device_kind_name(device->kind), "state", mc_device_state_name(device->state),
+	    "cause", mc_device_cause_name(device->cause), "vendor_id", (int)device->vendor_id,
+	    "product_id", (int)device->product_id, "maker", device->maker, "model", device->model,
+	    "serial", device->serial, "firmware", device->firmware, "transducer", device->transducer,
+	    "transducer_serial", device->transducer_serial, "loudspeaker", device->loudspeaker,
+	    "loudspeaker_serial", device->loudspeaker_serial, "laboratory", device->laboratory,
 	    "certificate", device->certificate, "calibrated", device->calibrated_yyyymmdd,
 	    "calibration_expires", device->calibration_expires_yyyymmdd, "vergence_centi_dioptre",
 	    device->vergence_centi_dioptre, "shutters", device->shutters, "last_self_test_wall_us",
@@ -129,6 +130,9 @@ mc_link_device_read(McFields *outer, const char *name, McDeviceInfo *device)
 	mc_link_text(&fields, "transducer", device->transducer, sizeof device->transducer);
 	mc_link_text(
 	    &fields, "transducer_serial", device->transducer_serial, sizeof device->transducer_serial);
+	mc_link_text(&fields, "loudspeaker", device->loudspeaker, sizeof device->loudspeaker);
+	mc_link_text(&fields, "loudspeaker_serial", device->loudspeaker_serial,
+	    sizeof device->loudspeaker_serial);
 	mc_link_text(&fields, "laboratory", device->laboratory, sizeof device->laboratory);
 	mc_link_text(&fields, "certificate", device->certificate, sizeof device->certificate);
 	device->calibrated_yyyymmdd = mc_fields_int32(&fields, "calibrated", 0, MC_VALID_LONG_TERM);

@@ -60,6 +60,7 @@ typedef struct McDeviceInfo {
 	char maker[64], model[64], serial[64], firmware[32];
 	char transducer[64],
 	    transducer_serial[64]; /* audiometer: headphones; vision tester: display panel */
+	char loudspeaker[64], loudspeaker_serial[64]; /* audiometer: a pair in the room, "" = none */
 	char laboratory[64], certificate[64];
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd; /* 0 = none */
 	gint32 vergence_centi_dioptre; /* vision tester: optical distance, 5 m = -20 */

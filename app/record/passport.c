@@ -10,6 +10,8 @@ static const McShape shape[] = {
     MC_SHAPE(McDeviceInfo, firmware, MC_SHAPE_TEXT),
     MC_SHAPE(McDeviceInfo, transducer, MC_SHAPE_TEXT),
     MC_SHAPE(McDeviceInfo, transducer_serial, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, loudspeaker, MC_SHAPE_TEXT),
+    MC_SHAPE(McDeviceInfo, loudspeaker_serial, MC_SHAPE_TEXT),
     MC_SHAPE(McDeviceInfo, laboratory, MC_SHAPE_TEXT),
     MC_SHAPE(McDeviceInfo, certificate, MC_SHAPE_TEXT),
     MC_SHAPE(McDeviceInfo, calibrated_yyyymmdd, MC_SHAPE_INT32),

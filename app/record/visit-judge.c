@@ -1,6 +1,7 @@
 #include "app/record/visit.h"
 
 #include "app/base/error.h"
+#include "app/exam/transducer.h"
 #include "app/json/difference.h"
 #include "app/record/time.h"
 #include "app/record/verdict.h"
@@ -120,23 +121,54 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 	}
 }
 
-/* By loudspeaker who wears an aid, and nobody else; what never began may say either. */
+McTransducer
+mc_visit_transducer(gboolean wears_hearing_aid, const McDeviceInfo *device)
+{
+	if (wears_hearing_aid && device->loudspeaker[0] != '\0')
+		return MC_TRANSDUCER_LOUDSPEAKER;
+	return mc_transducer_of_model(device->transducer);
+}
+
+static const McDeviceInfo *
+instrument_of(const McVisit *visit, const McExamRun *run)
+{
+	for (guint i = 0; i < visit->devices; i++)
+		if (strcmp(visit->device[i].serial, run->device_serial) == 0)
+			return &visit->device[i];
+	return NULL;
+}
+
+/* By loudspeaker who wears an aid, and nobody else, on an instrument that has what played. */
+static const char *
+route_problem(const McVisit *visit, const McExamRun *run, McTransducer transducer)
+{
+	const McDeviceInfo *device = instrument_of(visit, run);
+
+	if (visit->wears_hearing_aid && transducer != MC_TRANSDUCER_LOUDSPEAKER)
+		return "by headphones over a hearing aid";
+	if (!visit->wears_hearing_aid && transducer == MC_TRANSDUCER_LOUDSPEAKER)
+		return "by loudspeaker, but without a hearing aid";
+	if (device != NULL && mc_visit_transducer(visit->wears_hearing_aid, device) != transducer)
+		return "by a transducer that its instrument does not have";
+	return NULL;
+}
+
+/* What never began may say anything. */
 static gboolean
 verify_route(const McVisit *visit, const McExamRun *run, GError **error)
 {
 	const McExamPlan *plan = &run->plan;
 	McTransducer transducer =
 	    plan->kind == MC_EXAM_SIDE ? plan->as.side.transducer : plan->as.hearing.transducer;
+	const char *problem = NULL;
 
 	if ((plan->kind != MC_EXAM_HEARING && plan->kind != MC_EXAM_SIDE) || run->events->len == 0 ||
 	    run->result.presented == 0)
 		return TRUE;
-	if ((transducer == MC_TRANSDUCER_LOUDSPEAKER) == visit->wears_hearing_aid)
-		return TRUE;
-	g_set_error_literal(error, MC_ERROR, MC_ERROR_UNTRUSTED,
-	    visit->wears_hearing_aid ? "by headphones over a hearing aid"
-	                             : "by loudspeaker, but without a hearing aid");
-	return FALSE;
+	problem = route_problem(visit, run, transducer);
+	if (problem != NULL)
+		g_set_error_literal(error, MC_ERROR, MC_ERROR_UNTRUSTED, problem);
+	return problem == NULL;
 }
 
 static gboolean

@@ -70,6 +70,10 @@ McVisit *mc_visit_from_json(const json_t *json, GError **error);
  * counts; naked and glasses apart). Pointers go into the visit. */
 void mc_visit_facts(const McVisit *visit, McFacts *facts);
 
+/* What plays to who wears a hearing aid or none, on this instrument: loudspeakers, if it has any,
+ * or headphones. */
+McTransducer mc_visit_transducer(gboolean wears_hearing_aid, const McDeviceInfo *device);
+
 /* Fills visit->verdict[] under the pack, for every class applied for. */
 void mc_visit_judge(McVisit *visit, const McRulePack *pack);
 

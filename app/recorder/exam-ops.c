@@ -1,7 +1,6 @@
 /* The running exam: each answer is committed before the next stimulus is handed out. */
 
 #include "app/base/error.h"
-#include "app/exam/transducer.h"
 #include "app/link/parts.h"
 #include "app/record/opening.h"
 #include "app/recorder/crypt.h"
@@ -170,7 +169,8 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 		acuity->vergence_centi_dioptre = request->device.vergence_centi_dioptre;
 		acuity->interleaved = request->device.shutters;
 	}
-	mc_exam_plan_play_by(plan, mc_transducer_of_model(request->device.transducer));
+	mc_exam_plan_play_by(
+	    plan, mc_visit_transducer(self->current->visit->wears_hearing_aid, &request->device));
 	if (plan->kind == MC_EXAM_COLOUR)
 		mc_instrument_set_screen(self, &plan->as.colour);
 	problem = mc_exam_plan_problem(plan);

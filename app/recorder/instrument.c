@@ -84,12 +84,14 @@ mc_instrument_screen_problem(McRecorder *self)
 
 /* Headphones over an aid, or in its place, measure neither the ear nor the aid. */
 static McReason
-aid_problem(const McRecorder *self, McExamKind exam)
+aid_problem(const McRecorder *self, const McRecorderRequest *request)
 {
-	gboolean is_heard = exam == MC_EXAM_HEARING || exam == MC_EXAM_SIDE;
+	gboolean is_heard = request->exam == MC_EXAM_HEARING || request->exam == MC_EXAM_SIDE;
 
-	return is_heard && self->current->visit->wears_hearing_aid ? MC_REASON_NO_LOUDSPEAKER
-	                                                           : MC_REASON_NONE;
+	return is_heard && self->current->visit->wears_hearing_aid &&
+	               request->device.loudspeaker[0] == '\0'
+	           ? MC_REASON_NO_LOUDSPEAKER
+	           : MC_REASON_NONE;
 }
 
 /* An instrument that is away for a moment does not count: what it cannot present is lost and
@@ -119,7 +121,7 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	if (device->state == MC_DEVICE_LOCKED)
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_NONE;
-	return aid_problem(self, request->exam);
+	return aid_problem(self, request);
 }
 
 void

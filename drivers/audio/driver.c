@@ -226,6 +226,7 @@ tone_of(const McStimulus *stimulus, McToneStimulus *tone)
 		    .gap_ms = side->gap_ms,
 		    .duration_ms = side->duration_ms,
 		    .window_ms = side->window_ms,
+		    .by_loudspeaker = side->by_loudspeaker,
 		};
 	return stimulus->kind == MC_EXAM_HEARING || stimulus->kind == MC_EXAM_SIDE;
 }
@@ -237,8 +238,8 @@ order_of(McAudio *self, const McStimulus *stimulus, McToneOrder *order, GError *
 	McToneStimulus tone;
 	McEar other;
 
-	if (!tone_of(stimulus, &tone) || tone.gap_ms < 0 || tone.duration_ms <= 0 ||
-	    tone.window_ms < 0) {
+	if (!tone_of(stimulus, &tone) || tone.by_loudspeaker || tone.gap_ms < 0 ||
+	    tone.duration_ms <= 0 || tone.window_ms < 0) {
 		g_set_error_literal(
 		    error, MC_ERROR, MC_ERROR_REFUSED, "sound card: nothing to hear in this stimulus");
 		return FALSE;

@@ -125,7 +125,17 @@ take_ceiling(gpointer data, const McScpiFields *fields)
 	return mc_hearing_take_ceiling(fields, &((McHearing *)data)->ceiling_deci_db_hl);
 }
 
+static gboolean
+take_loudspeaker(gpointer data, const McScpiFields *fields)
+{
+	McDeviceInfo *info = mc_device_info(mc_hearing_device(data));
+
+	return mc_hearing_take_loudspeaker(fields, info->loudspeaker, sizeof info->loudspeaker,
+	    info->loudspeaker_serial, sizeof info->loudspeaker_serial);
+}
+
 static const McScpiQuery hearing_queries[] = {
+    {"CAL:SPE?", take_loudspeaker},
     {"CAL:CEIL?", take_ceiling},
     {NULL},
 };
@@ -174,6 +184,11 @@ port_play(gpointer data, const McStimulus *stimulus)
 		mc_presentation_refuse(
 		    self->presentation, g_error_new(MC_ERROR, MC_ERROR_REFUSED,
 		                            "audiometer: nothing to hear in this stimulus"));
+		return;
+	}
+	if (order.by_loudspeaker && mc_device_info(mc_hearing_device(self))->loudspeaker[0] == '\0') {
+		mc_presentation_refuse(self->presentation,
+		    g_error_new(MC_ERROR, MC_ERROR_REFUSED, "audiometer: it has no loudspeakers"));
 		return;
 	}
 	if (!mc_hearing_order_is_within(&order, ceiling)) {

@@ -5,6 +5,8 @@
 #define PRESS_MAX_US (G_GINT64_CONSTANT(600) * G_USEC_PER_SEC) /* either way from the onset */
 
 static const char *const ear_words[] = {[MC_EAR_LEFT] = "LEFT", [MC_EAR_RIGHT] = "RIGHT", NULL};
+static const char *const loudspeaker_words[] = {
+    [MC_EAR_LEFT] = "SPLEFT", [MC_EAR_RIGHT] = "SPRIGHT"};
 static const char *const key_words[] = {
     [MC_EAR_LEFT] = "LEFT", [MC_EAR_RIGHT] = "RIGHT", "NONE", NULL};
 
@@ -22,11 +24,13 @@ mc_hearing_order_from_stimulus(const McStimulus *stimulus, gint32 id, McHearingO
 	case MC_EXAM_REACTION: return FALSE;
 	case MC_EXAM_HEARING:
 		*order = (McHearingOrder){id, tone->ear, tone->frequency_hz, tone->level_deci_db_hl,
-		    tone->masking_deci_db, tone->gap_ms, tone->duration_ms, tone->window_ms, tone->silent};
+		    tone->masking_deci_db, tone->gap_ms, tone->duration_ms, tone->window_ms, tone->silent,
+		    tone->by_loudspeaker};
 		return TRUE;
 	case MC_EXAM_SIDE:
 		*order = (McHearingOrder){id, side->side, side->frequency_hz, side->level_deci_db_hl,
-		    side->masking_deci_db, side->gap_ms, side->duration_ms, side->window_ms, side->silent};
+		    side->masking_deci_db, side->gap_ms, side->duration_ms, side->window_ms, side->silent,
+		    side->by_loudspeaker};
 		return TRUE;
 	}
 	return FALSE;
@@ -55,7 +59,8 @@ mc_hearing_encode_present(const McHearingOrder *order, char *line, gsize size)
 
 	if (order->masking_deci_db != MC_NO_MASKING)
 		g_snprintf(masking, sizeof masking, "%d", order->masking_deci_db);
-	g_snprintf(line, size, "SOUR:PRES %d,%s,%d,%d,%s,%d,%d,%d,%s", order->id, ear_words[order->ear],
+	g_snprintf(line, size, "SOUR:PRES %d,%s,%d,%d,%s,%d,%d,%d,%s", order->id,
+	    order->by_loudspeaker ? loudspeaker_words[order->ear] : ear_words[order->ear],
 	    order->frequency_hz, order->level_deci_db_hl, masking, order->gap_ms, order->duration_ms,
 	    order->window_ms, order->silent ? "SILENT" : "TONE");
 }
@@ -125,6 +130,14 @@ mc_hearing_parse_conditions(const char *text, McHearingConditions *conditions)
 		return FALSE;
 	conditions->headphones_on = headphones == 1;
 	return take_noise(&fields, 1, conditions->noise_deci_db_spl);
+}
+
+gboolean
+mc_hearing_take_loudspeaker(
+    const McScpiFields *fields, char *model, gsize model_size, char *serial, gsize serial_size)
+{
+	return fields->count == 2 && mc_scpi_text(fields, 0, model, model_size) &&
+	       mc_scpi_text(fields, 1, serial, serial_size);
 }
 
 gboolean

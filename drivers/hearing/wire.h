@@ -22,6 +22,7 @@ typedef struct McHearingOrder {
 	gint32 frequency_hz, level_deci_db_hl, masking_deci_db;
 	gint32 gap_ms, duration_ms, window_ms;
 	gboolean silent;
+	gboolean by_loudspeaker;
 } McHearingOrder;
 
 /* FALSE for a stimulus that is not heard. */
@@ -46,6 +47,9 @@ gboolean mc_hearing_parse_result(const char *text, McHearingResult *result);
 gboolean mc_hearing_parse_button(const char *text, gboolean *pressed, McEar *key);
 /* SENS:COND? */
 gboolean mc_hearing_parse_conditions(const char *text, McHearingConditions *conditions);
+/* CAL:SPE?: of the pair of loudspeakers; both empty: none */
+gboolean mc_hearing_take_loudspeaker(
+    const McScpiFields *fields, char *model, gsize model_size, char *serial, gsize serial_size);
 /* CAL:CEIL?: 0 … 1200 */
 gboolean mc_hearing_take_ceiling(const McScpiFields *fields, gint32 *deci_db_hl);
 

@@ -87,7 +87,7 @@ on_started(const McSimSound *sound, gpointer data)
 	McSimHandset handset;
 
 	self->changed(self->changed_data);
-	if (self->person == NULL || !self->present || !self->headphones_on)
+	if (self->person == NULL || !self->present || self->headphones_on == sound->in_room)
 		return;
 	mc_sim_person_listen(self->person, sound, &handset);
 	for (guint i = 0; i < handset.presses; i++) {
@@ -230,7 +230,8 @@ mc_sim_seat_set_present(McSimSeat *self, gboolean present)
 		mc_sim_seat_step_off(self);
 	}
 	mc_sim_seat_set_head(self, present);
-	mc_sim_seat_set_headphones(self, present);
+	mc_sim_seat_set_headphones(
+	    self, present && !(self->person != NULL && mc_sim_person_wears_aids(self->person)));
 	self->changed(self->changed_data);
 }
 

@@ -72,6 +72,71 @@ test_side(void)
 	bench_until(bench, &bench->finished, 1);
 }
 
+static void
+play_by_loudspeaker(Bench *bench)
+{
+	const McStimulus stimulus = {
+	    .kind = MC_EXAM_SIDE,
+	    .as.side = {.side = MC_EAR_RIGHT,
+	        .frequency_hz = 500,
+	        .level_deci_db_hl = 450,
+	        .masking_deci_db = MC_NO_MASKING,
+	        .gap_ms = 400,
+	        .duration_ms = 300,
+	        .window_ms = 600,
+	        .by_loudspeaker = true},
+	};
+
+	bench->hearing->play(bench->hearing->self, &stimulus);
+}
+
+/* C12: who wears aids hears the loudspeaker of that side, and not with headphones on. */
+static void
+test_by_loudspeaker(void)
+{
+	BenchOptions options = plugged;
+	const McDeviceInfo *info = NULL;
+	g_autoptr(Bench) bench = NULL;
+	guint heard = 0;
+
+	options.commands[0] = "person wears-aids";
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	info = bench->devices->info(bench->devices->self, MC_DEVICE_AUDIOMETER);
+	g_assert_cmpstr(info->loudspeaker, ==, "Loudspeakers L20");
+	g_assert_cmpstr(info->loudspeaker_serial, ==, "L-0231");
+	for (guint i = 1; i <= 3; i++) {
+		play_by_loudspeaker(bench);
+		bench_until_rig(bench, "audiometer.in-room=1");
+		bench_until(bench, &bench->finished, i);
+		g_assert_false(bench->room.headphones_on);
+		heard += bench->presses.count > 0 && bench->presses.press[0].key == MC_EAR_RIGHT;
+	}
+	g_assert_cmpuint(heard, >=, 2);
+	bench_do(bench, "headphones on");
+	play_by_loudspeaker(bench);
+	bench_until(bench, &bench->finished, 4);
+	g_assert_cmpint(bench->presses.count, ==, 0);
+}
+
+/* Nothing that is for loudspeakers is put into headphones. */
+static void
+test_no_loudspeakers(void)
+{
+	BenchOptions options = plugged;
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[1] = "set audiometer loudspeakers=0";
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	g_assert_cmpstr(
+	    bench->devices->info(bench->devices->self, MC_DEVICE_AUDIOMETER)->loudspeaker, ==, "");
+	play_by_loudspeaker(bench);
+	bench_until(bench, &bench->hearing_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_REFUSED);
+	bench_until_rig(bench, "audiometer.on=0");
+}
+
 /* Above 80 dB HL, or above what the instrument allows, nothing reaches the wire. */
 static void
 test_ceiling(void)
@@ -152,6 +217,8 @@ main(int argc, char **argv)
 	g_test_add_func("/hearing/start", test_start);
 	g_test_add_func("/hearing/presses", test_presses);
 	g_test_add_func("/hearing/side", test_side);
+	g_test_add_func("/hearing/by-loudspeaker-C12", test_by_loudspeaker);
+	g_test_add_func("/hearing/no-loudspeakers", test_no_loudspeakers);
 	g_test_add_func("/hearing/ceiling", test_ceiling);
 	g_test_add_func("/hearing/mute", test_mute);
 	g_test_add_func("/hearing/refused-meanwhile", test_refused_meanwhile);

@@ -194,7 +194,7 @@ press(const McStimulus *stimulus, McPressAnswer *answer)
 void
 mc_fakes_handset(McFakes *self, gboolean right, gint32 noise_deci_db_spl)
 {
-	McHearingConditions conditions = room(TRUE, noise_deci_db_spl);
+	McHearingConditions conditions = room(!self->headphones_off, noise_deci_db_spl);
 	McPressAnswer answer = {0};
 
 	g_assert_true(self->playing);

@@ -67,6 +67,7 @@ typedef struct McFakes {
 	McHearingListener hearing_listener;
 	gpointer hearing_data;
 	gboolean playing;
+	gboolean headphones_off; /* what the handset's answers say */
 	McStimulus played;
 	guint plays;
 

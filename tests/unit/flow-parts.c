@@ -180,6 +180,8 @@ prompts(void)
 			McView view = {.page = (McPage)page, .overlay = (McOverlay)overlay};
 
 			check_view(all, &view, said);
+			view.exam.by_loudspeaker = TRUE;
+			check_view(all, &view, said);
 			if (page >= (gint)MC_PAGE_STAFF_SIGN_IN)
 				g_assert_null(mc_prompt_for(&view));
 		}

@@ -141,6 +141,37 @@ test_hearing_aid(McDesk **world, gconstpointer unused)
 	g_assert_false(visit->verdict[1].restriction_hearing_aid);
 }
 
+/* C12: with loudspeakers he is examined, with the flag; the record verifies. */
+static void
+test_by_loudspeaker(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	const McClassVerdict *c1 = NULL;
+	g_autoptr(McVisit) visit = NULL;
+
+	desk->wears_hearing_aid = TRUE;
+	desk->hearing.headphones_on = FALSE;
+	g_strlcpy(desk->device[MC_DEVICE_AUDIOMETER].loudspeaker, "Loudspeakers L20",
+	    sizeof desk->device[MC_DEVICE_AUDIOMETER].loudspeaker);
+	mc_desk_choose(desk, 1u << MC_CLASS_C1);
+	mc_desk_open(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
+	g_assert_true(desk->reply->stimulus.as.tone.by_loudspeaker);
+	g_assert_cmpint(desk->reply->stimulus.as.tone.masking_deci_db, ==, MC_NO_MASKING);
+	mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
+	mc_desk_examine(desk, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
+	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	c1 = &visit->verdict[0];
+	for (guint i = MC_REQUIREMENT_HEARING_LEFT; i <= MC_REQUIREMENT_HEARING_SIDE; i++) {
+		g_assert_cmpint(c1->requirement[i].outcome, ==, MC_OUTCOME_PASS);
+		g_assert_cmphex(c1->requirement[i].reasons, ==, MC_REASON_BY_LOUDSPEAKER);
+	}
+	g_assert_true(c1->restriction_hearing_aid);
+	g_assert_cmpint(visit->exam[1]->plan.as.side.transducer, ==, MC_TRANSDUCER_LOUDSPEAKER);
+	g_assert_cmpstr(visit->device[0].loudspeaker, ==, "Loudspeakers L20");
+}
+
 /* An exam is measured on one instrument: it is not exchanged in the middle. */
 static void
 test_exchanged_instrument(McDesk **world, gconstpointer unused)
@@ -170,6 +201,7 @@ main(int argc, char **argv)
 	ADD("locked", test_locked);
 	ADD("too-near", test_too_near);
 	ADD("hearing-aid", test_hearing_aid);
+	ADD("by-loudspeaker", test_by_loudspeaker);
 	ADD("exchanged-instrument", test_exchanged_instrument);
 #undef ADD
 	return g_test_run();

@@ -144,6 +144,13 @@ hear_through_headphones_over_aid(Fixture *fixture)
 }
 
 static void
+hear_by_loudspeakers_that_are_not_there(Fixture *fixture)
+{
+	fixture->visit->wears_hearing_aid = TRUE;
+	hear_by(fixture, MC_TRANSDUCER_LOUDSPEAKER);
+}
+
+static void
 hear_by_loudspeaker_without_aid(Fixture *fixture)
 {
 	hear_by(fixture, MC_TRANSDUCER_LOUDSPEAKER);
@@ -156,6 +163,8 @@ test_routes(Fixture *fixture, gconstpointer data)
 	g_autoptr(GError) error = NULL;
 	const McClassVerdict *verdict = &fixture->visit->verdict[0];
 
+	g_strlcpy(fixture->visit->device[0].transducer, "HDA 200", 64);
+	g_strlcpy(fixture->visit->device[0].loudspeaker, "L20", 64);
 	hear_by(fixture, MC_TRANSDUCER_HDA200);
 	mc_visit_verify(fixture->visit, &fixture->pack, &error);
 	g_assert_no_error(error);
@@ -185,6 +194,8 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	    {forge_pack_name, "judged by rule pack"},
 	    {shop_for_thresholds, "exam 1 (acuity): its plan is not the rule pack's: pass_permille"},
 	    {hear_through_headphones_over_aid, "exam 2 (hearing): by headphones over a hearing aid"},
+	    {hear_by_loudspeakers_that_are_not_there,
+	        "exam 2 (hearing): by a transducer that its instrument does not have"},
 	    {hear_by_loudspeaker_without_aid,
 	        "exam 2 (hearing): by loudspeaker, but without a hearing aid"},
 	};

@@ -65,14 +65,17 @@ instruction(McExamKind kind)
 }
 
 static GtkWidget *
-figure_of(McExamKind kind)
+figure_of(const McExamView *exam)
 {
-	switch (kind) {
+	switch (exam->kind) {
 	case MC_EXAM_ACUITY:
 		return mc_illustration_new("look",
 		    _("A person rests the chin and looks into the window of the instrument."), NULL);
 	case MC_EXAM_HEARING:
-		return mc_illustration_new("headphones", _("A person wears the headphones."), NULL);
+		if (!exam->by_loudspeaker)
+			return mc_illustration_new("headphones", _("A person wears the headphones."), NULL);
+		return mc_illustration_new(
+		    "handset", _("The handset with its left and right button."), NULL);
 	case MC_EXAM_SIDE:
 		return mc_illustration_new(
 		    "handset", _("The handset with its left and right button."), NULL);
@@ -107,7 +110,7 @@ build_prepare(McSheet *sheet, const McExamView *exam)
 	mc_sheet_set_title(
 	    sheet, exam->practice ? practice : mc_word_exam_run(exam->kind, exam->correction));
 	mc_sheet_set_lead(sheet, exam->practice ? _("This does not count yet.") : _("Now it counts."));
-	mc_sheet_set_figure(sheet, figure_of(exam->kind));
+	mc_sheet_set_figure(sheet, figure_of(exam));
 	switch (exam->kind) {
 	case MC_EXAM_ACUITY:
 		add_step(body, "1", _("Sit down, rest your chin and forehead, and look into the window."));
@@ -115,12 +118,18 @@ build_prepare(McSheet *sheet, const McExamView *exam)
 		add_step(body, "3", _("If you cannot see it, press the long button. That is all right."));
 		break;
 	case MC_EXAM_HEARING:
-		add_step(body, "1", _("Put the headphones on and take the handset."));
+		add_step(body, "1",
+		    exam->by_loudspeaker ? _("Keep your hearing aid in and the headphones off. Take the "
+		                             "handset and look straight ahead.")
+		                         : _("Put the headphones on and take the handset."));
 		add_step(body, "2", instruction(exam->kind));
 		add_step(body, "3", _("There are long silences. That is normal."));
 		break;
 	case MC_EXAM_SIDE:
-		add_step(body, "1", _("Keep the headphones on and the handset in your hands."));
+		add_step(body, "1",
+		    exam->by_loudspeaker
+		        ? _("Look straight ahead, with the handset in your hands and without headphones.")
+		        : _("Keep the headphones on and the handset in your hands."));
 		add_step(body, "2", instruction(exam->kind));
 		break;
 	case MC_EXAM_STATURE:
@@ -173,7 +182,7 @@ build_feedback(McSheet *sheet, const McExamView *exam, gboolean right)
 		    exam->optotype, exam->direction, mc_word_direction(exam->direction));
 		mc_sheet_set_lead(sheet, opened);
 	} else {
-		figure = figure_of(exam->kind);
+		figure = figure_of(exam);
 		mc_sheet_set_lead(sheet, _("Once more. Listen, and press only when you hear something."));
 	}
 	mc_append(body, figure);
@@ -211,12 +220,15 @@ build_scene(McSheet *sheet, Examine *own, const McExamView *exam, Scene scene)
 		break;
 	case SCENE_RE_INSTRUCT:
 		build_notice(sheet, _("Let us explain it once more"), instruction(exam->kind),
-		    figure_of(exam->kind), TRUE);
+		    figure_of(exam), TRUE);
 		break;
 	case SCENE_POSITION:
 		if (exam->kind == MC_EXAM_ACUITY)
 			build_notice(sheet, _("Please look into the window again"),
-			    _("Rest your chin and forehead. It goes on by itself."), figure_of(exam->kind),
+			    _("Rest your chin and forehead. It goes on by itself."), figure_of(exam), FALSE);
+		else if (exam->by_loudspeaker)
+			build_notice(sheet, _("Please take the headphones off"),
+			    _("The sounds come from the loudspeakers. It goes on by itself."), figure_of(exam),
 			    FALSE);
 		else
 			build_notice(sheet, _("Please put the headphones on again"),

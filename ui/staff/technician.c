@@ -92,6 +92,8 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 	g_autofree char *model = g_strdup_printf("%s %s", info->maker, info->model);
 	g_autofree char *transducer =
 	    g_strdup_printf("%s %s", info->transducer, info->transducer_serial);
+	g_autofree char *loudspeaker =
+	    g_strdup_printf("%s %s", info->loudspeaker, info->loudspeaker_serial);
 	g_autofree char *traffic = g_strdup_printf(
 	    "%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT, info->transfers, info->faults);
 	g_autofree char *tested = NULL;
@@ -108,6 +110,8 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 	add_fact(grid, _("Firmware"), info->firmware, NULL);
 	if (mc_device_kind_is_calibrated(info->kind)) {
 		add_fact(grid, transducer_name(info->kind), g_strstrip(transducer), NULL);
+		if (info->loudspeaker[0] != '\0')
+			add_fact(grid, _("Loudspeakers"), g_strstrip(loudspeaker), NULL);
 		add_calibration(grid, info, view->hello.today_yyyymmdd);
 	}
 	add_fact(grid, _("Last self-test"), tested != NULL ? tested : "", NULL);
@@ -187,6 +191,8 @@ looks_same(const McDeviceInfo *a, const McDeviceInfo *b)
 	       strcmp(a->model, b->model) == 0 && strcmp(a->serial, b->serial) == 0 &&
 	       strcmp(a->firmware, b->firmware) == 0 && strcmp(a->transducer, b->transducer) == 0 &&
 	       strcmp(a->transducer_serial, b->transducer_serial) == 0 &&
+	       strcmp(a->loudspeaker, b->loudspeaker) == 0 &&
+	       strcmp(a->loudspeaker_serial, b->loudspeaker_serial) == 0 &&
 	       strcmp(a->laboratory, b->laboratory) == 0 &&
 	       strcmp(a->certificate, b->certificate) == 0 &&
 	       a->calibrated_yyyymmdd == b->calibrated_yyyymmdd &&

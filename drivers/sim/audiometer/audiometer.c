@@ -23,6 +23,7 @@ struct McSimAudiometer {
 	gint noise_deci_db[MC_SIM_NOISE_BANDS];
 	gint64 noise_since_us;
 	gint ceiling_deci_db, output_error_deci_db;
+	gboolean has_loudspeakers;
 };
 
 static gint64
@@ -65,7 +66,7 @@ present(gpointer owner, const McSimScpi *scpi, GString *reply)
 	const McSimSound *sound = &next.sound;
 	gint error = mc_sim_presentation_parse(&next, scpi, self->ceiling_deci_db);
 
-	if (error == 0 && self->running)
+	if (error == 0 && (self->running || (sound->in_room && !self->has_loudspeakers)))
 		error = -221;
 	if (error != 0) {
 		mc_sim_instrument_error(self->instrument, error);
@@ -144,38 +145,58 @@ ceiling_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 	g_string_printf(reply, "%d", self->ceiling_deci_db);
 }
 
-/* Of this unit with its headphones, as a certificate would list it. */
 static void
-correction_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+loudspeaker_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 {
-	static const struct {
-		gint frequency_hz, left_deci_db, right_deci_db;
-	} corrections[] = {
-	    {125, 12, 9},
-	    {250, 6, 8},
-	    {500, -3, 2},
-	    {750, 0, -2},
-	    {1000, 1, -4},
-	    {1500, 4, 3},
-	    {2000, -7, -5},
-	    {3000, 5, 10},
-	    {4000, 11, 6},
-	    {6000, -14, -9},
-	    {8000, 18, 21},
-	};
-	McSimAudiometer *self = owner;
+	const McSimAudiometer *self = owner;
+
+	g_string_assign(
+	    reply, self->has_loudspeakers ? "\"Loudspeakers L20\",\"L-0231\"" : "\"\",\"\"");
+}
+
+#define CERTIFIED 11
+static const gint certified_hz[CERTIFIED] = {
+    125, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000};
+
+/* Of this unit, as a certificate would list it: with its headphones, and in front of its
+ * loudspeakers at the place of the head. */
+static const gint with_headphones[CERTIFIED][MC_SIM_SIDES] = {{12, 9}, {6, 8}, {-3, 2}, {0, -2},
+    {1, -4}, {4, 3}, {-7, -5}, {5, 10}, {11, 6}, {-14, -9}, {18, 21}};
+static const gint by_loudspeaker[CERTIFIED][MC_SIM_SIDES] = {{21, 18}, {9, 12}, {4, 7}, {-6, -3},
+    {8, 5}, {-11, -9}, {3, 6}, {14, 12}, {-8, -13}, {17, 22}, {-19, -16}};
+
+static void
+certify(McSimAudiometer *self, const McSimScpi *scpi, const gint list[CERTIFIED][MC_SIM_SIDES],
+    GString *reply)
+{
 	gint32 frequency_hz;
 
 	if (!mc_sim_scpi_integer(scpi->argument[0], &frequency_hz)) {
 		mc_sim_instrument_error(self->instrument, -104);
 		return;
 	}
-	for (guint i = 0; i < G_N_ELEMENTS(corrections); i++)
-		if (corrections[i].frequency_hz == frequency_hz)
-			g_string_printf(
-			    reply, "%d,%d", corrections[i].left_deci_db, corrections[i].right_deci_db);
+	for (guint i = 0; i < CERTIFIED; i++)
+		if (certified_hz[i] == frequency_hz)
+			g_string_printf(reply, "%d,%d", list[i][MC_SIM_LEFT], list[i][MC_SIM_RIGHT]);
 	if (reply->len == 0)
 		mc_sim_instrument_error(self->instrument, -222);
+}
+
+static void
+correction_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	certify(owner, scpi, with_headphones, reply);
+}
+
+static void
+loudspeaker_correction_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	McSimAudiometer *self = owner;
+
+	if (self->has_loudspeakers)
+		certify(self, scpi, by_loudspeaker, reply);
+	else
+		mc_sim_instrument_error(self->instrument, -221);
 }
 
 static const McSimCommand commands[] = {
@@ -185,6 +206,8 @@ static const McSimCommand commands[] = {
     {"SENSe:BUTTon?", 0, button_query},
     {"SENSe:CONDition?", 0, conditions_query},
     {"CALibration:CEILing?", 0, ceiling_query},
+    {"CALibration:SPEaker?", 0, loudspeaker_query},
+    {"CALibration:SPEaker:CORRection?", 1, loudspeaker_correction_query},
     {"CALibration:CORRection?", 1, correction_query},
 };
 
@@ -269,6 +292,8 @@ set(gpointer owner, const char *key, const char *value, GError **error)
 		return set_noise(self, value, error);
 	if (g_str_equal(key, "ceiling"))
 		return mc_sim_setting_integer(key, value, 0, 1200, &self->ceiling_deci_db, error);
+	if (g_str_equal(key, "loudspeakers"))
+		return mc_sim_setting_integer(key, value, 0, 1, &self->has_loudspeakers, error);
 	if (g_str_equal(key, "output-error"))
 		return mc_sim_setting_integer(key, value, -200, 200, &self->output_error_deci_db, error);
 	if (g_str_has_prefix(key, "noise-"))
@@ -290,6 +315,7 @@ describe(gpointer owner, GString *line)
 	    " audiometer.ear=%s audiometer.frequency=%d audiometer.level=%d audiometer.silent=%d",
 	    mc_sim_side_name(sound->ear), sound->frequency_hz, sound->level_deci_db_hl,
 	    sound->silent ? 1 : 0);
+	g_string_append_printf(line, " audiometer.in-room=%d", sound->in_room ? 1 : 0);
 	g_string_append_printf(line, " audiometer.onset=%" G_GINT64_FORMAT,
 	    (self->current.onset_us - now_us(self)) / US_PER_MS);
 	if (sound->masked)
@@ -323,6 +349,7 @@ mc_sim_audiometer_new(McSimWorld *world)
 	for (guint i = 0; i < MC_SIM_NOISE_BANDS; i++)
 		self->noise_deci_db[i] = quiet_room_deci_db[i];
 	self->ceiling_deci_db = 800;
+	self->has_loudspeakers = TRUE;
 	self->instrument = mc_sim_instrument_new(world, &ops, self);
 	return self;
 }
@@ -408,6 +435,8 @@ mc_sim_audiometer_at_ear(
 
 	for (guint i = 0; i < MC_SIM_AUDIOMETER_OCTAVES; i++)
 		octave_deci_db[i] = SILENT_DECI_DB;
+	if (sound->in_room)
+		return;
 	if (sound->ear == ear && tone_is_on(self))
 		octave_deci_db[octave] =
 		    sound->level_deci_db_hl + reference_deci_db[octave] + self->output_error_deci_db;

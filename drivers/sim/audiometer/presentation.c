@@ -43,13 +43,21 @@ parse_masking(McSimSound *sound, const char *text, gint ceiling_deci_db)
 	return sound->masking_deci_db < -100 || sound->masking_deci_db > ceiling_deci_db ? -222 : 0;
 }
 
+/* LEFT, RIGHT: in the headphones; SPLEFT, SPRIGHT: by a loudspeaker. */
+static gboolean
+parse_ear(McSimSound *sound, const char *text)
+{
+	sound->in_room = g_ascii_strncasecmp(text, "SP", 2) == 0;
+	return mc_sim_side_from_name(sound->in_room ? text + 2 : text, &sound->ear);
+}
+
 gint
 mc_sim_presentation_parse(McSimPresentation *self, const McSimScpi *scpi, gint ceiling_deci_db)
 {
 	gint error;
 
 	*self = (McSimPresentation){.presses = 0};
-	if (!mc_sim_side_from_name(scpi->argument[1], &self->sound.ear))
+	if (!parse_ear(&self->sound, scpi->argument[1]))
 		return -224;
 	self->sound.silent = g_ascii_strcasecmp(scpi->argument[8], "SILENT") == 0;
 	if (!self->sound.silent && g_ascii_strcasecmp(scpi->argument[8], "TONE") != 0)
@@ -59,6 +67,8 @@ mc_sim_presentation_parse(McSimPresentation *self, const McSimScpi *scpi, gint c
 		error = parse_masking(&self->sound, scpi->argument[4], ceiling_deci_db);
 	if (error == 0 && self->sound.level_deci_db_hl > ceiling_deci_db)
 		error = -222;
+	if (error == 0 && self->sound.in_room && self->sound.masked)
+		error = -221;
 	return error;
 }
 

@@ -7,6 +7,9 @@
 #define INTERAURAL_MEAN_DB 50.0
 #define INTERAURAL_SPREAD_DB 6.0
 
+/* What the head takes from a sound that comes from the other side of a room, at 500 Hz. */
+#define HEAD_SHADOW_DB 5.0
+
 #define LOOK_MEDIAN_US 1100000.0
 #define LOOK_SPREAD 0.25 /* of the logarithm */
 #define PRESS_MEDIAN_US 430000.0
@@ -85,6 +88,13 @@ McSimBody
 mc_sim_person_body(const McSimPerson *self)
 {
 	return self->profile->body;
+}
+
+gboolean
+mc_sim_person_wears_aids(const McSimPerson *self)
+{
+	return self->profile->aid_gain_db[MC_SIM_LEFT] > 0 ||
+	       self->profile->aid_gain_db[MC_SIM_RIGHT] > 0;
 }
 
 void
@@ -204,6 +214,11 @@ sensation(const McSimPerson *self, const McSimSound *sound, double above_db[MC_S
 	double near_db = threshold_db(self->profile, near, sound->frequency_hz);
 	double far_db = threshold_db(self->profile, far, sound->frequency_hz);
 
+	if (sound->in_room) {
+		above_db[near] = level_db - near_db + self->profile->aid_gain_db[near];
+		above_db[far] = level_db - HEAD_SHADOW_DB - far_db + self->profile->aid_gain_db[far];
+		return;
+	}
 	if (sound->masked) {
 		far_db = MAX(far_db, noise_db);
 		near_db = MAX(near_db, noise_db - self->interaural_db);
@@ -241,6 +256,9 @@ seeming_side(McSimPerson *self, const McSimSound *sound)
 	double above_db[MC_SIM_SIDES];
 
 	sensation(self, sound, above_db);
+	/* in a room it is the order in which the ears hear it, if they do */
+	if (sound->in_room && above_db[MC_SIM_LEFT] > 0 && above_db[MC_SIM_RIGHT] > 0)
+		return sound->ear;
 	return above_db[MC_SIM_LEFT] >= above_db[MC_SIM_RIGHT] ? MC_SIM_LEFT : MC_SIM_RIGHT;
 }
 

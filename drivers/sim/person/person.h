@@ -9,8 +9,8 @@
 
 typedef struct McSimPerson McSimPerson;
 
-/* "sharp", "needs-glasses", "one-line-weak", "deaf-one-ear", "guesser", "leaves"; NULL when there
- * is nobody of the name. */
+/* "sharp", "needs-glasses", "one-line-weak", "deaf-one-ear", "wears-aids", "guesser", "leaves";
+ * NULL when there is nobody of the name. */
 McSimPerson *mc_sim_person_new(const char *name, guint32 seed);
 void mc_sim_person_free(McSimPerson *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSimPerson, mc_sim_person_free)
@@ -20,6 +20,8 @@ const char *mc_sim_person_name(const McSimPerson *person);
 const char *const *mc_sim_person_names(void);
 
 McSimBody mc_sim_person_body(const McSimPerson *person);
+/* Keeps the headphones off. */
+gboolean mc_sim_person_wears_aids(const McSimPerson *person);
 
 void mc_sim_person_set_glasses(McSimPerson *person, gboolean on);
 gboolean mc_sim_person_has_glasses(const McSimPerson *person);

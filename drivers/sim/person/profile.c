@@ -51,6 +51,15 @@ static const McSimProfile profiles[] = {
         HONEST,
     },
     {
+        .name = "wears-aids",
+        .body = {1612, 58700, FALSE},
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {{50, 50, 55, 55, 60, 65}, {45, 50, 50, 55, 60, 70}},
+        .aid_gain_db = {35, 35},
+        HONEST,
+    },
+    {
         .name = "guesser",
         .body = {1702, 70100, FALSE},
         .guesses = TRUE,
@@ -67,8 +76,8 @@ static const McSimProfile profiles[] = {
     },
 };
 
-static const char *const names[] = {
-    "sharp", "needs-glasses", "one-line-weak", "deaf-one-ear", "guesser", "leaves", NULL};
+static const char *const names[] = {"sharp", "needs-glasses", "one-line-weak", "deaf-one-ear",
+    "wears-aids", "guesser", "leaves", NULL};
 
 const McSimProfile *
 mc_sim_profile_find(const char *name)

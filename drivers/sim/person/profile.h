@@ -15,6 +15,7 @@ typedef struct McSimProfile {
 	double lapse; /* blind answers, and tones slept through */
 	double cannot_share; /* of the wrong guesses, given as "cannot see" */
 	double threshold_db_hl[MC_SIM_SIDES][MC_SIM_EAR_POINTS];
+	double aid_gain_db[MC_SIM_SIDES]; /* of sounds in the room; 0 = no aid */
 	double ear_spread_db; /* of the logistic; 2.5 = 10 % a dB */
 	double false_press; /* in a silent window */
 	double stray_press; /* in the gap before it */

@@ -36,6 +36,7 @@ typedef struct McSimSight {
 
 typedef struct McSimSound {
 	McSimSide ear;
+	gboolean in_room; /* by the loudspeaker of that side, not in the headphones */
 	gint frequency_hz;
 	gint level_deci_db_hl;
 	gboolean silent;
