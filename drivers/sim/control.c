@@ -119,6 +119,24 @@ forbid(McSimRig *rig, char **arguments, GString *reply, GError **error)
 
 /* ---- faults ---- */
 
+#define GARBAGE_BYTES_MAX 65536
+
+/* The bytes that come instead of an answer. */
+static gboolean
+read_garbage(const char *path, GBytes **bytes, GError **error)
+{
+	char *content = NULL;
+	gsize size = 0;
+
+	if (*bytes != NULL)
+		return refuse(error, "one file= is enough");
+	if (!g_file_get_contents(path, &content, &size, error))
+		return FALSE;
+	*bytes = g_bytes_new_take(content, size);
+	return size <= GARBAGE_BYTES_MAX ||
+	       refuse(error, "file= of more than %d bytes", GARBAGE_BYTES_MAX);
+}
+
 static gboolean
 read_fault_word(McSimFault *fault, const char *word, gboolean *has_kind, GError **error)
 {
@@ -137,6 +155,8 @@ read_fault_word(McSimFault *fault, const char *word, gboolean *has_kind, GError 
 		if (g_str_has_prefix(word, numbers[i].key))
 			return read_number(numbers[i].key, word + strlen(numbers[i].key), 10, G_MAXINT32,
 			    numbers[i].value, error);
+	if (g_str_has_prefix(word, "file="))
+		return read_garbage(word + strlen("file="), &fault->instead, error);
 	if (g_str_has_prefix(word, "ep=")) {
 		if (!read_number("ep=", word + 3, 16, 0xff, &endpoint, error))
 			return FALSE;
@@ -160,10 +180,9 @@ break_checks(McSimRig *rig, McSimRigDevice device, const McSimFault *fault, GErr
 }
 
 static gboolean
-add_fault(McSimRig *rig, char **arguments, GString *reply, GError **error)
+read_and_add_fault(McSimRig *rig, char **arguments, McSimFault *fault, GError **error)
 {
 	McSimRigDevice device;
-	McSimFault fault = {.count = 1};
 	gboolean has_kind = FALSE, is_checksum = FALSE;
 
 	if (!find_device(arguments[0], &device, error))
@@ -171,15 +190,25 @@ add_fault(McSimRig *rig, char **arguments, GString *reply, GError **error)
 	for (guint i = 1; arguments[i] != NULL; i++) {
 		if (strcmp(arguments[i], "kind=checksum") == 0)
 			is_checksum = TRUE;
-		else if (!read_fault_word(&fault, arguments[i], &has_kind, error))
+		else if (!read_fault_word(fault, arguments[i], &has_kind, error))
 			return FALSE;
 	}
 	if (is_checksum)
-		return break_checks(rig, device, &fault, error);
+		return break_checks(rig, device, fault, error);
 	if (!has_kind)
 		return refuse(error, "fault wants kind=…");
-	return mc_sim_device_add_fault(mc_sim_rig_device(rig, device), &fault) ||
+	return mc_sim_device_add_fault(mc_sim_rig_device(rig, device), fault) ||
 	       refuse(error, "the fault table is full");
+}
+
+static gboolean
+add_fault(McSimRig *rig, char **arguments, GString *reply, GError **error)
+{
+	McSimFault fault = {.count = 1};
+	gboolean done = read_and_add_fault(rig, arguments, &fault, error);
+
+	g_clear_pointer(&fault.instead, g_bytes_unref); /* the device keeps its own */
+	return done;
 }
 
 static gboolean
@@ -404,7 +433,7 @@ static const Verb verbs[] = {
     {"power-cycle", 1, 2, power_cycle},
     {"hold", 2, 2, hold},
     {"forbid", 2, 2, forbid},
-    {"fault", 2, 7, add_fault},
+    {"fault", 2, 8, add_fault},
     {"clear", 1, 1, clear_faults},
     {"key", 1, 1, key},
     {"press", 1, 1, press},

@@ -152,6 +152,7 @@ test_status(void)
 	assert_status((const char *[]){"--person", "nobody", "--", "true", NULL}, 3);
 	assert_status((const char *[]){"--control", "/nonexistent/folder/c", "--", "true", NULL}, 3);
 	assert_status((const char *[]){"--trace", "/nonexistent/folder/t", "--", "true", NULL}, 3);
+	assert_status((const char *[]){"--script", "/nonexistent/script", "--", "true", NULL}, 3);
 	assert_status((const char *[]){"--replay", "/nonexistent/record", "--", "true", NULL}, 3);
 }
 
@@ -196,6 +197,80 @@ test_bus_and_control(void)
 	assert_line(input, "unplugged");
 	g_assert_cmpint(status_of(process), ==, 0);
 	assert_traced(trace);
+}
+
+/* ---- by script ---- */
+
+static void
+remove_folder(const char *path)
+{
+	g_autoptr(GSubprocess) process = g_subprocess_new(
+	    G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", "--one-file-system", path, NULL);
+
+	g_assert_true(g_subprocess_wait_check(process, NULL, NULL));
+}
+
+static char *
+write_file(const char *folder, const char *name, const char *content)
+{
+	char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GError) error = NULL;
+
+	g_file_set_contents(path, content, -1, &error);
+	g_assert_no_error(error);
+	return path;
+}
+
+/* Before the wait: other firmware, and an answer that is a file's bytes. After it, whenever that
+ * is: another serial number. */
+static int
+role_scripted(void)
+{
+	g_autofree char *first = NULL, *identity = NULL;
+	TmcHost host;
+
+	tmc_host_open(&host, VISION);
+	first = tmc_host_query(&host, "*IDN?");
+	say(first);
+	do {
+		g_free(identity);
+		identity = tmc_host_query(&host, "*IDN?");
+	} while (strstr(identity, "VT-9") == NULL);
+	say(identity);
+	tmc_host_close(&host);
+	return 0;
+}
+
+static void
+test_script(void)
+{
+	/* a whole USBTMC answer with tag 2: that of the request behind the first line */
+	static const char answer[] =
+	    "\x02\x02\xfd\x00\x05\x00\x00\x00\x01\x00\x00\x00HELP\n\x00\x00\x00";
+	g_autofree char *folder = g_dir_make_tmp("devsim-XXXXXX", NULL);
+	g_autofree char *file = g_build_filename(folder, "answer", NULL);
+	g_autofree char *lines = g_strdup_printf("# a bad day\nset vision firmware=0.0.7\n"
+	                                         "fault vision ep=82 kind=garbage file=%s\n\n"
+	                                         "wait 1\nset vision serial=VT-9\n",
+	    file);
+	g_autofree char *script = write_file(folder, "script", lines);
+	g_autofree char *wrong = write_file(folder, "wrong", "plug vision\nplug toaster\n");
+	g_autofree char *no_wait = write_file(folder, "no-wait", "wait until tea\n");
+	g_autofree char *no_file =
+	    write_file(folder, "no-file", "fault vision ep=82 kind=garbage file=/nonexistent\n");
+	g_autoptr(GSubprocess) process = NULL;
+	g_autoptr(GDataInputStream) input = NULL;
+
+	g_assert_true(g_file_set_contents(file, answer, sizeof answer - 1, NULL));
+	process = start((const char *[]){"--script", script, "--", self_path, "--role=scripted", NULL});
+	input = g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
+	assert_line(input, "HELP");
+	assert_line(input, "Medcheck Simulation,VT-1,VT-9,0.0.7");
+	g_assert_cmpint(status_of(process), ==, 0);
+	assert_status((const char *[]){"--script", wrong, "--", "true", NULL}, 3);
+	assert_status((const char *[]){"--script", no_wait, "--", "true", NULL}, 3);
+	assert_status((const char *[]){"--script", no_file, "--", "true", NULL}, 3);
+	remove_folder(folder);
 }
 
 typedef struct Waiting {
@@ -243,15 +318,6 @@ test_signal(gconstpointer number)
 	end_waiting(&waiting);
 }
 
-static void
-remove_folder(const char *path)
-{
-	g_autoptr(GSubprocess) process = g_subprocess_new(
-	    G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", "--one-file-system", path, NULL);
-
-	g_assert_true(g_subprocess_wait_check(process, NULL, NULL));
-}
-
 /* Killed outright it cannot tidy up, but the program does not outlive it, and the next one takes
  * the control socket over. */
 static void
@@ -282,10 +348,13 @@ main(int argc, char **argv)
 		return role_wait();
 	if (argc == 2 && strcmp(argv[1], "--role=use") == 0)
 		return role_use();
+	if (argc == 2 && strcmp(argv[1], "--role=scripted") == 0)
+		return role_scripted();
 	self_path = argv[0];
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/devsim/status", test_status);
 	g_test_add_func("/devsim/bus-and-control", test_bus_and_control);
+	g_test_add_func("/devsim/script", test_script);
 	g_test_add_data_func("/devsim/signal/term", GINT_TO_POINTER(SIGTERM), test_signal);
 	g_test_add_data_func("/devsim/signal/int", GINT_TO_POINTER(SIGINT), test_signal);
 	g_test_add_func("/devsim/killed", test_killed);

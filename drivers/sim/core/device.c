@@ -2,6 +2,7 @@
 #include "drivers/sim/core/standard.h"
 
 #include <errno.h>
+#include <string.h>
 
 struct McSimDevice {
 	McSimWorld *world;
@@ -16,6 +17,7 @@ struct McSimDevice {
 	gboolean plugged;
 	McSimStandard standard;
 	McSimFaultTable faults;
+	GPtrArray *kept; /* GBytes of the faults so far */
 	GQueue pending; /* McSimTransfer, in the order of their submission */
 	gboolean serving, serve_again;
 	guint64 unplug_timer, replug_timer;
@@ -32,6 +34,7 @@ mc_sim_device_new(McSimWorld *world, const McSimModel *model, gpointer self)
 	device->self = self;
 	device->standard.configuration = 1;
 	g_queue_init(&device->pending);
+	device->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
 	return device;
 }
 
@@ -112,6 +115,21 @@ on_delay_over(gpointer data)
 	mc_sim_device_kick(self);
 }
 
+static void
+spoil(McSimTransfer *transfer, const McSimFault *fault)
+{
+	gsize size = 0;
+	gconstpointer bytes = fault->instead == NULL ? NULL : g_bytes_get_data(fault->instead, &size);
+
+	if (fault->instead == NULL) {
+		mc_sim_fault_scramble(transfer->data, transfer->actual, fault->argument);
+		return;
+	}
+	transfer->actual = (guint)MIN(size, transfer->length);
+	if (transfer->actual > 0)
+		memcpy(transfer->data, bytes, transfer->actual);
+}
+
 /* TRUE when the fault has dealt with the transfer: it is completed, or held back. */
 static gboolean
 strike(McSimDevice *self, McSimTransfer *transfer, const McSimFault *fault)
@@ -133,9 +151,7 @@ strike(McSimDevice *self, McSimTransfer *transfer, const McSimFault *fault)
 		transfer->actual = MIN(transfer->actual, fault->argument);
 		return FALSE;
 	case MC_SIM_FAULT_ZLP: transfer->actual = 0; return FALSE;
-	case MC_SIM_FAULT_GARBAGE:
-		mc_sim_fault_scramble(transfer->data, transfer->actual, fault->argument);
-		return FALSE;
+	case MC_SIM_FAULT_GARBAGE: spoil(transfer, fault); return FALSE;
 	case MC_SIM_FAULT_BABBLE:
 		transfer->actual = transfer->length;
 		finish(self, transfer, -EOVERFLOW);
@@ -446,6 +462,9 @@ mc_sim_device_unplug(McSimDevice *self, guint after_ms, guint replug_ms)
 gboolean
 mc_sim_device_add_fault(McSimDevice *self, const McSimFault *fault)
 {
+	/* until the device goes: a transfer may be held with it when the fault is long over */
+	if (fault->instead != NULL)
+		g_ptr_array_add(self->kept, g_bytes_ref(fault->instead));
 	return mc_sim_fault_table_add(&self->faults, fault);
 }
 
@@ -475,5 +494,6 @@ mc_sim_device_free(McSimDevice *self)
 	mc_sim_world_cancel(self->world, &self->replug_timer);
 	self->plugged = FALSE;
 	finish_all(self, -ESHUTDOWN);
+	g_ptr_array_unref(self->kept);
 	g_free(self);
 }

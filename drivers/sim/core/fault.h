@@ -14,9 +14,9 @@ typedef enum McSimFaultKind {
 	MC_SIM_FAULT_DELAY, /* completes argument ms (wall) late */
 	MC_SIM_FAULT_SHORT, /* at most argument bytes */
 	MC_SIM_FAULT_ZLP, /* no bytes */
-	MC_SIM_FAULT_GARBAGE, /* bytes scrambled by the pseudo-random sequence of seed argument */
+	MC_SIM_FAULT_GARBAGE, /* scrambled by the pseudo-random sequence of seed argument, or others */
 	MC_SIM_FAULT_BABBLE, /* -EOVERFLOW */
-	MC_SIM_FAULT_PROTOCOL, /* -EPROTO: a broken cable */
+	MC_SIM_FAULT_PROTOCOL, /* -EPROTO, a transaction error: a broken cable */
 	MC_SIM_FAULT_UNPLUG, /* the plug comes out argument ms (wall) later; this transfer hangs */
 } McSimFaultKind;
 
@@ -26,6 +26,7 @@ typedef struct McSimFault {
 	guint skip; /* transfers that it lets pass first */
 	guint count; /* transfers that it strikes */
 	guint argument;
+	GBytes *instead; /* GARBAGE: these bytes, as many as fit; NULL = scrambled. The device's */
 	guint replug_ms; /* UNPLUG: the plug goes in again so long after; 0 = stays out */
 } McSimFault;
 

@@ -3,6 +3,7 @@
 
 #include "drivers/sim/devsim/launcher.h"
 #include "drivers/sim/devsim/options.h"
+#include "drivers/sim/devsim/script.h"
 #include "drivers/sim/devsim/server.h"
 
 #include <locale.h>
@@ -24,12 +25,18 @@ run(const McDevsimOptions *options, GError **error)
 	    options->control != NULL ? g_strdup(options->control) : own_control_path();
 	g_autoptr(McSimRig) rig = mc_sim_rig_new(&options->rig, error);
 	g_autoptr(McDevsimServer) server = NULL;
+	g_autoptr(McDevsimScript) script = NULL;
 
 	if (rig == NULL)
 		return STATUS_NO_BENCH;
 	server = mc_devsim_server_new(rig, control, error);
 	if (server == NULL)
 		return STATUS_NO_BENCH;
+	if (options->script != NULL) {
+		script = mc_devsim_script_new(rig, options->script, error);
+		if (script == NULL)
+			return STATUS_NO_BENCH;
+	}
 	return mc_devsim_run(options->program, control);
 }
 

@@ -106,6 +106,9 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	        "Write all that goes over the bus to a file that Wireshark reads", "FILE"},
 	    {"replay", 0, 0, G_OPTION_ARG_FILENAME, &options->replay,
 	        "Play a flight record back: its instrument fails as it did", "FILE"},
+	    {"script", 0, 0, G_OPTION_ARG_FILENAME, &options->script,
+	        "Lines of the control socket, with \"wait MS\" between them: what happens, and when",
+	        "FILE"},
 	    {"control", 0, 0, G_OPTION_ARG_FILENAME, &options->control, "Path of the control socket",
 	        "PATH"},
 	    {NULL},
@@ -142,6 +145,7 @@ void
 mc_devsim_options_clear(McDevsimOptions *options)
 {
 	g_clear_pointer(&options->control, g_free);
+	g_clear_pointer(&options->script, g_free);
 	g_clear_pointer(&options->person, g_free);
 	g_clear_pointer(&options->trace, g_free);
 	g_clear_pointer(&options->replay, g_free);

@@ -9,6 +9,7 @@ typedef struct McDevsimOptions {
 	McSimRigOptions rig;
 	char *control; /* path of the socket; NULL = one of its own */
 	char **program; /* NULL terminated, at least one */
+	char *script; /* path, or NULL */
 	/* owned storage of rig.person, .trace, .replay */
 	char *person, *trace, *replay;
 } McDevsimOptions;
