@@ -22,6 +22,7 @@ static const struct {
     {"rules", mc_tool_rules, "prints a rule pack as a table"},
     {"observe", mc_tool_observe, "lets simulated people take the exams, against numbered bars"},
     {"validate", mc_tool_validate, "holds records against a study's reference measurements"},
+    {"support-bundle", mc_tool_support_bundle, "gathers what tells why an instrument failed"},
     {"audit-events", mc_tool_audit_events, "prints the catalogue of audit events"},
 };
 

@@ -3,7 +3,7 @@
 
 /* The commands of the program medcheck. argv[0] is the command's name. They print to standard
  * output, errors to standard error, and return the exit status. No network, and nothing is written
- * but what archive puts away; only enrol, which makes keys, sends the courier. */
+ * but what archive and support-bundle put away; only enrol, which makes keys, sends the courier. */
 
 #define MC_TOOL_GOOD 0
 #define MC_TOOL_NOT_AS_STATED 1
@@ -20,6 +20,7 @@ int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);
 int mc_tool_validate(int argc, char **argv);
 int mc_tool_observe(int argc, char **argv);
+int mc_tool_support_bundle(int argc, char **argv);
 int mc_tool_audit_events(int argc, char **argv);
 
 #endif
