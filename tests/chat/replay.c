@@ -231,7 +231,7 @@ test_trace(void)
 	g_assert_true(mc_usbmon_read(bytes, size, take, &traced, &problem));
 	g_assert_cmpuint(traced.submitted, ==, traced.completed);
 	g_assert_cmpuint(traced.submitted, >, 20);
-	g_assert_cmpuint(traced.descriptors, ==, 2);
+	g_assert_cmpuint(traced.descriptors, >=, 2); /* a real kernel asks oftener */
 	g_assert_true(traced.has_identity);
 	mc_test_folder_remove(folder);
 }

@@ -15,6 +15,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	g_assert_true(map.count <= MC_HID_CONTROLS_MAX);
 	mc_pad_is_gamepad(&map);
+	for (guint i = 0; i < map.count; i++) {
+		const McHidControl *found = mc_hid_find(&map, map.control[i].page, map.control[i].usage);
+
+		g_assert_true(found != NULL && found <= &map.control[i]);
+		g_assert_true(found->page == map.control[i].page && found->usage == map.control[i].usage);
+	}
 	for (gsize left = size - 1 - length;; left--) {
 		McPadKeys keys =
 		    mc_pad_keys_of_gamepad(&map, report, left) | mc_pad_keys_of_keyboard(report, left);

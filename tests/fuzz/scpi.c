@@ -50,6 +50,19 @@ try_the_others(const char *text)
 		g_assert_true(reading.luminance_centi_cd_m2 >= 0);
 }
 
+/* What instruments say of themselves when they start. */
+static void
+try_starts(const McScpiFields *fields)
+{
+	gboolean shutters = FALSE;
+
+	if (mc_vision_take_shutters(fields, &shutters))
+		g_assert_true(shutters == TRUE || shutters == FALSE);
+	(void)mc_stature_take_range(fields);
+	(void)mc_sound_take_check(fields);
+	(void)mc_luminance_take_range(fields);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -70,6 +83,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	for (guint i = 0; i < fields.count; i++)
 		mc_scpi_text(&fields, i, message, sizeof message);
+	try_starts(&fields);
 	if (mc_vision_take_vergence(&fields, &value))
 		g_assert_true(value <= 0);
 	if (mc_hearing_take_ceiling(&fields, &value))
