@@ -28,6 +28,7 @@ static const McIdentity persons[MC_DESK_PERSONS] = {
 const McIdentity *
 mc_desk_person(guint person)
 {
+	g_assert_cmpuint(person, <, MC_DESK_PERSONS);
 	return &persons[person];
 }
 
@@ -43,10 +44,10 @@ mc_desk_begin(McDesk *desk)
 gboolean
 mc_desk_identify(McDesk *desk, guint person)
 {
-	mc_desk_ask(
-	    desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_IDENTIFY, .identity = &persons[person]});
+	mc_desk_ask(desk,
+	    &(McRecorderRequest){.op = MC_RECORDER_VISIT_IDENTIFY, .identity = mc_desk_person(person)});
 	g_strlcpy(desk->visit_id, desk->reply->visit_id, sizeof desk->visit_id);
-	desk->known = &persons[person];
+	desk->known = mc_desk_person(person);
 	return desk->reply->resumed;
 }
 
