@@ -180,7 +180,7 @@ on_done(const McTransportReply *reply, gpointer data)
 		} else {
 			try_elsewhere(self, reply, error->message);
 		}
-	} else if (mc_refusal_is_final(reply->status)) {
+	} else if (mc_refusal_is_final(reply)) {
 		g_autoptr(GBytes) note = mc_refusal_note(reply);
 
 		good = park(self, note, &error);

@@ -126,7 +126,7 @@ on_done(const McTransportReply *reply, gpointer data)
 		mc_courier_report(self, TRUE);
 	if (reply->status >= 200 && reply->status <= 202) {
 		take_state(self, reply);
-	} else if (mc_refusal_is_final(reply->status)) {
+	} else if (mc_refusal_is_final(reply)) {
 		refuse(self, reply);
 	} else {
 		if (reply->status == 0)

@@ -7,10 +7,27 @@
 #define PROBLEMS_MAX 16
 #define TEXT_BYTES_MAX 400
 
-gboolean
-mc_refusal_is_final(guint status)
+static json_t *
+read_answer(const McTransportReply *reply)
 {
-	return status == 400 || status == 409 || status == 413 || status == 422;
+	gsize size = 0;
+	const char *text = g_bytes_get_data(reply->body, &size);
+
+	return size > 0 ? json_loadb(text, size, 0, NULL) : NULL;
+}
+
+gboolean
+mc_refusal_is_final(const McTransportReply *reply)
+{
+	json_auto_t *answer = NULL;
+	const json_t *first = NULL;
+
+	if (reply->status != 400 && reply->status != 409 && reply->status != 413 &&
+	    reply->status != 422)
+		return FALSE;
+	answer = read_answer(reply);
+	first = json_array_get(json_object_get(answer, "problems"), 0);
+	return json_is_string(json_object_get(first, "code"));
 }
 
 static GBytes *
@@ -43,9 +60,7 @@ add_problem(const json_t *problem, json_t *codes, GString *reason)
 GBytes *
 mc_refusal_note(const McTransportReply *reply)
 {
-	gsize size = 0;
-	const char *text = g_bytes_get_data(reply->body, &size);
-	json_auto_t *answer = size > 0 ? json_loadb(text, size, 0, NULL) : NULL;
+	json_auto_t *answer = read_answer(reply);
 	const json_t *problems = json_object_get(answer, "problems");
 	json_auto_t *codes = json_array();
 	g_autoptr(GString) reason = g_string_new(NULL);

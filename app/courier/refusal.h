@@ -3,8 +3,10 @@
 
 #include "app/courier/transport.h"
 
-/* Statuses that no repetition will change: 400, 409, 413, 422. */
-gboolean mc_refusal_is_final(guint status);
+/* A refusal that no repetition will change: 400, 409, 413, 422, with the gateway's own words for
+ * it. Without them it may come from whatever stands between, or be an answer to a request that was
+ * spoilt on its way; then the item is tried again. */
+gboolean mc_refusal_is_final(const McTransportReply *reply);
 
 /* The note for parked/ out of the gateway's {"problems":[{"code":…,"text":…},…],"v":1}, or of
  * whatever else it answered. Total; bounded. */

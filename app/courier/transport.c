@@ -15,6 +15,7 @@ typedef struct Upload {
 	McTransportSettings settings; /* its texts are copies */
 	/* of the request under way */
 	gboolean busy, sent;
+	gboolean is_doubtful; /* the connection: the last answer on it was none, or no good one */
 	GBytes *body;
 	struct curl_slist *headers;
 	GByteArray *answer;
@@ -103,6 +104,7 @@ begin(Upload *self, const char *url, gsize size, const McTransportCalls *calls, 
 	secure(self);
 	bound(self, size);
 	curl_easy_setopt(self->handle, CURLOPT_URL, url);
+	curl_easy_setopt(self->handle, CURLOPT_FRESH_CONNECT, self->is_doubtful ? 1L : 0L);
 }
 
 static void
@@ -165,6 +167,7 @@ on_done(CURL *handle, CURLcode code, gpointer data)
 		problem = g_strdup(*self->problem != '\0' ? self->problem : curl_easy_strerror(code));
 		reply.problem = problem;
 	}
+	self->is_doubtful = reply.status < 200 || reply.status > 299;
 	end_request(self);
 	self->calls.done(&reply, self->data);
 }

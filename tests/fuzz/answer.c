@@ -14,6 +14,7 @@ static void
 note(GBytes *bytes)
 {
 	const McTransportReply reply = {.status = 422, .body = bytes};
+	gboolean is_final = mc_refusal_is_final(&reply);
 	g_autoptr(GBytes) made = mc_refusal_note(&reply);
 	gsize size = 0;
 	const char *text = g_bytes_get_data(made, &size);
@@ -21,6 +22,8 @@ note(GBytes *bytes)
 
 	g_assert_nonnull(json);
 	g_assert_cmpuint(size, <, NOTE_BYTES_MAX);
+	/* Whoever parks an item has something to show for it. */
+	g_assert_true(!is_final || *json_string_value(json_object_get(json, "reason")) != '\0');
 }
 
 int

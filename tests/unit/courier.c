@@ -101,6 +101,29 @@ test_no_parcel(McCourierKit *fixture, gconstpointer data)
 	g_assert_cmpuint(seq_under_way(fixture), ==, 2);
 }
 
+/* A 400 without the gateway's own words for it parks nothing: the request was spoilt on its way, or
+ * somebody else answers. */
+static void
+test_no_reason(McCourierKit *fixture, gconstpointer data)
+{
+	static const char *const answers[] = {"", "<html>Bad Request</html>", "{\"problems\":[]}"};
+
+	fixture->settings.gateways[1] = (g_free(fixture->settings.gateways[1]), NULL);
+	mc_courier_kit_fill_outbox(fixture, 1);
+	mc_courier_kit_start(fixture);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*waits: the gateway answers 400*");
+	for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
+		g_autoptr(GBytes) body = g_bytes_new_static(answers[i], strlen(answers[i]));
+
+		mc_courier_kit_answer(fixture, 400, 0, body);
+		g_assert_cmpuint(mc_courier_kit_boxed(fixture, MC_SPOOL_PARKED), ==, 0);
+		mc_clock_advance_ms(fixture->clock, 600 * 1000);
+		g_assert_cmpuint(seq_under_way(fixture), ==, 1);
+	}
+	g_test_assert_expected_messages();
+	accept(fixture);
+}
+
 /* Retry-After is waited out in full, whatever is new meanwhile; then it goes on by itself. */
 static void
 test_retry_after(McCourierKit *fixture, gconstpointer data)
@@ -362,6 +385,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	CASE("/courier/in-order", test_in_order);
 	CASE("/courier/parked", test_parked);
+	CASE("/courier/no-reason", test_no_reason);
 	CASE("/courier/no-parcel", test_no_parcel);
 	CASE("/courier/retry-after", test_retry_after);
 	CASE("/courier/comes-back", test_comes_back);
