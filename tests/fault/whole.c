@@ -220,6 +220,48 @@ add_clock(const McDeskKit *kit, const char *name, gint64 wall_shift_s)
 	g_test_add_data_func_full(path, one, test_clock, case_free);
 }
 
+/* Each side in turn takes the other's certificate for expired: nothing is sent, and all of it when
+ * the clock is right. */
+static void
+test_certificate(gconstpointer data)
+{
+	const Case *one = data;
+	g_autofree char *name =
+	    g_strdup_printf("expired certificate, for the %s", whoms[one->mishap.whom]);
+	McOutcomeRow row;
+
+	mc_play(one->kit, &one->mishap, &row);
+	assert_whole(name, &row);
+}
+
+static void
+add_certificate(const McDeskKit *kit, McWhom whom)
+{
+	Case *one = g_new0(Case, 1);
+	g_autofree char *path = g_strconcat("/whole/", whoms[whom], "/certificate", NULL);
+
+	one->kit = kit;
+	one->mishap = (McMishap){.whom = whom, .wall_shift_s = (gint64)30 * 366 * 24 * 3600};
+	g_test_add_data_func_full(path, one, test_certificate, case_free);
+}
+
+/* A bit flips in every parcel on the kiosk's disk. */
+static void
+test_flips(gconstpointer data)
+{
+	McMishap mishap = {.whom = MC_WHOM_COURIER};
+
+	for (mishap.flip_seed = 1; mishap.flip_seed <= (is_all() ? 10 : 1); mishap.flip_seed++) {
+		g_autofree char *name =
+		    g_strdup_printf("a bit flips in each parcel, seed %u", mishap.flip_seed);
+		McOutcomeRow row;
+
+		mc_play(data, &mishap, &row);
+		assert_whole(name, &row);
+		g_assert_cmpuint(row.parked, >=, MC_PLAY_VISITS);
+	}
+}
+
 static void
 add_full_disk(const McDeskKit *kit, McWhom whom, guint at, guint count)
 {
@@ -248,6 +290,9 @@ main(int argc, char **argv)
 	add_full_disk(kit, MC_WHOM_COURIER, 20, 12);
 	add_full_disk(kit, MC_WHOM_GATEWAY, 40, 20);
 	g_test_add_data_func("/whole/network/chaos", kit, test_chaos);
+	add_certificate(kit, MC_WHOM_COURIER);
+	add_certificate(kit, MC_WHOM_GATEWAY);
+	g_test_add_data_func("/whole/spool/flips", kit, test_flips);
 	add_clock(kit, "1970", -g_get_real_time() / G_USEC_PER_SEC);
 	add_clock(kit, "yesterday", -24 * 3600);
 	add_clock(kit, "tomorrow", 24 * 3600);

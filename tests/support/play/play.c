@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/journal/journal.h"
 #include "tests/support/gateway/world.h"
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,7 +71,8 @@ begin(Play *play, const McDeskKit *kit)
 		play->world->via_port = mc_chaos_port(play->chaos);
 		play->world->courier_timeout_ms = STALL_MS;
 	}
-	mc_world_start_courier(play->world, courier_fault, CLOCK_RATE);
+	if (play->mishap->flip_seed == 0)
+		mc_world_start_courier(play->world, courier_fault, CLOCK_RATE);
 	mc_desk_start_program(
 	    play->desk, play->mishap->whom == MC_WHOM_RECORDER ? play->mishap->kill_at : NULL);
 	socket = g_build_filename(play->desk->folder, "recorder", "recorder.sock", NULL);
@@ -89,6 +91,96 @@ visit(Play *play, guint person)
 	mc_desk_finish(play->desk);
 	play->row->made++;
 	play->row->restarts += mc_world_revive(play->world, CLOCK_RATE);
+}
+
+static gboolean
+has_waited(McWorld *world, gpointer data)
+{
+	g_autofree char *log = mc_world_log(world, "medcheck-courier");
+
+	return strstr(log, " waits: ") != NULL;
+}
+
+static void
+set_clock_right(Play *play)
+{
+	g_auto(GStrv) lines = NULL;
+
+	if (play->mishap->wall_shift_s == 0 || play->mishap->whom == MC_WHOM_RECORDER)
+		return;
+	mc_world_await(play->world, "a certificate that is refused", has_waited, NULL);
+	lines = mc_world_list(play->world);
+	g_assert_cmpuint(g_strv_length(lines), ==, 0);
+	play->ledger->wall_shift_s = 0;
+}
+
+/* ---- bits that flip on the kiosk's disk ---- */
+
+typedef void (*EachFile)(Play *play, const char *name, gpointer data);
+
+static guint
+each_file(Play *play, const char *box, EachFile func, gpointer data)
+{
+	g_autofree char *folder = g_build_filename(play->desk->folder, "spool", box, NULL);
+	g_autoptr(GDir) names = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+	guint count = 0;
+
+	g_assert_nonnull(names);
+	for (; (name = g_dir_read_name(names)) != NULL; count++)
+		if (func != NULL)
+			func(play, name, data);
+	return count;
+}
+
+static void
+flip(Play *play, const char *name, gpointer random)
+{
+	g_autofree char *path = g_build_filename(play->desk->folder, "spool", "outbox", name, NULL);
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+
+	g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+	bytes[g_rand_int_range(random, 0, (gint32)size)] ^= (char)(1 << g_rand_int_range(random, 0, 7));
+	g_assert_true(g_file_set_contents(path, bytes, (gssize)size, NULL));
+}
+
+static gboolean
+are_parked(McWorld *world, gpointer data)
+{
+	Play *play = data;
+
+	return each_file(play, "parked", NULL, NULL) == each_file(play, "outbox", NULL, NULL);
+}
+
+static void
+throw_away(Play *play, const char *name, gpointer unused)
+{
+	static const char *const boxes[] = {"outbox", "parked"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(boxes); i++) {
+		g_autofree char *path = g_build_filename(play->desk->folder, "spool", boxes[i], name, NULL);
+
+		g_assert_cmpint(g_unlink(path), ==, 0);
+	}
+	play->row->parked++;
+}
+
+/* Each is refused by name and parked, none is taken for good. A person throws the spoilt parcels
+ * away, and the recorder makes them of the journal anew when it starts. */
+static void
+flip_bits(Play *play)
+{
+	g_autoptr(GRand) random = g_rand_new_with_seed(play->mishap->flip_seed);
+
+	if (play->mishap->flip_seed == 0)
+		return;
+	mc_desk_kill_program(play->desk);
+	each_file(play, "outbox", flip, random);
+	mc_world_start_courier(play->world, NULL, CLOCK_RATE);
+	mc_world_await(play->world, "every spoilt parcel's note", are_parked, play);
+	each_file(play, "parked", throw_away, NULL);
+	mc_desk_start_program(play->desk, NULL);
 }
 
 /* The recorder says that nothing waits any more. */
@@ -186,6 +278,8 @@ mc_play(const McDeskKit *kit, const McMishap *mishap, McOutcomeRow *row)
 	begin(&play, kit);
 	for (guint person = 0; person < MC_PLAY_VISITS; person++)
 		visit(&play, person);
+	set_clock_right(&play);
+	flip_bits(&play);
 	settle(&play);
 	end(&play);
 }

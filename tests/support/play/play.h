@@ -18,7 +18,10 @@ typedef struct McMishap {
 	McCallKind kind; /* the call from `at` on fails `count` times with `error`; at 0 = none */
 	guint at, count;
 	int error;
-	gint64 wall_shift_s; /* of that program's civil time */
+	/* Of that program's civil time. The courier's and the gateway's is set right when all visits
+	 * are made and none could be sent: it made the other side's certificate look expired. */
+	gint64 wall_shift_s;
+	guint flip_seed; /* a bit of each parcel flips before the courier starts; 0 = none */
 	guint chaos_seed; /* a bad network between courier and gateway; 0 = a good one */
 } McMishap;
 
@@ -31,6 +34,7 @@ typedef struct McOutcomeRow {
 	guint calls[MC_CALL_KINDS]; /* made by the one that it happened to */
 	guint failed; /* of them */
 	guint mischiefs; /* connections that the network spoiled */
+	guint parked; /* parcels that a person had to see to */
 } McOutcomeRow;
 
 #define MC_PLAY_VISITS 3
