@@ -2,23 +2,24 @@
 
 #include <openssl/bn.h>
 #include <openssl/ec.h>
-#include <openssl/objects.h>
 #include <string.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BIGNUM, BN_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ECDSA_SIG, ECDSA_SIG_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(EC_GROUP, EC_GROUP_free)
+
+/* n of P-256 (FIPS 186-4, D.1.2.3): a group of OpenSSL's costs as much to make as a signature. */
+#define ORDER "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"
 
 /* n - s when that is smaller, else s itself; NULL when s is not in 1 … n - 1. */
 static BIGNUM *
 smaller_s(const BIGNUM *s)
 {
-	g_autoptr(EC_GROUP) group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
-	const BIGNUM *order = group != NULL ? EC_GROUP_get0_order(group) : NULL;
+	BIGNUM *order = NULL;
+	g_autoptr(BIGNUM) bound = BN_hex2bn(&order, ORDER) > 0 ? order : NULL;
 	g_autoptr(BIGNUM) other = BN_new();
 
-	if (order == NULL || other == NULL || BN_is_zero(s) || BN_is_negative(s) ||
-	    BN_cmp(s, order) >= 0 || BN_sub(other, order, s) != 1)
+	if (bound == NULL || other == NULL || BN_is_zero(s) || BN_is_negative(s) ||
+	    BN_cmp(s, bound) >= 0 || BN_sub(other, bound, s) != 1)
 		return NULL;
 	return BN_cmp(other, s) < 0 ? g_steal_pointer(&other) : BN_dup(s);
 }

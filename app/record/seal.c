@@ -1,8 +1,9 @@
 #include "app/record/seal.h"
 
 #include "app/record/certificates.h"
-#include "app/record/ecdsa.h"
+#include "app/record/envelope-asn1.h"
 #include "app/record/openssl-error.h"
+#include "app/record/seal-signature.h"
 #include "app/record/signing-certificate.h"
 #include <string.h>
 
@@ -12,6 +13,7 @@ struct McSigner {
 	McCertificates *chain; /* may be empty */
 	char *name;
 	McSuite suite;
+	McEnvelope *pattern; /* of an envelope, as OpenSSL made it; NULL before the first */
 };
 
 static gboolean
@@ -66,6 +68,7 @@ mc_signer_free(McSigner *signer)
 	EVP_PKEY_free(signer->key);
 	X509_free(signer->certificate);
 	mc_certificates_free(signer->chain);
+	McEnvelope_free(signer->pattern);
 	g_free(signer->name);
 	g_free(signer);
 }
@@ -86,21 +89,6 @@ void
 mc_signer_certificate_digest(const McSigner *signer, char out[MC_DIGEST_HEX_SIZE])
 {
 	mc_certificate_digest(signer->certificate, out);
-}
-
-/* Of the two signatures (r, s) and (r, n - s), which are both valid and can be turned into each
- * other without the key, only the one with the smaller s is ours: one record has one digest. */
-static gboolean
-make_unique(CMS_ContentInfo *cms)
-{
-	CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
-	ASN1_OCTET_STRING *octets = CMS_SignerInfo_get0_signature(signer);
-	g_autoptr(GBytes) unique =
-	    mc_ecdsa_p256_smaller(ASN1_STRING_get0_data(octets), ASN1_STRING_length(octets));
-	gsize size = 0;
-	const guint8 *data = unique != NULL ? g_bytes_get_data(unique, &size) : NULL;
-
-	return data != NULL && ASN1_OCTET_STRING_set(octets, data, (int)size) == 1;
 }
 
 static gboolean
@@ -146,31 +134,18 @@ add_signer(McSigner *signer, CMS_ContentInfo *cms)
 	return NULL;
 }
 
-/* OpenSSL would take the machine's clock, which the recorder may know to be wrong. */
 static gboolean
-set_signing_time(CMS_SignerInfo *info, gint64 at_wall_us)
-{
-	ASN1_TIME *time = ASN1_TIME_adj(NULL, (time_t)(at_wall_us / G_USEC_PER_SEC), 0, 0);
-	gboolean good = time != NULL && CMS_signed_add1_attr_by_NID(
-	                                    info, NID_pkcs9_signingTime, time->type, time, -1) == 1;
-
-	ASN1_TIME_free(time);
-	return good;
-}
-
-static gboolean
-sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in, gint64 at_wall_us)
+sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 {
 	CMS_SignerInfo *info = add_signer(signer, cms);
 
-	/* contentType and messageDigest are OpenSSL's own additions. */
-	if (info == NULL || !set_signing_time(info, at_wall_us) || !name_certificates(signer, info))
+	/* contentType, signingTime and messageDigest are OpenSSL's own additions. */
+	if (info == NULL || !name_certificates(signer, info))
 		return FALSE;
 	for (int i = 0; i < sk_X509_num(signer->chain); i++)
 		if (CMS_add1_cert(cms, sk_X509_value(signer->chain, i)) != 1)
 			return FALSE;
-	return CMS_final(cms, in, NULL, CMS_BINARY) == 1 &&
-	       (signer->suite != MC_SUITE_P256 || make_unique(cms));
+	return CMS_final(cms, in, NULL, CMS_BINARY) == 1;
 }
 
 void
@@ -186,22 +161,60 @@ mc_seal(McSigner *signer, GBytes *content, GError **error)
 	return mc_seal_at(signer, content, g_get_real_time(), error);
 }
 
+/* OpenSSL builds the first one, from nothing; what is the same in all of a signer's envelopes need
+ * not be built again. */
+static McEnvelope *
+make_pattern(McSigner *signer)
+{
+	g_autoptr(BIO) in = BIO_new_mem_buf("{}", 2);
+	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
+	g_autoptr(CMS_ContentInfo) cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_BINARY | CMS_PARTIAL);
+	g_autoptr(GBytes) bytes = NULL;
+	gsize size = 0;
+	const guint8 *at = NULL;
+
+	if (cms == NULL || !sign(signer, cms, in) || i2d_CMS_bio(out, cms) != 1)
+		return NULL;
+	bytes = mc_bio_bytes(out);
+	at = g_bytes_get_data(bytes, &size);
+	return d2i_McEnvelope(NULL, &at, (long)size);
+}
+
+static GBytes *
+seal_by_pattern(McSigner *signer, GBytes *content, gint64 at_wall_us)
+{
+	McEnvelope *envelope = signer->pattern;
+	guchar *der = NULL;
+	int size = 0;
+	GBytes *bytes = NULL;
+
+	if (!mc_seal_fill(envelope, content, at_wall_us, signer->suite) ||
+	    !mc_seal_sign(envelope, signer->key, signer->suite))
+		return NULL;
+	size = i2d_McEnvelope(envelope, &der);
+	if (size > 0)
+		bytes = g_bytes_new(der, (gsize)size);
+	OPENSSL_free(der);
+	return bytes;
+}
+
 GBytes *
 mc_seal_at(McSigner *signer, GBytes *content, gint64 at_wall_us, GError **error)
 {
-	gsize size = 0;
-	gconstpointer data = g_bytes_get_data(content, &size);
-	g_autoptr(BIO) in = BIO_new_mem_buf(data, (int)size);
-	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
-	g_autoptr(CMS_ContentInfo) cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_BINARY | CMS_PARTIAL);
+	GBytes *envelope = NULL;
 
-	if (size > G_MAXINT / 2) {
+	if (g_bytes_get_size(content) > G_MAXINT / 2) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "content too large to seal");
 		return NULL;
 	}
-	if (cms == NULL || !sign(signer, cms, in, at_wall_us) || i2d_CMS_bio(out, cms) != 1) {
+	if (signer->pattern == NULL)
+		signer->pattern = make_pattern(signer);
+	if (signer->pattern != NULL)
+		envelope = seal_by_pattern(signer, content, at_wall_us);
+	if (envelope == NULL) {
+		/* The next one is begun afresh. */
+		g_clear_pointer(&signer->pattern, McEnvelope_free);
 		mc_openssl_fail(error, MC_ERROR_INTERNAL, "sealing failed");
-		return NULL;
 	}
-	return mc_bio_bytes(out);
+	return envelope;
 }
