@@ -42,6 +42,7 @@ class Citizen:
         self.world, self.glass = world, glass
         self.licence_class, self.business, self.glasses, self.card = licence_class, business, glasses, card
         self.conditions = conditions
+        self.hearing_aid = False
         self.tell = tell or (lambda text: None)
         self.page = None
         self.seen = []
@@ -83,7 +84,7 @@ class Citizen:
 
     def _aids(self):
         self.glass.press("Yes, I have them here" if self.glasses else "No, I have none here")
-        self.glass.press("No, I wear none")
+        self.glass.press("Yes, I wear one" if self.hearing_aid else "No, I wear none")
         self.glass.press("Continue")
 
     def _declaration(self):

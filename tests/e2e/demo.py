@@ -16,6 +16,7 @@ PEOPLE = {
     "needs-glasses": ("sees well only with glasses, which are along", True),
     "one-line-weak": ("sees one line too little", False),
     "deaf-one-ear": ("hears nothing on the right", False),
+    "wears-aids": ("hears with two hearing aids, by loudspeaker", False),
     "guesser": ("answers and presses at random", False),
     "leaves": ("walks away in the middle of the vision exam", False),
 }
@@ -68,6 +69,7 @@ def alone(options):
         tell("kiosk runs on simulated instruments (real libusb, simulated bus)")
         glass = Glass(world.kiosk_pid(), options.language, str(out), alive=[world.processes["medcheck-devsim"]])
         citizen = Citizen(world, glass, options.licence_class, glasses=glasses, card="sharp", tell=tell)
+        citizen.hearing_aid = options.person == "wears-aids"
         left = options.person == "leaves"
         citizen.until(ABORTED if left else END, patience_s=600)
         return (after_leaving if left else after_the_end)(world, glass, tell, out)

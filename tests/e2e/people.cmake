@@ -2,7 +2,7 @@
 if(NOT TARGET medcheck-kiosk OR NOT TARGET medcheck-recorder OR NOT TARGET medcheck-gateway)
   return()
 endif()
-foreach(person sharp needs-glasses one-line-weak deaf-one-ear guesser)
+foreach(person sharp needs-glasses one-line-weak deaf-one-ear wears-aids guesser)
   add_test(NAME e2e-person-${person} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/with-display /usr/bin/python3
     ${CMAKE_CURRENT_LIST_DIR}/people.py ${person})
   set_tests_properties(e2e-person-${person} PROPERTIES LABELS e2e TIMEOUT 300

@@ -35,6 +35,13 @@ def deaf_one_ear(results, verdict):
     expect(verdict["outcome"] == "fail", f"FAIL, not {verdict['outcome']}")
 
 
+def wears_aids(results, verdict):
+    for exam in (HEARING, SIDE):
+        expect(results[exam]["outcome"] == "pass", f"{exam[0]} passed, not {say(results[exam])}")
+        expect(results[exam]["reasons"] == ["by-loudspeaker"], f"flagged as heard by loudspeaker: {say(results[exam])}")
+    expect(verdict["outcome_here"] == "pass" and verdict["restriction_hearing_aid"], "passed, with the aid as a restriction")
+
+
 def guesser(results, verdict):
     for exam in (ACUITY, HEARING):
         expect(results[exam]["outcome"] in ("fail", "not-determined"), f"{exam[0]} not passed: {say(results[exam])}")
@@ -42,13 +49,14 @@ def guesser(results, verdict):
 
 
 PEOPLE = {"sharp": sharp, "needs-glasses": needs_glasses, "one-line-weak": one_line_weak, "deaf-one-ear": deaf_one_ear,
-          "guesser": guesser}
+          "wears-aids": wears_aids, "guesser": guesser}
 
 
 def main(name):
     began = time.monotonic()
     with Day(f"person-{name}", person=name) as day:
         day.citizen.glasses = name == "needs-glasses"
+        day.citizen.hearing_aid = name == "wears-aids"
         day.citizen.tell = lambda page: print(f"page {time.monotonic() - began:.1f} {page}", flush=True)
         visit = day.finish()
         print(summary(visit))
