@@ -25,6 +25,8 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 	        "DIR"},
 	    {"slips", 0, 0, G_OPTION_ARG_FILENAME, &options->slips, "Keep each slip there as PDF",
 	        "DIR"},
+	    {"photo-decoder", 0, 0, G_OPTION_ARG_FILENAME, &options->photo_decoder,
+	        "Library that decodes the card's photo (app/photo/plugin.h)", "FILE"},
 	    {"language", 0, 0, G_OPTION_ARG_STRING, &options->language, "First language: zh_CN or en",
 	        "L"},
 	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &options->clock_rate,
@@ -73,4 +75,5 @@ mc_kiosk_options_clear(McKioskOptions *options)
 	g_clear_pointer(&options->share, g_free);
 	g_clear_pointer(&options->language, g_free);
 	g_clear_pointer(&options->slips, g_free);
+	g_clear_pointer(&options->photo_decoder, g_free);
 }

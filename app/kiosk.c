@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "medcheck-kiosk"
 #include "app/flow/session.h"
 #include "app/link/client.h"
+#include "app/photo/photo.h"
 #include "drivers/registry/instruments.h"
 #include "kiosk-options.h"
 #include "ui/glass/glass.h"
@@ -18,6 +19,7 @@ typedef struct McKiosk {
 	McLink *link;
 	McInstruments *instruments;
 	McVoice *voice;
+	McPhoto *photo;
 	McSession *session;
 	McGlass *glass;
 	GMainLoop *loop;
@@ -62,6 +64,18 @@ on_signal(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
+/* The child lies where the kiosk does. */
+static McPhoto *
+photo_new(const char *decoder)
+{
+	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *folder = self == NULL ? NULL : g_path_get_dirname(self);
+	g_autofree char *program =
+	    folder == NULL ? NULL : g_build_filename(folder, "medcheck-photo", NULL);
+
+	return program == NULL ? NULL : mc_photo_new(program, decoder);
+}
+
 static gboolean
 run(McKiosk *self, const McKioskOptions *options, GError **error)
 {
@@ -96,6 +110,10 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	ports.devices = mc_instruments_devices(self->instruments);
 	ports.printer = mc_instruments_printer(self->instruments);
 	ports.draw_slip = mc_slip_draw_dots;
+	if (options->photo_decoder != NULL)
+		self->photo = photo_new(options->photo_decoder);
+	if (self->photo != NULL)
+		ports.photo = mc_photo_port(self->photo);
 	self->session = mc_session_new(&ports);
 	self->glass = mc_glass_new(&source, &glass);
 	mc_session_set_listener(self->session, on_changed, self);
@@ -134,6 +152,7 @@ main(int argc, char **argv)
 	if (!fine)
 		g_printerr("medcheck-kiosk: %s\n", error->message);
 	mc_voice_free(kiosk.voice);
+	mc_photo_free(kiosk.photo);
 	mc_instruments_free(kiosk.instruments);
 	mc_link_free(kiosk.link);
 	mc_clock_free(kiosk.clock);

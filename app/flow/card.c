@@ -17,9 +17,52 @@ set_problem(McSession *self, McCardProblem problem, gboolean may_ask_clerk)
 	mc_session_refresh(self, MC_CHANGE_VIEW);
 }
 
+/* ---- the photo ---- */
+
+void
+mc_session_photo_forget(McSession *self)
+{
+	McPhotoPort *port = self->ports.photo;
+
+	if (port != NULL)
+		port->cancel(port->self);
+	g_clear_pointer(&self->view.photo, g_bytes_unref);
+	self->view.photo_width = self->view.photo_height = 0;
+}
+
+static void
+on_photo(GBytes *rgb, guint width, guint height, const GError *error, gpointer data)
+{
+	McSession *self = data;
+
+	if (error != NULL) {
+		g_message("card: %s", error->message);
+		return;
+	}
+	self->view.photo = g_bytes_ref(rgb);
+	self->view.photo_width = width;
+	self->view.photo_height = height;
+	mc_session_refresh(self, MC_CHANGE_VIEW);
+}
+
+/* Nothing waits for it: the page shows it when it comes. */
+static void
+decode_photo(McSession *self)
+{
+	McPhotoPort *port = self->ports.photo;
+	const McIdentity *identity = &self->view.identity;
+
+	mc_session_photo_forget(self);
+	if (port != NULL && identity->photo_bytes > 0)
+		port->decode(port->self, identity->photo, identity->photo_bytes, on_photo, self);
+}
+
+/* ---- the card ---- */
+
 void
 mc_session_card_forget(McSession *self)
 {
+	mc_session_photo_forget(self);
 	mc_clock_cancel(self->ports.clock, &self->card_again);
 	mc_identity_wipe(&self->view.identity);
 	self->view.card_problem = MC_CARD_FINE;
@@ -116,6 +159,7 @@ on_card(const McIdentity *identity, gpointer data)
 	}
 	self->card_wanted = FALSE;
 	self->view.card_problem = MC_CARD_FINE;
+	decode_photo(self);
 	mc_session_event(self, MC_EVENT_CARD_READ);
 }
 
@@ -199,6 +243,8 @@ mc_session_take_identified(
 	    [MC_EXAM_HEARING] = MC_SLOT_HEARING,
 	    [MC_EXAM_SIDE] = MC_SLOT_SIDE};
 
+	/* only the page before was to show it */
+	mc_session_photo_forget(self);
 	mc_calls_identified(&self->calls, identity, source);
 	for (guint i = 0; i < MC_EXAM_KINDS; i++)
 		if (reply->resumed && mc_readiness_is_run_here((McExamKind)i) &&

@@ -148,6 +148,7 @@ void mc_session_card_init(McSession *session);
 void mc_session_card_find(McSession *session);
 void mc_session_card_stop(McSession *session);
 void mc_session_card_forget(McSession *session);
+void mc_session_photo_forget(McSession *session);
 void mc_session_card_check(McSession *session); /* the reader came or went */
 void mc_session_card_next(McSession *session);
 void mc_session_confirmed(McSession *session);

@@ -14,6 +14,7 @@
 #include "app/ports/devices.h"
 #include "app/ports/hearing.h"
 #include "app/ports/id-reader.h"
+#include "app/ports/photo.h"
 #include "app/ports/printer.h"
 #include "app/ports/recorder.h"
 #include "app/ports/vision.h"
@@ -142,6 +143,9 @@ typedef struct McView {
 	McCardProblem card_problem;
 	McIdentity identity;
 	gboolean identity_shown_in_full;
+	/* Of the card, rows of 3 bytes a pixel; NULL: this kiosk has no decoder, or it gave none. */
+	GBytes *photo;
+	guint photo_width, photo_height;
 	gboolean may_ask_clerk; /* CARD: reader or card failed: a clerk can verify the person instead */
 	/* choices */
 	char business[4];
@@ -245,6 +249,7 @@ typedef struct McSessionPorts {
 	McDevicesPort *devices;
 	McVoicePort *voice;
 	McPrinterPort *printer;
+	McPhotoPort *photo; /* NULL: no decoder for the card's photo */
 	/* What a slip looks like, as dots for the printer; reply: of MC_RECORDER_SLIP. */
 	GBytes *(*draw_slip)(
 	    const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error);

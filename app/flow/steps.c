@@ -19,6 +19,7 @@ mc_session_request(const McSession *self, McRecorderOp op)
 void
 mc_session_wipe_person(McSession *self)
 {
+	mc_session_photo_forget(self);
 	mc_identity_wipe(&self->view.identity);
 	mc_identity_wipe(&self->desk.identity);
 	explicit_bzero(self->view.phone, sizeof self->view.phone);

@@ -5,9 +5,9 @@ import signal
 import subprocess
 import sys
 
-from citizen import (ABORTED, ACUITY, CARD, CONFIRM, END, HEARING, SIGNATURE, SUMMARY, WELCOME, Citizen)
+from citizen import (ABORTED, ACUITY, BUSINESS, CARD, CONFIRM, END, HEARING, SIGNATURE, SUMMARY, WELCOME, Citizen)
 from evidence import audit_events, exams, export, say, stock_verify, stored, visit
-from glass import Glass
+from glass import Atspi, Glass
 from world import BUILD, Failed, World, wait_for
 
 SHOTS = BUILD / "screenshots" / "e2e"
@@ -226,6 +226,26 @@ def walks_away():
         leftovers = subprocess.run(["grep", "-rlaE", "110101199003070011|11010119900307", str(day.world.state)],
                                    capture_output=True, text=True).stdout
         expect(leftovers == "", f"no readable number on the disk: {leftovers}")
+
+
+def card_photo():
+    """C9: a decoder of somebody else, in its own process: its picture is seen while it is asked for, and only on that page."""
+    def photo():
+        node = day.glass.look(Atspi.Role.IMAGE, "The photo of the card")
+        return node is not None and node.get_state_set().contains(Atspi.StateType.VISIBLE)
+
+    with Day("card-photo", start=("gateway", "recorder", "courier")) as day:
+        day.world.start_kiosk("--photo-decoder", str(BUILD / "tests" / "libphoto-plugin.so"))
+        day.look()
+        day.citizen.until(CONFIRM)
+        expect(not photo(), "no photo while name and number are masked")
+        day.glass.press("Show in full")
+        wait_for("the photo", photo)
+        day.glass.screenshot("photo")
+        day.glass.press("Hide again")
+        wait_for("the photo to go", lambda: not photo())
+        day.glass.press("Yes, that is me")
+        day.glass.wait_heading(BUSINESS)
 
 
 def no_devices():

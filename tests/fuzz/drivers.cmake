@@ -12,3 +12,4 @@ mc_fuzz(fuzz-printer SOURCES printer.c SEES app/base app/ports drivers/bus drive
 mc_fuzz(fuzz-talk SOURCES talk.c SEES drivers/bus LIBS PkgConfig::LIBUSB CORPUS talk SECONDS 5)
 mc_fuzz(fuzz-endpoints SOURCES endpoints.c SEES app/base drivers/bus LIBS PkgConfig::LIBUSB CORPUS endpoints SECONDS 5)
 mc_fuzz(fuzz-flight SOURCES flight.c SEES drivers/sim/trace LIBS PkgConfig::GIO CORPUS flight SECONDS 5)
+mc_fuzz(fuzz-photo SOURCES photo.c SEES app/photo app/ports CORPUS photo SECONDS 5)

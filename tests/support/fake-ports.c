@@ -285,6 +285,40 @@ mc_fakes_card(McFakes *self, const McIdentity *identity)
 	mc_fakes_run(self);
 }
 
+/* ---- photo ---- */
+
+static void
+photo_decode(gpointer data, const guint8 *bytes, gsize length, McPhotoDone done, gpointer done_data)
+{
+	McFakes *self = data;
+
+	g_assert_cmpmem(bytes, length, "CANARYPHOTO", 11);
+	self->photos++;
+	self->photo_done = done;
+	self->photo_data = done_data;
+}
+
+static void
+photo_cancel(gpointer data)
+{
+	McFakes *self = data;
+
+	self->photo_cancels += self->photo_done != NULL ? 1 : 0;
+	self->photo_done = NULL;
+}
+
+void
+mc_fakes_photo(McFakes *self, gboolean decoded)
+{
+	McPhotoDone done = self->photo_done;
+	g_autoptr(GError) error = decoded ? NULL : failure();
+	g_autoptr(GBytes) rgb = decoded ? g_bytes_new_static("abcdef", 6) : NULL;
+
+	g_assert_nonnull(done);
+	self->photo_done = NULL;
+	done(rgb, decoded ? 2 : 0, decoded ? 1 : 0, error, self->photo_data);
+}
+
 /* ---- printer ---- */
 
 static gboolean
@@ -506,6 +540,7 @@ mc_fakes_new(void)
 	    .set_listener = reader_set_listener,
 	    .start = reader_start,
 	    .stop = reader_stop};
+	self->photo = (McPhotoPort){.self = self, .decode = photo_decode, .cancel = photo_cancel};
 	self->printer = (McPrinterPort){.self = self,
 	    .is_ready = printer_is_ready,
 	    .set_listener = printer_set_listener,
@@ -539,6 +574,7 @@ mc_fakes_ports(McFakes *self)
 	    .devices = &self->devices,
 	    .voice = &self->voice,
 	    .printer = &self->printer,
+	    .photo = &self->photo,
 	    .draw_slip = draw_slip};
 }
 

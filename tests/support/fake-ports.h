@@ -23,6 +23,7 @@ typedef struct McFakes {
 	McDevicesPort devices;
 	McVoicePort voice;
 	McPrinterPort printer;
+	McPhotoPort photo;
 
 	/* every call of a port, counted; the fail_at-th fails (0: none) */
 	guint calls, fail_at;
@@ -76,6 +77,11 @@ typedef struct McFakes {
 	gpointer reader_data;
 	gboolean finding;
 
+	/* the card's photo */
+	McPhotoDone photo_done; /* of the one that is being decoded */
+	gpointer photo_data;
+	guint photos, photo_cancels;
+
 	/* printer */
 	McPrinterListener printer_listener;
 	gpointer printer_data;
@@ -125,6 +131,8 @@ void mc_fakes_room(McFakes *fakes, gboolean headphones_on, gint32 noise_deci_db_
 /* Ends the presentation that plays: pressed rightly or not at all. */
 void mc_fakes_handset(McFakes *fakes, gboolean right, gint32 noise_deci_db_spl);
 void mc_fakes_card(McFakes *fakes, const McIdentity *identity);
+/* Two pixels of the photo that is being decoded; FALSE: the decoder gave none. */
+void mc_fakes_photo(McFakes *fakes, gboolean decoded);
 /* What hands and wear do at the printer. */
 void mc_fakes_printed(McFakes *fakes);
 void mc_fakes_printer_state(McFakes *fakes, const McPrinterState *state);

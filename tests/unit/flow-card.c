@@ -199,6 +199,51 @@ identity_refused(void)
 	g_assert_cmpstr(view->identity.name, ==, "");
 }
 
+/* The picture comes when it comes, and goes with the page that shows it (C8). */
+static void
+photo(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_walk_to(walk, MC_PAGE_CONFIRM);
+	g_assert_cmpuint(walk->fakes->photos, ==, 1);
+	g_assert_null(view->photo);
+	mc_fakes_photo(walk->fakes, TRUE);
+	g_assert_cmpuint(view->photo_width, ==, 2);
+	g_assert_cmpuint(view->photo_height, ==, 1);
+	g_assert_cmpuint(g_bytes_get_size(view->photo), ==, 6);
+	mc_session_post(walk->session, MC_ACT_NO);
+	mc_fakes_run(walk->fakes);
+	g_assert_cmpint(view->page, ==, MC_PAGE_CARD);
+	g_assert_null(view->photo);
+	mc_walk_to(walk, MC_PAGE_CONFIRM);
+	mc_fakes_photo(walk->fakes, TRUE);
+	mc_walk_to(walk, MC_PAGE_BUSINESS);
+	g_assert_null(view->photo);
+	g_assert_cmpuint(view->photo_width, ==, 0);
+}
+
+/* No decoder, or one that gives nothing or takes too long: the visit does not wait for it. */
+static void
+photo_missing(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_walk_to(walk, MC_PAGE_CONFIRM);
+	mc_fakes_photo(walk->fakes, FALSE);
+	g_assert_null(view->photo);
+	g_assert_cmpint(view->page, ==, MC_PAGE_CONFIRM);
+	mc_session_post(walk->session, MC_ACT_NO);
+	mc_fakes_run(walk->fakes);
+	mc_walk_to(walk, MC_PAGE_CONFIRM);
+	g_assert_cmpuint(walk->fakes->photos, ==, 2);
+	mc_walk_to(walk, MC_PAGE_BUSINESS);
+	g_assert_cmpuint(walk->fakes->photo_cancels, ==, 1);
+	g_assert_cmpstr(view->identity.name, ==, "CANARYNAME");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -214,5 +259,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/card/not-me", not_me);
 	g_test_add_func("/flow/card/found-late", found_late);
 	g_test_add_func("/flow/card/identity-refused", identity_refused);
+	g_test_add_func("/flow/card/photo-C8", photo);
+	g_test_add_func("/flow/card/photo-missing", photo_missing);
 	return g_test_run();
 }

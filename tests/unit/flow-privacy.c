@@ -22,6 +22,7 @@ assert_wiped(const McWalk *walk)
 	g_assert_false(holds(walk->session, walk->identity.number));
 	g_assert_false(holds(walk->session, "13900139000"));
 	g_assert_null(walk->session->signature);
+	g_assert_null(view->photo);
 	g_assert_cmpuint(view->classes_chosen, ==, 0);
 	g_assert_cmpuint(view->declared, ==, 0);
 	g_assert_cmpuint(view->exam_lines, ==, 0);

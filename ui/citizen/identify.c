@@ -78,8 +78,11 @@ const McSheetKind mc_page_card = {
 
 /* ---- confirm ---- */
 
+#define PHOTO_WIDTH 153 /* one and a half of the card's pixels */
+#define PHOTO_HEIGHT 189
+
 typedef struct Confirm {
-	GtkWidget *name, *number, *show;
+	GtkWidget *name, *number, *photo, *show;
 	gboolean in_full;
 	const McStage *stage;
 } Confirm;
@@ -107,21 +110,44 @@ build_confirm(McSheet *sheet, const McView *view)
 {
 	Confirm *own = mc_sheet_own(sheet);
 	GtkWidget *card = mc_column_new("card g8");
+	GtkWidget *row = mc_row_new("g8");
+	GtkWidget *fields = mc_column_new("g8");
 
 	own->stage = mc_sheet_stage(sheet);
 	mc_sheet_set_title(sheet, _("Is this you?"));
 	mc_sheet_set_lead(sheet, _("This was read from the card."));
 	own->name = mc_label_new("", "huge");
 	own->number = mc_label_new("", "huge mono");
+	own->photo = gtk_picture_new();
+	gtk_widget_set_size_request(own->photo, PHOTO_WIDTH, PHOTO_HEIGHT);
+	gtk_widget_set_valign(own->photo, GTK_ALIGN_START);
+	gtk_accessible_update_property(
+	    GTK_ACCESSIBLE(own->photo), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The photo of the card"), -1);
 	own->show = mc_button_new("", "quit");
 	g_signal_connect(own->show, "clicked", G_CALLBACK(show_clicked), own);
 	gtk_widget_set_halign(own->show, GTK_ALIGN_START);
-	mc_append(card, field_new(_("Name"), own->name));
-	mc_append(card, field_new(_("Number"), own->number));
+	mc_append(fields, field_new(_("Name"), own->name));
+	mc_append(fields, field_new(_("Number"), own->number));
+	gtk_widget_set_hexpand(fields, TRUE);
+	mc_append(row, fields);
+	mc_append(row, own->photo);
+	mc_append(card, row);
 	mc_append(card, own->show);
 	mc_append(mc_sheet_body(sheet), card);
 	mc_sheet_set_second(sheet, _("No, that is not me"), MC_ACT_NO);
 	mc_sheet_set_forward(sheet, _("Yes, that is me"), MC_ACT_YES);
+}
+
+static void
+show_photo(Confirm *own, const McView *view)
+{
+	g_autoptr(GdkTexture) texture = NULL;
+
+	gtk_widget_set_visible(own->photo, own->in_full && view->photo != NULL);
+	if (own->in_full && view->photo != NULL)
+		texture = gdk_memory_texture_new((int)view->photo_width, (int)view->photo_height,
+		    GDK_MEMORY_R8G8B8, view->photo, (gsize)view->photo_width * 3);
+	gtk_picture_set_paintable(GTK_PICTURE(own->photo), GDK_PAINTABLE(texture));
 }
 
 /* C9: in full only while it is asked for. */
@@ -135,6 +161,7 @@ update_confirm(McSheet *sheet, const McView *view)
 	own->in_full = view->identity_shown_in_full;
 	mc_label_set(own->name, own->in_full ? view->identity.name : name);
 	mc_label_set(own->number, own->in_full ? view->identity.number : number);
+	show_photo(own, view);
 	mc_button_set(own->show, own->in_full ? _("Hide again") : _("Show in full"));
 }
 

@@ -1,0 +1,50 @@
+/* A decoder of nobody: the first byte of the "photo" says what it does with its process. */
+#include "app/photo/plugin.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+McPhotoPluginFunction medcheck_photo_decode_1;
+
+#ifdef MC_AT_LOAD /* before anybody asks for the function */
+__attribute__((constructor)) static void
+at_load(void)
+{
+	(void)!socket(AF_INET, SOCK_STREAM, 0);
+}
+#endif
+
+static void
+misbehave(unsigned char how)
+{
+	volatile unsigned turns = 0;
+
+	if (how == 'C')
+		raise(SIGSEGV);
+	else if (how == 'O' && open("/proc/self/status", O_RDONLY) < 0)
+		_exit(1);
+	else if (how == 'N' && socket(AF_INET, SOCK_STREAM, 0) < 0)
+		_exit(1);
+	else if (how == 'X')
+		(void)!system("true");
+	while (how == 'H')
+		turns++;
+}
+
+int
+medcheck_photo_decode_1(const unsigned char *photo, size_t photo_bytes, unsigned char *rgb,
+    unsigned *width, unsigned *height)
+{
+	misbehave(photo[0]);
+	*width = photo[0] == 'W' ? 4000 : 102;
+	*height = 126;
+	for (size_t i = 0; i < 102 * 126 * 3; i++)
+		rgb[i] = photo[i % photo_bytes];
+	if (photo[0] == 'E') /* more than it says */
+		(void)!write(STDOUT_FILENO, rgb, 100);
+	return photo[0] == 'F' ? 1 : 0;
+}
