@@ -89,17 +89,21 @@ static char *
 key_of(const McEnvelope *envelope)
 {
 	const STACK_OF(ASN1_TYPE) *certificates = envelope->signed_part->certificates;
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autoptr(GByteArray) row = g_byte_array_new();
+	g_autoptr(GBytes) bytes = NULL;
+	char digest[MC_DIGEST_HEX_SIZE];
 
 	/* Each begins with its own length, so that no two rows of them are the same bytes. */
 	for (int i = 0; i < sk_ASN1_TYPE_num(certificates); i++) {
 		const ASN1_TYPE *any = sk_ASN1_TYPE_value(certificates, i);
 
 		if (ASN1_TYPE_get(any) == V_ASN1_SEQUENCE)
-			g_checksum_update(sum, ASN1_STRING_get0_data(any->value.sequence),
-			    ASN1_STRING_length(any->value.sequence));
+			g_byte_array_append(row, ASN1_STRING_get0_data(any->value.sequence),
+			    (guint)ASN1_STRING_length(any->value.sequence));
 	}
-	return g_strdup(g_checksum_get_string(sum));
+	bytes = g_byte_array_free_to_bytes(g_steal_pointer(&row));
+	mc_digest_hex(bytes, digest);
+	return g_strdup(digest);
 }
 
 /* NULL when it is no certificate or not in DER: what is parsed has to encode to the same bytes. */
