@@ -127,9 +127,14 @@ each_file(Play *play, const char *box, EachFile func, gpointer data)
 	guint count = 0;
 
 	g_assert_nonnull(names);
-	for (; (name = g_dir_read_name(names)) != NULL; count++)
+	while ((name = g_dir_read_name(names)) != NULL) {
+		/* one that is just being written */
+		if (*name == '.')
+			continue;
+		count++;
 		if (func != NULL)
 			func(play, name, data);
+	}
 	return count;
 }
 
