@@ -63,7 +63,7 @@ typedef enum McOverlay {
 	                  */
 	MC_OVERLAY_STOP, /* "end the check?" yes / no */
 	MC_OVERLAY_HELP, /* help was called; close, or keep waiting */
-	MC_OVERLAY_WAITING, /* a device is away: wait (view.device), the exam goes on by itself */
+	MC_OVERLAY_WAITING, /* a device is away: wait (view.waiting_for), the exam goes on by itself */
 	MC_OVERLAY_RECORDER, /* the recorder does not answer: wait */
 	MC_OVERLAY_FEEDBACK, /* END: complain or praise? */
 	MC_OVERLAY_FEEDBACK_DONE, /* … noted under view.feedback_reference, or "": not noted */
@@ -131,6 +131,7 @@ typedef struct McView {
 	McPage page;
 	McOverlay overlay;
 	gint overlay_seconds;
+	McDeviceKind waiting_for; /* WAITING: whose cause is to be told */
 	const char *language; /* "zh_CN" or "en" */
 	McTextSize text_size;
 	McService service;

@@ -206,6 +206,7 @@ mc_session_refresh(McSession *self, guint changes)
 	set_idle_time(self);
 	view->page = self->desk.active ? self->desk.page : shapes[self->state].page;
 	view->overlay = overlay_of(self);
+	view->waiting_for = mc_readiness_device_of(view->exam.kind);
 	view->overlay_seconds = view->overlay == MC_OVERLAY_IDLE ? self->idle.seconds_left : 0;
 	if (self->state != MC_STATE_CONFIRM)
 		view->identity_shown_in_full = FALSE;

@@ -6,7 +6,10 @@
 #include "tests/support/scenes/scenes.h"
 #include "ui/glass/glass.h"
 #include "ui/resources/resources.h"
+#include "ui/words/causes.h"
 #include "ui/words/language.h"
+
+#include <string.h>
 
 typedef struct Fixture {
 	McView view;
@@ -78,6 +81,41 @@ is_staff(const McView *view)
 	return view->page >= MC_PAGE_STAFF_SIGN_IN;
 }
 
+/* A label below the widget has the words in it. */
+static gboolean
+stands_there(GtkWidget *widget, const char *words)
+{
+	if (GTK_IS_LABEL(widget) && gtk_widget_get_mapped(widget) &&
+	    strstr(gtk_label_get_text(GTK_LABEL(widget)), words) != NULL)
+		return TRUE;
+	for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
+	     child = gtk_widget_get_next_sibling(child))
+		if (stands_there(child, words))
+			return TRUE;
+	return FALSE;
+}
+
+/* K3: what is wrong with an instrument is said to whoever stands there. */
+static void
+check_causes(Fixture *fixture)
+{
+	const McView *view = &fixture->view;
+	gboolean is_waiting = view->overlay == MC_OVERLAY_WAITING;
+
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		const McDeviceInfo *info = &view->devices[i];
+		McAudience audience = is_waiting                    ? MC_AUDIENCE_CITIZEN
+		                      : view->page == MC_PAGE_CLERK ? MC_AUDIENCE_CLERK
+		                                                    : MC_AUDIENCE_TECHNICIAN;
+
+		if (info->cause == MC_CAUSE_NONE ||
+		    (audience == MC_AUDIENCE_TECHNICIAN && view->page != MC_PAGE_TECHNICIAN))
+			continue;
+		if (!stands_there(GTK_WIDGET(fixture->glass), mc_word_cause(info->cause, audience)))
+			g_error("nowhere on the glass: %s", mc_word_cause(info->cause, audience));
+	}
+}
+
 static void
 check_scene(Fixture *fixture, guint scene, const char *shape, const char *language, McTextSize size)
 {
@@ -93,6 +131,7 @@ check_scene(Fixture *fixture, guint scene, const char *shape, const char *langua
 	                    (g_str_equal(shape, "landscape") && size == MC_TEXT_LARGE);
 	limits.entries_allowed = fixture->view.page == MC_PAGE_CLERK;
 	mc_pages_check(GTK_WIDGET(fixture->glass), &limits);
+	check_causes(fixture);
 }
 
 static void

@@ -40,6 +40,7 @@ back_in_time(void)
 		mc_walk_to_stimulus(walk, kinds[i], FALSE);
 		unplug(walk, device_of(kinds[i]));
 		g_assert_cmpint(view->overlay, ==, MC_OVERLAY_WAITING);
+		g_assert_cmpint(view->waiting_for, ==, device_of(kinds[i]));
 		g_assert_cmpint(view->page, ==, MC_PAGE_EXAM);
 		mc_fakes_pass_ms(walk->fakes, 5000);
 		g_assert_false(is_on(walk));

@@ -1,6 +1,7 @@
 #include "ui/glass/veil.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/symbol.h"
+#include "ui/words/causes.h"
 #include "ui/words/language.h"
 
 #define COUNT_KEY "mc-count"
@@ -81,6 +82,16 @@ fill_feedback_done(GtkWidget *dialog, const McStage *stage, const char *referenc
 	add_answer(dialog, stage, _("Back"), "forward", MC_ACT_NO);
 }
 
+/* K3: why the instrument is away, as far as a citizen is concerned. */
+static void
+add_cause(GtkWidget *dialog, const McView *view)
+{
+	McDeviceCause cause = view->devices[view->waiting_for].cause;
+
+	if (cause != MC_CAUSE_NONE)
+		mc_append(dialog, mc_label_new(mc_word_cause(cause, MC_AUDIENCE_CITIZEN), "soft"));
+}
+
 static void
 fill(GtkWidget *veil, GtkWidget *dialog, const McStage *stage, const McView *view)
 {
@@ -111,6 +122,7 @@ fill(GtkWidget *veil, GtkWidget *dialog, const McStage *stage, const McView *vie
 		add_words(dialog, MC_SIGN_WAIT, "s24 still", _("One moment, please"),
 		    _("The instrument was interrupted. It goes on by itself; nothing is lost and nothing "
 		      "counts against you."));
+		add_cause(dialog, view);
 		add_answer(dialog, stage, _("Call for help"), "second", MC_ACT_HELP);
 		add_answer(dialog, stage, _("End the check"), "second danger", MC_ACT_STOP);
 		break;

@@ -8,13 +8,14 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/symbol.h"
 #include "ui/widgets/tile.h"
+#include "ui/words/causes.h"
 #include "ui/words/language.h"
 #include "ui/words/printing.h"
 #include "ui/words/words.h"
 
 typedef struct Clerk {
 	GtkWidget *note, *service, *pause, *resume, *help, *help_text, *waiting, *reasons, *identity;
-	GtkWidget *main, *slip, *today;
+	GtkWidget *main, *slip, *instruments, *today;
 	gboolean choosing_reason, typing_identity;
 	McClerkIdentity typed;
 } Clerk;
@@ -146,12 +147,14 @@ build(McSheet *sheet, const McView *view)
 	own->main = mc_column_new("g6");
 	own->today = mc_column_new("card");
 	own->slip = mc_label_new("", "note");
+	own->instruments = mc_label_new("", "note");
 	own->reasons = reasons_new(sheet, own);
 	own->identity = mc_clerk_identity_new(&own->typed, sheet, show_main, own);
 	mc_append(own->main, help_new(sheet, own));
 	mc_append(own->main, service_new(sheet, own));
 	mc_append(own->main, waiting_new(own));
 	mc_append(own->main, own->slip);
+	mc_append(own->main, own->instruments);
 	mc_append(own->main, mc_heading_new(_("Today"), "strong big"));
 	mc_append(own->main, own->today);
 	mc_append(body, own->note);
@@ -170,10 +173,31 @@ slip_words(const McView *view)
 	           : mc_word_printer_need(view->printer_need, MC_AUDIENCE_CLERK);
 }
 
+/* K3: a line for each instrument that cannot be used, but for those that a kiosk may go without. */
+static char *
+instrument_words(const McView *view)
+{
+	GString *words = g_string_new(NULL);
+
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		const McDeviceInfo *info = &view->devices[i];
+
+		if (info->cause == MC_CAUSE_NONE ||
+		    (info->state == MC_DEVICE_ABSENT && mc_device_kind_is_optional((McDeviceKind)i)))
+			continue;
+		if (words->len > 0)
+			g_string_append_c(words, '\n');
+		g_string_append_printf(words, _("%s: %s"), mc_word_device((McDeviceKind)i),
+		    mc_word_cause(info->cause, MC_AUDIENCE_CLERK));
+	}
+	return g_string_free(words, FALSE);
+}
+
 static void
 update(McSheet *sheet, const McView *view)
 {
 	Clerk *own = mc_sheet_own(sheet);
+	g_autofree char *instruments = instrument_words(view);
 	g_autofree char *help = g_strdup_printf(_("Help was asked for: %u"), view->hello.help_requests);
 
 	mc_staff_note_set(own->note, view);
@@ -187,6 +211,8 @@ update(McSheet *sheet, const McView *view)
 		show_panels(own, FALSE, FALSE);
 	mc_label_set(own->slip, slip_words(view));
 	gtk_widget_set_visible(own->slip, slip_words(view)[0] != '\0');
+	mc_label_set(own->instruments, instruments);
+	gtk_widget_set_visible(own->instruments, instruments[0] != '\0');
 	mc_lines_fill(own->today, sheet, view, MC_LINES_VISITS);
 }
 

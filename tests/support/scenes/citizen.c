@@ -440,6 +440,9 @@ waiting(McView *view)
 {
 	exam_vision(view);
 	view->overlay = MC_OVERLAY_WAITING;
+	view->waiting_for = MC_DEVICE_VISION_TESTER;
+	view->devices[MC_DEVICE_VISION_TESTER].state = MC_DEVICE_FAULTY;
+	view->devices[MC_DEVICE_VISION_TESTER].cause = MC_CAUSE_NO_POWER;
 }
 
 static void

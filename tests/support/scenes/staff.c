@@ -59,6 +59,8 @@ clerk_busy(McView *view)
 	view->visit_suspended = TRUE;
 	view->slip = MC_SLIP_HELD;
 	view->printer_need = MC_PRINTER_NEED_CUTTER;
+	away(view, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_NO_POWER);
+	away(view, MC_DEVICE_AUDIOMETER, MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED);
 }
 
 static void
