@@ -5,6 +5,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+static const char gateway_program[] = MC_BINARY_DIR "/bin/medcheck-gateway";
+static const char medcheck_program[] = MC_BINARY_DIR "/bin/medcheck";
+
 typedef struct Fixture {
 	McDesk desk;
 	char *tsa_folder, *proofs;
@@ -134,8 +137,8 @@ run(const char *const *arguments, int *status)
 static char *
 stamps(const Fixture *fixture, const char *wish, int *status)
 {
-	const char *arguments[] = {MC_BINARY_DIR "/bin/medcheck-gateway", "stamps", "--state",
-	    fixture->desk.world->provision->folder, wish, NULL};
+	const char *arguments[] = {
+	    gateway_program, "stamps", "--state", fixture->desk.world->provision->folder, wish, NULL};
 
 	return run(arguments, status);
 }
@@ -157,7 +160,7 @@ assert_stamps(const Fixture *fixture, guint count, const char *first, const char
 static void
 give_proofs(const Fixture *fixture, const char *said)
 {
-	const char *arguments[] = {MC_BINARY_DIR "/bin/medcheck-gateway", "stamps", "--state",
+	const char *arguments[] = {gateway_program, "stamps", "--state",
 	    fixture->desk.world->provision->folder, "--give", "K-0001", "--to", fixture->proofs, NULL};
 	int status = 0;
 	g_autofree char *text = run(arguments, &status);
@@ -174,8 +177,8 @@ put_away(const Fixture *fixture, guint seq, guint proof, int *status)
 	g_autofree char *tsa_roots = g_build_filename(fixture->tsa_folder, "roots.pem", NULL);
 	g_autofree char *roots = mc_world_path(fixture->desk.world, "trust/roots.pem");
 	g_autofree char *out = g_strdup_printf("%s/archive", fixture->proofs);
-	const char *arguments[] = {MC_BINARY_DIR "/bin/medcheck", "archive", parcel, "--trust", roots,
-	    "--stamp", stamp, "--tsa-roots", tsa_roots, "--out", out, NULL};
+	const char *arguments[] = {medcheck_program, "archive", parcel, "--trust", roots, "--stamp",
+	    stamp, "--tsa-roots", tsa_roots, "--out", out, NULL};
 
 	g_assert_true(g_file_set_contents(parcel, g_bytes_get_data(fixture->parcel[seq], NULL),
 	    (gssize)g_bytes_get_size(fixture->parcel[seq]), NULL));
@@ -299,9 +302,8 @@ test_service(Fixture *fixture, gconstpointer data)
 
 	tell_tsa(fixture, "away");
 	accept_records(fixture, 1);
-	service = g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-	    MC_BINARY_DIR "/bin/medcheck-gateway", "stamps", "--state",
-	    fixture->desk.world->provision->folder, NULL);
+	service = g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, gateway_program, "stamps",
+	    "--state", fixture->desk.world->provision->folder, NULL);
 	g_assert_no_error(error);
 	mc_world_await(fixture->desk.world, "it asks again and again", has_asked, fixture);
 	accept_records(fixture, 2);
