@@ -21,7 +21,7 @@ at_load(void)
 static void
 misbehave(unsigned char how)
 {
-	volatile unsigned turns = 0;
+	volatile unsigned char hangs = how;
 
 	if (how == 'C')
 		raise(SIGSEGV);
@@ -31,8 +31,8 @@ misbehave(unsigned char how)
 		_exit(1);
 	else if (how == 'X')
 		(void)!system("true");
-	while (how == 'H')
-		turns++;
+	while (hangs == 'H')
+		hangs = how;
 }
 
 int
