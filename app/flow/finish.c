@@ -1,22 +1,9 @@
+#include "app/base/secret.h"
 #include "app/flow/session-private.h"
 
 #include <string.h>
 
 /* ---- phone and signature ---- */
-
-typedef struct McSecretBytes {
-	gsize size;
-	guint8 bytes[];
-} McSecretBytes;
-
-static void
-free_secret(gpointer data)
-{
-	McSecretBytes *secret = data;
-
-	explicit_bzero(secret->bytes, secret->size);
-	g_free(secret);
-}
 
 /* A copy of our own, so that the last one to let go wipes it. */
 void
@@ -24,16 +11,11 @@ mc_session_set_signature(McSession *self, GBytes *bytes)
 {
 	gsize size = 0;
 	const guint8 *from = bytes == NULL ? NULL : g_bytes_get_data(bytes, &size);
-	McSecretBytes *secret = NULL;
 
 	g_clear_pointer(&self->signature, g_bytes_unref);
 	self->view.has_signature = size > 0;
-	if (size == 0)
-		return;
-	secret = g_malloc(sizeof *secret + size);
-	secret->size = size;
-	memcpy(secret->bytes, from, size);
-	self->signature = g_bytes_new_with_free_func(secret->bytes, size, free_secret, secret);
+	if (size > 0)
+		self->signature = mc_secret_new(from, size);
 }
 
 void

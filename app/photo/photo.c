@@ -1,6 +1,7 @@
 #include "app/photo/photo.h"
 
 #include "app/base/error.h"
+#include "app/base/secret.h"
 #include "app/photo/answer.h"
 
 #include <gio/gio.h>
@@ -51,31 +52,6 @@ on_late(gpointer data)
 
 /* ---- the answer ---- */
 
-typedef struct Secret {
-	gsize size;
-	guint8 bytes[];
-} Secret;
-
-static void
-free_secret(gpointer data)
-{
-	Secret *secret = data;
-
-	explicit_bzero(secret->bytes, secret->size);
-	g_free(secret);
-}
-
-static GBytes *
-picture(const Run *run)
-{
-	gsize size = run->length - MC_PHOTO_HEAD_BYTES;
-	Secret *secret = g_malloc(sizeof *secret + size);
-
-	secret->size = size;
-	memcpy(secret->bytes, run->answer + MC_PHOTO_HEAD_BYTES, size);
-	return g_bytes_new_with_free_func(secret->bytes, size, free_secret, secret);
-}
-
 static void
 tell(Run *run)
 {
@@ -89,7 +65,7 @@ tell(Run *run)
 	else if (!mc_photo_answer_read(run->answer, run->length, &width, &height))
 		error = g_error_new(MC_ERROR, MC_ERROR_BAD_INPUT, "photo: the decoder gives no picture");
 	else
-		rgb = picture(run);
+		rgb = mc_secret_new(run->answer + MC_PHOTO_HEAD_BYTES, run->length - MC_PHOTO_HEAD_BYTES);
 	run->done(rgb, width, height, error, run->data);
 }
 

@@ -1,0 +1,9 @@
+#ifndef MC_APP_BASE_SECRET_H
+#define MC_APP_BASE_SECRET_H
+
+#include <glib.h>
+
+/* A copy that the last one to let go wipes. */
+GBytes *mc_secret_new(const guint8 *bytes, gsize size);
+
+#endif
