@@ -237,6 +237,18 @@ fail_power(Play *play, guint at, const char *folder)
 	}
 }
 
+/* The power went between the clerk's pause and its end: that is kept, too. */
+static void
+open_again(McDesk *desk)
+{
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	if (!desk->reply->hello.paused)
+		return;
+	mc_desk_sign_in(desk, "lin", "731205");
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_SET_PAUSED});
+	mc_desk_sign_out(desk);
+}
+
 /* The recorder itself on what is left: the spool is made anew from the journal, the chain holds,
  * and a visit goes through. */
 static void
@@ -254,6 +266,7 @@ start_after(Play *play, guint at)
 	mc_disk_crash(play->disk, at, MC_LOSS_GARBAGE, at, desk->folder);
 	mc_desk_start(desk, &error);
 	g_assert_no_error(error);
+	open_again(desk);
 	before = mc_desk_count(desk, "visit", NULL);
 	/* Somebody else: who was there before would go on where he stood. */
 	mc_desk_visit(desk, at < play->last_visit ? 2 : 1);
