@@ -1,6 +1,7 @@
 #include "app/enrol/csr.h"
 
 #include "app/record/openssl-error.h"
+#include "app/record/private-key.h"
 #include "app/record/suite-parts.h"
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -54,8 +55,9 @@ mc_signing_begin(McSigning *signing, EVP_PKEY *key, McSuite suite)
 			return FALSE;
 		EVP_MD_CTX_set_pkey_ctx(signing->context, signing->key);
 	}
-	return EVP_DigestSignInit(signing->context, NULL, mc_suite_parts(suite)->digest(), NULL, key) ==
-	       1;
+	return EVP_DigestSignInit_ex(signing->context, NULL,
+	           EVP_MD_get0_name(mc_suite_parts(suite)->digest()), NULL, mc_private_key_query(key),
+	           key, NULL) == 1;
 }
 
 void

@@ -4,34 +4,7 @@
 #include "app/record/openssl-error.h"
 #include "app/record/suite-parts.h"
 #include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <string.h>
-
-static void
-read_policy(const POLICYINFO *policy, McKeyCard *card)
-{
-	char oid[128] = "";
-
-	OBJ_obj2txt(oid, sizeof oid, policy->policyid, 1);
-	for (int i = 0; i < MC_PROTECTIONS; i++)
-		for (int claimed = 0; claimed <= 1; claimed++)
-			if (strcmp(oid, mc_protection_policy((McProtection)i, claimed)) == 0) {
-				card->protection = i;
-				card->is_claimed = claimed;
-			}
-}
-
-static void
-read_protection(X509 *certificate, McKeyCard *card)
-{
-	CERTIFICATEPOLICIES *policies =
-	    X509_get_ext_d2i(certificate, NID_certificate_policies, NULL, NULL);
-
-	card->protection = -1;
-	for (int i = 0; i < sk_POLICYINFO_num(policies); i++)
-		read_policy(sk_POLICYINFO_value(policies, i), card);
-	CERTIFICATEPOLICIES_free(policies);
-}
 
 static void
 read_serial(X509 *certificate, McKeyCard *card)
@@ -55,7 +28,7 @@ read_card(X509 *certificate, McKeyCard *card)
 		return FALSE;
 	g_strlcpy(card->name, name, sizeof card->name);
 	mc_key_fingerprint(key, card->fingerprint);
-	read_protection(certificate, card);
+	card->protection = mc_certificate_protection(certificate, &card->is_claimed);
 	read_serial(certificate, card);
 	card->from_wall_us = mc_certificate_moment(X509_get0_notBefore(certificate));
 	card->until_wall_us = mc_certificate_moment(X509_get0_notAfter(certificate));

@@ -34,6 +34,9 @@ void mc_certificate_digest(X509 *certificate, char out[MC_DIGEST_HEX_SIZE]);
 char *mc_certificate_name(X509 *certificate);
 /* Microseconds since 1970; G_MAXINT64 for "no end" (RFC 5280) and what cannot be read. */
 gint64 mc_certificate_moment(const ASN1_TIME *time);
+/* What the certificate states of how its key is kept: an McProtection, -1 = nothing. *is_claimed
+ * (optional): nobody but its owner says so. */
+int mc_certificate_protection(X509 *certificate, gboolean *is_claimed);
 /* The bytes that were written to a memory BIO. */
 GBytes *mc_bio_bytes(BIO *bio);
 

@@ -1,6 +1,7 @@
 #include "app/record/seal-signature.h"
 
 #include "app/record/ecdsa.h"
+#include "app/record/private-key.h"
 #include "app/record/suite-parts.h"
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -69,7 +70,8 @@ begin(Signing *self, const McSignerPart *part, EVP_PKEY *key, McSuite suite)
 
 	self->size = size > 0 ? (gsize)size : 0;
 	self->context = EVP_MD_CTX_new();
-	self->key_context = EVP_PKEY_CTX_new(key, NULL);
+	/* A key that is kept elsewhere signs there. */
+	self->key_context = EVP_PKEY_CTX_new_from_pkey(NULL, key, mc_private_key_query(key));
 	if (self->context == NULL || self->key_context == NULL || self->size == 0 ||
 	    !set_id(self->key_context, suite))
 		return FALSE;

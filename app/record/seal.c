@@ -3,6 +3,7 @@
 #include "app/record/certificates.h"
 #include "app/record/envelope-asn1.h"
 #include "app/record/openssl-error.h"
+#include "app/record/private-key.h"
 #include "app/record/seal-signature.h"
 #include "app/record/signing-certificate.h"
 #include <string.h>
@@ -14,6 +15,8 @@ struct McSigner {
 	char *name;
 	McSuite suite;
 	McEnvelope *pattern; /* of an envelope, as OpenSSL made it; NULL before the first */
+	McProtection protection;
+	EVP_PKEY_CTX *elsewhere; /* of a signature that another provider makes; NULL = none does */
 };
 
 static gboolean
@@ -22,7 +25,7 @@ load(McSigner *signer, const char *key_path, const char *certificate_path, const
 {
 	g_autoptr(McCertificates) leaf = NULL;
 
-	signer->key = mc_private_key_read(key_path, error);
+	signer->key = mc_private_key_open(key_path, &signer->protection, error);
 	if (signer->key == NULL)
 		return FALSE;
 	leaf = mc_certificates_read(certificate_path, error);
@@ -65,6 +68,7 @@ mc_signer_free(McSigner *signer)
 {
 	if (signer == NULL)
 		return;
+	EVP_PKEY_CTX_free(signer->elsewhere);
 	EVP_PKEY_free(signer->key);
 	X509_free(signer->certificate);
 	mc_certificates_free(signer->chain);
@@ -83,6 +87,18 @@ McSuite
 mc_signer_suite(const McSigner *signer)
 {
 	return signer->suite;
+}
+
+McProtection
+mc_signer_protection(const McSigner *signer)
+{
+	return signer->protection;
+}
+
+int
+mc_signer_stated_protection(const McSigner *signer)
+{
+	return mc_certificate_protection(signer->certificate, NULL);
 }
 
 void
@@ -116,6 +132,25 @@ prepare_sm2(CMS_SignerInfo *info)
 	           1;
 }
 
+/* CMS asks one provider for everything. The digest of the content is made here; of a key in a TPM
+ * only the signature is the TPM's. */
+static gboolean
+prepare_elsewhere(McSigner *signer, CMS_SignerInfo *info, const EVP_MD *digest)
+{
+	EVP_MD_CTX *context = CMS_SignerInfo_get0_md_ctx(info);
+
+	EVP_PKEY_CTX_free(signer->elsewhere);
+	signer->elsewhere =
+	    EVP_PKEY_CTX_new_from_pkey(NULL, signer->key, mc_private_key_query(signer->key));
+	if (signer->elsewhere == NULL)
+		return FALSE;
+	EVP_MD_CTX_set_pkey_ctx(context, signer->elsewhere);
+	/* A TPM has no room for the copy that would be made of it otherwise. */
+	EVP_MD_CTX_set_flags(context, EVP_MD_CTX_FLAG_FINALISE);
+	return EVP_DigestSignInit_ex(
+	           context, NULL, EVP_MD_get0_name(digest), NULL, NULL, signer->key, NULL) == 1;
+}
+
 static CMS_SignerInfo *
 add_signer(McSigner *signer, CMS_ContentInfo *cms)
 {
@@ -125,7 +160,11 @@ add_signer(McSigner *signer, CMS_ContentInfo *cms)
 
 	switch (signer->suite) {
 	case MC_SUITE_P256:
-		return CMS_add1_signer(cms, signer->certificate, signer->key, digest, flags);
+		if (mc_private_key_query(signer->key) == NULL)
+			return CMS_add1_signer(cms, signer->certificate, signer->key, digest, flags);
+		info =
+		    CMS_add1_signer(cms, signer->certificate, signer->key, digest, flags | CMS_KEY_PARAM);
+		return info != NULL && prepare_elsewhere(signer, info, digest) ? info : NULL;
 	case MC_SUITE_SM2:
 		info =
 		    CMS_add1_signer(cms, signer->certificate, signer->key, digest, flags | CMS_KEY_PARAM);

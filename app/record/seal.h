@@ -8,6 +8,7 @@
  * else, the smaller s), so that one record has one digest. */
 
 #include "app/record/content.h"
+#include "app/record/protection.h"
 #include "app/record/suite.h"
 #include <glib.h>
 
@@ -15,8 +16,9 @@ typedef struct McSigner McSigner; /* a private key with its certificate and chai
 typedef struct McVerifier McVerifier; /* trusted roots; remembers certificates already validated */
 typedef struct McSealedTo McSealedTo; /* a recipient's encryption certificate */
 
-/* PEM files; the chain leads from the leaf's issuer up to, and without, the root. chain_path may
- * hold several certificates or be NULL. MC_ERROR_UNTRUSTED / BAD_INPUT name the file. */
+/* key_path as in private-key.h, the others PEM files; the chain leads from the leaf's issuer up to,
+ * and without, the root. chain_path may hold several certificates or be NULL. MC_ERROR_UNTRUSTED /
+ * BAD_INPUT name the file. */
 McSigner *mc_signer_new_from_files(
     const char *key_path, const char *certificate_path, const char *chain_path, GError **error);
 void mc_signer_free(McSigner *signer);
@@ -25,6 +27,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSigner, mc_signer_free)
 const char *mc_signer_name(const McSigner *signer);
 
 McSuite mc_signer_suite(const McSigner *signer); /* its key's */
+/* How the key is kept (in the clear at key_path: MC_PROTECTION_FILE), and what its certificate
+ * states of that: -1 = nothing. */
+McProtection mc_signer_protection(const McSigner *signer);
+int mc_signer_stated_protection(const McSigner *signer);
 /* SHA-256 over the DER of the leaf: which key this is. */
 void mc_signer_certificate_digest(const McSigner *signer, char out[MC_DIGEST_HEX_SIZE]);
 
@@ -53,6 +59,8 @@ gboolean mc_verifier_add_crls(McVerifier *verifier, const char *path, GError **e
 typedef struct McSealedBy {
 	char name[129]; /* common name */
 	McSuite suite;
+	int protection; /* of the key, as its certificate states it: McProtection, -1 = nothing */
+	gboolean is_claimed; /* by its owner alone */
 	char certificate_digest[MC_DIGEST_HEX_SIZE]; /* as mc_signer_certificate_digest() */
 } McSealedBy;
 

@@ -282,6 +282,7 @@ describe(McChain *chain)
 
 	chain->by.suite = chain->suite;
 	g_strlcpy(chain->by.name, name, sizeof chain->by.name);
+	chain->by.protection = mc_certificate_protection(chain->leaf, &chain->by.is_claimed);
 	mc_certificate_digest(chain->leaf, chain->by.certificate_digest);
 }
 

@@ -28,10 +28,10 @@ mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError 
 	return mc_recorder_config_read(bytes, config, error);
 }
 
-/* In service the key is a credential that systemd unseals for this unit alone
- * (LoadCredentialEncrypted=signing.key); a plain file is for a demonstration. NULL: refused. */
+/* In service a key that would lie in the clear is a credential that systemd unseals for this unit
+ * alone (LoadCredentialEncrypted=signing.key). NULL: there is none. */
 static char *
-key_path(const char *folder, const McRecorderConfig *config, GError **error)
+credential_path(const char *folder)
 {
 	const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
 	g_autofree char *place = g_path_get_basename(folder);
@@ -40,27 +40,55 @@ key_path(const char *folder, const McRecorderConfig *config, GError **error)
 	g_autofree char *sealed =
 	    credentials != NULL ? g_build_filename(credentials, name, NULL) : NULL;
 
-	if (sealed != NULL && g_file_test(sealed, G_FILE_TEST_EXISTS))
-		return g_steal_pointer(&sealed);
-	if (config->demonstration)
-		return g_build_filename(folder, "signing.key", NULL);
+	return sealed != NULL && g_file_test(sealed, G_FILE_TEST_EXISTS) ? g_steal_pointer(&sealed)
+	                                                                 : NULL;
+}
+
+static gboolean
+refuse_plain(GError **error)
+{
 	g_set_error(error, MC_ERROR, MC_ERROR_REFUSED,
 	    "the sealing key: a plain file is for a demonstration; give it to the unit as the "
-	    "credential "
-	    "signing.key (systemd-creds encrypt)");
-	return NULL;
+	    "credential signing.key (systemd-creds encrypt), or keep it in a token or TPM");
+	return FALSE;
+}
+
+/* And that the certificate says no more of it than is true. */
+static gboolean
+is_kept_well(
+    const McSigner *signer, gboolean is_sealed, const McRecorderConfig *config, GError **error)
+{
+	McProtection kept = mc_signer_protection(signer);
+	int stated = mc_signer_stated_protection(signer);
+
+	if (kept == MC_PROTECTION_FILE && is_sealed)
+		kept = MC_PROTECTION_SEALED;
+	if (kept == MC_PROTECTION_FILE && !config->demonstration)
+		return refuse_plain(error);
+	if (stated < 0 || (McProtection)stated <= kept)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "recorder/signing.crt: it states that the key is kept as \"%s\", it is kept as \"%s\"; ask "
+	    "for another one",
+	    mc_protection_name((McProtection)stated), mc_protection_name(kept));
+	return FALSE;
 }
 
 McSigner *
 mc_provision_signer_of(const char *folder, const McRecorderConfig *config, GError **error)
 {
-	g_autofree char *key = key_path(folder, config, error);
+	g_autofree char *sealed = credential_path(folder);
+	g_autofree char *key = g_build_filename(folder, "signing.key", NULL);
 	g_autofree char *certificate = g_build_filename(folder, "signing.crt", NULL);
 	g_autofree char *chain = g_build_filename(folder, "signing-chain.pem", NULL);
-	g_autoptr(McSigner) signer =
-	    key != NULL ? mc_signer_new_from_files(key, certificate, chain, error) : NULL;
+	g_autoptr(McSigner) signer = NULL;
 
-	if (signer == NULL)
+	if (sealed == NULL && !config->demonstration && !g_file_test(key, G_FILE_TEST_EXISTS)) {
+		refuse_plain(error);
+		return NULL;
+	}
+	signer = mc_signer_new_from_files(sealed != NULL ? sealed : key, certificate, chain, error);
+	if (signer == NULL || !is_kept_well(signer, sealed != NULL, config, error))
 		return NULL;
 	if (strcmp(mc_signer_name(signer), config->kiosk) == 0)
 		return g_steal_pointer(&signer);

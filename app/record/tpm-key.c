@@ -1,0 +1,69 @@
+/* Keys that a TPM 2.0 alone can use, by tpm2-openssl's provider. Which TPM: its default, or
+ * TPM2OPENSSL_TCTI. */
+
+#include "app/record/private-key.h"
+
+#include "app/record/openssl-error.h"
+#include <openssl/pem.h>
+#include <openssl/provider.h>
+#include <string.h>
+
+#define TPM "tpm2"
+
+/* Loaded once it is needed, and kept. Beside the usual provider, which goes on with everything that
+ * no query gives to the TPM. */
+static gboolean
+load_provider(GError **error)
+{
+	if (OSSL_PROVIDER_available(NULL, TPM) == 1)
+		return TRUE;
+	if (OSSL_PROVIDER_load(NULL, "default") != NULL && OSSL_PROVIDER_load(NULL, TPM) != NULL &&
+	    EVP_set_default_properties(NULL, "?provider=default") == 1)
+		return TRUE;
+	return mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the TPM (is tpm2-openssl installed?)");
+}
+
+EVP_PKEY *
+mc_tpm_key_open(const char *path, GError **error)
+{
+	return load_provider(error) ? mc_private_key_read(path, error) : NULL;
+}
+
+const char *
+mc_private_key_query(const EVP_PKEY *key)
+{
+	const OSSL_PROVIDER *provider = EVP_PKEY_get0_provider(key);
+
+	return provider != NULL && strcmp(OSSL_PROVIDER_get0_name(provider), TPM) == 0
+	           ? "?provider=" TPM
+	           : NULL;
+}
+
+static EVP_PKEY *
+generate(void)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", "provider=" TPM);
+	EVP_PKEY *key = NULL;
+
+	if (context != NULL && EVP_PKEY_keygen_init(context) == 1 &&
+	    EVP_PKEY_CTX_set_group_name(context, "P-256") == 1 && EVP_PKEY_generate(context, &key) != 1)
+		key = NULL;
+	EVP_PKEY_CTX_free(context);
+	return key;
+}
+
+EVP_PKEY *
+mc_tpm_key_new(GBytes **file, GError **error)
+{
+	g_autoptr(EVP_PKEY) key = load_provider(error) ? generate() : NULL;
+	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
+
+	if (error != NULL && *error != NULL)
+		return NULL;
+	if (key == NULL || PEM_write_bio_PrivateKey(out, key, NULL, NULL, 0, NULL, NULL) != 1) {
+		mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the TPM makes no key");
+		return NULL;
+	}
+	*file = mc_bio_bytes(out);
+	return g_steal_pointer(&key);
+}
