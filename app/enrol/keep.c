@@ -2,6 +2,8 @@
 
 #include "app/base/error.h"
 #include "app/enrol/folder.h"
+#include "app/record/private-key.h"
+#include "app/record/suite-parts.h"
 #include <gio/gio.h>
 #include <string.h>
 
@@ -61,26 +63,59 @@ write_key(
 	return good;
 }
 
-EVP_PKEY *
-mc_keep_new(const char *state, const char *folder, McSuite suite, McProtection keep,
-    const char *credential, GError **error)
+static EVP_PKEY *
+new_in_file(const char *state, const char *name, const McKeepWish *wish, GError **error)
 {
-	g_autofree char *name = g_build_filename(folder, mc_keep_file_name(keep), NULL);
+	g_autoptr(EVP_PKEY) key = mc_key_new(wish->suite, error);
+	const char *credential = wish->keep == MC_PROTECTION_SEALED ? wish->credential : NULL;
+
+	if (key == NULL || !write_key(key, state, name, credential, error))
+		return NULL;
+	return g_steal_pointer(&key);
+}
+
+static EVP_PKEY *
+new_in_tpm(const char *state, const char *name, GError **error)
+{
+	g_autoptr(GBytes) file = NULL;
+	g_autoptr(EVP_PKEY) key = mc_tpm_key_new(&file, error);
+
+	return key != NULL && mc_enrol_put(state, name, file, error) ? g_steal_pointer(&key) : NULL;
+}
+
+static EVP_PKEY *
+find_in_token(const char *state, const char *name, const char *token, GError **error)
+{
+	g_autofree char *path = g_build_filename(state, name, NULL);
+	g_autoptr(GBytes) file = token != NULL ? g_bytes_new(token, strlen(token)) : NULL;
+	McProtection keep = MC_PROTECTION_FILE;
 	g_autoptr(EVP_PKEY) key = NULL;
 
-	switch (keep) {
-	case MC_PROTECTION_FILE:
-	case MC_PROTECTION_SEALED:
-		key = mc_key_new(suite, error);
-		if (key == NULL ||
-		    !write_key(key, state, name, keep == MC_PROTECTION_SEALED ? credential : NULL, error))
-			return NULL;
-		return g_steal_pointer(&key);
-	case MC_PROTECTION_TOKEN:
-	case MC_PROTECTION_TPM:
-		g_set_error(error, MC_ERROR, MC_ERROR_REFUSED, "keys cannot be kept in a %s yet",
-		    mc_protection_name(keep));
+	if (file == NULL || !mc_enrol_put(state, name, file, error))
 		return NULL;
+	key = mc_private_key_open(path, &keep, error);
+	return keep == MC_PROTECTION_TOKEN ? g_steal_pointer(&key) : NULL;
+}
+
+EVP_PKEY *
+mc_keep_new(const char *state, const char *folder, const McKeepWish *wish, GError **error)
+{
+	g_autofree char *name = g_build_filename(folder, mc_keep_file_name(wish->keep), NULL);
+	McSuite suite = MC_SUITE_P256;
+	EVP_PKEY *key = NULL;
+
+	switch (wish->keep) {
+	case MC_PROTECTION_FILE:
+	case MC_PROTECTION_SEALED: key = new_in_file(state, name, wish, error); break;
+	case MC_PROTECTION_TOKEN: key = find_in_token(state, name, wish->token, error); break;
+	case MC_PROTECTION_TPM: key = new_in_tpm(state, name, error); break;
 	}
+	if (key == NULL && error != NULL && *error == NULL)
+		g_set_error(error, MC_ERROR, MC_ERROR_REFUSED, "a token's key needs its name, pkcs11:…");
+	if (key == NULL || (mc_suite_of_key(key, &suite) && suite == wish->suite))
+		return key;
+	EVP_PKEY_free(key);
+	g_set_error(error, MC_ERROR, MC_ERROR_REFUSED, "no %s key of suite %s can be kept there",
+	    mc_protection_name(wish->keep), mc_suite_name(wish->suite));
 	return NULL;
 }

@@ -55,8 +55,8 @@ ask_for(EVP_PKEY *key, const char *kiosk, GBytes **csr, char *fingerprint, GErro
 static gboolean
 make_request(const McEnrolWish *wish, const McEnrolKeys *keys, McEnrolBegun *begun, GError **error)
 {
-	g_autoptr(EVP_PKEY) signing =
-	    mc_keep_new(wish->state, FOLDER, wish->suite, wish->keep, "signing.key", error);
+	const McKeepWish kept = {wish->suite, wish->keep, "signing.key", wish->token};
+	g_autoptr(EVP_PKEY) signing = mc_keep_new(wish->state, FOLDER, &kept, error);
 	g_autoptr(EVP_PKEY) tls = signing != NULL ? new_tls_key(wish->state, error) : NULL;
 	McEnrolRequest request = {.protection = wish->keep};
 

@@ -13,6 +13,7 @@ typedef struct McEnrolWish {
 	const char *state, *kiosk;
 	McSuite suite; /* of seals; connections are P-256 */
 	McProtection keep;
+	const char *token; /* "pkcs11:…" of a key in a token, made by the token's own tools */
 } McEnrolWish;
 
 gboolean mc_enrol_is_begun(const char *state);

@@ -20,7 +20,7 @@
 #define NOT_YET 3
 
 typedef struct Enrolling {
-	char *state, *kiosk, *gateway, *proxy, *keep, *suite;
+	char *state, *kiosk, *gateway, *proxy, *keep, *suite, *token;
 	gboolean once, starts_over;
 	McEnrolBegun begun;
 	uid_t user; /* who the courier is */
@@ -54,7 +54,7 @@ begin(const Enrolling *self, GError **error)
 {
 	int suite = self->suite != NULL ? mc_suite_from_name(self->suite) : MC_SUITE_P256;
 	int keep = self->keep != NULL ? mc_protection_from_name(self->keep) : (int)MC_PROTECTION_SEALED;
-	McEnrolWish wish = {self->state, self->kiosk, (McSuite)suite, (McProtection)keep};
+	McEnrolWish wish = {self->state, self->kiosk, (McSuite)suite, (McProtection)keep, self->token};
 	McEnrolCode code;
 	gboolean good = FALSE;
 
@@ -202,7 +202,9 @@ parse(int *argc, char ***argv, Enrolling *self, GError **error)
 	    {"proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy, "The way there", "URL"},
 	    {"kiosk", 0, 0, G_OPTION_ARG_STRING, &self->kiosk, "Id of this kiosk", "ID"},
 	    {"keep", 0, 0, G_OPTION_ARG_STRING, &self->keep, "How to keep the sealing key (sealed)",
-	        "sealed|file"},
+	        "sealed|token|tpm|file"},
+	    {"token", 0, 0, G_OPTION_ARG_STRING, &self->token,
+	        "With --keep token: the key's name (RFC 7512)", "pkcs11:…"},
 	    {"suite", 0, 0, G_OPTION_ARG_STRING, &self->suite, "Of the seals (p256-sha256)",
 	        "p256-sha256|sm2-sm3"},
 	    {"once", 0, 0, G_OPTION_ARG_NONE, &self->once,
@@ -241,5 +243,6 @@ mc_tool_enrol(int argc, char **argv)
 	g_free(self.proxy);
 	g_free(self.keep);
 	g_free(self.suite);
+	g_free(self.token);
 	return status;
 }

@@ -28,6 +28,11 @@ print_head(const McRecordFile *file)
 	g_print(
 	    "seal       good: one signature, by %s in suite %s, chain to a trusted root, as of %s\n",
 	    file->by.name, mc_suite_name(file->by.suite), at);
+	if (file->by.protection >= 0)
+		g_print("key        kept in: %s, %s\n",
+		    mc_protection_name((McProtection)file->by.protection),
+		    file->by.is_claimed ? "as the kiosk said when it was admitted"
+		                        : "as a person saw who admitted the kiosk");
 	g_print("content    canonical, type %s\n", file->head.type);
 	g_print("kiosk      %s, journal %s\n", file->head.kiosk, file->head.journal);
 	g_print("number     %" G_GUINT64_FORMAT " (reference %s), recorded %s (Asia/Shanghai)\n",

@@ -1,6 +1,6 @@
 """B2: a kiosk comes to its keys by a one-time code, works with them, loses them, and is replaced.
 
-  enrol.py PLAY     PLAY: admitted, sealed
+  enrol.py PLAY     PLAY: admitted, sealed, token, tpm
 
 Gateway, admission desk, `medcheck enrol`, recorder and courier are the real programs, over real TLS on the loopback.
 """
@@ -14,6 +14,7 @@ import sys
 from world import PATIENCE_S, SOURCE, Failed, World, free_port, wait_for
 
 KIOSK = "K-0007"
+ARC = "2.25.147696107630431582155826858592362827971"
 
 
 class Enrolling(World):
@@ -128,7 +129,7 @@ def admitted(world):
     world.office("--approve", KIOSK, "--fingerprint", fingerprint)
     world.enrol(kiosk, "", status=0)
     card_says(kiosk / "recorder" / "signing.crt", f"CN = {KIOSK}")
-    card_says(kiosk / "recorder" / "signing.crt", "2.25.147696107630431582155826858592362827971.1.1")
+    card_says(kiosk / "recorder" / "signing.crt", f"{ARC}.1.1")
     expect("nothing of the enrolment is left", not (kiosk / "recorder" / "enrol").exists())
     for name in ("recorder/signing.key", "courier/tls.key"):
         expect(f"{name} is its owner's alone", (kiosk / name).stat().st_mode & 0o077 == 0)
@@ -162,7 +163,7 @@ def admitted(world):
     fingerprint = fingerprint_in(world.enrol(fresh, code + "\n", "--keep", "file", status=3))
     world.office("--approve", KIOSK, "--fingerprint", fingerprint, "--vouch")
     world.enrol(fresh, "", status=0)
-    card_says(fresh / "recorder" / "signing.crt", "2.25.147696107630431582155826858592362827971.2.1")
+    card_says(fresh / "recorder" / "signing.crt", f"{ARC}.2.1")
     expect("the old chain's end is in the log", "chain-closed" in world.office("--log"))
     world.kill("medcheck-gateway")
     world.start_gateway()
@@ -171,38 +172,104 @@ def admitted(world):
     world.rest()
 
 
-def sealed(world):
-    """The key lies on the disk sealed by systemd-creds; only the unsealed credential lets the recorder serve."""
-    if subprocess.run(["systemd-creds", "setup"], capture_output=True).returncode != 0:
-        print("skipped: this machine's systemd-creds has no key")
-        return
+def admit(world, *arguments, policy):
+    """A kiosk in service with its key kept as the arguments say."""
     kiosk = world.new_kiosk("kiosk")
-    code = world.invite("--invite", KIOSK)
-    world.open_desk()
-    fingerprint = fingerprint_in(world.enrol(kiosk, code + "\n", status=3))
-    world.office("--approve", KIOSK, "--fingerprint", fingerprint, "--vouch")
-    world.enrol(kiosk, "", status=0)
-    card_says(kiosk / "recorder" / "signing.crt", "2.25.147696107630431582155826858592362827971.2.2")
-    expect("no key in the clear", not (kiosk / "recorder" / "signing.key").exists())
-    expect("the sealed one reads as no key", b"PRIVATE" not in (kiosk / "recorder" / "signing.key.cred").read_bytes())
-
-    # as a unit with LoadCredentialEncrypted=signing.key does it, out of demonstration
-    credentials = world.folder / "credentials"
-    credentials.mkdir(mode=0o700)
-    subprocess.run(["systemd-creds", "decrypt", "--name=signing.key", str(kiosk / "recorder" / "signing.key.cred"),
-                    str(credentials / "signing.key")], check=True)
     settings = kiosk / "recorder" / "recorder.json"
     settings.write_text(settings.read_text().replace('"demonstration": true', '"demonstration": false'))
-    without = subprocess.run([world.binary("medcheck-recorder"), "--state", str(kiosk), "--provision"],
-                             capture_output=True, text=True)
-    expect(f"without the credential it does not serve: {without.stderr}", without.returncode == 1)
+    code = world.invite("--invite", KIOSK)
+    world.open_desk()
+    fingerprint = fingerprint_in(world.enrol(kiosk, code + "\n", *arguments, status=3))
+    world.office("--approve", KIOSK, "--fingerprint", fingerprint, "--vouch")
+    world.enrol(kiosk, "", status=0)
+    card_says(kiosk / "recorder" / "signing.crt", policy)
+    said = subprocess.run([world.binary("medcheck"), "keys", str(kiosk)], capture_output=True, text=True)
+    expect(f"medcheck keys: {said.stdout}", said.returncode == 0 and fingerprint in said.stdout)
+    return kiosk
+
+
+def refuses(world, kiosk, words):
+    done = subprocess.run([world.binary("medcheck-recorder"), "--state", str(kiosk), "--provision"], capture_output=True,
+                          text=True)
+    expect(f"the recorder says {words}: {done.stderr}", done.returncode == 1 and words in done.stderr)
+
+
+def works(world, kiosk, environment=None):
     world.start_gateway()
-    world.work(kiosk, environment={"CREDENTIALS_DIRECTORY": str(credentials)})
+    world.work(kiosk, environment=environment)
     wait_for("the chain's beginning at the gateway", world.accepted)
     world.rest()
 
 
-PLAYS = {"admitted": admitted, "sealed": sealed}
+def sealed(world):
+    """The key lies on the disk sealed by systemd-creds; only the unsealed credential lets the recorder serve."""
+    if subprocess.run(["systemd-creds", "setup"], capture_output=True).returncode != 0:
+        print("skipped: this machine's systemd-creds has no key")
+        sys.exit(77)
+    kiosk = admit(world, policy=f"{ARC}.2.2")
+    expect("no key in the clear", not (kiosk / "recorder" / "signing.key").exists())
+    expect("the sealed one reads as no key", b"PRIVATE" not in (kiosk / "recorder" / "signing.key.cred").read_bytes())
+    refuses(world, kiosk, "a plain file is for a demonstration")
+
+    # as a unit with LoadCredentialEncrypted=signing.key does it
+    credentials = world.folder / "credentials"
+    credentials.mkdir(mode=0o700)
+    subprocess.run(["systemd-creds", "decrypt", "--name=signing.key", str(kiosk / "recorder" / "signing.key.cred"),
+                    str(credentials / "signing.key")], check=True)
+    works(world, kiosk, {"CREDENTIALS_DIRECTORY": str(credentials)})
+
+    # unsealed into the folder, under a certificate that states better
+    shutil.copy(credentials / "signing.key", kiosk / "recorder" / "signing.key")
+    settings = kiosk / "recorder" / "recorder.json"
+    settings.write_text(settings.read_text().replace('"demonstration": false', '"demonstration": true'))
+    refuses(world, kiosk, 'it states that the key is kept as "sealed", it is kept as "file"')
+
+
+def token(world):
+    """The key is a PKCS#11 token's, which it does not leave."""
+    module = "/usr/lib/softhsm/libsofthsm2.so"
+    tokens, pin = world.folder / "tokens", world.folder / "pin"
+    tokens.mkdir()
+    pin.write_text("123456\n")
+    (world.folder / "softhsm2.conf").write_text(f"directories.tokendir = {tokens}\n")
+    os.environ["SOFTHSM2_CONF"] = str(world.folder / "softhsm2.conf")
+    for command in (["softhsm2-util", "--init-token", "--free", "--label", "Kiosk", "--pin", "123456", "--so-pin", "0000"],
+                    ["pkcs11-tool", "--module", module, "--token-label", "Kiosk", "--login", "--pin", "123456",
+                     "--keypairgen", "--key-type", "EC:prime256v1", "--id", "01", "--label", "sealing"]):
+        subprocess.run(command, check=True, capture_output=True)
+    uri = f"pkcs11:token=Kiosk;object=sealing?module-path={module}&pin-source=file:{pin}"
+    kiosk = admit(world, "--keep", "token", "--token", uri, policy=f"{ARC}.2.3")
+    pin.write_text("000000\n")
+    refuses(world, kiosk, "logging in to the token")
+    pin.write_text("123456\n")
+    works(world, kiosk)
+
+
+def start_tpm(world, name):
+    path, state = world.folder / f"{name}.sock", world.folder / name
+    state.mkdir()
+    process = subprocess.Popen(
+        ["swtpm", "socket", "--tpm2", "--tpmstate", f"dir={state}", "--server", f"type=unixio,path={path}", "--ctrl",
+         f"type=unixio,path={path}.ctrl", "--flags", "not-need-init,startup-clear"], stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL)
+    world.processes[name] = process
+    wait_for("the TPM", lambda: os.path.exists(f"{path}.ctrl"), alive=[process])
+    return f"swtpm:path={path}"
+
+
+def tpm(world):
+    """The key is this machine's TPM's: its file is of no use elsewhere."""
+    os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "tpm")
+    kiosk = admit(world, "--keep", "tpm", policy=f"{ARC}.2.4")
+    expect("the file is the TPM's", "TSS2 PRIVATE KEY" in (kiosk / "recorder" / "signing.key").read_text())
+    own = os.environ["TPM2OPENSSL_TCTI"]
+    os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "other-tpm")
+    refuses(world, kiosk, "signing.key")
+    os.environ["TPM2OPENSSL_TCTI"] = own
+    works(world, kiosk)
+
+
+PLAYS = {"admitted": admitted, "sealed": sealed, "token": token, "tpm": tpm}
 
 
 def main():

@@ -418,7 +418,7 @@ static char *
 begin_kiosk(const Fixture *self, McEnrolBegun *begun)
 {
 	char *state = mc_test_folder_new();
-	const McEnrolWish wish = {state, KIOSK, MC_SUITE_P256, MC_PROTECTION_FILE};
+	const McEnrolWish wish = {state, KIOSK, MC_SUITE_P256, MC_PROTECTION_FILE, NULL};
 	static const char *const folders[] = {"recorder", "courier", "trust"};
 	g_autoptr(GError) error = NULL;
 
@@ -488,7 +488,7 @@ test_kiosk_takes_the_genuine_answer_alone(Fixture *self, gconstpointer data)
 	g_autoptr(GBytes) roots = NULL;
 	g_auto(Said) said = {0};
 	g_autoptr(GError) error = NULL;
-	const McEnrolWish again = {state, KIOSK, MC_SUITE_P256, MC_PROTECTION_FILE};
+	const McEnrolWish again = {state, KIOSK, MC_SUITE_P256, MC_PROTECTION_FILE, NULL};
 	g_autofree char *path = g_build_filename(self->folder, "kiosk-roots.pem", NULL);
 	char *text = NULL;
 	gsize size = 0;

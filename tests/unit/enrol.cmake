@@ -6,3 +6,4 @@ mc_test(unit-admission SOURCES ${CMAKE_CURRENT_LIST_DIR}/admission.c
   SEES ${enrol_rooms} app/gateway/admission app/gateway/evidence app/gateway/http app/gateway/intake app/gateway/settings app/gateway/store
   LIBS ${enrol_libs} PkgConfig::SQLITE
   LABELS unit)
+mc_test(unit-key-keeps SOURCES ${CMAKE_CURRENT_LIST_DIR}/key-keeps.c SEES ${enrol_rooms} LIBS ${enrol_libs} LABELS unit)
