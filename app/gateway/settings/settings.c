@@ -15,6 +15,7 @@ static const McLimit limits[] = {
     LIMIT(connections_max, 1, 60000, 4096),
     LIMIT(request_timeout_ms, 50, 600 * 1000, 30 * 1000),
     LIMIT(idle_timeout_ms, 50, 3600 * 1000, 120 * 1000),
+    LIMIT(certificate_days, 1, 3650, 365),
 };
 
 static guint
