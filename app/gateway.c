@@ -1,5 +1,6 @@
 #include "app/base/kill-point.h"
 #include "app/gateway/admission/command.h"
+#include "app/gateway/admission/renewal.h"
 #include "app/gateway/http/server.h"
 #include "app/gateway/intake/intake.h"
 #include "app/gateway/operator/operator.h"
@@ -16,6 +17,7 @@ typedef struct Gateway {
 	McGatewaySettings settings;
 	McPacks *packs;
 	McKillPoint kill;
+	McRenewals *renewals;
 	McIntakeParts parts;
 } Gateway;
 
@@ -63,6 +65,21 @@ arm_faults(Gateway *self, GError **error)
 	return mc_kill_point_arm(&self->kill, g_getenv("MEDCHECK_KILL_AT"), error);
 }
 
+/* Where it has the authorities' keys. */
+static gboolean
+load_renewals(Gateway *self, GError **error)
+{
+	g_autofree char *issue = in_folder(self, "issue");
+
+	if (!g_file_test(issue, G_FILE_TEST_IS_DIR))
+		return TRUE;
+	self->renewals = mc_renewals_new(self->folder, self->settings.certificate_days,
+	    self->parts.kiosks, self->parts.clock, error);
+	self->parts.renew = mc_renewals_handle;
+	self->parts.renewals = self->renewals;
+	return self->renewals != NULL;
+}
+
 static gboolean
 load(Gateway *self, GError **error)
 {
@@ -82,13 +99,14 @@ load(Gateway *self, GError **error)
 	    .kiosk_max_bytes = (guint64)self->settings.evidence_kiosk_max_mib << 20};
 	self->parts.store = mc_store_open(store, error);
 	self->parts.clock = mc_clock_new_system(1);
-	return self->parts.store != NULL && arm_faults(self, error);
+	return self->parts.store != NULL && load_renewals(self, error) && arm_faults(self, error);
 }
 
 static void
 unload(Gateway *self)
 {
 	mc_kill_point_clear(&self->kill);
+	mc_renewals_free(self->renewals);
 	mc_store_close(self->parts.store);
 	g_clear_pointer(&self->parts.clock, mc_clock_free);
 	mc_packs_free(self->packs);

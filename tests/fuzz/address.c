@@ -21,6 +21,8 @@ spell(const McAddress *address)
 		    "/v1/kiosks/%s/packs/%" G_GUINT64_FORMAT, address->kiosk, address->seq);
 	case MC_ADDRESS_EVIDENCE:
 		return g_strdup_printf("/v1/kiosks/%s/evidence/%s", address->kiosk, address->digest);
+	case MC_ADDRESS_RENEW_TLS: return g_strdup("/.well-known/est/simplereenroll");
+	case MC_ADDRESS_RENEW_SEAL: return g_strdup_printf("/v1/kiosks/%s/sealing-key", address->kiosk);
 	}
 	return NULL;
 }
@@ -46,7 +48,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autofree char *path = size > 0 ? g_strndup((const char *)data, size) : g_strdup("");
 
 	try_range(path);
-	for (guint method = MC_HTTP_GET; method <= MC_HTTP_PUT; method++) {
+	for (guint method = MC_HTTP_GET; method <= MC_HTTP_POST; method++) {
 		McAddress address;
 		g_autofree char *spelled = NULL;
 

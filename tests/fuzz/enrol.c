@@ -1,8 +1,10 @@
 #include "fuzz.h"
 
 #include "app/enrol/csr.h"
+#include "app/enrol/est.h"
 #include "app/enrol/key-card.h"
 #include "app/enrol/message.h"
+#include "app/enrol/renew.h"
 #include <string.h>
 
 static void
@@ -36,6 +38,21 @@ read_others(GBytes *bytes)
 	(void)mc_key_card_read_pem(bytes, &card, NULL);
 }
 
+static void
+read_renewal(GBytes *bytes)
+{
+	McRenewal renewal;
+	g_autoptr(GBytes) pem = mc_est_certificates_read(bytes, NULL);
+	g_autoptr(GBytes) again = NULL;
+
+	g_assert_true(pem == NULL || g_bytes_get_size(pem) > 0);
+	if (!mc_renewal_read(bytes, &renewal, NULL))
+		return;
+	again = mc_renewal_write(&renewal, NULL);
+	g_assert_true(g_bytes_equal(again, bytes));
+	mc_renewal_clear(&renewal);
+}
+
 /* What is read as a code is written as the same one. */
 static void
 read_code(const uint8_t *data, size_t size)
@@ -59,6 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	read_request(bytes);
 	read_others(bytes);
+	read_renewal(bytes);
 	read_code(data, size);
 	return 0;
 }

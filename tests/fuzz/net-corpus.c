@@ -68,8 +68,9 @@ keep_receipt(const char *folder, McTestChain *chain)
 static void
 keep_texts(const char *folder)
 {
-	static const char *const paths[] = {
-	    "/healthz", "/v1/kiosks/K-0001/head", "/v1/kiosks/K-0001/records/42"};
+	static const char *const paths[] = {"/healthz", "/v1/kiosks/K-0001/head",
+	    "/v1/kiosks/K-0001/records/42", "/.well-known/est/simplereenroll",
+	    "/v1/kiosks/K-0001/sealing-key"};
 	g_autoptr(McProblems) problems = mc_problems_new();
 	g_autoptr(GBytes) refusal = NULL;
 

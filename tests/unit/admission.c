@@ -3,10 +3,13 @@
 
 #include "app/base/error.h"
 #include "app/enrol/csr.h"
+#include "app/enrol/est.h"
 #include "app/enrol/key-card.h"
 #include "app/enrol/kiosk.h"
+#include "app/enrol/renew.h"
 #include "app/gateway/admission/desk.h"
 #include "app/gateway/admission/office.h"
+#include "app/gateway/admission/renewal.h"
 #include "tests/kit/provision.h"
 #include <glib/gstdio.h>
 #include <jansson.h>
@@ -573,6 +576,106 @@ test_taking_back(Fixture *self, gconstpointer data)
 	g_assert_cmpuint(count, ==, 0);
 }
 
+/* ---- renewal ---- */
+
+typedef struct Renewing {
+	McVerifier *kiosks;
+	McSigner *old; /* of K-0001, as it is provisioned */
+	McRenewals *renewals;
+} Renewing;
+
+static Renewing
+begin_renewing(Fixture *self)
+{
+	g_autofree char *roots = mc_provision_path(provision, "gateway/kiosk-roots.pem");
+	g_autofree char *key = mc_provision_path(provision, "recorder/signing.key");
+	g_autofree char *certificate = mc_provision_path(provision, "recorder/signing.crt");
+	g_autofree char *chain = mc_provision_path(provision, "recorder/signing-chain.pem");
+	g_autoptr(GError) error = NULL;
+	Renewing it = {.kiosks = mc_verifier_new_from_file(roots, &error),
+	    .old = mc_signer_new_from_files(key, certificate, chain, &error)};
+
+	g_assert_no_error(error);
+	it.renewals = mc_renewals_new(self->folder, 10, it.kiosks, self->clock, &error);
+	g_assert_no_error(error);
+	return it;
+}
+
+static void
+end_renewing(Renewing *it)
+{
+	mc_renewals_free(it->renewals);
+	mc_signer_free(it->old);
+	mc_verifier_free(it->kiosks);
+}
+
+/* The seal over a wish for a new key of that kiosk. */
+static GBytes *
+sealed_wish(const Renewing *it, const char *kiosk)
+{
+	McRenewal renewal = {.protection = MC_PROTECTION_TPM, .csr = new_csr(kiosk)};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) content = NULL;
+	GBytes *sealed = NULL;
+
+	g_strlcpy(renewal.kiosk, kiosk, sizeof renewal.kiosk);
+	content = mc_renewal_write(&renewal, &error);
+	g_assert_no_error(error);
+	sealed = mc_seal(it->old, content, &error);
+	g_assert_no_error(error);
+	mc_renewal_clear(&renewal);
+	return sealed;
+}
+
+static GBytes *
+ask_to_renew(const Renewing *it, McAddressKind kind, const char *kiosk, GBytes *body, gboolean good)
+{
+	g_autoptr(McProblems) problems = mc_problems_new();
+	GBytes *answer = mc_renewals_handle(kind, kiosk, body, problems, it->renewals);
+
+	g_assert_cmpint(answer != NULL, ==, good);
+	g_assert_cmpint(mc_problems_has(problems, MC_PROBLEM_BAD_RENEWAL), ==, !good);
+	g_assert_cmpuint(mc_problems_count(problems), ==, good ? 0 : 1);
+	return answer;
+}
+
+static void
+test_renews_for_the_key_in_force_alone(Fixture *self, gconstpointer data)
+{
+	Renewing it = begin_renewing(self);
+	g_autoptr(GBytes) own = sealed_wish(&it, "K-0001");
+	g_autoptr(GBytes) others = sealed_wish(&it, KIOSK);
+	g_autoptr(GBytes) csr = new_csr("K-0001");
+	g_autoptr(GBytes) est = mc_est_request_write(csr);
+	g_autoptr(GBytes) nonsense = g_bytes_new_static("?", 1);
+	g_autoptr(GBytes) sealed = NULL;
+	g_autoptr(GBytes) connected = NULL;
+	g_autoptr(GBytes) pem = NULL;
+	g_autoptr(GError) error = NULL;
+	McKeyCard card;
+
+	/* another kiosk's seal, connection or name; no seal at all */
+	ask_to_renew(&it, MC_ADDRESS_RENEW_SEAL, KIOSK, own, FALSE);
+	ask_to_renew(&it, MC_ADDRESS_RENEW_SEAL, KIOSK, others, FALSE);
+	ask_to_renew(&it, MC_ADDRESS_RENEW_SEAL, "K-0001", others, FALSE);
+	ask_to_renew(&it, MC_ADDRESS_RENEW_SEAL, "K-0001", csr, FALSE);
+	ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, KIOSK, est, FALSE);
+	ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, "K-0001", nonsense, FALSE);
+	g_assert_cmpint(notes(self, "renewed"), ==, 0);
+
+	sealed = ask_to_renew(&it, MC_ADDRESS_RENEW_SEAL, "K-0001", own, TRUE);
+	pem = mc_est_certificates_read(sealed, &error);
+	g_assert_no_error(error);
+	g_assert_true(mc_key_card_read_pem(pem, &card, &error));
+	/* nobody has vouched for the old one: the new one's place is a claim too */
+	g_assert_cmpint(card.protection, ==, MC_PROTECTION_TPM);
+	g_assert_true(card.is_claimed);
+	connected = ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, "K-0001", est, TRUE);
+	g_assert_cmpint(notes(self, "renewed"), ==, 2);
+	g_assert_null(mc_est_certificates_read(nonsense, NULL));
+	end_renewing(&it);
+}
+
 static void
 add(const char *path, void (*test)(Fixture *, gconstpointer))
 {
@@ -598,6 +701,7 @@ main(int argc, char **argv)
 	add("/admission/kiosk", test_kiosk_takes_the_genuine_answer_alone);
 	add("/admission/nonsense", test_nonsense_is_refused);
 	add("/admission/replaced", test_replacing_takes_back_the_old);
+	add("/admission/renewed", test_renews_for_the_key_in_force_alone);
 	add("/admission/taken-back", test_taking_back);
 	status = g_test_run();
 	mc_provision_free(provision);

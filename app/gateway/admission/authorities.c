@@ -83,6 +83,21 @@ mc_authorities_chain(McAuthorities *self, McKeyUse use, GError **error)
 	return root != NULL && !g_bytes_equal(chain, root) ? g_steal_pointer(&chain) : NULL;
 }
 
+GBytes *
+mc_pem_join(GBytes *first, GBytes *second)
+{
+	g_autoptr(GByteArray) all = g_byte_array_new();
+	gsize size = 0;
+	gconstpointer data = g_bytes_get_data(first, &size);
+
+	g_byte_array_append(all, data, (guint)size);
+	if (second != NULL) {
+		data = g_bytes_get_data(second, &size);
+		g_byte_array_append(all, data, (guint)size);
+	}
+	return g_byte_array_free_to_bytes(g_steal_pointer(&all));
+}
+
 gboolean
 mc_authorities_hand_out(McAuthorities *self, McEnrolAnswer *answer, GError **error)
 {

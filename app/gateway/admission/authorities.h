@@ -25,6 +25,8 @@ GBytes *mc_authorities_certify(McAuthorities *authorities, const McCsr *csr, con
 /* What a certificate travels with up to its root: of a sealing key seal-chain.pem, of a connection
  * tls-ca.crt, or NULL when that is the root itself. */
 GBytes *mc_authorities_chain(McAuthorities *authorities, McKeyUse use, GError **error);
+/* One after the other; the second may be NULL. */
+GBytes *mc_pem_join(GBytes *first, GBytes *second);
 /* The files that go with the certificates into an answer. */
 gboolean mc_authorities_hand_out(McAuthorities *authorities, McEnrolAnswer *answer, GError **error);
 

@@ -123,21 +123,6 @@ revoke_all(
 	       mc_authorities_write_lists(authorities, self->admissions, self->now_us, error);
 }
 
-static GBytes *
-join(GBytes *first, GBytes *second)
-{
-	g_autoptr(GByteArray) all = g_byte_array_new();
-	gsize size = 0;
-	gconstpointer data = g_bytes_get_data(first, &size);
-
-	g_byte_array_append(all, data, (guint)size);
-	if (second != NULL) {
-		data = g_bytes_get_data(second, &size);
-		g_byte_array_append(all, data, (guint)size);
-	}
-	return g_byte_array_free_to_bytes(g_steal_pointer(&all));
-}
-
 typedef struct Issuing {
 	McOffice *office;
 	McAuthorities *authorities;
@@ -172,7 +157,7 @@ certify(Issuing *self, McKeyUse use, GError **error)
 		g_propagate_error(error, problem);
 		return FALSE;
 	}
-	self->answer.file[mc_enrol_file_find(name)] = join(pem, chain);
+	self->answer.file[mc_enrol_file_find(name)] = mc_pem_join(pem, chain);
 	return note(self->office, "certified", csr->name, serial, error);
 }
 

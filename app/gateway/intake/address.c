@@ -52,14 +52,18 @@ mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 	address->kind = MC_ADDRESS_HEALTH;
 	if (method == MC_HTTP_GET && strcmp(path, "/healthz") == 0)
 		return TRUE;
+	address->kind = MC_ADDRESS_RENEW_TLS;
+	if (method == MC_HTTP_POST && strcmp(path, "/.well-known/est/simplereenroll") == 0)
+		return TRUE;
 	if (!g_str_has_prefix(at, kiosks))
 		return FALSE;
 	at += strlen(kiosks);
 	if (!take_kiosk(&at, address))
 		return FALSE;
-	address->kind = MC_ADDRESS_HEAD;
+	address->kind = MC_ADDRESS_RENEW_SEAL;
 	if (method == MC_HTTP_POST)
-		return FALSE;
+		return strcmp(at, "/sealing-key") == 0;
+	address->kind = MC_ADDRESS_HEAD;
 	if (method == MC_HTTP_GET && strcmp(at, "/head") == 0)
 		return TRUE;
 	address->kind = MC_ADDRESS_EVIDENCE;

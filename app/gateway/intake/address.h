@@ -8,7 +8,9 @@ typedef enum McAddressKind {
 	MC_ADDRESS_HEAD,
 	MC_ADDRESS_RECORD,
 	MC_ADDRESS_PACK,
-	MC_ADDRESS_EVIDENCE
+	MC_ADDRESS_EVIDENCE,
+	MC_ADDRESS_RENEW_TLS, /* RFC 7030; kiosk is empty: the connection tells who */
+	MC_ADDRESS_RENEW_SEAL
 } McAddressKind;
 
 typedef struct McAddress {

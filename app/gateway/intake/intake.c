@@ -301,6 +301,22 @@ do_evidence(McIntake *self, const McHttpRequest *request, const McAddress *addre
 }
 
 static void
+renew(McIntake *self, const McHttpRequest *request, McAddressKind kind, McProblems *problems,
+    McHttpReply *reply)
+{
+	if (self->parts.renew == NULL) {
+		mc_problems_add(problems, MC_PROBLEM_NOT_FOUND, "this gateway issues no certificates");
+		return;
+	}
+	reply->body =
+	    self->parts.renew(kind, request->client, request->body, problems, self->parts.renewals);
+	if (reply->body == NULL)
+		return;
+	reply->status = 200;
+	reply->content_type = "application/pkcs7-mime; smime-type=certs-only";
+}
+
+static void
 route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttpReply *reply)
 {
 	McAddress address;
@@ -311,11 +327,15 @@ route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttp
 		mc_problems_add(problems, MC_PROBLEM_NOT_FOUND, "no such address");
 	else if (address.kind == MC_ADDRESS_HEALTH)
 		answer_json(reply, 200, g_bytes_new_static("{\"status\":\"ok\"}", 15));
+	else if (address.kind == MC_ADDRESS_RENEW_TLS)
+		renew(self, request, address.kind, problems, reply);
 	else if (strcmp(address.kiosk, request->client) != 0)
 		mc_problems_add(
 		    problems, MC_PROBLEM_NOT_YOURS, "the client certificate names another kiosk");
 	else if (address.kind == MC_ADDRESS_HEAD)
 		get_head(self, address.kiosk, problems, reply);
+	else if (address.kind == MC_ADDRESS_RENEW_SEAL)
+		renew(self, request, address.kind, problems, reply);
 	else if (address.kind == MC_ADDRESS_PACK)
 		get_pack(self, &address, reply);
 	else if (address.kind == MC_ADDRESS_EVIDENCE)

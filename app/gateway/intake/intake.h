@@ -9,12 +9,15 @@
  *   PUT, GET /v1/kiosks/{id}/evidence/{digest}   see evidence.h
  *   GET /v1/kiosks/{id}/head            how far this kiosk's chain has come, as JSON
  *   GET /v1/kiosks/{id}/packs/{after}   the next signed pack for the kiosk after a number, as JSON
+ *   POST /.well-known/est/simplereenroll, /v1/kiosks/{id}/sealing-key
+ *                                       new certificates, see admission/renewal.h
  *   GET /healthz                        the process serves */
 
 #include "app/base/clock.h"
 #include "app/base/kill-point.h"
 #include "app/gateway/evidence/evidence.h"
 #include "app/gateway/http/server.h"
+#include "app/gateway/intake/address.h"
 #include "app/gateway/intake/examine.h"
 #include "app/gateway/store/store.h"
 
@@ -27,6 +30,10 @@ typedef struct McIntakeParts {
 	const McPacks *packs;
 	const char *offers; /* folder of signed packs for the kiosks, see offers.h; NULL = none */
 	McEvidenceLimits evidence;
+	/* NULL: this gateway issues no certificates. NULL back with problems, else the answer. */
+	GBytes *(*renew)(McAddressKind kind, const char *kiosk, GBytes *body, McProblems *problems,
+	    gpointer renewals);
+	gpointer renewals;
 	McStore *store;
 	McClock *clock;
 	gboolean demonstration; /* takes demonstration visits */

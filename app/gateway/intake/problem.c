@@ -71,6 +71,8 @@ static const Code codes[MC_PROBLEM_CODES] = {
     [MC_PROBLEM_TURNED_AWAY] = {"turned-away", 403,
         "the office has turned this kiosk away; ask there"},
     [MC_PROBLEM_TOO_MANY] = {"too-many", 429, "too many wrong codes; come again later"},
+    [MC_PROBLEM_BAD_RENEWAL] = {"bad-renewal", 400,
+        "the request for renewal is not in its form, or not made with the key in force"},
 };
 
 typedef struct Problem {

@@ -42,8 +42,9 @@ typedef enum McProblemCode {
 	MC_PROBLEM_SPENT_CODE,
 	MC_PROBLEM_TURNED_AWAY,
 	MC_PROBLEM_TOO_MANY,
+	MC_PROBLEM_BAD_RENEWAL,
 } McProblemCode;
-#define MC_PROBLEM_CODES 33
+#define MC_PROBLEM_CODES 34
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */
