@@ -19,6 +19,7 @@ static const struct {
     {"pack", mc_tool_pack, "makes and checks signed packs: configuration, rules, staff, devices"},
     {"enrol", mc_tool_enrol, "lets this kiosk in with the office's one-time code"},
     {"keys", mc_tool_keys, "prints what certificates a kiosk has, and until when"},
+    {"renew", mc_tool_renew, "renews this kiosk's keys when two thirds of their life are over"},
     {"open", mc_tool_open, "opens a sealed personal part with the authority's key"},
     {"rules", mc_tool_rules, "prints a rule pack as a table"},
     {"observe", mc_tool_observe, "lets simulated people take the exams, against numbered bars"},

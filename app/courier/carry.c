@@ -9,6 +9,8 @@
 
 typedef struct Way {
 	char *gateway, *ca_path, *proxy;
+	char *path, *type; /* of the request */
+	char *certificate_path, *key_path; /* NULL: there is none yet */
 } Way;
 
 typedef struct Carry {
@@ -127,13 +129,17 @@ static int
 carry(const Way *way)
 {
 	g_autoptr(GByteArray) request = read_standard_input();
-	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+	g_autofree char *type =
+	    g_strconcat("Content-Type: ", way->type != NULL ? way->type : "application/json", NULL);
+	struct curl_slist *headers = curl_slist_append(NULL, type);
 	Carry self = {0};
 	CURLcode code = CURLE_OK;
 	long answered = 0;
 	int status = 0;
 
-	begin(&self, way, ADDRESS);
+	begin(&self, way, way->path != NULL ? way->path : ADDRESS);
+	curl_easy_setopt(self.handle, CURLOPT_SSLCERT, way->certificate_path);
+	curl_easy_setopt(self.handle, CURLOPT_SSLKEY, way->key_path);
 	curl_easy_setopt(self.handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->len);
 	curl_easy_setopt(self.handle, CURLOPT_POSTFIELDS, request->data);
 	curl_easy_setopt(self.handle, CURLOPT_HTTPHEADER, headers);
@@ -162,6 +168,11 @@ mc_carry_command(int argc, char **argv)
 	        NULL},
 	    {"ca", 0, 0, G_OPTION_ARG_FILENAME, &way.ca_path,
 	        "Carry the request there, if it is of this root", "FILE"},
+	    {"path", 0, 0, G_OPTION_ARG_STRING, &way.path, "Of the request (" ADDRESS ")", "PATH"},
+	    {"type", 0, 0, G_OPTION_ARG_STRING, &way.type, "Of the request (application/json)", "TYPE"},
+	    {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &way.certificate_path,
+	        "Own, where there is one", "FILE"},
+	    {"key", 0, 0, G_OPTION_ARG_FILENAME, &way.key_path, "Its key", "FILE"},
 	    {"proxy", 0, 0, G_OPTION_ARG_STRING, &way.proxy, "The way there", "URL"},
 	    G_OPTION_ENTRY_NULL,
 	};
@@ -178,5 +189,9 @@ mc_carry_command(int argc, char **argv)
 	g_free(way.gateway);
 	g_free(way.ca_path);
 	g_free(way.proxy);
+	g_free(way.path);
+	g_free(way.type);
+	g_free(way.certificate_path);
+	g_free(way.key_path);
 	return status;
 }

@@ -1,8 +1,8 @@
 #ifndef MC_APP_COURIER_CARRY_H
 #define MC_APP_COURIER_CARRY_H
 
-/* A kiosk's first request, before there is any certificate: one exchange, without key, spool or
- * settings. The message proves itself to both ends (app/enrol/message.h). */
+/* A kiosk's request for certificates, the first one before there is any: one exchange, without
+ * spool or settings. The message proves itself to both ends (app/enrol/message.h). */
 
 #include <glib.h>
 

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 /* In this order: while the new certificate is not in its place, the rollover is not finished. */
-static const char *const files[] = {"signing.key", "signing-chain.pem", "signing.crt"};
+static const char *const files[] = {
+    "signing.key.cred", "signing.key", "signing-chain.pem", "signing.crt"};
 
 static char *
 next_path(const char *recorder_path)

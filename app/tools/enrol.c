@@ -5,26 +5,18 @@
 
 #include "app/base/error.h"
 #include "app/tools/tools.h"
-#include <errno.h>
-#include <gio/gio.h>
+#include "app/tools/trip.h"
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define ASK_AGAIN_US (5 * G_USEC_PER_SEC)
-/* as of medcheck-courier carry */
-#define REFUSED 1
-#define PENDING 3
-#define UNREACHABLE 4
 #define NOT_YET 3
 
 typedef struct Enrolling {
 	char *state, *kiosk, *gateway, *proxy, *keep, *suite, *token;
 	gboolean once, starts_over;
 	McEnrolBegun begun;
-	uid_t user; /* who the courier is */
-	gid_t group;
+	McTrip trip;
 } Enrolling;
 
 static gboolean
@@ -67,67 +59,13 @@ begin(const Enrolling *self, GError **error)
 
 /* ---- the courier ---- */
 
-/* Between fork and exec. */
-static void
-become_courier(gpointer data)
-{
-	const Enrolling *self = data;
-
-	if (geteuid() == 0 && (setgid(self->group) != 0 || setuid(self->user) != 0))
-		_exit(UNREACHABLE);
-}
-
-static char *
-courier_program(void)
-{
-	g_autofree char *own = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *folder = own != NULL ? g_path_get_dirname(own) : g_strdup("/usr/bin");
-
-	return g_build_filename(folder, "medcheck-courier", NULL);
-}
-
-/* Up to the first NULL. */
-static void
-add_arguments(GPtrArray *arguments, const char *first, ...)
-{
-	va_list more;
-
-	va_start(more, first);
-	for (const char *it = first; it != NULL; it = va_arg(more, const char *))
-		g_ptr_array_add(arguments, (gpointer)it);
-	va_end(more);
-}
-
-/* Its exit status; what it prints. input may be NULL. */
-static int
-send_courier(Enrolling *self, const char *ca_path, GBytes *input, GBytes **output, GError **error)
-{
-	g_autofree char *program = courier_program();
-	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
-	    G_SUBPROCESS_FLAGS_STDOUT_PIPE | (input != NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : 0u));
-	g_autoptr(GSubprocess) process = NULL;
-
-	add_arguments(arguments, program, "carry", "--gateway", self->gateway,
-	    ca_path != NULL ? "--ca" : "--show-chain", NULL);
-	add_arguments(arguments, ca_path, NULL);
-	if (self->proxy != NULL)
-		add_arguments(arguments, "--proxy", self->proxy, NULL);
-	g_ptr_array_add(arguments, NULL);
-	g_subprocess_launcher_set_child_setup(launcher, become_courier, self, NULL);
-	process = g_subprocess_launcher_spawnv(launcher, (const char *const *)arguments->pdata, error);
-	if (process == NULL || !g_subprocess_communicate(process, input, NULL, output, NULL, error))
-		return -1;
-	return g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process)
-	                                           : UNREACHABLE;
-}
-
 static char *
 find_root(Enrolling *self, int *status, GError **error)
 {
+	static const char *const show[] = {"--show-chain", NULL};
 	g_autoptr(GBytes) shown = NULL;
 
-	*status = send_courier(self, NULL, NULL, &shown, error);
+	*status = mc_trip(&self->trip, show, NULL, &shown, error);
 	return *status == 0 ? mc_enrol_take_root(self->state, &self->begun, shown, error) : NULL;
 }
 
@@ -140,9 +78,10 @@ knock(Enrolling *self, GError **error)
 	g_autoptr(GBytes) answer = NULL;
 
 	if (root == NULL)
-		return status == UNREACHABLE ? NOT_YET : MC_TOOL_NOT_AS_STATED;
-	status = send_courier(self, root, self->begun.request, &answer, error);
-	if (status == PENDING || status == UNREACHABLE)
+		return status == MC_TRIP_UNREACHABLE ? NOT_YET : MC_TOOL_NOT_AS_STATED;
+	status = mc_trip(&self->trip, (const char *const[]){"--ca", root, NULL}, self->begun.request,
+	    &answer, error);
+	if (status == MC_TRIP_PENDING || status == MC_TRIP_UNREACHABLE)
 		return NOT_YET;
 	if (status == 0 && mc_enrol_admit(self->state, &self->begun, answer, error))
 		return MC_TOOL_GOOD;
@@ -172,16 +111,11 @@ carry(Enrolling *self, GError **error)
 static int
 run(Enrolling *self, GError **error)
 {
-	g_autofree char *folder = g_build_filename(self->state, "courier", NULL);
-	struct stat owner;
 	int status = MC_TOOL_WRONG_USE;
 
-	if (stat(folder, &owner) != 0) {
-		refuse(error, "the folder courier is missing in the provisioning");
+	self->trip = (McTrip){.gateway = self->gateway, .proxy = self->proxy};
+	if (!mc_trip_prepare(&self->trip, self->state, error))
 		return MC_TOOL_WRONG_USE;
-	}
-	self->user = owner.st_uid;
-	self->group = owner.st_gid;
 	if (self->starts_over)
 		mc_enrol_forget(self->state);
 	if (!mc_enrol_is_begun(self->state) && !begin(self, error))

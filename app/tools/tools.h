@@ -3,7 +3,8 @@
 
 /* The commands of the program medcheck. argv[0] is the command's name. They print to standard
  * output, errors to standard error, and return the exit status. No network, and nothing is written
- * but what archive and support-bundle put away; only enrol, which makes keys, sends the courier. */
+ * but what archive and support-bundle put away; only enrol and renew, which make keys, send the
+ * courier. */
 
 #define MC_TOOL_GOOD 0
 #define MC_TOOL_NOT_AS_STATED 1
@@ -11,6 +12,7 @@
 
 int mc_tool_verify(int argc, char **argv);
 int mc_tool_explain(int argc, char **argv);
+int mc_tool_renew(int argc, char **argv);
 int mc_tool_replay(int argc, char **argv);
 int mc_tool_audit(int argc, char **argv);
 int mc_tool_archive(int argc, char **argv);

@@ -1,6 +1,6 @@
 """B2: a kiosk comes to its keys by a one-time code, works with them, loses them, and is replaced.
 
-  enrol.py PLAY     PLAY: admitted, sealed, token, tpm
+  enrol.py PLAY     PLAY: admitted, renewed, sealed, token, tpm
 
 Gateway, admission desk, `medcheck enrol`, recorder and courier are the real programs, over real TLS on the loopback.
 """
@@ -201,6 +201,62 @@ def works(world, kiosk, environment=None):
     world.rest()
 
 
+def renewed(world):
+    """Two thirds of their life over, both keys are renewed without anybody; the chain goes over to the new seal."""
+    settings = world.state / "gateway" / "gateway.json"
+    settings.write_text(settings.read_text().replace("{", '{"certificate_days": 2,', 1))
+    kiosk = world.new_kiosk("kiosk")
+    code = world.invite("--invite", KIOSK)
+    world.open_desk()
+    world.enrol(kiosk, code + "\n", "--keep", "file", status=3)
+    world.office("--approve", KIOSK)
+    world.enrol(kiosk, "", status=0)
+    world.start_gateway()
+    world.work(kiosk)
+    wait_for("the chain's beginning at the gateway", world.accepted)
+    tls, seal = kiosk / "courier" / "tls.crt", kiosk / "recorder" / "signing.crt"
+    first = tls.read_bytes()
+
+    def renew(*arguments, status=0):
+        done = subprocess.run(
+            [world.binary("medcheck"), "renew", "--state", str(kiosk), "--keep", "file", "--gateway",
+             f"https://localhost:{world.port}", *arguments], capture_output=True, text=True, timeout=PATIENCE_S)
+        expect(f"renew: {done.returncode}, not {status}: {done.stdout}{done.stderr}", done.returncode == status)
+        return done.stdout + done.stderr
+
+    renew()
+    expect("nothing is renewed before it is due", tls.read_bytes() == first)
+
+    # without a gateway it is asked for again, with the same keys
+    world.kill("medcheck-gateway")
+    renew("--now", status=3)
+    asked = (kiosk / "recorder" / "next" / "signing.key").read_bytes()
+    world.start_gateway()
+
+    renew("--now")
+    expect("the connection has another key", tls.read_bytes() != first)
+    expect("the seal's next key waits", (kiosk / "recorder" / "next" / "signing.crt").exists())
+    expect("and is the one that was asked for", (kiosk / "recorder" / "next" / "signing.key").read_bytes() == asked)
+    card_says(kiosk / "recorder" / "next" / "signing.crt", f"{ARC}.1.1")
+    expect("the log has both", world.office("--log").count(" renewed ") == 2)
+    old = seal.read_bytes()
+    world.rest()
+    subprocess.run([world.binary("medcheck-recorder"), "--state", str(kiosk), "--rollover"], check=True)
+    expect("the new one is in force", seal.read_bytes() != old and not (kiosk / "recorder" / "next").exists())
+    before = len(world.accepted())
+    world.start("medcheck-recorder", "--state", str(kiosk))
+    world.start("medcheck-courier", "--state", str(kiosk), "--clock-rate", "100")
+    wait_for("records of the new key over the new connection", lambda: len(world.accepted()) > before + 1)
+    world.rest()
+
+    # what was taken back is not renewed
+    world.office("--revoke", KIOSK)
+    world.kill("medcheck-gateway")
+    world.start_gateway()
+    renew("--now", status=3)
+    expect("no key was certified", world.office("--log").count(" renewed ") == 2)
+
+
 def sealed(world):
     """The key lies on the disk sealed by systemd-creds; only the unsealed credential lets the recorder serve."""
     if subprocess.run(["systemd-creds", "setup"], capture_output=True).returncode != 0:
@@ -269,7 +325,7 @@ def tpm(world):
     works(world, kiosk)
 
 
-PLAYS = {"admitted": admitted, "sealed": sealed, "token": token, "tpm": tpm}
+PLAYS = {"admitted": admitted, "renewed": renewed, "sealed": sealed, "token": token, "tpm": tpm}
 
 
 def main():
