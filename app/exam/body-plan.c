@@ -29,7 +29,7 @@ static const McReactionPlan reaction_default = {
     .anticipation_ms = 100,
     .miss_ms = 1500,
     .anticipations_max = 2,
-    .latency_us = 0,
+    .latency_us = MC_LATENCY_UNKNOWN,
     .digits = 5,
     .places_lit = 5,
     .entry_ms = 20000,
@@ -100,8 +100,8 @@ times_problem(const McReactionPlan *plan)
 	if (!mc_plan_within(plan->miss_ms, 200, 10000) ||
 	    !mc_plan_within(plan->anticipation_ms, 0, plan->miss_ms - 1))
 		return (McPlanProblem){"miss_ms", "miss not from 0.2 to 10 s, or below the anticipation"};
-	if (!mc_plan_within(plan->latency_us, 0, 500000))
-		return (McPlanProblem){"latency_us", "latency not from 0 to 0.5 s"};
+	if (!mc_plan_within(plan->latency_us, MC_LATENCY_UNKNOWN, MC_LATENCY_MAX_US))
+		return (McPlanProblem){"latency_us", "latency neither unknown (-1) nor from 0 to 0.5 s"};
 	if (!mc_plan_within(plan->entry_ms, 1000, 60000))
 		return (McPlanProblem){"entry_ms", "time for an entry not from 1 to 60 s"};
 	return (McPlanProblem){NULL, NULL};

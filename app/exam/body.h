@@ -110,6 +110,9 @@ typedef enum McReactionKey { MC_REACTION_KEY_LEFT, MC_REACTION_KEY_RIGHT } McRea
 #define MC_PLACES 9 /* three by three */
 #define MC_REACTION_TRIALS_MAX 40
 
+#define MC_LATENCY_UNKNOWN (-1)
+#define MC_LATENCY_MAX_US 500000
+
 typedef struct McReactionPlan {
 	int32_t trials[MC_REACTION_TASKS]; /* 20, 20, 3, 3 */
 	int32_t foreperiod_min_ms, foreperiod_max_ms; /* 1 000, 3 000 */
@@ -117,7 +120,8 @@ typedef struct McReactionPlan {
 	int32_t anticipation_ms; /* 100: faster than this nobody reacts */
 	int32_t miss_ms; /* 1 500: slower than this counts as missed */
 	int32_t anticipations_max; /* 2 of a task's trials are still believed */
-	int32_t latency_us; /* of display and key, from the instrument's calibration; taken off */
+	/* of display and key, from the instrument's calibration; taken off */
+	int32_t latency_us; /* or MC_LATENCY_UNKNOWN: nothing is taken off, and the result says so */
 	int32_t digits; /* 5 */
 	int32_t places_lit; /* 5 of 9 */
 	int32_t entry_ms; /* 20 000: for entering digits or a place */

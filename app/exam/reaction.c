@@ -83,6 +83,15 @@ begin_task(McExam *exam, McReactionTask task)
 	mc_pool_init(&state->keys, block, KEY_BLOCKS);
 }
 
+/* Whoever compares the figures has to know whether the instrument's own delay is in them. */
+static void
+finish(McExam *exam, uint32_t reasons)
+{
+	if (exam->plan.as.reaction.latency_us == MC_LATENCY_UNKNOWN)
+		reasons |= MC_REASON_LATENCY_UNKNOWN;
+	mc_exam_finish(exam, MC_REASON_UNSCORED | reasons);
+}
+
 /* The next presentation of this task, or of the next that the plan asks for. */
 static void
 present_next(McExam *exam)
@@ -96,7 +105,7 @@ present_next(McExam *exam)
 			begin_task(exam, (McReactionTask)task);
 	}
 	if (task >= MC_REACTION_TASKS)
-		mc_exam_finish(exam, MC_REASON_UNSCORED);
+		finish(exam, MC_REASON_NONE);
 	else if (state->task == MC_REACTION_CHOICE)
 		present(exam, (McReactionKey)mc_pool_draw(&state->keys, &exam->random));
 	else
@@ -164,7 +173,8 @@ score_time(McExam *exam, const McReactionAnswer *answer, McReactionTimes *times)
 {
 	McReactionState *state = &exam->as.reaction;
 	const McReactionPlan *plan = &exam->plan.as.reaction;
-	int64_t time_us = answer->reaction_us - plan->latency_us;
+	int32_t latency_us = plan->latency_us == MC_LATENCY_UNKNOWN ? 0 : plan->latency_us;
+	int64_t time_us = answer->reaction_us - latency_us;
 
 	if (answer->none || time_us > (int64_t)plan->miss_ms * 1000) {
 		times->misses++;
@@ -207,7 +217,7 @@ go_on(McExam *exam)
 	else if (exam->result.attempts < exam->plan.attempts_max)
 		exam->step = MC_STEP_RE_INSTRUCT;
 	else
-		mc_exam_finish(exam, MC_REASON_UNSCORED | MC_REASON_UNRELIABLE | MC_REASON_RE_INSTRUCTED);
+		finish(exam, MC_REASON_UNRELIABLE | MC_REASON_RE_INSTRUCTED);
 }
 
 static void

@@ -103,8 +103,9 @@ typedef enum McReason {
 	MC_REASON_NO_LOUDSPEAKER = 1u << 19, /* hearing with an aid: no loudspeaker here; headphones
 	                                        over an aid measure neither ear nor aid */
 	MC_REASON_BY_LOUDSPEAKER = 1u << 20, /* heard with the aid, both ears together; a mere flag */
+	MC_REASON_LATENCY_UNKNOWN = 1u << 21, /* reaction: the times hold the instrument's own delay */
 } McReason;
-#define MC_REASON_COUNT 21
+#define MC_REASON_COUNT 22
 
 /* Why one presentation was thrown away and repeated. It never counts for or against the person. */
 typedef enum McDiscard {

@@ -13,8 +13,12 @@
 static json_t *
 record_write(const McEnrolment *enrolment)
 {
-	return json_pack("{ss si si}", "certificate", enrolment->certificate, "on",
+	json_t *json = json_pack("{ss si si}", "certificate", enrolment->certificate, "on",
 	    enrolment->calibrated_yyyymmdd, "expires", enrolment->calibration_expires_yyyymmdd);
+
+	if (enrolment->has_latency)
+		json_object_set_new(json, "latency_us", json_integer(enrolment->latency_us));
+	return json;
 }
 
 json_t *
@@ -68,6 +72,9 @@ record_read(McFields *outer, McEnrolment *enrolment)
 	enrolment->calibrated_yyyymmdd = mc_fields_int32(&fields, "on", DATE_MIN, DATE_MAX);
 	enrolment->calibration_expires_yyyymmdd =
 	    mc_fields_int32(&fields, "expires", DATE_MIN, DATE_MAX);
+	enrolment->has_latency = mc_fields_has(&fields, "latency_us");
+	if (enrolment->has_latency)
+		enrolment->latency_us = mc_fields_int32(&fields, "latency_us", 0, MC_LATENCY_MAX_US);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, "calibration", g_steal_pointer(&error));
 }

@@ -80,6 +80,8 @@ typedef struct McEnrolment {
 	 * one, that counts. */
 	char certificate[64];
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
+	gboolean has_latency; /* response pad: that record says what display and key add to a time */
+	gint32 latency_us;
 } McEnrolment;
 
 typedef void (*McDeviceListener)(McDeviceKind kind, const McDeviceInfo *info, gpointer data);

@@ -171,6 +171,8 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 	}
 	mc_exam_plan_play_by(
 	    plan, mc_visit_transducer(self->current->visit->wears_hearing_aid, &request->device));
+	if (plan->kind == MC_EXAM_REACTION)
+		plan->as.reaction.latency_us = mc_instrument_latency_us(self, &request->device);
 	if (plan->kind == MC_EXAM_COLOUR)
 		mc_instrument_set_screen(self, &plan->as.colour);
 	problem = mc_exam_plan_problem(plan);

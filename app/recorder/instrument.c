@@ -94,6 +94,18 @@ aid_problem(const McRecorder *self, const McRecorderRequest *request)
 	           : MC_REASON_NONE;
 }
 
+gint32
+mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device)
+{
+	const McEnrolment *enrolment = mc_recorder_enrolment(self, device->kind, device->serial);
+
+	if (enrolment == NULL || !enrolment->has_latency ||
+	    !is_calibrated(
+	        self, enrolment->calibrated_yyyymmdd, enrolment->calibration_expires_yyyymmdd))
+		return MC_LATENCY_UNKNOWN;
+	return enrolment->latency_us;
+}
+
 /* An instrument that is away for a moment does not count: what it cannot present is lost and
  * presented again, or the glass stops the exam. */
 McReason
@@ -115,7 +127,8 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	if (!is_at_least(device->firmware, enrolment->minimum_firmware))
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_UNCALIBRATED;
-	if (!is_calibrated(self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd))
+	if (mc_device_kind_is_calibrated(device->kind) &&
+	    !is_calibrated(self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd))
 		return MC_REASON_UNCALIBRATED;
 	*cause = device->cause;
 	if (device->state == MC_DEVICE_LOCKED)

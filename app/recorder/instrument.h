@@ -16,6 +16,10 @@ void mc_instrument_conditions(const McRecorderRequest *request, McTrialCondition
 /* Whether the optotype was still shown when it was answered, by the instrument's own stamps. */
 gboolean mc_instrument_answered_in_time(const McAnswer *answer);
 
+/* What display and key of a response pad add to a reaction time, by a calibration that holds; else
+ * MC_LATENCY_UNKNOWN. */
+gint32 mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device);
+
 /* Puts the measured screen into the plan, if there is one. */
 void mc_instrument_set_screen(const McRecorder *self, McColourPlan *plan);
 /* The screen is no instrument that comes and goes. NONE, NO_DEVICE (never measured), UNCALIBRATED.

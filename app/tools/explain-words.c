@@ -46,6 +46,8 @@ mc_say_reason(McTongue tongue, guint bit)
 	    {{"佩戴助听器须用扬声器测听，此处没有",
 	        "hearing with an aid is measured by loudspeaker, and there is none here"}},
 	    {{"佩戴助听器，用扬声器测得", "heard with the hearing aid, by loudspeaker"}},
+	    {{"仪器延迟未经校准，时间未作修正",
+	        "the instrument's delay was not calibrated: it is part of the times"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_REASON_COUNT);
 

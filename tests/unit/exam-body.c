@@ -225,6 +225,16 @@ test_reaction_figures(void)
 	g_assert_cmpint(figures->judgement_right, ==, 3);
 	g_assert_cmpint(mc_exam_result(&exam)->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
 	g_assert_cmphex(mc_exam_result(&exam)->reasons, ==, MC_REASON_UNSCORED);
+
+	/* Of an instrument that nobody measured they are what its stamps say, and that is said. */
+	plan.as.reaction.latency_us = MC_LATENCY_UNKNOWN;
+	g_assert_true(mc_exam_init(&exam, &plan, &(McSeed){.bytes = {9}}));
+	react(&exam, times_us, G_N_ELEMENTS(times_us), &re_instructed);
+	g_assert_cmpint(mc_exam_result(&exam)->figures.reaction.simple.median_us, ==, 250000);
+	g_assert_cmphex(
+	    mc_exam_result(&exam)->reasons, ==, MC_REASON_UNSCORED | MC_REASON_LATENCY_UNKNOWN);
+	plan.as.reaction.latency_us = -2;
+	g_assert_cmpstr(mc_exam_plan_problem(&plan).field, ==, "latency_us");
 }
 
 /* Two presses before the signal are believed, a third is explained once, then said. */
@@ -240,7 +250,8 @@ test_reaction_anticipations(void)
 	react(&exam, hasty_us, G_N_ELEMENTS(hasty_us), &re_instructed);
 	g_assert_true(re_instructed);
 	g_assert_cmphex(mc_exam_result(&exam)->reasons, ==,
-	    MC_REASON_UNSCORED | MC_REASON_UNRELIABLE | MC_REASON_RE_INSTRUCTED);
+	    MC_REASON_UNSCORED | MC_REASON_UNRELIABLE | MC_REASON_RE_INSTRUCTED |
+	        MC_REASON_LATENCY_UNKNOWN);
 	begin(&exam, MC_EXAM_REACTION, 4);
 	react(&exam, calm_us, G_N_ELEMENTS(calm_us), &re_instructed);
 	g_assert_false(re_instructed);

@@ -406,7 +406,7 @@ test_body(McDesk **world, gconstpointer unused)
 	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
 	g_assert_cmpint(result->figures.stature.height_mm, ==, 1702);
 	result = mc_desk_examine(desk, MC_EXAM_REACTION, MC_CORRECTION_NAKED);
-	g_assert_cmphex(result->reasons, ==, MC_REASON_UNSCORED);
+	g_assert_cmphex(result->reasons, ==, MC_REASON_UNSCORED | MC_REASON_LATENCY_UNKNOWN);
 	g_assert_cmpint(result->figures.reaction.simple.counted, ==, 20);
 	result = mc_desk_examine(desk, MC_EXAM_LIMBS, MC_CORRECTION_NAKED);
 	g_assert_cmphex(result->reasons, ==, MC_REASON_NO_DEVICE);

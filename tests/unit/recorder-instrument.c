@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "tests/desk/desk.h"
+#include <jansson.h>
 #include <string.h>
 
 static void
@@ -185,6 +186,73 @@ test_exchanged_instrument(McDesk **world, gconstpointer unused)
 	g_assert_true(desk->reply->result.reasons & MC_REASON_DEVICE_LOST);
 }
 
+/* The pad keeps no record of its own: recorder.json says by which calibration its delay is known.
+ */
+static void
+calibrate_pad(McDesk *desk, gint32 latency_us, gint32 expires_yyyymmdd)
+{
+	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
+	json_auto_t *json = json_load_file(path, 0, NULL);
+	gsize i = 0;
+	json_t *one = NULL;
+
+	json_array_foreach(json_object_get(json, "enrolments"), i,
+	    one) if (g_strcmp0(json_string_value(json_object_get(one, "kind")), "response-pad") == 0)
+	    json_object_set_new(one, "calibration",
+	        json_pack("{ss si si si}", "certificate", "RP-7", "on", 20240101, "expires",
+	            expires_yyyymmdd, "latency_us", latency_us));
+	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
+	mc_desk_restart(desk);
+}
+
+typedef struct Delay {
+	gint32 latency_us, expires_yyyymmdd; /* 0: no calibration at all */
+	gint32 taken_off_us;
+} Delay;
+
+/* C6: times are corrected by a calibration that holds. Without one they are not, and that is said:
+ * nothing is locked, for nothing is judged. */
+static void
+test_latency(gconstpointer data)
+{
+	static const Delay delays[] = {
+	    {21500, 20991231, 21500},
+	    {21500, 20250101, 0}, /* it has run out */
+	    {0, 20991231, 0}, /* none was found: that is known, too */
+	    {0, 0, 0},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(delays); i++) {
+		McDesk *desk = mc_desk_new(data);
+		gboolean known = delays[i].expires_yyyymmdd == 20991231;
+		const McExamResult *result = NULL;
+		gint32 median_us = 0;
+		McExam uncorrected;
+		g_autoptr(McVisit) visit = NULL;
+
+		if (delays[i].expires_yyyymmdd != 0)
+			calibrate_pad(desk, delays[i].latency_us, delays[i].expires_yyyymmdd);
+		desk->device[MC_DEVICE_RESPONSE_PAD].calibrated_yyyymmdd = 0;
+		desk->device[MC_DEVICE_RESPONSE_PAD].calibration_expires_yyyymmdd = 0;
+		mc_desk_arrive(desk, 0);
+		result = mc_desk_examine(desk, MC_EXAM_REACTION, MC_CORRECTION_NAKED);
+		g_assert_cmphex(result->reasons, ==,
+		    MC_REASON_UNSCORED | (known ? 0 : (guint32)MC_REASON_LATENCY_UNKNOWN));
+		median_us = result->figures.reaction.simple.median_us;
+		mc_desk_finish(desk);
+		visit = mc_desk_record(desk);
+		g_assert_cmpint(visit->exam[0]->plan.as.reaction.latency_us, ==,
+		    known ? delays[i].latency_us : MC_LATENCY_UNKNOWN);
+		g_assert_true(mc_exam_run_verify(visit->exam[0], NULL));
+		/* the same answers, as an instrument of unknown delay would have them */
+		visit->exam[0]->plan.as.reaction.latency_us = MC_LATENCY_UNKNOWN;
+		g_assert_true(mc_exam_run_replay(visit->exam[0], &uncorrected, NULL));
+		g_assert_cmpint(mc_exam_result(&uncorrected)->figures.reaction.simple.median_us - median_us,
+		    ==, delays[i].taken_off_us);
+		mc_desk_free(desk);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -204,5 +272,6 @@ main(int argc, char **argv)
 	ADD("by-loudspeaker", test_by_loudspeaker);
 	ADD("exchanged-instrument", test_exchanged_instrument);
 #undef ADD
+	g_test_add_data_func("/recorder/instrument/latency-C6", kit, test_latency);
 	return g_test_run();
 }
