@@ -14,22 +14,42 @@ typedef struct Sheet {
 } Sheet;
 
 static double
-ink_of_column(const Sheet *sheet, int32_t x)
+ink_of_sheet(const void *data, int32_t x, int32_t y)
+{
+	const Sheet *sheet = data;
+
+	return 1 - sheet->curve->light[sheet->code[y * sheet->side + x]] / 65535.0;
+}
+
+/* ---- in any pixels ---- */
+
+static double
+ink_of_column(const McGeometryInk *ink, int32_t x)
 {
 	double sum = 0;
 
-	for (int32_t y = 0; y < sheet->side; y++)
-		sum += 1 - sheet->curve->light[sheet->code[y * sheet->side + x]] / 65535.0;
+	for (int32_t y = 0; y < ink->height_px; y++)
+		sum += ink->at(ink->data, x, y);
 	return sum;
 }
 
 static double
-ink_of_all(const Sheet *sheet)
+ink_of_row(const McGeometryInk *ink, int32_t y)
 {
 	double sum = 0;
 
-	for (int32_t x = 0; x < sheet->side; x++)
-		sum += ink_of_column(sheet, x);
+	for (int32_t x = 0; x < ink->width_px; x++)
+		sum += ink->at(ink->data, x, y);
+	return sum;
+}
+
+static double
+ink_of_all(const McGeometryInk *ink)
+{
+	double sum = 0;
+
+	for (int32_t y = 0; y < ink->height_px; y++)
+		sum += ink_of_row(ink, y);
 	return sum;
 }
 
@@ -42,34 +62,42 @@ widen(double *worst, double value, double theory)
 		*worst = off;
 }
 
-/* On a place that is on no grid: all edges fall inside pixels. */
-static bool
-draw(Sheet *sheet, McOptotypePicture *picture, int64_t right_q16, int64_t down_q16)
+/* The pixel so many strokes along the opening and across it. */
+static double
+ink_towards(const McGeometryInk *ink, int32_t eighths, double along, double across)
 {
-	picture->paper = MC_LIGHT_FULL;
-	picture->width_px = picture->height_px = sheet->side;
-	picture->centre_x_q16 = sheet->side * INT64_C(32768) + right_q16;
-	picture->centre_y_q16 = sheet->side * INT64_C(32768) + down_q16;
-	return mc_optotype_draw(picture, sheet->curve, sheet->code, (size_t)sheet->side);
+	double turn = eighths * PI / 4, u = ink->stroke_px;
+	double x = ink->centre_x_px + u * (along * cos(turn) - across * sin(turn));
+	double y = ink->centre_y_px - u * (along * sin(turn) + across * cos(turn));
+
+	return ink->at(ink->data, (int32_t)floor(x), (int32_t)floor(y));
+}
+
+/* Pixels across the E, so many strokes along its opening. */
+static double
+ink_across(const McGeometryInk *ink, int32_t eighths, double along)
+{
+	double turn = eighths * PI / 4;
+
+	if (eighths % 4 == 0)
+		return ink_of_column(
+		    ink, (int32_t)floor(ink->centre_x_px + along * cos(turn) * ink->stroke_px));
+	return ink_of_row(ink, (int32_t)floor(ink->centre_y_px - along * sin(turn) * ink->stroke_px));
 }
 
 static bool
-measure_e(McGeometry *geometry, Sheet *sheet, int64_t stroke_q16, double theory)
+add_e(McGeometry *geometry, int32_t eighths, const McGeometryInk *ink)
 {
-	McOptotypePicture picture = {.optotype = MC_OPTOTYPE_TUMBLING_E, .stroke_q16 = stroke_q16};
-	double spine, bars;
-
-	if (!draw(sheet, &picture, 20011, -9973))
-		return false;
-	/* A column well within the spine, and one well within the bars. */
-	spine = ink_of_column(
-	    sheet, (int32_t)floor(((double)picture.centre_x_q16 - 2.0 * (double)stroke_q16) / ONE));
-	bars = ink_of_column(sheet, (int32_t)floor((double)picture.centre_x_q16 / ONE));
-	widen(&geometry->stroke, bars / 3 / theory, 1);
 	/* Seventeen squares of a stroke. */
-	widen(&geometry->stroke, sqrt(ink_of_all(sheet) / 17) / theory, 1);
-	widen(&geometry->side, spine / (bars / 3), 5);
-	return true;
+	widen(&geometry->stroke, sqrt(ink_of_all(ink) / 17) / ink->stroke_px, 1);
+	if (ink->stroke_px >= STROKE_MIN_PX) {
+		/* One well within the spine, and one well within the bars. */
+		double spine = ink_across(ink, eighths, -2), bars = ink_across(ink, eighths, 0);
+
+		widen(&geometry->stroke, bars / 3 / ink->stroke_px, 1);
+		widen(&geometry->side, spine / (bars / 3), 5);
+	}
+	return ink_towards(ink, eighths, 2, 1) < 0.5 && ink_towards(ink, eighths, -2, 1) > 0.5;
 }
 
 /* ∫ sqrt(r² - y²) dy from -h to h. */
@@ -80,18 +108,59 @@ segment(double r, double h)
 }
 
 static bool
-measure_c(McGeometry *geometry, Sheet *sheet, int64_t stroke_q16, double theory)
+add_c(McGeometry *geometry, int32_t eighths, const McGeometryInk *ink)
 {
-	double ring = PI * 4 * theory * theory;
-	double of_gap = segment(2.5 * theory, theory / 2) - segment(1.5 * theory, theory / 2);
+	double u = ink->stroke_px, ring = PI * 4 * u * u;
+	double of_gap = segment(2.5 * u, u / 2) - segment(1.5 * u, u / 2);
 
+	widen(&geometry->gap, (ring - ink_of_all(ink)) / of_gap, 1);
+	return ink_towards(ink, eighths, 2, 0) < 0.5 && ink_towards(ink, eighths, -2, 0) > 0.5;
+}
+
+bool
+mc_geometry_add(
+    McGeometry *geometry, McOptotype optotype, int32_t eighths, const McGeometryInk *ink)
+{
+	return optotype == MC_OPTOTYPE_LANDOLT_C ? add_c(geometry, eighths, ink)
+	                                         : add_e(geometry, eighths, ink);
+}
+
+/* ---- in a panel's codes ---- */
+
+/* On a place that is on no grid: all edges fall inside pixels. */
+static bool
+draw_and_add(McGeometry *geometry, Sheet *sheet, McOptotypePicture *picture, double theory)
+{
+	McGeometryInk ink = {ink_of_sheet, sheet, sheet->side, sheet->side, 0.0, 0.0, theory};
+
+	picture->paper = MC_LIGHT_FULL;
+	picture->width_px = picture->height_px = sheet->side;
+	picture->centre_x_q16 += sheet->side * INT64_C(32768);
+	picture->centre_y_q16 += sheet->side * INT64_C(32768);
+	ink.centre_x_px = (double)picture->centre_x_q16 / ONE;
+	ink.centre_y_px = (double)picture->centre_y_q16 / ONE;
+	return mc_optotype_draw(picture, sheet->curve, sheet->code, (size_t)sheet->side) &&
+	       mc_geometry_add(geometry, picture->optotype, picture->eighths, &ink);
+}
+
+static bool
+measure(McGeometry *geometry, Sheet *sheet, int64_t stroke_q16, double theory)
+{
 	for (int eighths = 0; eighths < MC_EIGHTHS; eighths++) {
-		McOptotypePicture picture = {
-		    .optotype = MC_OPTOTYPE_LANDOLT_C, .eighths = eighths, .stroke_q16 = stroke_q16};
+		McOptotypePicture ring = {.optotype = MC_OPTOTYPE_LANDOLT_C,
+		    .eighths = eighths,
+		    .stroke_q16 = stroke_q16,
+		    .centre_x_q16 = -14143,
+		    .centre_y_q16 = 27182};
+		McOptotypePicture e = {.optotype = MC_OPTOTYPE_TUMBLING_E,
+		    .eighths = eighths,
+		    .stroke_q16 = stroke_q16,
+		    .centre_x_q16 = 20011,
+		    .centre_y_q16 = -9973};
 
-		if (!draw(sheet, &picture, -14143, 27182))
+		if (!draw_and_add(geometry, sheet, &ring, theory) ||
+		    (eighths % 2 == 0 && !draw_and_add(geometry, sheet, &e, theory)))
 			return false;
-		widen(&geometry->gap, (ring - ink_of_all(sheet)) / of_gap, 1);
 	}
 	return true;
 }
@@ -117,8 +186,7 @@ mc_geometry_measure(McGeometry *geometry, const McOptotypePanel *panel, const Mc
 		geometry->drawn++;
 		sheet.side = (int32_t)ceil(5 * theory) + 4;
 		if (fit != MC_OPTOTYPE_FIT_GOOD || sheet.side > SIDE_MAX ||
-		    !measure_e(geometry, &sheet, stroke_q16, theory) ||
-		    !measure_c(geometry, &sheet, stroke_q16, theory))
+		    !measure(geometry, &sheet, stroke_q16, theory))
 			return false;
 	}
 	return true;

@@ -1,8 +1,8 @@
 #ifndef MC_APP_OBSERVE_GEOMETRY_H
 #define MC_APP_OBSERVE_GEOMETRY_H
 
-/* Strokes and gaps of optotypes, measured in the codes that a panel is sent, against the formula:
- * distance × tan(10^logMAR arc minutes). */
+/* Strokes and gaps of optotypes, measured in the pixels: in the codes that a panel is sent, against
+ * the formula, distance × tan(10^logMAR arc minutes), or in what was read back from a screen. */
 
 #include "app/exam/optotype.h"
 
@@ -12,6 +12,19 @@ typedef struct McGeometry {
 	double side; /* worst difference of the E's side from five strokes, in strokes */
 	double gap; /* worst share by which the gap of a ring is off, all eight openings */
 } McGeometry;
+
+/* One optotype as it stands in some pixels. */
+typedef struct McGeometryInk {
+	double (*at)(const void *data, int32_t x, int32_t y); /* 0: paper … 1: ink */
+	const void *data;
+	int32_t width_px, height_px;
+	double centre_x_px, centre_y_px, stroke_px; /* as they should be */
+} McGeometryInk;
+
+/* Adds what is measured there. The stroke by columns and the side only from two pixels a stroke on:
+ * finer ones have no pixel of their own. False when it does not open that way. */
+bool mc_geometry_add(
+    McGeometry *geometry, McOptotype optotype, int32_t eighths, const McGeometryInk *ink);
 
 /* The lines 5.3 to 4.0 in half lines; adds to what was measured before. False when the panel
  * refuses a line that it can show, or the other way round. */

@@ -50,30 +50,37 @@ spread_grey(cairo_surface_t *surface, const guint8 *codes, int width, int height
 	cairo_surface_mark_dirty(surface);
 }
 
+/* Pixel by pixel of the screen, not of the window's units: enlarged afterwards an edge would be
+ * smeared, and the light of it wrong. */
 static void
 draw_optotype(cairo_t *cairo, int width, int height, const McSimSight *sight)
 {
 	double stroke = PIXELS_AN_ARC_MINUTE * pow(10, sight->size_milli_log_mar / 1000.0);
 	double most = MIN(width, height) / STROKES;
+	double scale = 1, scale_y = 1;
 	McOptotypePicture picture = {
 	    .optotype =
 	        sight->optotype == MC_SIM_OPTOTYPE_E ? MC_OPTOTYPE_TUMBLING_E : MC_OPTOTYPE_LANDOLT_C,
 	    .eighths = mc_optotype_eighths(opening(sight->direction)),
-	    .stroke_q16 = (gint64)(MIN(stroke, most) * 65536),
-	    .centre_x_q16 = (gint64)width * 32768,
-	    .centre_y_q16 = (gint64)height * 32768,
-	    .width_px = width,
-	    .height_px = height,
 	    .paper = MC_LIGHT_FULL,
 	};
-	g_autofree guint8 *codes = g_malloc((gsize)MAX(width, 1) * (gsize)MAX(height, 1));
+	g_autofree guint8 *codes = NULL;
 	cairo_surface_t *surface;
 
-	if (!mc_optotype_draw(&picture, &mc_light_srgb, codes, (gsize)width))
+	cairo_surface_get_device_scale(cairo_get_target(cairo), &scale, &scale_y);
+	picture.stroke_q16 = (gint64)(MIN(stroke, most) * scale * 65536);
+	picture.width_px = (int)lround(width * scale);
+	picture.height_px = (int)lround(height * scale);
+	picture.centre_x_q16 = (gint64)picture.width_px * 32768;
+	picture.centre_y_q16 = (gint64)picture.height_px * 32768;
+	codes = g_malloc((gsize)MAX(picture.width_px, 1) * (gsize)MAX(picture.height_px, 1));
+	if (!mc_optotype_draw(&picture, &mc_light_srgb, codes, (gsize)picture.width_px))
 		return;
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
-	spread_grey(surface, codes, width, height);
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width_px, picture.height_px);
+	spread_grey(surface, codes, picture.width_px, picture.height_px);
+	cairo_surface_set_device_scale(surface, scale, scale_y);
 	cairo_set_source_surface(cairo, surface, 0, 0);
+	cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
 	cairo_paint(cairo);
 	cairo_surface_destroy(surface);
 }
