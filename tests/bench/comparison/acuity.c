@@ -1,10 +1,12 @@
-/* One observer (R1: slope 14, 2 % lapses), one criterion (half of the raw answers right). */
+/* One observer (R1: slope 14, 2 % lapses), one criterion (half of the raw answers right); against
+ * the optimum other observers, too. */
 #include "app/observe/person.h"
 #include "tests/bench/comparison/comparison.h"
 #include "tests/bench/comparison/retest.h"
 #include "tests/bench/comparison/sheet.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define PROCEDURES (1 + MC_PEER_KINDS) /* ours first */
 #define DIRECTIONS 4
@@ -14,6 +16,7 @@ typedef struct Acuity {
 	McPeer *peer[PROCEDURES];
 	McExamPlan plan;
 	int asked; /* the procedure whose retest is drawn */
+	double slope, lapse; /* per logMAR; share of blind guesses */
 } Acuity;
 
 static const char *const label[PROCEDURES] = {"Medcheck", "Best PEST, 24 trials",
@@ -23,11 +26,13 @@ static const char *const id[PROCEDURES] = {
     "medcheck", "best_pest", "quest_plus", "3_of_5", "2_of_3", "3_of_3", "optimum"};
 
 static McPerson
-r1(double threshold_log_mar)
+observer(const Acuity *acuity, double threshold_log_mar)
 {
 	double milli = 1000.0 * threshold_log_mar;
 
-	return (McPerson){.eyes = {.threshold_milli = {milli, milli}, .slope = 14, .lapse = 0.02}};
+	return (McPerson){
+	    .eyes = {
+	        .threshold_milli = {milli, milli}, .slope = acuity->slope, .lapse = acuity->lapse}};
 }
 
 /* One left eye at the limit 5.0. *log_mar: what is stated, NAN when nothing is. */
@@ -74,17 +79,18 @@ take(Acuity *acuity, int procedure, McPerson *person, McDice *dice, double *log_
 static McMeasured
 measure(void *user, int procedure, double distance, McDice *dice)
 {
-	McPerson person = r1(-distance);
+	Acuity *acuity = (Acuity *)user;
+	McPerson person = observer(acuity, -distance);
 	double log_mar;
 
-	return take((Acuity *)user, procedure, &person, dice, &log_mar);
+	return take(acuity, procedure, &person, dice, &log_mar);
 }
 
 static bool
 twice(void *user, McDice *dice, double stated[2])
 {
 	Acuity *acuity = (Acuity *)user;
-	McPerson person = r1(-0.25 + 0.5 * mc_dice_uniform(dice));
+	McPerson person = observer(acuity, -0.25 + 0.5 * mc_dice_uniform(dice));
 
 	take(acuity, acuity->asked, &person, dice, &stated[0]);
 	take(acuity, acuity->asked, &person, dice, &stated[1]);
@@ -116,6 +122,47 @@ write_retest(Acuity *acuity, const char *folder, int procedure)
 	return mc_retest_write(&retest, folder);
 }
 
+/* How many trials ours takes for each of the optimum's, and what both err, over observers whose
+ * slope and lapses neither knows; eyes from two lines too weak to two lines better than required.
+ * "Logistic slope s = 0.03 to 0.08 logMAR" is 33 to 12.5 per logMAR. */
+static void
+compare_with_optimum(Acuity *acuity, int runs)
+{
+	static const double slopes[] = {8, 12.5, 14, 20, 33}, lapses[] = {0, 0.02, 0.05};
+	const int optimum = 1 + MC_PEER_OPTIMUM;
+	double log_mar;
+
+	for (int s = 0; s < 5; s++)
+		for (int l = 0; l < 3; l++) {
+			double trials[2] = {0}, wrong[2] = {0};
+			McDice dice[2];
+
+			acuity->slope = slopes[s];
+			acuity->lapse = lapses[l];
+			for (int k = 0; k < 2; k++)
+				mc_dice_init(&dice[k], 700);
+			for (int i = 0; i < runs; i++) {
+				double better = -0.2 + 0.1 * (i % 5);
+				McPerson person = observer(acuity, -better);
+
+				for (int k = 0; k < 2; k++) {
+					McMeasured got =
+					    take(acuity, k == 0 ? 0 : optimum, &person, &dice[k], &log_mar);
+
+					trials[k] += got.trials;
+					wrong[k] += (better < -0.05 && got.outcome == MC_PEER_PASS) ||
+					            (better > 0.05 && got.outcome == MC_PEER_FAIL);
+				}
+			}
+			printf("metric acuity_slope_%g_lapse_%g_trials_to_optimum %.3f 1\n", slopes[s],
+			    lapses[l], trials[0] / trials[1]);
+			printf("metric acuity_slope_%g_lapse_%g_wrong %.4f 1\n", slopes[s], lapses[l],
+			    wrong[0] / (0.8 * runs));
+			printf("metric acuity_slope_%g_lapse_%g_wrong_of_optimum %.4f 1\n", slopes[s],
+			    lapses[l], wrong[1] / (0.8 * runs));
+		}
+}
+
 bool
 mc_compare_acuity(const char *folder, int runs)
 {
@@ -132,7 +179,7 @@ mc_compare_acuity(const char *folder, int runs)
 	    .trials_step = 5,
 	    .procedures = PROCEDURES,
 	    .measure = measure};
-	static Acuity acuity;
+	static Acuity acuity = {.slope = 14, .lapse = 0.02};
 	bool good;
 
 	mc_exam_plan_default(&acuity.plan, MC_EXAM_ACUITY);
@@ -148,6 +195,7 @@ mc_compare_acuity(const char *folder, int runs)
 	good = mc_sheet_write(&sheet, folder, runs);
 	for (int p = 0; p < PROCEDURES && good; p++)
 		good = write_retest(&acuity, folder, p);
+	compare_with_optimum(&acuity, runs);
 	for (int p = 1; p < PROCEDURES; p++)
 		mc_peer_free(acuity.peer[p]);
 	return good;
