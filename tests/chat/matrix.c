@@ -230,10 +230,10 @@ test_what_it_says(void)
 {
 	make_bench();
 	do_all(bench, is_scpi, "set", "calibration-expires=20200101");
-	do_all(bench, is_scpi, "power-cycle", "100");
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "calibration expired", MC_CAUSE_UNCALIBRATED);
 	do_all(bench, is_scpi, "set", "calibration-expires=20991231 model=COFFEE-1");
-	do_all(bench, is_scpi, "power-cycle", "100");
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "another model behind its id", MC_CAUSE_WRONG_DEVICE);
 	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
 		g_autofree char *line =
@@ -242,7 +242,7 @@ test_what_it_says(void)
 		if (is_scpi(&subjects[i]))
 			bench_do(bench, line);
 	}
-	do_all(bench, is_scpi, "power-cycle", "100");
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "mains supply missing at the start", MC_CAUSE_NO_POWER);
 	do_all(bench, is_scpi, "set", "power=0");
 	expect_all(bench, is_scpi, "mains supply there again", MC_CAUSE_NONE);
