@@ -4,10 +4,10 @@
 #include <string.h>
 
 #define GRID_DECI_DB 25
-#define LEVEL_STEP_DECI_DB 50
+#define LEVEL_STEP_DECI_DB 25
 #define MARGIN_DECI_DB 150 /* of the grid beyond the levels */
 #define EDGE_DECI_DB 25 /* thresholds further out than this are one and the same */
-#define UPPER_END_WEIGHT_LOG2 2
+#define UPPER_END_WEIGHT_LOG2 1
 #define LOG2_E_Q16 94548
 #define SPREADS 3
 #define PRESSES 3

@@ -10,7 +10,7 @@
  * s = 1.5, 2.5 or 4 dB with equal prior, f = presses without hearing: 2, 8 or 25 % in a window,
  * seldom the larger, and l = 2 % of sounds that are heard but not answered. T lies on a grid of
  * 2.5 dB from 15 dB below the lowest level to 15 dB above the highest, evenly likely at first, and
- * four times so at the upper end, where deaf ears are. What lies below the levels that can be
+ * twice so at the upper end, where deaf ears are. What lies below the levels that can be
  * presented is one and the same to the exam, and so is what lies above. */
 
 #include "app/exam/state.h"
@@ -26,7 +26,7 @@ typedef struct McToneEstimate {
 } McToneEstimate;
 McToneEstimate mc_tone_belief_estimate(const McToneBelief *belief);
 
-/* The level, in steps of 5 dB, whose answer is expected to leave the least doubt (entropy) about
+/* The level, in steps of 2.5 dB, whose answer is expected to leave the least doubt (entropy) about
  * T. */
 int32_t mc_tone_belief_best_level(const McToneBelief *belief);
 
