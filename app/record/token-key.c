@@ -60,11 +60,13 @@ fail(GError **error, const char *problem)
 	return FALSE;
 }
 
+/* A field of PKCS#11: blanks to its end, no zero byte. */
 static void
 pad(unsigned char *field, gsize size, const char *text)
 {
 	memset(field, ' ', size);
-	memcpy(field, text, MIN(size, strlen(text)));
+	for (gsize i = 0; i < size && text[i] != '\0'; i++)
+		field[i] = (unsigned char)text[i];
 }
 
 static gboolean
@@ -84,14 +86,18 @@ is_key(P11KitUri *uri, const PKCS11_KEY *key)
 {
 	CK_ATTRIBUTE have[] = {
 	    {CKA_LABEL, key->label, key->label != NULL ? strlen(key->label) : 0},
-	    {CKA_ID, key->id, key->id_len},
+	    {CKA_ID, key->id, key->id != NULL ? key->id_len : 0},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(have); i++) {
 		CK_ATTRIBUTE *wanted = p11_kit_uri_get_attribute(uri, have[i].type);
 
-		if (wanted != NULL && (wanted->ulValueLen != have[i].ulValueLen ||
-		                          memcmp(wanted->pValue, have[i].pValue, have[i].ulValueLen) != 0))
+		if (wanted == NULL)
+			continue;
+		if (wanted->ulValueLen != have[i].ulValueLen)
+			return FALSE;
+		if (wanted->ulValueLen > 0 &&
+		    memcmp(wanted->pValue, have[i].pValue, wanted->ulValueLen) != 0)
 			return FALSE;
 	}
 	return TRUE;

@@ -29,21 +29,16 @@ write_file(const char *name, const char *text, gssize size)
 	g_assert_no_error(error);
 }
 
+#define run(...) run_program((const char *const[]){__VA_ARGS__})
+
 static void
-run(const char *program, ...)
+run_program(const char *const *arguments)
 {
-	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
 	g_autoptr(GSubprocess) process = NULL;
 	g_autoptr(GError) error = NULL;
-	va_list more;
 
-	va_start(more, program);
-	for (const char *it = program; it != NULL; it = va_arg(more, const char *))
-		g_ptr_array_add(arguments, (gpointer)it);
-	va_end(more);
-	g_ptr_array_add(arguments, NULL);
-	process = g_subprocess_newv((const char *const *)arguments->pdata,
-	    G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+	process = g_subprocess_newv(
+	    arguments, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
 	g_assert_no_error(error);
 	g_subprocess_wait_check(process, NULL, &error);
 	g_assert_no_error(error);
