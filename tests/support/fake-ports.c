@@ -1,17 +1,18 @@
 #include "tests/support/fake-ports.h"
+#include "tests/support/fake-parts.h"
 
 #include "app/base/error.h"
 
 #include <string.h>
 
-static gboolean
-fails_now(McFakes *self)
+gboolean
+mc_fakes_fails_now(McFakes *self)
 {
 	return ++self->calls == self->fail_at;
 }
 
-static GError *
-failure(void)
+GError *
+mc_fakes_failure(void)
 {
 	return g_error_new_literal(MC_ERROR, MC_ERROR_INTERNAL, "fails as the test wants it");
 }
@@ -44,7 +45,7 @@ static void
 lose_later(gpointer data)
 {
 	g_autofree McLater *later = data;
-	g_autoptr(GError) error = failure();
+	g_autoptr(GError) error = mc_fakes_failure();
 	McFakes *self = later->self;
 
 	if (later->vision && self->vision_listener.lost != NULL)
@@ -69,7 +70,7 @@ vision_show(gpointer data, const McOptotypeStimulus *stimulus)
 
 	self->shows++;
 	self->shown = *stimulus;
-	self->showing = !fails_now(self);
+	self->showing = !mc_fakes_fails_now(self);
 	if (!self->showing)
 		lose(self, TRUE);
 }
@@ -145,7 +146,7 @@ hearing_play(gpointer data, const McStimulus *stimulus)
 
 	self->plays++;
 	self->played = *stimulus;
-	self->playing = !fails_now(self);
+	self->playing = !mc_fakes_fails_now(self);
 	if (!self->playing)
 		lose(self, FALSE);
 }
@@ -230,7 +231,7 @@ static void
 fail_card_later(gpointer data)
 {
 	McFakes *self = data;
-	g_autoptr(GError) error = failure();
+	g_autoptr(GError) error = mc_fakes_failure();
 
 	if (self->reader_listener.failed != NULL)
 		self->reader_listener.failed(error, self->reader_data);
@@ -242,7 +243,7 @@ reader_start(gpointer data)
 	McFakes *self = data;
 
 	self->finding = TRUE;
-	if (fails_now(self))
+	if (mc_fakes_fails_now(self))
 		mc_clock_after_ms(self->clock, 0, fail_card_later, self);
 }
 
@@ -311,116 +312,12 @@ void
 mc_fakes_photo(McFakes *self, gboolean decoded)
 {
 	McPhotoDone done = self->photo_done;
-	g_autoptr(GError) error = decoded ? NULL : failure();
+	g_autoptr(GError) error = decoded ? NULL : mc_fakes_failure();
 	g_autoptr(GBytes) rgb = decoded ? g_bytes_new_static("abcdef", 6) : NULL;
 
 	g_assert_nonnull(done);
 	self->photo_done = NULL;
 	done(rgb, decoded ? 2 : 0, decoded ? 1 : 0, error, self->photo_data);
-}
-
-/* ---- printer ---- */
-
-static gboolean
-printer_is_ready(gpointer data)
-{
-	McFakes *self = data;
-
-	return self->info[MC_DEVICE_PRINTER].state == MC_DEVICE_READY;
-}
-
-static void
-printer_set_listener(gpointer data, const McPrinterListener *listener, gpointer listener_data)
-{
-	McFakes *self = data;
-
-	self->printer_listener = *listener;
-	self->printer_data = listener_data;
-}
-
-static guint
-printer_width_dots(gpointer data)
-{
-	return MC_PRINTER_WIDTH_DOTS;
-}
-
-static void
-lose_print_later(gpointer data)
-{
-	McFakes *self = data;
-
-	/* cancelled in between: nothing more is said of it */
-	if (self->paper != NULL)
-		mc_fakes_printer_lost(self);
-}
-
-static void
-printer_print(gpointer data, GBytes *dots)
-{
-	McFakes *self = data;
-
-	g_assert_null(self->paper);
-	self->prints++;
-	self->paper = g_bytes_ref(dots);
-	if (fails_now(self))
-		mc_clock_after_ms(self->clock, 0, lose_print_later, self);
-}
-
-static void
-printer_cancel(gpointer data)
-{
-	McFakes *self = data;
-
-	self->cancels += self->paper != NULL ? 1 : 0;
-	g_clear_pointer(&self->paper, g_bytes_unref);
-}
-
-void
-mc_fakes_printed(McFakes *self)
-{
-	g_assert_nonnull(self->paper);
-	g_clear_pointer(&self->paper, g_bytes_unref);
-	self->printer_listener.printed(self->printer_data);
-	mc_fakes_run(self);
-}
-
-void
-mc_fakes_printer_state(McFakes *self, const McPrinterState *state)
-{
-	self->printer_listener.state(state, self->printer_data);
-	mc_fakes_run(self);
-}
-
-void
-mc_fakes_printer_held(McFakes *self, const McPrinterState *state)
-{
-	g_assert_nonnull(self->paper);
-	self->printer_listener.held(state, self->printer_data);
-	mc_fakes_run(self);
-}
-
-void
-mc_fakes_printer_lost(McFakes *self)
-{
-	g_autoptr(GError) error = failure();
-
-	g_assert_nonnull(self->paper);
-	g_clear_pointer(&self->paper, g_bytes_unref);
-	self->printer_listener.lost(error, self->printer_data);
-	mc_fakes_run(self);
-}
-
-/* A port has no data for it, and one pair of fakes lives at a time. */
-static McFakes *drawing;
-
-static GBytes *
-draw_slip(const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error)
-{
-	drawing->drawn = *reply;
-	if (!drawing->cannot_draw)
-		return g_bytes_new_static("dots", 4);
-	*error = failure();
-	return NULL;
 }
 
 /* ---- devices ---- */
@@ -493,9 +390,6 @@ voice_hush(gpointer data)
 
 /* ---- all together ---- */
 
-void mc_fakes_init_recorder(McFakes *self);
-void mc_fakes_clear_recorder(McFakes *self);
-
 static void
 init_devices(McFakes *self)
 {
@@ -541,12 +435,7 @@ mc_fakes_new(void)
 	    .start = reader_start,
 	    .stop = reader_stop};
 	self->photo = (McPhotoPort){.self = self, .decode = photo_decode, .cancel = photo_cancel};
-	self->printer = (McPrinterPort){.self = self,
-	    .is_ready = printer_is_ready,
-	    .set_listener = printer_set_listener,
-	    .width_dots = printer_width_dots,
-	    .print = printer_print,
-	    .cancel = printer_cancel};
+	mc_fakes_init_printer(self);
 	self->voice = (McVoicePort){.self = self, .say = voice_say, .hush = voice_hush};
 	return self;
 }
@@ -565,7 +454,7 @@ mc_fakes_free(McFakes *self)
 McSessionPorts
 mc_fakes_ports(McFakes *self)
 {
-	drawing = self;
+	mc_fakes_draw_for(self);
 	return (McSessionPorts){.clock = self->clock,
 	    .recorder = &self->recorder,
 	    .vision = &self->vision,
@@ -575,7 +464,7 @@ mc_fakes_ports(McFakes *self)
 	    .voice = &self->voice,
 	    .printer = &self->printer,
 	    .photo = &self->photo,
-	    .draw_slip = draw_slip};
+	    .draw_slip = mc_fakes_draw_slip};
 }
 
 void
