@@ -79,16 +79,6 @@ mc_enrol_is_genuine(GBytes *message, const guint8 key[MC_ENROL_KEY_BYTES])
 /* ---- parts ---- */
 
 static json_t *
-base64_json(GBytes *bytes)
-{
-	gsize size = 0;
-	gconstpointer data = g_bytes_get_data(bytes, &size);
-	g_autofree char *text = g_base64_encode(data, size);
-
-	return json_string(text);
-}
-
-static json_t *
 read_json(GBytes *bytes, GError **error)
 {
 	if (g_bytes_get_size(bytes) <= MC_ENROL_MESSAGE_BYTES_MAX)
@@ -112,7 +102,7 @@ mc_enrol_request_write(
 {
 	json_auto_t *json = json_pack("{ss ss ss so so si}", "code", request->code, "kiosk",
 	    request->kiosk, "protection", mc_protection_name(request->protection), "signing",
-	    base64_json(request->signing), "tls", base64_json(request->tls), "v", 1);
+	    mc_json_base64(request->signing), "tls", mc_json_base64(request->tls), "v", 1);
 
 	return finish(json, key, error);
 }
@@ -167,7 +157,7 @@ mc_enrol_answer_write(
 
 	for (guint i = 0; i < MC_ENROL_FILES; i++)
 		if (answer->file[i] != NULL)
-			json_object_set_new(files, mc_enrol_file_names[i], base64_json(answer->file[i]));
+			json_object_set_new(files, mc_enrol_file_names[i], mc_json_base64(answer->file[i]));
 	return finish(json, key, error);
 }
 

@@ -41,11 +41,9 @@ read_name(const char *state, const char *file, char kiosk[33], GError **error)
 GBytes *
 mc_renewal_write(const McRenewal *renewal, GError **error)
 {
-	gsize size = 0;
-	gconstpointer data = g_bytes_get_data(renewal->csr, &size);
-	g_autofree char *csr = g_base64_encode(data, size);
-	json_auto_t *json = json_pack("{ss ss ss ss si}", "csr", csr, "kiosk", renewal->kiosk,
-	    "protection", mc_protection_name(renewal->protection), "type", "renewal", "v", 1);
+	json_auto_t *json =
+	    json_pack("{so ss ss ss si}", "csr", mc_json_base64(renewal->csr), "kiosk", renewal->kiosk,
+	        "protection", mc_protection_name(renewal->protection), "type", "renewal", "v", 1);
 
 	return mc_canonical_write(json, error);
 }

@@ -241,3 +241,13 @@ mc_fields_base64(McFields *fields, const char *name, gsize size_max)
 	}
 	return g_bytes_new_take(g_steal_pointer(&bytes), size);
 }
+
+json_t *
+mc_json_base64(GBytes *bytes)
+{
+	gsize size = 0;
+	gconstpointer data = g_bytes_get_data(bytes, &size);
+	g_autofree char *text = g_base64_encode(data, size);
+
+	return json_string(text);
+}

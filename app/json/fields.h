@@ -58,5 +58,7 @@ gint32 mc_fields_int32s(McFields *fields, const char *name, gint32 *numbers, gsi
 const json_t *mc_fields_any(McFields *fields, const char *name);
 /* Decoded base64 of at most size_max bytes, NULL after a problem. */
 GBytes *mc_fields_base64(McFields *fields, const char *name, gsize size_max);
+/* A new member that reads so. */
+json_t *mc_json_base64(GBytes *bytes);
 
 #endif

@@ -40,9 +40,6 @@ GBytes *
 mc_pack_write(const McPack *pack, GError **error)
 {
 	json_auto_t *json = json_object();
-	gsize size = 0;
-	gconstpointer data = g_bytes_get_data(pack->file, &size);
-	g_autofree char *file = g_base64_encode(data, size);
 
 	json_object_set_new(json, "v", json_integer(1));
 	json_object_set_new(json, "type", json_string("pack"));
@@ -52,7 +49,7 @@ mc_pack_write(const McPack *pack, GError **error)
 	mc_time_member_set(json, "issued", pack->issued_wall_us);
 	mc_time_member_set(json, "effective", pack->effective_wall_us);
 	mc_time_member_set(json, "expires", pack->expires_wall_us);
-	json_object_set_new(json, "file", json_string(file));
+	json_object_set_new(json, "file", mc_json_base64(pack->file));
 	return mc_canonical_write(json, error);
 }
 

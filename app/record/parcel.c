@@ -15,24 +15,14 @@ mc_parcel_clear(McParcel *parcel)
 	parcel->seq = 0;
 }
 
-static json_t *
-base64(GBytes *bytes)
-{
-	gsize size = 0;
-	gconstpointer data = g_bytes_get_data(bytes, &size);
-	g_autofree char *text = g_base64_encode(data, size);
-
-	return json_string(text);
-}
-
 GBytes *
 mc_parcel_write(const McParcel *parcel)
 {
 	json_auto_t *json = json_object();
 
-	json_object_set_new(json, "envelope", base64(parcel->envelope));
+	json_object_set_new(json, "envelope", mc_json_base64(parcel->envelope));
 	if (parcel->personal != NULL)
-		json_object_set_new(json, "personal", base64(parcel->personal));
+		json_object_set_new(json, "personal", mc_json_base64(parcel->personal));
 	json_object_set_new(json, "seq", json_integer((json_int_t)parcel->seq));
 	json_object_set_new(json, "v", json_integer(1));
 	return mc_canonical_write(json, NULL);

@@ -14,12 +14,9 @@ mc_stamp_proof_clear(McStampProof *proof)
 GBytes *
 mc_stamp_proof_write(const McStampProof *proof)
 {
-	gsize size = 0;
-	gconstpointer data = g_bytes_get_data(proof->response, &size);
-	g_autofree char *response = g_base64_encode(data, size);
-	json_auto_t *json =
-	    json_pack("{s:I, s:I, s:[], s:s, s:i}", "index", (json_int_t)proof->way.index, "leaves",
-	        (json_int_t)proof->way.leaves, "path", "response", response, "v", 1);
+	json_auto_t *json = json_pack("{s:I, s:I, s:[], s:o, s:i}", "index",
+	    (json_int_t)proof->way.index, "leaves", (json_int_t)proof->way.leaves, "path", "response",
+	    mc_json_base64(proof->response), "v", 1);
 	char hex[2 * sizeof(McMerkleHash) + 1];
 
 	for (guint i = 0; i < proof->way.steps; i++) {

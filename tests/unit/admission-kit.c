@@ -50,8 +50,8 @@ mc_admission_prepare(McAdmissionFixture *self, const char *kiosk)
 	self->request.tls = mc_admission_new_csr(kiosk);
 }
 
-void
-mc_admission_set_up(McAdmissionFixture *self, gconstpointer data)
+static void
+set_up(McAdmissionFixture *self, gconstpointer data)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = NULL;
@@ -66,8 +66,8 @@ mc_admission_set_up(McAdmissionFixture *self, gconstpointer data)
 	mc_admission_prepare(self, KIOSK);
 }
 
-void
-mc_admission_tear_down(McAdmissionFixture *self, gconstpointer data)
+static void
+tear_down(McAdmissionFixture *self, gconstpointer data)
 {
 	static const char *const made[] = {"admissions.db", "admissions.db-wal", "admissions.db-shm",
 	    "store.db", "store.db-wal", "store.db-shm", "client-crls.pem", "issued-crls.pem"};
@@ -179,4 +179,26 @@ mc_admission_notes(McAdmissionFixture *self, const char *event)
 	mc_admissions_each_note(self->admissions, count_note, counts, &error);
 	g_assert_no_error(error);
 	return GPOINTER_TO_INT(g_hash_table_lookup(counts, event));
+}
+
+void
+mc_admission_begin(int *argc, char ***argv)
+{
+	g_test_init(argc, argv, NULL);
+	mc_admission_provision = mc_provision_new_office("p256-sha256");
+}
+
+void
+mc_admission_add(const char *path, McAdmissionTest test)
+{
+	g_test_add(path, McAdmissionFixture, NULL, set_up, test, tear_down);
+}
+
+int
+mc_admission_run(void)
+{
+	int status = g_test_run();
+
+	mc_provision_free(mc_admission_provision);
+	return status;
 }

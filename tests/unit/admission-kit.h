@@ -11,7 +11,7 @@
 #define KIOSK "K-0007"
 #define HOUR_MS (3600u * 1000)
 
-/* Made once, by main: it takes longer than all that is done in it. */
+/* Made once, at the beginning: it takes longer than all that is done in it. */
 extern McProvision *mc_admission_provision;
 
 typedef struct McAdmissionFixture {
@@ -39,8 +39,6 @@ McEnrolCode mc_admission_invite(McAdmissionFixture *self, const char *kiosk, gbo
 GBytes *mc_admission_new_csr(const char *kiosk);
 /* What a kiosk asks with under a code. */
 void mc_admission_prepare(McAdmissionFixture *self, const char *kiosk);
-void mc_admission_set_up(McAdmissionFixture *self, gconstpointer data);
-void mc_admission_tear_down(McAdmissionFixture *self, gconstpointer data);
 McAdmissionSaid mc_admission_knock_from(McAdmissionFixture *self, GBytes *bytes, const char *peer);
 void mc_admission_assert_said(
     McAdmissionFixture *self, GBytes *bytes, guint status, const char *code);
@@ -53,5 +51,11 @@ void mc_admission_fingerprint_of(
     const McAdmissionFixture *self, char text[MC_ENROL_FINGERPRINT_SIZE]);
 /* How often the desk has noted this event. */
 int mc_admission_notes(McAdmissionFixture *self, const char *event);
+
+typedef void (*McAdmissionTest)(McAdmissionFixture *self, gconstpointer data);
+/* A program of such tests: begins, takes tests, runs them; returns the exit status. */
+void mc_admission_begin(int *argc, char ***argv);
+void mc_admission_add(const char *path, McAdmissionTest test);
+int mc_admission_run(void);
 
 #endif

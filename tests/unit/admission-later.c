@@ -276,24 +276,13 @@ test_renews_for_the_key_in_force_alone(McAdmissionFixture *self, gconstpointer d
 	end_renewing(&it);
 }
 
-static void
-add(const char *path, void (*test)(McAdmissionFixture *, gconstpointer))
-{
-	g_test_add(path, McAdmissionFixture, NULL, mc_admission_set_up, test, mc_admission_tear_down);
-}
-
 int
 main(int argc, char **argv)
 {
-	int status = 0;
-
-	g_test_init(&argc, &argv, NULL);
-	mc_admission_provision = mc_provision_new_office("p256-sha256");
-	add("/admission/kiosk", test_kiosk_takes_the_genuine_answer_alone);
-	add("/admission/replaced", test_replacing_takes_back_the_old);
-	add("/admission/renewed", test_renews_for_the_key_in_force_alone);
-	add("/admission/taken-back", test_taking_back);
-	status = g_test_run();
-	mc_provision_free(mc_admission_provision);
-	return status;
+	mc_admission_begin(&argc, &argv);
+	mc_admission_add("/admission/kiosk", test_kiosk_takes_the_genuine_answer_alone);
+	mc_admission_add("/admission/replaced", test_replacing_takes_back_the_old);
+	mc_admission_add("/admission/renewed", test_renews_for_the_key_in_force_alone);
+	mc_admission_add("/admission/taken-back", test_taking_back);
+	return mc_admission_run();
 }

@@ -216,30 +216,19 @@ test_nonsense_is_refused(McAdmissionFixture *self, gconstpointer data)
 	g_clear_pointer(&reply.body, g_bytes_unref);
 }
 
-static void
-add(const char *path, void (*test)(McAdmissionFixture *, gconstpointer))
-{
-	g_test_add(path, McAdmissionFixture, NULL, mc_admission_set_up, test, mc_admission_tear_down);
-}
-
 int
 main(int argc, char **argv)
 {
-	int status = 0;
-
-	g_test_init(&argc, &argv, NULL);
-	mc_admission_provision = mc_provision_new_office("p256-sha256");
-	add("/admission/admits", test_admits_after_a_decision);
-	add("/admission/claims", test_a_claim_stays_a_claim);
-	add("/admission/code/ends", test_code_ends_after_a_day);
-	add("/admission/code/holds", test_code_holds_until_then);
-	add("/admission/code/once", test_code_is_good_once);
-	add("/admission/code/one-kiosk", test_code_is_one_kiosks);
-	add("/admission/code/burns", test_wrong_codes_burn_and_tire);
-	add("/admission/swapped", test_keys_cannot_be_swapped);
-	add("/admission/fingerprint", test_the_other_fingerprint_is_not_admitted);
-	add("/admission/nonsense", test_nonsense_is_refused);
-	status = g_test_run();
-	mc_provision_free(mc_admission_provision);
-	return status;
+	mc_admission_begin(&argc, &argv);
+	mc_admission_add("/admission/admits", test_admits_after_a_decision);
+	mc_admission_add("/admission/claims", test_a_claim_stays_a_claim);
+	mc_admission_add("/admission/code/ends", test_code_ends_after_a_day);
+	mc_admission_add("/admission/code/holds", test_code_holds_until_then);
+	mc_admission_add("/admission/code/once", test_code_is_good_once);
+	mc_admission_add("/admission/code/one-kiosk", test_code_is_one_kiosks);
+	mc_admission_add("/admission/code/burns", test_wrong_codes_burn_and_tire);
+	mc_admission_add("/admission/swapped", test_keys_cannot_be_swapped);
+	mc_admission_add("/admission/fingerprint", test_the_other_fingerprint_is_not_admitted);
+	mc_admission_add("/admission/nonsense", test_nonsense_is_refused);
+	return mc_admission_run();
 }

@@ -4,6 +4,7 @@
 #include "app/gateway/intake/evidence.h"
 #include "app/gateway/intake/offers.h"
 #include "app/gateway/intake/openings.h"
+#include "app/json/fields.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
 #include <stdlib.h>
@@ -277,13 +278,10 @@ get_pack(McIntake *self, const McAddress *address, McHttpReply *reply)
 	g_autoptr(GBytes) pack =
 	    mc_offers_next(self->parts.offers, address->kiosk, address->seq, &number);
 	json_auto_t *json = json_pack("{s:I, s:i}", "number", (json_int_t)number, "v", 1);
-	gsize size = 0;
-	gconstpointer data = pack == NULL ? NULL : g_bytes_get_data(pack, &size);
-	g_autofree char *base64 = pack == NULL ? NULL : g_base64_encode(data, size);
 	char *text = NULL;
 
 	if (pack != NULL)
-		json_object_set_new(json, "pack", json_string(base64));
+		json_object_set_new(json, "pack", mc_json_base64(pack));
 	text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
 	answer_json(reply, 200, g_bytes_new_with_free_func(text, strlen(text), free, text));
 }

@@ -1,6 +1,20 @@
 #include "app/gateway/settings/limits.h"
 
+#include "app/base/error.h"
+
 #include <stdlib.h>
+
+json_t *
+mc_settings_load(const char *path, GError **error)
+{
+	json_error_t where = {0};
+	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+
+	if (json == NULL)
+		g_set_error(
+		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s line %d: %s", path, where.line, where.text);
+	return json;
+}
 
 void
 mc_limits_read(McFields *fields, const McLimit *limits, gsize count, gpointer settings)

@@ -17,6 +17,9 @@ typedef struct McLimit {
 		.maximum = (most), .otherwise = (standard)                                                 \
 	}
 
+/* A settings file as JSON. NULL with its line where it cannot be read. */
+json_t *mc_settings_load(const char *path, GError **error);
+
 void mc_limits_read(McFields *fields, const McLimit *limits, gsize count, gpointer settings);
 /* Sets each to its default. */
 void mc_limits_sample(json_t *object, const McLimit *limits, gsize count);

@@ -41,15 +41,11 @@ read_suites(McFields *fields)
 gboolean
 mc_gateway_settings_read(const char *path, McGatewaySettings *settings, GError **error)
 {
-	json_error_t where = {0};
-	json_auto_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+	json_auto_t *json = mc_settings_load(path, error);
 	McFields fields;
 
-	if (json == NULL) {
-		g_set_error(
-		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s line %d: %s", path, where.line, where.text);
+	if (json == NULL)
 		return FALSE;
-	}
 	*settings = (McGatewaySettings){0};
 	mc_fields_begin(&fields, json, path);
 	mc_fields_text(&fields, "listen", settings->listen, sizeof settings->listen);

@@ -1,6 +1,5 @@
 #include "app/gateway/settings/stamps.h"
 
-#include "app/base/error.h"
 #include "app/gateway/settings/limits.h"
 
 #define MINUTE_MS (60 * 1000)
@@ -16,15 +15,11 @@ static const McLimit limits[] = {
 gboolean
 mc_stamp_settings_read(const char *path, McStampSettings *settings, GError **error)
 {
-	json_error_t where = {0};
-	json_auto_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+	json_auto_t *json = mc_settings_load(path, error);
 	McFields fields;
 
-	if (json == NULL) {
-		g_set_error(
-		    error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s line %d: %s", path, where.line, where.text);
+	if (json == NULL)
 		return FALSE;
-	}
 	*settings = (McStampSettings){0};
 	mc_fields_begin(&fields, json, path);
 	mc_fields_text(&fields, "tsa", settings->tsa, sizeof settings->tsa);
