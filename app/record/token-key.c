@@ -6,6 +6,7 @@
 #include "app/record/openssl-error.h"
 #include <libp11.h>
 #include <p11-kit/uri.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* p11-kit's own module has all those that are configured. */
@@ -33,24 +34,31 @@ token_free(Token *token)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Token, token_free)
 
-/* The session has to stay for as long as the key. */
+/* The session has to stay for as long as the key, and libp11's objects hold their keys: what was
+ * opened is closed as the program ends. Registered once a module is loaded, and so called before
+ * that module ends itself. */
+static GPtrArray *held;
+
 static void
-on_key_freed(void *key, void *value, CRYPTO_EX_DATA *all, int slot, long number, void *data)
+release_all(void)
 {
-	token_free(value);
+	g_clear_pointer(&held, g_ptr_array_unref);
 }
 
-static gboolean
-hold(EVP_PKEY *key, Token *token)
+static void
+free_held(gpointer token)
 {
-	static gsize once;
-	static int place;
+	token_free(token);
+}
 
-	if (g_once_init_enter(&once)) {
-		place = EVP_PKEY_get_ex_new_index(0, NULL, NULL, NULL, on_key_freed);
-		g_once_init_leave(&once, 1);
+static void
+hold(Token *token)
+{
+	if (held == NULL) {
+		held = g_ptr_array_new_with_free_func(free_held);
+		atexit(release_all);
 	}
-	return EVP_PKEY_set_ex_data(key, place, token) == 1;
+	g_ptr_array_add(held, token);
 }
 
 static gboolean
@@ -192,8 +200,7 @@ mc_token_key_open(const char *text, GError **error)
 	else if (open_token(uri, token, error))
 		key = find_key(uri, token, error);
 	p11_kit_uri_free(uri);
-	if (key == NULL || !hold(key, token))
-		return NULL;
-	(void)g_steal_pointer(&token); /* the key holds it */
+	if (key != NULL)
+		hold(g_steal_pointer(&token));
 	return g_steal_pointer(&key);
 }

@@ -10,15 +10,28 @@
 
 #define TPM "tpm2"
 
-/* Loaded once it is needed, and kept. Beside the usual provider, which goes on with everything that
- * no query gives to the TPM. */
+/* Loaded once it is needed, and kept until OpenSSL ends with the program. Beside the usual
+ * provider, which goes on with everything that no query gives to the TPM. */
+static OSSL_PROVIDER *usual, *tpm;
+
+static void
+unload_providers(void)
+{
+	OSSL_PROVIDER_unload(tpm);
+	OSSL_PROVIDER_unload(usual);
+}
+
 static gboolean
 load_provider(GError **error)
 {
-	if (OSSL_PROVIDER_available(NULL, TPM) == 1)
+	if (tpm != NULL)
 		return TRUE;
-	if (OSSL_PROVIDER_load(NULL, "default") != NULL && OSSL_PROVIDER_load(NULL, TPM) != NULL &&
-	    EVP_set_default_properties(NULL, "?provider=default") == 1)
+	if (usual == NULL)
+		usual = OSSL_PROVIDER_load(NULL, "default");
+	if (usual != NULL)
+		tpm = OSSL_PROVIDER_load(NULL, TPM);
+	if (tpm != NULL && EVP_set_default_properties(NULL, "?provider=default") == 1 &&
+	    OPENSSL_atexit(unload_providers) == 1)
 		return TRUE;
 	return mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the TPM (is tpm2-openssl installed?)");
 }
