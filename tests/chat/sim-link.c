@@ -1,7 +1,7 @@
 /* The companion's link and the bench's control socket, end to end: every change is told, nothing is
  * asked for twice, and the end is noticed. */
 
-#include "drivers/sim/companion/link.h"
+#include "ui/companion/link.h"
 #include "drivers/sim/devsim/server.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * cairo's surface, over all lines, at three pitches, and in a mirror. */
 
 #include "app/observe/geometry.h"
-#include "drivers/sim/companion/picture.h"
+#include "ui/companion/picture.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Every button of the companion's window says the right line to the bench, and showing the bench's
  * state says nothing. */
 
-#include "drivers/sim/companion/window.h"
+#include "ui/companion/window.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* The companion reads the bench's state and draws what the person sees. */
 
-#include "drivers/sim/companion/picture.h"
-#include "drivers/sim/companion/state.h"
+#include "ui/companion/picture.h"
+#include "ui/companion/state.h"
 
 #include <string.h>
 

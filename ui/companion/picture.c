@@ -1,4 +1,4 @@
-#include "drivers/sim/companion/picture.h"
+#include "ui/companion/picture.h"
 
 #include "app/exam/optotype.h"
 

@@ -1,4 +1,4 @@
-#include "drivers/sim/companion/link.h"
+#include "ui/companion/link.h"
 
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>

@@ -1,8 +1,8 @@
 /* medcheck-companion: a window through which a visitor plays the person at the simulated
  * instruments. */
 
-#include "drivers/sim/companion/link.h"
-#include "drivers/sim/companion/window.h"
+#include "ui/companion/link.h"
+#include "ui/companion/window.h"
 
 #include <locale.h>
 

@@ -1,5 +1,5 @@
-#include "drivers/sim/companion/window.h"
-#include "drivers/sim/companion/picture.h"
+#include "ui/companion/window.h"
+#include "ui/companion/picture.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
-#ifndef MC_DRIVERS_SIM_COMPANION_LINK_H
-#define MC_DRIVERS_SIM_COMPANION_LINK_H
+#ifndef MC_UI_COMPANION_LINK_H
+#define MC_UI_COMPANION_LINK_H
 
 /* The companion's way to the bench: lines to its control socket, and its state as it changes. All
  * callbacks come from the default main context. */
 
-#include "drivers/sim/companion/state.h"
+#include "ui/companion/state.h"
 
 typedef struct McCompanionLink McCompanionLink;
 

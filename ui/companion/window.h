@@ -1,10 +1,10 @@
-#ifndef MC_DRIVERS_SIM_COMPANION_WINDOW_H
-#define MC_DRIVERS_SIM_COMPANION_WINDOW_H
+#ifndef MC_UI_COMPANION_WINDOW_H
+#define MC_UI_COMPANION_WINDOW_H
 
 /* The window through which a visitor plays the person: card, seat, glasses, pad, handset, plugs;
  * and sees what the instruments show and play. Every label stands in Chinese and English. */
 
-#include "drivers/sim/companion/link.h"
+#include "ui/companion/link.h"
 
 #include <gtk/gtk.h>
 

@@ -1,5 +1,5 @@
-#ifndef MC_DRIVERS_SIM_COMPANION_STATE_H
-#define MC_DRIVERS_SIM_COMPANION_STATE_H
+#ifndef MC_UI_COMPANION_STATE_H
+#define MC_UI_COMPANION_STATE_H
 
 /* What the bench says of itself: the words of its "state" line. Pure. */
 

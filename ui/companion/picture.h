@@ -1,9 +1,9 @@
-#ifndef MC_DRIVERS_SIM_COMPANION_PICTURE_H
-#define MC_DRIVERS_SIM_COMPANION_PICTURE_H
+#ifndef MC_UI_COMPANION_PICTURE_H
+#define MC_UI_COMPANION_PICTURE_H
 
 /* What the person sees in the vision tester and hears in the headphones, drawn for a visitor. */
 
-#include "drivers/sim/companion/state.h"
+#include "ui/companion/state.h"
 
 #include <cairo.h>
 

@@ -1,4 +1,4 @@
-#include "drivers/sim/companion/state.h"
+#include "ui/companion/state.h"
 
 #include <string.h>
 
