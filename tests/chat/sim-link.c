@@ -1,8 +1,8 @@
 /* The companion's link and the bench's control socket, end to end: every change is told, nothing is
  * asked for twice, and the end is noticed. */
 
-#include "ui/companion/link.h"
 #include "drivers/sim/devsim/server.h"
+#include "ui/companion/link.h"
 
 #include <string.h>
 #include <unistd.h>

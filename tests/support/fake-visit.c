@@ -168,3 +168,16 @@ mc_walk_to_stimulus(McWalk *walk, McExamKind kind, gboolean practice)
 		mc_walk_step(walk);
 	}
 }
+
+void
+mc_walk_unplug(McWalk *walk, McDeviceKind kind)
+{
+	mc_fakes_device(walk->fakes, kind, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+}
+
+void
+mc_walk_plug(McWalk *walk, McDeviceKind kind)
+{
+	mc_fakes_device(walk->fakes, kind, MC_DEVICE_STARTING, MC_CAUSE_NONE);
+	mc_fakes_device(walk->fakes, kind, MC_DEVICE_READY, MC_CAUSE_NONE);
+}

@@ -29,5 +29,8 @@ void mc_walk_to(McWalk *walk, McPage page);
 void mc_walk_to_exam(McWalk *walk, McExamKind kind, gboolean practice);
 /* … and a stimulus is on. */
 void mc_walk_to_stimulus(McWalk *walk, McExamKind kind, gboolean practice);
+/* The instrument goes; it comes back, starts and is ready. */
+void mc_walk_unplug(McWalk *walk, McDeviceKind kind);
+void mc_walk_plug(McWalk *walk, McDeviceKind kind);
 
 #endif

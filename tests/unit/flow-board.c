@@ -2,19 +2,6 @@
 
 #include "tests/support/fake-visit.h"
 
-static void
-unplug(McWalk *walk, McDeviceKind kind)
-{
-	mc_fakes_device(walk->fakes, kind, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
-}
-
-static void
-plug(McWalk *walk, McDeviceKind kind)
-{
-	mc_fakes_device(walk->fakes, kind, MC_DEVICE_STARTING, MC_CAUSE_NONE);
-	mc_fakes_device(walk->fakes, kind, MC_DEVICE_READY, MC_CAUSE_NONE);
-}
-
 /* T5: the calibration runs out while the kiosk is on: that exam is locked, others stay open. */
 static void
 calibration_expires(void)
@@ -23,7 +10,7 @@ calibration_expires(void)
 	const McView *view = mc_session_view(walk->session);
 
 	walk->fakes->info[MC_DEVICE_AUDIOMETER].calibration_expires_yyyymmdd = 20251124;
-	plug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_plug(walk, MC_DEVICE_AUDIOMETER);
 	g_assert_cmpint(view->service, ==, MC_SERVICE_OPEN);
 	walk->fakes->hello.today_yyyymmdd = 20251125;
 	mc_fakes_hello_changed(walk->fakes);
@@ -52,7 +39,7 @@ none_at_all(void)
 	const McView *view = mc_session_view(walk->session);
 
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
-		unplug(walk, (McDeviceKind)i);
+		mc_walk_unplug(walk, (McDeviceKind)i);
 	g_assert_cmpint(view->service, ==, MC_SERVICE_OUT);
 	mc_session_post(walk->session, MC_ACT_START);
 	g_assert_cmpint(view->page, ==, MC_PAGE_WELCOME);
@@ -60,7 +47,7 @@ none_at_all(void)
 	mc_session_post(walk->session, MC_ACT_STAFF);
 	g_assert_cmpint(view->page, ==, MC_PAGE_STAFF_SIGN_IN);
 	mc_session_post(walk->session, MC_ACT_BACK);
-	plug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_plug(walk, MC_DEVICE_AUDIOMETER);
 	g_assert_cmpint(view->service, ==, MC_SERVICE_PARTLY);
 }
 
@@ -72,8 +59,8 @@ nothing_left(void)
 	const McView *view = mc_session_view(walk->session);
 
 	mc_walk_to(walk, MC_PAGE_DECLARATION);
-	unplug(walk, MC_DEVICE_VISION_TESTER);
-	unplug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_unplug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_unplug(walk, MC_DEVICE_AUDIOMETER);
 	mc_walk_to(walk, MC_PAGE_ABORTED);
 	g_assert_cmpint(view->abort, ==, MC_ABORT_DEVICE);
 	g_assert_cmpint(walk->fakes->last[MC_RECORDER_VISIT_ABORT].abort, ==, MC_ABORT_DEVICE);
@@ -90,13 +77,13 @@ device_events(void)
 
 	g_assert_cmpuint(before, ==, MC_DEVICE_KINDS);
 	g_assert_cmpuint(walk->fakes->enrolments, ==, 3);
-	unplug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_unplug(walk, MC_DEVICE_AUDIOMETER);
 	g_assert_cmpuint(*count, ==, before + 1);
 	mc_fakes_device(walk->fakes, MC_DEVICE_AUDIOMETER, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	g_assert_cmpuint(*count, ==, before + 1);
 	mc_fakes_connect(walk->fakes, FALSE);
 	mc_fakes_run(walk->fakes);
-	plug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_plug(walk, MC_DEVICE_AUDIOMETER);
 	g_assert_cmpuint(*count, ==, before + 1);
 	mc_fakes_connect(walk->fakes, TRUE);
 	mc_fakes_run(walk->fakes);

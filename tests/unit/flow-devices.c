@@ -16,19 +16,6 @@ is_on(const McWalk *walk)
 	return walk->fakes->showing || walk->fakes->playing;
 }
 
-static void
-unplug(McWalk *walk, McDeviceKind kind)
-{
-	mc_fakes_device(walk->fakes, kind, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
-}
-
-static void
-plug(McWalk *walk, McDeviceKind kind)
-{
-	mc_fakes_device(walk->fakes, kind, MC_DEVICE_STARTING, MC_CAUSE_NONE);
-	mc_fakes_device(walk->fakes, kind, MC_DEVICE_READY, MC_CAUSE_NONE);
-}
-
 /* Unplugged in mid-exam and back within 5 s: the same exam goes on, no trial counts twice. */
 static void
 back_in_time(void)
@@ -38,13 +25,13 @@ back_in_time(void)
 		const McView *view = mc_session_view(walk->session);
 
 		mc_walk_to_stimulus(walk, kinds[i], FALSE);
-		unplug(walk, device_of(kinds[i]));
+		mc_walk_unplug(walk, device_of(kinds[i]));
 		g_assert_cmpint(view->overlay, ==, MC_OVERLAY_WAITING);
 		g_assert_cmpint(view->waiting_for, ==, device_of(kinds[i]));
 		g_assert_cmpint(view->page, ==, MC_PAGE_EXAM);
 		mc_fakes_pass_ms(walk->fakes, 5000);
 		g_assert_false(is_on(walk));
-		plug(walk, device_of(kinds[i]));
+		mc_walk_plug(walk, device_of(kinds[i]));
 		g_assert_cmpint(view->overlay, ==, MC_OVERLAY_NONE);
 		mc_fakes_pass_ms(walk->fakes, 2000);
 		g_assert_true(is_on(walk));
@@ -67,7 +54,7 @@ never_back(void)
 		guint line = (guint)i;
 
 		mc_walk_to_stimulus(walk, kinds[i], FALSE);
-		unplug(walk, device_of(kinds[i]));
+		mc_walk_unplug(walk, device_of(kinds[i]));
 		mc_fakes_pass_ms(walk->fakes, 29000);
 		g_assert_cmpint(view->overlay, ==, MC_OVERLAY_WAITING);
 		mc_fakes_pass_ms(walk->fakes, 2000);
@@ -97,7 +84,7 @@ lost_between(void)
 	    &walk->fakes->info[MC_DEVICE_VISION_TESTER], walk->fakes->devices_data);
 	mc_fakes_pass_ms(walk->fakes, 3000);
 	g_assert_false(walk->fakes->showing);
-	plug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_plug(walk, MC_DEVICE_VISION_TESTER);
 	mc_fakes_pass_ms(walk->fakes, 3000);
 	g_assert_true(walk->fakes->showing);
 	mc_walk_to(walk, MC_PAGE_SUMMARY);
@@ -113,9 +100,9 @@ another_instrument(void)
 	const McView *view = mc_session_view(walk->session);
 
 	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
-	unplug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_unplug(walk, MC_DEVICE_VISION_TESTER);
 	g_strlcpy(walk->fakes->info[MC_DEVICE_VISION_TESTER].serial, "VT-2", 8);
-	plug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_plug(walk, MC_DEVICE_VISION_TESTER);
 	g_assert_cmpint(view->exam.kind, ==, MC_EXAM_HEARING);
 	g_assert_cmpint(walk->fakes->stated[MC_EXAM_ACUITY], ==, MC_REASON_DEVICE_LOST);
 	mc_walk_to(walk, MC_PAGE_END);
@@ -129,12 +116,12 @@ practice_lost(void)
 	const McView *view = mc_session_view(walk->session);
 
 	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, TRUE);
-	unplug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_unplug(walk, MC_DEVICE_VISION_TESTER);
 	g_assert_cmpint(view->overlay, ==, MC_OVERLAY_WAITING);
-	plug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_plug(walk, MC_DEVICE_VISION_TESTER);
 	mc_fakes_pass_ms(walk->fakes, 2000);
 	g_assert_true(walk->fakes->showing);
-	unplug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_unplug(walk, MC_DEVICE_VISION_TESTER);
 	mc_fakes_pass_ms(walk->fakes, 31000);
 	g_assert_cmpint(view->exam.kind, ==, MC_EXAM_HEARING);
 	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_EXAM_OPEN], ==, 0);
@@ -151,14 +138,14 @@ gone_at_ready(void)
 	const McView *view = mc_session_view(walk->session);
 
 	mc_walk_to_exam(walk, MC_EXAM_HEARING, FALSE);
-	unplug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_unplug(walk, MC_DEVICE_AUDIOMETER);
 	g_assert_cmpint(view->overlay, ==, MC_OVERLAY_NONE);
 	mc_session_post(walk->session, MC_ACT_NEXT);
 	g_assert_cmpint(view->overlay, ==, MC_OVERLAY_WAITING);
 	mc_session_post(walk->session, MC_ACT_NEXT);
 	mc_fakes_pass_ms(walk->fakes, 3000);
 	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_EXAM_OPEN], ==, 1);
-	plug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_plug(walk, MC_DEVICE_AUDIOMETER);
 	mc_fakes_pass_ms(walk->fakes, 3000);
 	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_EXAM_OPEN], ==, 2);
 	g_assert_true(walk->fakes->playing);
@@ -172,7 +159,7 @@ gone_at_ready_for_good(void)
 	const McView *view = mc_session_view(walk->session);
 
 	mc_walk_to_exam(walk, MC_EXAM_HEARING, FALSE);
-	unplug(walk, MC_DEVICE_AUDIOMETER);
+	mc_walk_unplug(walk, MC_DEVICE_AUDIOMETER);
 	mc_session_post(walk->session, MC_ACT_NEXT);
 	mc_fakes_pass_ms(walk->fakes, 31000);
 	mc_walk_to(walk, MC_PAGE_SUMMARY);
@@ -348,7 +335,7 @@ one_missing(void)
 	g_autoptr(McWalk) walk = mc_walk_new();
 	const McView *view = mc_session_view(walk->session);
 
-	unplug(walk, MC_DEVICE_VISION_TESTER);
+	mc_walk_unplug(walk, MC_DEVICE_VISION_TESTER);
 	g_assert_cmpint(view->service, ==, MC_SERVICE_PARTLY);
 	g_assert_false(view->exam_possible[MC_EXAM_ACUITY]);
 	g_assert_true(view->exam_possible[MC_EXAM_HEARING]);
