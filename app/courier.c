@@ -1,4 +1,5 @@
 #include "app/courier/courier.h"
+#include "app/base/notify.h"
 #include "app/courier/carry.h"
 #include "app/courier/certificate.h"
 #include <glib-unix.h>
@@ -141,6 +142,8 @@ on_terminate(gpointer data)
 static void
 carry(Program *self)
 {
+	g_autoptr(McNotify) notify = NULL;
+
 	self->random = g_rand_new();
 	self->loop = g_main_loop_new(NULL, FALSE);
 	g_unix_signal_add(SIGHUP, on_hang_up, self);
@@ -148,6 +151,7 @@ carry(Program *self)
 	g_unix_signal_add(SIGINT, on_terminate, self);
 	check_certificate(self);
 	try_spool(self);
+	notify = mc_notify_new();
 	g_main_loop_run(self->loop);
 	g_main_loop_unref(self->loop);
 	mc_courier_free(self->courier);

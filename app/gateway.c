@@ -1,8 +1,12 @@
 #include "app/base/kill-point.h"
 #include "app/gateway/admission/command.h"
 #include "app/gateway/admission/renewal.h"
+#include "app/gateway/attempts/command.h"
 #include "app/gateway/http/server.h"
 #include "app/gateway/intake/intake.h"
+#include "app/gateway/intake/lists.h"
+#include "app/gateway/operator/cases.h"
+#include "app/gateway/operator/evidence.h"
 #include "app/gateway/operator/operator.h"
 #include "app/gateway/settings/settings.h"
 #include "app/gateway/stamps/command.h"
@@ -31,7 +35,6 @@ static gboolean
 load_keys(Gateway *self, GError **error)
 {
 	g_autofree char *roots = in_folder(self, "kiosk-roots.pem");
-	static const char *const lists[] = {"kiosk-crls.pem", "issued-crls.pem"};
 	g_autofree char *key = in_folder(self, "receipt.key");
 	g_autofree char *certificate = in_folder(self, "receipt.crt");
 	g_autofree char *chain = in_folder(self, "receipt-chain.pem");
@@ -40,13 +43,9 @@ load_keys(Gateway *self, GError **error)
 	if (self->parts.kiosks == NULL)
 		return FALSE;
 	mc_verifier_set_suites(self->parts.kiosks, self->settings.suites);
-	for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-		g_autofree char *crls = in_folder(self, lists[i]);
-
-		if (g_file_test(crls, G_FILE_TEST_EXISTS) &&
-		    !mc_verifier_add_crls(self->parts.kiosks, crls, error))
-			return FALSE;
-	}
+	self->parts.folder = self->folder;
+	if (!mc_lists_read(self->parts.kiosks, self->folder, error))
+		return FALSE;
 	self->parts.receipts = mc_signer_new_from_files(key, certificate, chain, error);
 	return self->parts.receipts != NULL;
 }
@@ -73,8 +72,13 @@ load_renewals(Gateway *self, GError **error)
 
 	if (!g_file_test(issue, G_FILE_TEST_IS_DIR))
 		return TRUE;
-	self->renewals = mc_renewals_new(self->folder, self->settings.certificate_days,
-	    self->parts.kiosks, self->parts.clock, error);
+	self->renewals = mc_renewals_new(&(McRenewalParts){.gateway_folder = self->folder,
+	                                     .days = self->settings.certificate_days,
+	                                     .per_day = self->settings.renewals_per_day,
+	                                     .kiosks = self->parts.kiosks,
+	                                     .clock = self->parts.clock,
+	                                     .kill = &self->kill},
+	    error);
 	self->parts.renew = mc_renewals_handle;
 	self->parts.renewals = self->renewals;
 	return self->renewals != NULL;
@@ -92,6 +96,7 @@ load(Gateway *self, GError **error)
 	self->parts.packs = self->packs = mc_packs_load(rules, error);
 	if (self->packs == NULL)
 		return FALSE;
+	self->parts.key_level_min = self->settings.key_level_min;
 	self->parts.offers = self->offers = in_folder(self, "packs");
 	self->evidence = in_folder(self, "evidence");
 	self->parts.evidence = (McEvidenceLimits){.folder = self->evidence,
@@ -137,20 +142,26 @@ serve(Gateway *self, GError **error)
 
 /* What is asked for at the command line; nothing of it: to serve. */
 typedef struct Wish {
-	gboolean list, refusals, codes, config;
-	char *retired, *give_back, *to;
-	gint64 after;
+	gboolean list, refusals, cases, evidence, remove_over, codes, config;
+	char *retired, *give_back, *one_case, *to;
+	gint64 after, due_hours;
 } Wish;
 
 static gboolean
 run(Gateway *self, const Wish *wish, GError **error)
 {
 	g_autofree char *store = in_folder(self, "store.db");
+	g_autofree char *evidence = in_folder(self, "evidence");
 
 	if (wish->list)
 		return mc_operator_list(store, error);
 	if (wish->refusals)
 		return mc_operator_list_refusals(store, error);
+	if (wish->cases || wish->one_case != NULL)
+		return mc_operator_cases(store, wish->one_case, wish->to, error);
+	if (wish->evidence)
+		return mc_operator_evidence(
+		    store, evidence, MAX(wish->due_hours, 0), wish->remove_over, error);
 	if (wish->retired != NULL)
 		return mc_operator_retire_journal(store, wish->retired, error);
 	if (wish->give_back != NULL)
@@ -167,6 +178,15 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print the accepted records", NULL},
 	    {"refusals", 0, 0, G_OPTION_ARG_NONE, &wish->refusals, "Print what was refused, and why",
 	        NULL},
+	    {"cases", 0, 0, G_OPTION_ARG_NONE, &wish->cases, "Print the checks in parts", NULL},
+	    {"case", 0, 0, G_OPTION_ARG_STRING, &wish->one_case,
+	        "Print one and its parts; with --to its whole goes there, sealed", "ID|REFERENCE"},
+	    {"evidence", 0, 0, G_OPTION_ARG_NONE, &wish->evidence,
+	        "Hold the evidence files against what the records name", NULL},
+	    {"due-hours", 0, 0, G_OPTION_ARG_INT64, &wish->due_hours,
+	        "With --evidence: what has not come after so long is missing (24)", "N"},
+	    {"remove-over", 0, 0, G_OPTION_ARG_NONE, &wish->remove_over,
+	        "With --evidence: remove files whose last day is over", NULL},
 	    {"retire-journal", 0, 0, G_OPTION_ARG_STRING, &wish->retired,
 	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
 	    {"give-back", 0, 0, G_OPTION_ARG_STRING, &wish->give_back,
@@ -184,10 +204,10 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
 	if ((*state != NULL || wish->codes || wish->config) &&
-	    (wish->give_back == NULL) == (wish->to == NULL))
+	    (wish->one_case != NULL || (wish->give_back == NULL) == (wish->to == NULL)))
 		return TRUE;
 	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-	    "--state DIR is needed, and --to DIR with --give-back");
+	    "--state DIR is needed, and --to DIR with --give-back (or --case)");
 	return FALSE;
 }
 
@@ -195,13 +215,15 @@ int
 main(int argc, char **argv)
 {
 	g_autofree char *state = NULL;
-	Wish wish = {0};
+	Wish wish = {.due_hours = 24};
 	gboolean good = FALSE;
 	g_autoptr(GError) error = NULL;
 	Gateway gateway = {0};
 
 	if (argc > 1 && strcmp(argv[1], "admission") == 0)
 		return mc_admission_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "attempts") == 0)
+		return mc_attempts_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "stamps") == 0)
 		return mc_stamps_command(argc - 1, argv + 1);
 	if (!parse(&argc, &argv, &state, &wish, &error)) {
@@ -218,6 +240,7 @@ main(int argc, char **argv)
 	unload(&gateway);
 	g_free(wish.retired);
 	g_free(wish.give_back);
+	g_free(wish.one_case);
 	g_free(wish.to);
 	if (!good)
 		g_printerr("medcheck-gateway: %s\n", error->message);

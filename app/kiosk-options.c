@@ -27,6 +27,8 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 	        "DIR"},
 	    {"photo-decoder", 0, 0, G_OPTION_ARG_FILENAME, &options->photo_decoder,
 	        "Library that decodes the card's photo (app/photo/plugin.h)", "FILE"},
+	    {"camera", 0, 0, G_OPTION_ARG_FILENAME, &options->camera,
+	        "Node of the booth's camera (/dev/medcheck-camera), or test, test-mjpeg", "NODE"},
 	    {"language", 0, 0, G_OPTION_ARG_STRING, &options->language, "First language: zh_CN or en",
 	        "L"},
 	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &options->clock_rate,
@@ -76,4 +78,5 @@ mc_kiosk_options_clear(McKioskOptions *options)
 	g_clear_pointer(&options->language, g_free);
 	g_clear_pointer(&options->slips, g_free);
 	g_clear_pointer(&options->photo_decoder, g_free);
+	g_clear_pointer(&options->camera, g_free);
 }

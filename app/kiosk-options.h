@@ -4,7 +4,7 @@
 #include <glib.h>
 
 typedef struct McKioskOptions {
-	char *state, *share, *language, *slips, *photo_decoder;
+	char *state, *share, *language, *slips, *photo_decoder, *camera;
 	gint clock_rate, width, height, printer_dots;
 	gdouble dots_per_inch;
 	gboolean demonstration, windowed, no_voice;

@@ -1,8 +1,10 @@
 /* medcheck-kiosk: the glass and the instruments of one terminal. No network, no key, no journal. */
 #define G_LOG_DOMAIN "medcheck-kiosk"
+#include "app/base/notify.h"
 #include "app/flow/session.h"
 #include "app/link/client.h"
 #include "app/photo/photo.h"
+#include "app/support/support.h"
 #include "drivers/registry/instruments.h"
 #include "kiosk-options.h"
 #include "ui/glass/glass.h"
@@ -20,6 +22,7 @@ typedef struct McKiosk {
 	McInstruments *instruments;
 	McVoice *voice;
 	McPhoto *photo;
+	McSupport *support;
 	McSession *session;
 	McGlass *glass;
 	GMainLoop *loop;
@@ -64,16 +67,40 @@ on_signal(gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
-/* The child lies where the kiosk does. */
-static McPhoto *
-photo_new(const char *decoder)
+/* A child lies where the kiosk does. NULL: nobody knows where that is. */
+static char *
+child(const char *name)
 {
 	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
 	g_autofree char *folder = self == NULL ? NULL : g_path_get_dirname(self);
-	g_autofree char *program =
-	    folder == NULL ? NULL : g_build_filename(folder, "medcheck-photo", NULL);
+
+	return folder == NULL ? NULL : g_build_filename(folder, name, NULL);
+}
+
+static McSupport *
+support_new(const char *state, McClock *clock)
+{
+	g_autofree char *program = child("medcheck");
+
+	return program == NULL ? NULL : mc_support_new(program, state, clock);
+}
+
+static McPhoto *
+photo_new(const char *decoder)
+{
+	g_autofree char *program = child("medcheck-photo");
 
 	return program == NULL ? NULL : mc_photo_new(program, decoder);
+}
+
+static McCameraPort *
+camera_of(McKiosk *self, const char *source)
+{
+	g_autofree char *program = source == NULL ? NULL : child("medcheck-camera");
+
+	if (program == NULL)
+		return NULL;
+	return mc_instruments_add_camera(self->instruments, self->clock, program, source);
 }
 
 static gboolean
@@ -88,6 +115,7 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	    .width = options->width,
 	    .height = options->height,
 	    .dots_per_inch = options->dots_per_inch};
+	g_autoptr(McNotify) notify = NULL;
 	McSessionPorts ports = {
 	    .demonstration = options->demonstration, .language = options->language, .voice = &silence};
 
@@ -98,6 +126,7 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 		return FALSE;
 	mc_instruments_set_printer_width_dots(self->instruments, (guint)options->printer_dots);
 	mc_instruments_keep_flights(self->instruments, flights);
+	ports.camera = camera_of(self, options->camera);
 	self->link = mc_link_new(socket, self->clock);
 	if (!options->no_voice) {
 		self->voice = mc_voice_new(clips);
@@ -106,10 +135,15 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	ports.recorder = mc_link_port(self->link);
 	ports.vision = mc_instruments_vision(self->instruments);
 	ports.hearing = mc_instruments_hearing(self->instruments);
+	ports.stature = mc_instruments_stature(self->instruments);
+	ports.response_pad = mc_instruments_response_pad(self->instruments);
 	ports.id_reader = mc_instruments_id_reader(self->instruments);
 	ports.devices = mc_instruments_devices(self->instruments);
 	ports.printer = mc_instruments_printer(self->instruments);
 	ports.draw_slip = mc_slip_draw_dots;
+	self->support = support_new(options->state, self->clock);
+	if (self->support != NULL)
+		ports.support = mc_support_port(self->support);
 	if (options->photo_decoder != NULL)
 		self->photo = photo_new(options->photo_decoder);
 	if (self->photo != NULL)
@@ -118,6 +152,7 @@ run(McKiosk *self, const McKioskOptions *options, GError **error)
 	self->glass = mc_glass_new(&source, &glass);
 	mc_session_set_listener(self->session, on_changed, self);
 	gtk_window_present(GTK_WINDOW(self->glass));
+	notify = mc_notify_new();
 	g_main_loop_run(self->loop);
 	mc_session_set_listener(self->session, NULL, NULL);
 	gtk_window_destroy(GTK_WINDOW(self->glass));
@@ -153,6 +188,7 @@ main(int argc, char **argv)
 		g_printerr("medcheck-kiosk: %s\n", error->message);
 	mc_voice_free(kiosk.voice);
 	mc_photo_free(kiosk.photo);
+	mc_support_free(kiosk.support);
 	mc_instruments_free(kiosk.instruments);
 	mc_link_free(kiosk.link);
 	mc_clock_free(kiosk.clock);

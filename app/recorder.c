@@ -3,6 +3,7 @@
 
 #include "app/recorder/recorder.h"
 #include "app/base/clock.h"
+#include "app/base/notify.h"
 #include "app/link/memory.h"
 #include "app/recorder/provision.h"
 #include "app/recorder/rollover.h"
@@ -104,6 +105,14 @@ restore(const Options *options, McClock *clock, GError **error)
 	return TRUE;
 }
 
+/* systemd does, and gives it the new credentials. */
+static void
+on_start_again(gpointer loop)
+{
+	g_message("ends for a new sealing key");
+	g_main_loop_quit(loop);
+}
+
 /* An operator's wish, beside the nightly one. */
 static gboolean
 on_backup(gpointer recorder)
@@ -122,10 +131,14 @@ serve(const Options *options, McClock *clock, GError **error)
 {
 	g_autofree char *socket = g_build_filename(options->state, "recorder", "recorder.sock", NULL);
 	g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-	McRecorderSetup setup = {
-	    .state_path = options->state, .clock = clock, .kill_at = g_getenv("MEDCHECK_KILL_AT")};
+	McRecorderSetup setup = {.state_path = options->state,
+	    .clock = clock,
+	    .kill_at = g_getenv("MEDCHECK_KILL_AT"),
+	    .start_again = g_getenv("CREDENTIALS_DIRECTORY") != NULL ? on_start_again : NULL,
+	    .data = loop};
 	g_autoptr(McRecorder) recorder = mc_recorder_new(&setup, error);
 	g_autoptr(McServer) server = recorder == NULL ? NULL : mc_server_new(socket, recorder, error);
+	g_autoptr(McNotify) notify = NULL;
 
 	if (server == NULL)
 		return FALSE;
@@ -133,6 +146,7 @@ serve(const Options *options, McClock *clock, GError **error)
 	g_unix_signal_add(SIGINT, on_terminate, loop);
 	g_unix_signal_add(SIGUSR1, on_backup, recorder);
 	g_message("the recorder listens");
+	notify = mc_notify_new();
 	g_main_loop_run(loop);
 	g_clear_pointer(&server, mc_server_free);
 	return TRUE;

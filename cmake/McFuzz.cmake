@@ -2,7 +2,7 @@
 # A parser under arbitrary bytes; SOURCES define LLVMFuzzerTestOneInput(). Two ways to run it:
 #   * without MC_FUZZ (any compiler): ctest replays the corpus, each file whole, cut at every length and changed at random with a
 #     fixed seed;
-#   * with MC_FUZZ (clang; the preset asan): a libFuzzer program. ctest replays the corpus and fuzzes on for SECONDS, 1 if not
+#   * with MC_FUZZ (clang; the preset asan): a libFuzzer program. ctest replays the corpus and fuzzes on for SECONDS, 5 if not
 #     given; tests/fuzz/hours does it for as long as one likes.
 option(MC_FUZZ "build the fuzz targets as libFuzzer programs (clang)" OFF)
 
@@ -10,7 +10,7 @@ function(mc_fuzz name)
   cmake_parse_arguments(F "" "CORPUS;SECONDS" "SOURCES;SEES;LIBS" ${ARGN})
   get_filename_component(corpus "${F_CORPUS}" ABSOLUTE)
   if(NOT F_SECONDS)
-    set(F_SECONDS 1)
+    set(F_SECONDS 5)
   endif()
   if(MC_FUZZ)
     add_executable(${name} ${F_SOURCES})

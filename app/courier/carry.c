@@ -11,6 +11,7 @@ typedef struct Way {
 	char *gateway, *ca_path, *proxy;
 	char *path, *type; /* of the request */
 	char *certificate_path, *key_path; /* NULL: there is none yet */
+	gboolean gets; /* there is no request: only whether one is let in */
 } Way;
 
 typedef struct Carry {
@@ -128,7 +129,7 @@ tell(const Carry *self, long status)
 static int
 carry(const Way *way)
 {
-	g_autoptr(GByteArray) request = read_standard_input();
+	g_autoptr(GByteArray) request = way->gets ? NULL : read_standard_input();
 	g_autofree char *type =
 	    g_strconcat("Content-Type: ", way->type != NULL ? way->type : "application/json", NULL);
 	struct curl_slist *headers = curl_slist_append(NULL, type);
@@ -140,9 +141,11 @@ carry(const Way *way)
 	begin(&self, way, way->path != NULL ? way->path : ADDRESS);
 	curl_easy_setopt(self.handle, CURLOPT_SSLCERT, way->certificate_path);
 	curl_easy_setopt(self.handle, CURLOPT_SSLKEY, way->key_path);
-	curl_easy_setopt(self.handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->len);
-	curl_easy_setopt(self.handle, CURLOPT_POSTFIELDS, request->data);
-	curl_easy_setopt(self.handle, CURLOPT_HTTPHEADER, headers);
+	if (request != NULL) {
+		curl_easy_setopt(self.handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->len);
+		curl_easy_setopt(self.handle, CURLOPT_POSTFIELDS, request->data);
+		curl_easy_setopt(self.handle, CURLOPT_HTTPHEADER, headers);
+	}
 	code = curl_easy_perform(self.handle);
 	if (code == CURLE_OK) {
 		curl_easy_getinfo(self.handle, CURLINFO_RESPONSE_CODE, &answered);
@@ -170,6 +173,7 @@ mc_carry_command(int argc, char **argv)
 	        "Carry the request there, if it is of this root", "FILE"},
 	    {"path", 0, 0, G_OPTION_ARG_STRING, &way.path, "Of the request (" ADDRESS ")", "PATH"},
 	    {"type", 0, 0, G_OPTION_ARG_STRING, &way.type, "Of the request (application/json)", "TYPE"},
+	    {"get", 0, 0, G_OPTION_ARG_NONE, &way.gets, "No request: fetch what is at the path", NULL},
 	    {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &way.certificate_path,
 	        "Own, where there is one", "FILE"},
 	    {"key", 0, 0, G_OPTION_ARG_FILENAME, &way.key_path, "Its key", "FILE"},

@@ -9,7 +9,8 @@
 /* `medcheck-courier carry --gateway URL --show-chain`: what certificates the gateway shows, PEM, on
  * standard output. Nothing is trusted or sent here: whoever has the code looks which is the root.
  * `medcheck-courier carry --gateway URL --ca FILE`: the request on standard input, the answer on
- * standard output. argv[0] is "carry". */
+ * standard output; with --get there is no request, which shows whether the certificate in
+ * --certificate is let in. argv[0] is "carry". */
 int mc_carry_command(int argc, char **argv);
 
 /* Exit statuses beside 0 = here it is and 2 = wrong use. */

@@ -85,6 +85,14 @@ mc_courier_next_gateway(McCourier *self)
 /* ---- what came back ---- */
 
 static void
+on_sending(gpointer data)
+{
+	McCourier *self = data;
+
+	mc_kill_point_pass(self->parts.kill, NULL, "while-sending");
+}
+
+static void
 on_sent(gpointer data)
 {
 	McCourier *self = data;
@@ -196,7 +204,7 @@ on_done(const McTransportReply *reply, gpointer data)
 static void
 send_item(McCourier *self)
 {
-	static const McTransportCalls calls = {.sent = on_sent, .done = on_done};
+	static const McTransportCalls calls = {.sending = on_sending, .sent = on_sent, .done = on_done};
 	const McCourierSettings *settings = self->parts.settings;
 	g_autofree char *url = g_strdup_printf("%s/v1/kiosks/%s/records/%" G_GUINT64_FORMAT,
 	    settings->gateways[self->gateway], settings->kiosk, self->seq);
@@ -204,7 +212,7 @@ send_item(McCourier *self)
 
 	self->state = MC_COURIER_SENDING;
 	self->parts.transport->ops->put(self->parts.transport, url,
-	    &(McTransportBody){"application/json", key, self->parcel}, &calls, self);
+	    &(McTransportBody){"application/octet-stream", key, self->parcel}, &calls, self);
 }
 
 /* What cannot even be sent would block the others for ever. */

@@ -8,6 +8,7 @@ struct McCurlLoop {
 	gpointer data;
 	GHashTable *watches; /* socket -> id of its source */
 	guint timer;
+	gboolean is_spoilt; /* a connection that it keeps may be */
 };
 
 static void
@@ -22,6 +23,7 @@ report_ended(McCurlLoop *self)
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
+		self->is_spoilt = self->is_spoilt || code != CURLE_OK;
 		curl_multi_remove_handle(self->multi, handle);
 		self->done(handle, code, self->data);
 	}
@@ -90,6 +92,27 @@ on_timer(CURLM *multi, long timeout_ms, void *data)
 	return 0;
 }
 
+static void
+begin(McCurlLoop *self)
+{
+	self->is_spoilt = FALSE;
+	self->multi = curl_multi_init();
+	curl_multi_setopt(self->multi, CURLMOPT_SOCKETFUNCTION, on_watch);
+	curl_multi_setopt(self->multi, CURLMOPT_SOCKETDATA, self);
+	curl_multi_setopt(self->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+	curl_multi_setopt(self->multi, CURLMOPT_TIMERDATA, self);
+	curl_multi_setopt(self->multi, CURLMOPT_MAXCONNECTS, 2L);
+}
+
+/* Closes what it keeps open. */
+static void
+end(McCurlLoop *self)
+{
+	curl_multi_cleanup(self->multi);
+	g_hash_table_remove_all(self->watches);
+	g_clear_handle_id(&self->timer, g_source_remove);
+}
+
 McCurlLoop *
 mc_curl_loop_new(McCurlDone done, gpointer data)
 {
@@ -98,12 +121,7 @@ mc_curl_loop_new(McCurlDone done, gpointer data)
 	self->done = done;
 	self->data = data;
 	self->watches = g_hash_table_new_full(NULL, NULL, NULL, unwatch);
-	self->multi = curl_multi_init();
-	curl_multi_setopt(self->multi, CURLMOPT_SOCKETFUNCTION, on_watch);
-	curl_multi_setopt(self->multi, CURLMOPT_SOCKETDATA, self);
-	curl_multi_setopt(self->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-	curl_multi_setopt(self->multi, CURLMOPT_TIMERDATA, self);
-	curl_multi_setopt(self->multi, CURLMOPT_MAXCONNECTS, 2L);
+	begin(self);
 	return self;
 }
 
@@ -112,15 +130,21 @@ mc_curl_loop_free(McCurlLoop *self)
 {
 	if (self == NULL)
 		return;
-	curl_multi_cleanup(self->multi);
-	g_clear_handle_id(&self->timer, g_source_remove);
+	end(self);
 	g_hash_table_unref(self->watches);
 	g_free(self);
 }
 
+/* A request whose first write fails goes back with its connection kept (libcurl 7.88), and with its
+ * bytes in OpenSSL's buffer: they would go out before the next request, and every answer from then
+ * on would be that to the request before. So no connection outlives a failure. */
 void
 mc_curl_loop_start(McCurlLoop *self, CURL *handle)
 {
+	if (self->is_spoilt) {
+		end(self);
+		begin(self);
+	}
 	curl_multi_add_handle(self->multi, handle);
 }
 

@@ -1,27 +1,38 @@
 #include "app/courier/parcel-key.h"
 
 #include "app/base/error.h"
-#include <jansson.h>
-#include <string.h>
+#include <openssl/asn1.h>
+#include <openssl/err.h>
+
+/* Of the SEQUENCE that a parcel begins with; 0 when it begins with none of a stated length. */
+static gsize
+envelope_size(const guchar *data, gsize size)
+{
+	const guchar *at = data;
+	long length = 0;
+	int tag = 0;
+	int of_class = 0;
+	int form = size > G_MAXINT / 2 ? 0 : ASN1_get_object(&at, &length, &tag, &of_class, (long)size);
+
+	ERR_clear_error();
+	if (form != V_ASN1_CONSTRUCTED || tag != V_ASN1_SEQUENCE || of_class != V_ASN1_UNIVERSAL)
+		return 0;
+	return (gsize)(at - data) + (gsize)length;
+}
 
 gboolean
 mc_parcel_key(GBytes *parcel, char key[MC_PARCEL_KEY_SIZE], GError **error)
 {
 	gsize size = 0;
-	const char *text = g_bytes_get_data(parcel, &size);
-	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
-	const char *base64 = json_string_value(json_object_get(json, "envelope"));
-	g_autofree guchar *envelope = NULL;
+	const guchar *data = g_bytes_get_data(parcel, &size);
 	g_autofree char *digest = NULL;
-	gsize envelope_size = 0;
 
-	if (base64 != NULL && *base64 != '\0')
-		envelope = g_base64_decode(base64, &envelope_size);
-	if (envelope_size == 0) {
+	size = envelope_size(data, size);
+	if (size == 0) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "no parcel with an envelope");
 		return FALSE;
 	}
-	digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, envelope, envelope_size);
+	digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, data, size);
 	g_strlcpy(key, digest, MC_PARCEL_KEY_SIZE);
 	return TRUE;
 }

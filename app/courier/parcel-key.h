@@ -9,7 +9,8 @@
 
 #define MC_PARCEL_KEY_SIZE 65
 
-/* SHA-256 of the member "envelope", hex. MC_ERROR_BAD_INPUT when these bytes are no parcel. */
+/* SHA-256 of the envelope, with which it begins, hex. MC_ERROR_BAD_INPUT when these bytes are no
+ * parcel. */
 gboolean mc_parcel_key(GBytes *parcel, char key[MC_PARCEL_KEY_SIZE], GError **error);
 
 #endif

@@ -15,7 +15,6 @@ typedef struct Upload {
 	McTransportSettings settings; /* its texts are copies */
 	/* of the request under way */
 	gboolean busy, sent;
-	gboolean is_doubtful; /* the connection: the last answer on it was none, or no good one */
 	GBytes *body;
 	struct curl_slist *headers;
 	GByteArray *answer;
@@ -42,10 +41,13 @@ on_progress(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_to
 {
 	Upload *self = data;
 
-	if (self->body != NULL && !self->sent && up > 0 && (gsize)up >= g_bytes_get_size(self->body)) {
-		self->sent = TRUE;
+	if (self->body == NULL || self->sent || up <= 0)
+		return 0;
+	self->sent = (gsize)up >= g_bytes_get_size(self->body);
+	if (self->sent)
 		self->calls.sent(self->data);
-	}
+	else if (self->calls.sending != NULL)
+		self->calls.sending(self->data);
 	return 0;
 }
 
@@ -104,7 +106,6 @@ begin(Upload *self, const char *url, gsize size, const McTransportCalls *calls, 
 	secure(self);
 	bound(self, size);
 	curl_easy_setopt(self->handle, CURLOPT_URL, url);
-	curl_easy_setopt(self->handle, CURLOPT_FRESH_CONNECT, self->is_doubtful ? 1L : 0L);
 }
 
 static void
@@ -167,7 +168,6 @@ on_done(CURL *handle, CURLcode code, gpointer data)
 		problem = g_strdup(*self->problem != '\0' ? self->problem : curl_easy_strerror(code));
 		reply.problem = problem;
 	}
-	self->is_doubtful = reply.status < 200 || reply.status > 299;
 	end_request(self);
 	self->calls.done(&reply, self->data);
 }

@@ -17,6 +17,9 @@ typedef struct McTransportReply {
 } McTransportReply;
 
 typedef struct McTransportCalls {
+	/* Some of the body has left, and not all: any number of times before sent, NULL = nobody asks.
+	 * Nothing may be begun or cancelled in here. */
+	void (*sending)(gpointer data);
 	/* The last byte of the request has left. At most once, before done. Nothing may be begun or
 	 * cancelled in here. */
 	void (*sent)(gpointer data);

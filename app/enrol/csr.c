@@ -78,19 +78,58 @@ fill_request(X509_REQ *request, EVP_PKEY *key, const char *kiosk)
 	       X509_REQ_set_pubkey(request, key) == 1;
 }
 
+static gboolean
+sign_alone(X509_REQ *request, const EVP_PKEY *key, McSuite suite)
+{
+	X509_ALGOR *algorithm = X509_ALGOR_new();
+	ASN1_BIT_STRING *bits = ASN1_BIT_STRING_new();
+	g_autoptr(GBytes) made = NULL;
+	guchar *bytes = NULL;
+	int size = 0;
+	gboolean good = algorithm != NULL && bits != NULL &&
+	                X509_ALGOR_set0(algorithm, OBJ_nid2obj(mc_suite_parts(suite)->signature_nid),
+	                    V_ASN1_UNDEF, NULL) == 1 &&
+	                X509_REQ_set1_signature_algo(request, algorithm) == 1;
+
+	size = good ? i2d_re_X509_REQ_tbs(request, &bytes) : 0;
+	made = size > 0 ? mc_private_key_sign(key, bytes, (gsize)size) : NULL;
+	good = made != NULL && ASN1_BIT_STRING_set(bits, (guchar *)g_bytes_get_data(made, NULL),
+	                           (int)g_bytes_get_size(made)) == 1;
+	if (good) {
+		/* No bit of its last byte is unused, whatever that byte is. */
+		bits->flags = (bits->flags & ~0x07L) | ASN1_STRING_FLAG_BITS_LEFT;
+		X509_REQ_set0_signature(request, g_steal_pointer(&bits));
+	}
+	ASN1_BIT_STRING_free(bits);
+	X509_ALGOR_free(algorithm);
+	OPENSSL_free(bytes);
+	return good;
+}
+
+static gboolean
+sign(X509_REQ *request, EVP_PKEY *key, McSuite suite)
+{
+	McSigning signing = {0};
+	gboolean good = FALSE;
+
+	if (mc_private_key_signs_alone(key))
+		return sign_alone(request, key, suite);
+	good =
+	    mc_signing_begin(&signing, key, suite) && X509_REQ_sign_ctx(request, signing.context) > 0;
+	mc_signing_end(&signing);
+	return good;
+}
+
 GBytes *
 mc_csr_new(EVP_PKEY *key, const char *kiosk, GError **error)
 {
 	g_autoptr(X509_REQ) request = X509_REQ_new();
 	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
 	McSuite suite = MC_SUITE_P256;
-	McSigning signing = {0};
 	gboolean good = request != NULL && mc_suite_of_key(key, &suite) &&
-	                fill_request(request, key, kiosk) && mc_signing_begin(&signing, key, suite) &&
-	                X509_REQ_sign_ctx(request, signing.context) > 0 &&
+	                fill_request(request, key, kiosk) && sign(request, key, suite) &&
 	                i2d_X509_REQ_bio(out, request) == 1;
 
-	mc_signing_end(&signing);
 	if (good)
 		return mc_bio_bytes(out);
 	mc_openssl_fail(error, MC_ERROR_INTERNAL, "asking for a certificate");
@@ -168,6 +207,7 @@ mc_csr_read(GBytes *der, McCsr *csr, GError **error)
 	ERR_clear_error();
 	if (problem == NULL) {
 		mc_key_fingerprint(X509_REQ_get0_pubkey(csr->request), csr->fingerprint);
+		mc_public_key_digest(X509_REQ_get0_pubkey(csr->request), csr->key_digest);
 		return TRUE;
 	}
 	mc_csr_clear(csr);

@@ -25,6 +25,7 @@ typedef struct McCsr {
 	McSuite suite;
 	char name[33];
 	char fingerprint[MC_ENROL_FINGERPRINT_SIZE];
+	char key_digest[MC_DIGEST_HEX_SIZE]; /* SHA-256 of the public key, all of it */
 } McCsr;
 gboolean mc_csr_read(GBytes *der, McCsr *csr, GError **error);
 void mc_csr_clear(McCsr *csr);

@@ -57,7 +57,7 @@ mc_enrol_put(const char *state, const char *name, GBytes *bytes, GError **error)
 
 	if (folder < 0)
 		return fail(error, name);
-	good = mc_durable_put(&mc_durable_system_calls, folder, base, bytes, error) &&
+	good = mc_durable_put(&mc_durable_system_calls, folder, base, bytes, MC_DURABLE_OWNER, error) &&
 	       (give_to_owner(folder, base) || fail(error, name));
 	close(folder);
 	return good;
@@ -82,6 +82,22 @@ mc_enrol_has(const char *state, const char *name)
 	g_autofree char *path = g_build_filename(state, name, NULL);
 
 	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+mc_enrol_rename(const char *state, const char *from, const char *to, GError **error)
+{
+	g_autofree char *old = g_build_filename(state, from, NULL);
+	g_autofree char *new = g_build_filename(state, to, NULL);
+	g_autofree char *parent = g_path_get_dirname(new);
+	int folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	gboolean good = folder >= 0 && g_rename(old, new) == 0 && fsync(folder) == 0;
+
+	if (!good)
+		fail(error, from);
+	if (folder >= 0)
+		close(folder);
+	return good;
 }
 
 gboolean

@@ -11,5 +11,7 @@ GBytes *mc_enrol_get(const char *state, const char *name, GError **error);
 gboolean mc_enrol_has(const char *state, const char *name);
 /* To its place for good. */
 gboolean mc_enrol_move(const char *state, const char *from, const char *to, GError **error);
+/* A folder, in one step that a power cut leaves done or not done. */
+gboolean mc_enrol_rename(const char *state, const char *from, const char *to, GError **error);
 
 #endif

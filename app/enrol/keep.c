@@ -75,10 +75,10 @@ new_in_file(const char *state, const char *name, const McKeepWish *wish, GError 
 }
 
 static EVP_PKEY *
-new_in_tpm(const char *state, const char *name, GError **error)
+new_in_tpm(const char *state, const char *name, McSuite suite, GError **error)
 {
 	g_autoptr(GBytes) file = NULL;
-	g_autoptr(EVP_PKEY) key = mc_tpm_key_new(&file, error);
+	g_autoptr(EVP_PKEY) key = mc_tpm_key_new(suite, &file, error);
 
 	return key != NULL && mc_enrol_put(state, name, file, error) ? g_steal_pointer(&key) : NULL;
 }
@@ -108,7 +108,7 @@ mc_keep_new(const char *state, const char *folder, const McKeepWish *wish, GErro
 	case MC_PROTECTION_FILE:
 	case MC_PROTECTION_SEALED: key = new_in_file(state, name, wish, error); break;
 	case MC_PROTECTION_TOKEN: key = find_in_token(state, name, wish->token, error); break;
-	case MC_PROTECTION_TPM: key = new_in_tpm(state, name, error); break;
+	case MC_PROTECTION_TPM: key = new_in_tpm(state, name, wish->suite, error); break;
 	}
 	if (key == NULL && error != NULL && *error == NULL)
 		g_set_error(error, MC_ERROR, MC_ERROR_REFUSED, "a token's key needs its name, pkcs11:…");

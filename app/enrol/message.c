@@ -16,6 +16,7 @@ const char *const mc_enrol_file_names[MC_ENROL_FILES] = {
     "recorder/signing-chain.pem",
     "recorder/gateway-roots.pem",
     "recorder/authority.crt",
+    "recorder/counter.crt",
     "recorder/pack-roots.pem",
     "courier/tls.crt",
     "courier/ca.pem",

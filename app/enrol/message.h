@@ -26,7 +26,7 @@ GBytes *mc_enrol_request_write(
 gboolean mc_enrol_request_read(GBytes *bytes, McEnrolRequest *request, GError **error);
 
 /* The files that a kiosk needs to begin, by their names below STATE. */
-#define MC_ENROL_FILES 8
+#define MC_ENROL_FILES 9
 extern const char *const mc_enrol_file_names[MC_ENROL_FILES];
 /* The place in that list; -1 when it is not there. */
 int mc_enrol_file_find(const char *name);

@@ -10,8 +10,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define TLS_KEY "courier/next/tls.key"
-#define TLS_CERTIFICATE "courier/next/tls.crt"
+#define TLS_FOLDER "courier/next"
+#define TLS_KEY TLS_FOLDER "/tls.key"
+#define TLS_CERTIFICATE TLS_FOLDER "/tls.crt"
+#define TLS_CONFIRMED "courier/confirmed"
 #define SEAL_FOLDER "recorder/next"
 #define SEAL_REQUEST SEAL_FOLDER "/request.p7m"
 #define SEAL_CERTIFICATE SEAL_FOLDER "/signing.crt"
@@ -99,7 +101,7 @@ next_tls_key(const char *state, GError **error)
 }
 
 GBytes *
-mc_renew_tls_begin(const char *state, char kiosk[33], GError **error)
+mc_renew_tls_begin(const char *state, char kiosk[33], McKillPoint *kill, GError **error)
 {
 	g_autoptr(EVP_PKEY) key = NULL;
 	g_autoptr(GBytes) csr = NULL;
@@ -107,26 +109,13 @@ mc_renew_tls_begin(const char *state, char kiosk[33], GError **error)
 	if (!read_name(state, "courier/tls.crt", kiosk, error))
 		return NULL;
 	key = next_tls_key(state, error);
+	mc_kill_point_pass(kill, NULL, "tls-key");
 	csr = key != NULL ? mc_csr_new(key, kiosk, error) : NULL;
 	return csr != NULL ? mc_est_request_write(csr) : NULL;
 }
 
 gboolean
-mc_renew_tls_finish(const char *state, GError **error)
-{
-	g_autofree char *folder = g_build_filename(state, "courier", "next", NULL);
-
-	if (!mc_enrol_has(state, TLS_CERTIFICATE))
-		return TRUE;
-	if (!mc_enrol_move(state, TLS_KEY, "courier/tls.key", error) ||
-	    !mc_enrol_move(state, TLS_CERTIFICATE, "courier/tls.crt", error))
-		return FALSE;
-	g_rmdir(folder);
-	return TRUE;
-}
-
-gboolean
-mc_renew_tls_take(const char *state, GBytes *answer, GError **error)
+mc_renew_tls_take(const char *state, GBytes *answer, McKillPoint *kill, GError **error)
 {
 	g_autoptr(GBytes) pem = mc_est_certificates_read(answer, error);
 	g_autofree char *path = g_build_filename(state, TLS_KEY, NULL);
@@ -142,13 +131,63 @@ mc_renew_tls_take(const char *state, GBytes *answer, GError **error)
 		return FALSE;
 	if (strcmp(card.fingerprint, fingerprint) != 0 || strcmp(card.name, kiosk) != 0)
 		return refuse(error, "the answer is about another key than asked for");
-	return mc_enrol_put(state, TLS_CERTIFICATE, pem, error) && mc_renew_tls_finish(state, error);
+	if (!mc_enrol_put(state, TLS_CERTIFICATE, pem, error))
+		return FALSE;
+	mc_kill_point_pass(kill, NULL, "tls-certificate");
+	return TRUE;
+}
+
+gboolean
+mc_renew_tls_waits(const char *state)
+{
+	return mc_enrol_has(state, TLS_CERTIFICATE);
+}
+
+void
+mc_renew_tls_forget(const char *state)
+{
+	g_autofree char *certificate = g_build_filename(state, TLS_CERTIFICATE, NULL);
+	g_autofree char *key = g_build_filename(state, TLS_KEY, NULL);
+
+	g_unlink(certificate);
+	g_unlink(key);
+}
+
+/* One rename: before it the old pair is in force, after it the new one will be. */
+gboolean
+mc_renew_tls_confirm(const char *state, McKillPoint *kill, GError **error)
+{
+	if (!mc_enrol_rename(state, TLS_FOLDER, TLS_CONFIRMED, error))
+		return FALSE;
+	mc_kill_point_pass(kill, NULL, "tls-confirmed");
+	return TRUE;
+}
+
+gboolean
+mc_renew_tls_finish(const char *state, gboolean *finished, McKillPoint *kill, GError **error)
+{
+	static const char *const names[] = {"tls.key", "tls.crt"};
+	g_autofree char *folder = g_build_filename(state, TLS_CONFIRMED, NULL);
+
+	*finished = mc_enrol_has(state, TLS_CONFIRMED);
+	if (!*finished)
+		return TRUE;
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *from = g_build_filename(TLS_CONFIRMED, names[i], NULL);
+		g_autofree char *to = g_build_filename("courier", names[i], NULL);
+
+		if (!mc_enrol_move(state, from, to, error))
+			return FALSE;
+		mc_kill_point_pass(kill, NULL, "tls-moved");
+	}
+	g_rmdir(folder);
+	return TRUE;
 }
 
 /* ---- the seal's key ---- */
 
 static GBytes *
-sealed_request(const McEnrolWish *wish, McSigner *old, GError **error)
+sealed_request(const McEnrolWish *wish, McSigner *old, McKillPoint *kill, GError **error)
 {
 	/* No name is sealed in: the file is "next-signing.key" to the rollover, "signing.key" after. */
 	const McKeepWish kept = {mc_signer_suite(old), wish->keep, "", wish->token};
@@ -158,6 +197,7 @@ sealed_request(const McEnrolWish *wish, McSigner *old, GError **error)
 
 	if (key == NULL)
 		return NULL;
+	mc_kill_point_pass(kill, NULL, "seal-key");
 	g_strlcpy(renewal.kiosk, mc_signer_name(old), sizeof renewal.kiosk);
 	renewal.csr = mc_csr_new(key, renewal.kiosk, error);
 	content = renewal.csr != NULL ? mc_renewal_write(&renewal, error) : NULL;
@@ -166,7 +206,8 @@ sealed_request(const McEnrolWish *wish, McSigner *old, GError **error)
 }
 
 GBytes *
-mc_renew_seal_begin(const McEnrolWish *wish, const char *key_path, char kiosk[33], GError **error)
+mc_renew_seal_begin(const McEnrolWish *wish, const char *key_path, char kiosk[33],
+    McKillPoint *kill, GError **error)
 {
 	g_autofree char *certificate = g_build_filename(wish->state, "recorder", "signing.crt", NULL);
 	g_autofree char *chain = g_build_filename(wish->state, "recorder", "signing-chain.pem", NULL);
@@ -178,9 +219,10 @@ mc_renew_seal_begin(const McEnrolWish *wish, const char *key_path, char kiosk[33
 	if (mc_enrol_has(wish->state, SEAL_REQUEST))
 		return mc_enrol_get(wish->state, SEAL_REQUEST, error);
 	old = mc_signer_new_from_files(key_path, certificate, chain, error);
-	request = old != NULL ? sealed_request(wish, old, error) : NULL;
+	request = old != NULL ? sealed_request(wish, old, kill, error) : NULL;
 	if (request == NULL || !mc_enrol_put(wish->state, SEAL_REQUEST, request, error))
 		return NULL;
+	mc_kill_point_pass(kill, NULL, "seal-request");
 	return g_steal_pointer(&request);
 }
 
@@ -217,7 +259,7 @@ without_first(GBytes *pem)
 }
 
 gboolean
-mc_renew_seal_take(const char *state, GBytes *answer, GError **error)
+mc_renew_seal_take(const char *state, GBytes *answer, McKillPoint *kill, GError **error)
 {
 	g_autoptr(GBytes) pem = mc_est_certificates_read(answer, error);
 	g_autoptr(GBytes) chain = pem != NULL ? without_first(pem) : NULL;
@@ -228,9 +270,12 @@ mc_renew_seal_take(const char *state, GBytes *answer, GError **error)
 		return FALSE;
 	if (!is_asked_for(state, &card))
 		return refuse(error, "the answer is about another key than asked for");
-	if (!mc_enrol_put(state, SEAL_FOLDER "/signing-chain.pem", chain, error) ||
-	    !mc_enrol_put(state, SEAL_CERTIFICATE, pem, error))
+	if (!mc_enrol_put(state, SEAL_FOLDER "/signing-chain.pem", chain, error))
 		return FALSE;
+	mc_kill_point_pass(kill, NULL, "seal-chain");
+	if (!mc_enrol_put(state, SEAL_CERTIFICATE, pem, error))
+		return FALSE;
+	mc_kill_point_pass(kill, NULL, "seal-certificate");
 	g_unlink(request);
 	return TRUE;
 }

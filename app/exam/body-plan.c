@@ -14,7 +14,7 @@ static const McStaturePlan stature_default = {
 
 static const McLimbsPlan limbs_default = {
     .movements = {true, true, true, true, true, true, true, true, true, true, true, true, true},
-    .tries_max = 2,
+    .tries_max = 1,
     .hold_ms = 1000,
     .window_ms = 10000,
     .discards_max = 20,

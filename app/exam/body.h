@@ -71,7 +71,7 @@ typedef enum McMovementSeen {
 
 typedef struct McLimbsPlan {
 	bool movements[MC_MOVEMENTS]; /* which are asked */
-	int32_t tries_max; /* 2: how often one is asked until it is seen done */
+	int32_t tries_max; /* 1: how often one is asked until it is seen done */
 	int32_t hold_ms; /* 1 000: how long its end is to be held */
 	int32_t window_ms; /* 10 000: from the prompt to the end of watching */
 	int32_t discards_max;

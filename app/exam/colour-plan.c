@@ -1,6 +1,6 @@
 #include "app/exam/plan-parts.h"
 
-/* Nothing of the panel is known yet: what is shown counts for nothing until it is. */
+/* Nothing of the panel is known yet: it is taken for sRGB, and whatever comes out is flagged. */
 McColourPlan
 mc_colour_plan_default(void)
 {
@@ -30,6 +30,7 @@ mc_colour_plan_default(void)
 	    .signals_right = 11,
 	    .signal_min_permille = 400,
 	    .exposure_ms = 4000,
+	    .picture_mm = 100,
 	    .discards_max = 20,
 	};
 }
@@ -73,6 +74,8 @@ numbers_problem(const McColourPlan *plan)
 		    "signal_min_permille", "luminance of signals not from 100 to 1000 permille"};
 	if (!mc_plan_within(plan->exposure_ms, 500, 60000))
 		return (McPlanProblem){"exposure_ms", "exposure is not from half a second to a minute"};
+	if (!mc_plan_within(plan->picture_mm, 50, 250))
+		return (McPlanProblem){"picture_mm", "pictures are not from 50 to 250 mm wide"};
 	if (!mc_plan_within(plan->discards_max, 0, 1000))
 		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
 	return no_problem;

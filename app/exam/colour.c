@@ -101,6 +101,17 @@ standing_of(const McExam *exam, int part)
 	return state->right[part] <= fail ? STANDING_FAIL : STANDING_DOUBTFUL;
 }
 
+/* A screen that nobody measured may hide digits from people who would read them elsewhere: such a
+ * FAIL is a doctor's case. */
+static void
+fail_part(McExam *exam, int part, uint32_t flags)
+{
+	if (exam->plan.as.colour.panel.measured)
+		mc_exam_decide(exam, part, MC_OUTCOME_FAIL, flags);
+	else
+		mc_exam_decide(exam, part, MC_OUTCOME_NOT_DETERMINED, flags | MC_REASON_BORDERLINE);
+}
+
 static void
 decide_part(McExam *exam, int part)
 {
@@ -115,10 +126,9 @@ decide_part(McExam *exam, int part)
 	if (state->shown[part] > plan->axis_plates)
 		flags |= MC_REASON_CONTINUED;
 	if (!plan->panel.measured)
-		mc_exam_decide(exam, part, MC_OUTCOME_NOT_DETERMINED,
-		    flags | MC_REASON_PANEL_ASSUMED | MC_REASON_BORDERLINE);
-	else if (standing == STANDING_FAIL)
-		mc_exam_decide(exam, part, MC_OUTCOME_FAIL, flags);
+		flags |= MC_REASON_PANEL_ASSUMED;
+	if (standing == STANDING_FAIL)
+		fail_part(exam, part, flags);
 	else if (standing == STANDING_DOUBTFUL)
 		mc_exam_decide(exam, part, MC_OUTCOME_NOT_DETERMINED, flags | MC_REASON_BORDERLINE);
 	else if (!named)

@@ -21,8 +21,8 @@ static bool
 is_quiet(McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl,
     const McTrialConditions *conditions)
 {
-	return conditions->noise_deci_db_spl[mc_transducer_octave(frequency_hz)] <=
-	       mc_transducer_noise_limit(transducer, frequency_hz, level_deci_db_hl);
+	return mc_noise_holds(mc_transducer_noise_limit(transducer, frequency_hz, level_deci_db_hl),
+	    conditions->noise_deci_db_spl[mc_transducer_octave(frequency_hz)]);
 }
 
 static bool
@@ -44,9 +44,12 @@ mc_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
 	case MC_EXAM_HEARING:
 	case MC_EXAM_SIDE: break;
 	case MC_EXAM_STATURE:
-	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION:
 	case MC_EXAM_COLOUR: *why = MC_DISCARD_ABSENT; return conditions->person_present == 1;
+	/* Whose hands are at work touches no glass, nor does who misses a signal. Not to know it takes
+	 * nothing away, since nobody is found fit by a movement or a practice; who is known to be gone
+	 * did neither. */
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_REACTION: *why = MC_DISCARD_ABSENT; return conditions->person_present != 0;
 	}
 	*why = MC_DISCARD_POSITION;
 	/* nobody hears a loudspeaker through headphones */

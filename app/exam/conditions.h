@@ -36,4 +36,11 @@ mc_distance_holds(int32_t apart_permille, int32_t distance_permille)
 	                                    distance_permille <= 1000 + apart_permille);
 }
 
+/* Measured, and not louder than this. A room that nothing listened to is not known to be quiet. */
+static inline bool
+mc_noise_holds(int32_t limit_deci_db_spl, int32_t noise_deci_db_spl)
+{
+	return noise_deci_db_spl >= 0 && noise_deci_db_spl <= limit_deci_db_spl;
+}
+
 #endif

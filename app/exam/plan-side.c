@@ -6,15 +6,16 @@ const McSidePlan mc_side_plan_default = {
     .level_deci_db_hl = 500,
     .rove_deci_db = 50,
     .masking_deci_db = MC_NO_MASKING,
-    .minimum_trials = 6,
-    .maximum_trials = 20,
+    .minimum_trials = 7,
+    .maximum_trials = 30,
     .silent_permille = 334,
     .silent_trials_min = 2,
-    .unsided_permille = 250,
+    .unsided_permille = 400,
     .field_rove_deci_db = 100,
     .field_unsided_permille = 1000,
+    .field_maximum_trials = 40,
     .pass_permille = 995,
-    .fail_permille = 10,
+    .fail_permille = 1,
     .silent_answers_max = 2,
     .stray_presses_max = 3,
     .gap_min_ms = 1500,
@@ -43,6 +44,9 @@ mc_side_plan_problem(const McSidePlan *plan)
 	    plan->maximum_trials > 200)
 		return (McPlanProblem){
 		    "minimum_trials", "minimum of trials above maximum, or maximum above 200"};
+	if (!mc_plan_within(plan->field_maximum_trials, plan->minimum_trials, 200))
+		return (McPlanProblem){
+		    "field_maximum_trials", "maximum by loudspeaker below the minimum, or above 200"};
 	if (!mc_plan_within(plan->silent_permille, 0, 800))
 		return (McPlanProblem){"silent_permille", "share of silent trials above 800 permille"};
 	if (!mc_plan_within(plan->silent_trials_min, 0, 100) ||

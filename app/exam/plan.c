@@ -33,6 +33,7 @@ play_by_loudspeaker(McExamPlan *plan)
 	side->masking_deci_db = MC_NO_MASKING;
 	side->rove_deci_db = side->field_rove_deci_db;
 	side->unsided_permille = side->field_unsided_permille;
+	side->maximum_trials = side->field_maximum_trials;
 }
 
 void

@@ -96,18 +96,19 @@ typedef struct McSidePlan {
 	int32_t level_deci_db_hl; /* 500 */
 	int32_t rove_deci_db; /* 50: uniform in ± */
 	int32_t masking_deci_db;
-	int32_t minimum_trials, maximum_trials; /* sounded: 6, 20 */
+	int32_t minimum_trials, maximum_trials; /* sounded: 7, 30 */
 	int32_t silent_permille; /* share of silent trials: 334 */
 	int32_t silent_trials_min; /* before a PASS: 2 */
-	/* How likely, against someone able, is someone who hears but not from where: 250. Such a one
-	 * guesses n sounds rightly with the chance 2^-n; 250 asks for n = 6, 450 for 7, 1 000 for 8. */
+	/* How likely, against someone able, is someone who hears but not from where: 400. Such a one
+	 * guesses n sounds rightly with the chance 2^-n; 250 asks for n = 6, 400 for 7, 1 000 for 8. */
 	int32_t unsided_permille;
 	/* By loudspeaker both ears hear every sound, and one ear alone guesses the side, a little
 	 * better than even by how loud it is: rove_deci_db is this then, 100, and such a one is so
-	 * likely, 1 000.
+	 * likely, 1 000. A right answer says less, so a wrong key by mistake costs more of them: the
+	 * maximum is 40.
 	 */
-	int32_t field_rove_deci_db, field_unsided_permille;
-	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 995, 10 */
+	int32_t field_rove_deci_db, field_unsided_permille, field_maximum_trials;
+	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 995, 1 */
 	int32_t silent_answers_max; /* answers to silence that are still believed */
 	int32_t stray_presses_max; /* presses outside any window that are still believed */
 	int32_t gap_min_ms, gap_max_ms;
@@ -139,6 +140,7 @@ typedef struct McColourPlan {
 	int32_t signals_right; /* 11: fewer give a second round; fewer again and nobody passes */
 	int32_t signal_min_permille; /* 400: of the luminance that all signals reach, up to 1 000 */
 	int32_t exposure_ms; /* 4 000 */
+	int32_t picture_mm; /* 100: side of the square on the screen, seen at arm's length */
 	int32_t discards_max;
 } McColourPlan;
 

@@ -113,7 +113,8 @@ prepare(McPractice *practice)
 static bool
 is_practised(McExamKind kind)
 {
-	return kind == MC_EXAM_ACUITY || kind == MC_EXAM_HEARING || kind == MC_EXAM_SIDE;
+	return kind == MC_EXAM_ACUITY || kind == MC_EXAM_HEARING || kind == MC_EXAM_SIDE ||
+	       kind == MC_EXAM_COLOUR;
 }
 
 void

@@ -2,12 +2,11 @@
 
 #include <stddef.h>
 
-#define FREQUENCIES 11
-static const int32_t frequency_hz_of[FREQUENCIES] = {
+static const int32_t frequency_hz_of[MC_TRANSDUCER_FREQUENCIES] = {
     125, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000};
 
 #define NONE INT32_MIN
-static const int32_t reference_deci_db[MC_TRANSDUCERS][FREQUENCIES] = {
+static const int32_t reference_deci_db[MC_TRANSDUCERS][MC_TRANSDUCER_FREQUENCIES] = {
     [MC_TRANSDUCER_SUPRA_AURAL] = {450, 270, 135, 90, 75, 75, 90, 115, 120, 160, 155},
     [MC_TRANSDUCER_TDH39] = {450, 255, 115, 75, 70, 65, 90, 100, 95, 155, 130},
     [MC_TRANSDUCER_DT48] = {475, 285, 145, 95, 80, 75, 80, 60, 55, 80, 145},
@@ -83,7 +82,7 @@ mc_transducer_of_model(const char *model)
 bool
 mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl)
 {
-	for (int i = 0; i < FREQUENCIES; i++) {
+	for (int i = 0; i < MC_TRANSDUCER_FREQUENCIES; i++) {
 		if (frequency_hz_of[i] != frequency_hz)
 			continue;
 		*deci_db_spl = reference_deci_db[transducer][i];
@@ -92,22 +91,82 @@ mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *
 	return false;
 }
 
+/* ---- corrections ---- */
+
+/* -1: none */
+static int32_t
+find(const McCorrections *corrections, int32_t frequency_hz)
+{
+	for (int32_t i = 0; i < corrections->count; i++)
+		if (corrections->at[i].frequency_hz == frequency_hz)
+			return i;
+	return -1;
+}
+
+bool
+mc_corrections_cover(const McCorrections *corrections, int32_t frequency_hz)
+{
+	return find(corrections, frequency_hz) >= 0;
+}
+
+static int32_t
+magnitude(int32_t deci_db)
+{
+	return deci_db < 0 ? -deci_db : deci_db;
+}
+
+int32_t
+mc_corrections_largest_deci_db(const McCorrections *corrections)
+{
+	int32_t largest = 0;
+
+	for (int32_t i = 0; i < corrections->count; i++)
+		for (int ear = 0; ear < MC_SIDES; ear++)
+			if (magnitude(corrections->at[i].deci_db[ear]) > largest)
+				largest = magnitude(corrections->at[i].deci_db[ear]);
+	return largest;
+}
+
+static bool
+has_reference(int32_t frequency_hz)
+{
+	for (int i = 0; i < MC_TRANSDUCER_FREQUENCIES; i++)
+		if (frequency_hz_of[i] == frequency_hz)
+			return true;
+	return false;
+}
+
+bool
+mc_corrections_are_usable(const McCorrections *corrections)
+{
+	if (corrections->count < 1 || corrections->count > MC_TRANSDUCER_FREQUENCIES)
+		return false;
+	for (int32_t i = 0; i < corrections->count; i++) {
+		int32_t frequency_hz = corrections->at[i].frequency_hz;
+
+		if (!has_reference(frequency_hz) ||
+		    (i > 0 && frequency_hz <= corrections->at[i - 1].frequency_hz))
+			return false;
+	}
+	return mc_corrections_largest_deci_db(corrections) <= MC_CORRECTION_MAX_DECI_DB;
+}
+
+/* ---- sound pressure ---- */
+
 bool
 mc_transducer_sound_pressure(const McTransducerUnit *unit, McEar ear, int32_t frequency_hz,
     int32_t level_deci_db_hl, int32_t *deci_db_spl)
 {
-	int32_t reference;
+	int32_t reference, at;
 
 	if (level_deci_db_hl > MC_LEVEL_CEILING_DECI_DB_HL ||
 	    !mc_transducer_reference(unit->transducer, frequency_hz, &reference))
 		return false;
-	for (int32_t i = 0; i < unit->frequencies; i++) {
-		if (unit->at[i].frequency_hz != frequency_hz)
-			continue;
-		*deci_db_spl = level_deci_db_hl + reference + unit->at[i].correction_deci_db[ear];
-		return true;
-	}
-	return false;
+	at = find(&unit->corrections, frequency_hz);
+	if (at < 0)
+		return false;
+	*deci_db_spl = level_deci_db_hl + reference + unit->corrections.at[at].deci_db[ear];
+	return true;
 }
 
 /* ---- the room ---- */

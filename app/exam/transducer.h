@@ -27,14 +27,32 @@ McTransducer mc_transducer_of_model(const char *model);
  * false where there is none. */
 bool mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl);
 
-/* One unit with its headphones, from the calibration record. */
-typedef struct McTransducerUnit {
-	McTransducer transducer;
-	int32_t frequencies;
+#define MC_TRANSDUCER_FREQUENCIES 11
+
+/* What one unit with its transducers needs besides the reference levels, in each ear: from the
+ * calibration record. */
+typedef struct McCorrections {
+	int32_t count; /* 0 = nobody has measured it */
 	struct {
 		int32_t frequency_hz;
-		int32_t correction_deci_db[MC_SIDES]; /* to add */
-	} at[11];
+		int32_t deci_db[MC_SIDES]; /* to add */
+	} at[MC_TRANSDUCER_FREQUENCIES];
+} McCorrections;
+
+/* More than that is no correction: another transducer, or a broken one. */
+#define MC_CORRECTION_MAX_DECI_DB 150
+
+/* At least one; each at a frequency that has a reference, in rising order, and within the limit. */
+bool mc_corrections_are_usable(const McCorrections *corrections);
+/* Whether there is one at this frequency. */
+bool mc_corrections_cover(const McCorrections *corrections, int32_t frequency_hz);
+/* The largest, without its sign. */
+int32_t mc_corrections_largest_deci_db(const McCorrections *corrections);
+
+/* One unit with its headphones. */
+typedef struct McTransducerUnit {
+	McTransducer transducer;
+	McCorrections corrections;
 } McTransducerUnit;
 
 /* Sound pressure that makes a hearing level in this ear. False: no reference or no correction at

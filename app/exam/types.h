@@ -97,7 +97,8 @@ typedef enum McReason {
 	MC_REASON_NO_AGREEMENT = 1u << 13, /* repeated readings do not agree */
 	MC_REASON_FOR_DOCTOR = 1u << 14, /* evidence for a doctor: no machine judges it */
 	MC_REASON_UNSCORED = 1u << 15, /* a practice: it has no verdict */
-	MC_REASON_PANEL_ASSUMED = 1u << 16, /* colour: the panel was not measured, nothing is decided */
+	MC_REASON_PANEL_ASSUMED = 1u << 16, /* colour: the panel was not measured; nobody fails
+	                                       by it, and a PASS is for a doctor */
 	MC_REASON_SIGNALS = 1u << 17, /* colour: plates were read, but signal lights not named */
 	MC_REASON_COLOUR_WEAK = 1u << 18, /* colour: the faint plates were not read; a mere flag */
 	MC_REASON_NO_LOUDSPEAKER = 1u << 19, /* hearing with an aid: no loudspeaker here; headphones

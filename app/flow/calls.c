@@ -42,6 +42,7 @@ mc_calls_end(McCalls *self)
 	mc_clock_cancel(self->clock, &self->wait);
 	drop_pending(self);
 	mc_identity_wipe(&self->identity);
+	explicit_bzero(self->case_code, sizeof self->case_code);
 	self->known = MC_KNOWN_NOTHING;
 	self->must_identify = FALSE;
 	self->reopening = FALSE;
@@ -118,22 +119,54 @@ try_again_later(McCalls *self)
 }
 
 static void
-on_reopened(const McRecorderReply *reply, const GError *error, gpointer data)
+reopened(McCalls *self)
 {
-	McCalls *self = data;
-
 	self->reopening = FALSE;
-	if (g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE)) {
-		try_again_later(self);
-		return;
-	}
-	if (error != NULL) {
-		self->events->failed(error, self->data);
-		return;
-	}
 	self->must_identify = FALSE;
 	set_away(self, FALSE);
 	send_pending(self);
+}
+
+static void
+not_reopened(McCalls *self, const GError *error)
+{
+	self->reopening = FALSE;
+	if (g_error_matches(error, MC_ERROR, MC_ERROR_UNREACHABLE))
+		try_again_later(self);
+	else
+		self->events->failed(error, self->data);
+}
+
+static void
+on_case_again(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	g_autoptr(GError) trouble = NULL;
+
+	if (error == NULL && reply->case_trouble == MC_CASE_TROUBLE_NONE) {
+		reopened(data);
+		return;
+	}
+	if (error == NULL)
+		trouble = g_error_new_literal(
+		    MC_ERROR, MC_ERROR_REFUSED, "the recorder does not know the case of the visit");
+	not_reopened(data, error != NULL ? error : trouble);
+}
+
+static void
+on_reopened(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McCalls *self = data;
+	McRecorderRequest request = {.op = MC_RECORDER_CASE_CONTINUE};
+
+	if (error != NULL) {
+		not_reopened(self, error);
+	} else if (reply->of_case.is_code_wanted && self->case_code[0] != '\0') {
+		memcpy(request.case_code, self->case_code, sizeof request.case_code);
+		self->port->request(self->port->self, &request, on_case_again, self);
+		explicit_bzero(&request, sizeof request);
+	} else {
+		reopened(self);
+	}
 }
 
 static void
@@ -240,6 +273,9 @@ on_reply(const McRecorderReply *reply, const GError *error, gpointer data)
 		try_again_later(self);
 		return;
 	}
+	if (error == NULL && self->request.op == MC_RECORDER_CASE_CONTINUE &&
+	    reply->case_trouble == MC_CASE_TROUBLE_NONE)
+		memcpy(self->case_code, self->request.case_code, sizeof self->case_code);
 	drop_pending(self);
 	done(reply, error, self->done_data);
 }
@@ -247,8 +283,8 @@ on_reply(const McRecorderReply *reply, const GError *error, gpointer data)
 static void
 send_pending(McCalls *self)
 {
-	gboolean by_clerk =
-	    self->request.op == MC_RECORDER_VISIT_IDENTIFY && self->request.identity_source != 0;
+	/* IDENTIFY and CASE_CONTINUE */
+	gboolean by_clerk = self->request.identity_source != 0;
 
 	if (!self->pending || self->sent || self->away || (self->held && !by_clerk))
 		return;

@@ -33,6 +33,7 @@ typedef struct McCalls {
 	char language[8];
 	McIdentity identity; /* personal: of the person to identify again */
 	gint32 identity_source;
+	char case_code[MC_CASE_CODE_SIZE]; /* with which the visit goes on; given again as well */
 	gboolean pending, sent;
 	McRecorderRequest request; /* personal */
 	McRecorderReplyFunc done;

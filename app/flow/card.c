@@ -239,22 +239,23 @@ void
 mc_session_take_identified(
     McSession *self, const McRecorderReply *reply, const McIdentity *identity, gint32 source)
 {
-	static const McSlotId slot_of[MC_EXAM_KINDS] = {[MC_EXAM_ACUITY] = MC_SLOT_NAKED,
-	    [MC_EXAM_HEARING] = MC_SLOT_HEARING,
-	    [MC_EXAM_SIDE] = MC_SLOT_SIDE};
-
 	/* only the page before was to show it */
 	mc_session_photo_forget(self);
 	mc_calls_identified(&self->calls, identity, source);
 	for (guint i = 0; i < MC_EXAM_KINDS; i++)
-		if (reply->resumed && mc_readiness_is_run_here((McExamKind)i) &&
+		if (reply->resumed && mc_readiness_is_run_here((McExamKind)i, &self->view.hello) &&
 		    (reply->resumed_exams & (1u << i)) != 0)
-			self->slot[slot_of[i]] = (McSlot){.done = TRUE, .resumed = TRUE};
-	if (reply->resumed && reply->choices.classes != 0) {
+			self->slot[i] = (McSlot){.done = TRUE, .resumed = TRUE};
+	self->view.of_case = reply->of_case;
+	self->is_resumed = reply->resumed && reply->choices.classes != 0;
+	if (self->is_resumed)
 		take_choices(self, &reply->choices);
-		mc_session_event(self, MC_EVENT_RESUMED);
+	if (reply->of_case.part > 0 && (reply->of_case.is_code_wanted || !self->is_resumed)) {
+		/* without its choices: the code has them */
+		self->view.of_case.is_code_wanted = TRUE;
+		mc_session_event(self, MC_EVENT_CASE);
 	} else {
-		mc_session_event(self, MC_EVENT_IDENTIFIED);
+		mc_session_event(self, self->is_resumed ? MC_EVENT_RESUMED : MC_EVENT_IDENTIFIED);
 	}
 }
 

@@ -21,7 +21,7 @@ choose_aid(McSession *self, const McAct *act)
 	if (act->kind == MC_ACT_GLASSES) {
 		view->has_glasses = act->number != 0;
 		view->glasses_answered = TRUE;
-	} else {
+	} else if (!mc_session_is_part(self)) { /* what the first part says of it stands */
 		view->wears_hearing_aid = act->number != 0;
 		view->hearing_aid_answered = TRUE;
 	}
@@ -48,6 +48,11 @@ mc_session_choose(McSession *self, const McAct *act)
 	} else if (act->kind == MC_ACT_CLASSES) {
 		if (self->state == MC_STATE_BUSINESS)
 			view->classes_chosen = (guint32)act->number & view->classes_offered;
+	} else if (act->kind == MC_ACT_CASE) {
+		if (self->state == MC_STATE_BUSINESS)
+			mc_session_event(self, MC_EVENT_CASE);
+	} else if (act->kind == MC_ACT_CASE_CODE) {
+		mc_session_give_code(self, act->text, FALSE);
 	} else if (act->kind == MC_ACT_GLASSES || act->kind == MC_ACT_HEARING_AID) {
 		choose_aid(self, act);
 	} else if (act->kind == MC_ACT_DECLARE) {
@@ -100,8 +105,8 @@ begin(McSession *self)
 		mc_calls_ask(&self->calls, &request, on_begun, self);
 }
 
-static void
-send_choices(McSession *self)
+void
+mc_session_send_choices(McSession *self, McRecorderReplyFunc done)
 {
 	McRecorderRequest request = mc_session_request(self, MC_RECORDER_VISIT_CHOOSE);
 
@@ -111,7 +116,7 @@ send_choices(McSession *self)
 	request.classes = self->view.classes_chosen;
 	request.has_glasses = self->view.has_glasses;
 	request.wears_hearing_aid = self->view.wears_hearing_aid;
-	mc_calls_ask(&self->calls, &request, on_granted, self);
+	mc_calls_ask(&self->calls, &request, done, self);
 }
 
 static void
@@ -138,7 +143,8 @@ mc_session_forward(McSession *self)
 		if (self->view.business[0] != '\0' && self->view.classes_chosen != 0)
 			mc_session_event(self, MC_EVENT_NEXT);
 		break;
-	case MC_STATE_AIDS: send_choices(self); break;
+	case MC_STATE_CASE: mc_session_part_next(self); break;
+	case MC_STATE_AIDS: mc_session_send_choices(self, on_granted); break;
 	case MC_STATE_DECLARATION: send_declaration(self); break;
 	case MC_STATE_VISION_PRACTICE:
 	case MC_STATE_VISION:
@@ -146,7 +152,12 @@ mc_session_forward(McSession *self)
 	case MC_STATE_HEARING_PRACTICE:
 	case MC_STATE_HEARING:
 	case MC_STATE_SIDE_PRACTICE:
-	case MC_STATE_SIDE: mc_session_exams_next(self); break;
+	case MC_STATE_SIDE:
+	case MC_STATE_COLOUR_PRACTICE:
+	case MC_STATE_COLOUR:
+	case MC_STATE_STATURE:
+	case MC_STATE_LIMBS:
+	case MC_STATE_REACTION: mc_session_exams_next(self); break;
 	case MC_STATE_SUMMARY:
 		if (self->judged)
 			mc_session_event(self, MC_EVENT_NEXT);

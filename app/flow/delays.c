@@ -37,6 +37,12 @@ static const guint delays_ms[MC_DELAYS] = {
     /* an expired card lies there; look whether another one came */
     [MC_DELAY_CARD_AGAIN] = 5000,
     [MC_DELAY_SECOND] = 1000,
+    /* practice of memory: a digit a second, as digit spans are read out, and the break that parts
+     * two that are the same */
+    [MC_DELAY_DIGIT] = 1000,
+    [MC_DELAY_DIGIT_GAP] = 250,
+    /* practice of judgement: long enough that nobody sees the one place go dark */
+    [MC_DELAY_PLACES_DARK] = 400,
 };
 
 guint

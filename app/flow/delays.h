@@ -26,8 +26,11 @@ typedef enum McDelay {
 	MC_DELAY_AFTER_LOSS,
 	MC_DELAY_CARD_AGAIN,
 	MC_DELAY_SECOND,
+	MC_DELAY_DIGIT,
+	MC_DELAY_DIGIT_GAP,
+	MC_DELAY_PLACES_DARK,
 } McDelay;
-#define MC_DELAYS 20
+#define MC_DELAYS 23
 
 /* Milliseconds of the clock. */
 guint mc_delay_ms(McDelay delay);

@@ -3,6 +3,8 @@
 #include "app/base/error.h"
 #include "app/flow/delays.h"
 
+#include <string.h>
+
 void
 mc_exam_drive_init(McExamDrive *self, McCalls *calls, McPresenter *presenter,
     const McExamDriveEvents *events, gpointer data)
@@ -30,6 +32,27 @@ ask_stop(McExamDrive *self)
 	ask(self, &request);
 }
 
+/* What the person has to do changes with it. */
+static gint32
+part_of(const McStimulus *stimulus)
+{
+	if (stimulus->kind == MC_EXAM_STATURE)
+		return stimulus->as.stature.reading;
+	if (stimulus->kind == MC_EXAM_REACTION)
+		return (gint32)stimulus->as.reaction.task;
+	return stimulus->kind == MC_EXAM_COLOUR && stimulus->as.colour.show == MC_COLOUR_SIGNAL ? 1 : 0;
+}
+
+static void
+explain(McExamDrive *self, const McStimulus *next, McExamPhase phase)
+{
+	self->explains = TRUE;
+	self->next = *next;
+	self->part = part_of(next);
+	mc_presenter_announce(self->presenter, next);
+	self->events->phase(phase, self->data);
+}
+
 static void
 present(McExamDrive *self, const McRecorderReply *reply)
 {
@@ -38,11 +61,15 @@ present(McExamDrive *self, const McRecorderReply *reply)
 	self->trial = reply->stimulus.trial;
 	if (self->went_unanswered || late) {
 		self->went_unanswered = FALSE;
-		self->explains = TRUE;
-		self->next = reply->stimulus;
-		self->events->phase(MC_PHASE_RE_INSTRUCT, self->data);
+		explain(self, &reply->stimulus, MC_PHASE_RE_INSTRUCT);
 		return;
 	}
+	if (part_of(&reply->stimulus) > self->part) {
+		explain(self, &reply->stimulus, MC_PHASE_NEXT_PART);
+		return;
+	}
+	/* a height that is explained once more begins with its first reading */
+	self->part = part_of(&reply->stimulus);
 	if (reply->discarded)
 		mc_presenter_pause(self->presenter, reply->discard);
 	mc_presenter_present(self->presenter, &reply->stimulus);
@@ -99,12 +126,15 @@ mc_exam_drive_begin(
 	self->running = TRUE;
 	self->kind = kind;
 	self->correction = correction;
+	self->device = *device;
 	self->step = MC_STEP_PRESENT;
 	self->trial = -1;
 	self->stop_owed = FALSE;
 	self->unanswered = 0;
 	self->went_unanswered = FALSE;
 	self->explains = FALSE;
+	self->part = 0;
+	memset(self->height_mm, 0, sizeof self->height_mm);
 	ask(self, &request);
 	mc_presenter_begin(self->presenter, kind);
 }
@@ -147,6 +177,22 @@ mc_exam_drive_end(McExamDrive *self)
 	mc_presenter_end(self->presenter);
 }
 
+/* Goes before the answer over the same line. A recorder that takes it not, or is away just now,
+ * says so in the record: it names no picture of this trial, and a doctor has to see the movement.
+ */
+void
+mc_exam_drive_pictured(McExamDrive *self, const McCameraStill *still)
+{
+	const McRecorderRequest request = {.op = MC_RECORDER_EVIDENCE,
+	    .exam = self->kind,
+	    .correction = self->correction,
+	    .trial = self->trial,
+	    .device = self->device,
+	    .picture = still->jpeg};
+
+	mc_calls_tell(self->calls, &request);
+}
+
 void
 mc_exam_drive_answered(McExamDrive *self, const McAnswer *answer)
 {
@@ -155,6 +201,10 @@ mc_exam_drive_answered(McExamDrive *self, const McAnswer *answer)
 	self->unanswered = 0;
 	request.vision = self->presenter->vision;
 	request.hearing = self->presenter->hearing;
+	request.person_present = self->presenter->person_present;
+	if (answer->kind == MC_EXAM_STATURE)
+		self->height_mm[self->presenter->stimulus.as.stature.reading % MC_STATURE_READINGS] =
+		    answer->as.stature.height_mm;
 	ask(self, &request);
 }
 

@@ -25,14 +25,17 @@ typedef struct McExamDrive {
 	gboolean running;
 	McExamKind kind;
 	McCorrection correction;
+	McDeviceInfo device; /* that it was opened with */
 	McStep step;
 	gint32 trial;
 	gboolean stop_owed;
 	McReason stop;
 	guint unanswered; /* optotypes in a row */
 	gboolean went_unanswered; /* the last one */
-	gboolean explains; /* it is explained once more before the next one is shown */
+	gboolean explains; /* it is explained (once more) before the next one is shown */
+	gint32 part; /* of the exam, that was explained: lights are another task than plates */
 	McStimulus next; /* … which is this */
+	gint32 height_mm[MC_STATURE_READINGS]; /* measured so far; 0: not */
 } McExamDrive;
 
 void mc_exam_drive_init(McExamDrive *drive, McCalls *calls, McPresenter *presenter,
@@ -40,13 +43,15 @@ void mc_exam_drive_init(McExamDrive *drive, McCalls *calls, McPresenter *present
 
 void mc_exam_drive_begin(
     McExamDrive *drive, McExamKind kind, McCorrection correction, const McDeviceInfo *device);
-/* "Continue" on the pages "a little longer" and "explained once more"; ignored elsewhere. */
+/* "Continue" on the pages "a little longer", "explained once more" and "now something else";
+ * ignored elsewhere. */
 void mc_exam_drive_acknowledge(McExamDrive *drive);
 void mc_exam_drive_stop(McExamDrive *drive, McReason why);
 /* Drops it: the visit is over. */
 void mc_exam_drive_end(McExamDrive *drive);
 
 /* From the presenter. */
+void mc_exam_drive_pictured(McExamDrive *drive, const McCameraStill *still);
 void mc_exam_drive_answered(McExamDrive *drive, const McAnswer *answer);
 void mc_exam_drive_spoilt(McExamDrive *drive, McDiscard why);
 

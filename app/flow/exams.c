@@ -18,31 +18,20 @@ mc_session_exam_of(McVisitState state, McExamKind *kind, McCorrection *correctio
 	*kind = MC_EXAM_HEARING;
 	if (state == MC_STATE_HEARING_PRACTICE || state == MC_STATE_HEARING)
 		return TRUE;
+	*kind = MC_EXAM_COLOUR;
+	if (state == MC_STATE_COLOUR_PRACTICE || state == MC_STATE_COLOUR)
+		return TRUE;
+	*kind = MC_EXAM_STATURE;
+	if (state == MC_STATE_STATURE)
+		return TRUE;
+	*kind = MC_EXAM_LIMBS;
+	if (state == MC_STATE_LIMBS)
+		return TRUE;
+	*kind = MC_EXAM_REACTION;
+	if (state == MC_STATE_REACTION)
+		return TRUE;
 	*kind = MC_EXAM_SIDE;
 	return state == MC_STATE_SIDE_PRACTICE || state == MC_STATE_SIDE;
-}
-
-static McSlotId
-slot_of(McExamKind kind, McCorrection correction)
-{
-	switch (kind) {
-	case MC_EXAM_ACUITY:
-		return correction == MC_CORRECTION_GLASSES ? MC_SLOT_GLASSES : MC_SLOT_NAKED;
-	case MC_EXAM_HEARING: return MC_SLOT_HEARING;
-	case MC_EXAM_SIDE:
-	case MC_EXAM_STATURE:
-	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION:
-	case MC_EXAM_COLOUR: break; /* the last four have no page */
-	}
-	return MC_SLOT_SIDE;
-}
-
-static McSlot *
-current(McSession *self, McExamKind *kind, McCorrection *correction)
-{
-	mc_session_exam_of(self->state, kind, correction);
-	return &self->slot[slot_of(*kind, *correction)];
 }
 
 static void
@@ -53,67 +42,6 @@ set_phase(McSession *self, McExamPhase phase)
 }
 
 /* ---- the end of an exam ---- */
-
-/* Nothing was measured, and only because nothing here can measure. */
-static gboolean
-nothing_to_measure_with(const McSession *self)
-{
-	const guint32 ours = MC_REASON_NO_DEVICE | MC_REASON_DEVICE_LOST | MC_REASON_UNCALIBRATED;
-
-	for (guint i = 0; i < MC_SLOTS; i++)
-		if (self->slot[i].done || (self->slot[i].reasons & ~ours) != 0)
-			return FALSE;
-	return TRUE;
-}
-
-static void
-leave(McSession *self, McVisitEvent event)
-{
-	gboolean last = self->state == MC_STATE_SIDE || self->state == MC_STATE_SIDE_PRACTICE;
-
-	self->open_when_ready = FALSE;
-	if (last && event != MC_EVENT_EXAM_READY && nothing_to_measure_with(self))
-		mc_session_abort(self, MC_ABORT_DEVICE);
-	else
-		mc_session_event(self, event);
-}
-
-static void
-on_not_done_stated(const McRecorderReply *reply, const GError *error, gpointer data)
-{
-	McSession *self = data;
-
-	if (error != NULL && !g_error_matches(error, MC_ERROR, MC_ERROR_REFUSED))
-		mc_session_fault(self, error);
-	else
-		leave(self, MC_EVENT_EXAM_SKIPPED);
-}
-
-/* The record says too that it was not done here, and why. */
-static void
-skip(McSession *self, McReason reason)
-{
-	McRecorderRequest request = mc_session_request(self, MC_RECORDER_EXAM_STOP);
-
-	current(self, &request.exam, &request.correction)->reasons |= (guint32)reason;
-	request.stop = reason;
-	self->open_when_ready = FALSE;
-	mc_presenter_end(&self->presenter);
-	mc_calls_ask(&self->calls, &request, on_not_done_stated, self);
-}
-
-/* Without glasses the naked eyes decide. A run with glasses may stand open only from before a power
- * cut: it is ended, or no other exam could begin. */
-void
-mc_session_no_glasses(McSession *self)
-{
-	if (mc_calls_busy(&self->calls))
-		return;
-	if (self->slot[MC_SLOT_NAKED].resumed)
-		skip(self, MC_REASON_STOPPED);
-	else
-		mc_session_event(self, MC_EVENT_EXAM_SKIPPED);
-}
 
 static gboolean
 glasses_may_help(const McSession *self, const McExamResult *naked)
@@ -129,19 +57,19 @@ on_done(const McExamResult *result, gpointer data)
 	McSession *self = data;
 	McExamKind kind;
 	McCorrection correction;
-	McSlot *slot = current(self, &kind, &correction);
+	McSlot *slot = mc_session_exam_slot(self, &kind, &correction);
 
 	*slot = (McSlot){.done = TRUE, .result = *result};
 	if (self->state == MC_STATE_VISION && glasses_may_help(self, result))
-		leave(self, MC_EVENT_GLASSES_NEEDED);
+		mc_session_exam_leave(self, MC_EVENT_GLASSES_NEEDED);
 	else
-		leave(self, MC_EVENT_EXAM_DONE);
+		mc_session_exam_leave(self, MC_EVENT_EXAM_DONE);
 }
 
 static void
 on_refused(gpointer data)
 {
-	leave(data, MC_EVENT_EXAM_SKIPPED);
+	mc_session_exam_leave(data, MC_EVENT_EXAM_SKIPPED);
 }
 
 static void
@@ -164,9 +92,11 @@ on_practice_ended(McPracticeEnd end, gpointer data)
 	McSession *self = data;
 
 	switch (end) {
-	case MC_PRACTICE_END_READY: leave(self, MC_EVENT_EXAM_READY); break;
-	case MC_PRACTICE_END_NOT_UNDERSTOOD: skip(self, MC_REASON_NOT_UNDERSTOOD); break;
-	case MC_PRACTICE_END_NO_DEVICE: skip(self, MC_REASON_DEVICE_LOST); break;
+	case MC_PRACTICE_END_READY: mc_session_exam_leave(self, MC_EVENT_EXAM_READY); break;
+	case MC_PRACTICE_END_NOT_UNDERSTOOD:
+		mc_session_exam_skip(self, MC_REASON_NOT_UNDERSTOOD);
+		break;
+	case MC_PRACTICE_END_NO_DEVICE: mc_session_exam_skip(self, MC_REASON_DEVICE_LOST); break;
 	}
 }
 
@@ -195,9 +125,9 @@ on_resumed_judged(const McRecorderReply *reply, const GError *error, gpointer da
 	if (error != NULL && !g_error_matches(error, MC_ERROR, MC_ERROR_REFUSED))
 		mc_session_fault(self, error);
 	else if (error == NULL && !vision_passed(reply) && self->ready.exam_possible[MC_EXAM_ACUITY])
-		leave(self, MC_EVENT_GLASSES_NEEDED);
+		mc_session_exam_leave(self, MC_EVENT_GLASSES_NEEDED);
 	else
-		leave(self, MC_EVENT_EXAM_SKIPPED);
+		mc_session_exam_leave(self, MC_EVENT_EXAM_SKIPPED);
 }
 
 /* Finished before a power cut. Whether glasses are still to be tried only the recorder knows. */
@@ -209,13 +139,22 @@ resumed(McSession *self, McExamKind kind)
 	if (kind == MC_EXAM_ACUITY && self->view.has_glasses)
 		mc_calls_ask(&self->calls, &request, on_resumed_judged, self);
 	else
-		leave(self, MC_EVENT_EXAM_SKIPPED);
+		mc_session_exam_leave(self, MC_EVENT_EXAM_SKIPPED);
 }
 
 static const McDeviceInfo *
 instrument(const McSession *self, McExamKind kind)
 {
-	return self->ports.devices->info(self->ports.devices->self, mc_readiness_device_of(kind));
+	static const McDeviceInfo none = {0};
+	McDeviceKind device;
+	gboolean by_pad = kind == MC_EXAM_REACTION && self->presenter.by_pad;
+
+	/* nothing watches who did not agree to it */
+	if (kind == MC_EXAM_LIMBS && self->presenter.camera == NULL)
+		return &none;
+	return mc_readiness_device_of(kind, &device) || by_pad
+	           ? self->ports.devices->info(self->ports.devices->self, device)
+	           : &none;
 }
 
 /* Why it is not examined here; headphones over a hearing aid would measure nothing. */
@@ -224,7 +163,7 @@ why_not(const McSession *self, McExamKind kind)
 {
 	if (!self->ready.exam_possible[kind])
 		return self->ready.reason[kind];
-	if (kind == MC_EXAM_ACUITY || !self->view.wears_hearing_aid)
+	if ((kind != MC_EXAM_HEARING && kind != MC_EXAM_SIDE) || !self->view.wears_hearing_aid)
 		return MC_REASON_NONE;
 	return instrument(self, kind)->loudspeaker[0] ? MC_REASON_NONE : MC_REASON_NO_LOUDSPEAKER;
 }
@@ -234,15 +173,18 @@ mc_session_practise(McSession *self)
 {
 	McExamKind kind;
 	McCorrection correction;
-	McSlot *slot = current(self, &kind, &correction);
+	McSlot *slot = mc_session_exam_slot(self, &kind, &correction);
 
 	self->phase = MC_PHASE_PREPARE;
 	mc_presenter_set_loudspeaker(&self->presenter, self->view.wears_hearing_aid);
 	mc_session_ready(self);
-	if (slot->resumed)
+	if (!mc_session_offers(self, kind) ||
+	    (!mc_readiness_measures(kind) && mc_session_nothing_to_measure_with(self)))
+		mc_session_exam_leave(self, MC_EVENT_EXAM_SKIPPED);
+	else if (slot->resumed)
 		resumed(self, kind);
 	else if (why_not(self, kind) != MC_REASON_NONE)
-		skip(self, why_not(self, kind));
+		mc_session_exam_skip(self, why_not(self, kind));
 }
 
 /* ---- exam ---- */
@@ -253,12 +195,22 @@ open_exam(McSession *self)
 	McExamKind kind;
 	McCorrection correction;
 
-	current(self, &kind, &correction);
+	mc_session_exam_slot(self, &kind, &correction);
 	self->open_when_ready = FALSE;
 	self->phase = MC_PHASE_WAIT;
 	g_strlcpy(self->exam_serial, instrument(self, kind)->serial, sizeof self->exam_serial);
 	mc_exam_drive_begin(&self->drive, kind, correction, instrument(self, kind));
 	mc_session_refresh(self, MC_CHANGE_VIEW);
+}
+
+/* Times are taken on one instrument: the pad if it is there now, else the glass. */
+static void
+choose_keys(McSession *self)
+{
+	const McDeviceInfo *pad =
+	    self->ports.devices->info(self->ports.devices->self, MC_DEVICE_RESPONSE_PAD);
+
+	mc_presenter_set_pad(&self->presenter, pad->state == MC_DEVICE_READY);
 }
 
 /* An instrument that is away just now is waited for before the exam is opened. */
@@ -268,8 +220,9 @@ start_exam(McSession *self)
 	McExamKind kind;
 	McCorrection correction;
 
-	current(self, &kind, &correction);
+	mc_session_exam_slot(self, &kind, &correction);
 	self->open_when_ready = TRUE;
+	choose_keys(self);
 	mc_presenter_begin(&self->presenter, kind);
 	if (!self->presenter.away)
 		open_exam(self);
@@ -285,11 +238,27 @@ mc_session_examine(McSession *self)
 		start_exam(self);
 }
 
+static void
+begin_watched(McSession *self, gboolean watched)
+{
+	if (self->drive.running || self->open_when_ready)
+		return;
+	mc_presenter_set_camera(&self->presenter, watched ? self->ports.camera : NULL);
+	start_exam(self);
+}
+
+void
+mc_session_exam_unwatched(McSession *self)
+{
+	if (self->phase == MC_PHASE_PREPARE && self->view.exam.watched && !self->presenter.held &&
+	    !mc_calls_busy(&self->calls))
+		begin_watched(self, FALSE);
+}
+
 static gboolean
 is_practice(McVisitState state)
 {
-	return state == MC_STATE_VISION_PRACTICE || state == MC_STATE_HEARING_PRACTICE ||
-	       state == MC_STATE_SIDE_PRACTICE;
+	return mc_session_page_of(state) == MC_PAGE_PRACTICE;
 }
 
 void
@@ -300,16 +269,18 @@ mc_session_exams_next(McSession *self)
 
 	if (self->presenter.held || mc_calls_busy(&self->calls))
 		return;
-	current(self, &kind, &correction);
+	mc_session_exam_slot(self, &kind, &correction);
 	if (self->phase == MC_PHASE_PREPARE && is_practice(self->state)) {
 		if (!self->practice.running)
 			mc_practice_run_begin(&self->practice, kind, self->view.hello.optotype);
 	} else if (self->phase == MC_PHASE_PREPARE) {
-		if (!self->drive.running && !self->open_when_ready)
-			start_exam(self);
-	} else if (self->phase == MC_PHASE_RE_INSTRUCT || self->phase == MC_PHASE_LONGER) {
+		begin_watched(self, mc_readiness_takes_pictures(kind, &self->view.hello));
+	} else if (self->phase == MC_PHASE_RE_INSTRUCT || self->phase == MC_PHASE_LONGER ||
+	           self->phase == MC_PHASE_NEXT_PART) {
 		mc_practice_run_continue(&self->practice);
 		mc_exam_drive_acknowledge(&self->drive);
+	} else if (self->drive.running) {
+		mc_presenter_move_on(&self->presenter, FALSE);
 	}
 }
 
@@ -320,6 +291,8 @@ mc_session_exams_halt(McSession *self)
 	mc_practice_run_end(&self->practice);
 	mc_exam_drive_end(&self->drive);
 	mc_presenter_end(&self->presenter);
+	/* what was agreed to was for that exam */
+	mc_presenter_set_camera(&self->presenter, NULL);
 }
 
 void
@@ -336,8 +309,8 @@ mc_session_exams_check(McSession *self)
 		mc_exam_drive_stop(&self->drive, MC_REASON_DEVICE_LOST);
 }
 
-void
-mc_session_exam_key(McSession *self, const McAct *act)
+static void
+exam_key(McSession *self, const McAct *act)
 {
 	McOptotypeAnswer answer = {.cannot_see = act->kind == MC_ACT_ANSWER_CANNOT};
 
@@ -346,6 +319,43 @@ mc_session_exam_key(McSession *self, const McAct *act)
 		return;
 	answer.direction = (McDirection)act->number;
 	mc_presenter_key(&self->presenter, &answer);
+}
+
+/* A figure that the page does not offer is a late touch. */
+static void
+answer_colour(McSession *self, const McAct *act)
+{
+	gboolean signal = self->presenter.stimulus.as.colour.show == MC_COLOUR_SIGNAL;
+	McColourAnswer answer = {.cannot_see = act->kind == MC_ACT_ANSWER_CANNOT};
+
+	if (!answer.cannot_see && (act->number < 0 || act->number >= (signal ? MC_SIGNALS : MC_DIGITS)))
+		return;
+	answer.figure = answer.cannot_see ? 0 : (gint32)act->number;
+	mc_presenter_figure(&self->presenter, &answer);
+}
+
+static void
+answer_reaction(McSession *self, const McAct *act)
+{
+	if (act->kind == MC_ACT_ANSWER_FIGURE)
+		mc_presenter_react(&self->presenter, act->number);
+	else if (act->kind == MC_ACT_ANSWER_ERASE)
+		mc_presenter_react_erase(&self->presenter);
+	else if (act->kind == MC_ACT_ANSWER_CANNOT)
+		mc_presenter_react_give_up(&self->presenter);
+}
+
+void
+mc_session_exam_answer(McSession *self, const McAct *act)
+{
+	if (self->presenter.kind == MC_EXAM_COLOUR)
+		answer_colour(self, act);
+	else if (self->presenter.kind == MC_EXAM_REACTION)
+		answer_reaction(self, act);
+	else if (self->presenter.kind == MC_EXAM_LIMBS && act->kind == MC_ACT_ANSWER_CANNOT)
+		mc_presenter_move_on(&self->presenter, TRUE);
+	else if (act->kind == MC_ACT_ANSWER_DIRECTION || act->kind == MC_ACT_ANSWER_CANNOT)
+		exam_key(self, act);
 }
 
 /* ---- what the presenter says ---- */
@@ -359,6 +369,15 @@ on_answered(const McAnswer *answer, gpointer data)
 		mc_practice_run_answered(&self->practice, answer);
 	else if (self->drive.running)
 		mc_exam_drive_answered(&self->drive, answer);
+}
+
+static void
+on_pictured(const McCameraStill *still, gpointer data)
+{
+	McSession *self = data;
+
+	if (self->drive.running)
+		mc_exam_drive_pictured(&self->drive, still);
 }
 
 static void
@@ -392,7 +411,7 @@ on_gave_up(gpointer data)
 	else if (self->drive.running)
 		mc_exam_drive_stop(&self->drive, MC_REASON_DEVICE_LOST);
 	else if (self->open_when_ready)
-		skip(self, MC_REASON_DEVICE_LOST);
+		mc_session_exam_skip(self, MC_REASON_DEVICE_LOST);
 }
 
 static void
@@ -404,6 +423,7 @@ on_active(gpointer data)
 static const McPresenterEvents presenter_events = {
     .phase = on_phase,
     .answered = on_answered,
+    .pictured = on_pictured,
     .spoilt = on_spoilt,
     .away = on_away,
     .gave_up = on_gave_up,
@@ -423,76 +443,8 @@ static const McPracticeRunEvents practice_events = {
 void
 mc_session_exams_init(McSession *self)
 {
-	mc_presenter_init(&self->presenter, self->ports.clock, self->ports.vision, self->ports.hearing,
-	    &presenter_events, self);
+	mc_presenter_init(&self->presenter, &self->ports, &presenter_events, self);
 	mc_exam_drive_init(&self->drive, &self->calls, &self->presenter, &drive_events, self);
 	mc_practice_run_init(
 	    &self->practice, self->ports.clock, &self->presenter, &practice_events, self);
-}
-
-/* ---- the lines of the summary ---- */
-
-static gboolean
-requirement_is_of(McRequirement what, McExamKind kind, guint *part)
-{
-	*part = what == MC_REQUIREMENT_VISION_RIGHT || what == MC_REQUIREMENT_HEARING_RIGHT ? 1 : 0;
-	if (kind == MC_EXAM_ACUITY)
-		return what == MC_REQUIREMENT_VISION_LEFT || what == MC_REQUIREMENT_VISION_RIGHT;
-	if (kind == MC_EXAM_HEARING)
-		return what == MC_REQUIREMENT_HEARING_LEFT || what == MC_REQUIREMENT_HEARING_RIGHT;
-	return what == MC_REQUIREMENT_HEARING_SIDE;
-}
-
-/* An exam of before the power cut: the verdict tells its outcome side by side, nothing more. */
-static void
-fill_resumed(const McSession *self, McExamKind kind, McExamResult *result)
-{
-	const McClassVerdict *verdict = &self->view.verdict[0];
-	gboolean fails = FALSE, passes = TRUE;
-	guint part;
-
-	*result = (McExamResult){.kind = kind, .attempts = 1};
-	for (gint32 i = 0; self->view.verdicts > 0 && i < verdict->requirements; i++) {
-		const McRequirementVerdict *required = &verdict->requirement[i];
-
-		if (!requirement_is_of(required->requirement, kind, &part))
-			continue;
-		result->part[part].examined = true;
-		result->part[part].outcome =
-		    required->outcome == MC_OUTCOME_REFER ? MC_OUTCOME_NOT_DETERMINED : required->outcome;
-		result->part[part].reasons = required->reasons;
-		result->reasons |= required->reasons;
-		fails = fails || required->outcome == MC_OUTCOME_FAIL;
-		passes = passes && required->outcome == MC_OUTCOME_PASS;
-	}
-	if (fails)
-		result->outcome = MC_OUTCOME_FAIL;
-	else if (passes && self->view.verdicts > 0)
-		result->outcome = MC_OUTCOME_PASS;
-}
-
-static void
-add_line(McSession *self, McExamKind kind, McCorrection correction)
-{
-	const McSlot *slot = &self->slot[slot_of(kind, correction)];
-	McExamLine *line = &self->view.exam_line[self->view.exam_lines++];
-
-	*line = (McExamLine){.kind = kind, .correction = correction, .done = slot->done};
-	line->result = slot->result;
-	line->result.kind = kind;
-	if (slot->resumed)
-		fill_resumed(self, kind, &line->result);
-	else if (!slot->done)
-		line->result.reasons = slot->reasons;
-}
-
-void
-mc_session_exam_lines(McSession *self)
-{
-	self->view.exam_lines = 0;
-	add_line(self, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
-	if (self->slot[MC_SLOT_GLASSES].done || self->slot[MC_SLOT_GLASSES].reasons != 0)
-		add_line(self, MC_EXAM_ACUITY, MC_CORRECTION_GLASSES);
-	add_line(self, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
-	add_line(self, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
 }

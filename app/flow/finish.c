@@ -68,6 +68,7 @@ on_sealed(const McRecorderReply *reply, const GError *error, gpointer data)
 		return;
 	}
 	self->view.record = reply->record;
+	self->view.of_case = reply->of_case;
 	if (reply->verdicts > 0) {
 		self->view.verdicts = MIN(reply->verdicts, MC_CLASSES);
 		memcpy(self->view.verdict, reply->verdict, sizeof self->view.verdict);

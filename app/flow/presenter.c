@@ -1,20 +1,19 @@
-#include "app/flow/presenter.h"
+#include "app/flow/presenter-parts.h"
 
-#include "app/exam/conditions.h"
 #include "app/flow/delays.h"
 
 static void advance(McPresenter *self);
 
 static gboolean
-is_vision(const McPresenter *self)
-{
-	return self->kind == MC_EXAM_ACUITY;
-}
-
-static gboolean
 instrument_is_ready(const McPresenter *self)
 {
-	if (is_vision(self))
+	if (mc_presenter_is_on_screen(self))
+		return TRUE;
+	if (mc_presenter_is_reaction(self))
+		return !self->by_pad || self->pad_port->is_ready(self->pad_port->self);
+	if (mc_presenter_is_of_body(self))
+		return mc_presenter_body_is_ready(self);
+	if (mc_presenter_is_vision(self))
 		return self->vision_port->is_ready(self->vision_port->self);
 	return self->hearing_port->is_ready(self->hearing_port->self);
 }
@@ -23,65 +22,21 @@ static void
 silence(McPresenter *self)
 {
 	mc_clock_cancel(self->clock, &self->limit);
+	mc_screen_dark(&self->screen);
 	self->vision_port->dark(self->vision_port->self);
 	self->hearing_port->mute(self->hearing_port->self);
+	mc_presenter_body_stop(self);
+	mc_reaction_show_stop(&self->reaction);
 }
 
-static void
-set_phase(McPresenter *self, McExamPhase phase)
+void
+mc_presenter_set_phase(McPresenter *self, McExamPhase phase)
 {
 	self->phase = phase;
 	self->events->phase(phase, self->data);
 }
 
 /* ---- fit to be examined: the head, the headphones, the room ---- */
-
-static gboolean
-is_quiet(const McPresenter *self, const McHearingConditions *room)
-{
-	for (guint i = 0; i < MC_NOISE_BANDS; i++)
-		if (self->noise_limit_deci_db_spl[i] > 0 &&
-		    room->noise_deci_db_spl[i] > self->noise_limit_deci_db_spl[i])
-			return FALSE;
-	return TRUE;
-}
-
-static gboolean
-is_at_distance(const McPresenter *self)
-{
-	gint32 distance_permille = self->vision.distance_permille;
-
-	return distance_permille == MC_DISTANCE_NOT_MEASURED || self->distance_apart_permille == 0 ||
-	       mc_distance_holds(self->distance_apart_permille, distance_permille);
-}
-
-/* Nobody hears a loudspeaker through headphones. */
-static gboolean
-headphones_are_right(const McPresenter *self, const McHearingConditions *room)
-{
-	return room->headphones_on != self->by_loudspeaker;
-}
-
-/* Occlusion is a matter of the optotype that is on: dark shutters say nothing. */
-static gboolean
-is_fit(const McPresenter *self)
-{
-	if (is_vision(self))
-		return !self->vision_known || (self->vision.head_in_place && is_at_distance(self) &&
-		                                  (!self->presenting || self->vision.occlusion_ok));
-	return !self->room_known ||
-	       (headphones_are_right(self, &self->room) && is_quiet(self, &self->room));
-}
-
-static McDiscard
-why_unfit(const McPresenter *self, const McHearingConditions *room)
-{
-	if (!is_vision(self))
-		return headphones_are_right(self, room) ? MC_DISCARD_NOISE : MC_DISCARD_POSITION;
-	if (!self->vision.head_in_place)
-		return MC_DISCARD_POSITION;
-	return is_at_distance(self) ? MC_DISCARD_OCCLUSION : MC_DISCARD_DISTANCE;
-}
 
 static void
 on_settled(gpointer data)
@@ -90,7 +45,7 @@ on_settled(gpointer data)
 
 	self->settle = 0;
 	self->unfit = FALSE;
-	set_phase(self, MC_PHASE_WAIT);
+	mc_presenter_set_phase(self, MC_PHASE_WAIT);
 	advance(self);
 }
 
@@ -98,7 +53,7 @@ static void
 settle_for(McPresenter *self, McDelay delay)
 {
 	mc_clock_cancel(self->clock, &self->settle);
-	if (self->running && is_fit(self))
+	if (self->running && mc_presenter_is_fit(self))
 		self->settle = mc_clock_after_ms(self->clock, mc_delay_ms(delay), on_settled, self);
 }
 
@@ -113,7 +68,7 @@ become_unfit(McPresenter *self, McDiscard why)
 {
 	self->unfit = TRUE;
 	mc_clock_cancel(self->clock, &self->blank);
-	set_phase(self, why == MC_DISCARD_NOISE ? MC_PHASE_NOISE : MC_PHASE_POSITION);
+	mc_presenter_set_phase(self, why == MC_DISCARD_NOISE ? MC_PHASE_NOISE : MC_PHASE_POSITION);
 }
 
 static void
@@ -128,11 +83,11 @@ spoil(McPresenter *self, McDiscard why)
 static void
 conditions_changed(McPresenter *self)
 {
-	McDiscard why = why_unfit(self, &self->room);
+	McDiscard why = mc_presenter_why_unfit(self, &self->room);
 
 	if (!self->running)
 		return;
-	if (!is_fit(self)) {
+	if (!mc_presenter_is_fit(self)) {
 		gboolean was_on = self->presenting;
 
 		mc_clock_cancel(self->clock, &self->settle);
@@ -165,13 +120,24 @@ on_blank_over(gpointer data)
 	self->blank = 0;
 	self->presenting = TRUE;
 	self->shown_at_us = mc_clock_now_us(self->clock);
-	set_phase(self, MC_PHASE_PRESENTING);
-	if (!is_vision(self)) {
+	if (mc_presenter_is_on_screen(self))
+		mc_screen_show(&self->screen, (guint)self->stimulus.as.colour.exposure_ms);
+	if (mc_presenter_is_reaction(self))
+		mc_presenter_reaction_begin(self);
+	mc_presenter_set_phase(self, MC_PHASE_PRESENTING);
+	if (mc_presenter_is_reaction(self))
+		return;
+	if (mc_presenter_is_heard(self)) {
 		self->hearing_port->play(self->hearing_port->self, &self->stimulus);
 		return;
 	}
+	if (mc_presenter_is_of_body(self)) {
+		mc_presenter_body_begin(self);
+		return;
+	}
 	self->limit = mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_NO_ANSWER), on_limit, self);
-	self->vision_port->show(self->vision_port->self, &self->stimulus.as.optotype);
+	if (mc_presenter_is_vision(self))
+		self->vision_port->show(self->vision_port->self, &self->stimulus.as.optotype);
 }
 
 static void
@@ -181,8 +147,8 @@ advance(McPresenter *self)
 		return;
 	if (self->held || self->away || self->settle != 0)
 		return;
-	if (!self->unfit && !is_fit(self))
-		become_unfit(self, why_unfit(self, &self->room));
+	if (!self->unfit && !mc_presenter_is_fit(self))
+		become_unfit(self, mc_presenter_why_unfit(self, &self->room));
 	if (self->unfit) {
 		settle(self);
 		return;
@@ -191,19 +157,26 @@ advance(McPresenter *self)
 }
 
 void
+mc_presenter_announce(McPresenter *self, const McStimulus *stimulus)
+{
+	self->stimulus = *stimulus;
+}
+
+void
 mc_presenter_present(McPresenter *self, const McStimulus *stimulus)
 {
 	self->stimulus = *stimulus;
 	self->wanted = TRUE;
 	if (!self->unfit)
-		set_phase(self, MC_PHASE_WAIT);
+		mc_presenter_set_phase(self, MC_PHASE_WAIT);
 	advance(self);
 }
 
-static void
-answer(McPresenter *self, McAnswer *given)
+void
+mc_presenter_answer(McPresenter *self, McAnswer *given, gint32 presence)
 {
 	given->kind = self->kind;
+	self->person_present = presence;
 	given->trial = self->stimulus.trial;
 	mc_clock_cancel(self->clock, &self->limit);
 	self->presenting = FALSE;
@@ -253,8 +226,8 @@ mc_presenter_check(McPresenter *self)
 	set_away(self, !ready);
 }
 
-static void
-presentation_lost(McPresenter *self, const GError *error)
+void
+mc_presenter_lost(McPresenter *self, const GError *error)
 {
 	if (!self->running)
 		return;
@@ -286,11 +259,11 @@ on_answered(const McOptotypeAnswer *given, gpointer data)
 	McPresenter *self = data;
 	McAnswer full = {.as.optotype = *given};
 
-	if (!self->running || !is_vision(self) || !self->presenting)
+	if (!self->running || !mc_presenter_is_vision(self) || !self->presenting)
 		return;
 	self->events->active(self->data);
 	if (self->presenting)
-		answer(self, &full);
+		mc_presenter_answer(self, &full, MC_PRESENCE_UNKNOWN);
 }
 
 static void
@@ -300,7 +273,7 @@ on_vision_conditions(const McVisionConditions *conditions, gpointer data)
 
 	self->vision = *conditions;
 	self->vision_known = TRUE;
-	if (is_vision(self))
+	if (mc_presenter_is_vision(self))
 		conditions_changed(self);
 }
 
@@ -310,8 +283,8 @@ on_vision_lost(const GError *error, gpointer data)
 	McPresenter *self = data;
 
 	self->vision_known = FALSE;
-	if (is_vision(self))
-		presentation_lost(self, error);
+	if (mc_presenter_is_vision(self))
+		mc_presenter_lost(self, error);
 }
 
 static void
@@ -320,16 +293,16 @@ on_finished(const McPressAnswer *presses, const McHearingConditions *conditions,
 	McPresenter *self = data;
 	McAnswer full = {.as.press = *presses};
 
-	if (!self->running || is_vision(self) || !self->presenting)
+	if (!self->running || !mc_presenter_is_heard(self) || !self->presenting)
 		return;
 	self->hearing = *conditions;
-	if (headphones_are_right(self, conditions) && is_quiet(self, conditions)) {
-		answer(self, &full);
+	if (mc_presenter_hears_well(self, conditions)) {
+		mc_presenter_answer(self, &full, MC_PRESENCE_UNKNOWN);
 		return;
 	}
-	become_unfit(self, why_unfit(self, conditions));
+	become_unfit(self, mc_presenter_why_unfit(self, conditions));
 	settle(self);
-	spoil(self, why_unfit(self, conditions));
+	spoil(self, mc_presenter_why_unfit(self, conditions));
 }
 
 static void
@@ -349,7 +322,7 @@ on_hearing_conditions(const McHearingConditions *conditions, gpointer data)
 	self->room = *conditions;
 	self->hearing = *conditions;
 	self->room_known = TRUE;
-	if (!is_vision(self))
+	if (mc_presenter_is_heard(self))
 		conditions_changed(self);
 }
 
@@ -359,8 +332,8 @@ on_hearing_lost(const GError *error, gpointer data)
 	McPresenter *self = data;
 
 	self->room_known = FALSE;
-	if (!is_vision(self))
-		presentation_lost(self, error);
+	if (mc_presenter_is_heard(self))
+		mc_presenter_lost(self, error);
 }
 
 static const McVisionListener vision_listener = {
@@ -376,19 +349,64 @@ static const McHearingListener hearing_listener = {
     .lost = on_hearing_lost,
 };
 
+/* ---- what the glass itself shows ---- */
+
+static void
+on_vanished(gpointer data)
+{
+	McPresenter *self = data;
+
+	mc_presenter_set_phase(self, MC_PHASE_PRESENTING);
+}
+
+void
+mc_presenter_drawn(McPresenter *self, gint32 trial)
+{
+	if (!self->presenting || trial != self->stimulus.trial)
+		return;
+	if (mc_presenter_is_reaction(self)) {
+		mc_reaction_show_drawn(&self->reaction);
+		return;
+	}
+	if (!mc_screen_drawn(&self->screen))
+		return;
+	/* who looks may take as long as anywhere */
+	mc_clock_cancel(self->clock, &self->limit);
+	self->limit = mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_NO_ANSWER), on_limit, self);
+}
+
+void
+mc_presenter_figure(McPresenter *self, const McColourAnswer *given)
+{
+	McAnswer full = {.as.colour = *given};
+
+	if (!self->running || !mc_presenter_is_on_screen(self) || !self->presenting ||
+	    self->screen.onset_us == 0)
+		return;
+	full.as.colour.reaction_us = mc_screen_reaction_us(&self->screen);
+	mc_screen_dark(&self->screen);
+	/* a finger on the glass is somebody there */
+	mc_presenter_answer(self, &full, 1);
+}
+
 /* ---- begin and end ---- */
 
 void
-mc_presenter_init(McPresenter *self, McClock *clock, McVisionPort *vision, McHearingPort *hearing,
-    const McPresenterEvents *events, gpointer data)
+mc_presenter_init(
+    McPresenter *self, const McSessionPorts *ports, const McPresenterEvents *events, gpointer data)
 {
-	*self = (McPresenter){.clock = clock,
-	    .vision_port = vision,
-	    .hearing_port = hearing,
+	*self = (McPresenter){.clock = ports->clock,
+	    .vision_port = ports->vision,
+	    .hearing_port = ports->hearing,
+	    .stature_port = ports->stature,
+	    .pad_port = ports->response_pad,
 	    .events = events,
 	    .data = data};
-	vision->set_listener(vision->self, &vision_listener, self);
-	hearing->set_listener(hearing->self, &hearing_listener, self);
+	mc_screen_init(&self->screen, self->clock, on_vanished, self);
+	self->vision_port->set_listener(self->vision_port->self, &vision_listener, self);
+	self->hearing_port->set_listener(self->hearing_port->self, &hearing_listener, self);
+	mc_presenter_body_listen(self, TRUE);
+	mc_presenter_reaction_init(self);
 }
 
 void
@@ -397,6 +415,8 @@ mc_presenter_clear(McPresenter *self)
 	mc_presenter_end(self);
 	self->vision_port->set_listener(self->vision_port->self, &(McVisionListener){0}, NULL);
 	self->hearing_port->set_listener(self->hearing_port->self, &(McHearingListener){0}, NULL);
+	mc_presenter_body_listen(self, FALSE);
+	mc_presenter_reaction_clear(self);
 }
 
 void
@@ -449,11 +469,11 @@ mc_presenter_key(McPresenter *self, const McOptotypeAnswer *given)
 {
 	McAnswer full = {.as.optotype = *given};
 
-	if (!self->running || !is_vision(self) || !self->presenting)
+	if (!self->running || !mc_presenter_is_vision(self) || !self->presenting)
 		return;
 	full.as.optotype.reaction_us = mc_clock_now_us(self->clock) - self->shown_at_us;
 	silence(self);
-	answer(self, &full);
+	mc_presenter_answer(self, &full, MC_PRESENCE_UNKNOWN);
 }
 
 void

@@ -15,9 +15,16 @@ typedef struct McReadiness {
 McReadiness mc_readiness_judge(
     const McDeviceInfo *devices, const McHello *hello, gint32 today_yyyymmdd);
 
-/* Has the glass pages for it? The others are examined elsewhere. */
-gboolean mc_readiness_is_run_here(McExamKind exam);
-McDeviceKind mc_readiness_device_of(McExamKind exam);
+/* Has the glass pages for it, and this kiosk what no calibration brings back? The others are
+ * examined elsewhere. */
+gboolean mc_readiness_is_run_here(McExamKind exam, const McHello *hello);
+/* FALSE: it is evidence for a doctor, or a practice, and no reason to come for it alone. */
+gboolean mc_readiness_measures(McExamKind exam);
+/* Does the camera take pictures of it here, if the person agrees? */
+gboolean mc_readiness_takes_pictures(McExamKind exam, const McHello *hello);
+/* FALSE: none that comes and goes is needed, of the movements but to take pictures; of reaction
+ * kind is the pad, which may be there. */
+gboolean mc_readiness_device_of(McExamKind exam, McDeviceKind *kind);
 
 /* Whole years; the birthday counts. 0 when either is no date. */
 gint mc_readiness_age_years(gint32 birth_yyyymmdd, gint32 today_yyyymmdd);

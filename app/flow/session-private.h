@@ -2,7 +2,8 @@
 #define MC_APP_FLOW_SESSION_PRIVATE_H
 
 /* The inside of the session, shared by the files that make it up: session.c (acts), steps.c (events
- * and effects), card.c, choices.c, exams.c, finish.c, slip.c, feedback.c, house.c (recorder and
+ * and effects), card.c, choices.c, exams.c, exam-end.c,
+ * exam-lines.c, finish.c, part.c, slip.c, feedback.c, house.c (recorder and
  * devices), staff.c, staff-acts.c, view.c. */
 
 #include "app/flow/calls.h"
@@ -14,9 +15,16 @@
 #include "app/flow/session.h"
 #include "app/flow/visit.h"
 
-/* The exams of a visit, as the summary lists them. */
-typedef enum McSlotId { MC_SLOT_NAKED, MC_SLOT_GLASSES, MC_SLOT_HEARING, MC_SLOT_SIDE } McSlotId;
-#define MC_SLOTS 4
+/* The exams of a visit: one slot a kind, and one for the run with glasses. */
+#define MC_SLOT_GLASSES MC_EXAM_KINDS
+#define MC_SLOTS (MC_EXAM_KINDS + 1)
+
+static inline guint
+mc_slot_of(McExamKind kind, McCorrection correction)
+{
+	return kind == MC_EXAM_ACUITY && correction == MC_CORRECTION_GLASSES ? MC_SLOT_GLASSES
+	                                                                     : (guint)kind;
+}
 
 typedef struct McSlot {
 	gboolean done;
@@ -91,6 +99,7 @@ struct McSession {
 
 	/* the visit */
 	gboolean judged, assisted;
+	gboolean is_resumed; /* with its choices, of before a loss */
 	gboolean stop_asked, help_open;
 	McSlot slot[MC_SLOTS];
 	McExamPhase phase;
@@ -160,20 +169,49 @@ void mc_session_take_identified(
 gboolean mc_session_choose(McSession *session, const McAct *act);
 /* The forward button: asks the recorder for what the page needs, then moves. */
 void mc_session_forward(McSession *session);
+void mc_session_send_choices(McSession *session, McRecorderReplyFunc done);
+
+/* ---- part.c ---- */
+/* TRUE: the visit goes on with an earlier part, as its code says. */
+gboolean mc_session_is_part(const McSession *session);
+/* Of an earlier part, or again: without it a recorder that was restarted would refuse the end. */
+gboolean mc_session_wants_code(const McSession *session);
+/* FALSE: an earlier part has it. */
+gboolean mc_session_is_asked_for(const McSession *session, McExamKind kind);
+/* MC_ACT_CASE_CODE on the citizen's page, or by a clerk for the visit that waits. */
+void mc_session_give_code(McSession *session, const char *code, gboolean by_clerk);
+void mc_session_part_next(McSession *session);
 
 /* ---- exams.c ---- */
 void mc_session_exams_init(McSession *session);
 void mc_session_practise(McSession *session);
 void mc_session_examine(McSession *session);
 void mc_session_exams_next(McSession *session); /* READY, continue */
+void mc_session_exam_unwatched(McSession *session); /* the person does not want pictures */
 void mc_session_exams_halt(McSession *session);
 void mc_session_exams_check(McSession *session); /* an instrument came or went */
-/* "I have no glasses after all". */
-void mc_session_no_glasses(McSession *session);
-void mc_session_exam_key(McSession *session, const McAct *act);
-void mc_session_exam_lines(McSession *session);
+/* A key of the pad in the demonstration, or a touch of what was seen. */
+void mc_session_exam_answer(McSession *session, const McAct *act);
 /* Kind and correction that the state is about; FALSE for other states. */
 gboolean mc_session_exam_of(McVisitState state, McExamKind *kind, McCorrection *correction);
+
+/* ---- exam-end.c ---- */
+/* Of the exam that the state is about. */
+McSlot *mc_session_exam_slot(McSession *session, McExamKind *kind, McCorrection *correction);
+/* Nothing was measured, and only because nothing here can measure. */
+gboolean mc_session_nothing_to_measure_with(const McSession *session);
+void mc_session_exam_leave(McSession *session, McVisitEvent event);
+/* The record says too that it was not done here, and why. */
+void mc_session_exam_skip(McSession *session, McReason reason);
+/* "I have no glasses after all". */
+void mc_session_no_glasses(McSession *session);
+/* Memory, judgement and reaction: left out, or left in the middle. */
+void mc_session_leave_practice(McSession *session);
+/* Is it run here, and for this person? */
+gboolean mc_session_offers(const McSession *session, McExamKind kind);
+
+/* ---- exam-lines.c ---- */
+void mc_session_exam_lines(McSession *session);
 
 /* ---- finish.c ---- */
 void mc_session_judge(McSession *session);

@@ -132,15 +132,33 @@ say_no(McSession *self)
 		mc_session_abort(self, MC_ABORT_REFUSED);
 	else if (self->state == MC_STATE_GLASSES_ON)
 		mc_session_no_glasses(self);
+	else if (self->state == MC_STATE_REACTION)
+		mc_session_leave_practice(self);
+	else if (self->state == MC_STATE_LIMBS)
+		mc_session_exam_unwatched(self);
 	else if (!mc_calls_busy(&self->calls))
 		mc_session_move(self, MC_EVENT_NO);
+}
+
+/* A code says business and classes: its page stands where they would be chosen, and there is no way
+ * back from it. */
+static McVisitEvent
+back_from(const McSession *self)
+{
+	if (mc_session_is_part(self) &&
+	    (self->state == MC_STATE_AIDS || (self->state == MC_STATE_DECLARATION &&
+	                                         !mc_session_is_asked_for(self, MC_EXAM_ACUITY))))
+		return MC_EVENT_CASE;
+	return MC_EVENT_BACK;
 }
 
 static void
 go_back(McSession *self)
 {
-	if (!mc_calls_busy(&self->calls))
-		mc_session_move(self, MC_EVENT_BACK);
+	if (mc_calls_busy(&self->calls) || (self->state == MC_STATE_CASE && mc_session_is_part(self)))
+		return;
+	self->view.case_trouble = MC_CASE_TROUBLE_NONE;
+	mc_session_move(self, back_from(self));
 }
 
 static void
@@ -180,8 +198,9 @@ act_as_citizen(McSession *self, const McAct *act)
 		say_no(self);
 	else if (act->kind == MC_ACT_SHOW_IDENTITY)
 		show_identity(self, act->number != 0);
-	else if (act->kind == MC_ACT_ANSWER_DIRECTION || act->kind == MC_ACT_ANSWER_CANNOT)
-		mc_session_exam_key(self, act);
+	else if (act->kind == MC_ACT_ANSWER_DIRECTION || act->kind == MC_ACT_ANSWER_CANNOT ||
+	         act->kind == MC_ACT_ANSWER_FIGURE || act->kind == MC_ACT_ANSWER_ERASE)
+		mc_session_exam_answer(self, act);
 	else if (act->kind == MC_ACT_PHONE || act->kind == MC_ACT_SIGNATURE)
 		enter_text(self, act);
 	else if (act->kind == MC_ACT_ASK_CLERK && self->view.may_ask_clerk)
@@ -193,7 +212,13 @@ act_as_citizen(McSession *self, const McAct *act)
 void
 mc_session_act(McSession *self, const McAct *act)
 {
-	gboolean overlaid =
+	gboolean overlaid;
+
+	if (act->kind == MC_ACT_DRAWN) {
+		mc_presenter_drawn(&self->presenter, (gint32)act->number);
+		return;
+	}
+	overlaid =
 	    !self->desk.active && (act_on_overlay(self, act) || mc_session_feedback_act(self, act));
 
 	mc_session_touch(self);
@@ -244,6 +269,7 @@ mc_session_new(const McSessionPorts *ports)
 	self->first_language = language_of(ports->language, language_of("zh_CN", NULL));
 	self->view.language = self->first_language;
 	self->view.demonstration = ports->demonstration;
+	self->view.support = ports->support == NULL ? MC_SUPPORT_NOT_HERE : MC_SUPPORT_NONE;
 	self->view.fault = "";
 	self->view.staff_error = "";
 	self->fault = "";

@@ -11,12 +11,17 @@
 #include "app/base/clock.h"
 #include "app/base/identity.h"
 #include "app/exam/exam.h"
+#include "app/flow/reaction-show.h"
+#include "app/ports/camera.h"
 #include "app/ports/devices.h"
 #include "app/ports/hearing.h"
 #include "app/ports/id-reader.h"
 #include "app/ports/photo.h"
 #include "app/ports/printer.h"
 #include "app/ports/recorder.h"
+#include "app/ports/response-pad.h"
+#include "app/ports/stature.h"
+#include "app/ports/support.h"
 #include "app/ports/vision.h"
 #include "app/ports/voice.h"
 #include "app/rules/rules.h"
@@ -33,6 +38,7 @@ typedef enum McPage {
 	MC_PAGE_CONFIRM, /* this is you? name and number masked, shown in full only while asked for (C9)
 	                  */
 	MC_PAGE_BUSINESS, /* business, then licence class */
+	MC_PAGE_CASE, /* the code of an earlier part instead (C18); then what is left of the check */
 	MC_PAGE_AIDS, /* glasses with me? hearing aid? */
 	MC_PAGE_DECLARATION, /* the ten conditions */
 	MC_PAGE_PRACTICE, /* of view.exam.kind */
@@ -54,7 +60,7 @@ typedef enum McPage {
 	MC_PAGE_TECHNICIAN_EVENTS,
 	MC_PAGE_TECHNICIAN_PEOPLE, /* add a person */
 } McPage;
-#define MC_PAGES 23
+#define MC_PAGES 24
 
 /* Laid over any page; the page below stays. */
 typedef enum McOverlay {
@@ -102,6 +108,7 @@ typedef enum McExamPhase {
 	MC_PHASE_NOISE, /* too loud; resumes by itself */
 	MC_PHASE_RIGHT, /* practice only: that was right */
 	MC_PHASE_WRONG, /* practice only: that was not it, once more */
+	MC_PHASE_NEXT_PART, /* now something else is shown and asked (colour: lights); continue */
 } McExamPhase;
 
 /* The paper slip of the record that was just sealed, or the copy that a clerk asked for. */
@@ -125,7 +132,28 @@ typedef struct McExamView {
 	/* practice of vision and demo keyboard only: what is shown now, so that the page can explain it
 	 */
 	McDirection direction;
+	/* Colour: what is shown now, or was last, to be drawn and never to be told in words. */
+	McColourStimulus colour;
+	gint32 trial; /* of colour and reaction, which MC_ACT_DRAWN tells back */
+	gboolean picture_on;
+	/* stature: which one it is, and what was measured so far (0: not, or before a power cut) */
+	gint32 reading, height_mm[MC_STATURE_READINGS];
+	McMovement movement; /* limbs: the one that is asked for */
+	McReactionView reaction;
+	/* limbs: the camera takes pictures. PREPARE: if the person agrees (NEXT), and not if he does
+	 * not (NO); kept for view.hello.picture_kept_days. */
+	gboolean watched;
 } McExamView;
+
+/* What is sent to those who mend instruments. */
+typedef enum McSupportStep {
+	MC_SUPPORT_NOT_HERE, /* nobody makes one on this kiosk */
+	MC_SUPPORT_NONE,
+	MC_SUPPORT_MAKING,
+	MC_SUPPORT_MADE,
+	MC_SUPPORT_FAILED,
+} McSupportStep;
+#define MC_SUPPORT_FOLDER_SIZE 256
 
 typedef struct McView {
 	McPage page;
@@ -159,13 +187,18 @@ typedef struct McView {
 	McExamView exam;
 	/* summary */
 	guint exam_lines;
-	McExamLine exam_line[4];
+	McExamLine exam_line[MC_EXAM_KINDS + 1];
 	guint verdicts;
 	McClassVerdict verdict[MC_CLASSES];
 	/* end */
 	char phone[24];
 	gboolean has_signature;
 	McRecordState record;
+	/* END: what is still to be examined, and the code for it. Before: of a check that goes on with
+	 * the code of an earlier part, what was missing. */
+	McCaseNote of_case;
+	McCaseTrouble case_trouble; /* with the code that was given last */
+	gboolean may_give_code; /* CASE; clerk: the visit that waits can go on with a code */
 	McAbortReason abort;
 	const char *fault; /* McErrorCode name for FAULT, or "" */
 	char feedback_reference[48];
@@ -180,6 +213,9 @@ typedef struct McView {
 	const McRecorderLine *line;
 	gboolean visit_suspended; /* clerk: a visit is waiting behind the staff page and may be ended */
 	gboolean self_test_running[MC_DEVICE_KINDS];
+	McSupportStep support;
+	char support_folder[MC_SUPPORT_FOLDER_SIZE]; /* where the last bundle lies */
+	guint64 support_bytes;
 	const char *staff_error; /* McErrorCode name of the last refused staff action, or "" */
 } McView;
 
@@ -189,7 +225,7 @@ typedef enum McActKind {
 	MC_ACT_BACK,
 	MC_ACT_STOP, /* "end the check": asks first */
 	MC_ACT_YES,
-	MC_ACT_NO, /* overlays; CONFIRM: "that is me" / "not me" */
+	MC_ACT_NO, /* overlays; CONFIRM: "that is me" / "not me"; reaction: leave the practice */
 	MC_ACT_TOUCH, /* any touch or key: idle starts anew */
 	MC_ACT_HELP,
 	MC_ACT_LANGUAGE, /* text = "zh_CN" | "en", at any time (C2) */
@@ -197,12 +233,17 @@ typedef enum McActKind {
 	MC_ACT_SHOW_IDENTITY, /* number = 1 while pressed */
 	MC_ACT_BUSINESS, /* text = code */
 	MC_ACT_CLASSES, /* number = bits */
+	MC_ACT_CASE, /* BUSINESS: there is a code of an earlier part */
+	MC_ACT_CASE_CODE, /* text = the code; CASE, or a clerk for the suspended visit */
 	MC_ACT_GLASSES, /* number = 0, 1 */
 	MC_ACT_HEARING_AID, /* number = 0, 1 */
 	MC_ACT_DECLARE, /* number = bits of the ten; 0 with flag = "none of these" */
 	MC_ACT_ANSWER_DIRECTION, /* number = McDirection: keyboard and mouse in the demonstration only,
 	                            like the pad */
 	MC_ACT_ANSWER_CANNOT,
+	MC_ACT_ANSWER_FIGURE, /* number = digit or McSignal; reaction: McReactionKey, digit or place */
+	MC_ACT_ANSWER_ERASE, /* reaction: the digit entered last */
+	MC_ACT_DRAWN, /* number = view.exam.trial, whose picture stands on the screen now; no touch */
 	MC_ACT_PHONE, /* text = digits */
 	MC_ACT_SIGNATURE, /* bytes = JSON strokes, NULL = cleared */
 	MC_ACT_ASK_CLERK, /* CARD: clerk-verified identity */
@@ -220,6 +261,7 @@ typedef enum McActKind {
 	MC_ACT_IDENTITY_BY_CLERK, /* identity: typed by the clerk for the suspended visit */
 	MC_ACT_ADOPT, /* number = McDeviceKind: trust the one that is plugged in */
 	MC_ACT_SELF_TEST, /* number = McDeviceKind */
+	MC_ACT_SUPPORT_BUNDLE, /* have one made */
 	MC_ACT_STAFF_PAGE, /* number = McPage */
 } McActKind;
 
@@ -246,10 +288,14 @@ typedef struct McSessionPorts {
 	McRecorderPort *recorder;
 	McVisionPort *vision;
 	McHearingPort *hearing;
+	McStaturePort *stature;
+	McResponsePadPort *response_pad;
+	McCameraPort *camera; /* NULL: this kiosk has none */
 	McIdReaderPort *id_reader;
 	McDevicesPort *devices;
 	McVoicePort *voice;
 	McPrinterPort *printer;
+	McSupportPort *support; /* NULL: nobody makes support bundles */
 	McPhotoPort *photo; /* NULL: no decoder for the card's photo */
 	/* What a slip looks like, as dots for the printer; reply: of MC_RECORDER_SLIP. */
 	GBytes *(*draw_slip)(

@@ -187,6 +187,30 @@ self_test(McSession *self, gint64 kind)
 }
 
 static void
+on_bundle_made(const char *folder, guint64 bytes, const GError *error, gpointer data)
+{
+	McSession *self = data;
+
+	self->view.support = error == NULL ? MC_SUPPORT_MADE : MC_SUPPORT_FAILED;
+	g_strlcpy(self->view.support_folder, folder, sizeof self->view.support_folder);
+	self->view.support_bytes = bytes;
+	mc_session_refresh(self, MC_CHANGE_VIEW);
+}
+
+/* T8 */
+static void
+make_bundle(McSession *self)
+{
+	McSupportPort *support = self->ports.support;
+
+	if (support == NULL || self->view.support == MC_SUPPORT_MAKING)
+		return;
+	self->view.support = MC_SUPPORT_MAKING;
+	support->make(support->self, on_bundle_made, self);
+	mc_session_refresh(self, MC_CHANGE_VIEW);
+}
+
+static void
 go_to(McSession *self, gint64 page)
 {
 	if (page >= MC_PAGE_TECHNICIAN && page <= MC_PAGE_TECHNICIAN_PEOPLE)
@@ -215,6 +239,8 @@ act_as_clerk(McSession *self, const McAct *act)
 		print_slip(self, act->number);
 	else if (act->kind == MC_ACT_IDENTITY_BY_CLERK)
 		identify_by_clerk(self, act->identity);
+	else if (act->kind == MC_ACT_CASE_CODE)
+		mc_session_give_code(self, act->text, TRUE);
 }
 
 static void
@@ -226,6 +252,8 @@ act_as_technician(McSession *self, const McAct *act)
 		adopt(self, act->number);
 	else if (act->kind == MC_ACT_SELF_TEST)
 		self_test(self, act->number);
+	else if (act->kind == MC_ACT_SUPPORT_BUNDLE)
+		make_bundle(self);
 	else if (act->kind == MC_ACT_STAFF_PAGE)
 		go_to(self, act->number);
 }

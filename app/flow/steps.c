@@ -47,9 +47,14 @@ wipe_choices(McSession *self)
 	explicit_bzero(view->verdict, sizeof view->verdict);
 	view->verdicts = 0;
 	explicit_bzero(&view->record, sizeof view->record);
+	explicit_bzero(&view->of_case, sizeof view->of_case);
+	view->case_trouble = MC_CASE_TROUBLE_NONE;
+	self->is_resumed = FALSE;
 	explicit_bzero(&view->exam, sizeof view->exam);
 	explicit_bzero(self->slot, sizeof self->slot);
 	explicit_bzero(&self->presenter.stimulus, sizeof self->presenter.stimulus);
+	explicit_bzero(&self->presenter.reaction.stimulus, sizeof self->presenter.reaction.stimulus);
+	explicit_bzero(&self->presenter.reaction.entry, sizeof self->presenter.reaction.entry);
 	explicit_bzero(&self->practice.practice, sizeof self->practice.practice);
 	explicit_bzero(&self->practice.stimulus, sizeof self->practice.stimulus);
 }

@@ -2,35 +2,59 @@
 #include "app/flow/prompts.h"
 #include "app/flow/session-private.h"
 
-#define VISIT_STEPS 9
+#include <string.h>
+
+/* The steps of a visit. What this kiosk cannot do is no step of it. */
+typedef enum Step {
+	STEP_NONE,
+	STEP_LANGUAGE,
+	STEP_PRIVACY,
+	STEP_CARD,
+	STEP_BUSINESS,
+	STEP_DECLARATION,
+	STEP_VISION,
+	STEP_HEARING,
+	STEP_SIDE,
+	STEP_COLOUR,
+	STEP_STATURE,
+	STEP_LIMBS,
+	STEP_REACTION,
+	STEP_END,
+} Step;
 
 static const struct {
 	McPage page;
-	gint step; /* of VISIT_STEPS; 0: none */
+	Step step;
 	McDelay quiet;
 } shapes[MC_VISIT_STATES] = {
-    [MC_STATE_WELCOME] = {MC_PAGE_WELCOME, 0, MC_DELAY_IDLE},
-    [MC_STATE_LANGUAGE] = {MC_PAGE_LANGUAGE, 1, MC_DELAY_IDLE},
-    [MC_STATE_PRIVACY] = {MC_PAGE_PRIVACY, 2, MC_DELAY_IDLE_READING},
-    [MC_STATE_CARD] = {MC_PAGE_CARD, 3, MC_DELAY_IDLE},
-    [MC_STATE_CONFIRM] = {MC_PAGE_CONFIRM, 3, MC_DELAY_IDLE},
-    [MC_STATE_BUSINESS] = {MC_PAGE_BUSINESS, 4, MC_DELAY_IDLE},
-    [MC_STATE_AIDS] = {MC_PAGE_AIDS, 4, MC_DELAY_IDLE},
-    [MC_STATE_DECLARATION] = {MC_PAGE_DECLARATION, 5, MC_DELAY_IDLE_READING},
-    [MC_STATE_VISION_PRACTICE] = {MC_PAGE_PRACTICE, 6, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_VISION] = {MC_PAGE_EXAM, 6, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_GLASSES_ON] = {MC_PAGE_GLASSES_ON, 6, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_VISION_GLASSES] = {MC_PAGE_EXAM, 6, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_HEARING_PRACTICE] = {MC_PAGE_PRACTICE, 7, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_HEARING] = {MC_PAGE_EXAM, 7, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_SIDE_PRACTICE] = {MC_PAGE_PRACTICE, 8, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_SIDE] = {MC_PAGE_EXAM, 8, MC_DELAY_IDLE_EXAM},
-    [MC_STATE_SUMMARY] = {MC_PAGE_SUMMARY, 9, MC_DELAY_IDLE_READING},
-    [MC_STATE_SIGNATURE] = {MC_PAGE_SIGNATURE, 9, MC_DELAY_IDLE},
-    [MC_STATE_SEALING] = {MC_PAGE_SEALING, 9, MC_DELAY_IDLE},
-    [MC_STATE_END] = {MC_PAGE_END, 9, MC_DELAY_END_PAGE},
-    [MC_STATE_ABORTED] = {MC_PAGE_ABORTED, 0, MC_DELAY_ABORTED_PAGE},
-    [MC_STATE_FAULT] = {MC_PAGE_FAULT, 0, MC_DELAY_FAULT_PAGE},
+    [MC_STATE_WELCOME] = {MC_PAGE_WELCOME, STEP_NONE, MC_DELAY_IDLE},
+    [MC_STATE_LANGUAGE] = {MC_PAGE_LANGUAGE, STEP_LANGUAGE, MC_DELAY_IDLE},
+    [MC_STATE_PRIVACY] = {MC_PAGE_PRIVACY, STEP_PRIVACY, MC_DELAY_IDLE_READING},
+    [MC_STATE_CARD] = {MC_PAGE_CARD, STEP_CARD, MC_DELAY_IDLE},
+    [MC_STATE_CONFIRM] = {MC_PAGE_CONFIRM, STEP_CARD, MC_DELAY_IDLE},
+    [MC_STATE_BUSINESS] = {MC_PAGE_BUSINESS, STEP_BUSINESS, MC_DELAY_IDLE},
+    [MC_STATE_CASE] = {MC_PAGE_CASE, STEP_BUSINESS, MC_DELAY_IDLE_READING},
+    [MC_STATE_AIDS] = {MC_PAGE_AIDS, STEP_BUSINESS, MC_DELAY_IDLE},
+    [MC_STATE_DECLARATION] = {MC_PAGE_DECLARATION, STEP_DECLARATION, MC_DELAY_IDLE_READING},
+    [MC_STATE_VISION_PRACTICE] = {MC_PAGE_PRACTICE, STEP_VISION, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_VISION] = {MC_PAGE_EXAM, STEP_VISION, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_GLASSES_ON] = {MC_PAGE_GLASSES_ON, STEP_VISION, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_VISION_GLASSES] = {MC_PAGE_EXAM, STEP_VISION, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_HEARING_PRACTICE] = {MC_PAGE_PRACTICE, STEP_HEARING, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_HEARING] = {MC_PAGE_EXAM, STEP_HEARING, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_SIDE_PRACTICE] = {MC_PAGE_PRACTICE, STEP_SIDE, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_SIDE] = {MC_PAGE_EXAM, STEP_SIDE, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_COLOUR_PRACTICE] = {MC_PAGE_PRACTICE, STEP_COLOUR, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_COLOUR] = {MC_PAGE_EXAM, STEP_COLOUR, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_STATURE] = {MC_PAGE_EXAM, STEP_STATURE, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_LIMBS] = {MC_PAGE_EXAM, STEP_LIMBS, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_REACTION] = {MC_PAGE_EXAM, STEP_REACTION, MC_DELAY_IDLE_EXAM},
+    [MC_STATE_SUMMARY] = {MC_PAGE_SUMMARY, STEP_END, MC_DELAY_IDLE_READING},
+    [MC_STATE_SIGNATURE] = {MC_PAGE_SIGNATURE, STEP_END, MC_DELAY_IDLE},
+    [MC_STATE_SEALING] = {MC_PAGE_SEALING, STEP_END, MC_DELAY_IDLE},
+    [MC_STATE_END] = {MC_PAGE_END, STEP_END, MC_DELAY_END_PAGE},
+    [MC_STATE_ABORTED] = {MC_PAGE_ABORTED, STEP_NONE, MC_DELAY_ABORTED_PAGE},
+    [MC_STATE_FAULT] = {MC_PAGE_FAULT, STEP_NONE, MC_DELAY_FAULT_PAGE},
 };
 
 McPage
@@ -39,15 +63,60 @@ mc_session_page_of(McVisitState state)
 	return shapes[state].page;
 }
 
+/* ---- steps ---- */
+
+static gboolean
+exam_of(Step step, McExamKind *kind)
+{
+	switch (step) {
+	case STEP_VISION: *kind = MC_EXAM_ACUITY; return TRUE;
+	case STEP_HEARING: *kind = MC_EXAM_HEARING; return TRUE;
+	case STEP_SIDE: *kind = MC_EXAM_SIDE; return TRUE;
+	case STEP_COLOUR: *kind = MC_EXAM_COLOUR; return TRUE;
+	case STEP_STATURE: *kind = MC_EXAM_STATURE; return TRUE;
+	case STEP_LIMBS: *kind = MC_EXAM_LIMBS; return TRUE;
+	case STEP_REACTION: *kind = MC_EXAM_REACTION; return TRUE;
+	case STEP_NONE:
+	case STEP_LANGUAGE:
+	case STEP_PRIVACY:
+	case STEP_CARD:
+	case STEP_BUSINESS:
+	case STEP_DECLARATION:
+	case STEP_END: return FALSE;
+	}
+	return FALSE;
+}
+
+static gboolean
+is_taken(const McSession *self, Step step)
+{
+	McExamKind kind;
+
+	return !exam_of(step, &kind) || mc_session_offers(self, kind);
+}
+
+/* Which one it is of those that this kiosk has for this person. */
+static gint
+count_steps(const McSession *self, Step last)
+{
+	gint count = 0;
+
+	for (gint step = STEP_LANGUAGE; step <= (gint)last; step++)
+		count += is_taken(self, (Step)step) ? 1 : 0;
+	return count;
+}
+
 /* ---- idle ---- */
 
+/* To tones, or to the voice that says the next movement: nobody touches the glass meanwhile. */
 static gboolean
 is_listening(const McSession *self)
 {
 	McPage page = shapes[self->state].page;
+	const McExamView *exam = &self->view.exam;
 
 	if ((page != MC_PAGE_PRACTICE && page != MC_PAGE_EXAM) ||
-	    self->view.exam.kind == MC_EXAM_ACUITY)
+	    (exam->kind != MC_EXAM_HEARING && exam->kind != MC_EXAM_SIDE && !exam->watched))
 		return FALSE;
 	return self->phase == MC_PHASE_WAIT || self->phase == MC_PHASE_PRESENTING ||
 	       self->phase == MC_PHASE_RIGHT || self->phase == MC_PHASE_WRONG;
@@ -129,23 +198,69 @@ overlay_of(const McSession *self)
 }
 
 static void
+view_colour(const McSession *self, McExamView *exam)
+{
+	exam->colour = self->presenter.stimulus.as.colour;
+	exam->trial = self->presenter.stimulus.trial;
+	exam->picture_on = self->presenter.screen.is_on;
+}
+
+static void
+view_reaction(const McSession *self, McExamView *exam)
+{
+	/* before the first stimulus, too: the page says whose keys count */
+	exam->reaction.by_pad = self->presenter.by_pad;
+	if (self->presenter.stimulus.kind != MC_EXAM_REACTION)
+		return;
+	exam->trial = self->presenter.stimulus.trial;
+	mc_presenter_react_view(&self->presenter, &exam->reaction);
+}
+
+static void
+view_stature(const McSession *self, McExamView *exam)
+{
+	exam->reading = self->presenter.stimulus.as.stature.reading;
+	memcpy(exam->height_mm, self->drive.height_mm, sizeof exam->height_mm);
+}
+
+static void
+view_limbs(const McSession *self, McExamView *exam)
+{
+	if (self->presenter.stimulus.kind == MC_EXAM_LIMBS)
+		exam->movement = self->presenter.stimulus.as.limbs.movement;
+	exam->watched = self->phase == MC_PHASE_PREPARE
+	                    ? mc_readiness_takes_pictures(MC_EXAM_LIMBS, &self->view.hello)
+	                    : self->presenter.camera != NULL;
+}
+
+static void
 view_exam(McSession *self)
 {
 	McExamView *exam = &self->view.exam;
 	McExamKind kind;
 	McCorrection correction;
 
-	*exam = (McExamView){.step = shapes[self->state].step, .steps = VISIT_STEPS};
+	*exam = (McExamView){
+	    .step = count_steps(self, shapes[self->state].step), .steps = count_steps(self, STEP_END)};
 	if (!mc_session_exam_of(self->state, &kind, &correction))
 		return;
 	exam->kind = kind;
 	exam->correction = correction;
-	exam->by_loudspeaker = kind != MC_EXAM_ACUITY && self->view.wears_hearing_aid;
+	exam->by_loudspeaker =
+	    (kind == MC_EXAM_HEARING || kind == MC_EXAM_SIDE) && self->view.wears_hearing_aid;
 	exam->phase = self->phase;
 	exam->practice = shapes[self->state].page == MC_PAGE_PRACTICE;
 	exam->optotype = self->view.hello.optotype;
 	if (exam->practice && kind == MC_EXAM_ACUITY)
 		exam->direction = self->practice.stimulus.as.optotype.direction;
+	if (kind == MC_EXAM_COLOUR && self->presenter.kind == kind)
+		view_colour(self, exam);
+	if (kind == MC_EXAM_STATURE && self->presenter.stimulus.kind == kind)
+		view_stature(self, exam);
+	if (kind == MC_EXAM_LIMBS)
+		view_limbs(self, exam);
+	if (kind == MC_EXAM_REACTION)
+		view_reaction(self, exam);
 }
 
 static void
@@ -155,6 +270,8 @@ view_staff(McSession *self)
 
 	view->role = self->desk.role;
 	view->visit_suspended = self->desk.active && mc_visit_is_running(self->state);
+	view->may_give_code = (self->state == MC_STATE_BUSINESS || self->state == MC_STATE_CASE) &&
+	                      mc_session_wants_code(self);
 	view->lines = self->lines->len;
 	view->line = (const McRecorderLine *)(gpointer)self->lines->data;
 }
@@ -206,7 +323,7 @@ mc_session_refresh(McSession *self, guint changes)
 	set_idle_time(self);
 	view->page = self->desk.active ? self->desk.page : shapes[self->state].page;
 	view->overlay = overlay_of(self);
-	view->waiting_for = mc_readiness_device_of(view->exam.kind);
+	mc_readiness_device_of(view->exam.kind, &view->waiting_for);
 	view->overlay_seconds = view->overlay == MC_OVERLAY_IDLE ? self->idle.seconds_left : 0;
 	if (self->state != MC_STATE_CONFIRM)
 		view->identity_shown_in_full = FALSE;

@@ -30,17 +30,24 @@ static const McVisitMove moves[MC_VISIT_STATES][MC_VISIT_EVENTS] = {
         [MC_EVENT_BACK] = GO(LANGUAGE, 0)},
     [MC_STATE_CARD] = {RUNNING(CARD), [MC_EVENT_CARD_READ] = GO(CONFIRM, 0),
         [MC_EVENT_IDENTIFIED] = GO(BUSINESS, MC_EFFECT_HALT),
+        [MC_EVENT_CASE] = GO(CASE, MC_EFFECT_HALT),
         [MC_EVENT_RESUMED] = GO(VISION_PRACTICE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE),
         [MC_EVENT_BACK] = GO(PRIVACY, MC_EFFECT_HALT | MC_EFFECT_FORGET_PERSON)},
     [MC_STATE_CONFIRM] = {RUNNING(CONFIRM), [MC_EVENT_IDENTIFIED] = GO(BUSINESS, 0),
-        [MC_EVENT_RESUMED] = GO(VISION_PRACTICE, MC_EFFECT_PRACTISE),
+        [MC_EVENT_CASE] = GO(CASE, 0), [MC_EVENT_RESUMED] = GO(VISION_PRACTICE, MC_EFFECT_PRACTISE),
         [MC_EVENT_NO] = GO(CARD, MC_EFFECT_FORGET_PERSON | MC_EFFECT_FIND_CARD),
         [MC_EVENT_BACK] = GO(CARD, MC_EFFECT_FORGET_PERSON | MC_EFFECT_FIND_CARD)},
-    [MC_STATE_BUSINESS] = {RUNNING(BUSINESS), [MC_EVENT_NEXT] = GO(AIDS, 0)},
-    [MC_STATE_AIDS] =
-        {RUNNING(AIDS), [MC_EVENT_NEXT] = GO(DECLARATION, 0), [MC_EVENT_BACK] = GO(BUSINESS, 0)},
-    [MC_STATE_DECLARATION] = {RUNNING(DECLARATION),
-        [MC_EVENT_NEXT] = GO(VISION_PRACTICE, MC_EFFECT_PRACTISE), [MC_EVENT_BACK] = GO(AIDS, 0)},
+    [MC_STATE_BUSINESS] =
+        {RUNNING(BUSINESS), [MC_EVENT_NEXT] = GO(AIDS, 0), [MC_EVENT_CASE] = GO(CASE, 0)},
+    [MC_STATE_CASE] = {RUNNING(CASE), [MC_EVENT_NEXT] = GO(AIDS, 0),
+        [MC_EVENT_CHOSEN] = GO(DECLARATION, 0), [MC_EVENT_BACK] = GO(BUSINESS, 0),
+        /* to a recorder that was restarted meanwhile */
+        [MC_EVENT_RESUMED] = GO(VISION_PRACTICE, MC_EFFECT_PRACTISE)},
+    [MC_STATE_AIDS] = {RUNNING(AIDS), [MC_EVENT_NEXT] = GO(DECLARATION, 0),
+        [MC_EVENT_BACK] = GO(BUSINESS, 0), [MC_EVENT_CASE] = GO(CASE, 0)},
+    [MC_STATE_DECLARATION] =
+        {RUNNING(DECLARATION), [MC_EVENT_NEXT] = GO(VISION_PRACTICE, MC_EFFECT_PRACTISE),
+            [MC_EVENT_BACK] = GO(AIDS, 0), [MC_EVENT_CASE] = GO(CASE, 0)},
     [MC_STATE_VISION_PRACTICE] =
         {RUNNING(VISION_PRACTICE), [MC_EVENT_EXAM_READY] = GO(VISION, MC_EFFECT_EXAMINE),
             [MC_EVENT_EXAM_SKIPPED] = GO(HEARING_PRACTICE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE),
@@ -64,9 +71,24 @@ static const McVisitMove moves[MC_VISIT_STATES][MC_VISIT_EVENTS] = {
         [MC_EVENT_EXAM_SKIPPED] = GO(SIDE_PRACTICE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE)},
     [MC_STATE_SIDE_PRACTICE] =
         {RUNNING(SIDE_PRACTICE), [MC_EVENT_EXAM_READY] = GO(SIDE, MC_EFFECT_EXAMINE),
-            [MC_EVENT_EXAM_SKIPPED] = GO(SUMMARY, MC_EFFECT_HALT | MC_EFFECT_JUDGE)},
-    [MC_STATE_SIDE] =
-        {RUNNING(SIDE), [MC_EVENT_EXAM_DONE] = GO(SUMMARY, MC_EFFECT_HALT | MC_EFFECT_JUDGE),
+            [MC_EVENT_EXAM_SKIPPED] = GO(COLOUR_PRACTICE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE)},
+    [MC_STATE_SIDE] = {RUNNING(SIDE),
+        [MC_EVENT_EXAM_DONE] = GO(COLOUR_PRACTICE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE),
+        [MC_EVENT_EXAM_SKIPPED] = GO(COLOUR_PRACTICE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE)},
+    [MC_STATE_COLOUR_PRACTICE] =
+        {RUNNING(COLOUR_PRACTICE), [MC_EVENT_EXAM_READY] = GO(COLOUR, MC_EFFECT_EXAMINE),
+            [MC_EVENT_EXAM_SKIPPED] = GO(STATURE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE)},
+    [MC_STATE_COLOUR] =
+        {RUNNING(COLOUR), [MC_EVENT_EXAM_DONE] = GO(STATURE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE),
+            [MC_EVENT_EXAM_SKIPPED] = GO(STATURE, MC_EFFECT_HALT | MC_EFFECT_PRACTISE)},
+    [MC_STATE_STATURE] =
+        {RUNNING(STATURE), [MC_EVENT_EXAM_DONE] = GO(LIMBS, MC_EFFECT_HALT | MC_EFFECT_PRACTISE),
+            [MC_EVENT_EXAM_SKIPPED] = GO(LIMBS, MC_EFFECT_HALT | MC_EFFECT_PRACTISE)},
+    [MC_STATE_LIMBS] =
+        {RUNNING(LIMBS), [MC_EVENT_EXAM_DONE] = GO(REACTION, MC_EFFECT_HALT | MC_EFFECT_PRACTISE),
+            [MC_EVENT_EXAM_SKIPPED] = GO(REACTION, MC_EFFECT_HALT | MC_EFFECT_PRACTISE)},
+    [MC_STATE_REACTION] =
+        {RUNNING(REACTION), [MC_EVENT_EXAM_DONE] = GO(SUMMARY, MC_EFFECT_HALT | MC_EFFECT_JUDGE),
             [MC_EVENT_EXAM_SKIPPED] = GO(SUMMARY, MC_EFFECT_HALT | MC_EFFECT_JUDGE)},
     [MC_STATE_SUMMARY] = {RUNNING(SUMMARY), [MC_EVENT_NEXT] = GO(SIGNATURE, 0)},
     [MC_STATE_SIGNATURE] = {RUNNING(SIGNATURE), [MC_EVENT_NEXT] = GO(SEALING, MC_EFFECT_SEAL),
@@ -112,9 +134,10 @@ const char *
 mc_visit_state_name(McVisitState state)
 {
 	static const char *const names[MC_VISIT_STATES] = {"welcome", "language", "privacy", "card",
-	    "confirm", "business", "aids", "declaration", "vision-practice", "vision", "glasses-on",
-	    "vision-glasses", "hearing-practice", "hearing", "side-practice", "side", "summary",
-	    "signature", "sealing", "end", "aborted", "fault"};
+	    "confirm", "business", "case", "aids", "declaration", "vision-practice", "vision",
+	    "glasses-on", "vision-glasses", "hearing-practice", "hearing", "side-practice", "side",
+	    "colour-practice", "colour", "stature", "limbs", "reaction", "summary", "signature",
+	    "sealing", "end", "aborted", "fault"};
 
 	return names[state];
 }
@@ -123,8 +146,9 @@ const char *
 mc_visit_event_name(McVisitEvent event)
 {
 	static const char *const names[MC_VISIT_EVENTS] = {"start", "next", "back", "no", "card-read",
-	    "identified", "resumed", "exam-ready", "exam-done", "exam-skipped", "glasses-needed",
-	    "sealed", "device-lost", "device-back", "idle", "abort", "fault", "staff-in", "staff-out"};
+	    "identified", "resumed", "case", "chosen", "exam-ready", "exam-done", "exam-skipped",
+	    "glasses-needed", "sealed", "device-lost", "device-back", "idle", "abort", "fault",
+	    "staff-in", "staff-out"};
 
 	return names[event];
 }

@@ -14,6 +14,7 @@ typedef enum McVisitState {
 	MC_STATE_CARD,
 	MC_STATE_CONFIRM,
 	MC_STATE_BUSINESS,
+	MC_STATE_CASE, /* an earlier part's code instead of business and class */
 	MC_STATE_AIDS,
 	MC_STATE_DECLARATION,
 	MC_STATE_VISION_PRACTICE,
@@ -24,6 +25,11 @@ typedef enum McVisitState {
 	MC_STATE_HEARING,
 	MC_STATE_SIDE_PRACTICE,
 	MC_STATE_SIDE,
+	MC_STATE_COLOUR_PRACTICE,
+	MC_STATE_COLOUR,
+	MC_STATE_STATURE, /* with their instruction: neither is practised */
+	MC_STATE_LIMBS,
+	MC_STATE_REACTION, /* a practice, for those who are old enough */
 	MC_STATE_SUMMARY,
 	MC_STATE_SIGNATURE,
 	MC_STATE_SEALING,
@@ -31,7 +37,7 @@ typedef enum McVisitState {
 	MC_STATE_ABORTED,
 	MC_STATE_FAULT,
 } McVisitState;
-#define MC_VISIT_STATES 22
+#define MC_VISIT_STATES 28
 
 typedef enum McVisitEvent {
 	MC_EVENT_START,
@@ -41,6 +47,8 @@ typedef enum McVisitEvent {
 	MC_EVENT_CARD_READ,
 	MC_EVENT_IDENTIFIED, /* the recorder knows the person, by card or by clerk */
 	MC_EVENT_RESUMED, /* … and what was chosen and declared before a loss */
+	MC_EVENT_CASE, /* an earlier part's code is to be given, or was */
+	MC_EVENT_CHOSEN, /* … and says all that is to be chosen */
 	MC_EVENT_EXAM_READY, /* practice was passed */
 	MC_EVENT_EXAM_DONE, /* ended, however */
 	MC_EVENT_EXAM_SKIPPED, /* cannot be done here, was done before, or was not understood */
@@ -54,7 +62,7 @@ typedef enum McVisitEvent {
 	MC_EVENT_STAFF_IN,
 	MC_EVENT_STAFF_OUT,
 } McVisitEvent;
-#define MC_VISIT_EVENTS 19
+#define MC_VISIT_EVENTS 22
 
 /* Carried out in this order. */
 typedef enum McVisitEffect {

@@ -16,13 +16,16 @@
 
 #define MC_LINK_LINE_MAX (256 * 1024)
 #define MC_LINK_SIGNATURE_MAX (128 * 1024)
+#define MC_LINK_PICTURE_MAX (160 * 1024) /* as large as a still may be, see ports/camera.h */
 #define MC_LINK_LINES_MAX 400 /* of a list */
 
 typedef struct McLinkRequest {
 	gint64 id;
-	McRecorderRequest request; /* identity and signature_strokes point to what is owned here */
+	McRecorderRequest
+	    request; /* identity, signature_strokes and picture point to what is owned here */
 	McIdentity identity;
 	GBytes *signature_strokes;
+	GBytes *picture;
 } McLinkRequest;
 
 /* Wipes. */

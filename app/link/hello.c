@@ -7,6 +7,7 @@
 #include "app/transcript/transcript.h"
 
 #define COUNT_MAX 1000000
+#define YEARS_MAX 150
 #define DATE_MIN 19000101
 #define DATE_MAX 99991231
 
@@ -18,6 +19,8 @@ record_write(const McEnrolment *enrolment)
 
 	if (enrolment->has_latency)
 		json_object_set_new(json, "latency_us", json_integer(enrolment->latency_us));
+	if (enrolment->has_sound_card)
+		json_object_set_new(json, "sound_card", mc_link_sound_card_write(&enrolment->sound_card));
 	return json;
 }
 
@@ -58,6 +61,12 @@ mc_link_hello_write(const McHello *hello)
 		json_object_set_new(json, "colour", mc_exam_plan_to_json(&hello->colour));
 		json_object_set_new(json, "colour_calibrated", json_boolean(hello->colour_calibrated));
 	}
+	if (hello->movements > 0)
+		json_object_set_new(json, "movements", json_integer(hello->movements));
+	if (hello->picture_kept_days > 0)
+		json_object_set_new(json, "picture_kept_days", json_integer(hello->picture_kept_days));
+	if (hello->reaction_from_years > 0)
+		json_object_set_new(json, "reaction_from_years", json_integer(hello->reaction_from_years));
 	return json;
 }
 
@@ -75,6 +84,11 @@ record_read(McFields *outer, McEnrolment *enrolment)
 	enrolment->has_latency = mc_fields_has(&fields, "latency_us");
 	if (enrolment->has_latency)
 		enrolment->latency_us = mc_fields_int32(&fields, "latency_us", 0, MC_LATENCY_MAX_US);
+	enrolment->has_sound_card = mc_fields_has(&fields, "sound_card");
+	if (enrolment->has_sound_card && enrolment->kind != MC_DEVICE_AUDIOMETER)
+		mc_fields_refuse(&fields, "sound_card", "only in the place of an audiometer");
+	else if (enrolment->has_sound_card)
+		mc_link_sound_card_read(&fields, "sound_card", &enrolment->sound_card);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, "calibration", g_steal_pointer(&error));
 }
@@ -149,6 +163,13 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	hello->identified = mc_fields_bool(&fields, "identified");
 	hello->demonstration = mc_fields_bool(&fields, "demonstration");
 	read_colour(&fields, hello);
+	if (mc_fields_has(&fields, "movements"))
+		hello->movements = mc_fields_int32(&fields, "movements", 1, MC_MOVEMENTS);
+	if (mc_fields_has(&fields, "picture_kept_days"))
+		hello->picture_kept_days =
+		    mc_fields_int32(&fields, "picture_kept_days", 1, MC_PICTURE_DAYS_MAX);
+	if (mc_fields_has(&fields, "reaction_from_years"))
+		hello->reaction_from_years = mc_fields_int32(&fields, "reaction_from_years", 1, YEARS_MAX);
 	mc_link_noise_read(&fields, "noise_limit_deci_db_spl", hello->noise_limit_deci_db_spl);
 	hello->optotype = (McOptotype)mc_fields_word(&fields, "optotype", mc_optotype_from_name);
 	hello->distance_apart_permille = mc_fields_int32(&fields, "distance_apart_permille", 0, 1000);

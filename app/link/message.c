@@ -20,22 +20,26 @@ enum {
 	LINES = 1 << 6,
 	VISIT = 1 << 7,
 	SLIP = 1 << 8,
+	CASE = 1 << 9, /* absent when the visit is part of none */
+	CHOICES = 1 << 10,
+	TROUBLE = 1 << 11,
 };
 
 static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_HELLO] = HELLO,
     [MC_RECORDER_VISIT_BEGIN] = VISIT,
-    [MC_RECORDER_VISIT_IDENTIFY] = VISIT | RESUMED,
+    [MC_RECORDER_VISIT_IDENTIFY] = VISIT | RESUMED | CHOICES | CASE,
+    [MC_RECORDER_CASE_CONTINUE] = CASE | CHOICES | TROUBLE,
     [MC_RECORDER_EXAM_OPEN] = STEP,
     [MC_RECORDER_EXAM_ANSWER] = STEP,
     [MC_RECORDER_EXAM_DISCARD] = STEP,
     [MC_RECORDER_EXAM_ACKNOWLEDGE] = STEP,
     [MC_RECORDER_EXAM_STOP] = STEP,
     [MC_RECORDER_VISIT_JUDGE] = VERDICTS,
-    [MC_RECORDER_VISIT_FINISH] = RECORD | VERDICTS,
+    [MC_RECORDER_VISIT_FINISH] = RECORD | VERDICTS | CASE,
     [MC_RECORDER_RECORD_STATE] = RECORD,
     [MC_RECORDER_FEEDBACK] = RECORD,
-    [MC_RECORDER_SLIP] = RECORD | VERDICTS | SLIP,
+    [MC_RECORDER_SLIP] = RECORD | VERDICTS | SLIP | CASE,
     [MC_RECORDER_STAFF_SIGN_IN] = ROLE,
     [MC_RECORDER_STAFF_FIRST_PIN] = ROLE,
     [MC_RECORDER_TODAY] = LINES,
@@ -110,8 +114,14 @@ mc_link_reply_write(gint64 id, const McRecorderReply *reply, GError **error)
 	if (group & RESUMED) {
 		json_object_set_new(json, "resumed", json_boolean(reply->resumed));
 		json_object_set_new(json, "resumed_exams", json_integer(reply->resumed_exams));
-		json_object_set_new(json, "choices", mc_link_choices_write(&reply->choices));
 	}
+	if (group & CHOICES)
+		json_object_set_new(json, "choices", mc_link_choices_write(&reply->choices));
+	if (group & CASE && reply->of_case.part > 0)
+		json_object_set_new(json, "case", mc_link_case_write(&reply->of_case));
+	if (group & TROUBLE)
+		json_object_set_new(
+		    json, "trouble", json_string(mc_case_trouble_name(reply->case_trouble)));
 	if (group & RECORD)
 		json_object_set_new(json, "record", mc_link_record_write(&reply->record));
 	if (group & ROLE)
@@ -229,8 +239,14 @@ read_reply(McFields *fields, McLinkMessage *message)
 	if (group & RESUMED) {
 		reply->resumed = mc_fields_bool(fields, "resumed");
 		reply->resumed_exams = mc_link_bits(fields, "resumed_exams", MC_EXAM_KINDS);
-		mc_link_choices_read(fields, "choices", &reply->choices);
 	}
+	if (group & CHOICES)
+		mc_link_choices_read(fields, "choices", &reply->choices);
+	if (group & CASE && mc_fields_has(fields, "case"))
+		mc_link_case_read(fields, "case", &reply->of_case);
+	if (group & TROUBLE)
+		reply->case_trouble =
+		    (McCaseTrouble)mc_fields_word(fields, "trouble", mc_case_trouble_from_name);
 	if (group & RECORD)
 		mc_link_record_read(fields, "record", &reply->record);
 	if (group & ROLE)

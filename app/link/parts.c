@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/link/codec.h"
 #include "app/link/words.h"
+#include "app/transcript/transcript.h"
 #include <string.h>
 
 void
@@ -96,19 +97,31 @@ mc_link_identity_read(McFields *outer, const char *name, McIdentity *identity)
 json_t *
 mc_link_device_write(const McDeviceInfo *device)
 {
-	return json_pack("{ss ss ss si si ss ss ss ss ss ss ss ss ss ss si si si sb sI sb sI sI}",
+	return json_pack("{ss ss ss si si ss ss ss ss ss ss ss ss so so ss ss si si si sb sI sb sI sI}",
 	    "kind", mc_device_kind_name(device->kind), "state", mc_device_state_name(device->state),
 	    "cause", mc_device_cause_name(device->cause), "vendor_id", (int)device->vendor_id,
 	    "product_id", (int)device->product_id, "maker", device->maker, "model", device->model,
 	    "serial", device->serial, "firmware", device->firmware, "transducer", device->transducer,
 	    "transducer_serial", device->transducer_serial, "loudspeaker", device->loudspeaker,
-	    "loudspeaker_serial", device->loudspeaker_serial, "laboratory", device->laboratory,
+	    "loudspeaker_serial", device->loudspeaker_serial, "corrections",
+	    mc_corrections_to_json(&device->corrections), "loudspeaker_corrections",
+	    mc_corrections_to_json(&device->loudspeaker_corrections), "laboratory", device->laboratory,
 	    "certificate", device->certificate, "calibrated", device->calibrated_yyyymmdd,
 	    "calibration_expires", device->calibration_expires_yyyymmdd, "vergence_centi_dioptre",
 	    device->vergence_centi_dioptre, "shutters", device->shutters, "last_self_test_wall_us",
 	    (json_int_t)device->last_self_test_wall_us, "last_self_test_passed",
 	    device->last_self_test_passed, "transfers", (json_int_t)device->transfers, "faults",
 	    (json_int_t)device->faults);
+}
+
+static void
+corrections_read(McFields *fields, const char *name, McCorrections *corrections)
+{
+	GError *error = NULL;
+
+	mc_corrections_from_json(
+	    mc_fields_array(fields, name, MC_TRANSDUCER_FREQUENCIES), corrections, &error);
+	mc_fields_take_error(fields, name, error);
 }
 
 void
@@ -133,6 +146,8 @@ mc_link_device_read(McFields *outer, const char *name, McDeviceInfo *device)
 	mc_link_text(&fields, "loudspeaker", device->loudspeaker, sizeof device->loudspeaker);
 	mc_link_text(&fields, "loudspeaker_serial", device->loudspeaker_serial,
 	    sizeof device->loudspeaker_serial);
+	corrections_read(&fields, "corrections", &device->corrections);
+	corrections_read(&fields, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	mc_link_text(&fields, "laboratory", device->laboratory, sizeof device->laboratory);
 	mc_link_text(&fields, "certificate", device->certificate, sizeof device->certificate);
 	device->calibrated_yyyymmdd = mc_fields_int32(&fields, "calibrated", 0, MC_VALID_LONG_TERM);

@@ -17,6 +17,9 @@ json_t *mc_link_hearing_write(const McHearingConditions *conditions);
 void mc_link_hearing_read(McFields *outer, const char *name, McHearingConditions *conditions);
 
 /* Member "enrolments" of the object; the reader fills at most MC_ENROLMENTS_MAX. */
+json_t *mc_link_sound_card_write(const McSoundCardRecord *card);
+void mc_link_sound_card_read(McFields *outer, const char *name, McSoundCardRecord *card);
+
 json_t *mc_link_enrolments_write(const McEnrolment *enrolment, guint count);
 void mc_link_enrolments_read(McFields *outer, McEnrolment *enrolment, guint *count);
 json_t *mc_link_hello_write(const McHello *hello);
@@ -32,6 +35,8 @@ void mc_link_verdict_read(
     McFields *outer, const char *name, const json_t *json, McClassVerdict *verdict);
 json_t *mc_link_slip_write(const McSlip *slip);
 void mc_link_slip_read(McFields *outer, const char *name, McSlip *slip);
+json_t *mc_link_case_write(const McCaseNote *note);
+void mc_link_case_read(McFields *outer, const char *name, McCaseNote *note);
 
 /* Member "noise_deci_db_spl" or, in hello, "noise_limit_deci_db_spl": one number an octave. */
 void mc_link_noise_read(McFields *fields, const char *name, gint32 level_deci_db[MC_NOISE_BANDS]);

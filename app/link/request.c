@@ -25,11 +25,14 @@ enum {
 	PIN = 1 << 14,
 	FIRST_PIN = 1 << 15, /* code and role */
 	FLAG = 1 << 16,
+	PICTURE = 1 << 18,
+	CASE = 1 << 17,
 };
 
 static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_VISIT_BEGIN] = LANGUAGE,
     [MC_RECORDER_VISIT_IDENTIFY] = VISIT | IDENTITY,
+    [MC_RECORDER_CASE_CONTINUE] = VISIT | CASE,
     [MC_RECORDER_VISIT_CHOOSE] = VISIT | CHOICE,
     [MC_RECORDER_VISIT_DECLARE] = VISIT | DECLARED,
     [MC_RECORDER_EXAM_OPEN] = VISIT | EXAM | DEVICE,
@@ -37,6 +40,7 @@ static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_EXAM_DISCARD] = VISIT | DISCARD,
     [MC_RECORDER_EXAM_ACKNOWLEDGE] = VISIT,
     [MC_RECORDER_EXAM_STOP] = VISIT | EXAM | STOP,
+    [MC_RECORDER_EVIDENCE] = VISIT | EXAM | DEVICE | PICTURE,
     [MC_RECORDER_VISIT_JUDGE] = VISIT,
     [MC_RECORDER_VISIT_FINISH] = VISIT | LANGUAGE | FINISH,
     [MC_RECORDER_VISIT_ABORT] = VISIT | ABORT,
@@ -57,6 +61,7 @@ void
 mc_link_request_clear(McLinkRequest *request)
 {
 	g_clear_pointer(&request->signature_strokes, g_bytes_unref);
+	g_clear_pointer(&request->picture, g_bytes_unref);
 	explicit_bzero(request, sizeof *request);
 }
 
@@ -76,7 +81,7 @@ write_answer(json_t *json, const McRecorderRequest *request)
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION:
 	case MC_EXAM_COLOUR:
-		json_object_set_new(json, "person_present", json_boolean(request->person_present));
+		json_object_set_new(json, "person_present", json_integer(request->person_present));
 		return;
 	}
 }
@@ -95,6 +100,22 @@ write_finish(json_t *json, const McRecorderRequest *request)
 	strokes = g_base64_encode(bytes, size);
 	json_object_set_new(json, "signature", json_string(strokes));
 	explicit_bzero(strokes, strlen(strokes));
+}
+
+static void
+write_picture(json_t *json, const McRecorderRequest *request)
+{
+	g_autofree char *text = NULL;
+	gsize size = 0;
+	const guint8 *bytes = NULL;
+
+	if (request->picture == NULL)
+		return;
+	bytes = g_bytes_get_data(request->picture, &size);
+	text = g_base64_encode(bytes, size);
+	json_object_set_new(json, "trial", json_integer(request->trial));
+	json_object_set_new(json, "picture", json_string(text));
+	explicit_bzero(text, strlen(text));
 }
 
 static void
@@ -133,8 +154,12 @@ write_visit(json_t *json, guint group, const McRecorderRequest *request)
 		json_object_set_new(json, "declared", json_integer(request->declared));
 	if (group & FINISH)
 		write_finish(json, request);
+	if (group & PICTURE)
+		write_picture(json, request);
 	if (group & ABORT)
 		json_object_set_new(json, "reason", json_string(mc_abort_reason_name(request->abort)));
+	if (group & CASE)
+		json_object_set_new(json, "case", json_string(request->case_code));
 	if (group & SEQ)
 		json_object_set_new(json, "seq", json_integer((json_int_t)request->seq));
 }
@@ -168,7 +193,7 @@ is_complete(const json_t *json, guint group, const McRecorderRequest *request)
 		const char *name;
 	} texts[] = {{VISIT, "visit"}, {LANGUAGE, "language"}, {IDENTITY, "identity"},
 	    {CHOICE, "business"}, {DEVICE, "device"}, {FINISH, "phone"}, {NAME, "name"}, {PIN, "pin"},
-	    {FIRST_PIN, "code"}};
+	    {PICTURE, "picture"}, {FIRST_PIN, "code"}, {CASE, "case"}};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
 		if (group & texts[i].group && json_object_get(json, texts[i].name) == NULL)
@@ -215,7 +240,9 @@ read_answer(McFields *fields, McRecorderRequest *request)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION:
-	case MC_EXAM_COLOUR: request->person_present = mc_fields_bool(fields, "person_present"); return;
+	case MC_EXAM_COLOUR:
+		request->person_present = mc_fields_int32(fields, "person_present", MC_PRESENCE_UNKNOWN, 1);
+		return;
 	}
 }
 
@@ -261,8 +288,15 @@ read_visit(McFields *fields, guint group, McLinkRequest *into)
 			into->signature_strokes = mc_fields_base64(fields, "signature", MC_LINK_SIGNATURE_MAX);
 		request->signature_strokes = into->signature_strokes;
 	}
+	if (group & PICTURE) {
+		request->trial = mc_fields_int32(fields, "trial", 0, G_MAXINT32);
+		into->picture = mc_fields_base64(fields, "picture", MC_LINK_PICTURE_MAX);
+		request->picture = into->picture;
+	}
 	if (group & ABORT)
 		request->abort = (McAbortReason)mc_fields_word(fields, "reason", mc_abort_reason_from_name);
+	if (group & CASE)
+		mc_link_text(fields, "case", request->case_code, sizeof request->case_code);
 	if (group & SEQ)
 		request->seq = mc_link_count(fields, "seq");
 }

@@ -55,3 +55,27 @@ mc_link_slip_read(McFields *outer, const char *name, McSlip *slip)
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, name, error);
 }
+
+json_t *
+mc_link_case_write(const McCaseNote *note)
+{
+	return json_pack("{si sI si ss sb}", "part", (int)note->part, "missing",
+	    (json_int_t)note->missing, "lapses", (int)note->lapses_yyyymmdd, "code", note->code,
+	    "code_wanted", (int)note->is_code_wanted);
+}
+
+void
+mc_link_case_read(McFields *outer, const char *name, McCaseNote *note)
+{
+	GError *error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, name), "case");
+	note->part = mc_fields_int32(&fields, "part", 1, G_MAXINT32);
+	note->missing = mc_link_bits(&fields, "missing", MC_EXAM_KINDS);
+	note->lapses_yyyymmdd = mc_fields_int32(&fields, "lapses", 0, 99991231);
+	mc_link_text(&fields, "code", note->code, sizeof note->code);
+	note->is_code_wanted = mc_fields_bool(&fields, "code_wanted");
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, error);
+}

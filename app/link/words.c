@@ -4,6 +4,7 @@ static const char *const ops[MC_RECORDER_OPS] = {
     [MC_RECORDER_HELLO] = "hello",
     [MC_RECORDER_VISIT_BEGIN] = "visit-begin",
     [MC_RECORDER_VISIT_IDENTIFY] = "visit-identify",
+    [MC_RECORDER_CASE_CONTINUE] = "case-continue",
     [MC_RECORDER_VISIT_CHOOSE] = "visit-choose",
     [MC_RECORDER_VISIT_DECLARE] = "visit-declare",
     [MC_RECORDER_EXAM_OPEN] = "exam-open",
@@ -11,6 +12,7 @@ static const char *const ops[MC_RECORDER_OPS] = {
     [MC_RECORDER_EXAM_DISCARD] = "exam-discard",
     [MC_RECORDER_EXAM_ACKNOWLEDGE] = "exam-acknowledge",
     [MC_RECORDER_EXAM_STOP] = "exam-stop",
+    [MC_RECORDER_EVIDENCE] = "evidence",
     [MC_RECORDER_VISIT_JUDGE] = "visit-judge",
     [MC_RECORDER_VISIT_FINISH] = "visit-finish",
     [MC_RECORDER_VISIT_ABORT] = "visit-abort",
@@ -47,6 +49,18 @@ static const char *const abort_reasons[] = {
     [MC_ABORT_FAULT] = "fault",
     [MC_ABORT_REFUSED] = "refused",
     [MC_ABORT_RESTART] = "restart",
+};
+
+static const char *const case_troubles[] = {
+    [MC_CASE_TROUBLE_NONE] = "none",
+    [MC_CASE_TROUBLE_MISREAD] = "misread",
+    [MC_CASE_TROUBLE_PERSON] = "person",
+    [MC_CASE_TROUBLE_LAPSED] = "lapsed",
+    [MC_CASE_TROUBLE_RULES] = "rules",
+    [MC_CASE_TROUBLE_CLASSES] = "classes",
+    [MC_CASE_TROUBLE_COMPLETE] = "complete",
+    [MC_CASE_TROUBLE_OUTDATED] = "outdated",
+    [MC_CASE_TROUBLE_OTHER] = "other",
 };
 
 static const char *const receipt_states[] = {
@@ -113,6 +127,18 @@ int
 mc_abort_reason_from_name(const char *name)
 {
 	return lookup(abort_reasons, G_N_ELEMENTS(abort_reasons), name);
+}
+
+const char *
+mc_case_trouble_name(McCaseTrouble trouble)
+{
+	return word(case_troubles, G_N_ELEMENTS(case_troubles), (guint)trouble);
+}
+
+int
+mc_case_trouble_from_name(const char *name)
+{
+	return lookup(case_troubles, G_N_ELEMENTS(case_troubles), name);
 }
 
 const char *

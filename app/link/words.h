@@ -12,6 +12,8 @@ const char *mc_staff_role_name(McStaffRole role);
 int mc_staff_role_from_name(const char *name);
 const char *mc_abort_reason_name(McAbortReason reason);
 int mc_abort_reason_from_name(const char *name);
+const char *mc_case_trouble_name(McCaseTrouble trouble);
+int mc_case_trouble_from_name(const char *name);
 const char *mc_receipt_state_name(McReceiptState state);
 int mc_receipt_state_from_name(const char *name);
 const char *mc_step_name(McStep step);

@@ -123,12 +123,12 @@ typedef struct Sight {
 } Sight;
 
 static void
-look_at(const McColours *colours, McDice *dice, const McPlate *plate, double gamma, Sight *sight)
+look_at(const McColours *colours, McDice *dice, const McPlate *plate, Sight *sight)
 {
 	double light_of[256];
 
 	for (int code = 0; code < 256; code++)
-		light_of[code] = light_of_code(code, gamma);
+		light_of[code] = light_of_code(code, colours->gamma);
 	sight->dots = 0;
 	for (int i = 0; i < plate->dots; i++) {
 		const McPlateDot *dot = &plate->dot[i];
@@ -218,7 +218,7 @@ read_plate(const McColours *colours, McDice *dice, const McColourPlan *plan,
 	double most = -1;
 
 	mc_plate_make(&plate, &plan->panel, &plan->style, &description);
-	look_at(colours, dice, &plate, plan->panel.gamma_milli / 1000.0, &sight);
+	look_at(colours, dice, &plate, &sight);
 	for (int digit = 0; digit < MC_DIGITS; digit++) {
 		double clear = evidence(&sight, digit);
 
@@ -241,7 +241,7 @@ see_signal(const McColours *colours, const McColourPlan *plan, McSignal signal,
 
 	mc_signal_codes(code, &plan->panel, signal, luminance_permille);
 	for (int i = 0; i < 3; i++)
-		light[i] = light_of_code(code[i], plan->panel.gamma_milli / 1000.0);
+		light[i] = light_of_code(code[i], colours->gamma);
 	see(colours, light, seen);
 }
 

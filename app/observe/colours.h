@@ -32,6 +32,7 @@ typedef struct McColours {
 	McColourHabit habit;
 	double slip; /* share of blind guesses */
 	McCones cones;
+	double gamma; /* of the screen they look at; 0 = sRGB curve */
 	/* From the panel's linear light to the long, middle and short cones, white being (1, 1, 1). The
 	 * second matrix holds where side · light < 0 (Brettel's two half-planes). */
 	double to_cones[2][3][3];

@@ -173,6 +173,8 @@ mc_ears_answer_side(McEars *ears, McDice *dice, const McSideStimulus *side, McPr
 		heard = side_in_room(ears, dice, side->side, side->level_deci_db_hl);
 	else if (!side->silent)
 		heard = heard_by(ears, dice, side->side, side->level_deci_db_hl, side->masking_deci_db);
+	if (heard >= 0 && ears->wrong_key > 0.0 && mc_dice_chance(dice, ears->wrong_key))
+		heard = heard == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
 	if (ears->quiet_before_other_s > 0.0)
 		press_after_quiet(ears, side->gap_ms, end_ms, heard >= 0 ? reaction_ms(dice) : 1e9,
 		    heard == MC_EAR_RIGHT ? MC_EAR_RIGHT : MC_EAR_LEFT, answer);

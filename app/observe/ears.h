@@ -11,6 +11,7 @@ typedef struct McEars {
 	double spread_db; /* logistic; 2.5 */
 	double lapse; /* misses what is heard */
 	double false_press; /* chance of a press per window without a tone */
+	double wrong_key; /* side test: hears it, takes the other key by mistake */
 	double presses_per_s; /* random presses, heard or not */
 	double interaural_db; /* attenuation across the head, of a sound in one earpiece */
 	/* By loudspeaker: what the head's shadow takes from the far ear, what an aid adds to each. */

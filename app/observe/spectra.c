@@ -184,7 +184,7 @@ mc_colours_from_spectra(McColours *colours, const McSpectralPanel *panel, const 
 	double(*m)[3] = colours->to_cones[0];
 
 	balance(panel, amount);
-	*colours = (McColours){.cones = retina->cones};
+	*colours = (McColours){.cones = retina->cones, .gamma = panel->gamma};
 	for (int sample = 0; sample < SAMPLES; sample++)
 		for (int row = 0; row < 3; row++)
 			for (int i = 0; i < MC_PANEL_CHANNELS; i++)

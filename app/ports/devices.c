@@ -12,6 +12,7 @@ mc_device_kind_name(McDeviceKind kind)
 	case MC_DEVICE_PRINTER: return "printer";
 	case MC_DEVICE_SOUND_METER: return "sound-meter";
 	case MC_DEVICE_LUMINANCE_METER: return "luminance-meter";
+	case MC_DEVICE_CAMERA: return "camera";
 	}
 	g_return_val_if_reached("unknown");
 }
@@ -27,7 +28,8 @@ mc_device_kind_is_calibrated(McDeviceKind kind)
 	case MC_DEVICE_LUMINANCE_METER: return TRUE;
 	case MC_DEVICE_ID_READER:
 	case MC_DEVICE_RESPONSE_PAD:
-	case MC_DEVICE_PRINTER: return FALSE;
+	case MC_DEVICE_PRINTER:
+	case MC_DEVICE_CAMERA: return FALSE;
 	}
 	g_return_val_if_reached(TRUE);
 }
@@ -43,7 +45,8 @@ mc_device_kind_is_optional(McDeviceKind kind)
 	case MC_DEVICE_RESPONSE_PAD:
 	case MC_DEVICE_PRINTER:
 	case MC_DEVICE_SOUND_METER:
-	case MC_DEVICE_LUMINANCE_METER: return TRUE;
+	case MC_DEVICE_LUMINANCE_METER:
+	case MC_DEVICE_CAMERA: return TRUE;
 	}
 	g_return_val_if_reached(FALSE);
 }

@@ -5,6 +5,7 @@
  * calibration, self-test. */
 
 #include "app/base/error.h"
+#include "app/exam/transducer.h"
 
 #include <glib.h>
 
@@ -17,8 +18,9 @@ typedef enum McDeviceKind {
 	MC_DEVICE_PRINTER, /* of the slip */
 	MC_DEVICE_SOUND_METER, /* the technician's references */
 	MC_DEVICE_LUMINANCE_METER,
+	MC_DEVICE_CAMERA, /* of the booth */
 } McDeviceKind;
-#define MC_DEVICE_KINDS 8
+#define MC_DEVICE_KINDS 9
 
 /* It measures, so it is not used without a calibration that holds. */
 gboolean mc_device_kind_is_calibrated(McDeviceKind kind);
@@ -61,6 +63,8 @@ typedef struct McDeviceInfo {
 	char transducer[64],
 	    transducer_serial[64]; /* audiometer: headphones; vision tester: display panel */
 	char loudspeaker[64], loudspeaker_serial[64]; /* audiometer: a pair in the room, "" = none */
+	/* audiometer: which the instrument adds by itself, for these headphones and loudspeakers */
+	McCorrections corrections, loudspeaker_corrections;
 	char laboratory[64], certificate[64];
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd; /* 0 = none */
 	gint32 vergence_centi_dioptre; /* vision tester: optical distance, 5 m = -20 */
@@ -69,6 +73,19 @@ typedef struct McDeviceInfo {
 	gboolean last_self_test_passed;
 	guint64 transfers, faults; /* since start */
 } McDeviceInfo;
+
+/* A class-compliant sound card with headphones in the place of an audiometer: it keeps no record
+ * and corrects nothing, so what the laboratory measured stands with its enrolment, and the host
+ * applies it. Other sound cards are left alone: one of them may be the kiosk's voice. */
+typedef struct McSoundCardRecord {
+	guint16 vendor_id, product_id;
+	char laboratory[64];
+	char transducer[64], transducer_serial[64]; /* headphones */
+	gint32 volume_db_256; /* at which it was measured, as the audio class counts: 256 = 1 dB */
+	gint32 ceiling_deci_db_hl;
+	gint32 full_scale_deci_db_spl[MC_SIDES]; /* of a sine of full scale, in each ear */
+	McCorrections corrections;
+} McSoundCardRecord;
 
 /* Which instruments are trusted at this kiosk; set from the signed configuration and by adoption.
  */
@@ -82,6 +99,8 @@ typedef struct McEnrolment {
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
 	gboolean has_latency; /* response pad: that record says what display and key add to a time */
 	gint32 latency_us;
+	gboolean has_sound_card; /* audiometer: it is one, and not an instrument with its own record */
+	McSoundCardRecord sound_card;
 } McEnrolment;
 
 typedef void (*McDeviceListener)(McDeviceKind kind, const McDeviceInfo *info, gpointer data);

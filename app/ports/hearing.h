@@ -34,7 +34,8 @@ struct McHearingPort {
 	void (*set_listener)(gpointer self, const McHearingListener *listener, gpointer data);
 	/* kind MC_EXAM_HEARING or MC_EXAM_SIDE. Exactly one of finished() and lost() follows, unless
 	 * mute() comes first. A level above the ceiling of the instrument or of 80 dB HL is refused:
-	 * lost() with MC_ERROR_REFUSED. */
+	 * lost() with MC_ERROR_REFUSED; so is a frequency without a correction: MC_ERROR_UNCALIBRATED.
+	 */
 	void (*play)(gpointer self, const McStimulus *stimulus);
 	/* Silence on both channels, at once. Harmless at any time, also without a device. */
 	void (*mute)(gpointer self);

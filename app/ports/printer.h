@@ -9,7 +9,7 @@
 #define MC_PRINTER_WIDTH_DOTS 576 /* 72 mm at 8 dots a mm: what a roll of 80 mm has room for */
 #define MC_PRINTER_WIDTH_DOTS_NARROW 384 /* 48 mm, on a roll of 58 mm */
 #define MC_PRINTER_WIDTH_DOTS_MAX 832
-#define MC_PRINTER_HEIGHT_DOTS_MAX 8000 /* 1 m */
+#define MC_PRINTER_HEIGHT_DOTS_MAX 9600 /* 1.2 m: every class on the narrowest roll, and a case */
 
 typedef struct McPrinterState {
 	gboolean cover_open, paper_out, cutter_stuck;

@@ -26,6 +26,9 @@ typedef enum McRecorderOp {
 	MC_RECORDER_VISIT_IDENTIFY, /* identity, source; -> resumed: exams already finished of the same
 	                               person's visit within the site's minutes; another person's
 	                               remains are chained as aborted and wiped */
+	MC_RECORDER_CASE_CONTINUE, /* code on the slip of an unfinished check; after IDENTIFY, before
+	                              the first exam; CHOOSE then has to say the same; -> case,
+	                              choices, or the trouble with the code */
 	MC_RECORDER_VISIT_CHOOSE, /* business, classes, glasses, hearing aid */
 	MC_RECORDER_VISIT_DECLARE, /* the ten conditions */
 	MC_RECORDER_EXAM_OPEN, /* kind, correction, device; chained "exam-opened"; -> step */
@@ -34,6 +37,8 @@ typedef enum McRecorderOp {
 	MC_RECORDER_EXAM_ACKNOWLEDGE, /* -> step */
 	MC_RECORDER_EXAM_STOP, /* why; -> step (DONE). With no exam open: kind and correction are stated
 	                          as not done for this reason (no instrument, not understood …) */
+	MC_RECORDER_EVIDENCE, /* picture, exam, correction, device: the camera; sealed to the authority
+	                         and named by the record */
 	MC_RECORDER_VISIT_JUDGE, /* -> verdicts, for the summary page; nothing is sealed yet */
 	MC_RECORDER_VISIT_FINISH, /* phone, signature; seals and commits; -> receipt_state with
 	                             reference, verdicts */
@@ -67,7 +72,7 @@ typedef enum McRecorderOp {
 	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
 	                             lost, back) */
 } McRecorderOp;
-#define MC_RECORDER_OPS 30
+#define MC_RECORDER_OPS 32
 
 typedef enum McStaffRole { MC_STAFF_NONE, MC_STAFF_CLERK, MC_STAFF_TECHNICIAN } McStaffRole;
 
@@ -83,10 +88,14 @@ typedef enum McAbortReason {
 
 #define MC_VISIT_ID_SIZE 33 /* 16 random bytes in hex */
 
+#define MC_PRESENCE_UNKNOWN (-1)
+#define MC_PICTURE_DAYS_MAX 36525
+
 /* Bounds of what is kept of the glass's answers. */
 #define MC_STAFF_NAME_SIZE 33
 #define MC_PIN_SIZE 17
 #define MC_CODE_SIZE 17
+#define MC_CASE_CODE_SIZE 512
 
 typedef struct McRecorderRequest {
 	McRecorderOp op;
@@ -108,19 +117,22 @@ typedef struct McRecorderRequest {
 	McAnswer answer;
 	McVisionConditions vision; /* with an acuity answer */
 	McHearingConditions hearing; /* with a hearing or side answer */
-	/* with any other answer: the person was there for as long as the presentation lasted */
-	gboolean person_present;
+	/* with any other answer: 1 = the person was there for as long as the presentation lasted, 0 =
+	 * was not; MC_PRESENCE_UNKNOWN = nothing here can tell */
+	gint32 person_present;
 	gint32 trial;
 	McDiscard discard;
 	McReason stop;
 	McAbortReason abort;
 	char phone[24];
 	GBytes *signature_strokes; /* borrowed; JSON array of strokes, see record/personal.h */
+	GBytes *picture; /* borrowed; EVIDENCE: a JPEG of at most MC_CAMERA_STILL_BYTES_MAX */
 	guint64 seq;
 	char staff_name[MC_STAFF_NAME_SIZE];
 	char pin[MC_PIN_SIZE];
 	char code[MC_CODE_SIZE];
 	McStaffRole role;
+	char case_code[MC_CASE_CODE_SIZE];
 	gboolean flag;
 } McRecorderRequest;
 
@@ -163,6 +175,31 @@ typedef struct McSlip {
 	McExamLine exam_line[MC_SLIP_LINES];
 } McSlip;
 
+/* A check in parts (record/case.h). */
+typedef struct McCaseNote {
+	gint32 part; /* 0: the visit is part of none */
+	guint32 missing; /* bit i = McExamKind i: still to be taken, here or at any kiosk … */
+	gint32 lapses_yyyymmdd; /* … until this day, it included */
+	char code[MC_CASE_CODE_SIZE]; /* for the slip; "" = nothing is missing, or the recorder has
+	                                 forgotten it: another visit began since, or it restarted */
+	gboolean is_code_wanted; /* VISIT_IDENTIFY: the recorder was restarted, and has to be given the
+	                            code again */
+} McCaseNote;
+
+/* Why a check does not go on with a code; for each the person does something else. */
+typedef enum McCaseTrouble {
+	MC_CASE_TROUBLE_NONE,
+	MC_CASE_TROUBLE_MISREAD, /* another code altogether, or misread */
+	MC_CASE_TROUBLE_PERSON, /* somebody else's */
+	MC_CASE_TROUBLE_LAPSED, /* its last day is over, or nobody knows which day it is */
+	MC_CASE_TROUBLE_RULES, /* begun under another rule pack */
+	MC_CASE_TROUBLE_CLASSES, /* a licence class of it is not offered here */
+	MC_CASE_TROUBLE_COMPLETE, /* the rest was taken here already */
+	MC_CASE_TROUBLE_OUTDATED, /* a part after it was taken here: the code is on that slip */
+	MC_CASE_TROUBLE_OTHER, /* the visit goes on with another code already */
+} McCaseTrouble;
+#define MC_CASE_TROUBLES 9
+
 /* One line of today's list, the outbox or the event log. No personal data, no results. */
 typedef struct McRecorderLine {
 	guint64 seq;
@@ -195,10 +232,16 @@ typedef struct McHello {
 	McOptotype optotype; /* of the acuity exam */
 	gint32 distance_apart_permille; /* nor those seen from so much nearer or farther */
 	gint32 today_yyyymmdd;
-	/* Colour vision is examined on the screen of a kiosk that has it measured; the plan tells the
+	/* Colour vision is examined on the kiosk's screen, measured or assumed; the plan tells the
 	 * glass how its plates are drawn. */
 	gboolean colour_offered, colour_calibrated;
 	McExamPlan colour; /* when offered */
+	gint32 movements; /* of trunk and limbs, that are asked for here; 0: none are */
+	/* The camera takes a picture of each, when the person agrees, and the authority keeps it so
+	 * long; 0: no pictures are taken here. */
+	gint32 picture_kept_days;
+	/* From this age memory, judgement and reaction are practised here; 0: they are not. */
+	gint32 reaction_from_years;
 } McHello;
 
 /* What a person chose and declared. */
@@ -226,6 +269,8 @@ typedef struct McRecorderReply {
 	McClassVerdict verdict[MC_CLASSES];
 	McRecordState record;
 	McSlip slip;
+	McCaseNote of_case; /* VISIT_IDENTIFY, VISIT_FINISH, SLIP, CASE_CONTINUE */
+	McCaseTrouble case_trouble; /* CASE_CONTINUE: it does not go on */
 	McStaffRole role;
 	guint wait_seconds; /* STAFF_SIGN_IN refused: until the next try */
 	guint lines;

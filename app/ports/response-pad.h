@@ -20,7 +20,7 @@ typedef enum McPadKey {
 #define MC_PAD_KEYS 9
 
 typedef struct McResponsePadListener {
-	/* A key went down; holding it tells nothing more. at_us: monotonic, when it was heard of, at
+	/* A key went down; holding it tells nothing more. at_us: of the clock, when it was heard of, at
 	 * most one interval of the pad (10 ms) after it happened. */
 	void (*pressed)(McPadKey key, gint64 at_us, gpointer data);
 	void (*lost)(const GError *error, gpointer data);

@@ -18,25 +18,33 @@ static void emit(Emitter *emitter, const json_t *json);
 static void
 emit_string(Emitter *emitter, const char *text, gsize length)
 {
+	gsize from = 0; /* of what is not written yet */
+
 	g_string_append_c(emitter->out, '"');
 	for (gsize i = 0; i < length; i++) {
 		guchar c = (guchar)text[i];
 
 		if (c < 0x20 || c == 0x7f)
 			emitter->problem = "a control character in a string";
-		if (c == '"' || c == '\\')
-			g_string_append_c(emitter->out, '\\');
-		g_string_append_c(emitter->out, text[i]);
+		if (c != '"' && c != '\\')
+			continue;
+		g_string_append_len(emitter->out, text + from, (gssize)(i - from));
+		g_string_append_c(emitter->out, '\\');
+		from = i;
 	}
+	g_string_append_len(emitter->out, text + from, (gssize)(length - from));
 	g_string_append_c(emitter->out, '"');
 }
 
 static void
 emit_integer(Emitter *emitter, json_int_t value)
 {
+	char text[24];
+
 	if (value < -MC_JSON_INTEGER_MAX || value > MC_JSON_INTEGER_MAX)
 		emitter->problem = "an integer beyond 2^53 - 1";
-	g_string_append_printf(emitter->out, "%" JSON_INTEGER_FORMAT, value);
+	g_string_append_len(
+	    emitter->out, text, g_snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, value));
 }
 
 static void
@@ -51,44 +59,58 @@ emit_array(Emitter *emitter, const json_t *array)
 	g_string_append_c(emitter->out, ']');
 }
 
+typedef struct Member {
+	const char *name;
+	const json_t *value;
+} Member;
+
 static int
 compare_names(gconstpointer a, gconstpointer b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp(((const Member *)a)->name, ((const Member *)b)->name);
 }
 
-static GPtrArray *
-sorted_names(Emitter *emitter, const json_t *object)
+static GArray *
+sorted_members(Emitter *emitter, const json_t *object)
 {
-	GPtrArray *names = g_ptr_array_new();
-	const char *name = NULL;
+	GArray *members =
+	    g_array_sized_new(FALSE, FALSE, sizeof(Member), (guint)json_object_size(object));
+	Member member = {0};
 	json_t *value = NULL;
+	gboolean is_sorted = TRUE;
 
-	json_object_foreach((json_t *)object, name, value)
+	json_object_foreach((json_t *)object, member.name, value)
 	{
-		if (!g_str_is_ascii(name))
+		member.value = value;
+		if (!g_str_is_ascii(member.name))
 			emitter->problem = "a member's name outside ASCII";
-		g_ptr_array_add(names, (gpointer)name);
+		if (members->len > 0)
+			is_sorted =
+			    is_sorted &&
+			    compare_names(&g_array_index(members, Member, members->len - 1), &member) < 0;
+		g_array_append_val(members, member);
 	}
-	g_ptr_array_sort(names, compare_names);
-	return names;
+	/* What is being read and is in canonical form stands in order already. */
+	if (!is_sorted)
+		g_array_sort(members, compare_names);
+	return members;
 }
 
 static void
 emit_object(Emitter *emitter, const json_t *object)
 {
 	/* In ASCII the order of bytes is the order of UTF-16 code units, which RFC 8785 asks for. */
-	g_autoptr(GPtrArray) names = sorted_names(emitter, object);
+	g_autoptr(GArray) members = sorted_members(emitter, object);
 
 	g_string_append_c(emitter->out, '{');
-	for (guint i = 0; i < names->len; i++) {
-		const char *name = g_ptr_array_index(names, i);
+	for (guint i = 0; i < members->len; i++) {
+		const Member *member = &g_array_index(members, Member, i);
 
 		if (i > 0)
 			g_string_append_c(emitter->out, ',');
-		emit_string(emitter, name, strlen(name));
+		emit_string(emitter, member->name, strlen(member->name));
 		g_string_append_c(emitter->out, ':');
-		emit(emitter, json_object_get(object, name));
+		emit(emitter, member->value);
 	}
 	g_string_append_c(emitter->out, '}');
 }

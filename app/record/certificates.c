@@ -63,6 +63,17 @@ mc_certificate_digest(X509 *certificate, char out[MC_DIGEST_HEX_SIZE])
 	mc_hex_write(sum, size, out);
 }
 
+void
+mc_public_key_digest(EVP_PKEY *key, char out[MC_DIGEST_HEX_SIZE])
+{
+	guchar *der = NULL;
+	int size = i2d_PUBKEY(key, &der);
+	g_autoptr(GBytes) bytes = g_bytes_new(der, size > 0 ? (gsize)size : 0);
+
+	OPENSSL_free(der);
+	mc_digest_hex(bytes, out);
+}
+
 char *
 mc_certificate_name(X509 *certificate)
 {

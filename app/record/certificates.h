@@ -30,6 +30,9 @@ McCertificates *mc_certificates_read(const char *path, GError **error);
 EVP_PKEY *mc_private_key_read(const char *path, GError **error);
 /* SHA-256 over its DER. */
 void mc_certificate_digest(X509 *certificate, char out[MC_DIGEST_HEX_SIZE]);
+/* SHA-256 over the public key (SubjectPublicKeyInfo, DER): the same for key, request, certificate.
+ */
+void mc_public_key_digest(EVP_PKEY *key, char out[MC_DIGEST_HEX_SIZE]);
 /* Common name of the subject, "" when there is none. Free it. */
 char *mc_certificate_name(X509 *certificate);
 /* Microseconds since 1970; G_MAXINT64 for "no end" (RFC 5280) and what cannot be read. */

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/json/fields.h"
+#include "app/record/attempt.h"
 #include <string.h>
 
 void
@@ -42,6 +43,7 @@ mc_opening_from_json(const json_t *body, McOpening *opening, GError **error)
 	mc_fields_text(&fields, "device_serial", opening->device_serial, sizeof opening->device_serial);
 	mc_fields_hex(&fields, "seed_sha256", opening->seed_digest, sizeof opening->seed_digest);
 	mc_fields_hex(&fields, "plan_sha256", opening->plan_digest, sizeof opening->plan_digest);
+	mc_attempt_check(&fields);
 	return mc_fields_end(&fields, error);
 }
 

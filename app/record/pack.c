@@ -11,6 +11,7 @@ static const char *const kind_names[MC_PACK_KINDS] = {
     [MC_PACK_RULES] = "rules",
     [MC_PACK_STAFF] = "staff",
     [MC_PACK_DEVICES] = "devices",
+    [MC_PACK_REVOCATIONS] = "revocations",
 };
 static const McWords kind_words = {kind_names, MC_PACK_KINDS};
 

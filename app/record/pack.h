@@ -16,8 +16,9 @@ typedef enum McPackKind {
 	MC_PACK_RULES, /* a rule pack */
 	MC_PACK_STAFF, /* a list of persons with the digests of their PINs */
 	MC_PACK_DEVICES, /* {"enrolments":[…]}: the instruments that are trusted */
+	MC_PACK_REVOCATIONS, /* lists of revoked certificates of gateway and office (PEM) */
 } McPackKind;
-#define MC_PACK_KINDS 4
+#define MC_PACK_KINDS 5
 const char *mc_pack_kind_name(McPackKind kind);
 int mc_pack_kind_from_name(const char *name); /* -1 */
 

@@ -2,22 +2,22 @@
 #define MC_APP_RECORD_PARCEL_H
 
 /* What travels: an envelope and, with a visit, its sealed personal part. The bytes of the outbox
- * file and of the upload's body are the same: {"envelope":base64,"personal":base64,"seq":n,"v":1}
- * ("personal" absent when there is none). The receipt that comes back is an envelope of the gateway
- * over
+ * file and of the upload's body are the same: the envelope's DER and after it that of the personal
+ * part; nothing else. The receipt that comes back is an envelope of the gateway over
  * {"digest":hex,"journal":hex,"kiosk":id,"received_at":time,"reference":text,"seq":n,"status":"accepted","type":"receipt","v":1}.
  */
 
 #include "app/record/content.h"
 
 typedef struct McParcel {
-	guint64 seq;
 	GBytes *envelope;
 	GBytes *personal; /* or NULL */
 } McParcel;
 
 void mc_parcel_clear(McParcel *parcel);
 GBytes *mc_parcel_write(const McParcel *parcel);
+/* Where the one ends and the other begins; what they hold is not looked into. MC_ERROR_BAD_INPUT;
+ * total for any bytes. */
 gboolean mc_parcel_read(GBytes *bytes, McParcel *parcel, GError **error);
 
 typedef struct McReceipt {

@@ -1,6 +1,7 @@
 #include "app/record/passport.h"
 
 #include "app/json/shape.h"
+#include "app/transcript/transcript.h"
 #include <string.h>
 
 static const McShape shape[] = {
@@ -33,6 +34,26 @@ make_printable(char *text, gsize size)
 		text[end - text] = '?';
 }
 
+/* Only what makes sounds has them. */
+static void
+write_corrections(json_t *json, const char *name, const McCorrections *corrections)
+{
+	if (corrections->count > 0)
+		json_object_set_new(json, name, mc_corrections_to_json(corrections));
+}
+
+static void
+read_corrections(McFields *fields, const char *name, McCorrections *corrections)
+{
+	GError *error = NULL;
+
+	if (!mc_fields_has(fields, name))
+		return;
+	mc_corrections_from_json(
+	    mc_fields_array(fields, name, MC_TRANSDUCER_FREQUENCIES), corrections, &error);
+	mc_fields_take_error(fields, name, error);
+}
+
 json_t *
 mc_passport_to_json(const McDeviceInfo *device)
 {
@@ -46,6 +67,8 @@ mc_passport_to_json(const McDeviceInfo *device)
 	json_object_set_new(json, "vendor_id", json_integer(device->vendor_id));
 	json_object_set_new(json, "product_id", json_integer(device->product_id));
 	mc_shape_write(json, shape, G_N_ELEMENTS(shape), &copy);
+	write_corrections(json, "corrections", &device->corrections);
+	write_corrections(json, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	return json;
 }
 
@@ -69,5 +92,7 @@ mc_passport_from_json(const json_t *json, McDeviceInfo *device, GError **error)
 	device->vendor_id = (guint16)mc_fields_int32(&fields, "vendor_id", 0, G_MAXUINT16);
 	device->product_id = (guint16)mc_fields_int32(&fields, "product_id", 0, G_MAXUINT16);
 	mc_shape_read(&fields, shape, G_N_ELEMENTS(shape), device);
+	read_corrections(&fields, "corrections", &device->corrections);
+	read_corrections(&fields, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	return mc_fields_end(&fields, error);
 }

@@ -74,10 +74,49 @@ mc_personal_write(const McPersonal *personal, GError **error)
 
 		json_object_set_new(json, "signature_strokes", base64(strokes, size));
 	}
+	if (personal->has_case)
+		json_object_set_new(
+		    json, "case_salt", base64(personal->case_salt, sizeof personal->case_salt));
 	json_object_set_new(json, "v", json_integer(1));
 	bytes = mc_canonical_write(json, error);
 	wipe_strings(json);
 	return bytes;
+}
+
+void
+mc_personal_case_person(
+    const char *case_id, const char *number, const guint8 salt[32], char out[65])
+{
+	json_auto_t *json = json_object();
+	g_autoptr(GBytes) bytes = NULL;
+	gsize size = 0;
+	gconstpointer data = NULL;
+
+	json_object_set_new(json, "case", json_string(case_id));
+	json_object_set_new(json, "number", json_string(number));
+	json_object_set_new(json, "salt", base64(salt, 32));
+	bytes = mc_canonical_write(json, NULL);
+	wipe_strings(json);
+	out[0] = '\0';
+	if (bytes == NULL)
+		return;
+	mc_digest_hex(bytes, out);
+	data = g_bytes_get_data(bytes, &size);
+	explicit_bzero((gpointer)data, size);
+}
+
+/* Exactly so many: what binds has one length. */
+static void
+read_salt(McFields *fields, const char *name, guint8 out[32])
+{
+	g_autoptr(GBytes) bytes = mc_fields_base64(fields, name, 32);
+
+	if (!mc_fields_good(fields))
+		return;
+	if (g_bytes_get_size(bytes) == 32)
+		memcpy(out, g_bytes_get_data(bytes, NULL), 32);
+	else
+		mc_fields_refuse(fields, name, "32 bytes are needed");
 }
 
 static void
@@ -96,7 +135,6 @@ mc_personal_read(GBytes *bytes, McPersonal *personal, GError **error)
 	json_auto_t *json = mc_canonical_read(bytes, error);
 	McIdentity *identity = &personal->identity;
 	gsize photo_bytes = 0;
-	gsize salt_bytes = 0;
 	McFields fields;
 
 	memset(personal, 0, sizeof *personal);
@@ -108,9 +146,10 @@ mc_personal_read(GBytes *bytes, McPersonal *personal, GError **error)
 	read_bytes(&fields, "photo", identity->photo, sizeof identity->photo, &photo_bytes);
 	identity->photo_bytes = (guint)photo_bytes;
 	mc_fields_text(&fields, "phone", personal->phone, sizeof personal->phone);
-	read_bytes(&fields, "salt", personal->salt, sizeof personal->salt, &salt_bytes);
-	if (mc_fields_good(&fields) && salt_bytes != sizeof personal->salt)
-		mc_fields_refuse(&fields, "salt", "32 bytes are needed");
+	read_salt(&fields, "salt", personal->salt);
+	personal->has_case = mc_fields_has(&fields, "case_salt");
+	if (personal->has_case)
+		read_salt(&fields, "case_salt", personal->case_salt);
 	if (mc_fields_has(&fields, "signature_strokes"))
 		personal->signature_strokes =
 		    mc_fields_base64(&fields, "signature_strokes", STROKES_SIZE_MAX);

@@ -164,6 +164,8 @@ read_pack(McFields *fields, McRulePack *pack)
 	if (mc_fields_good(fields) && !pack->leap_birthday_on_march_1 &&
 	    strcmp(leap, "february-28") != 0)
 		mc_fields_refuse(fields, "leap_birthday", "\"march-1\" or \"february-28\" is needed");
+	if (mc_fields_has(fields, "case_days"))
+		pack->case_days = (gint16)mc_fields_int32(fields, "case_days", 0, 366);
 	read_classes(fields, pack);
 	if (!read_plans(mc_fields_object(fields, "exams"), pack, &error))
 		mc_fields_take_error(fields, "exams", error);
@@ -210,5 +212,22 @@ mc_rule_pack_read_file(const char *path, McRulePack *pack, char *digest_hex, GEr
 	if (mc_rule_pack_read(bytes, pack, digest_hex, error))
 		return TRUE;
 	g_prefix_error(error, "%s: ", path);
+	return FALSE;
+}
+
+gboolean
+mc_rule_pack_find(const char *folder, const char *digest_hex, McRulePack *pack)
+{
+	g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+
+	while (listing != NULL && (name = g_dir_read_name(listing)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		char digest[MC_DIGEST_HEX_SIZE];
+
+		if (g_str_has_suffix(name, ".json") && mc_rule_pack_read_file(path, pack, digest, NULL) &&
+		    strcmp(digest, digest_hex) == 0)
+			return TRUE;
+	}
 	return FALSE;
 }

@@ -12,4 +12,7 @@ gboolean mc_rule_pack_read(GBytes *bytes, McRulePack *pack, char *digest_hex, GE
 gboolean mc_rule_pack_read_file(
     const char *path, McRulePack *pack, char *digest_hex, GError **error);
 
+/* Among the *.json of a folder, by the digest that a record names. FALSE: it is not there. */
+gboolean mc_rule_pack_find(const char *folder, const char *digest_hex, McRulePack *pack);
+
 #endif

@@ -2,7 +2,6 @@
 
 #include "app/record/ecdsa.h"
 #include "app/record/envelope-asn1.h"
-#include <openssl/err.h>
 #include <string.h>
 
 static gboolean
@@ -16,17 +15,15 @@ is_algorithm(const X509_ALGOR *algorithm, int nid, int parameter)
 }
 
 static gboolean
-is_same_name(const X509_NAME *a, const X509_NAME *b)
+is_name(const ASN1_TYPE *any, const X509_NAME *name)
 {
-	const guchar *a_der = NULL;
-	const guchar *b_der = NULL;
-	size_t a_size = 0;
-	size_t b_size = 0;
+	const guchar *der = NULL;
+	size_t size = 0;
 
 	/* X509_NAME_cmp() takes spellings for the same; here the bytes count. */
-	return X509_NAME_get0_der(a, &a_der, &a_size) == 1 &&
-	       X509_NAME_get0_der(b, &b_der, &b_size) == 1 && a_size == b_size &&
-	       memcmp(a_der, b_der, a_size) == 0;
+	return ASN1_TYPE_get(any) == V_ASN1_SEQUENCE && X509_NAME_get0_der(name, &der, &size) == 1 &&
+	       (size_t)ASN1_STRING_length(any->value.sequence) == size &&
+	       memcmp(ASN1_STRING_get0_data(any->value.sequence), der, size) == 0;
 }
 
 static const char *
@@ -71,13 +68,14 @@ octets_problem(const ASN1_OCTET_STRING *octets, McSuite suite)
 static gboolean
 names(const McSignerPart *part, X509 *signer)
 {
-	return is_same_name(part->id->issuer, X509_get_issuer_name(signer)) &&
+	return is_name(part->id->issuer, X509_get_issuer_name(signer)) &&
 	       ASN1_INTEGER_cmp(part->id->serial, X509_get0_serialNumber(signer)) == 0;
 }
 
 static const char *
-signer_problem(const McSignerPart *part, X509 *signer, McSuite suite)
+signer_problem(const McEnvelope *envelope, X509 *signer, McSuite suite)
 {
+	const McSignerPart *part = envelope->signer;
 	const McSuiteParts *parts = mc_suite_parts(suite);
 	const char *problem = digest_problem(part->digest, parts);
 
@@ -92,68 +90,47 @@ signer_problem(const McSignerPart *part, X509 *signer, McSuite suite)
 	problem = octets_problem(part->octets, suite);
 	if (problem != NULL)
 		return problem;
-	return attributes_problem(part->attributes);
+	return attributes_problem(envelope->attributes);
 }
 
 static const char *
-part_problem(const McSignedPart *part, X509 *signer, McSuite suite)
+part_problem(const McSignedPart *part, McSuite suite)
 {
-	const char *problem = NULL;
 
 	if (ASN1_INTEGER_get(part->version) != 1)
 		return "the version of the signed data is not 1";
 	if (sk_X509_ALGOR_num(part->digests) != 1)
 		return "not exactly one digest";
-	problem = digest_problem(sk_X509_ALGOR_value(part->digests, 0), mc_suite_parts(suite));
-	if (problem != NULL)
-		return problem;
 	if (OBJ_obj2nid(part->content->type) != NID_pkcs7_data)
 		return "the content is no plain data";
-	return signer_problem(sk_McSignerPart_value(part->signers, 0), signer, suite);
-}
-
-static gboolean
-encodes_to(McEnvelope *envelope, const guchar *data, gsize size)
-{
-	guchar *again = NULL;
-	int again_size = i2d_McEnvelope(envelope, &again);
-	gboolean same = again_size > 0 && (gsize)again_size == size && memcmp(again, data, size) == 0;
-
-	OPENSSL_free(again);
-	return same;
+	return digest_problem(sk_X509_ALGOR_value(part->digests, 0), mc_suite_parts(suite));
 }
 
 McEnvelope *
 mc_seal_shape_read(GBytes *bytes, const char **problem)
 {
 	gsize size = 0;
-	const guchar *data = g_bytes_get_data(bytes, &size);
-	const guchar *at = data;
-	g_autoptr(McEnvelope) envelope = NULL;
+	gconstpointer data = g_bytes_get_data(bytes, &size);
+	g_autoptr(McEnvelope) envelope = mc_envelope_read(data, size, problem);
 
-	if (size > 0 && size <= G_MAXINT / 2)
-		envelope = d2i_McEnvelope(NULL, &at, (long)size);
-	ERR_clear_error();
-	*problem = NULL;
-	if (envelope == NULL || (gsize)(at - data) != size)
-		*problem = "it is not built as an envelope is (parts left out, added or of another kind)";
-	else if (OBJ_obj2nid(envelope->type) != NID_pkcs7_signed)
-		*problem = "it is no signed data";
-	else if (!encodes_to(envelope, data, size))
-		*problem = "it is not in DER";
-	else if (sk_McSignerPart_num(envelope->signed_part->signers) != 1)
-		*problem = "not exactly one signer";
-	return *problem == NULL ? g_steal_pointer(&envelope) : NULL;
+	if (envelope == NULL)
+		return NULL;
+	if (OBJ_obj2nid(envelope->outer->type) == NID_pkcs7_signed)
+		return g_steal_pointer(&envelope);
+	*problem = "it is no signed data";
+	return NULL;
 }
 
 gboolean
 mc_seal_shape_names(const McEnvelope *envelope, X509 *signer)
 {
-	return names(sk_McSignerPart_value(envelope->signed_part->signers, 0), signer);
+	return names(envelope->signer, signer);
 }
 
 const char *
 mc_seal_shape_problem(const McEnvelope *envelope, X509 *signer, McSuite suite)
 {
-	return part_problem(envelope->signed_part, signer, suite);
+	const char *problem = part_problem(envelope->outer->signed_part, suite);
+
+	return problem != NULL ? problem : signer_problem(envelope, signer, suite);
 }

@@ -11,28 +11,28 @@
 #define SIGNATURE_SIZE_MAX 80
 
 static const ASN1_TYPE *
-attribute_value(const McSignerPart *part, int nid)
+attribute_value(const McEnvelope *envelope, int nid)
 {
-	X509_ATTRIBUTE *attribute =
-	    X509at_get_attr(part->attributes, X509at_get_attr_by_NID(part->attributes, nid, -1));
+	X509_ATTRIBUTE *attribute = X509at_get_attr(
+	    envelope->attributes, X509at_get_attr_by_NID(envelope->attributes, nid, -1));
 
 	return attribute != NULL ? X509_ATTRIBUTE_get0_type(attribute, 0) : NULL;
 }
 
 static gboolean
-content_type_fits(const McSignedPart *part, const McSignerPart *signer)
+content_type_fits(const McEnvelope *envelope)
 {
-	const ASN1_TYPE *value = attribute_value(signer, NID_pkcs9_contentType);
+	const ASN1_TYPE *value = attribute_value(envelope, NID_pkcs9_contentType);
 
 	return value != NULL && ASN1_TYPE_get(value) == V_ASN1_OBJECT &&
-	       OBJ_cmp(value->value.object, part->content->type) == 0;
+	       OBJ_cmp(value->value.object, envelope->outer->signed_part->content->type) == 0;
 }
 
 static gboolean
-digest_fits(const McSignedPart *part, const McSignerPart *signer, const EVP_MD *digest)
+digest_fits(const McEnvelope *envelope, const EVP_MD *digest)
 {
-	const ASN1_TYPE *value = attribute_value(signer, NID_pkcs9_messageDigest);
-	const ASN1_OCTET_STRING *content = part->content->octets;
+	const ASN1_TYPE *value = attribute_value(envelope, NID_pkcs9_messageDigest);
+	const ASN1_OCTET_STRING *content = envelope->outer->signed_part->content->octets;
 	guchar sum[EVP_MAX_MD_SIZE];
 	guint size = 0;
 
@@ -55,64 +55,59 @@ set_id(EVP_PKEY_CTX *key_context, McSuite suite)
 	return FALSE;
 }
 
-/* Bytes under a signature that is being made or checked, and what it takes. */
-typedef struct Signing {
-	EVP_MD_CTX *context;
-	EVP_PKEY_CTX *key_context;
-	guchar *bytes;
-	gsize size;
-} Signing;
+typedef int (*Init)(EVP_MD_CTX *, EVP_PKEY_CTX **, const EVP_MD *, ENGINE *, EVP_PKEY *);
 
-static gboolean
-begin(Signing *self, const McSignerPart *part, EVP_PKEY *key, McSuite suite)
+static EVP_MD_CTX *
+ready_for(Init init, EVP_PKEY *key, McSuite suite)
 {
-	int size = mc_envelope_signed_bytes(part, &self->bytes);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *key_context = NULL;
 
-	self->size = size > 0 ? (gsize)size : 0;
-	self->context = EVP_MD_CTX_new();
-	/* A key that is kept elsewhere signs there. */
-	self->key_context = EVP_PKEY_CTX_new_from_pkey(NULL, key, mc_private_key_query(key));
-	if (self->context == NULL || self->key_context == NULL || self->size == 0 ||
-	    !set_id(self->key_context, suite))
-		return FALSE;
-	EVP_MD_CTX_set_pkey_ctx(self->context, self->key_context);
-	return TRUE;
+	if (context != NULL &&
+	    init(context, &key_context, mc_suite_parts(suite)->digest(), NULL, key) == 1 &&
+	    set_id(key_context, suite))
+		return context;
+	EVP_MD_CTX_free(context);
+	return NULL;
 }
 
-static void
-end(Signing *self)
+EVP_MD_CTX *
+mc_seal_verifying_new(EVP_PKEY *key, McSuite suite)
 {
-	EVP_MD_CTX_free(self->context);
-	EVP_PKEY_CTX_free(self->key_context);
-	OPENSSL_free(self->bytes);
+	return ready_for(EVP_DigestVerifyInit, key, suite);
+}
+
+EVP_MD_CTX *
+mc_seal_signing_new(EVP_PKEY *key, McSuite suite)
+{
+	return ready_for(EVP_DigestSignInit, key, suite);
 }
 
 static gboolean
-signature_fits(const McSignerPart *part, EVP_PKEY *key, McSuite suite)
+signature_fits(const McSignerPart *part, const EVP_MD_CTX *verifying)
 {
-	Signing signing = {0};
-	gboolean good = begin(&signing, part, key, suite) &&
-	                EVP_DigestVerifyInit(
-	                    signing.context, NULL, mc_suite_parts(suite)->digest(), NULL, key) == 1 &&
-	                EVP_DigestVerify(signing.context, ASN1_STRING_get0_data(part->octets),
-	                    (gsize)ASN1_STRING_length(part->octets), signing.bytes, signing.size) == 1;
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	guchar *bytes = NULL;
+	int size = mc_envelope_signed_bytes(part, &bytes);
+	gboolean good = context != NULL && size > 0 && EVP_MD_CTX_copy_ex(context, verifying) == 1 &&
+	                EVP_DigestVerify(context, ASN1_STRING_get0_data(part->octets),
+	                    (gsize)ASN1_STRING_length(part->octets), bytes, (gsize)size) == 1;
 
-	end(&signing);
+	EVP_MD_CTX_free(context);
+	OPENSSL_free(bytes);
 	return good;
 }
 
 const char *
-mc_seal_signature_problem(const McEnvelope *envelope, EVP_PKEY *key, McSuite suite)
+mc_seal_signature_problem(const McEnvelope *envelope, const EVP_MD_CTX *verifying, McSuite suite)
 {
-	const McSignedPart *part = envelope->signed_part;
-	const McSignerPart *info = sk_McSignerPart_value(part->signers, 0);
 	const char *problem = NULL;
 
-	if (!content_type_fits(part, info))
+	if (!content_type_fits(envelope))
 		problem = "the signed content type is another one";
-	else if (!digest_fits(part, info, mc_suite_parts(suite)->digest()))
+	else if (!digest_fits(envelope, mc_suite_parts(suite)->digest()))
 		problem = "the signature does not fit the content (its signed digest is another)";
-	else if (!signature_fits(info, key, suite))
+	else if (!signature_fits(envelope->signer, verifying))
 		problem = "the signature does not fit (another key, or another distinguishing id)";
 	ERR_clear_error();
 	return problem;
@@ -121,10 +116,10 @@ mc_seal_signature_problem(const McEnvelope *envelope, EVP_PKEY *key, McSuite sui
 /* ---- the same, made ---- */
 
 static gboolean
-set_digest(McSignedPart *part, McSignerPart *signer, const EVP_MD *digest)
+set_digest(McEnvelope *envelope, const EVP_MD *digest)
 {
-	const ASN1_TYPE *value = attribute_value(signer, NID_pkcs9_messageDigest);
-	const ASN1_OCTET_STRING *content = part->content->octets;
+	const ASN1_TYPE *value = attribute_value(envelope, NID_pkcs9_messageDigest);
+	const ASN1_OCTET_STRING *content = envelope->outer->signed_part->content->octets;
 	guchar sum[EVP_MAX_MD_SIZE];
 	guint size = 0;
 
@@ -135,10 +130,10 @@ set_digest(McSignedPart *part, McSignerPart *signer, const EVP_MD *digest)
 }
 
 static gboolean
-set_time(McSignerPart *signer, gint64 at_wall_us)
+set_time(McEnvelope *envelope, gint64 at_wall_us)
 {
-	int at = X509at_get_attr_by_NID(signer->attributes, NID_pkcs9_signingTime, -1);
-	ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(X509at_get_attr(signer->attributes, at), 0);
+	int at = X509at_get_attr_by_NID(envelope->attributes, NID_pkcs9_signingTime, -1);
+	ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(X509at_get_attr(envelope->attributes, at), 0);
 	ASN1_TIME *time = ASN1_TIME_adj(NULL, (time_t)(at_wall_us / G_USEC_PER_SEC), 0, 0);
 
 	if (value == NULL || time == NULL) {
@@ -152,14 +147,13 @@ set_time(McSignerPart *signer, gint64 at_wall_us)
 gboolean
 mc_seal_fill(McEnvelope *envelope, GBytes *content, gint64 at_wall_us, McSuite suite)
 {
-	McSignedPart *part = envelope->signed_part;
-	McSignerPart *signer = sk_McSignerPart_value(part->signers, 0);
+	ASN1_OCTET_STRING *octets = envelope->outer->signed_part->content->octets;
 	gsize size = 0;
 	gconstpointer data = g_bytes_get_data(content, &size);
 
-	return ASN1_OCTET_STRING_set(part->content->octets, data != NULL ? data : "", (int)size) == 1 &&
-	       set_digest(part, signer, mc_suite_parts(suite)->digest()) &&
-	       set_time(signer, at_wall_us);
+	return ASN1_OCTET_STRING_set(octets, data != NULL ? data : "", (int)size) == 1 &&
+	       set_digest(envelope, mc_suite_parts(suite)->digest()) &&
+	       set_time(envelope, at_wall_us) && mc_envelope_put_attributes(envelope);
 }
 
 /* Of the two ECDSA signatures (r, s) and (r, n - s), which are both valid and can be turned into
@@ -178,19 +172,73 @@ set_signature(McSignerPart *signer, const guchar *made, gsize size, McSuite suit
 	                             (int)g_bytes_get_size(unique)) == 1;
 }
 
-gboolean
-mc_seal_sign(McEnvelope *envelope, EVP_PKEY *key, McSuite suite)
+/* Bytes under a signature that is being made, and what it takes. */
+typedef struct Signing {
+	EVP_MD_CTX *context;
+	EVP_PKEY_CTX *key_context;
+	guchar *bytes;
+	gsize size;
+} Signing;
+
+static gboolean
+begin_elsewhere(Signing *self, EVP_PKEY *key, McSuite suite)
 {
-	McSignerPart *signer = sk_McSignerPart_value(envelope->signed_part->signers, 0);
+	self->key_context = EVP_PKEY_CTX_new_from_pkey(NULL, key, mc_private_key_query(key));
+	if (self->key_context == NULL || !set_id(self->key_context, suite))
+		return FALSE;
+	EVP_MD_CTX_set_pkey_ctx(self->context, self->key_context);
+	return EVP_DigestSignInit(self->context, NULL, mc_suite_parts(suite)->digest(), NULL, key) == 1;
+}
+
+static gboolean
+begin(
+    Signing *self, const McSignerPart *part, EVP_PKEY *key, const EVP_MD_CTX *ready, McSuite suite)
+{
+	int size = mc_envelope_signed_bytes(part, &self->bytes);
+
+	self->size = size > 0 ? (gsize)size : 0;
+	self->context = EVP_MD_CTX_new();
+	if (self->context == NULL || self->size == 0)
+		return FALSE;
+	return ready != NULL ? EVP_MD_CTX_copy_ex(self->context, ready) == 1
+	                     : begin_elsewhere(self, key, suite);
+}
+
+static void
+end(Signing *self)
+{
+	EVP_MD_CTX_free(self->context);
+	EVP_PKEY_CTX_free(self->key_context);
+	OPENSSL_free(self->bytes);
+}
+
+static gboolean
+sign_alone(McSignerPart *signer, const EVP_PKEY *key, McSuite suite)
+{
+	guchar *bytes = NULL;
+	int size = mc_envelope_signed_bytes(signer, &bytes);
+	g_autoptr(GBytes) made = size > 0 ? mc_private_key_sign(key, bytes, (gsize)size) : NULL;
+	gboolean good = made != NULL && set_signature(signer, g_bytes_get_data(made, NULL),
+	                                    g_bytes_get_size(made), suite);
+
+	OPENSSL_free(bytes);
+	return good;
+}
+
+gboolean
+mc_seal_sign(McEnvelope *envelope, EVP_PKEY *key, const EVP_MD_CTX *ready, McSuite suite)
+{
+	McSignerPart *signer = envelope->signer;
 	Signing signing = {0};
 	guchar made[SIGNATURE_SIZE_MAX];
 	gsize size = sizeof made;
-	gboolean good =
-	    begin(&signing, signer, key, suite) &&
-	    EVP_DigestSignInit(signing.context, NULL, mc_suite_parts(suite)->digest(), NULL, key) ==
-	        1 &&
-	    EVP_DigestSign(signing.context, made, &size, signing.bytes, signing.size) == 1 &&
-	    set_signature(signer, made, size, suite);
+	gboolean good = FALSE;
+
+	if (mc_private_key_signs_alone(key))
+		return sign_alone(signer, key, suite);
+	good = begin(&signing, signer, key, ready, suite) &&
+	       EVP_DigestSign(signing.context, made, &size, signing.bytes, signing.size) == 1 &&
+	       set_signature(signer, made, size, suite);
 
 	end(&signing);
 	return good;

@@ -45,7 +45,7 @@ read_envelope(GBytes *bytes, GError **error)
 static GBytes *
 content_of(const McEnvelope *envelope)
 {
-	const ASN1_OCTET_STRING *content = envelope->signed_part->content->octets;
+	const ASN1_OCTET_STRING *content = envelope->outer->signed_part->content->octets;
 
 	return g_bytes_new(ASN1_STRING_get0_data(content), (gsize)ASN1_STRING_length(content));
 }
@@ -61,9 +61,8 @@ mc_seal_peek(GBytes *bytes, GError **error)
 static gboolean
 check_signing_certificate(const McEnvelope *envelope, const McChain *chain, GError **error)
 {
-	const McSignerPart *part = sk_McSignerPart_value(envelope->signed_part->signers, 0);
-	int at = X509at_get_attr_by_NID(part->attributes, NID_id_smime_aa_signingCertificateV2, -1);
-	const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(X509at_get_attr(part->attributes, at), 0);
+	int at = X509at_get_attr_by_NID(envelope->attributes, NID_id_smime_aa_signingCertificateV2, -1);
+	const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(X509at_get_attr(envelope->attributes, at), 0);
 
 	if (value != NULL && ASN1_TYPE_get(value) == V_ASN1_SEQUENCE &&
 	    ASN1_STRING_cmp(value->value.sequence, chain->signing_certificate) == 0)
@@ -87,7 +86,7 @@ mc_seal_verify(
 		return NULL;
 	problem = mc_seal_shape_problem(envelope, chain->leaf, chain->suite);
 	if (problem == NULL)
-		problem = mc_seal_signature_problem(envelope, X509_get0_pubkey(chain->leaf), chain->suite);
+		problem = mc_seal_signature_problem(envelope, chain->verifying, chain->suite);
 	if (problem != NULL) {
 		refuse(error, problem);
 		return NULL;

@@ -16,6 +16,7 @@ struct McSigner {
 	McSuite suite;
 	McEnvelope *pattern; /* of an envelope, as OpenSSL made it; NULL before the first */
 	McProtection protection;
+	EVP_MD_CTX *signing; /* made with the pattern; NULL for a TPM's key */
 	EVP_PKEY_CTX *elsewhere; /* of a signature that another provider makes; NULL = none does */
 };
 
@@ -63,16 +64,24 @@ mc_signer_new_from_files(
 	return g_steal_pointer(&signer);
 }
 
+/* The next envelope is begun afresh. */
+static void
+forget(McSigner *signer)
+{
+	g_clear_pointer(&signer->pattern, mc_envelope_free);
+	g_clear_pointer(&signer->signing, EVP_MD_CTX_free);
+}
+
 void
 mc_signer_free(McSigner *signer)
 {
 	if (signer == NULL)
 		return;
+	forget(signer);
 	EVP_PKEY_CTX_free(signer->elsewhere);
 	EVP_PKEY_free(signer->key);
 	X509_free(signer->certificate);
 	mc_certificates_free(signer->chain);
-	McEnvelope_free(signer->pattern);
 	g_free(signer->name);
 	g_free(signer);
 }
@@ -151,6 +160,12 @@ prepare_elsewhere(McSigner *signer, CMS_SignerInfo *info, const EVP_MD *digest)
 	           context, NULL, EVP_MD_get0_name(digest), NULL, NULL, signer->key, NULL) == 1;
 }
 
+static gboolean
+is_of_tpm(const EVP_PKEY *key)
+{
+	return mc_private_key_query(key) != NULL || mc_private_key_signs_alone(key);
+}
+
 static CMS_SignerInfo *
 add_signer(McSigner *signer, CMS_ContentInfo *cms)
 {
@@ -174,6 +189,38 @@ add_signer(McSigner *signer, CMS_ContentInfo *cms)
 }
 
 static gboolean
+add_attribute(CMS_SignerInfo *info, int nid, int type, void *value)
+{
+	return CMS_signed_add1_attr_by_NID(info, nid, type, value, -1) == 1;
+}
+
+/* What CMS_final() adds, when OpenSSL cannot sign with the key: whatever is put in here is made
+ * anew for each envelope, of which this is the pattern. */
+static gboolean
+stand_in(CMS_ContentInfo *cms, CMS_SignerInfo *info, McSuite suite)
+{
+	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
+	ASN1_OCTET_STRING *empty = ASN1_OCTET_STRING_new();
+	ASN1_TIME *now = ASN1_TIME_set(NULL, 0);
+	guint8 none[EVP_MAX_MD_SIZE] = {0};
+	gboolean good =
+	    content != NULL && empty != NULL && now != NULL &&
+	    ASN1_OCTET_STRING_set(empty, none, EVP_MD_get_size(mc_suite_parts(suite)->digest())) == 1 &&
+	    add_attribute(info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data)) &&
+	    add_attribute(info, NID_pkcs9_signingTime, now->type, now) &&
+	    add_attribute(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, empty) &&
+	    ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(info), none, 1) == 1;
+
+	if (good) {
+		ASN1_OCTET_STRING_free(*content);
+		*content = g_steal_pointer(&empty);
+	}
+	ASN1_OCTET_STRING_free(empty);
+	ASN1_TIME_free(now);
+	return good;
+}
+
+static gboolean
 sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 {
 	CMS_SignerInfo *info = add_signer(signer, cms);
@@ -184,7 +231,8 @@ sign(McSigner *signer, CMS_ContentInfo *cms, BIO *in)
 	for (int i = 0; i < sk_X509_num(signer->chain); i++)
 		if (CMS_add1_cert(cms, sk_X509_value(signer->chain, i)) != 1)
 			return FALSE;
-	return CMS_final(cms, in, NULL, CMS_BINARY) == 1;
+	return mc_private_key_signs_alone(signer->key) ? stand_in(cms, info, signer->suite)
+	                                               : CMS_final(cms, in, NULL, CMS_BINARY) == 1;
 }
 
 void
@@ -209,32 +257,34 @@ make_pattern(McSigner *signer)
 	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
 	g_autoptr(CMS_ContentInfo) cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_BINARY | CMS_PARTIAL);
 	g_autoptr(GBytes) bytes = NULL;
+	const char *problem = NULL;
 	gsize size = 0;
-	const guint8 *at = NULL;
+	gconstpointer data = NULL;
 
 	if (cms == NULL || !sign(signer, cms, in) || i2d_CMS_bio(out, cms) != 1)
 		return NULL;
 	bytes = mc_bio_bytes(out);
-	at = g_bytes_get_data(bytes, &size);
-	return d2i_McEnvelope(NULL, &at, (long)size);
+	data = g_bytes_get_data(bytes, &size);
+	return mc_envelope_read(data, size, &problem);
+}
+
+static void
+begin_afresh(McSigner *signer)
+{
+	signer->pattern = make_pattern(signer);
+	if (!is_of_tpm(signer->key))
+		signer->signing = mc_seal_signing_new(signer->key, signer->suite);
 }
 
 static GBytes *
 seal_by_pattern(McSigner *signer, GBytes *content, gint64 at_wall_us)
 {
 	McEnvelope *envelope = signer->pattern;
-	guchar *der = NULL;
-	int size = 0;
-	GBytes *bytes = NULL;
 
 	if (!mc_seal_fill(envelope, content, at_wall_us, signer->suite) ||
-	    !mc_seal_sign(envelope, signer->key, signer->suite))
+	    !mc_seal_sign(envelope, signer->key, signer->signing, signer->suite))
 		return NULL;
-	size = i2d_McEnvelope(envelope, &der);
-	if (size > 0)
-		bytes = g_bytes_new(der, (gsize)size);
-	OPENSSL_free(der);
-	return bytes;
+	return mc_envelope_write(envelope);
 }
 
 GBytes *
@@ -247,12 +297,11 @@ mc_seal_at(McSigner *signer, GBytes *content, gint64 at_wall_us, GError **error)
 		return NULL;
 	}
 	if (signer->pattern == NULL)
-		signer->pattern = make_pattern(signer);
+		begin_afresh(signer);
 	if (signer->pattern != NULL)
 		envelope = seal_by_pattern(signer, content, at_wall_us);
 	if (envelope == NULL) {
-		/* The next one is begun afresh. */
-		g_clear_pointer(&signer->pattern, McEnvelope_free);
+		forget(signer);
 		mc_openssl_fail(error, MC_ERROR_INTERNAL, "sealing failed");
 	}
 	return envelope;

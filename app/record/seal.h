@@ -50,10 +50,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McVerifier, mc_verifier_free)
 /* Bit i = McSuite i; all of them are taken when nobody says. */
 void mc_verifier_set_suites(McVerifier *verifier, guint suites);
 
-/* Revocation lists, PEM, each signed by an authority of a record's chain: a certificate on one of
- * them seals nothing from then on, whatever moment is asked for (stock OpenSSL sees it so as well);
- * what was accepted before has its receipt. MC_ERROR_UNTRUSTED. */
-gboolean mc_verifier_add_crls(McVerifier *verifier, const char *path, GError **error);
+/* The revocation lists in these PEM files (NULL at the end) instead of those that it had, each
+ * signed by an authority of a record's chain: a certificate on one of them seals nothing from then
+ * on, whatever moment is asked for (stock OpenSSL sees it so as well); what was accepted before has
+ * its receipt. MC_ERROR_UNTRUSTED: one cannot be read, and those that it had stay. */
+gboolean mc_verifier_set_crls(McVerifier *verifier, const char *const *paths, GError **error);
+/* The same of the bytes of one file. */
+gboolean mc_verifier_set_crls_pem(McVerifier *verifier, GBytes *pem, GError **error);
+/* Whether the lists of next may take the place of those of now (NULL = none): each that is in force
+ * has one of its issuer's in next that is not older. Nobody's certificate comes back that way. */
+gboolean mc_revocations_follow(GBytes *now, GBytes *next, GError **error);
 
 /* Who sealed an envelope, by the certificate inside. */
 typedef struct McSealedBy {
@@ -62,6 +68,7 @@ typedef struct McSealedBy {
 	int protection; /* of the key, as its certificate states it: McProtection, -1 = nothing */
 	gboolean is_claimed; /* by its owner alone */
 	char certificate_digest[MC_DIGEST_HEX_SIZE]; /* as mc_signer_certificate_digest() */
+	char key_digest[MC_DIGEST_HEX_SIZE]; /* SHA-256 of the public key (SubjectPublicKeyInfo) */
 } McSealedBy;
 
 /* Signature, chain of one suite to a trusted root at the time at_wall_us, exactly one signer,

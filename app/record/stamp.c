@@ -185,9 +185,40 @@ mc_stamp_answers(const McStampTrust *self, const McStampQuery *query, gint64 now
 
 gboolean
 mc_stamp_holds(const McStampTrust *self, const McMerkleHash *root, GBytes *response,
-    gint64 *stamped_wall_us, GError **error)
+    gint64 at_wall_us, gint64 *stamped_wall_us, GError **error)
 {
 	g_autoptr(TS_REQ) request = make_request(root, NULL, error);
 
-	return request != NULL && check(self, request, 0, response, stamped_wall_us, error);
+	return request != NULL && check(self, request, at_wall_us, response, stamped_wall_us, error);
+}
+
+/* ---- its end ---- */
+
+static gint64
+end_of(const McStampTrust *self, X509 *certificate)
+{
+	gint64 until_us = mc_certificate_moment(X509_get0_notAfter(certificate));
+
+	for (int i = 0; i < sk_X509_num(self->roots); i++) {
+		X509 *root = sk_X509_value(self->roots, i);
+
+		if (X509_check_issued(root, certificate) == X509_V_OK)
+			until_us = MIN(until_us, mc_certificate_moment(X509_get0_notAfter(root)));
+	}
+	return until_us;
+}
+
+gint64
+mc_stamp_until(const McStampTrust *self, GBytes *response)
+{
+	gint64 stamped_us = 0;
+	g_autoptr(TS_RESP) parsed = parse(response, &stamped_us, NULL);
+	PKCS7 *token = parsed != NULL ? TS_RESP_get_token(parsed) : NULL;
+	STACK_OF(X509) *certificates =
+	    token != NULL && PKCS7_type_is_signed(token) ? token->d.sign->cert : NULL;
+	gint64 until_us = sk_X509_num(certificates) > 0 ? G_MAXINT64 : 0;
+
+	for (int i = 0; i < sk_X509_num(certificates); i++)
+		until_us = MIN(until_us, end_of(self, sk_X509_value(certificates, i)));
+	return until_us;
 }

@@ -13,10 +13,40 @@ static const char *const groups[MC_SUITES] = {
     [MC_SUITE_SM2] = "SM2",
 };
 
+/* What EVP_sha256() gives is looked up among the providers at each use, under locks. */
+static const EVP_MD *
+fetch(const EVP_MD **once, const char *name)
+{
+	if (g_once_init_enter(once)) {
+		EVP_MD *digest = EVP_MD_fetch(NULL, name, NULL);
+
+		if (digest == NULL)
+			g_error("%s is not available", name);
+		g_once_init_leave(once, digest);
+	}
+	return *once;
+}
+
+static const EVP_MD *
+sha256(void)
+{
+	static const EVP_MD *once;
+
+	return fetch(&once, "SHA256");
+}
+
+static const EVP_MD *
+sm3(void)
+{
+	static const EVP_MD *once;
+
+	return fetch(&once, "SM3");
+}
+
 static const McSuiteParts parts[MC_SUITES] = {
-    [MC_SUITE_P256] = {EVP_sha256, NID_sha256, V_ASN1_UNDEF, NID_ecdsa_with_SHA256, "SHA-256",
+    [MC_SUITE_P256] = {sha256, NID_sha256, V_ASN1_UNDEF, NID_ecdsa_with_SHA256, "SHA-256",
         "ECDSA with SHA-256"},
-    [MC_SUITE_SM2] = {EVP_sm3, NID_sm3, V_ASN1_NULL, NID_SM2_with_SM3, "SM3", "SM2 with SM3"},
+    [MC_SUITE_SM2] = {sm3, NID_sm3, V_ASN1_NULL, NID_SM2_with_SM3, "SM3", "SM2 with SM3"},
 };
 
 const char *

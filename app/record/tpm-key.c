@@ -1,9 +1,10 @@
-/* Keys that a TPM 2.0 alone can use, by tpm2-openssl's provider. Which TPM: its default, or
+/* P-256 keys that a TPM 2.0 alone can use, by tpm2-openssl's provider. Which TPM: its default, or
  * TPM2OPENSSL_TCTI. */
 
 #include "app/record/private-key.h"
 
 #include "app/record/openssl-error.h"
+#include "app/record/tpm-sm2.h"
 #include <openssl/pem.h>
 #include <openssl/provider.h>
 #include <string.h>
@@ -65,8 +66,8 @@ generate(void)
 	return key;
 }
 
-EVP_PKEY *
-mc_tpm_key_new(GBytes **file, GError **error)
+static EVP_PKEY *
+new_p256(GBytes **file, GError **error)
 {
 	g_autoptr(EVP_PKEY) key = load_provider(error) ? generate() : NULL;
 	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
@@ -79,4 +80,14 @@ mc_tpm_key_new(GBytes **file, GError **error)
 	}
 	*file = mc_bio_bytes(out);
 	return g_steal_pointer(&key);
+}
+
+EVP_PKEY *
+mc_tpm_key_new(McSuite suite, GBytes **file, GError **error)
+{
+	switch (suite) {
+	case MC_SUITE_P256: return new_p256(file, error);
+	case MC_SUITE_SM2: return mc_tpm_sm2_new(file, error);
+	}
+	return NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "app/record/openssl-error.h"
 #include "app/record/revocation.h"
+#include "app/record/seal-signature.h"
 #include "app/record/signing-certificate.h"
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
@@ -27,6 +28,7 @@ chain_free(gpointer data)
 	if (chain == NULL)
 		return;
 	mc_certificates_free(chain->inside);
+	EVP_MD_CTX_free(chain->verifying);
 	ASN1_STRING_free(chain->signing_certificate);
 	g_free(chain);
 }
@@ -57,12 +59,36 @@ mc_verifier_set_suites(McVerifier *verifier, guint suites)
 	verifier->suites = suites;
 }
 
-gboolean
-mc_verifier_add_crls(McVerifier *verifier, const char *path, GError **error)
+static void
+take_crls(McVerifier *verifier, GPtrArray *crls)
 {
 	/* What is remembered was walked without them. */
 	g_hash_table_remove_all(verifier->chains);
-	return mc_crls_read(path, verifier->crls, error);
+	g_ptr_array_unref(verifier->crls);
+	verifier->crls = crls;
+}
+
+gboolean
+mc_verifier_set_crls(McVerifier *verifier, const char *const *paths, GError **error)
+{
+	g_autoptr(GPtrArray) crls = g_ptr_array_new_with_free_func(mc_crl_free);
+
+	for (guint i = 0; paths[i] != NULL; i++)
+		if (!mc_crls_read(paths[i], crls, error))
+			return FALSE;
+	take_crls(verifier, g_steal_pointer(&crls));
+	return TRUE;
+}
+
+gboolean
+mc_verifier_set_crls_pem(McVerifier *verifier, GBytes *pem, GError **error)
+{
+	g_autoptr(GPtrArray) crls = g_ptr_array_new_with_free_func(mc_crl_free);
+
+	if (!mc_crls_read_pem(pem, crls, error))
+		return FALSE;
+	take_crls(verifier, g_steal_pointer(&crls));
+	return TRUE;
 }
 
 void
@@ -88,7 +114,7 @@ refuse(GError **error, const char *problem)
 static char *
 key_of(const McEnvelope *envelope)
 {
-	const STACK_OF(ASN1_TYPE) *certificates = envelope->signed_part->certificates;
+	const STACK_OF(ASN1_TYPE) *certificates = envelope->outer->signed_part->certificates;
 	g_autoptr(GByteArray) row = g_byte_array_new();
 	g_autoptr(GBytes) bytes = NULL;
 	char digest[MC_DIGEST_HEX_SIZE];
@@ -132,7 +158,7 @@ certificate_of(const ASN1_TYPE *any)
 static gboolean
 take_inside(McChain *chain, const McEnvelope *envelope, GError **error)
 {
-	const STACK_OF(ASN1_TYPE) *certificates = envelope->signed_part->certificates;
+	const STACK_OF(ASN1_TYPE) *certificates = envelope->outer->signed_part->certificates;
 
 	chain->inside = sk_X509_new_null();
 	for (int i = 0; i < sk_ASN1_TYPE_num(certificates); i++) {
@@ -259,9 +285,10 @@ complete(McChain *chain, McCertificates *walked, GError **error)
 		if (i > 0 && i < sk_X509_num(walked) - 1 && X509_up_ref(certificate) == 1)
 			sk_X509_push(between, certificate);
 	}
+	chain->verifying = mc_seal_verifying_new(X509_get0_pubkey(chain->leaf), chain->suite);
 	chain->signing_certificate = mc_signing_certificate_new(chain->leaf, between, chain->suite);
-	return chain->signing_certificate != NULL ||
-	       mc_openssl_fail(error, MC_ERROR_INTERNAL, "no signing certificate attribute");
+	return (chain->verifying != NULL && chain->signing_certificate != NULL) ||
+	       mc_openssl_fail(error, MC_ERROR_INTERNAL, "no check of this signer's signatures");
 }
 
 /* The suite is the key's; everything else in the envelope has to be of it. */
@@ -284,6 +311,7 @@ describe(McChain *chain)
 	g_strlcpy(chain->by.name, name, sizeof chain->by.name);
 	chain->by.protection = mc_certificate_protection(chain->leaf, &chain->by.is_claimed);
 	mc_certificate_digest(chain->leaf, chain->by.certificate_digest);
+	mc_public_key_digest(X509_get0_pubkey(chain->leaf), chain->by.key_digest);
 }
 
 static McChain *

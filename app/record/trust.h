@@ -11,6 +11,7 @@ typedef struct McChain {
 	McCertificates *inside; /* as they lay in the envelope */
 	X509 *leaf; /* the signer's, one of them */
 	McSuite suite; /* of the leaf's key, and of the whole chain */
+	EVP_MD_CTX *verifying; /* with the leaf's key */
 	ASN1_STRING *signing_certificate; /* the attribute that this signer signs along (RFC 5035) */
 	McSealedBy by;
 	gint64 from_us, to_us; /* all of it is valid between them */

@@ -3,12 +3,14 @@
 #include "app/base/error.h"
 #include "app/exam/transducer.h"
 #include "app/json/difference.h"
+#include "app/record/case.h"
+#include "app/record/pictures.h"
 #include "app/record/time.h"
 #include "app/record/verdict.h"
 #include <string.h>
 
-static void
-take_exam(const McExamRun *run, McFacts *facts)
+void
+mc_visit_take_exam(const McExamRun *run, McFacts *facts)
 {
 	switch (run->plan.kind) {
 	case MC_EXAM_HEARING: facts->hearing = &run->result; return;
@@ -39,7 +41,7 @@ mc_visit_facts(const McVisit *visit, McFacts *facts)
 	};
 	for (guint i = 0; i < visit->exams; i++)
 		if (visit->exam[i]->finished)
-			take_exam(visit->exam[i], facts);
+			mc_visit_take_exam(visit->exam[i], facts);
 }
 
 void
@@ -129,6 +131,26 @@ mc_visit_transducer(gboolean wears_hearing_aid, const McDeviceInfo *device)
 	return mc_transducer_of_model(device->transducer);
 }
 
+gboolean
+mc_visit_is_corrected(
+    gboolean wears_hearing_aid, const McDeviceInfo *device, const McExamPlan *plan)
+{
+	const McHearingPlan *hearing = &plan->as.hearing;
+	const McCorrections *corrections =
+	    mc_visit_transducer(wears_hearing_aid, device) == MC_TRANSDUCER_LOUDSPEAKER
+	        ? &device->loudspeaker_corrections
+	        : &device->corrections;
+
+	if (plan->kind == MC_EXAM_SIDE)
+		return mc_corrections_cover(corrections, plan->as.side.frequency_hz);
+	if (plan->kind != MC_EXAM_HEARING)
+		return TRUE;
+	for (gint32 i = 0; i < hearing->frequencies; i++)
+		if (!mc_corrections_cover(corrections, hearing->frequency_hz[i]))
+			return FALSE;
+	return TRUE;
+}
+
 static const McDeviceInfo *
 instrument_of(const McVisit *visit, const McExamRun *run)
 {
@@ -150,6 +172,8 @@ route_problem(const McVisit *visit, const McExamRun *run, McTransducer transduce
 		return "by loudspeaker, but without a hearing aid";
 	if (device != NULL && mc_visit_transducer(visit->wears_hearing_aid, device) != transducer)
 		return "by a transducer that its instrument does not have";
+	if (device != NULL && !mc_visit_is_corrected(visit->wears_hearing_aid, device, &run->plan))
+		return "at a frequency for which its instrument was not calibrated";
 	return NULL;
 }
 
@@ -240,5 +264,6 @@ gboolean
 mc_visit_verify(const McVisit *visit, const McRulePack *pack, GError **error)
 {
 	return verify_pack(visit, pack, error) && verify_date(visit, error) &&
-	       verify_exams(visit, pack, error) && verify_verdicts(visit, pack, error);
+	       verify_exams(visit, pack, error) && mc_pictures_verify(visit, error) &&
+	       verify_verdicts(visit, pack, error) && mc_case_mark_verify(visit, pack, error);
 }

@@ -1,8 +1,11 @@
 #include "app/record/visit.h"
 
 #include "app/json/shape.h"
+#include "app/record/case.h"
 #include "app/record/passport.h"
+#include "app/record/pictures.h"
 #include "app/record/verdict.h"
+#include "app/record/visit-packs.h"
 
 static const char *const source_names[] = {
     [MC_IDENTITY_CARD_READ] = "card-read", [MC_IDENTITY_CLERK_VERIFIED] = "clerk-verified"};
@@ -95,8 +98,12 @@ mc_visit_to_json(const McVisit *visit)
 	json_object_set_new(json, "verdicts", verdicts);
 	if (visit->commitment[0] != '\0')
 		json_object_set_new(json, "commitment", json_string(visit->commitment));
+	mc_pictures_write(json, visit);
+	mc_visit_packs_write(json, visit);
 	if (visit->personal_digest[0] != '\0')
 		json_object_set_new(json, "personal_digest", json_string(visit->personal_digest));
+	if (visit->of_case.case_id[0] != '\0')
+		json_object_set_new(json, "case", mc_case_mark_to_json(&visit->of_case));
 	return json;
 }
 
@@ -195,6 +202,16 @@ read_verdicts(McFields *fields, McVisit *visit)
 	}
 }
 
+static void
+read_case(McFields *fields, McVisit *visit)
+{
+	GError *error = NULL;
+	const json_t *mark = mc_fields_has(fields, "case") ? mc_fields_object(fields, "case") : NULL;
+
+	if (mark != NULL && !mc_case_mark_from_json(mark, &visit->of_case, &error))
+		mc_fields_take_error(fields, "case", error);
+}
+
 McVisit *
 mc_visit_from_json(const json_t *json, GError **error)
 {
@@ -216,9 +233,12 @@ mc_visit_from_json(const json_t *json, GError **error)
 	read_verdicts(&fields, visit);
 	if (mc_fields_has(&fields, "commitment"))
 		mc_fields_hex(&fields, "commitment", visit->commitment, sizeof visit->commitment);
+	mc_pictures_read(&fields, visit);
+	mc_visit_packs_read(&fields, visit);
 	if (mc_fields_has(&fields, "personal_digest"))
 		mc_fields_hex(
 		    &fields, "personal_digest", visit->personal_digest, sizeof visit->personal_digest);
+	read_case(&fields, visit);
 	if (!mc_fields_end(&fields, error))
 		return NULL;
 	return g_steal_pointer(&visit);

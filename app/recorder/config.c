@@ -96,8 +96,16 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 		config->demonstration = mc_fields_bool(&fields, "demonstration");
 	if (mc_fields_has(&fields, "suite"))
 		config->suite = (McSuite)mc_fields_word(&fields, "suite", mc_suite_from_name);
+	if (mc_fields_has(&fields, "movements"))
+		config->movements = mc_fields_bool(&fields, "movements");
+	config->picture_kept_days =
+	    (gint32)optional_number(&fields, "picture_kept_days", 1, MC_PICTURE_DAYS_MAX, 0);
+	config->reaction_practice = !mc_fields_has(&fields, "reaction_practice") ||
+	                            mc_fields_bool(&fields, "reaction_practice");
 	if (mc_fields_has(&fields, "screen"))
 		read_screen(&fields, &config->screen);
+	config->unmeasured_screen = !mc_fields_has(&fields, "unmeasured_screen") ||
+	                            mc_fields_bool(&fields, "unmeasured_screen");
 	is_good = mc_fields_end(&fields, error);
 	json_decref(json);
 	return is_good;

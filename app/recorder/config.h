@@ -8,7 +8,7 @@
 
 /* The screen on which colour plates are shown, as it was measured. */
 typedef struct McScreenConfig {
-	char calibration[MC_COLOUR_CALIBRATION_SIZE]; /* "": none, no colour exam here */
+	char calibration[MC_COLOUR_CALIBRATION_SIZE]; /* "": never measured */
 	gint32 calibrated_yyyymmdd, expires_yyyymmdd;
 	McPanel panel;
 } McScreenConfig;
@@ -24,6 +24,11 @@ typedef struct McRecorderConfig {
 	gboolean demonstration;
 	McSuite suite; /* of its seals; the sealing key has to be of it */
 	McScreenConfig screen;
+	gboolean unmeasured_screen; /* one that was never measured shows plates all the same, flagged */
+	gboolean movements; /* of trunk and limbs are done here */
+	gint32
+	    picture_kept_days; /* what the person is told of the pictures of them; 0: none is taken */
+	gboolean reaction_practice; /* of memory, judgement and reaction is offered here */
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 } McRecorderConfig;

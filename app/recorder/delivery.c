@@ -9,6 +9,7 @@
 #define ONLINE_MINUTES 3 /* three beats of the courier */
 #define AGAIN_MS 2000
 #define PARKED_MAX 100000
+#define REFUSED_A_DAY 20
 
 gboolean
 mc_recorder_is_online(McRecorder *self)
@@ -86,9 +87,10 @@ static gboolean
 receipt_is_good(McRecorder *self, GBytes *envelope, const McJournalEntry *entry, McReceipt *receipt,
     GError **error)
 {
-	g_autoptr(GBytes) content =
-	    mc_seal_verify(self->gateway, envelope, receipt_moment(self, envelope), NULL, error);
+	g_autoptr(GBytes) content = NULL;
 
+	mc_recorder_refresh_lists(self);
+	content = mc_seal_verify(self->gateway, envelope, receipt_moment(self, envelope), NULL, error);
 	if (content == NULL || !mc_receipt_read(content, receipt, error))
 		return FALSE;
 	if (receipt_problem(self, receipt, entry) == NULL)
@@ -131,14 +133,23 @@ accept_record(McRecorder *self, guint64 seq, GBytes *receipt, GError **error)
 	return is_good;
 }
 
+static gboolean
+chain_refusal(McRecorder *self, guint64 seq, GError **error)
+{
+	g_autoptr(McBatch) batch = NULL;
+
+	if (!mc_quota_take(&self->refused_receipts, self->clock, REFUSED_A_DAY, G_TIME_SPAN_DAY))
+		return TRUE;
+	batch = mc_batch_new(&self->store);
+	mc_batch_audit(batch, MC_AUDIT_RECEIPT_REFUSED, &(McAuditFacts){.record = seq});
+	return mc_batch_commit(batch, error);
+}
+
 /* The parcel lies in the outbox again if the courier took a bad receipt for a good one. */
 static gboolean
 refuse_receipt(McRecorder *self, guint64 seq, GError **error)
 {
-	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
-
-	mc_batch_audit(batch, MC_AUDIT_RECEIPT_REFUSED, &(McAuditFacts){.record = seq});
-	if (!mc_batch_commit(batch, error))
+	if (!chain_refusal(self, seq, error))
 		return FALSE;
 	self->store.outbox_next = 0;
 	return TRUE;

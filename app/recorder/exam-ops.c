@@ -2,7 +2,9 @@
 
 #include "app/base/error.h"
 #include "app/link/parts.h"
+#include "app/record/attempt.h"
 #include "app/record/opening.h"
+#include "app/record/pictures.h"
 #include "app/recorder/crypt.h"
 #include "app/recorder/instrument.h"
 #include "app/recorder/state.h"
@@ -183,14 +185,47 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 	return FALSE;
 }
 
+/* An exam that comes to nothing counts as an attempt, too: so whose it is stands in the opening.
+ * After a restart in the middle of a visit the person is not known here; its other openings say. */
+static gboolean
+mark_person(McRecorder *self, json_t *body, GError **error)
+{
+	const char *number = self->current->identity.number;
+	g_autoptr(GBytes) sealed = NULL;
+
+	if (self->counter == NULL || number[0] == '\0')
+		return TRUE;
+	sealed = mc_attempt_seal(self->counter, number, error);
+	if (sealed != NULL)
+		mc_attempt_mark(body, sealed);
+	return sealed != NULL;
+}
+
 /* The chain promises plan and seed before the first stimulus, without giving the seed away. */
-static guint64
-chain_opening(McRecorder *self, McBatch *batch, const McExamRun *run)
+static gboolean
+chain_opening(McRecorder *self, McBatch *batch, McExamRun *run, GError **error)
 {
 	McOpening opening;
+	json_auto_t *body = NULL;
 
 	mc_opening_of(self->current->visit->visit_id, run, &opening);
-	return mc_batch_content(batch, "exam-opened", "", mc_opening_to_json(&opening));
+	body = mc_opening_to_json(&opening);
+	if (!mark_person(self, body, error))
+		return FALSE;
+	run->opened_seq = mc_batch_content(batch, "exam-opened", "", json_incref(body));
+	return TRUE;
+}
+
+/* Colours are seen on the screen; who moves is watched by a camera, or by nothing; reactions may be
+ * touched. */
+static gboolean
+has_device(const McRecorderRequest *request)
+{
+	if (request->exam == MC_EXAM_LIMBS)
+		return mc_instrument_watches(&request->device);
+	if (request->exam == MC_EXAM_REACTION)
+		return request->device.serial[0] != '\0';
+	return request->exam != MC_EXAM_COLOUR;
 }
 
 static json_t *
@@ -200,17 +235,30 @@ open_step(McRecorder *self, const McRecorderRequest *request, const McExamRun *r
 	json_t *step = mc_running_step("open", mc_store_now_us(&self->store));
 
 	json_object_set_new(step, "run", mc_exam_run_to_json(run));
-	json_object_set_new(step, "device",
-	    mc_link_device_write(request->exam == MC_EXAM_COLOUR ? &no_device : &request->device));
+	json_object_set_new(
+	    step, "device", mc_link_device_write(has_device(request) ? &request->device : &no_device));
 	return step;
+}
+
+/* Where pictures are taken, the glass has asked: who agreed is watched. */
+static void
+add_consent(McRecorder *self, const McRecorderRequest *request, json_t *step)
+{
+	McVisitPictures pictures = {
+	    .asked = request->exam == MC_EXAM_LIMBS && mc_instrument_picture_kept_days(self) > 0,
+	    .agreed = has_device(request),
+	    .kept_days = mc_instrument_picture_kept_days(self)};
+
+	mc_pictures_write_consent(step, &pictures);
 }
 
 /* What the exam is measured on: colours on the screen, which is known by its calibration. */
 static const char *
 instrument_of(const McRecorder *self, const McRecorderRequest *request)
 {
-	return request->exam == MC_EXAM_COLOUR ? self->config.screen.calibration
-	                                       : request->device.serial;
+	if (request->exam == MC_EXAM_COLOUR)
+		return self->config.screen.calibration;
+	return has_device(request) ? request->device.serial : "";
 }
 
 static McExamRun *
@@ -234,11 +282,13 @@ open_new(McRecorder *self, const McRecorderRequest *request, GError **error)
 {
 	g_autoptr(McExamRun) run = make_run(self, request, error);
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	json_t *step = NULL;
 
-	if (run == NULL)
+	if (run == NULL || !chain_opening(self, batch, run, error))
 		return FALSE;
-	run->opened_seq = chain_opening(self, batch, run);
-	return mc_recorder_step(self, batch, open_step(self, request, run), error);
+	step = open_step(self, request, run);
+	add_consent(self, request, step);
+	return mc_recorder_step(self, batch, step, error);
 }
 
 /* An exam that ends before its first stimulus (too near) has its reason already. */
@@ -261,18 +311,18 @@ state_not_done(McRecorder *self, const McRecorderRequest *request, McReason reas
 	g_autoptr(McExamRun) run = make_run(self, request, error);
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
 	McExamEvent event = {.kind = MC_EXAM_EVENT_STOP, .stop = reason};
-	json_t *steps = json_array();
+	json_t *steps = NULL;
 
-	if (run == NULL) {
-		json_decref(steps);
+	if (run == NULL)
 		return FALSE;
-	}
 	if (cause != MC_CAUSE_NONE)
 		mc_batch_audit(batch, MC_AUDIT_DEVICE_REFUSED,
 		    &(McAuditFacts){.device = mc_device_kind_name(request->device.kind),
 		        .serial = request->device.serial,
 		        .cause = mc_device_cause_name(cause)});
-	run->opened_seq = chain_opening(self, batch, run);
+	if (!chain_opening(self, batch, run, error))
+		return FALSE;
+	steps = json_array();
 	json_array_append_new(steps, open_step(self, request, run));
 	if (!ends_at_once(run))
 		json_array_append_new(steps, event_step(self, &event));
@@ -289,6 +339,8 @@ open_problem(McRecorder *self, const McRecorderRequest *request)
 		return "exam: the person and the classes come first";
 	if (mc_running_open_run(running) != NULL)
 		return "exam: another one is open";
+	if (mc_recorder_case_open_problem(running, request->exam) != NULL)
+		return mc_recorder_case_open_problem(running, request->exam);
 	if (request->exam != MC_EXAM_ACUITY || request->correction != MC_CORRECTION_GLASSES)
 		return NULL;
 	if (!running->visit->has_glasses || naked == NULL || naked->result.outcome == MC_OUTCOME_PASS)
@@ -307,7 +359,9 @@ reopen(McRecorder *self, const McRecorderRequest *request, McExamRun *run, McRec
 		fill_done(reply, run);
 		return TRUE;
 	}
-	if (strcmp(run->device_serial, instrument_of(self, request)) == 0) {
+	/* a camera measures nothing: without the one that watched so far there are no pictures */
+	if (request->exam == MC_EXAM_LIMBS ||
+	    strcmp(run->device_serial, instrument_of(self, request)) == 0) {
 		fill_step(self, reply);
 		return TRUE;
 	}

@@ -39,8 +39,8 @@ take_date(McRecorder *self, McVisit *visit)
 }
 
 /* Everything that the record says and the steps did not. */
-static void
-complete(McRecorder *self, const McRecorderRequest *request)
+static gboolean
+complete(McRecorder *self, const McRecorderRequest *request, GError **error)
 {
 	McVisit *visit = self->current->visit;
 	const McLoadedPack *loaded = mc_recorder_pack_of(self, self->current);
@@ -61,6 +61,7 @@ complete(McRecorder *self, const McRecorderRequest *request)
 	    sizeof visit->configuration_sha256);
 	visit->clock_synchronised = mc_clock_is_synchronised(self->clock, &visit->clock_error_max_us);
 	mc_visit_judge(visit, &loaded->pack);
+	return mc_recorder_packs_state(self, visit, error);
 }
 
 static void
@@ -86,7 +87,8 @@ mc_recorder_visit_judge(
 {
 	if (judge_problem(self->current) != NULL)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, judge_problem(self->current));
-	complete(self, request);
+	if (!complete(self, request, error))
+		return FALSE;
 	fill_verdicts(self->current->visit, reply);
 	return TRUE;
 }
@@ -103,6 +105,8 @@ seal_person(McRecorder *self, const McRecorderRequest *request, GError **error)
 	g_strlcpy(personal.phone, request->phone, sizeof personal.phone);
 	if (request->signature_strokes != NULL)
 		personal.signature_strokes = g_bytes_ref(request->signature_strokes);
+	personal.has_case = self->current->has_case_salt;
+	memcpy(personal.case_salt, self->current->case_salt, sizeof personal.case_salt);
 	if (mc_random_bytes(personal.salt, sizeof personal.salt, error))
 		clear = mc_personal_write(&personal, error);
 	if (clear != NULL) {
@@ -121,12 +125,15 @@ static char *
 last_visit_text(const McVisit *visit, guint64 seq)
 {
 	json_auto_t *verdicts = json_array();
+	json_auto_t *evidence = json_array();
 	json_auto_t *json = NULL;
 
+	for (guint i = 0; i < visit->evidences; i++)
+		json_array_append_new(evidence, json_string(visit->evidence[i].digest));
 	for (guint i = 0; i < visit->verdicts; i++)
 		json_array_append_new(verdicts, mc_class_verdict_to_json(&visit->verdict[i]));
-	json = json_pack(
-	    "{ss sI sO}", "visit_id", visit->visit_id, "seq", (json_int_t)seq, "verdicts", verdicts);
+	json = json_pack("{ss sI sO sO}", "visit_id", visit->visit_id, "seq", (json_int_t)seq,
+	    "verdicts", verdicts, "evidence", evidence);
 	return json_dumps(json, JSON_COMPACT);
 }
 
@@ -141,6 +148,7 @@ commit_record(McRecorder *self, GBytes *sealed, guint64 *seq, GError **error)
 	last = last_visit_text(visit, *seq);
 	mc_recorder_rewrite_steps(batch, self->remains, NULL);
 	mc_batch_value(batch, MC_VALUE_LAST_VISIT, last);
+	mc_recorder_case_batch(batch, visit);
 	return mc_batch_commit(batch, error);
 }
 
@@ -176,16 +184,29 @@ mc_recorder_answer_again(McRecorder *self, const char *asked_visit_id, McRecorde
 	mc_fields_hex(&fields, "visit_id", visit_id, sizeof visit_id);
 	seq = (guint64)mc_fields_int64(&fields, "seq", 1, G_MAXINT64);
 	read_last_verdicts(&fields, reply);
+	if (mc_fields_has(&fields, "evidence")) /* evidence.c reads it */
+		mc_fields_array(&fields, "evidence", MC_VISIT_EVIDENCE_MAX);
 	if (!mc_fields_end(&fields, error))
 		return FALSE;
 	*is_last = strcmp(visit_id, asked_visit_id) == 0;
 	return !*is_last || mc_recorder_fill_record(self, seq, &reply->record, error);
 }
 
+static gboolean
+note_again(McRecorder *self, McRecorderReply *reply, GError **error)
+{
+	g_autoptr(McVisit) visit = mc_recorder_visit_of(self, reply->record.seq, error);
+
+	if (visit != NULL)
+		mc_recorder_case_note(self, visit, reply->record.seq, &reply->of_case);
+	return visit != NULL;
+}
+
 gboolean
 mc_recorder_visit_finish(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
 {
+	g_autoptr(McRunning) finished = NULL;
 	g_autoptr(GBytes) sealed = NULL;
 	gboolean is_last = FALSE;
 	guint64 seq = 0;
@@ -193,7 +214,7 @@ mc_recorder_visit_finish(
 	if (!mc_recorder_answer_again(self, request->visit_id, reply, &is_last, error))
 		return FALSE;
 	if (is_last)
-		return TRUE;
+		return note_again(self, reply, error);
 	reply->verdicts = 0;
 	if (self->current == NULL)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "visit: none is running");
@@ -201,12 +222,18 @@ mc_recorder_visit_finish(
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, judge_problem(self->current));
 	if (mc_running_open_run(self->current) != NULL)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "visit: an exam is still open");
-	complete(self, request);
+	if (!complete(self, request, error) || !mc_recorder_case_settle(self, error))
+		return FALSE;
 	sealed = seal_person(self, request, error);
 	if (sealed == NULL || !commit_record(self, sealed, &seq, error))
 		return FALSE;
 	fill_verdicts(self->current->visit, reply);
-	g_clear_pointer(&self->current, mc_running_free);
+	finished = g_steal_pointer(&self->current);
+	mc_recorder_settle_evidence(self);
 	mc_recorder_changed(self);
-	return mc_recorder_fill_record(self, seq, &reply->record, error);
+	if (!mc_recorder_fill_record(self, seq, &reply->record, error))
+		return FALSE;
+	mc_recorder_case_keep(self, finished, seq, reply->record.digest);
+	mc_recorder_case_note(self, finished->visit, seq, &reply->of_case);
+	return TRUE;
 }

@@ -13,7 +13,7 @@ measures(McDeviceKind kind, McExamKind exam)
 	case MC_EXAM_SIDE: return kind == MC_DEVICE_AUDIOMETER;
 	case MC_EXAM_STATURE: return kind == MC_DEVICE_STATURE;
 	case MC_EXAM_REACTION: return kind == MC_DEVICE_RESPONSE_PAD;
-	case MC_EXAM_LIMBS:
+	case MC_EXAM_LIMBS: return kind == MC_DEVICE_CAMERA;
 	case MC_EXAM_COLOUR: return FALSE;
 	}
 	return FALSE;
@@ -76,7 +76,7 @@ mc_instrument_screen_problem(McRecorder *self)
 	const McScreenConfig *screen = &self->config.screen;
 
 	if (screen->calibration[0] == '\0')
-		return MC_REASON_NO_DEVICE;
+		return self->config.unmeasured_screen ? MC_REASON_NONE : MC_REASON_NO_DEVICE;
 	return is_calibrated(self, screen->calibrated_yyyymmdd, screen->expires_yyyymmdd)
 	           ? MC_REASON_NONE
 	           : MC_REASON_UNCALIBRATED;
@@ -94,6 +94,19 @@ aid_problem(const McRecorder *self, const McRecorderRequest *request)
 	           : MC_REASON_NONE;
 }
 
+/* Tones whose level nobody has measured in this transducer say nothing of an ear. Who is sent
+ * elsewhere for want of loudspeakers is told that. */
+static gboolean
+is_corrected(McRecorder *self, const McRecorderRequest *request)
+{
+	const McRulePack *pack = &mc_recorder_pack_of(self, self->current)->pack;
+
+	return request->device.kind != MC_DEVICE_AUDIOMETER ||
+	       (mc_corrections_are_usable(&request->device.corrections) &&
+	           mc_visit_is_corrected(self->current->visit->wears_hearing_aid, &request->device,
+	               &pack->plans[request->exam]));
+}
+
 gint32
 mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device)
 {
@@ -104,6 +117,30 @@ mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device)
 	        self, enrolment->calibrated_yyyymmdd, enrolment->calibration_expires_yyyymmdd))
 		return MC_LATENCY_UNKNOWN;
 	return enrolment->latency_us;
+}
+
+gboolean
+mc_instrument_watches(const McDeviceInfo *device)
+{
+	return device->kind == MC_DEVICE_CAMERA && device->serial[0] != '\0';
+}
+
+static gboolean
+has_camera(McRecorder *self)
+{
+	for (guint i = 0; i < self->config.enrolments; i++)
+		if (self->config.enrolment[i].kind == MC_DEVICE_CAMERA)
+			return TRUE;
+	for (guint i = 0; i < self->adopted_count; i++)
+		if (self->adopted[i].kind == MC_DEVICE_CAMERA)
+			return TRUE;
+	return FALSE;
+}
+
+gint32
+mc_instrument_picture_kept_days(McRecorder *self)
+{
+	return self->config.movements && has_camera(self) ? self->config.picture_kept_days : 0;
 }
 
 /* An instrument that is away for a moment does not count: what it cannot present is lost and
@@ -117,6 +154,14 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	*cause = MC_CAUSE_NONE;
 	if (request->exam == MC_EXAM_COLOUR)
 		return mc_instrument_screen_problem(self);
+	if (request->exam == MC_EXAM_LIMBS && !self->config.movements)
+		return MC_REASON_NO_DEVICE;
+	/* they are shown and done all the same, and nobody sees them */
+	if (request->exam == MC_EXAM_LIMBS && !mc_instrument_watches(device))
+		return MC_REASON_NONE;
+	/* without a pad the glass has the keys, whose delay nobody measured */
+	if (request->exam == MC_EXAM_REACTION && device->serial[0] == '\0')
+		return MC_REASON_NONE;
 	*cause = MC_CAUSE_WRONG_DEVICE;
 	if (!measures(device->kind, request->exam))
 		return MC_REASON_NO_DEVICE;
@@ -128,7 +173,8 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_UNCALIBRATED;
 	if (mc_device_kind_is_calibrated(device->kind) &&
-	    !is_calibrated(self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd))
+	    (!is_calibrated(self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd) ||
+	        !is_corrected(self, request)))
 		return MC_REASON_UNCALIBRATED;
 	*cause = device->cause;
 	if (device->state == MC_DEVICE_LOCKED)
@@ -164,7 +210,7 @@ mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *co
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION:
-	case MC_EXAM_COLOUR: conditions->person_present = request->person_present ? 1 : 0; return;
+	case MC_EXAM_COLOUR: conditions->person_present = request->person_present; return;
 	}
 }
 

@@ -11,6 +11,11 @@
 McReason mc_instrument_problem(
     McRecorder *self, const McRecorderRequest *request, McDeviceCause *cause);
 
+/* A camera that is to take pictures of who moves; FALSE: nothing watches. */
+gboolean mc_instrument_watches(const McDeviceInfo *device);
+/* How long the pictures are kept that the camera takes here of the movements; 0: none are taken. */
+gint32 mc_instrument_picture_kept_days(McRecorder *self);
+
 /* As the record keeps them. */
 void mc_instrument_conditions(const McRecorderRequest *request, McTrialConditions *conditions);
 /* Whether the optotype was still shown when it was answered, by the instrument's own stamps. */
@@ -20,10 +25,10 @@ gboolean mc_instrument_answered_in_time(const McAnswer *answer);
  * MC_LATENCY_UNKNOWN. */
 gint32 mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device);
 
-/* Puts the measured screen into the plan, if there is one. */
+/* Puts the measured screen into the plan, if there is one; else the plan's sRGB stays assumed. */
 void mc_instrument_set_screen(const McRecorder *self, McColourPlan *plan);
-/* The screen is no instrument that comes and goes. NONE, NO_DEVICE (never measured), UNCALIBRATED.
- */
+/* The screen is no instrument that comes and goes. NONE, NO_DEVICE (never measured, and the site
+ * does not want it then), UNCALIBRATED. */
 McReason mc_instrument_screen_problem(McRecorder *self);
 
 #endif

@@ -39,12 +39,35 @@ fill_colour(McRecorder *self, McHello *hello)
 {
 	const McLoadedPack *loaded = mc_recorder_pack_today(self);
 
-	if (loaded == NULL || self->config.screen.calibration[0] == '\0')
+	if (loaded == NULL || mc_instrument_screen_problem(self) == MC_REASON_NO_DEVICE)
 		return;
 	hello->colour = loaded->pack.plans[MC_EXAM_COLOUR];
 	mc_instrument_set_screen(self, &hello->colour.as.colour);
 	hello->colour_offered = mc_exam_plan_problem(&hello->colour).field == NULL;
 	hello->colour_calibrated = mc_instrument_screen_problem(self) == MC_REASON_NONE;
+}
+
+/* Only where the site has them done. */
+static void
+fill_movements(McRecorder *self, const McLoadedPack *loaded, McHello *hello)
+{
+	for (guint i = 0; loaded != NULL && self->config.movements && i < MC_MOVEMENTS; i++)
+		hello->movements += loaded->pack.plans[MC_EXAM_LIMBS].as.limbs.movements[i] ? 1 : 0;
+	if (hello->movements > 0)
+		hello->picture_kept_days = mc_instrument_picture_kept_days(self);
+}
+
+/* The youngest who are tested elsewhere for a class that is offered here: they practise here. */
+static void
+fill_reaction(McRecorder *self, const McLoadedPack *loaded, McHello *hello)
+{
+	for (guint i = 0; loaded != NULL && self->config.reaction_practice && i < MC_CLASSES; i++) {
+		gint32 from = loaded->pack.classes[i].memory_test_from_years;
+
+		if ((hello->classes & (1u << i)) != 0 && from > 0 &&
+		    (hello->reaction_from_years == 0 || from < hello->reaction_from_years))
+			hello->reaction_from_years = from;
+	}
 }
 
 /* For the glass, which waits for a quiet room before it plays: the screening's tones under the
@@ -99,6 +122,8 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 	fill_noise_limits(loaded, hello);
 	hello->today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
 	fill_colour(self, hello);
+	fill_movements(self, loaded, hello);
+	fill_reaction(self, loaded, hello);
 }
 
 gboolean

@@ -18,6 +18,7 @@ static gboolean
 load_keys(McRecorder *self, GError **error)
 {
 	g_autofree char *authority = path_in(self, "authority.crt");
+	g_autofree char *counter = path_in(self, "counter.crt");
 	g_autofree char *gateway = path_in(self, "gateway-roots.pem");
 	g_autofree char *office = path_in(self, "pack-roots.pem");
 
@@ -27,13 +28,20 @@ load_keys(McRecorder *self, GError **error)
 	self->authority = mc_sealed_to_new_from_file(authority, error);
 	if (self->authority == NULL)
 		return FALSE;
+	if (g_file_test(counter, G_FILE_TEST_EXISTS)) {
+		self->counter = mc_sealed_to_new_from_file(counter, error);
+		if (self->counter == NULL)
+			return FALSE;
+	}
 	self->gateway = mc_verifier_new_from_file(gateway, error);
 	if (self->gateway == NULL)
 		return FALSE;
-	if (!g_file_test(office, G_FILE_TEST_EXISTS))
-		return TRUE;
-	self->office = mc_verifier_new_from_file(office, error);
-	return self->office != NULL;
+	if (g_file_test(office, G_FILE_TEST_EXISTS)) {
+		self->office = mc_verifier_new_from_file(office, error);
+		if (self->office == NULL)
+			return FALSE;
+	}
+	return mc_recorder_load_lists(self, error);
 }
 
 static gboolean
@@ -78,6 +86,10 @@ open_store(McRecorder *self, const McRecorderSetup *setup, GError **error)
 		return FALSE;
 	self->store.spool = mc_spool_open(spool, error);
 	if (self->store.spool == NULL)
+		return FALSE;
+	self->evidence = mc_evidence_open(spool, error);
+	self->held = self->evidence == NULL ? NULL : mc_evidence_open(self->recorder_path, error);
+	if (self->held == NULL)
 		return FALSE;
 	if (setup->kill_at != NULL && !self->config.demonstration)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, "kill point: in a demonstration only");
@@ -171,6 +183,8 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	g_autoptr(McRecorder) self = g_new0(McRecorder, 1);
 
 	self->clock = setup->clock;
+	self->start_again = setup->start_again;
+	self->start_again_data = setup->data;
 	self->recorder_path = g_build_filename(setup->state_path, "recorder", NULL);
 	self->packs = g_ptr_array_new_with_free_func(g_free);
 	self->lines = g_array_new(FALSE, TRUE, sizeof(McRecorderLine));
@@ -180,10 +194,12 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	read_digests(self);
 	self->drift_us = mc_recorder_drift_us(self);
 	/* Receipts first: what they answer needs no parcel any more. */
+	mc_recorder_settle_evidence(self);
 	mc_recorder_watch_spool(self);
 	mc_recorder_watch_packs(self);
 	mc_store_fill_outbox(&self->store);
 	mc_recorder_watch_day(self);
+	mc_recorder_watch_key(self);
 	return g_steal_pointer(&self);
 }
 
@@ -192,6 +208,8 @@ mc_recorder_free(McRecorder *self)
 {
 	if (self == NULL)
 		return;
+	mc_evidence_close(self->evidence);
+	mc_evidence_close(self->held);
 	mc_clock_cancel(self->clock, &self->expiry_timer);
 	mc_clock_cancel(self->clock, &self->staff_timer);
 	mc_clock_cancel(self->clock, &self->probe_timer);
@@ -199,16 +217,19 @@ mc_recorder_free(McRecorder *self)
 	mc_clock_cancel(self->clock, &self->day_timer);
 	mc_clock_cancel(self->clock, &self->silence_timer);
 	mc_clock_cancel(self->clock, &self->spool_timer);
+	mc_clock_cancel(self->clock, &self->key_timer);
 	mc_running_free(self->current);
 	mc_running_free(self->remains);
 	mc_staff_clear(&self->staff);
 	mc_store_clear(&self->store);
 	g_clear_pointer(&self->authority, mc_sealed_to_free);
+	g_clear_pointer(&self->counter, mc_sealed_to_free);
 	g_clear_pointer(&self->gateway, mc_verifier_free);
 	g_clear_pointer(&self->office, mc_verifier_free);
 	g_ptr_array_unref(self->packs);
 	g_array_unref(self->lines);
 	g_hash_table_unref(self->parked);
+	g_free(self->key_problem);
 	g_free(self->recorder_path);
 	g_free(self);
 }

@@ -10,6 +10,7 @@
 #include "app/recorder/values.h"
 #include <string.h>
 
+#define REFUSED_A_DAY 20
 #define LOOK_AGAIN_MS (60u * 1000)
 
 /* What stays of the packs that were taken. */
@@ -17,10 +18,14 @@ typedef struct McTaken {
 	gint64 version[MC_PACK_KINDS];
 	gint64 expires_wall_us[MC_PACK_KINDS]; /* 0 = none was taken */
 	char envelope[MC_PACK_KINDS][MC_DIGEST_HEX_SIZE]; /* its digest: it may come twice */
+	char file[MC_PACK_KINDS]
+	         [MC_DIGEST_HEX_SIZE]; /* of the file inside; "": of before it was kept */
 } McTaken;
 
 /* The file of a pack, understood. */
 typedef struct McPackFile {
+	GBytes *envelope; /* that it came in; borrowed */
+	gint64 moment_us; /* as of which that is looked at */
 	McRecorderConfig config;
 	McLoadedPack rules;
 	GArray *people; /* of McStaffPerson */
@@ -29,9 +34,9 @@ typedef struct McPackFile {
 } McPackFile;
 
 static void
-read_digest(const json_t *one, char out[MC_DIGEST_HEX_SIZE])
+read_digest(const json_t *one, const char *name, char out[MC_DIGEST_HEX_SIZE])
 {
-	const char *digest = json_string_value(json_object_get(one, "envelope"));
+	const char *digest = json_string_value(json_object_get(one, name));
 
 	g_strlcpy(out, digest != NULL ? digest : "", MC_DIGEST_HEX_SIZE);
 }
@@ -49,7 +54,8 @@ read_taken(McRecorder *self, McTaken *taken, GError **error)
 
 		taken->version[i] = json_integer_value(json_object_get(one, "version"));
 		taken->expires_wall_us[i] = json_integer_value(json_object_get(one, "expires_wall_us"));
-		read_digest(one, taken->envelope[i]);
+		read_digest(one, "envelope", taken->envelope[i]);
+		read_digest(one, "file", taken->file[i]);
 	}
 	if (problem != NULL)
 		g_propagate_error(error, problem);
@@ -65,8 +71,9 @@ batch_taken(McBatch *batch, const McTaken *taken)
 	for (guint i = 0; i < MC_PACK_KINDS; i++)
 		if (taken->version[i] != 0)
 			json_object_set_new(json, mc_pack_kind_name((McPackKind)i),
-			    json_pack("{sI sI ss}", "version", (json_int_t)taken->version[i], "expires_wall_us",
-			        (json_int_t)taken->expires_wall_us[i], "envelope", taken->envelope[i]));
+			    json_pack("{sI sI ss ss}", "version", (json_int_t)taken->version[i],
+			        "expires_wall_us", (json_int_t)taken->expires_wall_us[i], "envelope",
+			        taken->envelope[i], "file", taken->file[i]));
 	text = json_dumps(json, JSON_COMPACT);
 	mc_batch_value(batch, MC_VALUE_PACKS, text);
 	free(text);
@@ -82,10 +89,33 @@ mc_recorder_packs_problem(McRecorder *self)
 	for (guint i = 0; i < MC_PACK_KINDS; i++)
 		if (taken.expires_wall_us[i] != 0 &&
 		    taken.expires_wall_us[i] <= mc_store_now_us(&self->store))
-			return "visit: a signed pack (configuration, rules, staff or devices) has run out; a "
+			return "visit: a signed pack (configuration, rules, staff, devices or revocations) has "
+			       "run "
+			       "out; a "
 			       "newer "
 			       "one is needed";
 	return NULL;
+}
+
+gboolean
+mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error)
+{
+	McTaken taken;
+
+	if (!read_taken(self, &taken, error))
+		return FALSE;
+	visit->packs = 0;
+	for (guint i = 0; i < MC_PACK_KINDS; i++) {
+		McVisitPack *pack = &visit->pack[visit->packs];
+
+		if (taken.version[i] == 0 || taken.file[i][0] == '\0')
+			continue;
+		pack->kind = (McPackKind)i;
+		pack->version = taken.version[i];
+		g_strlcpy(pack->file_sha256, taken.file[i], sizeof pack->file_sha256);
+		visit->packs++;
+	}
+	return TRUE;
 }
 
 /* ---- the files ---- */
@@ -119,17 +149,37 @@ read_configuration(McRecorder *self, GBytes *bytes, McPackFile *file, GError **e
 	return TRUE;
 }
 
+/* Two packs of one version would judge by turns, as the folder happens to list them. */
+static gboolean
+read_rules(McRecorder *self, GBytes *bytes, McPackFile *file, GError **error)
+{
+	const McRulePack *pack = &file->rules.pack;
+
+	if (!mc_rule_pack_read(bytes, &file->rules.pack, file->rules.digest, error))
+		return FALSE;
+	for (guint i = 0; i < self->packs->len; i++) {
+		const McLoadedPack *loaded = g_ptr_array_index(self->packs, i);
+
+		if (loaded->pack.version == pack->version && strcmp(loaded->pack.id, pack->id) == 0 &&
+		    strcmp(loaded->digest, file->rules.digest) != 0)
+			return mc_recorder_refuse(
+			    error, MC_ERROR_BAD_INPUT, "rules: another pack of this id and version is here");
+	}
+	return TRUE;
+}
+
 static gboolean
 read_file(McRecorder *self, const McPack *pack, McPackFile *file, GError **error)
 {
 	switch (pack->kind) {
 	case MC_PACK_CONFIGURATION: return read_configuration(self, pack->file, file, error);
-	case MC_PACK_RULES:
-		return mc_rule_pack_read(pack->file, &file->rules.pack, file->rules.digest, error);
+	case MC_PACK_RULES: return read_rules(self, pack->file, file, error);
 	case MC_PACK_STAFF:
 		file->people = mc_staff_read_people(pack->file, error);
 		return file->people != NULL;
 	case MC_PACK_DEVICES: return read_devices(pack->file, file, error);
+	case MC_PACK_REVOCATIONS:
+		return mc_recorder_lists_are_good(self, pack->file, file->envelope, file->moment_us, error);
 	}
 	return FALSE;
 }
@@ -189,6 +239,7 @@ store_file(
 		text = json_dumps(json, JSON_COMPACT);
 		mc_batch_value(batch, MC_VALUE_ADOPTED, text);
 		return TRUE;
+	case MC_PACK_REVOCATIONS: return write_file(self, "crls.pem", pack->file, error);
 	}
 	return FALSE;
 }
@@ -209,6 +260,7 @@ put_in_force(McRecorder *self, const McPack *pack, McPackFile *file)
 		memcpy(self->adopted, file->enrolment, sizeof self->adopted);
 		self->adopted_count = file->enrolments;
 		return;
+	case MC_PACK_REVOCATIONS: mc_recorder_refresh_lists(self); return;
 	}
 }
 
@@ -224,6 +276,7 @@ activate(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken,
 	mc_digest_hex(pack->file, digest);
 	taken->version[pack->kind] = pack->version;
 	taken->expires_wall_us[pack->kind] = pack->expires_wall_us;
+	g_strlcpy(taken->file[pack->kind], digest, MC_DIGEST_HEX_SIZE);
 	if (!store_file(self, pack, file, batch, error))
 		return FALSE;
 	mc_batch_audit(batch, MC_AUDIT_CONFIGURATION_ACTIVATED, &facts);
@@ -240,11 +293,14 @@ activate(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken,
 static gboolean
 refuse_pack(McRecorder *self, guint problems, const char *kind, const GError *cause, GError **error)
 {
-	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	g_autoptr(McBatch) batch = NULL;
 	g_autofree char *words = mc_pack_problem_words(problems);
 
 	g_warning("pack (%s) refused: %s%s%s; what is in force stays", kind, words,
 	    cause != NULL ? ": " : "", cause != NULL ? cause->message : "");
+	if (!mc_quota_take(&self->refused_packs, self->clock, REFUSED_A_DAY, G_TIME_SPAN_DAY))
+		return TRUE;
+	batch = mc_batch_new(&self->store);
 	mc_batch_audit(batch, MC_AUDIT_PACK_REFUSED, &(McAuditFacts){.pack = kind, .reasons = words});
 	return mc_batch_commit(batch, error);
 }
@@ -268,6 +324,13 @@ moment_of(McRecorder *self, GBytes *envelope)
 	return moment_us;
 }
 
+static GBytes *
+verify_pack(McRecorder *self, GBytes *envelope, GError **cause)
+{
+	mc_recorder_refresh_lists(self);
+	return mc_seal_verify(self->office, envelope, moment_of(self, envelope), NULL, cause);
+}
+
 static guint
 open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 {
@@ -276,7 +339,7 @@ open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 	if (self->office == NULL)
 		mc_recorder_refuse(cause, MC_ERROR_UNTRUSTED, "recorder/pack-roots.pem is missing");
 	else
-		content = mc_seal_verify(self->office, envelope, moment_of(self, envelope), NULL, cause);
+		content = verify_pack(self, envelope, cause);
 	if (content == NULL)
 		return MC_PACK_BAD_SEAL;
 	return mc_pack_read(content, pack, cause) ? 0 : MC_PACK_BAD_CONTENT;
@@ -296,7 +359,7 @@ static gboolean
 take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
 {
 	McPack pack = {0};
-	g_auto(McPackFile) file = {0};
+	g_auto(McPackFile) file = {.envelope = envelope, .moment_us = moment_of(self, envelope)};
 	McTaken taken;
 	char digest[MC_DIGEST_HEX_SIZE];
 	g_autoptr(GError) cause = NULL;

@@ -1,5 +1,6 @@
 #include "app/recorder/provision.h"
 
+#include "app/base/credential.h"
 #include "app/base/error.h"
 #include "app/json/hex.h"
 #include "app/recorder/crypt.h"
@@ -33,15 +34,10 @@ mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError 
 static char *
 credential_path(const char *folder)
 {
-	const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
 	g_autofree char *place = g_path_get_basename(folder);
-	/* The key that a rollover brings has a name of its own. */
-	const char *name = strcmp(place, "next") == 0 ? "next-signing.key" : "signing.key";
-	g_autofree char *sealed =
-	    credentials != NULL ? g_build_filename(credentials, name, NULL) : NULL;
 
-	return sealed != NULL && g_file_test(sealed, G_FILE_TEST_EXISTS) ? g_steal_pointer(&sealed)
-	                                                                 : NULL;
+	/* The key that a rollover brings has a name of its own. */
+	return mc_credential_path(strcmp(place, "next") == 0 ? "next-signing.key" : "signing.key");
 }
 
 static gboolean

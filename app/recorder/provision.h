@@ -28,7 +28,7 @@ McSigner *mc_provision_signer(
 gboolean mc_provision(const char *state_path, McClock *clock, char *code, GError **error);
 
 /* "Replace the disk": makes recorder/journal.db of a copy (mc_recorder_backup()) and adds what the
- * gateway gives back of the time since (`medcheck-gateway --give-back`), NUMBER.json each; all of
+ * gateway gives back of the time since (`medcheck-gateway --give-back`), NUMBER.parcel each; all of
  * it is proven first. Chains "journal-restored". Nothing is forked: the chain goes on where the
  * gateway has it. What had never left the old disk is lost with it. MC_ERROR_UNTRUSTED names the
  * file. */

@@ -13,6 +13,10 @@ typedef struct McRecorderSetup {
 	const char *state_path; /* the folder that docs/provisioning.md describes */
 	McClock *clock; /* borrowed */
 	const char *kill_at; /* see kill-point.h; NULL = none. Refused unless it is a demonstration */
+	/* Wished for when nobody is there, because a new sealing key has come that systemd unseals at a
+	 * start only. NULL: nobody would start it again. */
+	void (*start_again)(gpointer data);
+	gpointer data;
 } McRecorderSetup;
 
 /* Opens the journal, rebuilds the visit in progress, chains "recorder-started". The error names the

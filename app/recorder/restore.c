@@ -73,7 +73,7 @@ append(Restore *self, const McParcel *parcel, const char *name, GError **error)
 static gboolean
 take_file(Restore *self, const char *folder, guint64 seq, GError **error)
 {
-	g_autofree char *name = g_strdup_printf("%" G_GUINT64_FORMAT ".json", seq);
+	g_autofree char *name = g_strdup_printf("%" G_GUINT64_FORMAT ".parcel", seq);
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autoptr(GBytes) bytes = NULL;
 	McParcel parcel = {0};
@@ -114,7 +114,7 @@ numbers_in(const char *folder, GError **error)
 		char *end = NULL;
 		guint64 seq = g_ascii_strtoull(name, &end, 10);
 
-		if (seq > 0 && strcmp(end, ".json") == 0)
+		if (seq > 0 && strcmp(end, ".parcel") == 0)
 			g_array_append_val(numbers, seq);
 	}
 	g_array_sort(numbers, by_number);

@@ -39,7 +39,28 @@ fail(GError **error, const char *doing)
 }
 
 static gboolean
-install(const char *recorder_path, GError **error)
+has(const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* Of a renewal whose key has gone to its place: its request would ask for the same key for ever.
+ * One that has only begun has a key, and stays. */
+static void
+remove_rest(const char *next)
+{
+	g_autofree char *request = g_build_filename(next, "request.p7m", NULL);
+
+	if (has(next, "signing.key") || has(next, "signing.key.cred"))
+		return;
+	g_unlink(request);
+	g_rmdir(next);
+}
+
+static gboolean
+install(const char *recorder_path, McKillPoint *kill, GError **error)
 {
 	g_autofree char *next = next_path(recorder_path);
 
@@ -51,8 +72,9 @@ install(const char *recorder_path, GError **error)
 			return fail(error, "moving a file to its place");
 		if (!sync_folder(recorder_path))
 			return fail(error, "flushing the folder");
+		mc_kill_point_pass(kill, "rollover", "after-file");
 	}
-	g_rmdir(next);
+	remove_rest(next);
 	return TRUE;
 }
 
@@ -69,11 +91,12 @@ mc_rollover_finish(McStore *store, const char *recorder_path, GError **error)
 		g_propagate_error(error, problem);
 		return FALSE;
 	}
+	remove_rest(next);
 	/* Not announced: a technician has only put it there. */
 	if (announced == NULL || !g_file_test(path, G_FILE_TEST_EXISTS) ||
 	    !mc_certificate_file_digest(path, digest, NULL) || strcmp(digest, announced) != 0)
 		return TRUE;
-	return install(recorder_path, error);
+	return install(recorder_path, &store->kill, error);
 }
 
 gboolean
@@ -111,25 +134,69 @@ announce(McStore *store, const McSigner *next, GError **error)
 	return mc_batch_commit(batch, error);
 }
 
+/* Where whoever proves records finds the roots; a kiosk may have none. */
+static gboolean
+is_believed(McStore *store, const char *recorder_path, McSigner *next, GError **error)
+{
+	g_autofree char *state = g_path_get_dirname(recorder_path);
+	g_autofree char *roots = g_build_filename(state, "trust", "roots.pem", NULL);
+	gint64 now_us = mc_store_now_us(store);
+	g_autoptr(GBytes) word = g_bytes_new_static("{}", 2);
+	g_autoptr(McVerifier) anybody = NULL;
+	g_autoptr(GBytes) sealed = NULL;
+	g_autoptr(GBytes) content = NULL;
+
+	if (!g_file_test(roots, G_FILE_TEST_EXISTS))
+		return TRUE;
+	anybody = mc_verifier_new_from_file(roots, error);
+	sealed = anybody != NULL ? mc_seal_at(next, word, now_us, error) : NULL;
+	content = sealed != NULL ? mc_seal_verify(anybody, sealed, now_us, NULL, error) : NULL;
+	return content != NULL;
+}
+
+/* With every condition that the next start will put to it. */
+static McSigner *
+open_next(McStore *store, const char *recorder_path, const McRecorderConfig *config, GError **error)
+{
+	g_autofree char *folder = next_path(recorder_path);
+	g_autoptr(McSigner) next = mc_provision_signer(folder, config, error);
+
+	if (next != NULL && is_believed(store, recorder_path, next, error))
+		return g_steal_pointer(&next);
+	g_prefix_error(error, "recorder/next: ");
+	return NULL;
+}
+
+gboolean
+mc_rollover_waits(const char *recorder_path)
+{
+	g_autofree char *next = next_path(recorder_path);
+
+	return has(next, "signing.crt");
+}
+
+gboolean
+mc_rollover_now(
+    McStore *store, const char *recorder_path, const McRecorderConfig *config, GError **error)
+{
+	g_autoptr(McSigner) next = open_next(store, recorder_path, config, error);
+
+	store->scope = "rollover";
+	if (next == NULL || !announce(store, next, error))
+		return FALSE;
+	mc_signer_free(store->signer);
+	store->signer = g_steal_pointer(&next);
+	return install(recorder_path, &store->kill, error);
+}
+
 static gboolean
 roll_over(McStore *store, const char *recorder_path, const McRecorderConfig *config, GError **error)
 {
-	g_autofree char *next_folder = next_path(recorder_path);
-	g_autoptr(McSigner) next = NULL;
-
 	if (!mc_store_init(store, error) || !mc_rollover_finish(store, recorder_path, error))
 		return FALSE;
 	store->signer = mc_provision_signer_of(recorder_path, config, error);
-	if (store->signer == NULL || !mc_rollover_check(store, error))
-		return FALSE;
-	/* With every condition that the next start will put to it. */
-	next = mc_provision_signer(next_folder, config, error);
-	if (next == NULL) {
-		g_prefix_error(error, "recorder/next: ");
-		return FALSE;
-	}
-	store->scope = "rollover";
-	return announce(store, next, error) && install(recorder_path, error);
+	return store->signer != NULL && mc_rollover_check(store, error) &&
+	       mc_rollover_now(store, recorder_path, config, error);
 }
 
 gboolean

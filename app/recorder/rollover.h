@@ -9,9 +9,19 @@
 #include "app/recorder/store.h"
 
 /* Takes recorder/next/{signing.key, signing.crt, signing-chain.pem}, while no recorder is at work.
+ * Where there is a trust/roots.pem, the new certificate has to lead there: a key that nobody would
+ * believe does not take the place of one that all do.
  * The suite of the new key is the one that recorder.json asks for. Killed at any moment it is done
  * or not done; the next start finishes what was announced. */
 gboolean mc_rollover(const char *state_path, McClock *clock, GError **error);
+
+/* A key that a renewal brought, its certificate with it, lies in recorder/next. */
+gboolean mc_rollover_waits(const char *recorder_path);
+/* The same while the recorder is at work and nobody is there: the store's signer is the new key
+ * afterwards. The suite stays. On an error all is as it was, unless the announcement was committed:
+ * then the new key seals, and the next start moves the files. */
+gboolean mc_rollover_now(
+    McStore *store, const char *recorder_path, const McRecorderConfig *config, GError **error);
 
 /* At every start, with the journal open and before the key is loaded: finishes a rollover that was
  * announced. */

@@ -3,6 +3,8 @@
 #include "app/base/error.h"
 #include "app/json/fields.h"
 #include "app/link/parts.h"
+#include "app/record/case.h"
+#include "app/record/pictures.h"
 #include <string.h>
 
 McRunning *
@@ -98,6 +100,22 @@ apply_identify(McRunning *self, McFields *fields)
 }
 
 static void
+apply_case(McRunning *self, McFields *fields)
+{
+	McVisit *visit = self->visit;
+	GError *error = NULL;
+	const json_t *mark = mc_fields_object(fields, "mark");
+
+	if (mark != NULL && !mc_case_mark_from_json(mark, &visit->of_case, &error))
+		mc_fields_take_error(fields, "mark", error);
+	self->case_missing = visit->of_case.missing;
+	mc_link_text(fields, "business", visit->business, sizeof visit->business);
+	visit->classes = mc_link_bits(fields, "classes", MC_CLASSES);
+	visit->wears_hearing_aid = mc_fields_bool(fields, "hearing_aid");
+	self->is_chosen = FALSE; /* what was chosen before the code was given is void */
+}
+
+static void
 apply_choose(McRunning *self, McFields *fields)
 {
 	McVisit *visit = self->visit;
@@ -153,6 +171,7 @@ apply_open(McRunning *self, McFields *fields, gint64 now_us)
 
 	mc_fields_take_error(fields, "run", g_steal_pointer(&error));
 	mc_link_device_read(fields, "device", &device);
+	mc_pictures_read_consent(fields, &visit->pictures);
 	if (run == NULL || !mc_fields_good(fields))
 		return;
 	if (mc_running_open_run(self) != NULL || visit->exams == MC_VISIT_EXAMS_MAX) {
@@ -229,12 +248,30 @@ apply_event(McRunning *self, McFields *fields, gint64 now_us)
 }
 
 static void
+apply_evidence(McRunning *self, McFields *fields)
+{
+	McVisit *visit = self->visit;
+	McVisitEvidence evidence = {.at_wall_us = self->touched_wall_us};
+
+	mc_fields_hex(fields, "digest", evidence.digest, sizeof evidence.digest);
+	mc_link_text(fields, "device_serial", evidence.device_serial, sizeof evidence.device_serial);
+	evidence.exam = (McExamKind)mc_fields_int32(fields, "exam", 0, MC_EXAM_KINDS - 1);
+	evidence.trial = mc_fields_int32(fields, "trial", 0, G_MAXINT32);
+	if (visit->evidences == MC_VISIT_EVIDENCE_MAX)
+		mc_fields_refuse(fields, "digest", "no further picture");
+	else
+		visit->evidence[visit->evidences++] = evidence;
+}
+
+static void
 apply_one(McRunning *self, const char *step, McFields *fields, gint64 now_us)
 {
 	if (strcmp(step, "begin") == 0)
 		apply_begin(self, fields);
 	else if (strcmp(step, "identify") == 0)
 		apply_identify(self, fields);
+	else if (strcmp(step, "case") == 0)
+		apply_case(self, fields);
 	else if (strcmp(step, "choose") == 0)
 		apply_choose(self, fields);
 	else if (strcmp(step, "declare") == 0)
@@ -245,6 +282,8 @@ apply_one(McRunning *self, const char *step, McFields *fields, gint64 now_us)
 		apply_open(self, fields, now_us);
 	else if (strcmp(step, "event") == 0)
 		apply_event(self, fields, now_us);
+	else if (strcmp(step, "evidence") == 0)
+		apply_evidence(self, fields);
 	else if (strcmp(step, "left") != 0 && strcmp(step, "resume") != 0)
 		mc_fields_refuse(fields, "step", "unknown word");
 }

@@ -8,12 +8,15 @@
  *
  *   {"at":wall_us,"step":"begin","visit":hex32,"language":text,"pack":hex64}
  *   {"at":…,"step":"identify","person":hex64,"source":n,"expired":bool}
+ *   {"at":…,"step":"case","mark":{…},"business":text,"classes":bits,"hearing_aid":bool}
  *   {"at":…,"step":"choose","business":text,"classes":bits,"glasses":bool,"hearing_aid":bool}
  *   {"at":…,"step":"declare","declared":bits}
  *   {"at":…,"step":"assist"}
+ *   {"at":…,"step":"evidence","digest":hex64,"device_serial":text,"exam":n,"trial":n}
  *   {"at":…,"step":"left"}      the glass began another visit: this one waits for its card
  *   {"at":…,"step":"resume"}    its card is back
- *   {"at":…,"step":"open","run":{…},"device":{…}}
+ *   {"at":…,"step":"open","run":{…},"device":{…}}   where pictures are taken of what is done:
+ *   … "pictures":{"agreed":bool,"kept_days":n}
  *   {"at":…,"step":"event","event":{…}}
  */
 
@@ -26,6 +29,7 @@ typedef struct McRunning {
 	gint64 touched_wall_us, touched_us; /* of the last step; the latter monotonic */
 	gboolean began_unsure; /* no clock could be believed then */
 	gboolean is_chosen;
+	guint32 case_missing; /* of a case that goes on here: bit i = McExamKind i is to be taken */
 	char pack_digest[65]; /* of the rule pack that was in force when it began */
 	char person[65]; /* "" until identified */
 	GPtrArray *steps; /* of char*: as they lie in the journal */
@@ -34,6 +38,8 @@ typedef struct McRunning {
 	/* Memory only. */
 	gboolean is_identified;
 	McIdentity identity;
+	gboolean has_case_salt;
+	guint8 case_salt[32];
 } McRunning;
 
 McRunning *mc_running_new(void);

@@ -47,8 +47,8 @@ write_count(
 
 /* ---- what stands on it ---- */
 
-static McVisit *
-visit_of(McRecorder *self, guint64 record, GError **error)
+McVisit *
+mc_recorder_visit_of(McRecorder *self, guint64 record, GError **error)
 {
 	McJournalEntry entry = {0};
 	McContentHead head;
@@ -86,7 +86,7 @@ add_line(McSlip *slip, const McExamRun *run)
 static gboolean
 fill_slip(McRecorder *self, guint64 record, McRecorderReply *reply, GError **error)
 {
-	g_autoptr(McVisit) visit = visit_of(self, record, error);
+	g_autoptr(McVisit) visit = mc_recorder_visit_of(self, record, error);
 	McSlip *slip = &reply->slip;
 
 	if (visit == NULL)
@@ -98,6 +98,7 @@ fill_slip(McRecorder *self, guint64 record, McRecorderReply *reply, GError **err
 			add_line(slip, visit->exam[i]);
 	reply->verdicts = visit->verdicts;
 	memcpy(reply->verdict, visit->verdict, sizeof reply->verdict);
+	mc_recorder_case_note(self, visit, record, &reply->of_case);
 	return mc_recorder_fill_record(self, record, &reply->record, error);
 }
 

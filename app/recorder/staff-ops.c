@@ -265,19 +265,6 @@ mc_recorder_self_test(
 	    error);
 }
 
-/* A loose plug must not fill the chain. */
-static gboolean
-too_many_device_events(McRecorder *self)
-{
-	gint64 now_us = mc_clock_now_us(self->clock);
-
-	if (now_us - self->device_hour_us >= G_TIME_SPAN_HOUR) {
-		self->device_hour_us = now_us;
-		self->device_events = 0;
-	}
-	return self->device_events++ >= DEVICE_EVENTS_AN_HOUR;
-}
-
 gboolean
 mc_recorder_device_event(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
@@ -287,7 +274,8 @@ mc_recorder_device_event(
 	    .serial = device->serial,
 	    .cause = mc_device_cause_name(device->cause)};
 
-	if (too_many_device_events(self))
+	/* A loose plug must not fill the chain. */
+	if (!mc_quota_take(&self->device_events, self->clock, DEVICE_EVENTS_AN_HOUR, G_TIME_SPAN_HOUR))
 		return TRUE;
 	switch (device->state) {
 	case MC_DEVICE_ABSENT:

@@ -7,11 +7,14 @@
 #include "app/ports/recorder.h"
 #include "app/record/seal.h"
 #include "app/recorder/config.h"
+#include "app/recorder/quota.h"
 #include "app/recorder/recorder.h"
 #include "app/recorder/running.h"
 #include "app/recorder/staff.h"
 #include "app/recorder/store.h"
 #include "app/rules/rules.h"
+#include "app/spool/evidence.h"
+#include <sys/stat.h>
 
 typedef struct McLoadedPack {
 	McRulePack pack;
@@ -25,9 +28,12 @@ struct McRecorder {
 	char program_sha256[MC_DIGEST_HEX_SIZE]; /* of the running program's file */
 	char configuration_sha256[MC_DIGEST_HEX_SIZE]; /* of recorder.json */
 	McStore store;
+	McEvidenceBox *evidence, *held; /* for the courier; until their record is sealed */
 	McSealedTo *authority;
+	McSealedTo *counter; /* of attempts across kiosks; NULL = nobody counts */
 	McVerifier *gateway;
 	McVerifier *office; /* who may sign packs; NULL = nobody */
+	struct stat lists; /* crls.pem as it was read last; .st_ino 0 = there was none */
 	GPtrArray *packs; /* of McLoadedPack */
 	McRunning *current; /* the visit at the glass, or NULL */
 	McRunning *remains; /* an identified visit that lost its glass, until its card returns */
@@ -36,11 +42,12 @@ struct McRecorder {
 	guint64 told_seq; /* head of the chain when the listener heard of it last */
 	gint32 told_day; /* the day that it heard of */
 	gboolean has_alarm; /* no visit can be stored, and that has been said */
-	guint device_events; /* chained in the hour that began at device_hour_us */
-	gint64 device_hour_us;
+	McQuota device_events, refused_receipts, refused_packs; /* chained */
 	guint help_requests;
 	guint64 feedback_record; /* the record that was last complained or praised about */
 	guint64 feedback_seq[2]; /* the entries: complaint, praise; 0 = none */
+	guint64 case_record; /* the record whose case has … */
+	char case_code[MC_CASE_CODE_SIZE]; /* … this code, until the next visit begins; never stored */
 	guint64 slip_record; /* of the slip last issued, while it may still fail; 0 = none */
 	guint slip_copy;
 	guint adopted_count;
@@ -49,6 +56,11 @@ struct McRecorder {
 	                    silent */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
 	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
+	char *key_problem; /* with the next sealing key; said once */
+	gboolean next_was_sealed; /* at the start, and no credential with it */
+	void (*start_again)(gpointer data); /* see McRecorderSetup */
+	gpointer start_again_data;
+	guint64 key_timer;
 	guint64 expiry_timer, staff_timer, probe_timer, day_timer, silence_timer, packs_timer,
 	    spool_timer;
 	McRecorderListener listener;
@@ -71,12 +83,16 @@ MC_HANDLER(mc_recorder_visit_declare);
 MC_HANDLER(mc_recorder_visit_abort);
 MC_HANDLER(mc_recorder_end_visit);
 MC_HANDLER(mc_recorder_assisted);
+/* case.c */
+MC_HANDLER(mc_recorder_case_continue);
 /* exam-ops.c */
 MC_HANDLER(mc_recorder_exam_open);
 MC_HANDLER(mc_recorder_exam_answer);
 MC_HANDLER(mc_recorder_exam_discard);
 MC_HANDLER(mc_recorder_exam_acknowledge);
 MC_HANDLER(mc_recorder_exam_stop);
+/* evidence.c */
+MC_HANDLER(mc_recorder_evidence);
 /* finish.c */
 MC_HANDLER(mc_recorder_visit_judge);
 MC_HANDLER(mc_recorder_visit_finish);
@@ -124,6 +140,10 @@ gboolean mc_recorder_has_space(McRecorder *self);
 /* Says when that changes, and looks from time to time while it is not so. */
 void mc_recorder_watch_storage(McRecorder *self);
 
+/* evidence.c: gives the courier what a sealed record names, removes what no visit does. FALSE: the
+ * storage failed, and some lies there still. */
+gboolean mc_recorder_settle_evidence(McRecorder *self);
+
 /* Commits a step, or an array of them (taken), and applies it to the current visit. */
 gboolean mc_recorder_step(McRecorder *self, McBatch *batch, json_t *step, GError **error);
 gboolean mc_recorder_steps(McRecorder *self, McBatch *batch, json_t *steps, GError **error);
@@ -140,6 +160,27 @@ gboolean mc_recorder_rebuild(McRecorder *self, GError **error);
 gboolean mc_recorder_session_end(McRecorder *self, GError **error);
 void mc_recorder_watch_staff(McRecorder *self);
 
+/* case.c. Before the end of the visit is sealed: opens a case, or states what is missing after this
+ * part of one. */
+gboolean mc_recorder_case_settle(McRecorder *self, GError **error);
+/* The code for the slip of a record that was just sealed; and an end to it. */
+void mc_recorder_case_keep(
+    McRecorder *self, const McRunning *running, guint64 record, const char *digest);
+void mc_recorder_case_forget(McRecorder *self);
+/* With the record: how far its case is here. */
+void mc_recorder_case_batch(McBatch *batch, const McVisit *visit);
+/* For IDENTIFY: the visit goes on with a case. */
+void mc_recorder_case_running(const McRunning *running, McCaseNote *note);
+void mc_recorder_case_note(
+    const McRecorder *self, const McVisit *visit, guint64 record, McCaseNote *note);
+/* Why an exam may not be opened, or this not be chosen, in a later part; NULL = it may. */
+const char *mc_recorder_case_open_problem(const McRunning *running, McExamKind exam);
+const char *mc_recorder_case_choice_problem(
+    const McRunning *running, const McRecorderRequest *request);
+
+/* slip.c: what the sealed record states; MC_ERROR_BAD_INPUT when it is no visit. Free it. */
+McVisit *mc_recorder_visit_of(McRecorder *self, guint64 record, GError **error);
+
 /* finish.c: fills record and verdicts of the last finished visit; *is_last: it is the one asked
  * for. */
 gboolean mc_recorder_answer_again(McRecorder *self, const char *asked_visit_id,
@@ -154,6 +195,20 @@ McReceiptState mc_recorder_state_of(McRecorder *self, const McJournalEntry *entr
 void mc_recorder_watch_packs(McRecorder *self);
 /* Why no visit may begin: a pack in force has run out. NULL = none has. */
 const char *mc_recorder_packs_problem(McRecorder *self);
+/* Which of them are in force, for the record. */
+gboolean mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error);
+
+/* revocations.c: certificates of the gateway and of the office that were taken back. At the start;
+ * and before a signature of theirs is looked at, since the file may have changed. */
+gboolean mc_recorder_load_lists(McRecorder *self, GError **error);
+void mc_recorder_refresh_lists(McRecorder *self);
+/* Whether a pack's lists may take the place of those in force. They have to be good for the pack's
+ * own envelope: nobody puts himself on a list. */
+gboolean mc_recorder_lists_are_good(
+    McRecorder *self, GBytes *lists, GBytes *envelope, gint64 at_wall_us, GError **error);
+
+/* next-key.c: rolls over to a key that a renewal brought; now and from time to time. */
+void mc_recorder_watch_key(McRecorder *self);
 
 /* day.c: closes the day that is over, and copies the journal then; now and from time to time. */
 void mc_recorder_watch_day(McRecorder *self);

@@ -144,7 +144,7 @@ fill_one(McStore *self, guint64 seq, GError **error)
 
 	if (!mc_journal_get(self->journal, seq, TRUE, &entry, error))
 		return FALSE;
-	parcel = (McParcel){.seq = seq, .envelope = entry.envelope, .personal = entry.personal};
+	parcel = (McParcel){.envelope = entry.envelope, .personal = entry.personal};
 	bytes = mc_parcel_write(&parcel);
 	is_done = mc_spool_put(self->spool, MC_SPOOL_OUTBOX, seq, bytes, error);
 	mc_journal_entry_clear(&entry);

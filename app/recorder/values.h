@@ -6,7 +6,7 @@
 #define MC_VALUE_JOURNAL_ID "journal-id" /* 32 hexadecimal digits, one per provisioning */
 /* SHA-256 of the certificate that seals from the next entry on */
 #define MC_VALUE_SIGNER "signer"
-#define MC_VALUE_PACKS "packs" /* of each kind of signed pack: version, expiry */
+#define MC_VALUE_PACKS "packs" /* of each kind of signed pack: version, expiry, digests */
 #define MC_VALUE_PERSON_KEY                                                                        \
 	"person-key" /* 64: keys the digest by which a returning card is known */
 #define MC_VALUE_STAFF "staff" /* who may sign in: names, roles, scrypt digests */
@@ -18,12 +18,14 @@
 #define MC_VALUE_HELP "help" /* help requests that nobody has seen to */
 #define MC_VALUE_ADOPTED "adopted" /* enrolments beside those of recorder.json */
 #define MC_VALUE_LAST_VISIT                                                                        \
-	"last-visit" /* id, seq, verdicts: answers a FINISH that is sent again */
+	"last-visit" /* id, seq, verdicts, digests of evidence: answers a FINISH that is sent again */
 #define MC_VALUE_CLOSED "closed" /* {"day":yyyymmdd,"seq":n}: the last daily close */
 /* {"doubted":bool,"drift_us":n,"last_us":n}: of the newest entry whose time was only bounded, what
  * goes on after a restart, see civil.h; without drift_us nothing had been believed in that boot */
 #define MC_VALUE_DOUBT "clock-doubt"
 #define MC_VALUE_SLIPS "slips-" /* and the number of a record: how many slips of it came out */
+/* and the id of a case: "part missing" of the last part that was sealed here */
+#define MC_VALUE_CASES "case-"
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
 
 #endif

@@ -83,12 +83,17 @@ mc_recorder_visit_begin(
 
 	if (!mc_recorder_has_space(self))
 		return mc_recorder_refuse(error, MC_ERROR_STORAGE, "visit: there is no room to store one");
+	/* which pictures the last record names is known until another visit begins */
+	if (!mc_recorder_settle_evidence(self))
+		return mc_recorder_refuse(
+		    error, MC_ERROR_STORAGE, "visit: the last one's pictures cannot be brought away");
 	if (begin_problem(self) != NULL)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, begin_problem(self));
 	if (mc_recorder_packs_problem(self) != NULL)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, mc_recorder_packs_problem(self));
 	if (!new_visit_id(id, error))
 		return FALSE;
+	mc_recorder_case_forget(self);
 	if (old != NULL && !keeps_old)
 		mc_recorder_batch_abort(batch, old, MC_ABORT_RESTART, NULL);
 	mc_batch_audit(batch, MC_AUDIT_VISIT_OPENED,
@@ -317,6 +322,7 @@ mc_recorder_visit_identify(
 	reply->resumed_exams = mc_running_finished(self->current);
 	if (reply->resumed)
 		fill_choices(self->current, &reply->choices);
+	mc_recorder_case_running(self->current, &reply->of_case);
 	g_strlcpy(reply->visit_id, self->current->visit->visit_id, sizeof reply->visit_id);
 	return TRUE;
 }
@@ -338,6 +344,9 @@ mc_recorder_visit_choose(
 	if (visit->exams > 0 && visit->classes != request->classes)
 		return mc_recorder_refuse(
 		    error, MC_ERROR_REFUSED, "visit: the classes stand since the first exam was opened");
+	if (mc_recorder_case_choice_problem(self->current, request) != NULL)
+		return mc_recorder_refuse(
+		    error, MC_ERROR_REFUSED, mc_recorder_case_choice_problem(self->current, request));
 	step = mc_running_step("choose", mc_store_now_us(&self->store));
 	json_object_set_new(step, "business", json_string(request->business));
 	json_object_set_new(step, "classes", json_integer(request->classes));
@@ -377,6 +386,7 @@ end_current(McRecorder *self, McAbortReason reason, const char *by, GError **err
 	if (!mc_batch_commit(batch, error))
 		return FALSE;
 	g_clear_pointer(&self->current, mc_running_free);
+	mc_recorder_settle_evidence(self);
 	mc_recorder_changed(self);
 	return TRUE;
 }

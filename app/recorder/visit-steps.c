@@ -116,6 +116,7 @@ end_stale(McRecorder *self, gboolean current_is_stale, gboolean remains_are_stal
 		g_clear_pointer(&self->remains, mc_running_free);
 	if (current_is_stale)
 		g_clear_pointer(&self->current, mc_running_free);
+	mc_recorder_settle_evidence(self);
 	mc_recorder_changed(self);
 }
 

@@ -1,7 +1,8 @@
 #include "app/rules/requirement.h"
 
 /* No red-green blindness: the plates for either kind. An exam that could not begin here is as good
- * as none. */
+ * as none. On a screen that nobody measured some who are colour-blind read the plates: a doctor
+ * confirms it. */
 McFinding
 mc_rules_find_colour(const McFacts *facts)
 {
@@ -17,6 +18,8 @@ mc_rules_find_colour(const McFacts *facts)
 	finding.basis = MC_BASIS_MEASURED;
 	finding.outcome = colour->outcome;
 	if (colour->outcome == MC_OUTCOME_NOT_DETERMINED && (colour->reasons & MC_REASON_BORDERLINE))
+		finding.outcome = MC_OUTCOME_REFER;
+	if (colour->outcome == MC_OUTCOME_PASS && (colour->reasons & MC_REASON_PANEL_ASSUMED))
 		finding.outcome = MC_OUTCOME_REFER;
 	return finding;
 }

@@ -6,16 +6,33 @@ is_leap_year(int year)
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
+static int
+last_day(int year, int month)
+{
+	static const uint8_t days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+	return days[month - 1] + (month == 2 && is_leap_year(year));
+}
+
 bool
 mc_date_is_valid(McDate date)
 {
-	static const int8_t days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int last;
-
 	if (date.year < 1800 || date.year > 9999 || date.month < 1 || date.month > 12)
 		return false;
-	last = days[date.month - 1] + (date.month == 2 && is_leap_year(date.year));
-	return date.day >= 1 && date.day <= last;
+	return date.day >= 1 && date.day <= last_day(date.year, date.month);
+}
+
+McDate
+mc_date_add_days(McDate date, int days)
+{
+	int year = date.year, month = date.month, day = date.day + days;
+
+	for (int last = last_day(year, month); day > last; last = last_day(year, month)) {
+		day -= last;
+		year += month == 12;
+		month = month % 12 + 1;
+	}
+	return (McDate){(int16_t)year, (uint8_t)month, (uint8_t)day};
 }
 
 int
@@ -37,8 +54,8 @@ mc_date_from_yyyymmdd(int32_t yyyymmdd, McDate *date)
 		return false;
 	read = (McDate){
 	    .year = (int16_t)(yyyymmdd / 10000),
-	    .month = (int8_t)(yyyymmdd / 100 % 100),
-	    .day = (int8_t)(yyyymmdd % 100),
+	    .month = (uint8_t)(yyyymmdd / 100 % 100),
+	    .day = (uint8_t)(yyyymmdd % 100),
 	};
 	if (!mc_date_is_valid(read))
 		return false;

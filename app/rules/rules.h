@@ -54,12 +54,14 @@ typedef enum McRequirement {
 /* A civil date, as on the card. No time zone: the visit's date is the one in Asia/Shanghai. */
 typedef struct McDate {
 	int16_t year;
-	int8_t month, day;
+	uint8_t month, day;
 } McDate;
 bool mc_date_is_valid(McDate date);
 int mc_date_compare(McDate a, McDate b);
 /* 20240229 -> {2024, 2, 29}; false and untouched when it is no date. */
 bool mc_date_from_yyyymmdd(int32_t yyyymmdd, McDate *date);
+/* days >= 0 later. */
+McDate mc_date_add_days(McDate date, int days);
 int32_t mc_date_to_yyyymmdd(McDate date);
 
 #define MC_RULE_ID_SIZE 32
@@ -84,6 +86,7 @@ typedef struct McRulePack {
 	char id[MC_RULE_ID_SIZE];
 	int32_t version;
 	McDate valid_from, valid_to; /* valid_to.year == 0: open */
+	int16_t case_days; /* an unfinished check may be finished until so many days later; 0 = never */
 	bool leap_birthday_on_march_1; /* 29 February in common years: 1 March, otherwise 28 February */
 	McClassRule classes[MC_CLASSES];
 	McExamPlan

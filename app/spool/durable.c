@@ -44,7 +44,19 @@ write_all(const McDurableCalls *calls, int file, GBytes *bytes)
 }
 
 static gboolean
-write_file(const McDurableCalls *calls, int folder, const char *name, GBytes *bytes, GError **error)
+open_to(McDurableReaders readers, int folder, int file)
+{
+	struct stat about = {0};
+
+	if (readers == MC_DURABLE_OWNER)
+		return TRUE;
+	return fstat(folder, &about) == 0 &&
+	       ((about.st_mode & S_IRGRP) == 0 || fchmod(file, 0640) == 0);
+}
+
+static gboolean
+write_file(const McDurableCalls *calls, int folder, const char *name, GBytes *bytes,
+    McDurableReaders readers, GError **error)
 {
 	int file = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	gboolean good = FALSE;
@@ -53,7 +65,9 @@ write_file(const McDurableCalls *calls, int folder, const char *name, GBytes *by
 		return fail("make", name, error);
 	/* Tells mc_durable_sweep() of another process that somebody is still writing it. */
 	flock(file, LOCK_EX);
-	if (!write_all(calls, file, bytes))
+	if (!open_to(readers, folder, file))
+		fail("give to the group", name, error);
+	else if (!write_all(calls, file, bytes))
 		fail("write", name, error);
 	else if (calls->fsync(file) != 0)
 		fail("flush", name, error);
@@ -65,12 +79,12 @@ write_file(const McDurableCalls *calls, int folder, const char *name, GBytes *by
 }
 
 gboolean
-mc_durable_put(
-    const McDurableCalls *calls, int folder, const char *name, GBytes *bytes, GError **error)
+mc_durable_put(const McDurableCalls *calls, int folder, const char *name, GBytes *bytes,
+    McDurableReaders readers, GError **error)
 {
 	g_autofree char *temporary = g_strconcat(MC_DURABLE_TEMPORARY, name, NULL);
 
-	if (!write_file(calls, folder, temporary, bytes, error)) {
+	if (!write_file(calls, folder, temporary, bytes, readers, error)) {
 		unlinkat(folder, temporary, 0);
 		return FALSE;
 	}

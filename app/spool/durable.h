@@ -18,11 +18,18 @@ extern const McDurableCalls mc_durable_system_calls;
 
 #define MC_DURABLE_TEMPORARY ".new-"
 
+typedef enum McDurableReaders {
+	MC_DURABLE_OWNER,
+	/* Also the folder's group, where that may read the folder: in the spool two users meet, each
+	 * with a umask that would keep the other out. */
+	MC_DURABLE_GROUP,
+} McDurableReaders;
+
 /* TRUE: the file stands under its name with exactly these bytes, on the disk. FALSE (with
  * MC_ERROR_STORAGE): nothing stands under the name; when only the folder's fsync failed, an older
  * file of that name is gone too. */
-gboolean mc_durable_put(
-    const McDurableCalls *calls, int folder, const char *name, GBytes *bytes, GError **error);
+gboolean mc_durable_put(const McDurableCalls *calls, int folder, const char *name, GBytes *bytes,
+    McDurableReaders readers, GError **error);
 /* TRUE also when it was not there. */
 gboolean mc_durable_remove(
     const McDurableCalls *calls, int folder, const char *name, GError **error);

@@ -75,7 +75,8 @@ mc_evidence_put(
 	g_autofree char *text = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
 
 	g_strlcpy(digest, text, MC_EVIDENCE_DIGEST_SIZE);
-	return mc_durable_put(&mc_durable_system_calls, self->folder, digest, bytes, error);
+	return mc_durable_put(
+	    &mc_durable_system_calls, self->folder, digest, bytes, MC_DURABLE_GROUP, error);
 }
 
 static int

@@ -167,7 +167,8 @@ mc_spool_put(McSpool *spool, McSpoolBox box, guint64 seq, GBytes *bytes, GError 
 		return FALSE;
 	}
 	write_name(seq, name);
-	return mc_durable_put(spool->calls, spool->boxes[box].folder, name, bytes, error);
+	return mc_durable_put(
+	    spool->calls, spool->boxes[box].folder, name, bytes, MC_DURABLE_GROUP, error);
 }
 
 static GBytes *

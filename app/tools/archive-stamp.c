@@ -16,7 +16,7 @@ mc_archive_stamp_read(McArchiveStamp *self, const char *path, const char *roots_
 		return FALSE;
 	bytes = g_bytes_new_take(text, size);
 	return mc_stamp_proof_read(bytes, &self->proof, error) &&
-	       mc_stamp_proof_holds(&self->proof, trust, digest, &self->stamped_wall_us, error);
+	       mc_stamp_proof_holds(&self->proof, trust, digest, self->stamped_wall_us, error);
 }
 
 void
@@ -25,19 +25,33 @@ mc_archive_stamp_clear(McArchiveStamp *self)
 	mc_stamp_proof_clear(&self->proof);
 }
 
-GBytes *
-mc_archive_stamp_script(const McArchiveStamp *self)
+McArchiveLink
+mc_archive_stamp_link(guint number)
 {
-	const McMerkleWay *way = &self->proof.way;
+	McArchiveLink link = {"record.tsr", "root.sh"};
+
+	if (number > 0) {
+		g_snprintf(link.answer, sizeof link.answer, "renewal-%u.tsr", number);
+		g_snprintf(link.script, sizeof link.script, "root-%u.sh", number);
+	}
+	return link;
+}
+
+GBytes *
+mc_archive_stamp_script(const McArchiveStamp *self, guint number)
+{
+	const McMerkleWay *way = &self->proof.link[number].way;
+	McArchiveLink before = mc_archive_stamp_link(number > 0 ? number - 1 : 0);
+	const char *leaf = number > 0 ? before.answer : "record.p7m";
 	GString *text = g_string_new(NULL);
 	char hex[2 * sizeof(McMerkleHash) + 1];
 
 	g_string_append_printf(text,
-	    "# The root of the Merkle tree (RFC 9162, SHA-256) in which record.p7m is leaf "
+	    "# The root of the Merkle tree (RFC 9162, SHA-256) in which %s is leaf "
 	    "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ".\n"
 	    "sum() { printf %%s \"$1\" | tr a-f A-F | basenc --base16 -d | sha256sum | cut -c1-64; }\n"
-	    "root=$(sum \"00$(sha256sum record.p7m | cut -c1-64)\")\n",
-	    way->index, way->leaves);
+	    "root=$(sum \"00$(sha256sum %s | cut -c1-64)\")\n",
+	    leaf, way->index, way->leaves, leaf);
 	for (guint i = 0; i < way->steps; i++) {
 		mc_hex_write(way->beside[i].byte, sizeof(McMerkleHash), hex);
 		g_string_append_printf(text, "root=$(sum \"01%s%s\")\n", way->is_left[i] ? hex : "${root}",
@@ -47,16 +61,37 @@ mc_archive_stamp_script(const McArchiveStamp *self)
 	return g_string_free_to_bytes(text);
 }
 
+/* Each as of the moment of the next one: its certificates were good still when it was renewed. */
+static void
+add_command(const McArchiveStamp *self, guint number, GString *text)
+{
+	McArchiveLink link = mc_archive_stamp_link(number);
+	guint next = MIN(number + 1, self->proof.links - 1);
+
+	g_string_append_printf(text,
+	    "    openssl ts -verify -digest \"$(sh %s)\" -in %s -CAfile tsa-roots.pem"
+	    " -attime %" G_GINT64_FORMAT "\n",
+	    link.script, link.answer, self->stamped_wall_us[next] / G_USEC_PER_SEC);
+}
+
 void
 mc_archive_stamp_explain(const McArchiveStamp *self, GString *text)
 {
 	char at[MC_TIME_TEXT_SIZE];
 
-	mc_time_write(self->stamped_wall_us, at);
+	mc_time_write(self->stamped_wall_us[0], at);
 	g_string_append_printf(text,
 	    "\nand that it was there at %s, by somebody else's clock (record.tsr: RFC 3161 time\n"
-	    "stamp over many records at once; root.sh leads from this one to what was stamped):\n\n"
-	    "    openssl ts -verify -digest \"$(sh root.sh)\" -in record.tsr -CAfile tsa-roots.pem"
-	    " -attime %" G_GINT64_FORMAT "\n",
-	    at, self->stamped_wall_us / G_USEC_PER_SEC);
+	    "stamp over many records at once; root.sh leads from this one to what was stamped):\n\n",
+	    at);
+	add_command(self, 0, text);
+	if (self->proof.links == 1)
+		return;
+	g_string_append(text,
+	    "\nand that the stamp was renewed before its certificates ran out: each renewal is a "
+	    "stamp\n"
+	    "over the stamps before it (renewal-1.tsr over record.tsr, and so on), and every one is\n"
+	    "checked as of the moment of the next:\n\n");
+	for (guint i = 1; i < self->proof.links; i++)
+		add_command(self, i, text);
 }

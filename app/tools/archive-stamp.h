@@ -7,7 +7,7 @@
 
 typedef struct McArchiveStamp {
 	McStampProof proof;
-	gint64 stamped_wall_us;
+	gint64 stamped_wall_us[1 + MC_STAMP_RENEWALS_MAX]; /* of its links */
 } McArchiveStamp;
 
 /* The proof in the file is the record's with this digest, and its stamp holds: what cannot be
@@ -16,8 +16,14 @@ gboolean mc_archive_stamp_read(McArchiveStamp *stamp, const char *path, const ch
     const char *digest, GError **error);
 void mc_archive_stamp_clear(McArchiveStamp *stamp);
 
-/* root.sh: with coreutils alone, from record.p7m to the root that was stamped. */
-GBytes *mc_archive_stamp_script(const McArchiveStamp *stamp);
+/* Of the record's own stamp and of each renewal: the name of its answer ("record.tsr",
+ * "renewal-1.tsr" …) and of what leads to the root that was stamped with coreutils alone
+ * ("root.sh", "root-1.sh" …), and this itself. */
+typedef struct McArchiveLink {
+	char answer[24], script[24];
+} McArchiveLink;
+McArchiveLink mc_archive_stamp_link(guint number);
+GBytes *mc_archive_stamp_script(const McArchiveStamp *stamp, guint number);
 /* For VERIFY.txt. */
 void mc_archive_stamp_explain(const McArchiveStamp *stamp, GString *text);
 

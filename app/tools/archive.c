@@ -87,16 +87,22 @@ instructions(const Archive *archive, const McRecordFile *file)
 }
 
 static gboolean
+put_link(Archive *archive, guint number, GError **error)
+{
+	McArchiveLink link = mc_archive_stamp_link(number);
+	g_autoptr(GBytes) script = mc_archive_stamp_script(&archive->stamped, number);
+
+	return put(archive, link.answer, archive->stamped.proof.link[number].response, error) &&
+	       put(archive, link.script, script, error);
+}
+
+static gboolean
 put_stamp(Archive *archive, GError **error)
 {
-	g_autoptr(GBytes) script = NULL;
-
-	if (archive->stamp == NULL)
-		return TRUE;
-	script = mc_archive_stamp_script(&archive->stamped);
-	return put(archive, "record.tsr", archive->stamped.proof.response, error) &&
-	       put(archive, "root.sh", script, error) &&
-	       copy(archive, archive->tsa_roots, "tsa-roots.pem", error);
+	for (guint i = 0; i < archive->stamped.proof.links; i++)
+		if (!put_link(archive, i, error))
+			return FALSE;
+	return copy(archive, archive->tsa_roots, "tsa-roots.pem", error);
 }
 
 static gboolean
@@ -130,11 +136,11 @@ static gboolean
 archive_file(Archive *archive, const char *path, GError **error)
 {
 	g_autoptr(McVerifier) verifier = mc_verifier_new_from_file(archive->trust, error);
+	const char *const crls[] = {archive->crls, NULL};
 	McRecordFile file;
 	gboolean good = FALSE;
 
-	if (verifier == NULL ||
-	    (archive->crls != NULL && !mc_verifier_add_crls(verifier, archive->crls, error)))
+	if (verifier == NULL || !mc_verifier_set_crls(verifier, crls, error))
 		return FALSE;
 	/* What cannot be proven now will not be in twenty years. */
 	good = mc_record_file_open(&file, path, verifier, error) && read_stamp(archive, &file, error) &&
@@ -180,7 +186,7 @@ mc_tool_archive(int argc, char **argv)
 	    {"out", "DIR", "folder to put it into; made when it is not there", &archive.out},
 	};
 	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE",
-	    "Verifies a record (.p7m) or parcel (.json) and puts it away with all that it takes to "
+	    "Verifies a record (.p7m) or parcel (.parcel) and puts it away with all that it takes to "
 	    "prove\n"
 	    "it again without this program.",
 	    options, G_N_ELEMENTS(options));

@@ -2,8 +2,8 @@
 
 #define SAY(tongue, chinese, english) ((tongue) == MC_TONGUE_CHINESE ? (chinese) : (english))
 
-static const char *
-say_movement(McTongue tongue, guint movement)
+const char *
+mc_say_movement(McTongue tongue, guint movement)
 {
 	static const McSaying sayings[] = {
 	    [MC_MOVEMENT_NECK_TURN_LEFT] = {{"头向左转", "turning the head to the left"}},
@@ -75,7 +75,7 @@ mc_explain_body(McTongue tongue, const McExamResult *result)
 		    stature->height_mm, stature->uncertainty_mm, stature->spread_mm);
 	for (guint m = 0; result->kind == MC_EXAM_LIMBS && m < MC_MOVEMENTS; m++)
 		if (result->figures.limbs.movement[m] != MC_MOVEMENT_NOT_ASKED)
-			g_print("    %s%s%s\n", say_movement(tongue, m), SAY(tongue, "：", ": "),
+			g_print("    %s%s%s\n", mc_say_movement(tongue, m), SAY(tongue, "：", ": "),
 			    say_seen(tongue, result->figures.limbs.movement[m]));
 	if (result->kind == MC_EXAM_REACTION)
 		explain_reaction(tongue, &result->figures.reaction);

@@ -23,6 +23,42 @@ explain_person(McTongue tongue, const McVisit *visit)
 		                    "Mind: this is a demonstration, not a real check."));
 }
 
+static const char *
+say_kind(McTongue tongue, McExamKind kind)
+{
+	const McExamPlan plan = {.kind = kind};
+
+	/* with or without glasses: all of it is missing */
+	return kind == MC_EXAM_ACUITY ? SAY(tongue, "视力", "vision") : mc_say_exam(tongue, &plan);
+}
+
+static void
+explain_case(McTongue tongue, const McVisit *visit)
+{
+	const McCaseMark *mark = &visit->of_case;
+	gboolean any = FALSE;
+
+	if (mark->case_id[0] == '\0')
+		return;
+	g_print("%s%d%s%s\n", SAY(tongue, "分次体检的第 ", "Part "), mark->part,
+	    SAY(tongue, " 部分，案号 ", " of a check in parts, case "), mark->case_id);
+	g_print("  %s", SAY(tongue, "此后还缺：", "missing after it:"));
+	for (guint i = 0; i < MC_EXAM_KINDS; i++) {
+		if (!(mark->missing & 1u << i))
+			continue;
+		g_print("%s%s", any ? SAY(tongue, "、", ", ") : SAY(tongue, "", " "),
+		    say_kind(tongue, (McExamKind)i));
+		any = TRUE;
+	}
+	g_print("%s\n", any ? "" : SAY(tongue, "无", " nothing"));
+	g_print("  %s %04d-%02d-%02d\n", SAY(tongue, "最后一天（含当天）：", "last day for the rest:"),
+	    mark->lapses.year, mark->lapses.month, mark->lapses.day);
+	g_print(
+	    "  %s\n", SAY(tongue, "下面的结论只就这一部分而言；各部分须合在一起判定（medcheck join）。",
+	                  "What follows holds for this part alone; all parts are judged together "
+	                  "(medcheck join)."));
+}
+
 static void
 explain_declaration(McTongue tongue, const McVisit *visit)
 {
@@ -137,6 +173,10 @@ explain_devices(McTongue tongue, const McVisit *visit)
 			g_print("%s%d%s%d", SAY(tongue, "，校准于 ", ", calibrated "),
 			    device->calibrated_yyyymmdd, SAY(tongue, "，有效至 ", ", valid to "),
 			    device->calibration_expires_yyyymmdd);
+		if (device->corrections.count > 0)
+			g_print("%s%.1f dB",
+			    SAY(tongue, "，按频率校正，最大 ", ", corrected by frequency, at most "),
+			    mc_corrections_largest_deci_db(&device->corrections) / 10.0);
 		g_print("\n");
 	}
 }
@@ -145,8 +185,10 @@ void
 mc_explain_visit(McTongue tongue, const McVisit *visit)
 {
 	explain_person(tongue, visit);
+	explain_case(tongue, visit);
 	explain_declaration(tongue, visit);
 	explain_exams(tongue, visit);
+	mc_explain_pictures(tongue, visit);
 	g_print("\n%s\n", SAY(tongue, "按规则得出的结论", "What the rules say"));
 	for (guint i = 0; i < visit->verdicts; i++)
 		explain_verdict(tongue, &visit->verdict[i]);

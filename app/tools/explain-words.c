@@ -175,6 +175,7 @@ mc_say_device(McTongue tongue, McDeviceKind kind)
 	    [MC_DEVICE_PRINTER] = {{"凭条打印机", "slip printer"}},
 	    [MC_DEVICE_SOUND_METER] = {{"声级计", "sound level meter"}},
 	    [MC_DEVICE_LUMINANCE_METER] = {{"亮度计", "luminance meter"}},
+	    [MC_DEVICE_CAMERA] = {{"摄像头", "camera"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_DEVICE_KINDS);
 

@@ -29,6 +29,35 @@ explain_head(McTongue tongue, const McRecordFile *file)
 	}
 }
 
+/* Its certificate says so, not the record: whoever holds the key could write anything there. */
+static void
+explain_key(McTongue tongue, const McSealedBy *by)
+{
+	static const McSaying kept[MC_PROTECTIONS] = {
+	    [MC_PROTECTION_FILE] = {{"普通文件（只用于演示）",
+	        "in a plain file, for demonstrations only"}},
+	    [MC_PROTECTION_SEALED] = {{"加密封存在磁盘上", "sealed on the disk"}},
+	    [MC_PROTECTION_TOKEN] = {{"密码令牌内，不可取出", "in a token that it does not leave"}},
+	    [MC_PROTECTION_TPM] = {{"本机安全芯片（TPM）内，不可取出",
+	        "in the machine's TPM, which it does not leave"}},
+	};
+	static const McSaying who[] = {
+	    {{"准入人员已核实", "a person who admitted the kiosk saw it"}},
+	    {{"由设备自报", "as the kiosk itself said"}},
+	};
+
+	switch (tongue) {
+	case MC_TONGUE_CHINESE:
+		g_print("签名密钥保存方式：%s（%s）。\n", kept[by->protection].in[tongue],
+		    who[by->is_claimed].in[tongue]);
+		return;
+	case MC_TONGUE_ENGLISH:
+		g_print("The sealing key is kept %s (%s).\n", kept[by->protection].in[tongue],
+		    who[by->is_claimed].in[tongue]);
+		return;
+	}
+}
+
 static void
 explain_entry(McTongue tongue, const McRecordFile *file)
 {
@@ -56,6 +85,8 @@ explain(const McRecordFile *file)
 		McTongue tongue = (McTongue)i;
 
 		explain_head(tongue, file);
+		if (file->is_proven && file->by.protection >= 0)
+			explain_key(tongue, &file->by);
 		if (file->visit != NULL)
 			mc_explain_visit(tongue, file->visit);
 		else

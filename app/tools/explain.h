@@ -20,9 +20,13 @@ const char *mc_say_exam(McTongue tongue, const McExamPlan *plan);
 const char *mc_say_part(McTongue tongue, McExamKind kind, guint side);
 const char *mc_say_condition(McTongue tongue, guint index); /* of the ten, from 0 */
 const char *mc_say_device(McTongue tongue, McDeviceKind kind);
+const char *mc_say_movement(McTongue tongue, guint movement);
 
 /* What stature, limbs and reaction found beside an outcome; nothing for other kinds. */
 void mc_explain_body(McTongue tongue, const McExamResult *result);
+
+/* Whether pictures were agreed to, and what each of them shows; nothing where nobody was asked. */
+void mc_explain_pictures(McTongue tongue, const McVisit *visit);
 
 void mc_explain_visit(McTongue tongue, const McVisit *visit);
 

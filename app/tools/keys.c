@@ -45,7 +45,7 @@ mc_tool_keys(int argc, char **argv)
 		const char *file, *title;
 	} kept[] = {
 	    {"recorder/signing.crt", "sealing key"},
-	    {"recorder/next/signing.crt", "next sealing key (--rollover puts it in force)"},
+	    {"recorder/next/signing.crt", "next sealing key (taken over when nobody is there)"},
 	    {"courier/tls.crt", "connection key"},
 	};
 	g_auto(GStrv) folders = mc_tool_arguments(argc, argv, "STATE",

@@ -76,6 +76,7 @@ static const Real ears_reals[] = {
     REAL(McEars, spread_db),
     REAL(McEars, lapse),
     REAL(McEars, false_press),
+    REAL(McEars, wrong_key),
     REAL(McEars, presses_per_s),
     REAL(McEars, interaural_db),
     REAL(McEars, shadow_db),
@@ -224,8 +225,8 @@ screen_from_name(const char *name)
 	return -1;
 }
 
-/* By a model before an sRGB screen, or by cones before a named one; the plan's panel is measured
- * as that screen would be. */
+/* By a model before an sRGB screen, or by cones before a named one. The plan's panel is measured as
+ * that screen would be, or assumed to be sRGB. */
 static void
 read_colours(McFields *fields, void *data)
 {
@@ -233,6 +234,7 @@ read_colours(McFields *fields, void *data)
 	McColourPlan *plan = &scenario->plan.as.colour;
 	McColours *colours = &scenario->person.colours;
 	int model = 0, screen = 0, cones = 0, habit = MC_COLOUR_HABIT_READS;
+	gboolean assumed = mc_fields_has(fields, "assumed") && mc_fields_bool(fields, "assumed");
 
 	if (mc_fields_has(fields, "model"))
 		model = mc_fields_word(fields, "model", model_from_name);
@@ -256,8 +258,10 @@ read_colours(McFields *fields, void *data)
 	}
 	read_reals(fields, colours_reals, G_N_ELEMENTS(colours_reals), colours);
 	colours->habit = (McColourHabit)habit;
-	plan->panel.measured = true;
-	g_strlcpy(plan->calibration, "simulated", sizeof plan->calibration);
+	if (assumed)
+		plan->panel = mc_panel_srgb;
+	plan->panel.measured = !assumed;
+	g_strlcpy(plan->calibration, assumed ? "" : "simulated", sizeof plan->calibration);
 	if (mc_exam_plan_problem(&scenario->plan).reason != NULL)
 		mc_fields_refuse(fields, "screen", mc_exam_plan_problem(&scenario->plan).reason);
 }

@@ -48,7 +48,7 @@ mc_tool_open(int argc, char **argv)
 	const McToolOption options[] = {
 	    {"key", "FILE", "PEM file with the authority's private key", &key}};
 	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE",
-	    "Prints the personal part of a parcel (.json), or a sealed part alone (.p7m), in clear.\n"
+	    "Prints the personal part of a parcel (.parcel), or a sealed part alone (.p7m), in clear.\n"
 	    "For the authority: nobody else has the key.",
 	    options, G_N_ELEMENTS(options));
 

@@ -46,7 +46,7 @@ describe(const Packing *packing, McPack *pack, GError **error)
 	guint64 version = 0;
 
 	if (kind < 0)
-		return refuse(error, "--kind is configuration, rules, staff or devices");
+		return refuse(error, "--kind is configuration, rules, staff, devices or revocations");
 	if (!read_number(packing->version, G_MAXINT32, &version))
 		return refuse(error, "--version is a number from 1, one more than the last one's");
 	if (!read_number(packing->days, 3660, &days))
@@ -61,12 +61,15 @@ describe(const Packing *packing, McPack *pack, GError **error)
 	return TRUE;
 }
 
+/* Of what is no kiosk's own; the rest only the recorder knows. */
 static gboolean
-check_rules(const McPack *pack, GError **error)
+check_file(const McPack *pack, GError **error)
 {
 	g_autofree McRulePack *rules = g_new0(McRulePack, 1);
 	char digest[MC_DIGEST_HEX_SIZE];
 
+	if (pack->kind == MC_PACK_REVOCATIONS)
+		return mc_revocations_follow(NULL, pack->file, error);
 	return pack->kind != MC_PACK_RULES || mc_rule_pack_read(pack->file, rules, digest, error);
 }
 
@@ -79,7 +82,7 @@ make_content(const Packing *packing, const char *path, GError **error)
 	if (!describe(packing, &pack, error))
 		return NULL;
 	pack.file = read_bytes(path, error);
-	if (pack.file != NULL && check_rules(&pack, error))
+	if (pack.file != NULL && check_file(&pack, error))
 		content = mc_pack_write(&pack, error);
 	mc_pack_clear(&pack);
 	return content;
@@ -138,7 +141,7 @@ look_into(const Packing *packing, GBytes *envelope, McVerifier *verifier)
 	print_pack(&pack, &by);
 	problems = mc_pack_problems(
 	    &pack, packing->check_kiosk != NULL ? packing->check_kiosk : pack.kiosk, taken, now_us);
-	if (!check_rules(&pack, &error)) {
+	if (!check_file(&pack, &error)) {
 		g_print("%s\n", error->message);
 		problems |= MC_PACK_BAD_FILE;
 	}
@@ -187,7 +190,8 @@ mc_tool_pack(int argc, char **argv)
 {
 	Packing packing = {0};
 	const McToolOption options[] = {
-	    {"kind", "KIND", "make: configuration, rules, staff or devices", &packing.kind},
+	    {"kind", "KIND", "make: configuration, rules, staff, devices or revocations",
+	        &packing.kind},
 	    {"for", "KIOSK", "make: one kiosk; otherwise every one", &packing.kiosk},
 	    {"version", "N", "make: one more than the last pack of this kind", &packing.version},
 	    {"days", "N", "make: how long it holds", &packing.days},

@@ -24,22 +24,16 @@ read_file(const char *path, GError **error)
 	return g_bytes_new_take(g_steal_pointer(&data), size);
 }
 
-static gboolean
-take_apart(McRecordFile *file, GBytes *bytes, GError **error)
+/* What is no parcel is an envelope that is not well formed: its own reader knows why. */
+static void
+take_apart(McRecordFile *file, GBytes *bytes)
 {
 	McParcel parcel = {0};
 
-	file->is_parcel = *(const char *)g_bytes_get_data(bytes, NULL) == '{';
-	if (!file->is_parcel) {
-		file->envelope = g_bytes_ref(bytes);
-		return TRUE;
-	}
-	if (!mc_parcel_read(bytes, &parcel, error))
-		return FALSE;
-	file->parcel_seq = parcel.seq;
+	if (!mc_parcel_read(bytes, &parcel, NULL))
+		parcel.envelope = g_bytes_ref(bytes);
 	file->envelope = g_steal_pointer(&parcel.envelope);
 	file->personal = g_steal_pointer(&parcel.personal);
-	return TRUE;
 }
 
 GBytes *
@@ -49,15 +43,12 @@ mc_record_file_personal(const char *path, GError **error)
 	McParcel parcel = {0};
 	GBytes *personal = NULL;
 
-	if (bytes == NULL || *(const char *)g_bytes_get_data(bytes, NULL) != '{')
-		return g_steal_pointer(&bytes);
-	if (!mc_parcel_read(bytes, &parcel, error))
+	if (bytes == NULL)
 		return NULL;
-	personal = g_steal_pointer(&parcel.personal);
+	if (mc_parcel_read(bytes, &parcel, NULL))
+		personal = g_steal_pointer(&parcel.personal);
 	mc_parcel_clear(&parcel);
-	if (personal == NULL)
-		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "the parcel has no personal part");
-	return personal;
+	return personal != NULL ? personal : g_steal_pointer(&bytes);
 }
 
 static gboolean
@@ -111,17 +102,11 @@ mc_record_file_open(McRecordFile *file, const char *path, McVerifier *verifier, 
 	g_autoptr(GBytes) bytes = read_file(path, error);
 
 	*file = (McRecordFile){.path = path};
-	if (bytes == NULL || !take_apart(file, bytes, error))
+	if (bytes == NULL)
 		return FALSE;
+	take_apart(file, bytes);
 	mc_digest_hex(file->envelope, file->digest);
-	if (!read_content(file, verifier, error))
-		return FALSE;
-	if (!file->is_parcel || file->parcel_seq == file->head.seq)
-		return TRUE;
-	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
-	    "the parcel says number %" G_GUINT64_FORMAT ", its envelope %" G_GUINT64_FORMAT,
-	    file->parcel_seq, file->head.seq);
-	return FALSE;
+	return read_content(file, verifier, error);
 }
 
 gboolean

@@ -1,7 +1,7 @@
 #ifndef MC_APP_TOOLS_RECORD_FILE_H
 #define MC_APP_TOOLS_RECORD_FILE_H
 
-/* A record as a file: an envelope (.p7m) or a parcel (.json), taken apart. */
+/* A record as a file: an envelope (.p7m) or a parcel (.parcel), taken apart. */
 
 #include "app/record/content.h"
 #include "app/record/seal.h"
@@ -9,8 +9,6 @@
 
 typedef struct McRecordFile {
 	const char *path; /* borrowed */
-	gboolean is_parcel;
-	guint64 parcel_seq; /* parcels only */
 	GBytes *envelope;
 	GBytes *personal; /* sealed; parcels of visits only */
 	char digest[MC_DIGEST_HEX_SIZE]; /* of the envelope */

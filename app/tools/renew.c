@@ -1,11 +1,13 @@
 /* New certificates for a kiosk's keys, once two thirds of the old ones' lives are over. */
 
 #include "app/enrol/renew.h"
+#include "app/base/credential.h"
 #include "app/base/error.h"
 #include "app/enrol/est.h"
 #include "app/enrol/key-card.h"
 #include "app/tools/tools.h"
 #include "app/tools/trip.h"
+#include <jansson.h>
 #include <string.h>
 
 #define NOT_YET 3 /* the gateway does not answer: run it again later */
@@ -14,6 +16,7 @@ typedef struct Renewing {
 	char *state, *gateway, *proxy, *keep, *token;
 	gboolean now;
 	McTrip trip;
+	McKillPoint kill;
 } Renewing;
 
 static gboolean
@@ -54,8 +57,48 @@ post(const Renewing *self, const char *path, const char *type, GBytes *request, 
 	return status == 0 ? MC_TOOL_GOOD : MC_TOOL_NOT_AS_STATED;
 }
 
+#define TLS_NEXT "courier/next/"
+
+/* Whether the gateway lets in who has the new certificate; until it does, the old one stays. */
 static int
-renew_tls(const Renewing *self, GError **error)
+try_new(Renewing *self, GError **error)
+{
+	g_autofree char *ca = g_build_filename(self->state, "courier", "ca.pem", NULL);
+	g_autofree char *certificate = g_build_filename(self->state, TLS_NEXT "tls.crt", NULL);
+	g_autofree char *key = g_build_filename(self->state, TLS_NEXT "tls.key", NULL);
+	const char *const arguments[] = {"--ca", ca, "--certificate", certificate, "--key", key,
+	    "--path", "/healthz", "--get", NULL};
+	g_autoptr(GBytes) answer = NULL;
+	int status = mc_trip(&self->trip, arguments, NULL, &answer, error);
+	gboolean finished = FALSE;
+
+	mc_kill_point_pass(&self->kill, NULL, "tls-tried");
+	if (status == -1)
+		return MC_TOOL_NOT_AS_STATED;
+	if (status != 0)
+		return NOT_YET;
+	return mc_renew_tls_confirm(self->state, &self->kill, error) &&
+	               mc_renew_tls_finish(self->state, &finished, &self->kill, error)
+	           ? MC_TOOL_GOOD
+	           : MC_TOOL_WRONG_USE;
+}
+
+/* One that waited so long that it is due itself. */
+static gboolean
+forget_stale(const Renewing *self)
+{
+	g_autofree char *path = g_build_filename(self->state, TLS_NEXT "tls.crt", NULL);
+	McKeyCard card;
+	gboolean is_stale =
+	    !mc_key_card_read(path, &card, NULL) || mc_key_card_is_due(&card, g_get_real_time());
+
+	if (is_stale)
+		mc_renew_tls_forget(self->state);
+	return is_stale;
+}
+
+static int
+renew_tls(Renewing *self, GError **error)
 {
 	char kiosk[33];
 	gboolean is_due = FALSE;
@@ -63,17 +106,21 @@ renew_tls(const Renewing *self, GError **error)
 	g_autoptr(GBytes) answer = NULL;
 	int status = MC_TOOL_GOOD;
 
-	if (!mc_renew_tls_finish(self->state, error) ||
-	    !read_due(self, "courier/tls.crt", &is_due, error))
-		return MC_TOOL_WRONG_USE;
-	if (!is_due)
-		return MC_TOOL_GOOD;
-	request = mc_renew_tls_begin(self->state, kiosk, error);
-	if (request == NULL)
-		return MC_TOOL_WRONG_USE;
-	status = post(self, MC_RENEW_TLS_PATH, MC_EST_TYPE_REQUEST, request, &answer, error);
-	if (status == MC_TOOL_GOOD && !mc_renew_tls_take(self->state, answer, error))
-		return MC_TOOL_NOT_AS_STATED;
+	if (!mc_renew_tls_waits(self->state) || forget_stale(self)) {
+		if (!read_due(self, "courier/tls.crt", &is_due, error))
+			return MC_TOOL_WRONG_USE;
+		if (!is_due)
+			return MC_TOOL_GOOD;
+		request = mc_renew_tls_begin(self->state, kiosk, &self->kill, error);
+		if (request == NULL)
+			return MC_TOOL_WRONG_USE;
+		status = post(self, MC_RENEW_TLS_PATH, MC_EST_TYPE_REQUEST, request, &answer, error);
+		mc_kill_point_pass(&self->kill, NULL, "tls-answer");
+		if (status == MC_TOOL_GOOD && !mc_renew_tls_take(self->state, answer, &self->kill, error))
+			status = MC_TOOL_NOT_AS_STATED;
+	}
+	if (status == MC_TOOL_GOOD)
+		status = try_new(self, error);
 	if (status == MC_TOOL_GOOD)
 		g_print("the connection key is renewed\n");
 	return status;
@@ -83,17 +130,13 @@ renew_tls(const Renewing *self, GError **error)
 static char *
 key_in_force(const Renewing *self)
 {
-	const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
-	g_autofree char *sealed =
-	    credentials != NULL ? g_build_filename(credentials, "signing.key", NULL) : NULL;
+	char *sealed = mc_credential_path("signing.key");
 
-	return sealed != NULL && g_file_test(sealed, G_FILE_TEST_EXISTS)
-	           ? g_steal_pointer(&sealed)
-	           : g_build_filename(self->state, "recorder", "signing.key", NULL);
+	return sealed != NULL ? sealed : g_build_filename(self->state, "recorder", "signing.key", NULL);
 }
 
 static int
-renew_seal(const Renewing *self, GError **error)
+renew_seal(Renewing *self, GError **error)
 {
 	g_autofree char *key = key_in_force(self);
 	int keep = self->keep != NULL ? mc_protection_from_name(self->keep) : (int)MC_PROTECTION_SEALED;
@@ -110,31 +153,45 @@ renew_seal(const Renewing *self, GError **error)
 		return MC_TOOL_WRONG_USE;
 	if (!is_due || mc_renew_seal_waits(self->state))
 		return MC_TOOL_GOOD;
-	request = mc_renew_seal_begin(&wish, key, kiosk, error);
+	request = mc_renew_seal_begin(&wish, key, kiosk, &self->kill, error);
 	if (request == NULL)
 		return MC_TOOL_WRONG_USE;
 	path = g_strdup_printf(MC_RENEW_SEAL_PATH, kiosk);
 	status = post(self, path, "application/cms", request, &answer, error);
-	if (status == MC_TOOL_GOOD && !mc_renew_seal_take(self->state, answer, error))
+	mc_kill_point_pass(&self->kill, NULL, "seal-answer");
+	if (status == MC_TOOL_GOOD && !mc_renew_seal_take(self->state, answer, &self->kill, error))
 		return MC_TOOL_NOT_AS_STATED;
 	return status;
+}
+
+/* The tests'; in service nobody looks. */
+static gboolean
+arm_fault(Renewing *self, GError **error)
+{
+	g_autofree char *path = g_build_filename(self->state, "courier", "courier.json", NULL);
+	json_auto_t *settings = json_load_file(path, 0, NULL);
+
+	return !json_is_true(json_object_get(settings, "demonstration")) ||
+	       mc_kill_point_arm(&self->kill, g_getenv("MEDCHECK_KILL_AT"), error);
 }
 
 static int
 run(Renewing *self, GError **error)
 {
 	int status = MC_TOOL_WRONG_USE;
+	gboolean finished = FALSE;
 
 	self->trip = (McTrip){.gateway = self->gateway, .proxy = self->proxy};
-	if (!mc_trip_prepare(&self->trip, self->state, error))
+	if (!mc_trip_prepare(&self->trip, self->state, error) || !arm_fault(self, error) ||
+	    !mc_renew_tls_finish(self->state, &finished, &self->kill, error))
 		return MC_TOOL_WRONG_USE;
 	/* With the connection as it is: both go over it. */
 	status = renew_seal(self, error);
-	if (status == MC_TOOL_GOOD)
+	/* What the run before could not finish is this one's renewal. */
+	if (status == MC_TOOL_GOOD && !finished)
 		status = renew_tls(self, error);
 	if (mc_renew_seal_waits(self->state))
-		g_print("a new sealing key waits: stop the recorder and run medcheck-recorder "
-		        "--rollover\n");
+		g_print("a new sealing key waits: the recorder takes it when nobody is there\n");
 	if (status == NOT_YET)
 		g_print("not yet: run this again\n");
 	return status;
@@ -184,5 +241,6 @@ mc_tool_renew(int argc, char **argv)
 	g_free(self.proxy);
 	g_free(self.keep);
 	g_free(self.token);
+	mc_kill_point_clear(&self.kill);
 	return status;
 }

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/exam/press.h"
+#include "app/record/pictures.h"
 #include "app/tools/record-file.h"
 #include "app/tools/replay-body.h"
 #include "app/transcript/transcript.h"
@@ -111,6 +112,15 @@ print_presentation(const McExamEvent *event)
 	g_print("\n");
 }
 
+/* By its name, which is its digest. */
+static void
+print_picture(const McVisit *visit, const McStimulus *stimulus)
+{
+	for (guint i = 0; i < visit->evidences; i++)
+		if (mc_pictures_stimulus(visit, &visit->evidence[i]) == stimulus)
+			g_print("         picture %s\n", visit->evidence[i].digest);
+}
+
 static void
 print_event(const McExamEvent *event)
 {
@@ -173,16 +183,21 @@ print_result(const McExamRun *run)
 }
 
 static gboolean
-replay_exam(const McExamRun *run, guint number)
+replay_exam(const McVisit *visit, guint index)
 {
+	const McExamRun *run = visit->exam[index];
 	g_autoptr(GError) error = NULL;
 
-	g_print("\nexam %u: %s", number, mc_exam_kind_name(run->plan.kind));
+	g_print("\nexam %u: %s", index + 1, mc_exam_kind_name(run->plan.kind));
 	if (run->plan.kind == MC_EXAM_ACUITY)
 		g_print(", %s", mc_correction_name(run->plan.as.acuity.correction));
 	g_print(", instrument %s\n  trial.attempt\n", run->device_serial);
-	for (guint i = 0; i < run->events->len; i++)
-		print_event(&g_array_index(run->events, McExamEvent, i));
+	for (guint i = 0; i < run->events->len; i++) {
+		const McExamEvent *event = &g_array_index(run->events, McExamEvent, i);
+
+		print_event(event);
+		print_picture(visit, &event->stimulus);
+	}
 	if (run->finished)
 		print_result(run);
 	else
@@ -210,7 +225,7 @@ replay(const char *path)
 	g_print("%s: number %" G_GUINT64_FORMAT " of kiosk %s, type %s (seal not checked)\n", path,
 	    file.head.seq, file.head.kiosk, file.head.type);
 	for (guint i = 0; file.visit != NULL && i < file.visit->exams; i++)
-		same = replay_exam(file.visit->exam[i], i + 1) && same;
+		same = replay_exam(file.visit, i) && same;
 	if (file.visit == NULL)
 		g_print("no exams in it\n");
 	mc_record_file_clear(&file);

@@ -18,6 +18,7 @@ int mc_tool_audit(int argc, char **argv);
 int mc_tool_archive(int argc, char **argv);
 int mc_tool_pack(int argc, char **argv);
 int mc_tool_enrol(int argc, char **argv);
+int mc_tool_join(int argc, char **argv);
 int mc_tool_keys(int argc, char **argv);
 int mc_tool_open(int argc, char **argv);
 int mc_tool_rules(int argc, char **argv);

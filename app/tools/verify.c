@@ -7,10 +7,11 @@
 #include "app/record/rule-pack.h"
 #include "app/record/time.h"
 #include "app/tools/chain-link.h"
+#include "app/tools/verify-pictures.h"
 #include <string.h>
 
 typedef struct Verify {
-	char *trust, *rules, *crls;
+	char *trust, *rules, *crls, *evidence;
 	McVerifier *verifier;
 	guint64 first_seq; /* of the files; 0 = none yet */
 	GArray *openings; /* of McOpening: from the files so far */
@@ -44,25 +45,23 @@ print_head(const McRecordFile *file)
 static gboolean
 verify_personal(const McRecordFile *file, GError **error)
 {
-	char digest[MC_DIGEST_HEX_SIZE] = "";
+	char digest[MC_DIGEST_HEX_SIZE];
 
 	if (file->visit == NULL)
 		return TRUE;
-	if (!file->is_parcel) {
+	if (file->personal == NULL) {
 		g_print("personal   %s\n", file->visit->personal_digest[0] != '\0'
 		                               ? "sealed to the authority; not in this file"
 		                               : "none");
 		return TRUE;
 	}
-	if (file->personal != NULL)
-		mc_digest_hex(file->personal, digest);
+	mc_digest_hex(file->personal, digest);
 	if (strcmp(digest, file->visit->personal_digest) != 0) {
 		g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
 		    "the sealed personal part is not the one that the record names (digest)");
 		return FALSE;
 	}
-	g_print("personal   %s\n",
-	    file->personal != NULL ? "good: the sealed part is the one that the record names" : "none");
+	g_print("personal   good: the sealed part is the one that the record names\n");
 	return TRUE;
 }
 
@@ -70,17 +69,8 @@ verify_personal(const McRecordFile *file, GError **error)
 static gboolean
 find_pack(const char *folder, const McVisit *visit, McRulePack *pack, GError **error)
 {
-	g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
-	const char *name = NULL;
-
-	while (listing != NULL && (name = g_dir_read_name(listing)) != NULL) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		char digest[MC_DIGEST_HEX_SIZE];
-
-		if (g_str_has_suffix(name, ".json") && mc_rule_pack_read_file(path, pack, digest, NULL) &&
-		    strcmp(digest, visit->rule_pack_digest) == 0)
-			return TRUE;
-	}
+	if (mc_rule_pack_find(folder, visit->rule_pack_digest, pack))
+		return TRUE;
 	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
 	    "%s holds no rule pack %s version %d with the digest that the record names", folder,
 	    visit->rule_pack_id, visit->rule_pack_version);
@@ -175,7 +165,8 @@ verify_body(Verify *verify, const McRecordFile *file, GError **error)
 	McAuditEvent event = MC_AUDIT_VISIT_OPENED;
 
 	if (file->visit != NULL)
-		return verify_visit(verify, file->visit, error) && verify_openings(verify, file, error);
+		return verify_visit(verify, file->visit, error) && verify_openings(verify, file, error) &&
+		       mc_verify_pictures(file->visit, verify->evidence, error);
 	if (strcmp(file->head.type, "exam-opened") == 0)
 		return take_opening(verify, file, error);
 	if (strcmp(file->head.type, "audit") != 0)
@@ -189,7 +180,6 @@ verify_body(Verify *verify, const McRecordFile *file, GError **error)
 static void
 print_stock_command(const Verify *verify, const McRecordFile *file)
 {
-	g_autofree char *envelope = g_shell_quote(file->is_parcel ? "record.p7m" : file->path);
 	g_autofree char *path = g_shell_quote(file->path);
 	g_autofree char *roots = g_shell_quote(verify->trust);
 
@@ -201,12 +191,9 @@ print_stock_command(const Verify *verify, const McRecordFile *file)
 	case MC_SUITE_P256: break;
 	}
 	g_print("\nThe seal can be proven without this program:\n");
-	if (file->is_parcel)
-		g_print(
-		    "  sed 's/.*\"envelope\":\"\\([^\"]*\\)\".*/\\1/' %s | base64 -d > record.p7m\n", path);
 	g_print("  openssl cms -verify -cades -inform DER -in %s -CAfile %s -purpose any -binary"
 	        " -attime %" G_GINT64_FORMAT "\n",
-	    envelope, roots, file->head.at_wall_us / G_USEC_PER_SEC);
+	    path, roots, file->head.at_wall_us / G_USEC_PER_SEC);
 }
 
 static gboolean
@@ -256,6 +243,7 @@ verify_files(Verify *verify, char **files)
 static int
 verify_with_trust(Verify *verify, char **files)
 {
+	const char *const crls[] = {verify->crls, NULL};
 	g_autoptr(McVerifier) verifier = NULL;
 	g_autoptr(GError) error = NULL;
 
@@ -268,7 +256,7 @@ verify_with_trust(Verify *verify, char **files)
 		g_printerr("medcheck: %s\n", error->message);
 		return MC_TOOL_WRONG_USE;
 	}
-	if (verify->crls != NULL && !mc_verifier_add_crls(verifier, verify->crls, &error)) {
+	if (!mc_verifier_set_crls(verifier, crls, &error)) {
 		g_printerr("medcheck: %s\n", error->message);
 		return MC_TOOL_WRONG_USE;
 	}
@@ -284,9 +272,11 @@ mc_tool_verify(int argc, char **argv)
 	    {"trust", "ROOTS", "PEM file with the root certificates to trust", &verify.trust},
 	    {"crls", "FILE", "PEM file with revocation lists", &verify.crls},
 	    {"rules", "DIR", "folder with rule packs, to judge a visit again", &verify.rules},
+	    {"evidence", "DIR", "folder with sealed pictures, to compare them", &verify.evidence},
 	};
 	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE…",
-	    "Proves what a record (.p7m) or parcel (.json) states; of several files, in the order of\n"
+	    "Proves what a record (.p7m) or parcel (.parcel) states; of several files, in the order "
+	    "of\n"
 	    "their numbers, also that none is missing between them, and that each exam ran by the "
 	    "plan\n"
 	    "and seed that the chain promised before it.",
@@ -298,5 +288,6 @@ mc_tool_verify(int argc, char **argv)
 	g_free(verify.trust);
 	g_free(verify.rules);
 	g_free(verify.crls);
+	g_free(verify.evidence);
 	return status;
 }

@@ -20,6 +20,7 @@ static const McShape plan_shape[] = {
     MC_SHAPE(McColourPlan, signals_right, MC_SHAPE_INT32),
     MC_SHAPE(McColourPlan, signal_min_permille, MC_SHAPE_INT32),
     MC_SHAPE(McColourPlan, exposure_ms, MC_SHAPE_INT32),
+    MC_SHAPE(McColourPlan, picture_mm, MC_SHAPE_INT32),
     MC_SHAPE(McColourPlan, discards_max, MC_SHAPE_INT32),
 };
 

@@ -65,6 +65,7 @@ static const McShape side_shape[] = {
     MC_SHAPE(McSidePlan, unsided_permille, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, field_rove_deci_db, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, field_unsided_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McSidePlan, field_maximum_trials, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, fail_permille, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, silent_answers_max, MC_SHAPE_INT32),

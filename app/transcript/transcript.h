@@ -9,6 +9,7 @@
 #include "app/exam/conditions.h"
 #include "app/exam/exam.h"
 #include "app/exam/plan.h"
+#include "app/exam/transducer.h"
 #include <glib.h>
 #include <jansson.h>
 
@@ -60,6 +61,10 @@ gboolean mc_exam_run_verify(const McExamRun *run, GError **error);
 /* A measured screen; from_json does not look whether it can be one: mc_panel_problem(). */
 json_t *mc_panel_to_json(const McPanel *panel);
 gboolean mc_panel_from_json(const json_t *json, McPanel *panel, GError **error);
+
+/* Of an audiometer, as it says them: usable or not. */
+json_t *mc_corrections_to_json(const McCorrections *corrections);
+gboolean mc_corrections_from_json(const json_t *json, McCorrections *corrections, GError **error);
 
 json_t *mc_exam_plan_to_json(const McExamPlan *plan);
 gboolean mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error);

@@ -7,10 +7,9 @@
 #include <string.h>
 
 struct McAudio {
-	McDeviceOps ops; /* with the ids that the program chose */
 	McDevice *device;
-	gboolean has_unit;
-	McAudioUnit unit;
+	GArray *records; /* McEnrolment of sound cards */
+	McAudioUnit unit; /* of the one that is open */
 	McHearingPort port;
 	McHearingListener listener;
 	gpointer listener_data;
@@ -23,10 +22,16 @@ struct McAudio {
 	/* the presentation */
 	gboolean awaited; /* started, and neither finished nor lost nor muted yet */
 	McPressAnswer presses; /* at_us on g_get_monotonic_time() */
-	McHearingConditions room;
+	McHearingConditions room; /* the loudest since it was begun */
+	gboolean room_is_known;
 	guint64 seed; /* of the next one's noise */
 	GError *refusal; /* told from its source */
 	guint refusal_source;
+};
+
+const McUsbId mc_audio_usb_ids[] = {
+    {0, 0, 0x01, 0x01}, /* any audio control interface */
+    {0},
 };
 
 /* ---- the presentation ---- */
@@ -54,6 +59,15 @@ on_over(gint64 onset_us, gpointer data)
 		presses.press[i].at_us -= onset_us;
 	if (self->listener.finished != NULL)
 		self->listener.finished(&presses, &self->room, self->listener_data);
+}
+
+static void
+forget_room(McAudio *self)
+{
+	self->room = (McHearingConditions){.headphones_on = TRUE}; /* it cannot tell */
+	for (guint i = 0; i < MC_NOISE_BANDS; i++)
+		self->room.noise_deci_db_spl[i] = MC_AUDIO_ROOM_UNKNOWN_DECI_DB_SPL;
+	self->room_is_known = FALSE;
 }
 
 /* A device that broke comes back by itself, as any other; a slow machine is not its fault. */
@@ -102,20 +116,42 @@ refuse(McAudio *self, GError *error)
 
 /* ---- device ---- */
 
+/* NULL: nobody has measured this one. */
+static const McEnrolment *
+find_record(const GArray *records, const McDeviceInfo *info)
+{
+	for (guint i = 0; i < records->len; i++) {
+		const McEnrolment *record = &g_array_index(records, McEnrolment, i);
+
+		if (record->sound_card.vendor_id == info->vendor_id &&
+		    record->sound_card.product_id == info->product_id &&
+		    strcmp(record->serial, info->serial) == 0)
+			return record;
+	}
+	return NULL;
+}
+
+/* Day and certificate come with the enrolment, as those of every device without a memory. A record
+ * of another sound card calibrates nothing. */
 static void
 take_record(McAudio *self, McDeviceInfo *info)
 {
-	const McAudioUnit *unit = &self->unit;
+	const McEnrolment *record = find_record(self->records, info);
+	const McSoundCardRecord *card = record == NULL ? NULL : &record->sound_card;
 
-	/* a record of another sound card calibrates nothing */
-	if (!self->has_unit || strcmp(unit->serial, info->serial) != 0)
+	mc_device_keeps_no_record(self->device);
+	if (card == NULL)
 		return;
-	g_strlcpy(info->transducer, unit->transducer, sizeof info->transducer);
-	g_strlcpy(info->transducer_serial, unit->transducer_serial, sizeof info->transducer_serial);
-	g_strlcpy(info->laboratory, unit->laboratory, sizeof info->laboratory);
-	g_strlcpy(info->certificate, unit->certificate, sizeof info->certificate);
-	info->calibrated_yyyymmdd = unit->calibrated_yyyymmdd;
-	info->calibration_expires_yyyymmdd = unit->calibration_expires_yyyymmdd;
+	g_strlcpy(info->transducer, card->transducer, sizeof info->transducer);
+	g_strlcpy(info->transducer_serial, card->transducer_serial, sizeof info->transducer_serial);
+	g_strlcpy(info->laboratory, card->laboratory, sizeof info->laboratory);
+	info->corrections = card->corrections;
+	self->unit = (McAudioUnit){
+	    .ceiling_deci_db_hl = card->ceiling_deci_db_hl,
+	    .full_scale_deci_db_spl = {card->full_scale_deci_db_spl[MC_EAR_LEFT],
+	        card->full_scale_deci_db_spl[MC_EAR_RIGHT]},
+	    .headphones = {mc_transducer_of_model(card->transducer), card->corrections},
+	};
 }
 
 static void
@@ -140,12 +176,23 @@ on_started(const GError *error, const McUacSink *sink, gpointer data)
 	}
 }
 
+static gboolean
+volume_of(gpointer data, gint16 *volume_db_256)
+{
+	McAudio *self = data;
+	const McEnrolment *record = find_record(self->records, mc_device_info(self->device));
+
+	if (record != NULL)
+		*volume_db_256 = (gint16)record->sound_card.volume_db_256;
+	return record != NULL;
+}
+
 static void
 start(McAudio *self)
 {
 	mc_audio_start_free(self->start);
 	self->start = mc_audio_start_new(
-	    self->transport, mc_device_info(self->device), self->unit.volume_db_256, on_started, self);
+	    self->transport, mc_device_info(self->device), volume_of, on_started, self);
 	mc_audio_start_run(self->start);
 }
 
@@ -280,6 +327,7 @@ port_play(gpointer data, const McStimulus *stimulus)
 	self->port.mute(self);
 	self->awaited = TRUE;
 	self->presses.count = 0;
+	forget_room(self);
 	if (!port_is_ready(self))
 		refuse(self, mc_device_why_not(self->device));
 	else if (self->testing)
@@ -314,15 +362,35 @@ mc_audio_key(McAudio *self, McEar key, gint64 at_us)
 }
 
 void
-mc_audio_set_room(McAudio *self, const McHearingConditions *room)
+mc_audio_set_room(McAudio *self, const McHearingConditions *now)
 {
-	self->room = *room;
+	for (guint i = 0; i < MC_NOISE_BANDS; i++)
+		self->room.noise_deci_db_spl[i] =
+		    self->room_is_known ? MAX(self->room.noise_deci_db_spl[i], now->noise_deci_db_spl[i])
+		                        : now->noise_deci_db_spl[i];
+	self->room_is_known = TRUE;
 	if (self->listener.conditions != NULL)
-		self->listener.conditions(&self->room, self->listener_data);
+		self->listener.conditions(now, self->listener_data);
+}
+
+static gboolean
+device_wants(gpointer data, guint16 vendor_id, guint16 product_id)
+{
+	McAudio *self = data;
+
+	for (guint i = 0; i < self->records->len; i++) {
+		const McSoundCardRecord *card = &g_array_index(self->records, McEnrolment, i).sound_card;
+
+		if (card->vendor_id == vendor_id && card->product_id == product_id)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static const McDeviceOps device_ops = {
     .kind = MC_DEVICE_AUDIOMETER,
+    .ids = mc_audio_usb_ids,
+    .wants = device_wants,
     .begin = device_begin,
     .ready = device_ready,
     .end = device_end,
@@ -330,16 +398,12 @@ static const McDeviceOps device_ops = {
 };
 
 McAudio *
-mc_audio_new(McClock *clock, McBus *bus, const McUsbId *ids, const McAudioUnit *unit)
+mc_audio_new(McClock *clock, McBus *bus)
 {
 	McAudio *self = g_new0(McAudio, 1);
 
-	self->has_unit = unit != NULL;
-	if (unit != NULL)
-		self->unit = *unit;
-	self->room.headphones_on = TRUE; /* it cannot tell */
-	for (guint i = 0; i < MC_NOISE_BANDS; i++)
-		self->room.noise_deci_db_spl[i] = MC_AUDIO_ROOM_UNKNOWN_DECI_DB_SPL;
+	self->records = g_array_new(FALSE, FALSE, sizeof(McEnrolment));
+	forget_room(self);
 	self->port = (McHearingPort){
 	    .self = self,
 	    .is_ready = port_is_ready,
@@ -347,9 +411,7 @@ mc_audio_new(McClock *clock, McBus *bus, const McUsbId *ids, const McAudioUnit *
 	    .play = port_play,
 	    .mute = port_mute,
 	};
-	self->ops = device_ops;
-	self->ops.ids = ids;
-	self->device = mc_device_new(&self->ops, self, clock, bus);
+	self->device = mc_device_new(&device_ops, self, clock, bus);
 	return self;
 }
 
@@ -362,7 +424,32 @@ mc_audio_free(McAudio *self)
 	mc_audio_start_free(self->start);
 	mc_audio_stream_free(self->stream);
 	mc_device_free(self->device);
+	g_array_unref(self->records);
 	g_free(self);
+}
+
+static gboolean
+is_same_record(const McEnrolment *a, const McEnrolment *b)
+{
+	return a == b || (a != NULL && b != NULL &&
+	                     memcmp(&a->sound_card, &b->sound_card, sizeof a->sound_card) == 0);
+}
+
+void
+mc_audio_set_enrolments(McAudio *self, const McEnrolment *enrolments, guint count)
+{
+	const McDeviceInfo *info = mc_device_info(self->device);
+	g_autoptr(GArray) past = g_steal_pointer(&self->records);
+	gboolean same;
+
+	self->records = g_array_new(FALSE, FALSE, sizeof(McEnrolment));
+	for (guint i = 0; i < count; i++)
+		if (enrolments[i].kind == MC_DEVICE_AUDIOMETER && enrolments[i].has_sound_card)
+			g_array_append_val(self->records, enrolments[i]);
+	same = is_same_record(find_record(past, info), find_record(self->records, info));
+	mc_device_set_enrolments(self->device, enrolments, count);
+	if (!same)
+		mc_device_start_again(self->device);
 }
 
 McHearingPort *

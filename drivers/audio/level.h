@@ -13,13 +13,8 @@
 #include "app/exam/transducer.h"
 #include <glib.h>
 
-/* The unit's calibration record. */
+/* Of the unit's calibration record. */
 typedef struct McAudioUnit {
-	char serial[64]; /* of the sound card; "" for one that has none */
-	char transducer[64], transducer_serial[64];
-	char laboratory[64], certificate[64];
-	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
-	gint16 volume_db_256; /* at which it was calibrated, as UAC counts: 256 = 1 dB */
 	gint32 ceiling_deci_db_hl;
 	gint32 full_scale_deci_db_spl[MC_SIDES]; /* of a sine of full scale */
 	McTransducerUnit headphones; /* references and corrections of each frequency */

@@ -11,6 +11,9 @@
 
 struct McAudioStart {
 	McTransport *transport;
+	McDeviceInfo *info;
+	McAudioVolume volume;
+	gboolean is_measured;
 	gint16 volume_db_256;
 	McAudioStarted done;
 	gpointer data;
@@ -46,10 +49,13 @@ on_described(const GError *error, gpointer data)
 {
 	McAudioStart *self = data;
 
-	if (error != NULL)
+	if (error != NULL) {
 		mc_sequence_fail(self->sequence, g_error_copy(error));
-	else
-		mc_sequence_next(self->sequence);
+		return;
+	}
+	mc_describe_by_port(self->transport, self->info);
+	self->is_measured = self->volume(self->data, &self->volume_db_256);
+	mc_sequence_next(self->sequence);
 }
 
 static void
@@ -137,7 +143,11 @@ on_request(McTransferStatus status, const guint8 *bytes, gsize length, gpointer 
 	if (!is_done(self, status, "level control"))
 		return;
 	if (!mc_uac_request(&self->sink, self->volume_db_256, self->request, &request) ||
-	    !mc_uac_is_answered(&request, bytes, length)) {
+	    length != request.length) {
+		fail(self, MC_ERROR_PROTOCOL, "level control", "an answer of another length");
+		return;
+	}
+	if (!mc_uac_is_answered(&request, bytes, length)) {
 		fail(self, MC_ERROR_VERSION, "level control", "it does not take the calibrated value");
 		return;
 	}
@@ -152,7 +162,8 @@ row_request(McSequence *sequence, gpointer data)
 	McControlSetup setup;
 	McUacRequest request;
 
-	if (!mc_uac_request(&self->sink, self->volume_db_256, self->request, &request)) {
+	if (!self->is_measured ||
+	    !mc_uac_request(&self->sink, self->volume_db_256, self->request, &request)) {
 		mc_sequence_next(sequence);
 		return;
 	}
@@ -180,13 +191,14 @@ on_done(const GError *error, gpointer data)
 }
 
 McAudioStart *
-mc_audio_start_new(McTransport *transport, McDeviceInfo *info, gint16 volume_db_256,
+mc_audio_start_new(McTransport *transport, McDeviceInfo *info, McAudioVolume volume,
     McAudioStarted done, gpointer data)
 {
 	McAudioStart *self = g_new0(McAudioStart, 1);
 
 	self->transport = transport;
-	self->volume_db_256 = volume_db_256;
+	self->info = info;
+	self->volume = volume;
 	self->done = done;
 	self->data = data;
 	self->describe = mc_describe_new(transport, info, on_described, self);

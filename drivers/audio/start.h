@@ -14,8 +14,11 @@ typedef struct McAudioStart McAudioStart;
  * tried again. */
 typedef void (*McAudioStarted)(const GError *error, const McUacSink *sink, gpointer data);
 
-/* volume_db_256: mc_uac_request(). */
-McAudioStart *mc_audio_start_new(McTransport *transport, McDeviceInfo *info, gint16 volume_db_256,
+/* Which unit it is stands in info now: the volume at which that one was calibrated, as
+ * mc_uac_request() takes it. FALSE: nobody has measured it, and its levels stay as they are. */
+typedef gboolean (*McAudioVolume)(gpointer data, gint16 *volume_db_256);
+
+McAudioStart *mc_audio_start_new(McTransport *transport, McDeviceInfo *info, McAudioVolume volume,
     McAudioStarted done, gpointer data);
 /* Together with the transport's close() and before it. */
 void mc_audio_start_free(McAudioStart *start);

@@ -74,13 +74,17 @@ gboolean
 mc_scpi_int(const McScpiFields *fields, guint index, gint64 minimum, gint64 maximum, gint64 *value)
 {
 	char digits[24];
+	const char *first = digits;
 	gsize length = index < fields->count ? fields->field[index].length : 0;
 
 	if (length == 0 || length >= sizeof digits || fields->field[index].quoted)
 		return FALSE;
 	memcpy(digits, fields->field[index].text, length);
 	digits[length] = '\0';
-	if (digits[0] == '+' && !g_ascii_isdigit(digits[1]))
+	if (digits[0] == '+' || digits[0] == '-')
+		first++;
+	/* GLib refuses white space itself, but for a vertical tab. */
+	if (!g_ascii_isdigit(*first))
 		return FALSE;
 	return g_ascii_string_to_signed(digits + (digits[0] == '+'), 10, minimum, maximum, value, NULL);
 }

@@ -6,6 +6,7 @@
 #include "drivers/device/board.h"
 #include "drivers/device/cause.h"
 #include "drivers/device/judge.h"
+#include "drivers/device/notices.h"
 
 #include <string.h>
 
@@ -21,7 +22,8 @@ struct McDevice {
 	McClock *clock;
 	McDeviceInfo info; /* the truth; the board may lag behind it */
 	McBoard *board;
-	GPtrArray *present; /* McBusDevice on the bus, the bus's; the first is used */
+	GPtrArray *present; /* McBusDevice on the bus, the bus's */
+	McBusDevice *used; /* the first of them that the driver wants; NULL = none is there */
 	McTransport *transport; /* NULL = not open */
 	McFlight *flight;
 	char *flight_folder; /* NULL = its records are not kept */
@@ -33,21 +35,14 @@ struct McDevice {
 	guint64 retry; /* timer */
 	GArray *enrolments;
 	guint enrolments_source;
+	gboolean again; /* asked for by the driver */
 	/* the self-test under way */
 	gboolean testing;
 	McDeviceDone tested;
 	gpointer tested_data;
 	char tested_serial[64]; /* whose result stands in info */
-	GPtrArray *notices; /* McNotice: ends of self-tests to be told */
+	McNotices *notices;
 };
-
-typedef struct McNotice {
-	McDevice *device;
-	McDeviceDone done;
-	gpointer data;
-	GError *error;
-	guint source;
-} McNotice;
 
 static void on_retry(gpointer data);
 
@@ -74,58 +69,37 @@ set_state(McDevice *self, McDeviceState state, McDeviceCause cause)
 /* ---- self-test ---- */
 
 static void
-notice_free(gpointer data)
-{
-	McNotice *notice = data;
-
-	if (notice->source != 0)
-		g_source_remove(notice->source);
-	g_clear_error(&notice->error);
-	g_free(notice);
-}
-
-static gboolean
-on_notice(gpointer data)
-{
-	McNotice *notice = data;
-	guint index = 0;
-
-	notice->source = 0;
-	if (g_ptr_array_find(notice->device->notices, notice, &index))
-		g_ptr_array_steal_index_fast(notice->device->notices, index);
-	notice->done(notice->error, notice->data);
-	notice_free(notice);
-	return G_SOURCE_REMOVE;
-}
-
-static void
-tell_test_over(McDevice *self, McDeviceDone done, gpointer data, const GError *error)
-{
-	McNotice *notice = g_new0(McNotice, 1);
-
-	notice->device = self;
-	notice->done = done;
-	notice->data = data;
-	notice->error = error == NULL ? NULL : g_error_copy(error);
-	notice->source = g_idle_add(on_notice, notice);
-	g_ptr_array_add(self->notices, notice);
-}
-
-static void
 end_test(McDevice *self, const GError *error)
 {
 	self->testing = FALSE;
-	tell_test_over(self, self->tested, self->tested_data, error);
+	mc_notices_tell(self->notices, self->tested, self->tested_data, error);
 }
 
 /* ---- life ---- */
+
+static gboolean
+is_wanted(McDevice *self, const McBusDevice *device)
+{
+	return self->ops->wants == NULL ||
+	       self->ops->wants(
+	           self->driver, mc_bus_device_vendor_id(device), mc_bus_device_product_id(device));
+}
+
+static void
+choose(McDevice *self)
+{
+	for (guint i = 0; self->used == NULL && i < self->present->len; i++)
+		if (is_wanted(self, self->present->pdata[i]))
+			self->used = self->present->pdata[i];
+}
 
 static void
 schedule_open(McDevice *self)
 {
 	guint delay_ms;
 
-	if (self->present->len == 0 || self->closing || self->transport != NULL || self->retry != 0)
+	choose(self);
+	if (self->used == NULL || self->closing || self->transport != NULL || self->retry != 0)
 		return;
 	delay_ms =
 	    self->failures < 2 ? 0 : MIN(RETRY_FIRST_MS << MIN(self->failures - 2, 8), RETRY_MAX_MS);
@@ -228,7 +202,7 @@ static void
 open_now(McDevice *self)
 {
 	g_autoptr(GError) error = NULL;
-	McBusDevice *device = self->present->pdata[0];
+	McBusDevice *device = self->used;
 
 	forget_identity(self);
 	self->keeps_no_record = FALSE;
@@ -312,12 +286,12 @@ static void
 on_left(McBusDevice *device, gpointer data)
 {
 	McDevice *self = data;
-	gboolean was_used = self->present->len > 0 && self->present->pdata[0] == device;
 	g_autoptr(GError) error = NULL;
 
 	g_ptr_array_remove(self->present, device);
-	if (!was_used)
+	if (self->used != device)
 		return;
+	self->used = NULL;
 	error = g_error_new(
 	    MC_ERROR, MC_ERROR_DEVICE_GONE, "%s: unplugged", mc_device_kind_name(self->info.kind));
 	if (self->transport != NULL) { /* else it is known already: one line in the log (O10) */
@@ -349,7 +323,7 @@ mc_device_new(const McDeviceOps *ops, gpointer driver, McClock *clock, McBus *bu
 	self->board = mc_board_new(&self->info, clock);
 	self->flight = mc_flight_new(ops->flight);
 	self->present = g_ptr_array_new();
-	self->notices = g_ptr_array_new_with_free_func(notice_free);
+	self->notices = mc_notices_new();
 	self->enrolments = g_array_new(FALSE, FALSE, sizeof(McEnrolment));
 	if (bus != NULL)
 		mc_bus_watch(bus, ops->ids, &bus_listener, self);
@@ -365,7 +339,7 @@ mc_device_free(McDevice *self)
 	mc_board_free(self->board);
 	if (self->enrolments_source != 0)
 		g_source_remove(self->enrolments_source);
-	g_ptr_array_unref(self->notices);
+	mc_notices_free(self->notices);
 	if (self->transport != NULL)
 		self->transport->close(self->transport->self, NULL, NULL);
 	g_ptr_array_unref(self->present);
@@ -442,13 +416,38 @@ on_enrolments(gpointer data)
 	McDevice *self = data;
 	g_autoptr(GError) error = NULL;
 
+	gboolean again = self->again, wanted = self->used == NULL || is_wanted(self, self->used);
+
 	self->enrolments_source = 0;
-	if (!self->identified || judge(self) == self->judged)
+	self->again = FALSE;
+	if (wanted && !again && (!self->identified || judge(self) == self->judged)) {
+		if (self->used == NULL)
+			schedule_open(self); /* the driver may want one now that it left alone before */
 		return G_SOURCE_REMOVE;
+	}
 	error = g_error_new(MC_ERROR, MC_ERROR_NOT_ENROLLED, "the list of trusted instruments changed");
+	if (!wanted)
+		self->used = NULL;
+	choose(self);
 	drop(self, error);
-	set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
+	set_state(self, self->used == NULL ? MC_DEVICE_ABSENT : MC_DEVICE_STARTING,
+	    self->used == NULL ? MC_CAUSE_UNPLUGGED : MC_CAUSE_NONE);
+	schedule_open(self);
 	return G_SOURCE_REMOVE;
+}
+
+static void
+look_at_enrolments(McDevice *self)
+{
+	if (self->enrolments_source == 0)
+		self->enrolments_source = g_idle_add(on_enrolments, self);
+}
+
+void
+mc_device_start_again(McDevice *self)
+{
+	self->again = TRUE;
+	look_at_enrolments(self);
 }
 
 void
@@ -456,8 +455,7 @@ mc_device_set_enrolments(McDevice *self, const McEnrolment *enrolments, guint co
 {
 	g_array_set_size(self->enrolments, 0);
 	g_array_append_vals(self->enrolments, enrolments, count);
-	if (self->enrolments_source == 0)
-		self->enrolments_source = g_idle_add(on_enrolments, self);
+	look_at_enrolments(self);
 }
 
 void
@@ -478,7 +476,7 @@ mc_device_self_test(McDevice *self, McDeviceDone done, gpointer data)
 		self->testing = FALSE;
 		error = g_error_new(MC_ERROR, MC_ERROR_REFUSED, "self-test: a presentation is running");
 	}
-	tell_test_over(self, done, data, error);
+	mc_notices_tell(self->notices, done, data, error);
 }
 
 void

@@ -24,6 +24,9 @@ typedef struct McDeviceOps {
 	McDeviceKind kind;
 	const McUsbId *ids;
 	McFlightPayload flight; /* what the flight recorder keeps of its bytes */
+	/* NULL: every one on the bus. FALSE: this one is nobody's instrument, and not even opened.
+	 * Asked again after set_enrolments(). */
+	gboolean (*wants)(gpointer driver, guint16 vendor_id, guint16 product_id);
 	/* The interface is claimed: make the instrument dark or mute, fill in mc_device_info(), then
 	 * call mc_device_identified(), or mc_device_failed(). */
 	void (*begin)(gpointer driver, McTransport *transport);
@@ -53,6 +56,8 @@ void mc_device_identified(McDevice *device);
 void mc_device_keeps_no_record(McDevice *device);
 /* error is copied; its code becomes the cause. Everything starts again. */
 void mc_device_failed(McDevice *device, const GError *error);
+/* What the driver was told of it is another thing now: it starts again. From any place. */
+void mc_device_start_again(McDevice *device);
 /* Not the instrument that its USB ids promise: left alone until it is replugged. */
 void mc_device_is_wrong(McDevice *device);
 void mc_device_self_tested(McDevice *device, gboolean passed);

@@ -74,6 +74,17 @@ mc_judge_take_record(McDeviceInfo *info, const McEnrolment *enrolments, guint co
 	info->calibration_expires_yyyymmdd = enrolment->calibration_expires_yyyymmdd;
 }
 
+/* Levels are only known where a laboratory measured them, in these headphones and by these
+ * loudspeakers. */
+static gboolean
+is_corrected(const McDeviceInfo *info)
+{
+	return info->kind != MC_DEVICE_AUDIOMETER ||
+	       (mc_corrections_are_usable(&info->corrections) &&
+	           (info->loudspeaker[0] == '\0' ||
+	               mc_corrections_are_usable(&info->loudspeaker_corrections)));
+}
+
 McDeviceCause
 mc_judge_device(
     const McDeviceInfo *info, const McEnrolment *enrolments, guint count, gint32 today_yyyymmdd)
@@ -86,7 +97,8 @@ mc_judge_device(
 	    mc_firmware_compare(info->firmware, enrolment->minimum_firmware) < 0)
 		return MC_CAUSE_FIRMWARE;
 	if (mc_device_kind_is_calibrated(info->kind) &&
-	    (info->calibrated_yyyymmdd == 0 || info->calibration_expires_yyyymmdd < today_yyyymmdd))
+	    (info->calibrated_yyyymmdd == 0 || info->calibration_expires_yyyymmdd < today_yyyymmdd ||
+	        !is_corrected(info)))
 		return MC_CAUSE_UNCALIBRATED;
 	return MC_CAUSE_NONE;
 }

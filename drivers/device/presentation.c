@@ -18,6 +18,7 @@ struct McPresentation {
 	guint expected_ms;
 	guint64 deadline;
 	gboolean is_on, on_told;
+	gboolean is_over; /* said since the answer was last asked for: also while one was on its way */
 	gboolean awaited; /* started, and neither over nor lost nor stopped yet */
 	gboolean has_next; /* asked for while the last one is still being ended */
 	char next_line[MC_PRESENTATION_LINE];
@@ -61,6 +62,7 @@ row_say(McSequence *sequence, gpointer data)
 	McPresentation *self = data;
 
 	self->is_on = FALSE;
+	self->is_over = FALSE;
 	self->on_told = FALSE;
 	self->deadline = mc_clock_after_ms(
 	    self->clock, self->expected_ms + LATE_MS * mc_clock_rate(self->clock), on_deadline, self);
@@ -100,17 +102,25 @@ row_wait_on(McSequence *sequence, gpointer data)
 }
 
 static void
-row_wait_over(McSequence *sequence, gpointer data)
+tell_on(McPresentation *self)
 {
-	McPresentation *self = data;
-
-	if (self->ops->on_bit == 0)
-		return;
 	mc_clock_cancel(self->clock, &self->deadline);
 	if (self->on_told || !self->awaited)
 		return;
 	self->on_told = TRUE;
 	self->ops->on(self->driver);
+}
+
+static void
+row_wait_over(McSequence *sequence, gpointer data)
+{
+	McPresentation *self = data;
+
+	if (self->ops->on_bit != 0)
+		tell_on(self);
+	/* on() may have stopped it */
+	if (self->is_over && mc_sequence_row(sequence) == ROW_WAIT_OVER)
+		mc_sequence_next(sequence);
 }
 
 static void
@@ -132,6 +142,7 @@ row_read(McSequence *sequence, gpointer data)
 {
 	McPresentation *self = data;
 
+	self->is_over = FALSE;
 	mc_scpi_device_say(self->device, self->ops->read_line, on_read, self);
 }
 
@@ -207,9 +218,11 @@ mc_presentation_service(McPresentation *self, guint8 status_byte)
 		mc_scpi_device_say(self->device, "SYST:ERR?", on_complaint, self);
 	if (status_byte & self->ops->on_bit)
 		self->is_on = TRUE;
+	if (status_byte & self->ops->over_bit)
+		self->is_over = TRUE;
 	if (row == ROW_WAIT_ON && self->is_on)
 		mc_sequence_next(self->sequence);
-	if ((status_byte & self->ops->over_bit) && mc_sequence_row(self->sequence) == ROW_WAIT_OVER)
+	if (self->is_over && mc_sequence_row(self->sequence) == ROW_WAIT_OVER)
 		mc_sequence_next(self->sequence);
 }
 

@@ -134,8 +134,25 @@ take_loudspeaker(gpointer data, const McScpiFields *fields)
 	    info->loudspeaker_serial, sizeof info->loudspeaker_serial);
 }
 
+/* The instrument adds them by itself: read here for the record, and to see that there are any. */
+static gboolean
+take_corrections(gpointer data, const McScpiFields *fields)
+{
+	return mc_hearing_take_corrections(
+	    fields, &mc_device_info(mc_hearing_device(data))->corrections);
+}
+
+static gboolean
+take_loudspeaker_corrections(gpointer data, const McScpiFields *fields)
+{
+	return mc_hearing_take_corrections(
+	    fields, &mc_device_info(mc_hearing_device(data))->loudspeaker_corrections);
+}
+
 static const McScpiQuery hearing_queries[] = {
+    {"CAL:CORR?", take_corrections},
     {"CAL:SPE?", take_loudspeaker},
+    {"CAL:SPE:CORR?", take_loudspeaker_corrections},
     {"CAL:CEIL?", take_ceiling},
     {NULL},
 };
@@ -169,6 +186,16 @@ port_set_listener(gpointer data, const McHearingListener *listener, gpointer use
 	self->listener_data = user_data;
 }
 
+static gboolean
+is_corrected(McHearing *self, const McHearingOrder *order)
+{
+	const McDeviceInfo *info = mc_device_info(mc_hearing_device(self));
+
+	return mc_corrections_cover(
+	    order->by_loudspeaker ? &info->loudspeaker_corrections : &info->corrections,
+	    order->frequency_hz);
+}
+
 static void
 port_play(gpointer data, const McStimulus *stimulus)
 {
@@ -189,6 +216,12 @@ port_play(gpointer data, const McStimulus *stimulus)
 	if (order.by_loudspeaker && mc_device_info(mc_hearing_device(self))->loudspeaker[0] == '\0') {
 		mc_presentation_refuse(self->presentation,
 		    g_error_new(MC_ERROR, MC_ERROR_REFUSED, "audiometer: it has no loudspeakers"));
+		return;
+	}
+	if (port_is_ready(self) && !is_corrected(self, &order)) {
+		mc_presentation_refuse(self->presentation,
+		    g_error_new(MC_ERROR, MC_ERROR_UNCALIBRATED,
+		        "audiometer: it has no correction at %d Hz", order.frequency_hz));
 		return;
 	}
 	if (!mc_hearing_order_is_within(&order, ceiling)) {

@@ -2,6 +2,8 @@
 
 #define LENGTH_MAX_MS 600000
 #define NOISE_MAX_DECI_DB 2000
+#define FREQUENCY_MAX_HZ 8000
+#define CORRECTION_STATED_MAX_DECI_DB 1000
 #define PRESS_MAX_US (G_GINT64_CONSTANT(600) * G_USEC_PER_SEC) /* either way from the onset */
 
 static const char *const ear_words[] = {[MC_EAR_LEFT] = "LEFT", [MC_EAR_RIGHT] = "RIGHT", NULL};
@@ -138,6 +140,39 @@ mc_hearing_take_loudspeaker(
 {
 	return fields->count == 2 && mc_scpi_text(fields, 0, model, model_size) &&
 	       mc_scpi_text(fields, 1, serial, serial_size);
+}
+
+static gboolean
+take_correction(const McScpiFields *fields, guint row, McCorrections *corrections)
+{
+	gint64 frequency_hz = 0, left = 0, right = 0;
+
+	if (!mc_scpi_int(fields, 1 + 3 * row, 1, FREQUENCY_MAX_HZ, &frequency_hz) ||
+	    !mc_scpi_int(fields, 2 + 3 * row, -CORRECTION_STATED_MAX_DECI_DB,
+	        CORRECTION_STATED_MAX_DECI_DB, &left) ||
+	    !mc_scpi_int(fields, 3 + 3 * row, -CORRECTION_STATED_MAX_DECI_DB,
+	        CORRECTION_STATED_MAX_DECI_DB, &right))
+		return FALSE;
+	corrections->at[row].frequency_hz = (gint32)frequency_hz;
+	corrections->at[row].deci_db[MC_EAR_LEFT] = (gint32)left;
+	corrections->at[row].deci_db[MC_EAR_RIGHT] = (gint32)right;
+	return TRUE;
+}
+
+gboolean
+mc_hearing_take_corrections(const McScpiFields *fields, McCorrections *corrections)
+{
+	gint64 count = 0;
+
+	*corrections = (McCorrections){0};
+	if (!mc_scpi_int(fields, 0, 0, MC_TRANSDUCER_FREQUENCIES, &count) ||
+	    fields->count != 1 + 3 * count)
+		return FALSE;
+	for (guint i = 0; i < count; i++)
+		if (!take_correction(fields, i, corrections))
+			return FALSE;
+	corrections->count = (gint32)count;
+	return TRUE;
 }
 
 gboolean

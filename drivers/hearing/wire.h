@@ -3,7 +3,7 @@
 
 /* The audiometer's own lines (docs/instrument-protocol.md); pure functions. */
 
-#include "app/exam/types.h"
+#include "app/exam/transducer.h"
 #include "app/ports/hearing.h"
 #include "drivers/bus/scpi-answer.h"
 
@@ -50,6 +50,9 @@ gboolean mc_hearing_parse_conditions(const char *text, McHearingConditions *cond
 /* CAL:SPE?: of the pair of loudspeakers; both empty: none */
 gboolean mc_hearing_take_loudspeaker(
     const McScpiFields *fields, char *model, gsize model_size, char *serial, gsize serial_size);
+/* CAL:CORR? and CAL:SPE:CORR?: FALSE for what is no such list. Whether it can be used is judged
+ * later (mc_corrections_are_usable()): a list of a calibration gone wrong is still an answer. */
+gboolean mc_hearing_take_corrections(const McScpiFields *fields, McCorrections *corrections);
 /* CAL:CEIL?: 0 … 1200 */
 gboolean mc_hearing_take_ceiling(const McScpiFields *fields, gint32 *deci_db_hl);
 

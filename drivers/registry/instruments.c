@@ -2,11 +2,10 @@
 #include "drivers/registry/instruments.h"
 
 #include "app/base/error.h"
-#include "drivers/hearing/driver.h"
+#include "drivers/camera/place.h"
 #include "drivers/id-reader/driver.h"
 #include "drivers/printer/driver.h"
-#include "drivers/references/driver.h"
-#include "drivers/response-pad/driver.h"
+#include "drivers/registry/hearing-place.h"
 #include "drivers/stature/driver.h"
 #include "drivers/vision/driver.h"
 
@@ -17,12 +16,16 @@
 struct McInstruments {
 	McBus *bus; /* NULL on a machine without USB */
 	McVision *vision;
-	McHearing *hearing;
+	McHearingPlace *hearing;
 	McIdReader *id_reader;
 	McStature *stature;
 	McResponsePad *response_pad;
 	McPrinter *printer;
 	McReference *sound_meter, *luminance_meter;
+	McCameraPlace *camera; /* NULL: this kiosk has none */
+	guint no_camera; /* the answer to a self-test then */
+	McDeviceDone tested;
+	gpointer tested_data;
 	/* Every driver's device, the preferred one of a kind first. */
 	McDevice *device[DEVICES_MAX];
 	guint device_count;
@@ -38,19 +41,6 @@ add_device(McInstruments *self, McDevice *device)
 	self->device[self->device_count++] = device;
 }
 
-static guint
-rank(McDeviceState state)
-{
-	switch (state) {
-	case MC_DEVICE_ABSENT: return 0;
-	case MC_DEVICE_STARTING: return 1;
-	case MC_DEVICE_FAULTY: return 2;
-	case MC_DEVICE_LOCKED: return 3;
-	case MC_DEVICE_READY: return 4;
-	}
-	g_assert_not_reached();
-}
-
 /* Several drivers may serve one kind: the board shows the one that is of most use. */
 static McDevice *
 device_of(McInstruments *self, McDeviceKind kind)
@@ -62,8 +52,7 @@ device_of(McInstruments *self, McDeviceKind kind)
 
 		if (mc_device_shown(device)->kind != kind)
 			continue;
-		if (best == NULL ||
-		    rank(mc_device_shown(device)->state) > rank(mc_device_shown(best)->state))
+		if (best == NULL || mc_device_is_of_more_use(device, best))
 			best = device;
 	}
 	g_assert(best != NULL);
@@ -71,9 +60,15 @@ device_of(McInstruments *self, McDeviceKind kind)
 }
 
 static const McDeviceInfo *
-devices_info(gpointer self, McDeviceKind kind)
+devices_info(gpointer data, McDeviceKind kind)
 {
-	return mc_device_shown(device_of(self, kind));
+	static const McDeviceInfo no_camera = {
+	    .kind = MC_DEVICE_CAMERA, .state = MC_DEVICE_ABSENT, .cause = MC_CAUSE_UNPLUGGED};
+	McInstruments *self = data;
+
+	if (kind != MC_DEVICE_CAMERA)
+		return mc_device_shown(device_of(self, kind));
+	return self->camera == NULL ? &no_camera : mc_camera_place_shown(self->camera);
 }
 
 static void
@@ -101,12 +96,37 @@ devices_set_enrolments(gpointer data, const McEnrolment *enrolments, guint count
 
 	for (guint i = 0; i < self->device_count; i++)
 		mc_device_set_enrolments(self->device[i], enrolments, count);
+	mc_audio_set_enrolments(mc_hearing_place_audio(self->hearing), enrolments, count);
+	if (self->camera != NULL)
+		mc_camera_place_set_enrolments(self->camera, enrolments, count);
+}
+
+static gboolean
+on_no_camera(gpointer data)
+{
+	McInstruments *self = data;
+	g_autoptr(GError) error =
+	    g_error_new(MC_ERROR, MC_ERROR_DEVICE_GONE, "self-test: there is no camera");
+
+	self->no_camera = 0;
+	self->tested(error, self->tested_data);
+	return G_SOURCE_REMOVE;
 }
 
 static void
-devices_self_test(gpointer self, McDeviceKind kind, McDeviceDone done, gpointer data)
+devices_self_test(gpointer data, McDeviceKind kind, McDeviceDone done, gpointer user_data)
 {
-	mc_device_self_test(device_of(self, kind), done, data);
+	McInstruments *self = data;
+
+	if (kind != MC_DEVICE_CAMERA) {
+		mc_device_self_test(device_of(self, kind), done, user_data);
+	} else if (self->camera != NULL) {
+		mc_camera_place_self_test(self->camera, done, user_data);
+	} else {
+		self->tested = done;
+		self->tested_data = user_data;
+		self->no_camera = g_idle_add(on_no_camera, self);
+	}
 }
 
 /* The drivers, in the order of the board. */
@@ -115,18 +135,19 @@ add_drivers(McInstruments *self, McClock *clock)
 {
 	self->vision = mc_vision_new(clock, self->bus);
 	add_device(self, mc_vision_device(self->vision));
-	self->hearing = mc_hearing_new(clock, self->bus);
-	add_device(self, mc_hearing_device(self->hearing));
+	self->response_pad = mc_response_pad_new(clock, self->bus);
+	self->sound_meter = mc_sound_meter_new(clock, self->bus);
+	self->hearing = mc_hearing_place_new(clock, self->bus, self->response_pad, self->sound_meter);
+	for (guint i = 0; i < MC_HEARING_DEVICES; i++)
+		add_device(self, mc_hearing_place_device(self->hearing, i));
 	self->id_reader = mc_id_reader_new(clock, self->bus);
 	add_device(self, mc_id_reader_device(self->id_reader));
 	self->stature = mc_stature_new(clock, self->bus);
 	for (guint i = 0; i < MC_STATURE_DEVICES; i++)
 		add_device(self, mc_stature_device(self->stature, i));
-	self->response_pad = mc_response_pad_new(clock, self->bus);
 	add_device(self, mc_response_pad_device(self->response_pad));
 	self->printer = mc_printer_new(clock, self->bus);
 	add_device(self, mc_printer_device(self->printer));
-	self->sound_meter = mc_sound_meter_new(clock, self->bus);
 	add_device(self, mc_reference_device(self->sound_meter));
 	self->luminance_meter = mc_luminance_meter_new(clock, self->bus);
 	add_device(self, mc_reference_device(self->luminance_meter));
@@ -167,7 +188,7 @@ is_safe(gpointer data)
 {
 	McInstruments *self = data;
 
-	return mc_vision_is_dark(self->vision) && mc_hearing_is_mute(self->hearing) &&
+	return mc_vision_is_dark(self->vision) && mc_hearing_place_is_mute(self->hearing) &&
 	       mc_stature_is_at_rest(self->stature);
 }
 
@@ -177,7 +198,7 @@ static void
 say_last_word(McInstruments *self)
 {
 	McVisionPort *vision = mc_vision_port(self->vision);
-	McHearingPort *hearing = mc_hearing_port(self->hearing);
+	McHearingPort *hearing = mc_hearing_place_port(self->hearing);
 	McStaturePort *stature = mc_stature_port(self->stature);
 
 	if (self->bus == NULL || is_safe(self))
@@ -195,13 +216,16 @@ mc_instruments_free(McInstruments *self)
 		return;
 	say_last_word(self);
 	mc_vision_free(self->vision);
-	mc_hearing_free(self->hearing);
+	mc_hearing_place_free(self->hearing);
 	mc_id_reader_free(self->id_reader);
 	mc_stature_free(self->stature);
 	mc_response_pad_free(self->response_pad);
 	mc_printer_free(self->printer);
 	mc_reference_free(self->sound_meter);
 	mc_reference_free(self->luminance_meter);
+	if (self->no_camera != 0)
+		g_source_remove(self->no_camera);
+	mc_camera_place_free(self->camera);
 	mc_bus_free(self->bus);
 	g_free(self);
 }
@@ -213,6 +237,16 @@ mc_instruments_keep_flights(McInstruments *self, const char *folder)
 		mc_device_keep_flights(self->device[i], folder);
 }
 
+McCameraPort *
+mc_instruments_add_camera(
+    McInstruments *self, McClock *clock, const char *program, const char *source)
+{
+	g_assert(self->camera == NULL);
+	self->camera = mc_camera_place_new(clock, program, source);
+	mc_camera_place_set_listener(self->camera, on_board, self);
+	return mc_camera_place_port(self->camera);
+}
+
 McVisionPort *
 mc_instruments_vision(McInstruments *self)
 {
@@ -222,7 +256,7 @@ mc_instruments_vision(McInstruments *self)
 McHearingPort *
 mc_instruments_hearing(McInstruments *self)
 {
-	return mc_hearing_port(self->hearing);
+	return mc_hearing_place_port(self->hearing);
 }
 
 McIdReaderPort *
@@ -240,7 +274,7 @@ mc_instruments_stature(McInstruments *self)
 McResponsePadPort *
 mc_instruments_response_pad(McInstruments *self)
 {
-	return mc_response_pad_port(self->response_pad);
+	return mc_hearing_place_pad(self->hearing);
 }
 
 void

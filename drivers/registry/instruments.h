@@ -9,6 +9,7 @@
  * NOT_ENROLLED and its port is not ready. */
 
 #include "app/base/clock.h"
+#include "app/ports/camera.h"
 #include "app/ports/devices.h"
 #include "app/ports/hearing.h"
 #include "app/ports/id-reader.h"
@@ -41,8 +42,13 @@ McResponsePadPort *mc_instruments_response_pad(McInstruments *instruments);
 /* 0 = as its device id says; see mc_printer_set_width_dots(). */
 void mc_instruments_set_printer_width_dots(McInstruments *instruments, guint dots);
 McPrinterPort *mc_instruments_printer(McInstruments *instruments);
+/* While a sound card plays in the place of an audiometer, this listens to the room for it. */
 McReferencePort *mc_instruments_sound_meter(McInstruments *instruments);
 McReferencePort *mc_instruments_luminance_meter(McInstruments *instruments);
+/* Once, before the devices port has a listener; program and source as in drivers/camera/driver.h. A
+ * kiosk without it has no camera. */
+McCameraPort *mc_instruments_add_camera(
+    McInstruments *instruments, McClock *clock, const char *program, const char *source);
 McDevicesPort *mc_instruments_devices(McInstruments *instruments);
 
 #endif

@@ -1,5 +1,6 @@
 /* Prints the udev rules for every USB id that a driver has; packaging/udev/70-medcheck.rules is its
  * output, and a test compares the two. */
+#include "drivers/audio/driver.h"
 #include "drivers/hearing/driver.h"
 #include "drivers/id-reader/driver.h"
 #include "drivers/printer/driver.h"
@@ -33,6 +34,7 @@ main(void)
 	       "# Who may open them: the glass, which is in the group medcheck-devices.\n");
 	print_rules("vision tester", mc_vision_usb_ids);
 	print_rules("audiometer", mc_hearing_usb_ids);
+	print_rules("sound card in the place of an audiometer", mc_audio_usb_ids);
 	print_rules("identity-card reader", mc_id_reader_usb_ids);
 	print_rules("height and weight unit", mc_stature_scpi_usb_ids);
 	print_rules("height and weight unit on a serial line", mc_stature_line_usb_ids);
@@ -40,5 +42,9 @@ main(void)
 	print_rules("slip printer", mc_printer_usb_ids);
 	print_rules("sound level meter", mc_sound_meter_usb_ids);
 	print_rules("luminance meter", mc_luminance_meter_usb_ids);
+	/* Not over libusb: the kernel's UVC driver has the camera, and medcheck-camera its node. */
+	printf("\n# camera\n"
+	       "SUBSYSTEM==\"video4linux\", ENV{ID_V4L_CAPABILITIES}==\"*:capture:*\", "
+	       "GROUP=\"medcheck-devices\", MODE=\"0660\", SYMLINK+=\"medcheck-camera\"\n");
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "drivers/response-pad/wire.h"
 
 struct McResponsePad {
+	McClock *clock;
 	McDevice *device;
 	McResponsePadPort port;
 	McResponsePadListener listener;
@@ -92,7 +93,7 @@ static void
 on_report(const guint8 *bytes, gsize length, gpointer data)
 {
 	McResponsePad *self = data;
-	gint64 at_us = g_get_monotonic_time();
+	gint64 at_us = mc_clock_now_us(self->clock);
 	McPadKeys now = mc_hid_is_keyboard(self->hid)
 	                    ? mc_pad_keys_of_keyboard(bytes, length)
 	                    : mc_pad_keys_of_gamepad(mc_hid_map(self->hid), bytes, length);
@@ -198,6 +199,7 @@ mc_response_pad_new(McClock *clock, McBus *bus)
 {
 	McResponsePad *self = g_new0(McResponsePad, 1);
 
+	self->clock = clock;
 	self->port = (McResponsePadPort){
 	    .self = self,
 	    .is_ready = port_is_ready,

@@ -13,6 +13,7 @@
 #include "drivers/sim/rogue/storage.h"
 #include "drivers/sim/scale/scale.h"
 #include "drivers/sim/seat.h"
+#include "drivers/sim/sound-card/sound-card.h"
 #include "drivers/sim/stature/stature.h"
 #include "drivers/sim/trace/replay.h"
 #include "drivers/sim/trace/trace.h"
@@ -32,6 +33,7 @@ struct McSimRig {
 	McSimStorage *rogue_storage;
 	McSimPrinter *printer;
 	McSimMeter *sound_meter, *luminance_meter;
+	McSimSoundCard *sound_card;
 	McSimCoupler coupler; /* where the sound level meter stands */
 	McSimSeat *seat;
 	McSimTrace *trace; /* NULL = none is written */
@@ -54,6 +56,11 @@ gboolean mc_sim_rig_set(
     McSimRig *rig, McSimRigDevice device, const char *key, const char *value, GError **error);
 gboolean mc_sim_rig_heard(McSimRig *rig, McSimRigDevice device, GString *line);
 void mc_sim_rig_describe(McSimRig *rig, GString *line);
+/* WIDTH HEIGHT FILE: pixels of the screen, three bytes each, red first. The reply is what the
+ * person reads there. */
+gboolean mc_sim_rig_gaze(McSimRig *rig, char **arguments, GString *reply, GError **error);
+/* "alone", or "left" or "right" of two: the lamp that a person sees light up. */
+gboolean mc_sim_rig_lamp(McSimRig *rig, char **arguments, GString *reply, GError **error);
 /* A person's name, or "visitor". */
 gboolean mc_sim_rig_seat_person(McSimRig *rig, const char *name, GError **error);
 void mc_sim_rig_touch(McSimRig *rig);

@@ -444,6 +444,8 @@ static const Verb verbs[] = {
     {"glasses", 1, 1, glasses},
     {"head", 1, 1, head},
     {"headphones", 1, 1, headphones},
+    {"gaze", 3, 3, mc_sim_rig_gaze},
+    {"lamp", 1, 1, mc_sim_rig_lamp},
     {"step", 1, 3, step},
     {"pad", 1, 1, pad},
     {"rogue", 1, 1, rogue},

@@ -25,6 +25,7 @@ mc_sim_rig_device_name(McSimRigDevice device)
 	    [MC_SIM_RIG_PRINTER] = "printer",
 	    [MC_SIM_RIG_SOUND_METER] = "sound-meter",
 	    [MC_SIM_RIG_LUMINANCE_METER] = "luminance-meter",
+	    [MC_SIM_RIG_SOUND_CARD] = "sound-card",
 	    [MC_SIM_RIG_ROGUE_KEYBOARD] = "rogue-keyboard",
 	    [MC_SIM_RIG_ROGUE_STORAGE] = "rogue-storage",
 	};
@@ -57,6 +58,7 @@ instrument_of(McSimRig *self, McSimRigDevice device)
 	case MC_SIM_RIG_SCALE:
 	case MC_SIM_RIG_PAD:
 	case MC_SIM_RIG_PRINTER:
+	case MC_SIM_RIG_SOUND_CARD:
 	case MC_SIM_RIG_ROGUE_KEYBOARD:
 	case MC_SIM_RIG_ROGUE_STORAGE: break;
 	}
@@ -76,6 +78,7 @@ mc_sim_rig_device(McSimRig *self, McSimRigDevice device)
 	case MC_SIM_RIG_SCALE: return mc_sim_scale_device(self->scale);
 	case MC_SIM_RIG_PAD: return mc_sim_pad_device(self->pad);
 	case MC_SIM_RIG_PRINTER: return mc_sim_printer_device(self->printer);
+	case MC_SIM_RIG_SOUND_CARD: return mc_sim_sound_card_device(self->sound_card);
 	case MC_SIM_RIG_ROGUE_KEYBOARD: return mc_sim_pad_device(self->rogue_keyboard);
 	case MC_SIM_RIG_ROGUE_STORAGE: return mc_sim_storage_device(self->rogue_storage);
 	}
@@ -109,6 +112,7 @@ mc_sim_rig_set(
 	case MC_SIM_RIG_SCALE: return mc_sim_scale_set(self->scale, key, value, error);
 	case MC_SIM_RIG_PAD: return mc_sim_pad_set(self->pad, key, value, error);
 	case MC_SIM_RIG_PRINTER: return mc_sim_printer_set(self->printer, key, value, error);
+	case MC_SIM_RIG_SOUND_CARD: return mc_sim_sound_card_set(self->sound_card, key, value, error);
 	case MC_SIM_RIG_ROGUE_KEYBOARD: return mc_sim_pad_set(self->rogue_keyboard, key, value, error);
 	case MC_SIM_RIG_ROGUE_STORAGE:
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no setting %s", key);
@@ -143,6 +147,7 @@ mc_sim_rig_describe(McSimRig *self, GString *line)
 	mc_sim_pad_describe(self->pad, "pad", line);
 	mc_sim_pad_describe(self->rogue_keyboard, "rogue-keyboard", line);
 	mc_sim_printer_describe(self->printer, line);
+	mc_sim_sound_card_describe(self->sound_card, line);
 }
 
 gboolean
@@ -233,6 +238,7 @@ make_peripherals(McSimRig *self, const McSimRigOptions *options)
 	self->rogue_keyboard = mc_sim_pad_new(self->world, MC_SIM_PAD_ROGUE);
 	self->rogue_storage = mc_sim_storage_new(self->world);
 	self->printer = mc_sim_printer_new(self->world, on_part_changed, self);
+	self->sound_card = mc_sim_sound_card_new(self->world);
 	self->sound_meter = mc_sim_meter_new(self->world, MC_SIM_METER_SOUND, &scene, self);
 	self->luminance_meter = mc_sim_meter_new(self->world, MC_SIM_METER_LUMINANCE, &scene, self);
 }
@@ -256,8 +262,8 @@ mc_sim_rig_new(const McSimRigOptions *options, GError **error)
 	self->reader = mc_sim_id_reader_new(self->world, options->split_pipes, on_part_changed, self);
 	make_peripherals(self, options);
 	self->seat = mc_sim_seat_new(self->world,
-	    &(McSimPlaces){self->vision, self->audiometer, self->stature, self->scale}, on_part_changed,
-	    self);
+	    &(McSimPlaces){self->vision, self->audiometer, self->stature, self->scale, self->pad},
+	    on_part_changed, self);
 	if (options->person != NULL)
 		fine = mc_sim_rig_seat_person(self, options->person, error);
 	plug_in(self, options->plugged);
@@ -290,6 +296,7 @@ mc_sim_rig_free(McSimRig *self)
 	mc_sim_pad_free(self->rogue_keyboard);
 	mc_sim_storage_free(self->rogue_storage);
 	mc_sim_printer_free(self->printer);
+	mc_sim_sound_card_free(self->sound_card);
 	mc_sim_meter_free(self->sound_meter);
 	mc_sim_meter_free(self->luminance_meter);
 	mc_sim_trace_free(self->trace);

@@ -17,6 +17,7 @@
  *   slip printer   printer     1209:4d52   SP-000303
  *   sound meter    sound-meter      1209:4d4c   SL-000012   firmware 1.1.0
  *   luminance m.   luminance-meter  1209:4d43   LM-000009   firmware 1.0.3
+ *   sound card       sound-card       1209:4d48   UA-000118   cannot be heard
  *   strangers      rogue-keyboard   046d:c31c, rogue-storage   0781:5567
  *   serial scale   scale       1209:4d54 (cdc), 0403:6001 (ftdi), 1a86:7523 (ch340)   SC-000061
  *
@@ -38,10 +39,11 @@ typedef enum McSimRigDevice {
 	MC_SIM_RIG_PRINTER,
 	MC_SIM_RIG_SOUND_METER,
 	MC_SIM_RIG_LUMINANCE_METER,
+	MC_SIM_RIG_SOUND_CARD,
 	MC_SIM_RIG_ROGUE_KEYBOARD,
 	MC_SIM_RIG_ROGUE_STORAGE,
 } McSimRigDevice;
-#define MC_SIM_RIG_DEVICES 11
+#define MC_SIM_RIG_DEVICES 12
 
 /* "vision" …; of the control lines. */
 const char *mc_sim_rig_device_name(McSimRigDevice device);

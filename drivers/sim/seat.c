@@ -15,6 +15,8 @@ struct McSimSeat {
 	gboolean present, glasses, head_in, headphones_on;
 	McSimKey key; /* about to be pressed */
 	guint64 key_timer;
+	McSimKey lamp_key; /* about to be pressed on the response pad */
+	guint64 lamp_timer;
 	Press presses[MC_SIM_HANDSET_PRESSES];
 	guint64 step_timer;
 	gboolean stepped_by_himself;
@@ -24,6 +26,7 @@ static void
 forget(McSimSeat *self)
 {
 	mc_sim_world_cancel(self->world, &self->key_timer);
+	mc_sim_world_cancel(self->world, &self->lamp_timer);
 	mc_sim_world_cancel(self->world, &self->step_timer);
 	for (guint i = 0; i < MC_SIM_HANDSET_PRESSES; i++)
 		mc_sim_world_cancel(self->world, &self->presses[i].timer);
@@ -68,6 +71,30 @@ on_dark(gpointer data)
 }
 
 static const McSimVisionListener vision_listener = {.shown = on_shown, .dark = on_dark};
+
+static void
+on_lamp_key(gpointer data)
+{
+	McSimSeat *self = data;
+
+	self->lamp_timer = 0;
+	mc_sim_pad_press(self->at.pad, self->lamp_key);
+}
+
+gboolean
+mc_sim_seat_lamp(McSimSeat *self, McSimKey key, gboolean choice)
+{
+	gint64 after_us;
+
+	if (self->person == NULL || !self->present)
+		return FALSE;
+	mc_sim_world_cancel(self->world, &self->lamp_timer);
+	after_us = mc_sim_person_react_us(self->person, choice);
+	self->lamp_key = key;
+	if (after_us >= 0)
+		self->lamp_timer = mc_sim_world_after_us(self->world, after_us, on_lamp_key, self);
+	return TRUE;
+}
 
 /* ---- listening ---- */
 
@@ -241,6 +268,12 @@ mc_sim_seat_set_glasses(McSimSeat *self, gboolean on)
 	self->glasses = on;
 	if (self->person != NULL)
 		mc_sim_person_set_glasses(self->person, on);
+}
+
+const char *
+mc_sim_seat_gaze(McSimSeat *self, const McSimPicture *picture)
+{
+	return self->person != NULL && self->present ? mc_sim_person_gaze(self->person, picture) : NULL;
 }
 
 void

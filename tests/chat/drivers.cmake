@@ -1,20 +1,25 @@
 # The product's drivers over real libusb against the simulated instruments.
 set(sees app/base app/exam app/ports drivers/registry drivers/sim drivers/sim/core tests/support/instruments)
-foreach(name IN ITEMS vision hearing id-reader faults board quiet matrix stature response-pad references printer matrix-printer heard)
+foreach(name IN ITEMS vision hearing id-reader board quiet matrix stature response-pad references printer matrix-printer matrix-sound-card heard)
   mc_rig_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${sees} LABELS chat)
 endforeach()
 # The page that makers of instruments read, against the simulated ones; no code of the product.
 mc_rig_test(chat-protocol SOURCES ${CMAKE_CURRENT_LIST_DIR}/protocol.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
 # As many as fit into a check; tests/soak/replugs does a thousand.
-mc_test(chat-replugs SOURCES ${CMAKE_CURRENT_LIST_DIR}/replugs.c SEES app/base app/exam app/ports drivers/registry
-  LIBS PkgConfig::GIO LABELS chat
-  ENVIRONMENT GLIBC_TUNABLES=glibc.malloc.tcache_count=0
-  COMMAND ${CMAKE_BINARY_DIR}/bin/medcheck-devsim --devices vision --)
-add_dependencies(chat-replugs medcheck-devsim)
+foreach(name IN ITEMS replugs starts)
+  mc_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c ${CMAKE_CURRENT_LIST_DIR}/plugged.c
+    SEES app/base app/exam app/ports drivers/registry LIBS PkgConfig::GIO LABELS chat
+    TIMEOUT 300
+    ENVIRONMENT GLIBC_TUNABLES=glibc.malloc.tcache_count=0
+    COMMAND ${CMAKE_BINARY_DIR}/bin/medcheck-devsim --devices none --)
+  add_dependencies(chat-${name} medcheck-devsim)
+endforeach()
 add_test(NAME chat-descriptors COMMAND ${CMAKE_CURRENT_LIST_DIR}/descriptors ${CMAKE_BINARY_DIR}/bin/medcheck-devsim
   ${CMAKE_SOURCE_DIR}/docs/usb-descriptors.md)
 set_tests_properties(chat-descriptors PROPERTIES LABELS chat SKIP_RETURN_CODE 77 TIMEOUT 120
   ENVIRONMENT "ASAN_OPTIONS=verify_asan_link_order=0")
+mc_rig_test(chat-faults SOURCES ${CMAKE_CURRENT_LIST_DIR}/faults.c SEES ${sees} tests/kit LABELS chat)
 mc_rig_test(chat-flight SOURCES ${CMAKE_CURRENT_LIST_DIR}/flight.c SEES ${sees} drivers/bus drivers/usbmon tests/kit LABELS chat)
+mc_rig_test(chat-wake-up SOURCES ${CMAKE_CURRENT_LIST_DIR}/wake-up.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-replay SOURCES ${CMAKE_CURRENT_LIST_DIR}/replay.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)

@@ -17,12 +17,70 @@ test_start(void)
 	g_assert_cmpstr(info->model, ==, "AU-1");
 	g_assert_cmpstr(info->transducer, ==, "Headphones H20");
 	g_assert_cmpstr(info->transducer_serial, ==, "H-0231");
+	g_assert_cmpint(info->corrections.count, ==, MC_TRANSDUCER_FREQUENCIES);
+	g_assert_cmpint(info->corrections.at[4].frequency_hz, ==, 1000);
+	g_assert_cmpint(info->corrections.at[4].deci_db[MC_EAR_LEFT], ==, 1);
+	g_assert_cmpint(info->corrections.at[4].deci_db[MC_EAR_RIGHT], ==, -4);
+	g_assert_cmpint(info->loudspeaker_corrections.at[4].deci_db[MC_EAR_LEFT], ==, 8);
 	bench_until(bench, &bench->hearing_conditions, 1);
 	g_assert_true(bench->now.headphones_on);
 	g_assert_cmpint(bench->now.noise_deci_db_spl[0], ==, 320);
 	bench_do(bench, "headphones off");
 	bench_until(bench, &bench->hearing_conditions, 2);
 	g_assert_false(bench->now.headphones_on);
+}
+
+/* T5, O11: corrections that cannot be right lock it with a cause of their own; what is no list of
+ * corrections at all is a protocol error. Nothing is played meanwhile. */
+static void
+test_wrong_corrections(void)
+{
+	static const struct {
+		const char *command;
+		McDeviceState state;
+		McDeviceCause cause;
+	} rows[] = {
+	    {"set audiometer corrections=none", MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED},
+	    {"set audiometer correction-2000=-7,151", MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED},
+	    {"set audiometer corrections=2,1000,1,-4,500,-3,2", MC_DEVICE_LOCKED,
+	        MC_CAUSE_UNCALIBRATED},
+	    {"set audiometer corrections=1,1001,1,-4", MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED},
+	    {"set audiometer corrections=2,500,-3,2", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+	    {"set audiometer corrections=1,1000,1,9.91E37", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+	    {"set audiometer corrections=1,1000,1,NAN", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		BenchOptions options = plugged;
+		g_autoptr(Bench) bench = NULL;
+
+		options.commands[1] = rows[i].command;
+		bench = bench_new(&options);
+		bench_until_state(bench, MC_DEVICE_AUDIOMETER, rows[i].state, rows[i].cause);
+		bench_play(bench, 300);
+		bench_until(bench, &bench->hearing_lost, 1);
+		bench_until_rig(bench, "audiometer.on=0");
+		/* the laboratory has written them again */
+		bench_do(bench, "set audiometer corrections=own");
+		bench_do(bench, "unplug audiometer 0 100");
+		bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	}
+}
+
+/* T5: where it was not measured it is not asked to play. */
+static void
+test_uncorrected_frequency(void)
+{
+	BenchOptions options = plugged;
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[1] = "set audiometer corrections=2,500,-3,2,2000,-7,-5";
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_play(bench, 300);
+	bench_until(bench, &bench->hearing_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_UNCALIBRATED);
+	bench_until_rig(bench, "audiometer.on=0");
 }
 
 static void
@@ -215,6 +273,8 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/hearing/start", test_start);
+	g_test_add_func("/hearing/wrong-corrections-T5", test_wrong_corrections);
+	g_test_add_func("/hearing/uncorrected-frequency-T5", test_uncorrected_frequency);
 	g_test_add_func("/hearing/presses", test_presses);
 	g_test_add_func("/hearing/side", test_side);
 	g_test_add_func("/hearing/by-loudspeaker-C12", test_by_loudspeaker);

@@ -86,6 +86,11 @@ test_ear(void)
 	bench_do(bench, "set audiometer output-error=30");
 	measure(bench, bench->sound_meter, 1000);
 	g_assert_cmpint(bench->reference.octave_deci_db[3], ==, 400);
+	bench_do(bench, "set audiometer output-error=0");
+	/* it adds what stands in its memory: 6.1 dB where the headphones need 0.1 */
+	bench_do(bench, "set audiometer correction-1000=61,-4");
+	measure(bench, bench->sound_meter, 1000);
+	g_assert_cmpint(bench->reference.octave_deci_db[3], ==, 430);
 	bench_do(bench, "couple right");
 	measure(bench, bench->sound_meter, 1000);
 	g_assert_cmpint(bench->reference.octave_deci_db[3], <, 200);

@@ -12,6 +12,8 @@ typedef struct Instrument {
 	McDeviceKind kind;
 	const char *prepare;
 	void (*use)(Bench *bench);
+	const char *const *faults; /* NULL ends them */
+	gboolean is_gamepad, is_sound_card;
 } Instrument;
 
 static void
@@ -32,13 +34,29 @@ use_stature(Bench *bench)
 	bench->stature->start(bench->stature->self);
 }
 
-static const Instrument instruments[] = {
-    {"vision", MC_DEVICE_VISION_TESTER, "head in", use_vision},
-    {"audiometer", MC_DEVICE_AUDIOMETER, "headphones on", use_hearing},
-    {"stature", MC_DEVICE_STATURE, "step on 1720 65300", use_stature},
-};
+/* Finding ends at the first card, whatever became of it. */
+static void
+use_reader(Bench *bench)
+{
+	bench->reader->start(bench->reader->self);
+}
 
-static const char *const faults[] = {
+static void
+use_pad(Bench *bench)
+{
+	bench_do(bench, "pad left");
+}
+
+static void
+use_printer(Bench *bench)
+{
+	gsize size = bench->printer->width_dots(bench->printer->self) / 8 * 600;
+	g_autoptr(GBytes) dots = g_bytes_new_take(g_malloc0(size), size);
+
+	bench->printer->print(bench->printer->self, dots);
+}
+
+static const char *const usbtmc_faults[] = {
     "ep=82 kind=stall",
     "ep=82 kind=short arg=5",
     "ep=82 kind=zlp",
@@ -49,6 +67,64 @@ static const char *const faults[] = {
     "ep=82 kind=unplug",
     "ep=1 kind=stall",
     "ep=83 kind=short arg=1",
+    NULL,
+};
+
+/* Bytes of these are never kept: what nobody understood is played as so many that nobody does. */
+static const char *const reader_faults[] = {
+    "ep=81 kind=stall",
+    "ep=81 kind=short arg=5",
+    "ep=81 kind=zlp count=99",
+    "ep=81 kind=garbage arg=3 count=99",
+    "ep=81 kind=babble",
+    "ep=81 kind=proto",
+    "ep=81 kind=hang",
+    "ep=81 kind=unplug",
+    "ep=2 kind=stall",
+    "ep=2 kind=proto",
+    NULL,
+};
+static const char *const pad_faults[] = {
+    "ep=81 kind=stall",
+    "ep=81 kind=babble",
+    "ep=81 kind=proto",
+    "ep=81 kind=unplug",
+    "ep=0 kind=stall",
+    "ep=0 kind=proto",
+    "ep=0 kind=hang",
+    NULL,
+};
+static const char *const printer_faults[] = {
+    "ep=82 kind=stall",
+    "ep=82 kind=babble",
+    "ep=82 kind=proto",
+    "ep=82 kind=hang count=99",
+    "ep=82 kind=zlp count=99",
+    "ep=82 kind=unplug",
+    "ep=1 kind=stall",
+    "ep=1 kind=proto",
+    NULL,
+};
+
+/* All that is said to a sound card on this bus is its start; a self-test is another. */
+static const char *const sound_card_faults[] = {
+    "ep=0 kind=stall skip=1",
+    "ep=0 kind=babble skip=2",
+    "ep=0 kind=proto skip=3",
+    "ep=0 kind=hang skip=1",
+    "ep=0 kind=zlp skip=2",
+    NULL,
+};
+
+static const Instrument instruments[] = {
+    {"vision", MC_DEVICE_VISION_TESTER, "head in", use_vision, usbtmc_faults},
+    {"audiometer", MC_DEVICE_AUDIOMETER, "headphones on", use_hearing, usbtmc_faults},
+    {"stature", MC_DEVICE_STATURE, "step on 1720 65300", use_stature, usbtmc_faults},
+    {"reader", MC_DEVICE_ID_READER, "card put sharp", use_reader, reader_faults},
+    {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults},
+    {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults, .is_gamepad = TRUE},
+    {"printer", MC_DEVICE_PRINTER, NULL, use_printer, printer_faults},
+    {"sound-card", MC_DEVICE_AUDIOMETER, NULL, NULL, sound_card_faults, .is_sound_card = TRUE},
 };
 
 /* How it went: the words of the log, and what the record is called. */
@@ -87,7 +163,25 @@ take_record(const char *folder, Failure *failure)
 static guint
 lost(const Bench *bench)
 {
-	return bench->vision_lost + bench->hearing_lost + bench->stature_lost;
+	return bench->vision_lost + bench->hearing_lost + bench->stature_lost + bench->reader_lost +
+	       bench->pad_lost + bench->printer_lost;
+}
+
+/* It is used as soon as it is ready, and not at all when it breaks before: what was recorded when
+ * nobody asked for anything is played as soon as nobody does. */
+static void
+use_until_lost(const Instrument *instrument, Bench *bench, const char *fault, const char *folder,
+    Failure *failure)
+{
+	while (bench->state[instrument->kind] != MC_DEVICE_READY && !take_record(folder, failure))
+		g_main_context_iteration(NULL, TRUE);
+	if (failure->path != NULL)
+		return;
+	if (fault != NULL)
+		bench_do(bench, fault);
+	instrument->use(bench);
+	while (lost(bench) == 0)
+		g_main_context_iteration(NULL, TRUE);
 }
 
 /* Runs the instrument until it fails. fault NULL: replay brings it. */
@@ -95,25 +189,25 @@ static void
 fail(const Instrument *instrument, const char *fault, const char *replay, gboolean at_start,
     const char *folder, Failure *failure)
 {
+	/* the others have less to say before they are known */
+	gboolean is_second = at_start && instrument->faults == usbtmc_faults;
 	g_autofree char *line =
-	    g_strdup_printf("fault %s %s%s", instrument->name, fault, at_start ? " skip=2" : "");
+	    g_strdup_printf("fault %s %s%s", instrument->name, fault, is_second ? " skip=2" : "");
 	BenchOptions options = {.clock_rate = 10, .flights = folder, .replay = replay};
+	guint commands = 0;
 	Bench *bench;
 
-	options.plugged[instrument->kind] = TRUE;
-	options.commands[0] = instrument->prepare;
+	options.plugged[instrument->kind] = !instrument->is_sound_card;
+	options.sound_card = instrument->is_sound_card;
+	options.gamepad = instrument->is_gamepad;
+	if (instrument->prepare != NULL)
+		options.commands[commands++] = instrument->prepare;
 	if (fault != NULL && at_start)
-		options.commands[1] = line;
+		options.commands[commands++] = line;
 	failed_with[0] = '\0';
 	bench = bench_new(&options);
-	if (!at_start) {
-		bench_until_ready(bench, instrument->kind);
-		if (fault != NULL)
-			bench_do(bench, line);
-		instrument->use(bench);
-		while (lost(bench) == 0)
-			g_main_context_iteration(NULL, TRUE);
-	}
+	if (!at_start)
+		use_until_lost(instrument, bench, fault == NULL ? NULL : line, folder, failure);
 	while (!take_record(folder, failure))
 		g_main_context_iteration(NULL, TRUE);
 	g_strlcpy(failure->words, failed_with, sizeof failure->words);
@@ -236,22 +330,44 @@ test_trace(void)
 	mc_test_folder_remove(folder);
 }
 
+/* Standing there, it says nothing before somebody asks it for something. */
+static gboolean
+strikes_at_start(const Instrument *instrument, const char *fault)
+{
+	/* a gamepad's start has one request for the fault to strike, which it may refuse */
+	if (instrument->is_gamepad && g_str_has_suffix(fault, "stall"))
+		return FALSE;
+	if (instrument->kind == MC_DEVICE_RESPONSE_PAD)
+		return g_str_has_prefix(fault, "ep=0");
+	return !g_str_has_prefix(fault, "ep=83");
+}
+
+static gboolean
+strikes_in_use(const Instrument *instrument, const char *fault)
+{
+	if (instrument->is_sound_card)
+		return FALSE;
+	return instrument->kind != MC_DEVICE_RESPONSE_PAD || g_str_has_prefix(fault, "ep=81");
+}
+
 static void
 add_cases(GArray *cases)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(instruments); i++)
-		for (guint j = 0; j < 2 * G_N_ELEMENTS(faults); j++) {
-			Case next = {&instruments[i], faults[j / 2], j % 2 == 1};
+		for (const char *const *fault = instruments[i].faults; *fault != NULL; fault++) {
+			Case in_use = {&instruments[i], *fault, FALSE};
+			Case at_start = {&instruments[i], *fault, TRUE};
 
-			/* nothing is notified while it starts */
-			if (!next.at_start || !g_str_has_prefix(next.fault, "ep=83"))
-				g_array_append_val(cases, next);
+			if (strikes_in_use(&instruments[i], *fault))
+				g_array_append_val(cases, in_use);
+			if (strikes_at_start(&instruments[i], *fault))
+				g_array_append_val(cases, at_start);
 		}
 	for (guint i = 0; i < cases->len; i++) {
 		const Case *one = &g_array_index(cases, Case, i);
 		g_autofree char *words = g_strdelimit(g_strdup(one->fault), " =", '-');
-		g_autofree char *path = g_strdup_printf(
-		    "/replay/%s/%s/%s", one->instrument->name, one->at_start ? "start" : "use", words);
+		g_autofree char *path = g_strdup_printf("/replay/%s%s/%s/%s", one->instrument->name,
+		    one->instrument->is_gamepad ? "-game" : "", one->at_start ? "start" : "use", words);
 
 		g_test_add_data_func(path, one, test_replay);
 	}

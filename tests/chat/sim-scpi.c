@@ -331,8 +331,12 @@ static void
 test_audiometer_calibration(Bench *bench, gconstpointer product)
 {
 	assert_answer(bench, "CAL:CEIL?", "800");
-	assert_answer(bench, "CAL:CORR? 1000", "1,-4");
-	assert_refused(bench, "CAL:CORR? 1001", "-222,\"Data out of range\"");
+	assert_refused(
+	    bench, "SOUR:PRES 7,LEFT,1001,300,OFF,0,100,100,TONE", "-221,\"Settings conflict\"");
+	command(bench, "set audiometer corrections=none");
+	assert_answer(bench, "CAL:CORR?", "0");
+	assert_refused(
+	    bench, "SOUR:PRES 7,LEFT,1000,300,OFF,0,100,100,TONE", "-221,\"Settings conflict\"");
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/recorder/provision.h"
 #include "tests/kit/provision.h"
+#include "tests/kit/sample.h"
 #include <string.h>
 
 #define DAY_US (24 * G_TIME_SPAN_HOUR)
@@ -39,6 +40,8 @@ set_up_instruments(McDesk *desk)
 		device->calibration_expires_yyyymmdd = day(now_us + 300 * DAY_US);
 	}
 	desk->device[MC_DEVICE_VISION_TESTER].vergence_centi_dioptre = -20;
+	desk->device[MC_DEVICE_AUDIOMETER].corrections = mc_sample_corrections();
+	desk->device[MC_DEVICE_AUDIOMETER].loudspeaker_corrections = mc_sample_corrections();
 	desk->device[MC_DEVICE_VISION_TESTER].shutters = TRUE;
 	desk->vision = (McVisionConditions){TRUE, TRUE, 1000, 200};
 	desk->person_present = TRUE;
@@ -170,6 +173,18 @@ void
 mc_desk_stop(McDesk *desk)
 {
 	g_clear_pointer(&desk->recorder, mc_recorder_free);
+}
+
+void
+mc_desk_configure(McDesk *desk, json_t *members)
+{
+	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
+	json_auto_t *json = json_load_file(path, 0, NULL);
+
+	g_assert_nonnull(json);
+	g_assert_cmpint(json_object_update(json, members), ==, 0);
+	json_decref(members);
+	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
 }
 
 void

@@ -14,6 +14,7 @@
 #include "app/record/visit.h"
 #include "app/recorder/recorder.h"
 #include <gio/gio.h>
+#include <jansson.h>
 
 typedef struct McDesk {
 	char *folder; /* of the provisioning */
@@ -30,7 +31,7 @@ typedef struct McDesk {
 	McVisionConditions vision;
 	McHearingConditions hearing;
 	gboolean wears_hearing_aid; /* so he says at mc_desk_choose() */
-	gboolean person_present;
+	gint32 person_present; /* what the glass says of it */
 	guint right_permille; /* how many of his answers are right */
 	GRand *random;
 	char visit_id[MC_VISIT_ID_SIZE];
@@ -66,6 +67,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McDesk, mc_desk_free)
 void mc_desk_restart(McDesk *desk);
 void mc_desk_stop(McDesk *desk);
 gboolean mc_desk_start(McDesk *desk, GError **error);
+/* Members of recorder.json, read at the next start; takes them. */
+void mc_desk_configure(McDesk *desk, json_t *members);
 
 /* TRUE when it was granted. Takes desk->visit_id for requests without one. */
 gboolean mc_desk_try(McDesk *desk, const McRecorderRequest *request);
@@ -114,6 +117,19 @@ json_t *mc_desk_newest(McDesk *desk, McContentHead *head);
 void mc_desk_keep_contents(McDesk *desk);
 /* Whether the bytes stand anywhere in the files below the folder. */
 gboolean mc_desk_is_on_disk(McDesk *desk, const char *folder, const char *text);
+
+/* ---- pictures (pictures.c) ---- */
+
+/* Movements are done and pictures of them taken here, from the recorder's next start on. */
+void mc_desk_have_pictures(McDesk *desk);
+/* Of somebody who agreed that the camera watches. */
+McStep mc_desk_open_watched(McDesk *desk);
+/* As of the trial that is out; a JPEG has its marks at begin and end. */
+McRecorderRequest mc_desk_picture(McDesk *desk, GBytes *picture);
+/* The text between those marks. */
+void mc_desk_take_picture(McDesk *desk, const char *text);
+/* The digests of the files that lie in a folder of the provisioning: recorder, spool. */
+GPtrArray *mc_desk_evidence(McDesk *desk, const char *folder);
 
 /* ---- receipts ---- */
 

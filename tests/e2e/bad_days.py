@@ -1,18 +1,22 @@
 """Bad days (docs/bad-days.md): each function is one test; `bad_days.py NAME` runs it."""
 
+import base64
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 
-from citizen import (ABORTED, ACUITY, BUSINESS, CARD, CONFIRM, END, HEARING, SIGNATURE, SUMMARY, WELCOME, Citizen)
-from evidence import audit_events, exams, export, say, stock_verify, stored, visit
+from citizen import (ABORTED, ACUITY, ARMS, BUSINESS, CARD, CONFIRM, END, HEARING, SIGNATURE, STATURE, SUMMARY, WELCOME,
+                     Citizen)
+from evidence import audit_events, exams, export, read_again, say, stock_verify, stored, visit
 from glass import Atspi, Glass
-from world import BUILD, Failed, World, wait_for
+from world import BUILD, SOURCE, Failed, World, wait_for
 
 SHOTS = BUILD / "screenshots" / "e2e"
 ACCEPTED = "The office has received and checked your record."
 RECORDED = "Stored safely in this kiosk"
+REGIONS = {"trunk-neck": ("neck", "trunk"), "upper-limbs": ("arm", "hand"), "lower-limbs": ("leg", "foot", "squat")}
 
 
 def expect(condition, what):
@@ -92,6 +96,63 @@ def unplugged_for_good():
         expect(exams(record)["hearing", None]["outcome"] == "pass", "hearing was examined and passed")
         for verdict in record["verdicts"]:
             expect(verdict["outcome"] == "not-determined", "nobody is called fit or unfit for a lost device")
+
+
+def height_unit_lost():
+    """C13, O10: gone while it measures, and back: that measurement is lost and done again, and nobody is failed by it. Movements
+    that the person cannot do call a doctor; the others are pictures for him, which no machine looks at."""
+    with Day("height-unit-lost", devices="reader,stature", movements=True, pictures=True, clock_rate=2) as day:
+        day.citizen.licence_class, day.citizen.cannot = "B1", ARMS
+        day.citizen.until(day.citizen.at_exam(STATURE))
+        wait_for("the plate to come down", lambda: "stature.on=1" in day.world.control("state"))
+        day.world.control("unplug stature 0 500")
+        record = day.finish()
+        answers, discards = presented(record, "stature")
+        expect(len(answers) == 2 and len(discards) == 1, f"measured twice and lost once, not {answers}, {discards}")
+        height, limbs = exams(record)["stature", None], exams(record)["limbs", None]
+        expect(height["outcome"] == "pass" and height["figures"]["height_mm"] == 1725, f"a height, not {height}")
+        expect(height["lost"] == {"device-lost": 1}, f"one measurement lost, not {height['lost']}")
+        seen = {one["movement"]: one["seen"] for one in limbs["figures"]}
+        expect(limbs["outcome"] == "not-determined" and len(seen) == 13, f"no verdict on 13 movements, not {say(limbs)}")
+        # which page a finger meets is the machine's pace; what became of it is the record's
+        expect(set(seen.values()) == {"could-not-see", "not-done"}, f"some that could not be done, none seen done: {seen}")
+        found = {one["requirement"]: (one["outcome"], one["basis"]) for one in record["verdicts"][0]["requirements"]}
+        expect(found["stature"] == ("pass", "measured"), f"tall enough, not {found['stature']}")
+        for requirement, parts in REGIONS.items():
+            undone = any(seen[one] == "not-done" for one in seen if one.split("-")[0] in parts)
+            due = "refer" if undone else "not-determined", "evidence"
+            expect(found[requirement] == due, f"{requirement}: {due}, not {found[requirement]}")
+        expect(record["verdicts"][0]["outcome"] == "refer", "a doctor decides about the class")
+        read_again(day.world)
+        pictures_arrived(day, record)
+
+
+def pictures_arrived(day, record):
+    """C17, B14: one picture of each movement that could be done; at the gateway they are the files that the record names, which
+    only the authority's key opens. In clear a picture stands nowhere, nor its base64, as it goes from the glass to the recorder."""
+    world = day.world
+    named = {one["digest"]: one for one in record["evidence"]}
+    done = [one for one in exams(record)["limbs", None]["figures"] if one["seen"] == "could-not-see"]
+    expect(record["pictures"] == {"agreed": True, "kept_days": 180}, f"asked and agreed, not {record['pictures']}")
+    expect(len(named) == len(done) > 0, f"one picture of each of {len(done)} movements, not {len(named)}")
+    expect({one["device_serial"] for one in named.values()} == {"test-pattern"}, "by the camera of the exam")
+    folder = world.state / "gateway" / "evidence" / "K-0001"
+    wait_for("the pictures at the gateway", lambda: folder.is_dir() and not {*named} - {one.name for one in folder.iterdir()})
+    marks = set()
+    for path in folder.iterdir():
+        expect(path.name in named and hashlib.sha256(path.read_bytes()).hexdigest() == path.name, f"{path.name}: as the record names it")
+        opened = subprocess.run(["openssl", "cms", "-decrypt", "-inform", "DER", "-in", path, "-inkey",
+                                 world.state / "authority" / "authority.key", "-binary"], capture_output=True, check=True).stdout
+        expect(opened.startswith(b"\xff\xd8\xff") and opened.endswith(b"\xff\xd9"), "a JPEG for the doctor")
+        marks |= {opened[:24], base64.b64encode(opened[:24])}
+    for path in (one for one in world.folder.rglob("*") if one.is_file()):
+        data = path.read_bytes()
+        expect(not any(mark in data for mark in marks), f"no picture in {path}")
+    listed = subprocess.run([world.binary("medcheck-gateway"), "--state", world.state, "--evidence"], capture_output=True, text=True)
+    expect(listed.stdout.count(" here until ") == len(named) == len(listed.stdout.splitlines()), f"all here: {listed.stdout}")
+    verified = subprocess.run([world.binary("medcheck"), "verify", export(world), "--trust", world.state / "trust" / "roots.pem",
+                               "--rules", SOURCE / "data", "--evidence", folder], capture_output=True, text=True)
+    expect(f"pictures   good: {len(named)}" in verified.stdout, verified.stdout[-800:])
 
 
 def card_lifted():

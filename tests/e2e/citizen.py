@@ -6,7 +6,9 @@ Eyes and ears are the simulator's: it sits at the instruments. This hand only to
 import os
 import time
 
+from eyes import Eyes
 from glass import Atspi, Pointer
+from reflexes import Reflexes
 from world import PATIENCE_S, Failed, wait_for
 
 # On a slow machine a hand that looks all the time takes the processor from the exam.
@@ -27,6 +29,7 @@ RE_INSTRUCT = "Let us explain it once more"
 SUMMARY = "Your results"
 SIGNATURE = "Please sign with your finger"
 END = "Done. Thank you."
+LEFT = "Thank you. Something is left."  # the same page, when an instrument left an exam open
 ABORTED = "The check was ended"
 FAULT = "The kiosk cannot go on"
 
@@ -34,6 +37,10 @@ ACUITY = "Eyesight without glasses"
 ACUITY_GLASSES = "Eyesight with glasses"
 HEARING = "Hearing"
 SIDE = "Side of a sound"
+COLOUR = "Colour vision"
+STATURE = "Body height"
+ARMS = ("Raise your left arm", "Raise your right arm", "Left hand: make a fist, then spread all fingers",
+        "Right hand: make a fist, then spread all fingers")
 
 
 class Citizen:
@@ -43,7 +50,10 @@ class Citizen:
         self.licence_class, self.business, self.glasses, self.card = licence_class, business, glasses, card
         self.conditions = conditions
         self.hearing_aid = False
+        self.cannot = ()  # movements, by their headings
         self.tell = tell or (lambda text: None)
+        self.eyes = Eyes(world, glass) if world.screen else None
+        self.reflexes = Reflexes(world, glass)
         self.page = None
         self.seen = []
         self.card_is_down = False
@@ -124,17 +134,20 @@ class Citizen:
 
     def _forward(self):
         """Practice and exam pages have one forward button, or none while they run; the page may turn under the hand."""
-        for message in ("I am ready", "Continue"):
+        for message in ("I am ready", "With pictures", "Continue", "Next"):
             if self.glass.look(Atspi.Role.PUSH_BUTTON, message) is None:
                 continue
             try:
                 self.glass.press(message, patience_s=2)
+                if self.eyes is not None:
+                    self.eyes.answer_what_shows()
             except Failed:
                 continue
 
     def _here(self):
         """English heading of the page that stands there, or None for the exam and practice pages."""
         known = {self.glass.word(message): message for message in (*self.pages, END, ABORTED, FAULT)}
+        known[self.glass.word(LEFT)] = END
         for _, name, _ in self.glass.each(Atspi.Role.HEADING):
             if name in known:
                 return known[name]
@@ -179,6 +192,8 @@ class Citizen:
             time.sleep(LOOK_AGAIN_S)
 
     def _exam_page(self):
+        if self.eyes is not None and self.eyes.answer_what_shows():
+            return
         heading = self.glass.heading()
         # Who will walk away has the hand at the instrument's pad by then.
         self.glass.hand_is_there = self.world.person != "leaves"
@@ -186,7 +201,17 @@ class Citizen:
             self.seen.append(heading)
             self.tell(heading)
             self.glass.screenshot(heading.replace(":", "").replace(" ", "-").lower()[:40])
-        self._forward()
+        if heading and heading in [self.glass.word(one) for one in self.cannot]:
+            self._say_cannot()
+        elif not self.reflexes.practise(heading):
+            self._forward()
+
+    def _say_cannot(self):
+        """A movement may pass by itself before the finger is there: then it was not said."""
+        try:
+            self.glass.press("I cannot do this", patience_s=2)
+        except Failed:
+            return
 
     def staff_entry(self):
         """The hidden entry: seven taps into the upper left corner."""

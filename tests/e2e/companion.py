@@ -81,6 +81,9 @@ class Companion(Glass):
 class Visitor:
     """What the simulator's state tells the visitor's eyes and ears."""
 
+    screen = False  # looks at no plate: the play ends before them
+    devices = ""  # and plugs no response pad
+
     def __init__(self, control_path):
         import socket
 

@@ -17,11 +17,14 @@ PEOPLE = {
     "one-line-weak": ("sees one line too little", False),
     "deaf-one-ear": ("hears nothing on the right", False),
     "wears-aids": ("hears with two hearing aids, by loudspeaker", False),
+    "protan": ("lacks the cones for red", False),
+    "deutan": ("lacks the cones for green", False),
+    "elder": ("is 76 years old, and practises memory, judgement and reaction on a response pad", False),
     "guesser": ("answers and presses at random", False),
     "leaves": ("walks away in the middle of the vision exam", False),
 }
 ONE_LINE = "=" * 100
-DEVICES = "vision,audiometer,reader,printer"
+DEVICES = "vision,audiometer,reader,printer,stature"
 
 
 def arguments():
@@ -57,7 +60,8 @@ def alone(options):
     tell = Story()
     print(ONE_LINE)
     print(f"A complete check on the loopback. The citizen \"{options.person}\" {who}. Clock rate {options.clock_rate}.")
-    with World(options.person, options.seed, options.clock_rate, DEVICES) as world:
+    devices = DEVICES + (",pad" if options.person == "elder" else "")
+    with World(options.person, options.seed, options.clock_rate, devices, screen=True, movements=True) as world:
         world.provision()
         tell(f"throw-away keys made; one-time code for the first technician: {world.one_time_code}")
         world.start_gateway()
@@ -68,11 +72,12 @@ def alone(options):
         world.start_kiosk("--language", options.language, "--slips", str(out))
         tell("kiosk runs on simulated instruments (real libusb, simulated bus)")
         glass = Glass(world.kiosk_pid(), options.language, str(out), alive=[world.processes["medcheck-devsim"]])
-        citizen = Citizen(world, glass, options.licence_class, glasses=glasses, card="sharp", tell=tell)
+        citizen = Citizen(world, glass, options.licence_class, glasses=glasses, tell=tell,
+                          card="elder" if options.person == "elder" else "sharp")
         citizen.hearing_aid = options.person == "wears-aids"
         left = options.person == "leaves"
         citizen.until(ABORTED if left else END, patience_s=600)
-        return (after_leaving if left else after_the_end)(world, glass, tell, out)
+        return after_leaving(world, glass, tell, out) if left else after_the_end(world, citizen, tell, out)
 
 
 def after_leaving(world, glass, tell, out):
@@ -89,11 +94,13 @@ def after_leaving(world, glass, tell, out):
     return 0
 
 
-def after_the_end(world, glass, tell, out):
+def after_the_end(world, citizen, tell, out):
     from evidence import code_of, export, printed, read_again, stock_verify, summary, verify_archive
 
+    glass = citizen.glass
     glass.wait_text("The office has received and checked your record.")
     tell("the glass says: accepted")
+    citizen.eyes.keep_pictures()
     glass.wait_text("Please take your slip.")
     glass.screenshot("accepted")
     paper = out / "slip.png"
@@ -122,7 +129,7 @@ def after_the_end(world, glass, tell, out):
 
 def visitor(options):
     """Kiosk and companion on the visitor's own display, until either is closed."""
-    with World("visitor", options.seed, options.clock_rate, DEVICES) as world:
+    with World("visitor", options.seed, options.clock_rate, DEVICES, screen=True, movements=True) as world:
         world.extra_environment = {"GSK_RENDERER": "cairo"}
         world.start_all("--windowed", "--language", options.language)
         print(f"The kiosk is open; the companion window plays the person. First technician's code: {world.one_time_code}")

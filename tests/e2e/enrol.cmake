@@ -2,7 +2,7 @@
 if(NOT TARGET medcheck OR NOT TARGET medcheck-recorder OR NOT TARGET medcheck-courier OR NOT TARGET medcheck-gateway)
   return()
 endif()
-foreach(play admitted renewed sealed token tpm)
+foreach(play admitted renewed lists sealed token token-sm2 tpm tpm-sm2)
   add_test(NAME e2e-enrol-${play} COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/enrol.py ${play})
   set_tests_properties(e2e-enrol-${play} PROPERTIES LABELS e2e TIMEOUT 300 SKIP_RETURN_CODE 77
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")

@@ -1,6 +1,6 @@
 """B2: a kiosk comes to its keys by a one-time code, works with them, loses them, and is replaced.
 
-  enrol.py PLAY     PLAY: admitted, renewed, sealed, token, tpm
+  enrol.py PLAY     PLAY: admitted, renewed, lists, sealed, token, token-sm2, tpm, tpm-sm2
 
 Gateway, admission desk, `medcheck enrol`, recorder and courier are the real programs, over real TLS on the loopback.
 """
@@ -14,17 +14,19 @@ import sys
 from world import PATIENCE_S, SOURCE, Failed, World, free_port, wait_for
 
 KIOSK = "K-0007"
+P256, SM2 = "p256-sha256", "sm2-sm3"
 ARC = "2.25.147696107630431582155826858592362827971"
 
 
 class Enrolling(World):
     """A gateway with an office, and folders of kiosks that have no key yet."""
 
-    def __init__(self):
+    def __init__(self, suite=P256):
         super().__init__()
+        self.suite = suite
         self.desk_port = free_port()
-        subprocess.run([str(SOURCE / "packaging" / "demo-provision"), "--office", str(self.state), str(self.port)],
-                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([str(SOURCE / "packaging" / "demo-provision"), "--suite", suite, "--office", str(self.state),
+                        str(self.port)], check=True, stdout=subprocess.DEVNULL)
 
     def new_kiosk(self, name):
         """What an installation brings: settings, rules, empty folders; nothing that has to do with keys."""
@@ -143,10 +145,8 @@ def admitted(world):
     world.work(kiosk)
     wait_for("the chain's beginning at the gateway", world.accepted)
 
-    # taken back: the next start of the gateway lets it in no more
+    # taken back: the gateway, which runs, lets it in no more
     world.office("--revoke", KIOSK)
-    world.kill("medcheck-gateway")
-    world.start_gateway()
 
     def named():
         done = subprocess.run([world.binary("medcheck-gateway"), "--state", str(world.state), "--refusals"], check=True,
@@ -194,11 +194,34 @@ def refuses(world, kiosk, words):
     expect(f"the recorder says {words}: {done.stderr}", done.returncode == 1 and words in done.stderr)
 
 
-def works(world, kiosk, environment=None):
+LEVELS = {"2": ("sealed", "sealed on the disk"), "3": ("token", "in a token"), "4": ("tpm", "in the machine's TPM")}
+
+
+def states_level(world, kiosk, level):
+    """Whoever proves a record is told how its key is kept: tool, plain words, second reader."""
+    word, plain = LEVELS[level]
+    given = world.folder / "given"
+    given.mkdir()
+    subprocess.run([world.binary("medcheck-gateway"), "--state", str(world.state), "--give-back", KIOSK, "--after", "0", "--to",
+                    str(given)], check=True)
+    record = sorted(given.iterdir())[0]
+    roots = kiosk / "trust" / "roots.pem"
+    for command, words in (([world.binary("medcheck"), "verify", record, "--trust", roots], f"kept in: {word}, as a person saw"),
+                           ([world.binary("medcheck"), "explain", record, "--trust", roots], plain),
+                           (["/usr/bin/python3", SOURCE / "tests" / "reader" / "reader.py", "--roots", roots, record],
+                            f"key {word}, vouched for")):
+        said = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+        expect(f"{words} in {said.stdout}{said.stderr}", said.returncode == 0 and words in said.stdout)
+
+
+def works(world, kiosk, level, environment=None):
+    settings = world.state / "gateway" / "gateway.json"
+    settings.write_text(settings.read_text().replace("{", f'{{"key_level_min": {level},', 1))
     world.start_gateway()
     world.work(kiosk, environment=environment)
     wait_for("the chain's beginning at the gateway", world.accepted)
     world.rest()
+    states_level(world, kiosk, level)
 
 
 def renewed(world):
@@ -257,6 +280,68 @@ def renewed(world):
     expect("no key was certified", world.office("--log").count(" renewed ") == 2)
 
 
+def lists(world):
+    """Revocation lists travel to the kiosk as a signed pack and are in force there, while everything runs."""
+    kiosk = world.new_kiosk("kiosk")
+    code = world.invite("--invite", KIOSK)
+    world.open_desk()
+    world.enrol(kiosk, code + "\n", "--keep", "file", status=3)
+    world.office("--approve", KIOSK)
+    world.enrol(kiosk, "", status=0)
+    office, packs, made = world.state / "authority", world.state / "gateway" / "packs", world.folder / "1.p7m"
+    packs.mkdir()
+    world.start_gateway()
+    world.work(kiosk)
+    wait_for("the chain's beginning at the gateway", world.accepted)
+    world.office("--revoke", "K-0099")  # any list will do
+    taken_back = world.state / "gateway" / "issued-crls.pem"
+    subprocess.run([world.binary("medcheck"), "pack", str(taken_back), "--kind", "revocations", "--version", "1", "--days", "30",
+                    "--key", str(office / "pack.key"), "--certificate", str(office / "pack.crt"), "--chain",
+                    str(office / "pack-chain.pem"), "--out", str(made)], check=True)
+    before = len(world.accepted())
+    made.rename(packs / "1.p7m")
+    kept = kiosk / "recorder" / "crls.pem"
+    wait_for("the lists at the kiosk", lambda: kept.exists() and kept.read_bytes() == taken_back.read_bytes(),
+             alive=list(world.processes.values()))
+    wait_for("the entry that says so at the gateway", lambda: len(world.accepted()) > before)
+    world.rest()
+
+
+def renewed_sealed(world, kiosk, credentials):
+    """A renewed key that is sealed, too: the recorder ends by itself for systemd to start it with both, and takes it."""
+    settings = kiosk / "recorder" / "recorder.json"
+    settings.write_text(settings.read_text().replace('"demonstration": false', '"demonstration": true'))
+    environment = {"CREDENTIALS_DIRECTORY": str(credentials)}
+    sealed_key, waiting = kiosk / "recorder" / "signing.key.cred", kiosk / "recorder" / "next" / "signing.key.cred"
+
+    def unseal(path, name):
+        subprocess.run(["systemd-creds", "decrypt", f"--name={name}", str(path), str(credentials / name)], check=True)
+
+    def start(wanted):
+        before = world.log("medcheck-recorder").count(wanted)
+        process = world.start("medcheck-recorder", "--state", str(kiosk), "--clock-rate", "100", environment=environment)
+        wait_for(f"the recorder: {wanted}", lambda: world.log("medcheck-recorder").count(wanted) > before, alive=[process])
+        return process
+
+    (credentials / "next-signing.key").write_text("none")  # as the unit says it
+    recorder = start("the recorder listens")
+    old = sealed_key.read_bytes()
+    subprocess.run([world.binary("medcheck"), "renew", "--now", "--state", str(kiosk), "--gateway",
+                    f"https://localhost:{world.port}"], check=True, env={**os.environ, **environment}, timeout=PATIENCE_S,
+                   stdout=subprocess.DEVNULL)
+    expect("no key in the clear", waiting.exists() and not (waiting.parent / "signing.key").exists())
+    expect("the recorder ends for it", recorder.wait(timeout=PATIENCE_S) == 0)
+    expect("and still has the old one", sealed_key.read_bytes() == old and waiting.exists())
+    unseal(waiting, "next-signing.key")
+    start("a new sealing key is in force")
+    expect("the new one is in its place", sealed_key.read_bytes() != old and not waiting.parent.exists())
+    world.kill("medcheck-recorder")
+    unseal(sealed_key, "signing.key")
+    (credentials / "next-signing.key").write_text("none")
+    start("the recorder listens")
+    world.kill("medcheck-recorder")
+
+
 def sealed(world):
     """The key lies on the disk sealed by systemd-creds; only the unsealed credential lets the recorder serve."""
     if subprocess.run(["systemd-creds", "setup"], capture_output=True).returncode != 0:
@@ -272,17 +357,17 @@ def sealed(world):
     credentials.mkdir(mode=0o700)
     subprocess.run(["systemd-creds", "decrypt", "--name=signing.key", str(kiosk / "recorder" / "signing.key.cred"),
                     str(credentials / "signing.key")], check=True)
-    works(world, kiosk, {"CREDENTIALS_DIRECTORY": str(credentials)})
+    works(world, kiosk, "2", {"CREDENTIALS_DIRECTORY": str(credentials)})
+    renewed_sealed(world, kiosk, credentials)
 
     # unsealed into the folder, under a certificate that states better
     shutil.copy(credentials / "signing.key", kiosk / "recorder" / "signing.key")
     settings = kiosk / "recorder" / "recorder.json"
-    settings.write_text(settings.read_text().replace('"demonstration": false', '"demonstration": true'))
     refuses(world, kiosk, 'it states that the key is kept as "sealed", it is kept as "file"')
 
 
-def token(world):
-    """The key is a PKCS#11 token's, which it does not leave."""
+def make_token(world):
+    """A token with a P-256 key; its name (RFC 7512), and the file of its PIN."""
     module = "/usr/lib/softhsm/libsofthsm2.so"
     tokens, pin = world.folder / "tokens", world.folder / "pin"
     tokens.mkdir()
@@ -293,12 +378,24 @@ def token(world):
                     ["pkcs11-tool", "--module", module, "--token-label", "Kiosk", "--login", "--pin", "123456",
                      "--keypairgen", "--key-type", "EC:prime256v1", "--id", "01", "--label", "sealing"]):
         subprocess.run(command, check=True, capture_output=True)
-    uri = f"pkcs11:token=Kiosk;object=sealing?module-path={module}&pin-source=file:{pin}"
+    return f"pkcs11:token=Kiosk;object=sealing?module-path={module}&pin-source=file:{pin}", pin
+
+
+def token(world):
+    """The key is a PKCS#11 token's, which it does not leave."""
+    uri, pin = make_token(world)
     kiosk = admit(world, "--keep", "token", "--token", uri, policy=f"{ARC}.2.3")
     pin.write_text("000000\n")
     refuses(world, kiosk, "logging in to the token")
     pin.write_text("123456\n")
-    works(world, kiosk)
+    works(world, kiosk, "3")
+
+    # tokens sign P-256: a recorder that is told to seal in the other suite does not start
+    settings = kiosk / "recorder" / "recorder.json"
+    settings.write_text(settings.read_text().replace(P256, SM2))
+    done = subprocess.run([world.binary("medcheck-recorder"), "--state", str(kiosk)], capture_output=True, text=True)
+    expect(f"the recorder names the suites: {done.stderr}",
+           done.returncode == 1 and f"its key is of suite {P256}, recorder.json asks for {SM2}" in done.stderr)
 
 
 def start_tpm(world, name):
@@ -316,22 +413,33 @@ def start_tpm(world, name):
 def tpm(world):
     """The key is this machine's TPM's: its file is of no use elsewhere."""
     os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "tpm")
-    kiosk = admit(world, "--keep", "tpm", policy=f"{ARC}.2.4")
+    kiosk = admit(world, "--keep", "tpm", "--suite", world.suite, policy=f"{ARC}.2.4")
     expect("the file is the TPM's", "TSS2 PRIVATE KEY" in (kiosk / "recorder" / "signing.key").read_text())
     own = os.environ["TPM2OPENSSL_TCTI"]
     os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "other-tpm")
     refuses(world, kiosk, "signing.key")
     os.environ["TPM2OPENSSL_TCTI"] = own
-    works(world, kiosk)
+    works(world, kiosk, "4")
 
 
-PLAYS = {"admitted": admitted, "renewed": renewed, "sealed": sealed, "token": token, "tpm": tpm}
+def token_sm2(world):
+    """Tokens sign P-256: a kiosk of the other suite is told so before it asks for anything."""
+    uri, _ = make_token(world)
+    kiosk = world.new_kiosk("kiosk")
+    world.open_desk()
+    said = world.enrol(kiosk, world.invite("--invite", KIOSK) + "\n", "--keep", "token", "--token", uri, "--suite", SM2, status=2)
+    expect(f"the combination is named: {said}", "no token key of suite sm2-sm3 can be kept there" in said)
+    expect("nothing was asked", " asked " not in world.office("--log"))
 
 
-def main():
-    world = Enrolling()
+PLAYS = {"admitted": admitted, "renewed": renewed, "lists": lists, "sealed": sealed, "token": token, "token-sm2": token_sm2, "tpm": tpm,
+         "tpm-sm2": tpm}
+
+
+def perform(world, play):
+    """Plays it to its end; the exit status, and on a failure what each program said last."""
     try:
-        PLAYS[sys.argv[1]](world)
+        play(world)
     except Failed as failure:
         print(f"FAILED: {failure}")
         for name in world.logs:
@@ -340,6 +448,10 @@ def main():
     finally:
         world.stop()
     return 0
+
+
+def main():
+    return perform(Enrolling(SM2 if sys.argv[1].endswith("-sm2") else P256), PLAYS[sys.argv[1]])
 
 
 if __name__ == "__main__":

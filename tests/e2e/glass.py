@@ -194,3 +194,16 @@ class Pointer:
         code = self.display.keysym_to_keycode(XK.string_to_keysym(name))
         self._send(self.x.KeyPress, code)
         self._send(self.x.KeyRelease, code)
+
+    def type(self, text):
+        """As a keyboard: letters, digits, and what stands in a code."""
+        from Xlib import XK
+
+        names = {"/": "slash", ".": "period", "-": "minus"}
+        shift = self.display.keysym_to_keycode(XK.XK_Shift_L)
+        for character in text:
+            if character.isupper():
+                self._send(self.x.KeyPress, shift)
+            self.key(names.get(character, character.lower()))
+            if character.isupper():
+                self._send(self.x.KeyRelease, shift)

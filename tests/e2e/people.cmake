@@ -2,6 +2,18 @@
 if(NOT TARGET medcheck-kiosk OR NOT TARGET medcheck-recorder OR NOT TARGET medcheck-gateway)
   return()
 endif()
+# The one kind of person who fails by the screen alone; who sees colours is e2e-demo's.
+add_test(NAME e2e-colour-protan COMMAND ${CMAKE_SOURCE_DIR}/tests/support/with-display /usr/bin/python3
+  ${CMAKE_CURRENT_LIST_DIR}/colour.py)
+set_tests_properties(e2e-colour-protan PROPERTIES LABELS e2e TIMEOUT 300
+  ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
+# Who is old enough practises reaction, too: with a response pad, and without one until she has had enough.
+foreach(way pad leaves)
+  add_test(NAME e2e-elder-${way} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/with-display /usr/bin/python3
+    ${CMAKE_CURRENT_LIST_DIR}/elder.py ${way})
+  set_tests_properties(e2e-elder-${way} PROPERTIES LABELS e2e TIMEOUT 500
+    ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
+endforeach()
 foreach(person sharp needs-glasses one-line-weak deaf-one-ear wears-aids guesser)
   add_test(NAME e2e-person-${person} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/with-display /usr/bin/python3
     ${CMAKE_CURRENT_LIST_DIR}/people.py ${person})

@@ -2,7 +2,7 @@
 if(NOT TARGET medcheck-kiosk OR NOT TARGET medcheck-recorder OR NOT TARGET medcheck-gateway)
   return()
 endif()
-foreach(play first-technician technician-lists wrong-pins clerk)
+foreach(play first-technician technician-lists wrong-pins clerk printer-taken-away)
   add_test(NAME e2e-staff-${play} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/with-display /usr/bin/python3
     ${CMAKE_CURRENT_LIST_DIR}/staff.py ${play})
   set_tests_properties(e2e-staff-${play} PROPERTIES LABELS e2e TIMEOUT 300

@@ -129,13 +129,20 @@ def technician_lists():
         hand, glass = day.staff, day.glass
         hand.sign_in(TECHNICIAN, BOARD)
         hand.tab("Outbox", "Outbox and receipts")
-        glass.wait_text("Not yet accepted: 0. The connection: there.")
+        glass.wait_text("Not yet accepted: 0. The connection: there. The disk: takes records.")
         glass.wait_text("Accepted")
         glass.screenshot("outbox")
         day.world.kill("medcheck-gateway", signal.SIGTERM)
         hand.tab("Instruments", BOARD)
         glass.press("Audiometer: Self-test")
         hand.wait_card("Audiometer", "passed")
+        glass.press("Put together")  # T8
+        bundles = day.world.state / "kiosk" / "support"
+        glass.wait_text(f"It lies in {bundles}/")
+        bundle, = bundles.iterdir()
+        if not {"README.txt", "versions.json", "devices.json"} <= {file.name for file in bundle.iterdir()}:
+            raise Failed(f"no support bundle: {list(bundle.iterdir())}")
+        glass.screenshot("support-bundle")
         hand.tab("Outbox", "Outbox and receipts")
         glass.wait_text("The connection: away.")
         glass.wait_text("Recorded here")
@@ -159,6 +166,19 @@ def technician_lists():
         hand.leave()
         glass.wait_heading(WELCOME)
         chained(day.world, "staff-sign-out", staff="mei")
+        full_disk(day)
+
+
+def full_disk(day):
+    """With less space than its floor the kiosk measures nobody, and says so to whoever can help."""
+    settings = day.world.state / "recorder" / "recorder.json"
+    day.world.kill("medcheck-recorder")
+    settings.write_text(settings.read_text().replace("{", '{"free_floor_mib": 2147483647,', 1))
+    day.world.start_recorder()
+    day.staff.sign_in(TECHNICIAN, BOARD)
+    day.staff.tab("Outbox", "Outbox and receipts")
+    day.glass.wait_text("The disk: takes nothing.")
+    day.glass.screenshot("outbox-full-disk")
 
 
 def wrong_pins():
@@ -277,6 +297,33 @@ def copies(day, first):
     expect(issued[:2] == [1, 2], f"the first one, then the copy that did not come out: {issued}")
     wait_for("the copy's count at the gateway", lambda: [
         body["copy"] for body in audit_events(world) if body["event"] == "slip-issued"] == [1, 2, 2])
+
+
+def printer_taken_away():
+    """O11, K4: the printer goes in the middle of a slip: the person reads what to do, the record is none the worse, and once it is
+    back a clerk has the slip printed: one comes out, whole."""
+    with HiredDay("staff-printer", clock_rate=5, devices="vision,audiometer,reader,printer") as day:
+        hand, glass, world = day.staff, day.glass, day.world
+        world.control("fault printer ep=1 kind=unplug skip=8")
+        day.finish()
+        glass.wait_text("The slip was not printed. Ask a clerk, or photograph the code.")
+        glass.screenshot("not-printed")
+        chained(world, "slip-issued", copy=1)
+        chained(world, "slip-failed", copy=1)
+        torn = world.control("state")
+        expect("printer.slips=0" in torn and "printer.plugged=0" in torn, f"nothing whole came out: {torn}")
+        glass.press("Finish")
+        hand.sign_in(CLERK, COUNTER)
+        glass.screenshot("counter")
+        world.control("plug printer")
+        wait_for("the printer to be back", lambda: world.log("medcheck-devsim").count("printer: ready") >= 2)
+        expect("printer.slips=0" in world.control("state"), "nobody's slip comes out by itself")
+        reference = next(text for text in glass.texts() if text.startswith("MC-"))
+        glass.press(f"{reference}: Print slip")
+        glass.wait_text("The slip is printed.")
+        paper(day, "again")
+        expect("printer.slips=1" in world.control("state"), "one slip, not two")
+        expect_no_visit_meanwhile(world)
 
 
 def pause_and_open(day):

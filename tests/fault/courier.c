@@ -215,6 +215,26 @@ test_courier_killed(Fixture *fixture, gconstpointer data)
 	await_delivered(fixture, 9);
 }
 
+/* Killed with some of a visit gone and some not: what the gateway has of it is no record, and what
+ * lies in the spool goes again as a whole. */
+static void
+test_courier_killed_sending(Fixture *fixture, gconstpointer data)
+{
+	const guint visits = 7;
+
+	post_next(fixture, 1);
+	for (guint i = 0; i < visits; i++) {
+		g_autoptr(GBytes) visit = mc_test_chain_visit(&fixture->desk.chain, 8 + i, 980);
+
+		post(fixture, visit);
+	}
+	start_courier(fixture, data);
+	mc_world_await_courier_killed(fixture->desk.world);
+	g_assert_cmpuint(boxed(fixture, MC_SPOOL_OUTBOX), >, 0);
+	start_courier(fixture, NULL);
+	await_delivered(fixture, 1 + visits);
+}
+
 /* B6: the spool cannot be opened at the start: it says so, goes on trying, and then carries. */
 static void
 test_no_spool(Fixture *fixture, gconstpointer data)
@@ -336,6 +356,7 @@ main(int argc, char **argv)
 	KILLED_OFTEN("gateway", test_gateway_killed, "before-commit");
 	KILLED_OFTEN("gateway", test_gateway_killed, "after-commit");
 	KILLED_OFTEN("gateway", test_gateway_killed, "after-reply");
+	KILLED_OFTEN("courier", test_courier_killed_sending, "while-sending");
 	KILLED_OFTEN("courier", test_courier_killed, "after-sent");
 	KILLED_OFTEN("courier", test_courier_killed, "before-receipt");
 	KILLED_OFTEN("courier", test_courier_killed, "after-receipt");

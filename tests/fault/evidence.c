@@ -3,6 +3,7 @@
 
 #include "app/spool/evidence.h"
 #include "app/spool/spool.h"
+#include "tests/support/failing/ledger.h"
 #include "tests/support/gateway/desk.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -249,6 +250,60 @@ test_share(Fixture *fixture, gconstpointer data)
 	await_kept(fixture);
 }
 
+/* Files that were begun while there was room are not all taken to their end: one after the other
+ * they would fill the gateway's disk. A file of one byte takes a block of it. */
+static void
+test_share_of_begun(Fixture *fixture, gconstpointer data)
+{
+	McWorld *world = fixture->desk.world;
+	g_autofree char *first = g_strdup(fixture->path);
+	g_autofree char *second = g_strdup(fixture->path);
+
+	second[strlen(second) - 1] = second[strlen(second) - 1] == '0' ? '1' : '0';
+	world->evidence_kiosk_max_mib = 1;
+	mc_world_start_gateway(world, NULL);
+	put_part(fixture, 0, 1000, "600000", 202, "\"have\":1000");
+	g_free(g_steal_pointer(&fixture->path));
+	fixture->path = g_strdup(second);
+	put_part(fixture, 0, 1000, "600000", 202, "\"have\":1000");
+	g_free(g_steal_pointer(&fixture->path));
+	fixture->path = g_strdup(first);
+	put_part(fixture, 1000, 599000, "600000", 201, "\"whole\":true");
+	g_free(g_steal_pointer(&fixture->path));
+	fixture->path = g_strdup(second);
+	put_part(fixture, 1000, 599000, "600000", 507, "evidence-full");
+	for (guint i = 0; i < 256; i++) {
+		g_autofree char *digest = g_strdup_printf("%064x", i);
+
+		g_free(g_steal_pointer(&fixture->path));
+		fixture->path = g_strconcat("/v1/kiosks/K-0001/evidence/", digest, NULL);
+		/* 600,000 and 4,096 bytes lie there already. */
+		put_part(fixture, 0, 1, "2", i < 108 ? 202 : 507, i < 108 ? "\"have\":1" : "evidence-full");
+	}
+}
+
+/* Whole is said when the file and its name are on the disk. */
+static void
+test_flushed(Fixture *fixture, gconstpointer data)
+{
+	McWorld *world = fixture->desk.world;
+	g_autofree char *path = mc_world_path(world, "ledger");
+	g_autofree char *variable = g_strconcat(MC_LEDGER_VARIABLE, "=", path, NULL);
+	char preload[] = "LD_PRELOAD=" MC_BINARY_DIR "/tests/medcheck-failing.so";
+	char *environment[] = {preload, variable, NULL};
+	McLedger *ledger = mc_ledger_new(path);
+	guint before = 0;
+
+	world->gateway_environment = environment;
+	mc_world_start_gateway(world, NULL);
+	put_part(fixture, 0, 300000, "600000", 202, "\"have\":300000");
+	before = ledger->flushes;
+	put_part(fixture, 300000, 300000, "600000", 201, "\"whole\":true");
+	g_assert_cmpuint(ledger->flushes - before, ==, 2);
+	mc_world_stop_gateway(world);
+	mc_ledger_free(ledger);
+}
+
 /* Another kiosk's certificate opens no door. */
 static void
 test_not_yours(Fixture *fixture, gconstpointer data)
@@ -280,15 +335,19 @@ main(int argc, char **argv)
 	CASE("/evidence/delivers", test_delivers);
 	CASE("/evidence/records-first", test_records_first);
 	KILLED("gateway", test_gateway_killed, "after-part", "1");
+	KILLED("gateway", test_gateway_killed, "after-part", "2");
 	KILLED("gateway", test_gateway_killed, "after-part", "3");
 	KILLED("gateway", test_gateway_killed, "before-whole", "1");
 	KILLED("gateway", test_gateway_killed, "after-whole", "1");
 	KILLED("courier", test_courier_killed, "after-evidence-answer", "1");
+	KILLED("courier", test_courier_killed, "after-evidence-answer", "2");
 	KILLED("courier", test_courier_killed, "after-evidence-answer", "4");
 	KILLED("courier", test_courier_killed, "before-evidence-remove", "1");
 	CASE("/evidence/order", test_order);
 	CASE("/evidence/refusals", test_refusals);
 	CASE("/evidence/share", test_share);
+	CASE("/evidence/share-of-begun", test_share_of_begun);
+	CASE("/evidence/flushed", test_flushed);
 	CASE("/evidence/not-yours", test_not_yours);
 	return g_test_run();
 }

@@ -19,12 +19,13 @@ assert_defined(const McWalk *walk)
 
 	g_assert_cmpint(view->page, <, MC_PAGES);
 	if (!is_exam_page(view))
-		g_assert_false(walk->fakes->showing || walk->fakes->playing);
+		g_assert_false(walk->fakes->showing || walk->fakes->playing || walk->fakes->looking);
 	if (view->page != MC_PAGE_CARD)
 		g_assert_false(walk->fakes->finding);
 	if (view->page == MC_PAGE_WELCOME || view->page == MC_PAGE_ABORTED ||
 	    view->page == MC_PAGE_FAULT || view->page == MC_PAGE_END)
 		g_assert_null(memmem(walk->session, sizeof *walk->session, "CANARY", 6));
+	g_assert_true(view->exam.watched || !walk->fakes->looking);
 }
 
 static void
@@ -53,28 +54,36 @@ walk_failing(guint k)
 	walk->has_glasses = TRUE;
 	walk->fakes->exam[MC_EXAM_ACUITY].outcome = MC_OUTCOME_FAIL;
 	walk->fakes->exam[MC_EXAM_HEARING].re_instruct_after = 1;
+	mc_fakes_have_camera(walk->fakes);
 	return walk;
 }
 
+/* C18: she comes for what an earlier part left. */
 static McWalk *
-walk_with_glasses(void)
+walk_of_part(guint k)
 {
-	return walk_failing(0);
+	McWalk *walk = walk_failing(k);
+
+	mc_walk_come_with_code(
+	    walk, "MCC1/CANARY", 1u << MC_EXAM_ACUITY | 1u << MC_EXAM_HEARING | 1u << MC_EXAM_SIDE);
+	return walk;
 }
 
+typedef McWalk *(*McWalkNew)(guint k);
+
 static guint
-calls_of_a_visit(void)
+calls_of_a_visit(McWalkNew walk_new)
 {
-	g_autoptr(McWalk) walk = walk_with_glasses();
+	g_autoptr(McWalk) walk = walk_new(0);
 
 	mc_walk_to(walk, MC_PAGE_END);
 	return walk->fakes->calls;
 }
 
 static void
-fail_call(guint k, guint calls)
+fail_call(McWalkNew walk_new, guint k, guint calls)
 {
-	g_autoptr(McWalk) walk = walk_failing(k);
+	g_autoptr(McWalk) walk = walk_new(k);
 	const McView *view = mc_session_view(walk->session);
 	guint made = 0;
 
@@ -94,13 +103,25 @@ fail_call(guint k, guint calls)
 }
 
 static void
-every_call(void)
+fail_every_call(McWalkNew walk_new)
 {
-	guint calls = calls_of_a_visit();
+	guint calls = calls_of_a_visit(walk_new);
 
 	g_assert_cmpuint(calls, >, 40);
 	for (guint k = 1; k <= calls; k++)
-		fail_call(k, calls);
+		fail_call(walk_new, k, calls);
+}
+
+static void
+every_call(void)
+{
+	fail_every_call(walk_failing);
+}
+
+static void
+every_call_of_a_part(void)
+{
+	fail_every_call(walk_of_part);
 }
 
 /* ---- monkeys ---- */
@@ -166,7 +187,7 @@ random_recorder(McWalk *walk, GRand *random)
 		mc_fakes_connect(walk->fakes, TRUE);
 	} else if (g_rand_boolean(random)) {
 		mc_fakes_connect(walk->fakes, FALSE);
-		walk->fakes->person = FALSE;
+		walk->fakes->person = walk->fakes->case_code_known = FALSE;
 	} else {
 		walk->fakes->fail_at = walk->fakes->calls + (guint)g_rand_int_range(random, 1, 9);
 	}
@@ -217,7 +238,7 @@ static void
 monkey(guint32 seed, gboolean pages[MC_PAGES])
 {
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-	g_autoptr(McWalk) walk = walk_with_glasses();
+	g_autoptr(McWalk) walk = (seed % 2 != 0 ? walk_of_part : walk_failing)(0);
 
 	g_test_message("monkey %u", seed);
 	for (guint i = 0; i < 250; i++) {
@@ -259,6 +280,7 @@ main(int argc, char *argv[])
 	g_test_init(&argc, &argv, NULL);
 	g_log_set_default_handler(swallow, NULL);
 	g_test_add_func("/fault/flow/every-call", every_call);
+	g_test_add_func("/fault/flow/C18/every-call", every_call_of_a_part);
 	g_test_add_func("/fault/flow/monkeys", monkeys);
 	return g_test_run();
 }

@@ -207,7 +207,7 @@ before_last(const Rehearsal *self)
 	char *before = NULL;
 
 	for (guint seq = 3;; seq++) {
-		char *path = g_strdup_printf("%s/%u.json", self->given_back, seq);
+		char *path = g_strdup_printf("%s/%u.parcel", self->given_back, seq);
 
 		if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
 			g_free(path);

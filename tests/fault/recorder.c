@@ -68,6 +68,40 @@ test_abort(gconstpointer data)
 	g_assert_false(desk->reply->hello.resumable);
 }
 
+/* It dies between sealing a picture and naming it, or between the record and the courier: each
+ * picture that the record names is there for the courier, once, and no other is left anywhere. */
+static void
+test_pictures(gconstpointer data)
+{
+	const Death *death = data;
+	g_autoptr(McDesk) desk = mc_desk_new_program(death->kit, NULL);
+	g_autoptr(GPtrArray) held = NULL;
+	g_autoptr(GPtrArray) spooled = NULL;
+	g_autoptr(McVisit) visit = NULL;
+
+	mc_desk_kill_program(desk);
+	mc_desk_have_pictures(desk);
+	mc_desk_start_program(desk, death->at);
+	mc_desk_arrive(desk, 0);
+	mc_desk_open_watched(desk);
+	for (guint i = 0; i < MC_MOVEMENTS; i++) {
+		mc_desk_take_picture(desk, "a movement");
+		mc_desk_answer(desk);
+	}
+	mc_desk_finish(desk);
+	g_assert_cmpuint(desk->deaths, ==, 1);
+	visit = mc_desk_record(desk);
+	held = mc_desk_evidence(desk, "recorder");
+	spooled = mc_desk_evidence(desk, "spool");
+	g_assert_cmpuint(visit->evidences, ==, MC_MOVEMENTS);
+	g_assert_cmpuint(held->len, ==, 0);
+	g_assert_cmpuint(spooled->len, ==, MC_MOVEMENTS);
+	for (guint i = 0; i < visit->evidences; i++)
+		g_assert_true(g_ptr_array_find_with_equal_func(
+		    spooled, visit->evidence[i].digest, g_str_equal, NULL));
+	mc_desk_verify_chain(desk);
+}
+
 /* B2 on the staff's side: a wrong PIN is counted whatever happens to the recorder. */
 static void
 test_pin(gconstpointer data)
@@ -226,6 +260,10 @@ main(int argc, char **argv)
 	};
 	static const char *const aborts[] = {"visit-abort.before-commit:1",
 	    "visit-abort.after-commit:1", "visit-abort.after-spool:1", "visit-abort.before-reply:1"};
+	static const char *const pictures[] = {"evidence.before-commit:1", "evidence.after-commit:1",
+	    "evidence.before-reply:1", "evidence.before-commit:7", "visit-finish.before-commit:1",
+	    "visit-finish.after-commit:1", "visit-finish.between-boxes:1",
+	    "visit-finish.between-boxes:7", "visit-finish.before-reply:1"};
 	static const char *const receipts[] = {"receipt.before-commit:1", "receipt.after-commit:1"};
 	static const char *const pins[] = {"staff-sign-in.after-commit:1"};
 
@@ -237,6 +275,13 @@ main(int argc, char **argv)
 	hired = mc_desk_kit_new_hired();
 	add_all(kit, visits, G_N_ELEMENTS(visits), test_visit);
 	add_all(kit, aborts, G_N_ELEMENTS(aborts), test_abort);
+	for (guint i = 0; i < G_N_ELEMENTS(pictures); i++) {
+		g_autofree char *name = g_strconcat("/fault/recorder/pictures/", pictures[i], NULL);
+		Death *death = g_new0(Death, 1);
+
+		*death = (Death){kit, pictures[i]};
+		g_test_add_data_func_full(name, death, test_pictures, g_free);
+	}
 	add_all(kit, receipts, G_N_ELEMENTS(receipts), test_receipt);
 	g_test_add_data_func("/fault/recorder/wrong-user", kit, test_wrong_user);
 	add_all(hired, pins, G_N_ELEMENTS(pins), test_pin);

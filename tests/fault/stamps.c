@@ -12,7 +12,7 @@ typedef struct Fixture {
 	McDesk desk;
 	char *tsa_folder, *proofs;
 	GSubprocess *tsa;
-	guint tsa_port;
+	guint tsa_port, renew_before_days;
 	GBytes *parcel[64]; /* as they were accepted, from 1 */
 } Fixture;
 
@@ -71,11 +71,13 @@ static void
 configure(const Fixture *fixture, guint records_max)
 {
 	g_autofree char *folder = mc_world_path(fixture->desk.world, "gateway");
-	g_autofree char *roots = read_text(fixture->tsa_folder, "roots.pem");
+	g_autofree char *first = read_text(fixture->tsa_folder, "roots.pem");
+	g_autofree char *later = read_text(fixture->tsa_folder, "later.pem");
+	g_autofree char *roots = g_strconcat(first, later, NULL);
 	g_autofree char *json = g_strdup_printf(
-	    "{\"every_ms\":20,\"records_max\":%u,\"request_timeout_ms\":5000,\"retry_base_ms\":5,"
-	    "\"retry_max_ms\":20,\"tsa\":\"http://127.0.0.1:%u/\"}",
-	    records_max, fixture->tsa_port);
+	    "{\"every_ms\":20,\"records_max\":%u,\"renew_before_days\":%u,\"request_timeout_ms\":5000,"
+	    "\"retry_base_ms\":5,\"retry_max_ms\":20,\"tsa\":\"http://127.0.0.1:%u/\"}",
+	    records_max, fixture->renew_before_days, fixture->tsa_port);
 
 	write_file(folder, "tsa-roots.pem", roots);
 	write_file(folder, "stamps.json", json);
@@ -172,9 +174,9 @@ give_proofs(const Fixture *fixture, const char *said)
 static char *
 put_away(const Fixture *fixture, guint seq, guint proof, int *status)
 {
-	g_autofree char *parcel = g_strdup_printf("%s/parcel.json", fixture->proofs);
+	g_autofree char *parcel = g_strdup_printf("%s/record.parcel", fixture->proofs);
 	g_autofree char *stamp = g_strdup_printf("%s/%u.stamp.json", fixture->proofs, proof);
-	g_autofree char *tsa_roots = g_build_filename(fixture->tsa_folder, "roots.pem", NULL);
+	g_autofree char *tsa_roots = mc_world_path(fixture->desk.world, "gateway/tsa-roots.pem");
 	g_autofree char *roots = mc_world_path(fixture->desk.world, "trust/roots.pem");
 	g_autofree char *out = g_strdup_printf("%s/archive", fixture->proofs);
 	const char *arguments[] = {medcheck_program, "archive", parcel, "--trust", roots, "--stamp",
@@ -187,17 +189,28 @@ put_away(const Fixture *fixture, guint seq, guint proof, int *status)
 
 /* The commands of VERIFY.txt, as they stand there. */
 static gboolean
-proves_itself(const Fixture *fixture)
+proves_itself(const Fixture *fixture, const char *commands)
 {
 	static const char script[] = "cd \"$1\" && grep '^    ' VERIFY.txt >commands.sh && "
-	                             "test $(wc -l <commands.sh) = 3 && sh -e commands.sh";
+	                             "test $(wc -l <commands.sh) = $2 && sh -e commands.sh";
 	g_autofree char *out = g_strdup_printf("%s/archive", fixture->proofs);
-	const char *arguments[] = {"sh", "-c", script, "sh", out, NULL};
+	const char *arguments[] = {"sh", "-c", script, "sh", out, commands, NULL};
 	int status = 0;
 	g_autofree char *text = run(arguments, &status);
 
 	g_test_message("%s", text);
 	return status == 0;
+}
+
+static void
+clear_archive(const Fixture *fixture)
+{
+	g_autofree char *out = g_strdup_printf("%s/archive", fixture->proofs);
+	const char *arguments[] = {"rm", "-r", out, NULL};
+	int status = 0;
+
+	g_free(run(arguments, &status));
+	g_assert_cmpint(status, ==, 0);
 }
 
 /* ---- tests ---- */
@@ -225,7 +238,7 @@ test_good(Fixture *fixture, gconstpointer data)
 
 		g_test_message("%s", text);
 		g_assert_cmpint(status, ==, 0);
-		g_assert_true(proves_itself(fixture));
+		g_assert_true(proves_itself(fixture, "3"));
 	}
 	wrong = put_away(fixture, 3, 4, &status);
 	g_assert_cmpint(status, ==, 1);
@@ -333,6 +346,115 @@ test_changed_store(Fixture *fixture, gconstpointer data)
 	give_proofs(fixture, "are not those that were stamped");
 }
 
+/* ---- renewal ---- */
+
+static void
+have_renewed(Fixture *fixture, const char *how, const char *wish, const char *said)
+{
+	int status = 0;
+	g_autofree char *text = NULL;
+
+	tell_tsa(fixture, how);
+	text = stamps(fixture, wish, &status);
+	g_test_message("%s: %s", how, text);
+	g_assert_cmpstr(text, ==, said);
+	g_assert_cmpint(status, ==, 0);
+}
+
+/* Twenty years: the first authority's certificates end after 30 days, and are renewed by another
+ * one before, and that renewal again; each record's whole series is proven with stock tools as of a
+ * time at which the first stamp alone proves nothing any more. */
+static void
+test_renewed(Fixture *fixture, gconstpointer data)
+{
+	static const char *const commands[] = {"5", "5", "5", "4"};
+	int status = 0;
+
+	/* 30 days are left: not due, then due. */
+	fixture->renew_before_days = 5;
+	configure(fixture, 2);
+	accept_records(fixture, 3);
+	have_renewed(fixture, "good", "--once", "2 records stamped\n1 records stamped\n");
+	fixture->renew_before_days = 100;
+	configure(fixture, 2);
+	have_renewed(fixture, "in-20-days", "--once", "2 answers renewed\n");
+	have_renewed(fixture, "in-20-days", "--once", "");
+	/* A record that comes later, and one renewal over its stamp and over the renewal. */
+	accept_records(fixture, 1);
+	fixture->renew_before_days = 5;
+	configure(fixture, 2);
+	have_renewed(fixture, "good", "--once", "1 records stamped\n");
+	have_renewed(fixture, "in-25-days", "--renew", "2 answers renewed\n");
+	give_proofs(fixture, "4 proofs\n");
+	for (guint seq = 1; seq <= 4; seq++) {
+		g_autofree char *text = put_away(fixture, seq, seq, &status);
+
+		g_test_message("%s", text);
+		g_assert_cmpint(status, ==, 0);
+		g_assert_true(proves_itself(fixture, commands[seq - 1]));
+		clear_archive(fixture);
+	}
+}
+
+/* A renewal that comes after the first certificates have run out proves nothing: the archive is
+ * refused, and says which stamp it was. */
+static void
+test_renewed_too_late(Fixture *fixture, gconstpointer data)
+{
+	int status = 0;
+	g_autofree char *said = NULL;
+
+	accept_records(fixture, 1);
+	have_renewed(fixture, "good", "--once", "1 records stamped\n");
+	have_renewed(fixture, "in-40-days", "--renew", "1 answers renewed\n");
+	give_proofs(fixture, "1 proofs\n");
+	said = put_away(fixture, 1, 1, &status);
+	g_test_message("%s", said);
+	g_assert_cmpint(status, ==, 1);
+	g_assert_nonnull(strstr(said, "stamp 1, when it was renewed"));
+	g_assert_nonnull(strstr(said, "expired"));
+}
+
+/* Nothing of a wrong answer is kept, and a stamp that was changed in the store is not renewed as if
+ * it were good. */
+static void
+test_renewal_refused(Fixture *fixture, gconstpointer data)
+{
+	static const char *const wrong[] = {"away", "other-imprint", "stranger", "garbage"};
+	g_autofree char *store = mc_world_path(fixture->desk.world, "gateway/store.db");
+	const char *spoil[] = {"sqlite3", store,
+	    "UPDATE stamp SET response = (SELECT response FROM stamp WHERE last = 2) WHERE last = 1",
+	    NULL};
+	const char *spoil_renewal[] = {"sqlite3", store,
+	    "UPDATE stamp SET root = (SELECT root FROM stamp WHERE last = 2),"
+	    " response = (SELECT response FROM stamp WHERE last = 2) WHERE last = 1",
+	    NULL};
+	int status = 0;
+
+	configure(fixture, 1);
+	accept_records(fixture, 2);
+	have_renewed(fixture, "good", "--once", "1 records stamped\n1 records stamped\n");
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		g_autofree char *said = NULL;
+
+		tell_tsa(fixture, wrong[i]);
+		said = stamps(fixture, "--renew", &status);
+		g_assert_cmpint(status, ==, 1);
+	}
+	have_renewed(fixture, "in-20-days", "--renew", "2 answers renewed\n");
+	mc_world_stop_gateway(fixture->desk.world);
+	for (guint i = 0; i < 2; i++) {
+		g_autofree char *said = NULL;
+
+		g_free(run(i == 0 ? spoil : spoil_renewal, &status));
+		g_assert_cmpint(status, ==, 0);
+		said = stamps(fixture, "--renew", &status);
+		g_test_message("%s", said);
+		g_assert_cmpint(status, ==, 1);
+		g_assert_nonnull(strstr(said, i == 0 ? "the stamp up to record 1" : "renewal 1"));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -344,5 +466,8 @@ main(int argc, char **argv)
 	ADD("bound", test_bound);
 	ADD("service", test_service);
 	ADD("changed-store", test_changed_store);
+	ADD("renewed", test_renewed);
+	ADD("renewed-too-late", test_renewed_too_late);
+	ADD("renewal-refused", test_renewal_refused);
 	return g_test_run();
 }

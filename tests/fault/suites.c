@@ -56,7 +56,7 @@ keep_parcels(const Way *way)
 	for (guint i = 0; i < list->len; i++) {
 		guint64 seq = g_array_index(list, guint64, i);
 		g_autoptr(GBytes) bytes = mc_spool_get(spool, MC_SPOOL_OUTBOX, seq, NULL);
-		g_autofree char *name = g_strdup_printf("kept-%03u.json", (guint)seq);
+		g_autofree char *name = g_strdup_printf("kept-%03u.parcel", (guint)seq);
 		char *path = path_of(way, name);
 
 		g_assert_true(g_file_set_contents(

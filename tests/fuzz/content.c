@@ -22,7 +22,7 @@ try_visit(json_t *body)
 	again = mc_visit_to_json(visit);
 	g_assert_true(json_equal(again, body));
 	g_assert_true(
-	    mc_rule_pack_read_file(MC_SOURCE_DIR "/data/rules-cn-172.json", &pack, digest, NULL));
+	    mc_rule_pack_read_file(MC_SOURCE_DIR "/data/rules-cn-172-1.json", &pack, digest, NULL));
 	mc_visit_verify(visit, &pack, NULL);
 }
 

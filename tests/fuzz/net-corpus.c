@@ -70,7 +70,7 @@ keep_texts(const char *folder)
 {
 	static const char *const paths[] = {"/healthz", "/v1/kiosks/K-0001/head",
 	    "/v1/kiosks/K-0001/records/42", "/.well-known/est/simplereenroll",
-	    "/v1/kiosks/K-0001/sealing-key"};
+	    "/v1/kiosks/K-0001/sealing-key", "/v1/kiosks/K-0001/packs/\v7"};
 	g_autoptr(McProblems) problems = mc_problems_new();
 	g_autoptr(GBytes) refusal = NULL;
 

@@ -107,7 +107,7 @@ keep_parcel_and_receipt(const Corpus *corpus, GBytes *envelope)
 	McSealedTo *recipient = mc_sealed_to_new_from_file(authority, NULL);
 	g_autoptr(GBytes) personal = g_bytes_new_static("0123456789", 10);
 	g_autoptr(GBytes) sealed = mc_seal_to(recipient, personal, NULL);
-	const McParcel parcel = {.seq = 42, .envelope = envelope, .personal = personal};
+	const McParcel parcel = {.envelope = envelope, .personal = sealed};
 	McReceipt receipt = {
 	    .kiosk = "K-0001", .seq = 42, .received_wall_us = G_GINT64_CONSTANT(1795486950000000)};
 	g_autoptr(GBytes) parcel_bytes = mc_parcel_write(&parcel);

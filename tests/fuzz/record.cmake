@@ -1,4 +1,5 @@
-# What comes from outside as a record: envelope, content, parcel, receipt, rule pack, transcript. Their corpora are made
+# What comes from outside as a record: envelope, content, parcel, receipt, rule pack, transcript, lists of
+# revoked certificates (seeds: copies of tests/vectors/crls-*, as PEM and DER). The other corpora are made
 # by record-corpus (not built by itself): record-corpus DIR, then copy DIR over tests/fuzz/record; the seals of the other suite:
 # record-corpus DIR sm2-sm3, over tests/fuzz/record-sm2.
 set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record)
@@ -9,7 +10,7 @@ foreach(suite record record-sm2)
     target_compile_definitions(fuzz-${target}-${suite} PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MC_CORPUS="${suite}")
   endforeach()
 endforeach()
-foreach(name pack content parcel receipt rule-pack stamp transcript qr)
+foreach(name pack content parcel receipt rule-pack stamp transcript qr case-slip revocations)
   mc_fuzz(fuzz-${name} SOURCES ${name}.c
     SEES ${record_rooms} app/audit
     LIBS PkgConfig::JANSSON PkgConfig::GIO

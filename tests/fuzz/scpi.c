@@ -54,10 +54,14 @@ try_the_others(const char *text)
 static void
 try_starts(const McScpiFields *fields)
 {
+	McCorrections corrections;
 	gboolean shutters = FALSE;
 
 	if (mc_vision_take_shutters(fields, &shutters))
 		g_assert_true(shutters == TRUE || shutters == FALSE);
+	if (mc_hearing_take_corrections(fields, &corrections) &&
+	    mc_corrections_are_usable(&corrections))
+		g_assert_true(mc_corrections_cover(&corrections, corrections.at[0].frequency_hz));
 	(void)mc_stature_take_range(fields);
 	(void)mc_sound_take_check(fields);
 	(void)mc_luminance_take_range(fields);

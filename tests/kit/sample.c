@@ -101,6 +101,12 @@ take(McExam *exam, McExamRun *run, McStep step, const McStimulus *stimulus, gboo
 	g_array_append_val(run->events, event);
 }
 
+static gboolean
+is_heard(const McExamPlan *plan)
+{
+	return plan->kind == MC_EXAM_HEARING || plan->kind == MC_EXAM_SIDE;
+}
+
 McExamRun *
 mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille)
 {
@@ -126,7 +132,8 @@ mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille)
 	run->finished = TRUE;
 	run->opened_seq = 3;
 	run->opened_wall_us = G_GINT64_CONSTANT(1795486500000000);
-	g_strlcpy(run->device_serial, "VT-SIM-0001", sizeof run->device_serial);
+	g_strlcpy(run->device_serial, is_heard(plan) ? "AU-SIM-0001" : "VT-SIM-0001",
+	    sizeof run->device_serial);
 	return run;
 }
 
@@ -139,10 +146,25 @@ mc_sample_pack(McRulePack *pack, char *digest)
 	g_assert_no_error(error);
 }
 
+McCorrections
+mc_sample_corrections(void)
+{
+	static const gint32 measured_hz[] = {
+	    125, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000};
+	McCorrections corrections = {.count = G_N_ELEMENTS(measured_hz)};
+
+	for (gint32 i = 0; i < corrections.count; i++) {
+		corrections.at[i].frequency_hz = measured_hz[i];
+		corrections.at[i].deci_db[MC_EAR_LEFT] = 3 * i - 10;
+		corrections.at[i].deci_db[MC_EAR_RIGHT] = 12 - 2 * i;
+	}
+	return corrections;
+}
+
 static void
 set_devices(McVisit *visit)
 {
-	visit->devices = 1;
+	visit->devices = 2;
 	visit->device[0] = (McDeviceInfo){
 	    .kind = MC_DEVICE_VISION_TESTER,
 	    .vendor_id = 0x1209,
@@ -153,6 +175,16 @@ set_devices(McVisit *visit)
 	    .calibration_expires_yyyymmdd = 20270901,
 	    .vergence_centi_dioptre = -20,
 	    .shutters = TRUE,
+	};
+	visit->device[1] = (McDeviceInfo){
+	    .kind = MC_DEVICE_AUDIOMETER,
+	    .vendor_id = 0x1209,
+	    .product_id = 0x0002,
+	    .maker = "Example",
+	    .serial = "AU-SIM-0001",
+	    .corrections = mc_sample_corrections(),
+	    .calibrated_yyyymmdd = 20260901,
+	    .calibration_expires_yyyymmdd = 20270901,
 	};
 }
 
@@ -190,4 +222,20 @@ mc_sample_visit(const McRulePack *pack, const char *pack_digest, guint32 seed, g
 	memset(visit->personal_digest, 'b', 64);
 	mc_visit_judge(visit, pack);
 	return visit;
+}
+
+void
+mc_sample_pictures(McVisit *visit)
+{
+	visit->pictures = (McVisitPictures){.asked = TRUE, .agreed = TRUE, .kept_days = 180};
+	g_strlcpy(visit->exam[MC_EXAM_LIMBS]->device_serial, "CAM-SIM-0001",
+	    sizeof visit->exam[MC_EXAM_LIMBS]->device_serial);
+	visit->evidences = 2;
+	for (guint i = 0; i < visit->evidences; i++) {
+		visit->evidence[i] = (McVisitEvidence){.device_serial = "CAM-SIM-0001",
+		    .exam = MC_EXAM_LIMBS,
+		    .trial = (gint32)i,
+		    .at_wall_us = visit->began_wall_us};
+		memset(visit->evidence[i].digest, i == 0 ? 'e' : 'f', 64);
+	}
 }

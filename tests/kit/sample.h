@@ -17,7 +17,13 @@ McExamRun *mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permi
 McVisit *mc_sample_visit(
     const McRulePack *pack, const char *pack_digest, guint32 seed, guint right_permille);
 
+/* Of headphones that were measured at all frequencies. */
+McCorrections mc_sample_corrections(void);
+
 /* data/rules-cn-172.json */
 void mc_sample_pack(McRulePack *pack, char *digest);
+
+/* Two pictures of its movements, agreed to. */
+void mc_sample_pictures(McVisit *visit);
 
 #endif

@@ -96,7 +96,8 @@ sound_of_tone(const McToneStimulus *tone)
 	    .masking_deci_db = tone->masking_deci_db,
 	    .gap_ms = tone->gap_ms,
 	    .duration_ms = tone->duration_ms,
-	    .window_ms = tone->window_ms};
+	    .window_ms = tone->window_ms,
+	    .in_room = tone->by_loudspeaker};
 }
 
 static McSimSound
@@ -110,7 +111,8 @@ sound_of_side(const McSideStimulus *side)
 	    .masking_deci_db = side->masking_deci_db,
 	    .gap_ms = side->gap_ms,
 	    .duration_ms = side->duration_ms,
-	    .window_ms = side->window_ms};
+	    .window_ms = side->window_ms,
+	    .in_room = side->by_loudspeaker};
 }
 
 static gboolean
@@ -145,6 +147,8 @@ run(McSimPerson *person, McExamKind kind, guint visit, Ends *ends)
 	mc_exam_plan_default(&plan, kind);
 	if (kind == MC_EXAM_ACUITY)
 		plan.as.acuity.cut_milli_log_mar[0] = 100;
+	if (kind != MC_EXAM_ACUITY && mc_sim_person_wears_aids(person))
+		mc_exam_plan_play_by(&plan, MC_TRANSDUCER_LOUDSPEAKER);
 	g_assert_true(mc_exam_init(&exam, &plan, &seed));
 	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
 		McAnswer reply;
@@ -217,6 +221,18 @@ test_deaf_one_ear(void)
 	g_assert_cmpuint(visits("deaf-one-ear", MC_EXAM_SIDE, FALSE).pass, ==, 0);
 }
 
+/* As in 207 and 208 of `medcheck observe`: who hears from where by loudspeaker is not found unfit.
+ */
+static void
+test_wears_aids(void)
+{
+	Ends side = visits("wears-aids", MC_EXAM_SIDE, FALSE);
+
+	g_assert_cmpuint(side.pass, >=, SHARE(98));
+	g_assert_cmpuint(side.fail, ==, 0);
+	g_assert_cmpuint(visits("wears-aids", MC_EXAM_HEARING, FALSE).pass, >=, SHARE(97));
+}
+
 static void
 test_guesser(void)
 {
@@ -240,6 +256,7 @@ main(int argc, char **argv)
 	g_test_add_func("/observer/sim/needs-glasses", test_needs_glasses);
 	g_test_add_func("/observer/sim/one-line-weak", test_one_line_weak);
 	g_test_add_func("/observer/sim/deaf-one-ear", test_deaf_one_ear);
+	g_test_add_func("/observer/sim/wears-aids-C12", test_wears_aids);
 	g_test_add_func("/observer/sim/guesser", test_guesser);
 	g_test_add_func("/observer/sim/leaves", test_leaves);
 	return g_test_run();

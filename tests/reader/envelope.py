@@ -18,6 +18,7 @@ SUITES = {
                 "hash": curves.sm3},
 }
 SERVER_CLIENT_ANY = {"1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2", "2.5.29.37.0"}
+LEVELS, KEPT = "2.25.147696107630431582155826858592362827971.", ("file", "sealed", "token", "tpm")
 SIZE_MAX = 4 << 20
 
 
@@ -93,6 +94,14 @@ class Certificate:
                     return value.body.decode("utf-8")
         return ""
 
+    @property
+    def key_level(self):
+        """How its key is kept, as the certificate states it, or None."""
+        value = self.extensions.get("2.5.29.32")
+        found = [oid(policy.children[0])[len(LEVELS):].split(".") for policy in (whole(value).children if value else ())
+                 if oid(policy.children[0]).startswith(LEVELS)]
+        return f"{KEPT[int(found[0][1]) - 1]}, {'claimed' if found[0][0] == '1' else 'vouched for'}" if found else None
+
     def signed_by(self, issuer):
         return (self.issuer == issuer.subject and self.suite == issuer.suite and
                 self.signature_algorithm == SUITES[issuer.suite]["signature"] and
@@ -104,13 +113,29 @@ def pem(path, label):
     return [base64.b64decode(one) for one in re.findall(f"-----BEGIN {label}-----(.*?)-----END {label}-----", text, re.S)]
 
 
+def named_key(list_parts):
+    """The key (its identifier) that a revocation list names as its issuer's, or None."""
+    for part in list_parts:
+        if part.tag == 0xA0:
+            for extension in part.children[0].children:
+                if oid(extension.children[0]) == "2.5.29.35":
+                    return next((one.body for one in whole(extension.children[-1].body).children if one.tag == 0x80), None)
+    return None
+
+
+def is_list_of(issuer, list_parts):
+    """By its name, and by its key where both name one: an authority may get another key under its old name."""
+    named, own = named_key(list_parts), issuer.extensions.get("2.5.29.14")
+    return issuer.subject == list_parts[1].raw and (named is None or own is None or whole(own).body == named)
+
+
 def revoked_serials(path, issuers):
     """{(issuer, serial)} of the lists that one of the issuers signed."""
     found = set()
     for raw in pem(path, "X509 CRL"):
         tbs, signature_algorithm, signature = whole(raw).children
         parts = tbs.children[1:] if tbs.children[0].tag == 0x02 else tbs.children
-        issuer = next((one for one in issuers if one.subject == parts[1].raw), None)
+        issuer = next((one for one in issuers if is_list_of(one, parts)), None)
         if issuer is None:
             continue
         if (algorithm(signature_algorithm) != SUITES[issuer.suite]["signature"] or

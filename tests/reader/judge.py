@@ -137,7 +137,7 @@ class Judge:
         outcome, reasons = result["outcome"], result["reasons"]
         if result["presented"] == 0 and ("no-device" in reasons or "uncalibrated" in reasons):
             return "not-determined", "elsewhere", reasons
-        if outcome == "not-determined" and "borderline" in reasons:
+        if outcome == "not-determined" and "borderline" in reasons or outcome == "pass" and "panel-assumed" in reasons:
             outcome = "refer"
         return outcome, "measured", reasons
 
@@ -220,6 +220,20 @@ def judge_again(visit, pack):
     judged = [Judge(visit, pack, pack["classes"][code]).verdict(code) for code in visit["classes"]]
     if judged != visit["verdicts"]:
         raise Bad("the verdict does not come out of the rules")
+
+
+def check_corrections(visit):
+    """What was heard was heard at levels that a laboratory had measured in that transducer."""
+    devices = {one["serial"]: one for one in visit["devices"]}
+    for run in visit["exams"]:
+        plan, device = run["plan"], devices.get(run["device_serial"])
+        if plan["kind"] not in ("hearing", "side") or not run["result"]["presented"] or device is None:
+            continue
+        rows = device.get("loudspeaker_corrections" if plan["transducer"] == "loudspeaker" else "corrections", [])
+        known = {row["frequency_hz"] for row in rows}
+        asked = plan["frequency_hz"]
+        if not known.issuperset(asked if isinstance(asked, list) else [asked]):
+            raise Bad("heard at a frequency without a correction")
 
 
 def count_again(visit):

@@ -2,11 +2,12 @@
 """A second, independent reader of Medcheck's records: seal, content, chain, counts and verdicts, from docs/record-format.md.
 
     reader.py --roots ROOTS.pem [--crls CRLS.pem] [--rules DIR] [--schema FILE] FILE…
+    reader.py --roots ROOTS.pem --rules DIR --join FILE…
 
-FILE is an envelope (.p7m) or a parcel (.json); several in the order of their numbers. Exit status 0: all good."""
+FILE is an envelope (.p7m) or a parcel (.parcel); several in the order of their numbers, or with --join the parts of one
+case: then the last line is what may be stated of the whole. Exit status 0: all good."""
 
 import argparse
-import base64
 import calendar
 import hashlib
 import json
@@ -15,11 +16,15 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import body_trials  # noqa: E402
 import canonical  # noqa: E402
 import envelope  # noqa: E402
+import join  # noqa: E402
 import judge  # noqa: E402
+import packs  # noqa: E402
+import pictures  # noqa: E402
 import trials  # noqa: E402
-from der import Bad  # noqa: E402
+from der import Bad, expect, parse, whole  # noqa: E402
 
 HEAD = {"v", "type", "kiosk", "journal", "seq", "prev", "at", "boot", "mono_us", "body"}
 
@@ -64,10 +69,11 @@ def find_pack(folder, digest):
 def read_file(path):
     """(envelope, personal or None)"""
     data = pathlib.Path(path).read_bytes()
-    if not data.startswith(b"{"):
-        return data, None
-    parcel = canonical.read(data)
-    return base64.b64decode(parcel["envelope"]), base64.b64decode(parcel["personal"]) if "personal" in parcel else None
+    try:
+        first, rest = parse(data)
+        return (first.raw, expect(whole(rest), 0x30, "personal part").raw) if rest else (data, None)
+    except Bad:
+        return data, None  # the envelope's own reader says why
 
 
 class Reader:
@@ -78,6 +84,8 @@ class Reader:
             import jsonschema
             self.schema = jsonschema.Draft202012Validator(json.loads(pathlib.Path(schema).read_text("utf-8")))
         self.last = None
+        self.packs = {}  # {kind: (version, digest)} that the chain took so far
+        self.parts = None  # of a case, each a chain of its own
 
     def check_chain(self, content, data, leaf):
         digest = hashlib.sha256(leaf.raw).hexdigest()
@@ -90,15 +98,23 @@ class Reader:
         body = content["body"]
         if content["type"] == "audit" and body.get("event") == "signing-key-changed":
             digest = body["certificate_sha256"]
+        if content["type"] == "audit":
+            packs.take(self.packs, body)
         self.last = content, hashlib.sha256(data).hexdigest(), digest
 
     def check_visit(self, visit, personal):
         judge.count_again(visit)
+        judge.check_corrections(visit)
         trials.judge_trials(visit)
+        body_trials.judge_body(visit)
+        pictures.check_pictures(visit)
+        packs.check_packs(visit, self.packs)
         if personal is not None and hashlib.sha256(personal).hexdigest() != visit.get("personal_digest"):
             raise Bad("another personal part")
         if self.rules:
-            judge.judge_again(visit, find_pack(self.rules, visit["rule_pack_digest"]))
+            pack = find_pack(self.rules, visit["rule_pack_digest"])
+            judge.judge_again(visit, pack)
+            join.check_mark(visit, pack)
 
     def take(self, path):
         data, personal = read_file(path)
@@ -116,7 +132,10 @@ class Reader:
                 raise Bad(f"not as the schema has it: {'/'.join(map(str, problem.path))}: {problem.message[:200]}")
         if content["type"] == "visit":
             self.check_visit(content["body"], personal)
-        self.check_chain(content, data, leaf)
+        if self.parts is None:
+            self.check_chain(content, data, leaf)
+        else:
+            self.parts.append((content, hashlib.sha256(data).hexdigest()))
         return content, leaf
 
 
@@ -125,16 +144,29 @@ def main():
     parser.add_argument("--roots", required=True)
     for name in ("--crls", "--rules", "--schema"):
         parser.add_argument(name)
+    parser.add_argument("--join", action="store_true")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     reader = Reader(options.roots, options.crls, options.rules, options.schema)
+    reader.parts = [] if options.join else None
     for path in options.files:
         try:
             content, leaf = reader.take(path)
         except (Bad, ValueError, KeyError, IndexError, TypeError) as problem:
             print(f"{path}: NOT GOOD: {problem}")
             return 1
-        print(f"{path}: good: {content['type']} {content['seq']} of {content['kiosk']}, {leaf.suite}")
+        print(f"{path}: good: {content['type']} {content['seq']} of {content['kiosk']}, {leaf.suite}" +
+              (f", key {leaf.key_level}" if leaf.key_level else ""))
+    return print_whole(reader) if options.join else 0
+
+
+def print_whole(reader):
+    try:
+        pack = find_pack(reader.rules, reader.parts[0][0]["body"]["rule_pack_digest"])
+        print(json.dumps(join.join(reader.parts, pack), sort_keys=True, separators=(",", ":")))
+    except (Bad, KeyError, TypeError) as problem:
+        print(f"NOT ONE WHOLE: {problem}")
+        return 1
     return 0
 
 

@@ -1,10 +1,12 @@
-"""Acuity and hearing once more, from the trials: from each answer to what the exam states of an eye or an ear. Written from
-measurement science (a logistic observer who lapses; the class-balanced prior; half of a tone's presentations heard) and
+"""Exams once more, from the trials; here acuity and hearing: from each answer to what the exam states of an eye or an ear. Written
+from measurement science (a logistic observer who lapses; the class-balanced prior; half of a tone's presentations heard) and
 docs/exams.md, in floating point and on a grid of its own, so that a mistake in the kiosk's fixed-point tables shows."""
 
 from math import exp, log
 
+from colour import check_colour
 from der import Bad
+from side import check_side
 
 SIDES = ("left", "right")
 # Another grid and other arithmetic: what the two may differ by, in thousandths.
@@ -108,7 +110,9 @@ def check_acuity(run):
 EARLIEST_US = 100000
 LEVELS_DB = [level / 2 for level in range(0, 181)]
 SPREAD_DB, SLIPS = 2.5, .02  # a listener: logistic, who slips in so many cases
+LEVEL_STEP_DB = 2.5
 THRESHOLD_APART_DB = 5
+BROKEN_OFF = {"device-lost", "noise", "stopped", "time-out", "position"}  # an exam that ended before its own end
 
 
 def was_heard(event):
@@ -138,8 +142,11 @@ def passes_screening(plan, tones):
     return False
 
 
-def likely_threshold(tones):
-    """Mean of the threshold of an average listener who gives these answers."""
+def likely_threshold(plan, tones):
+    """Mean of the threshold of an average listener who gives these answers. What lies a step or more outside of the levels
+    that can be presented is one and the same to the exam."""
+    lowest = plan["threshold_min_deci_db_hl"] / 10 - LEVEL_STEP_DB
+    highest = plan["threshold_max_deci_db_hl"] / 10 + LEVEL_STEP_DB
     weights = []
     for threshold in LEVELS_DB:
         weight = 1.0
@@ -147,7 +154,8 @@ def likely_threshold(tones):
             chance = SLIPS + (1 - 2 * SLIPS) / (1 + exp(-1.7 * (level - threshold) / SPREAD_DB))
             weight *= chance if heard else 1 - chance
         weights.append(weight)
-    return sum(map(lambda level, weight: level * weight, LEVELS_DB, weights)) / sum(weights)
+    told = [min(max(level, lowest), highest) for level in LEVELS_DB]
+    return sum(map(lambda level, weight: level * weight, told, weights)) / sum(weights)
 
 
 def check_threshold(plan, stated, tones):
@@ -159,7 +167,7 @@ def check_threshold(plan, stated, tones):
             raise Bad("a tone that was heard is stated as unheard")
         return
     offset = plan["threshold_offset_deci_db"] / 10 if plan["procedure"] == "bayes" else 2.5
-    found = likely_threshold(tones) + offset
+    found = likely_threshold(plan, tones) + offset
     if abs(found - stated / 10) > THRESHOLD_APART_DB:
         raise Bad(f"the answers make a threshold of {found:.1f} dB, not {stated / 10:.1f}")
 
@@ -177,7 +185,7 @@ def check_ear(plan, part, by_frequency):
         raise Bad("thresholds of an ear that passes the screening")
     for stated, tones in zip(thresholds, by_frequency):
         check_threshold(plan, stated, tones)
-    if "unreliable" in part["reasons"]:
+    if "unreliable" in part["reasons"] or outcome == "not-determined" and BROKEN_OFF & set(part["reasons"]):
         return
     numbers = [one for one in thresholds if not isinstance(one, str)]
     if len(numbers) < len(thresholds):
@@ -206,10 +214,13 @@ def check_hearing(run):
             check_ear(plan, part, [list(ear_answers(run, side, one)) for one in plan["frequency_hz"]])
 
 
+CHECKS = {"acuity": check_acuity, "hearing": check_hearing, "side": check_side, "colour": check_colour}
+
+
 def judge_trials(visit):
-    """Refuses a visit in which an eye or an ear is stated to be what its trials do not show."""
+    """Refuses a visit in which an eye, an ear, the hearing of a side or of colours is stated to be what its trials do not show."""
     for number, run in enumerate(visit["exams"], 1):
-        check = {"acuity": check_acuity, "hearing": check_hearing}.get(run["plan"]["kind"])
+        check = CHECKS.get(run["plan"]["kind"])
         if check and run["finished"]:
             try:
                 check(run)

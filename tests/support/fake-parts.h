@@ -15,6 +15,13 @@ void mc_fakes_draw_for(McFakes *self);
 GBytes *mc_fakes_draw_slip(
     const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error);
 
+void mc_fakes_init_stature(McFakes *self);
+void mc_fakes_init_pad(McFakes *self);
+void mc_fakes_init_camera(McFakes *self);
+void mc_fakes_camera_gone(McFakes *self);
+/* NULL: the recorder took it. */
+GError *mc_fakes_take_picture(McFakes *self, const McRecorderRequest *request);
+
 void mc_fakes_init_recorder(McFakes *self);
 void mc_fakes_clear_recorder(McFakes *self);
 

@@ -365,6 +365,10 @@ mc_fakes_device(McFakes *self, McDeviceKind kind, McDeviceState state, McDeviceC
 		self->showing = FALSE;
 	if (state != MC_DEVICE_READY && kind == MC_DEVICE_AUDIOMETER)
 		self->playing = FALSE;
+	if (state != MC_DEVICE_READY && kind == MC_DEVICE_STATURE)
+		self->measuring = FALSE;
+	if (state != MC_DEVICE_READY && kind == MC_DEVICE_CAMERA)
+		mc_fakes_camera_gone(self);
 	self->devices_listener(kind, &self->info[kind], self->devices_data);
 	mc_fakes_run(self);
 }
@@ -394,7 +398,7 @@ static void
 init_devices(McFakes *self)
 {
 	static const char *const serials[MC_DEVICE_KINDS] = {
-	    "VT-1", "AU-1", "ID-1", "ST-1", "RP-1", "SP-1", "SL-1", "LM-1"};
+	    "VT-1", "AU-1", "ID-1", "ST-1", "RP-1", "SP-1", "SL-1", "LM-1", "CM-1"};
 
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
 		McDeviceInfo *info = &self->info[i];
@@ -435,6 +439,9 @@ mc_fakes_new(void)
 	    .start = reader_start,
 	    .stop = reader_stop};
 	self->photo = (McPhotoPort){.self = self, .decode = photo_decode, .cancel = photo_cancel};
+	mc_fakes_init_stature(self);
+	mc_fakes_init_pad(self);
+	mc_fakes_init_camera(self);
 	mc_fakes_init_printer(self);
 	self->voice = (McVoicePort){.self = self, .say = voice_say, .hush = voice_hush};
 	return self;
@@ -459,6 +466,9 @@ mc_fakes_ports(McFakes *self)
 	    .recorder = &self->recorder,
 	    .vision = &self->vision,
 	    .hearing = &self->hearing,
+	    .stature = &self->stature,
+	    .response_pad = &self->response_pad,
+	    .camera = &self->camera,
 	    .id_reader = &self->id_reader,
 	    .devices = &self->devices,
 	    .voice = &self->voice,

@@ -19,6 +19,9 @@ typedef struct McFakes {
 	McRecorderPort recorder;
 	McVisionPort vision;
 	McHearingPort hearing;
+	McStaturePort stature;
+	McResponsePadPort response_pad;
+	McCameraPort camera;
 	McIdReaderPort id_reader;
 	McDevicesPort devices;
 	McVoicePort voice;
@@ -43,11 +46,17 @@ typedef struct McFakes {
 	gboolean visit, person, exam_open;
 	McExamKind kind;
 	McCorrection correction;
+	char opened_with[64];
 	gint trial, answered, phase_done;
 	gboolean discards_next; /* the next answer is not scored: noise */
 	guint scored[MC_EXAM_KINDS], discarded[MC_EXAM_KINDS];
 	McReason stated[MC_EXAM_KINDS];
 	guint records;
+	McCaseNote of_case; /* that the next FINISH tells */
+	McCaseNote goes_on; /* with this, once the right code is given */
+	McCaseTrouble case_trouble; /* with every code */
+	gboolean case_hearing_aid; /* … as its first part says */
+	gboolean case_begun, case_code_known; /* a restart forgets the latter */
 	guint slips; /* counted, of whichever record */
 	McStaffRole staff; /* signed in */
 	guint wait_seconds; /* a refused sign-in says so */
@@ -71,6 +80,20 @@ typedef struct McFakes {
 	gboolean headphones_off; /* what the handset's answers say */
 	McStimulus played;
 	guint plays;
+
+	/* height and weight unit */
+	McStatureListener stature_listener;
+	gpointer stature_data;
+	gboolean measuring;
+
+	/* response pad */
+	McResponsePadListener pad_listener;
+	gpointer pad_data;
+	/* camera */
+	gboolean looking;
+	McCameraDone still_done; /* somebody waits for a picture */
+	gpointer still_data;
+	guint pictures; /* that the recorder was handed and took */
 
 	/* reader */
 	McIdReaderListener reader_listener;
@@ -138,6 +161,24 @@ void mc_fakes_printed(McFakes *fakes);
 void mc_fakes_printer_state(McFakes *fakes, const McPrinterState *state);
 void mc_fakes_printer_held(McFakes *fakes, const McPrinterState *state);
 void mc_fakes_printer_lost(McFakes *fakes);
+
+/* The kiosk has a height and weight unit: it is enrolled. */
+void mc_fakes_have_stature(McFakes *fakes);
+/* Ends the measurement with this height; 0: the unit weighed only. */
+void mc_fakes_measure(McFakes *fakes, gint32 height_mm);
+void mc_fakes_stature_hint(McFakes *fakes, McStatureHint hint);
+void mc_fakes_stature_lost(McFakes *fakes);
+
+/* A key of the response pad goes down, so many milliseconds before it is heard of. */
+void mc_fakes_key(McFakes *fakes, McPadKey key, guint ms_ago);
+/* The presentation of the practice of reaction that the recorder handed out last. */
+McReactionStimulus mc_fakes_reaction(const McFakes *fakes);
+/* Movements are done here, and a camera takes pictures of them. */
+void mc_fakes_have_camera(McFakes *fakes);
+/* The picture that somebody waits for, or none. */
+#define MC_FAKE_PICTURE "\xff\xd8 CANARYPICTURE \xff\xd9"
+void mc_fakes_see(McFakes *fakes);
+void mc_fakes_see_nothing(McFakes *fakes);
 
 /* A card of nobody: canary values in every field. */
 McIdentity mc_fakes_identity(void);

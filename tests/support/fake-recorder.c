@@ -1,11 +1,8 @@
-#include "tests/support/fake-ports.h"
+#include "tests/support/fake-parts.h"
 
 #include "app/base/error.h"
 
 #include <string.h>
-
-void mc_fakes_init_recorder(McFakes *self);
-void mc_fakes_clear_recorder(McFakes *self);
 
 typedef struct McWaiting {
 	McRecorderReply reply;
@@ -48,6 +45,27 @@ script(const McFakes *self)
 	           : &self->exam[self->kind];
 }
 
+/* One of each task, and simple reactions to begin with. */
+McReactionStimulus
+mc_fakes_reaction(const McFakes *self)
+{
+	gint before = script(self)->trials - self->answered;
+	McReactionStimulus reaction = {.task = before >= MC_REACTION_TASKS
+	                                           ? MC_REACTION_SIMPLE
+	                                           : (McReactionTask)(MC_REACTION_TASKS - before),
+	    .foreperiod_ms = 1200,
+	    .window_ms = 20000,
+	    .key = MC_REACTION_KEY_RIGHT,
+	    .digits = 3,
+	    .digit = {7, 0, 0},
+	    .places = 0x133,
+	    .dark = 4};
+
+	if (reaction.task == MC_REACTION_SIMPLE || reaction.task == MC_REACTION_CHOICE)
+		reaction.window_ms = 1500;
+	return reaction;
+}
+
 static void
 stimulus(const McFakes *self, McStimulus *out)
 {
@@ -58,6 +76,22 @@ stimulus(const McFakes *self, McStimulus *out)
 	else if (self->kind == MC_EXAM_HEARING)
 		out->as.tone = (McToneStimulus){
 		    .ear = (McEar)(self->trial % 2), .frequency_hz = 1000, .level_deci_db_hl = 400};
+	else if (self->kind == MC_EXAM_COLOUR)
+		/* the last one is a light */
+		out->as.colour = (McColourStimulus){.show = self->answered + 1 == script(self)->trials
+		                                                ? MC_COLOUR_SIGNAL
+		                                                : MC_COLOUR_PROTAN,
+		    .figure = self->trial % MC_SIGNALS,
+		    .exposure_ms = 4000};
+	else if (self->kind == MC_EXAM_STATURE)
+		out->as.stature.reading = self->answered % MC_STATURE_READINGS;
+	else if (self->kind == MC_EXAM_LIMBS)
+		out->as.limbs = (McLimbsStimulus){.movement = (McMovement)(self->answered % MC_MOVEMENTS),
+		    .try_number = 1,
+		    .hold_ms = 1000,
+		    .window_ms = 10000};
+	else if (self->kind == MC_EXAM_REACTION)
+		out->as.reaction = mc_fakes_reaction(self);
 	else
 		out->as.side = (McSideStimulus){
 		    .side = (McEar)(self->trial % 2), .frequency_hz = 500, .level_deci_db_hl = 500};
@@ -101,6 +135,7 @@ exam_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *r
 	case MC_RECORDER_EXAM_OPEN:
 		self->exam_open = TRUE;
 		self->kind = request->exam;
+		g_strlcpy(self->opened_with, request->device.serial, sizeof self->opened_with);
 		self->correction = request->correction;
 		self->trial = self->answered = self->phase_done = 0;
 		break;
@@ -172,7 +207,22 @@ finish(McFakes *self, McRecorderReply *reply)
 	self->person = FALSE;
 	reply->record = (McRecordState){
 	    .seq = self->records, .state = MC_RECEIPT_RECORDED, .reference = "MC-1", .qr = "qr"};
+	self->case_begun = FALSE;
+	reply->of_case = self->of_case;
 	judge(self, reply);
+}
+
+static GError *
+case_continue(McFakes *self, McRecorderReply *reply)
+{
+	reply->case_trouble = self->case_trouble;
+	if (self->case_trouble != MC_CASE_TROUBLE_NONE)
+		return NULL;
+	self->case_begun = self->case_code_known = TRUE;
+	reply->of_case = self->goes_on;
+	reply->choices = (McChoices){
+	    .business = "B", .classes = 1u << MC_CLASS_C2, .wears_hearing_aid = self->case_hearing_aid};
+	return NULL;
 }
 
 static GError *
@@ -195,15 +245,25 @@ visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 			    .classes = 1u << MC_CLASS_C1,
 			    .has_glasses = self->resumed_glasses,
 			    .declared = 0x4};
+		if (self->case_begun)
+			reply->of_case = self->goes_on;
+		reply->of_case.is_code_wanted = self->case_begun && !self->case_code_known;
 		break;
+	case MC_RECORDER_CASE_CONTINUE: return case_continue(self, reply);
 	case MC_RECORDER_VISIT_JUDGE: judge(self, reply); break;
-	case MC_RECORDER_VISIT_FINISH: finish(self, reply); break;
+	case MC_RECORDER_VISIT_FINISH:
+		if (self->case_begun && !self->case_code_known)
+			return refused("its code is not known");
+		finish(self, reply);
+		break;
 	case MC_RECORDER_VISIT_ABORT:
 	case MC_RECORDER_END_VISIT:
 		self->visit = FALSE;
+		self->case_begun = FALSE;
 		self->person = FALSE;
 		self->exam_open = FALSE;
 		break;
+	case MC_RECORDER_EVIDENCE: return mc_fakes_take_picture(self, request);
 	case MC_RECORDER_EXAM_STOP: return exam_stop(self, request, reply);
 	default: exam_request(self, request, reply); break;
 	}
@@ -294,7 +354,8 @@ handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 		self->hello.help_requests++;
 		return NULL;
 	}
-	if (is_of_citizen(op) && self->staff != MC_STAFF_NONE && op != MC_RECORDER_VISIT_IDENTIFY)
+	if (is_of_citizen(op) && self->staff != MC_STAFF_NONE && op != MC_RECORDER_VISIT_IDENTIFY &&
+	    op != MC_RECORDER_CASE_CONTINUE)
 		return refused("staff is signed in");
 	if (is_of_citizen(op) && !self->visit && op != MC_RECORDER_VISIT_BEGIN &&
 	    op != MC_RECORDER_VISIT_FINISH)
@@ -345,6 +406,7 @@ recorder_request(
 	self->last[request->op] = *request;
 	self->last[request->op].identity = NULL;
 	self->last[request->op].signature_strokes = NULL;
+	self->last[request->op].picture = NULL;
 	if (fails_now(self, request->op, &waiting->error))
 		return;
 	waiting->error = handle(self, request, &waiting->reply);
@@ -420,6 +482,7 @@ mc_fakes_init_recorder(McFakes *self)
 	    .today_yyyymmdd = 20251124};
 	for (guint i = 0; i < MC_EXAM_KINDS; i++)
 		self->exam[i] = (McFakeExam){.trials = 3, .outcome = MC_OUTCOME_PASS};
+	self->exam[MC_EXAM_REACTION] = (McFakeExam){.trials = 5, .outcome = MC_OUTCOME_NOT_DETERMINED};
 	self->glasses = self->exam[MC_EXAM_ACUITY];
 	self->recorder = (McRecorderPort){.self = self,
 	    .is_connected = recorder_is_connected,

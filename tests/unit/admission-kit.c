@@ -61,7 +61,8 @@ set_up(McAdmissionFixture *self, gconstpointer data)
 	path = g_build_filename(self->folder, "admissions.db", NULL);
 	self->admissions = mc_admissions_open(path, &error);
 	g_assert_no_error(error);
-	self->desk = (McAdmissionDesk){self->admissions, self->clock};
+	self->desk = (McAdmissionDesk){self->admissions, self->clock,
+	    {10, MC_ADMISSION_WRONG, MC_ADMISSION_WRONG_ALL, MC_ADMISSION_WRONG_CODE}};
 	self->code = mc_admission_invite(self, KIOSK, FALSE);
 	mc_admission_prepare(self, KIOSK);
 }

@@ -10,6 +10,10 @@
 
 #define KIOSK "K-0007"
 #define HOUR_MS (3600u * 1000)
+/* The desk's limits here: within ten minutes from an address, from all, under a code. */
+#define MC_ADMISSION_WRONG 10
+#define MC_ADMISSION_WRONG_ALL 200
+#define MC_ADMISSION_WRONG_CODE 5
 
 /* Made once, at the beginning: it takes longer than all that is done in it. */
 extern McProvision *mc_admission_provision;

@@ -11,6 +11,7 @@
 #include "app/gateway/admission/renewal.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 /* ---- the kiosk's side ---- */
@@ -176,6 +177,8 @@ test_taking_back(McAdmissionFixture *self, gconstpointer data)
 
 /* ---- renewal ---- */
 
+#define PER_DAY 12
+
 typedef struct Renewing {
 	McVerifier *kiosks;
 	McSigner *old; /* of K-0001, as it is provisioned */
@@ -196,7 +199,12 @@ begin_renewing(McAdmissionFixture *self)
 	    .old = mc_signer_new_from_files(key, certificate, chain, &error)};
 
 	g_assert_no_error(error);
-	it.renewals = mc_renewals_new(self->folder, 10, it.kiosks, self->clock, &error);
+	it.renewals = mc_renewals_new(&(McRenewalParts){.gateway_folder = self->folder,
+	                                  .days = 10,
+	                                  .per_day = PER_DAY,
+	                                  .kiosks = it.kiosks,
+	                                  .clock = self->clock},
+	    &error);
 	g_assert_no_error(error);
 	return it;
 }
@@ -209,11 +217,11 @@ end_renewing(Renewing *it)
 	mc_verifier_free(it->kiosks);
 }
 
-/* The seal over a wish for a new key of that kiosk. */
+/* The seal over a wish for a certificate of a key. */
 static GBytes *
-sealed_wish(const Renewing *it, const char *kiosk)
+sealed_wish_of(const Renewing *it, const char *kiosk, GBytes *csr)
 {
-	McRenewal renewal = {.protection = MC_PROTECTION_TPM, .csr = mc_admission_new_csr(kiosk)};
+	McRenewal renewal = {.protection = MC_PROTECTION_TPM, .csr = g_bytes_ref(csr)};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) content = NULL;
 	GBytes *sealed = NULL;
@@ -227,16 +235,34 @@ sealed_wish(const Renewing *it, const char *kiosk)
 	return sealed;
 }
 
+/* Of a new one. */
+static GBytes *
+sealed_wish(const Renewing *it, const char *kiosk)
+{
+	g_autoptr(GBytes) csr = mc_admission_new_csr(kiosk);
+
+	return sealed_wish_of(it, kiosk, csr);
+}
+
+/* "" and an answer, or the code of its one problem. */
+static GBytes *
+ask_on(const Renewing *it, const McHttpRequest *request, McAddressKind kind, const char *code)
+{
+	g_autoptr(McProblems) problems = mc_problems_new();
+	GBytes *answer = mc_renewals_handle(kind, request, problems, it->renewals);
+	g_autofree char *codes = mc_problems_codes(problems);
+
+	g_assert_cmpstr(codes, ==, code);
+	g_assert_cmpint(answer != NULL, ==, *code == '\0');
+	return answer;
+}
+
 static GBytes *
 ask_to_renew(const Renewing *it, McAddressKind kind, const char *kiosk, GBytes *body, gboolean good)
 {
-	g_autoptr(McProblems) problems = mc_problems_new();
-	GBytes *answer = mc_renewals_handle(kind, kiosk, body, problems, it->renewals);
+	const McHttpRequest request = {.client = kiosk, .client_key = "of no key here", .body = body};
 
-	g_assert_cmpint(answer != NULL, ==, good);
-	g_assert_cmpint(mc_problems_has(problems, MC_PROBLEM_BAD_RENEWAL), ==, !good);
-	g_assert_cmpuint(mc_problems_count(problems), ==, good ? 0 : 1);
-	return answer;
+	return ask_on(it, &request, kind, good ? "" : "bad-renewal");
 }
 
 static void
@@ -276,6 +302,106 @@ test_renews_for_the_key_in_force_alone(McAdmissionFixture *self, gconstpointer d
 	end_renewing(&it);
 }
 
+/* The request for one key to be another's, too: a connection's, or that of the seal in force. */
+static void
+test_renews_no_shared_key(McAdmissionFixture *self, gconstpointer data)
+{
+	Renewing it = begin_renewing(self);
+	g_autoptr(GBytes) csr = mc_admission_new_csr("K-0001");
+	g_autoptr(GBytes) est = mc_est_request_write(csr);
+	g_autoptr(GBytes) wish = sealed_wish_of(&it, "K-0001", csr);
+	g_autofree char *path = mc_provision_path(mc_admission_provision, "recorder/signing.key");
+	g_autoptr(EVP_PKEY) sealing = mc_private_key_read(path, NULL);
+	g_autoptr(GBytes) own = mc_csr_new(sealing, "K-0001", NULL);
+	g_autoptr(GBytes) own_wish = sealed_wish_of(&it, "K-0001", own);
+	g_autoptr(GBytes) connected = NULL;
+	g_autoptr(GBytes) again = NULL;
+	McCsr read;
+
+	g_assert_true(mc_csr_read(csr, &read, NULL));
+	/* the connection's key cannot seal, the sealing key in force is no new one */
+	ask_on(&it, &(McHttpRequest){.client = "K-0001", .client_key = read.key_digest, .body = wish},
+	    MC_ADDRESS_RENEW_SEAL, "shared-key");
+	ask_on(&it, &(McHttpRequest){.client = "K-0001", .body = own_wish}, MC_ADDRESS_RENEW_SEAL,
+	    "shared-key");
+	g_assert_cmpint(mc_admission_notes(self, "renewed"), ==, 0);
+	g_assert_cmpint(mc_admission_notes(self, "bad-renewal"), ==, 2);
+	/* nor one that was certified for the next connection; whose answer, when it is lost, comes
+	 * again as it was */
+	connected = ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, "K-0001", est, TRUE);
+	ask_on(&it, &(McHttpRequest){.client = "K-0001", .body = wish}, MC_ADDRESS_RENEW_SEAL,
+	    "shared-key");
+	again = ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, "K-0001", est, TRUE);
+	g_assert_true(g_bytes_equal(connected, again));
+	g_assert_cmpint(mc_admission_notes(self, "renewed"), ==, 1);
+	g_assert_cmpint(mc_admission_notes(self, "renewed-again"), ==, 1);
+	mc_csr_clear(&read);
+	end_renewing(&it);
+}
+
+/* Good tries and bad ones; another kiosk has its own, and a day later there are new ones. */
+static void
+test_renewals_tire(McAdmissionFixture *self, gconstpointer data)
+{
+	Renewing it = begin_renewing(self);
+	g_autoptr(GBytes) nonsense = g_bytes_new_static("?", 1);
+	g_autoptr(GBytes) csr = mc_admission_new_csr("K-0001");
+	g_autoptr(GBytes) est = mc_est_request_write(csr);
+	const McHttpRequest request = {.client = "K-0001", .body = est};
+
+	g_bytes_unref(ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, "K-0001", est, TRUE));
+	for (guint i = 1; i < PER_DAY; i++)
+		ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, "K-0001", nonsense, FALSE);
+	ask_on(&it, &request, MC_ADDRESS_RENEW_TLS, "too-many");
+	/* what is not looked at is not counted */
+	ask_on(&it, &request, MC_ADDRESS_RENEW_TLS, "too-many");
+	ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, KIOSK, nonsense, FALSE);
+	mc_clock_advance_ms(self->clock, 24 * HOUR_MS + 1);
+	g_bytes_unref(ask_to_renew(&it, MC_ADDRESS_RENEW_TLS, "K-0001", est, TRUE));
+	end_renewing(&it);
+}
+
+/* ---- an older file ---- */
+
+/* What stands in a file of version 1 stays; its keys are not known, and nothing is taken for them.
+ */
+static void
+test_older_file(McAdmissionFixture *self, gconstpointer data)
+{
+	static const char *const old = "CREATE TABLE certificate(serial TEXT PRIMARY KEY, kiosk TEXT "
+	                               "NOT NULL, used_for TEXT NOT NULL, until_us INTEGER NOT NULL, "
+	                               "revoked_us INTEGER NOT NULL) STRICT;"
+	                               "INSERT INTO certificate VALUES('A1','K-0007','tls',9e15,0),"
+	                               "('A2','K-0007','seal',9e15,7);"
+	                               "PRAGMA user_version = 1;";
+	char *state = mc_test_folder_new();
+	g_autofree char *path = g_build_filename(state, "admissions.db", NULL);
+	sqlite3 *db = NULL;
+	McAdmissionCertificate row;
+	g_autoptr(GBytes) pem = NULL;
+	g_autoptr(GArray) revoked = NULL;
+	gboolean found = TRUE;
+	guint count = 0;
+
+	g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_exec(db, old, NULL, NULL, NULL), ==, SQLITE_OK);
+	sqlite3_close(db);
+	for (guint i = 0; i < 2; i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(McAdmissions) admissions = mc_admissions_open(path, &error);
+
+		g_assert_no_error(error);
+		g_assert_true(mc_admissions_holds(admissions, KIOSK, 0, &count, NULL));
+		g_assert_cmpuint(count, ==, 1);
+		g_clear_pointer(&revoked, g_array_unref);
+		revoked = mc_admissions_revoked(admissions, "seal", NULL);
+		g_assert_cmpuint(revoked->len, ==, 1);
+		g_assert_true(mc_admissions_find_key(admissions, "", &row, &pem, &found, NULL));
+		g_assert_false(found);
+	}
+	mc_test_folder_remove(state);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -283,6 +409,9 @@ main(int argc, char **argv)
 	mc_admission_add("/admission/kiosk", test_kiosk_takes_the_genuine_answer_alone);
 	mc_admission_add("/admission/replaced", test_replacing_takes_back_the_old);
 	mc_admission_add("/admission/renewed", test_renews_for_the_key_in_force_alone);
+	mc_admission_add("/admission/B2-renews-no-shared-key", test_renews_no_shared_key);
+	mc_admission_add("/admission/B2-renewals-tire", test_renewals_tire);
+	mc_admission_add("/admission/older-file", test_older_file);
 	mc_admission_add("/admission/taken-back", test_taking_back);
 	return mc_admission_run();
 }

@@ -135,6 +135,25 @@ test_code_is_good_once(McAdmissionFixture *self, gconstpointer data)
 	g_assert_cmpint(mc_admission_notes(self, "used-code"), ==, 2);
 }
 
+/* Whoever saw a code that is used or refused does not fill the log with it. */
+static void
+test_used_codes_tire(McAdmissionFixture *self, gconstpointer data)
+{
+	g_autoptr(GBytes) first = mc_admission_message(self);
+	g_autoptr(GBytes) second = NULL;
+
+	mc_admission_assert_said(self, first, 202, "");
+	mc_admission_prepare(self, KIOSK);
+	second = mc_admission_message(self);
+	for (int i = 0; i < MC_ADMISSION_WRONG; i++)
+		mc_admission_assert_said(self, second, 409, "spent-code");
+	mc_admission_assert_said(self, second, 429, "too-many");
+	g_assert_cmpint(mc_admission_notes(self, "used-code"), ==, MC_ADMISSION_WRONG);
+	/* the window is over, and it is the first one's turn again */
+	mc_clock_advance_ms(self->clock, 10 * 60 * 1000 + 1);
+	mc_admission_assert_said(self, first, 202, "");
+}
+
 static void
 test_wrong_codes_burn_and_tire(McAdmissionFixture *self, gconstpointer data)
 {
@@ -145,7 +164,7 @@ test_wrong_codes_burn_and_tire(McAdmissionFixture *self, gconstpointer data)
 
 	wrong.request[5] ^= 0x80;
 	bytes = mc_enrol_request_write(&self->request, wrong.request, NULL);
-	for (int i = 0; i < MC_DESK_WRONG_MAX_CODE; i++)
+	for (int i = 0; i < MC_ADMISSION_WRONG_CODE; i++)
 		mc_admission_assert_said(self, bytes, 403, "wrong-code");
 	g_assert_cmpint(mc_admission_notes(self, "code-burnt"), ==, 1);
 	mc_admission_assert_said(self, genuine, 403, "turned-away");
@@ -154,7 +173,8 @@ test_wrong_codes_burn_and_tire(McAdmissionFixture *self, gconstpointer data)
 	mc_admission_prepare(self, KIOSK);
 	g_clear_pointer(&bytes, g_bytes_unref);
 	bytes = mc_admission_message(self);
-	for (int i = MC_DESK_WRONG_MAX_CODE; i < MC_DESK_WRONG_MAX; i++)
+	/* the one that was turned away counts, too */
+	for (int i = MC_ADMISSION_WRONG_CODE + 1; i < MC_ADMISSION_WRONG; i++)
 		mc_admission_assert_said(self, bytes, 403, "wrong-code");
 	mc_admission_assert_said(self, bytes, 429, "too-many");
 	elsewhere = mc_admission_knock_from(self, bytes, "192.0.2.2");
@@ -176,7 +196,26 @@ test_code_is_one_kiosks(McAdmissionFixture *self, gconstpointer data)
 	g_bytes_unref(self->request.tls);
 	self->request.tls = g_bytes_ref(self->request.signing);
 	one_key = mc_admission_message(self);
-	mc_admission_assert_said(self, one_key, 400, "bad-enrolment");
+	mc_admission_assert_said(self, one_key, 409, "shared-key");
+	mc_admission_refuse_to_approve(self, KIOSK, NULL);
+}
+
+/* B2: a key that was certified once is nobody's new key, not under another name or use either. */
+static void
+test_key_is_good_once(McAdmissionFixture *self, gconstpointer data)
+{
+	g_autoptr(GBytes) first = mc_admission_message(self);
+	g_autoptr(GBytes) tls = g_bytes_ref(self->request.tls);
+	g_autoptr(GBytes) again = NULL;
+
+	mc_admission_assert_said(self, first, 202, "");
+	mc_admission_approve(self, KIOSK, NULL, FALSE);
+	self->code = mc_admission_invite(self, KIOSK, TRUE);
+	mc_admission_prepare(self, KIOSK);
+	g_bytes_unref(self->request.signing);
+	self->request.signing = g_bytes_ref(tls);
+	again = mc_admission_message(self);
+	mc_admission_assert_said(self, again, 409, "shared-key");
 	mc_admission_refuse_to_approve(self, KIOSK, NULL);
 }
 
@@ -226,7 +265,9 @@ main(int argc, char **argv)
 	mc_admission_add("/admission/code/holds", test_code_holds_until_then);
 	mc_admission_add("/admission/code/once", test_code_is_good_once);
 	mc_admission_add("/admission/code/one-kiosk", test_code_is_one_kiosks);
+	mc_admission_add("/admission/B2-key-once", test_key_is_good_once);
 	mc_admission_add("/admission/code/burns", test_wrong_codes_burn_and_tire);
+	mc_admission_add("/admission/code/used", test_used_codes_tire);
 	mc_admission_add("/admission/swapped", test_keys_cannot_be_swapped);
 	mc_admission_add("/admission/fingerprint", test_the_other_fingerprint_is_not_admitted);
 	mc_admission_add("/admission/nonsense", test_nonsense_is_refused);

@@ -256,8 +256,7 @@ static const McAudioUnit unit = {
     .ceiling_deci_db_hl = 900,
     .full_scale_deci_db_spl = {1100, 1090},
     .headphones = {.transducer = MC_TRANSDUCER_HDA200,
-        .frequencies = 2,
-        .at = {{1000, {0, 5}}, {4000, {80, 70}}}},
+        .corrections = {2, {{1000, {0, 5}}, {4000, {80, 70}}}}},
 };
 
 static void

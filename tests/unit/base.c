@@ -1,8 +1,11 @@
-/* Clock, errors and the personal type of app/base. C9 (masks), T13 (durations are monotonic). */
+/* Clock, errors, credentials and the personal type of app/base. C9 (masks), T13 (durations are
+ * monotonic). */
 #include "app/base/clock.h"
+#include "app/base/credential.h"
 #include "app/base/error.h"
 #include "app/base/identity.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct Ticks {
@@ -132,6 +135,30 @@ test_identity_wipe(void)
 	g_assert_cmpmem(&identity, sizeof identity, &nothing, sizeof nothing);
 }
 
+/* B1: a unit says "none" of a key that is kept elsewhere. */
+static void
+test_credential(void)
+{
+	static const char *const contents[] = {"none", "nones", "non", "-----BEGIN PRIVATE KEY-----"};
+	g_autofree char *folder = g_dir_make_tmp("medcheck-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "signing.key", NULL);
+
+	g_unsetenv("CREDENTIALS_DIRECTORY");
+	g_assert_null(mc_credential_path("signing.key"));
+	g_assert_true(g_setenv("CREDENTIALS_DIRECTORY", folder, TRUE));
+	g_assert_null(mc_credential_path("signing.key"));
+	for (guint i = 0; i < G_N_ELEMENTS(contents); i++) {
+		g_autofree char *found = NULL;
+
+		g_assert_true(g_file_set_contents(path, contents[i], -1, NULL));
+		found = mc_credential_path("signing.key");
+		g_assert_cmpstr(found, ==, i == 0 ? NULL : path);
+	}
+	g_assert_cmpint(g_unlink(path), ==, 0);
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+	g_unsetenv("CREDENTIALS_DIRECTORY");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -142,5 +169,6 @@ main(int argc, char **argv)
 	g_test_add_func("/base/identity/number", test_identity_number);
 	g_test_add_func("/base/identity/C9-masks", test_identity_masks);
 	g_test_add_func("/base/identity/C8-wipe", test_identity_wipe);
+	g_test_add_func("/base/credential/B1-none", test_credential);
 	return g_test_run();
 }

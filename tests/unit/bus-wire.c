@@ -159,6 +159,10 @@ test_bad_fields(void)
 
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
 		g_assert_false(mc_scpi_split(bad[i], &fields));
+	/* GLib takes a vertical tab for no white space, and strtoll() skips it */
+	g_assert_true(mc_scpi_split("\v7,-\v7,\v-7", &fields));
+	for (guint i = 0; i < fields.count; i++)
+		g_assert_false(mc_scpi_int(&fields, i, -9, 9, &number));
 	g_assert_false(mc_scpi_split(many, &fields));
 	g_assert_true(mc_scpi_split(many + 1, &fields));
 	g_assert_cmpuint(fields.count, ==, MC_SCPI_FIELDS_MAX);

@@ -63,11 +63,38 @@ test_judge(void)
 		    .calibration_expires_yyyymmdd = cases[i].until};
 
 		g_strlcpy(info.serial, cases[i].serial, sizeof info.serial);
+		if (info.kind == MC_DEVICE_AUDIOMETER)
+			info.corrections = (McCorrections){1, {{1000, {2, -3}}}};
 		g_strlcpy(info.firmware, cases[i].firmware, sizeof info.firmware);
 		g_assert_cmpint(mc_judge_device(&info, enrolments, G_N_ELEMENTS(enrolments), 20260630), ==,
 		    cases[i].cause);
 		g_assert_cmpint(mc_judge_device(&info, NULL, 0, 20260630), ==, MC_CAUSE_NOT_ENROLLED);
 	}
+}
+
+/* T5: nobody knows how loud it is. */
+static void
+test_corrections(void)
+{
+	static const McEnrolment enrolment = {MC_DEVICE_AUDIOMETER, "A-1", ""};
+	static const McCorrections good = {1, {{1000, {2, -3}}}}, far = {1, {{1000, {2, -300}}}};
+	McDeviceInfo info = {.kind = MC_DEVICE_AUDIOMETER,
+	    .serial = "A-1",
+	    .calibrated_yyyymmdd = 20260101,
+	    .calibration_expires_yyyymmdd = 20270101,
+	    .corrections = good};
+
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_NONE);
+	g_strlcpy(info.loudspeaker, "L20", sizeof info.loudspeaker);
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_UNCALIBRATED);
+	info.loudspeaker_corrections = far;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_UNCALIBRATED);
+	info.loudspeaker_corrections = good;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_NONE);
+	info.corrections.count = 0;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_UNCALIBRATED);
+	info.corrections = far;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_UNCALIBRATED);
 }
 
 int
@@ -77,5 +104,6 @@ main(int argc, char **argv)
 	g_test_add_func("/judge/firmware", test_firmware);
 	g_test_add_func("/judge/date", test_date);
 	g_test_add_func("/judge/device", test_judge);
+	g_test_add_func("/judge/corrections-T5", test_corrections);
 	return g_test_run();
 }

@@ -102,13 +102,16 @@ test_stature_discards(void)
 	g_assert_cmphex(mc_exam_result(&exam)->reasons, ==, MC_REASON_POSITION);
 }
 
-/* Seen as the row says on the first and on the second try. */
+/* Seen as the row says on the first and on the second try, where the site asks twice. */
 static McMovementSeen
 move(McMovementSeen first, McMovementSeen second, gint32 *tries)
 {
 	McExam exam;
+	McExamPlan plan;
 
-	begin(&exam, MC_EXAM_LIMBS, 3);
+	mc_exam_plan_default(&plan, MC_EXAM_LIMBS);
+	plan.as.limbs.tries_max = 2;
+	g_assert_true(mc_exam_init(&exam, &plan, &(McSeed){.bytes = {3}}));
 	for (;;) {
 		McStimulus stimulus;
 		McAnswer answer;

@@ -203,21 +203,24 @@ test_faint_plates_only_flag(void)
 	g_assert_cmphex(result->reasons, ==, MC_REASON_NONE);
 }
 
-/* On a panel that was only assumed to be sRGB nobody passes and nobody fails. */
+/* On a panel that was only assumed to be sRGB nobody fails, and what was read is flagged (C14). */
 static void
-test_assumed_panel_decides_nothing(void)
+test_assumed_panel_fails_nobody(void)
 {
 	McExamPlan plan;
 	Course course;
 
-	mc_exam_plan_default(&plan, MC_EXAM_COLOUR);
-	for (int misses = 0; misses <= 4; misses += 4) {
-		const McExamResult *result =
-		    run(&course, &plan, (Person){.misses = {[MC_COLOUR_PROTAN] = misses}}, 6);
+	const McExamResult *result;
 
-		g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
-		g_assert_cmphex(result->reasons, ==, MC_REASON_PANEL_ASSUMED | MC_REASON_BORDERLINE);
-	}
+	mc_exam_plan_default(&plan, MC_EXAM_COLOUR);
+	result = run(&course, &plan, (Person){{0}}, 6);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_PASS);
+	g_assert_cmphex(result->reasons, ==, MC_REASON_PANEL_ASSUMED);
+	result = run(&course, &plan, (Person){.misses = {[MC_COLOUR_PROTAN] = 4}}, 6);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(result->part[0].reasons, ==, MC_REASON_PANEL_ASSUMED | MC_REASON_BORDERLINE);
+	g_assert_cmpint(result->part[1].outcome, ==, MC_OUTCOME_PASS);
+	g_assert_cmphex(result->part[1].reasons, ==, MC_REASON_PANEL_ASSUMED);
 }
 
 /* No two exams show the same: nothing can be learnt by heart. */
@@ -284,7 +287,7 @@ main(int argc, char **argv)
 	g_test_add_func("/colour/controls", test_controls);
 	g_test_add_func("/colour/signals", test_signals);
 	g_test_add_func("/colour/faint", test_faint_plates_only_flag);
-	g_test_add_func("/colour/assumed-panel", test_assumed_panel_decides_nothing);
+	g_test_add_func("/colour/assumed-panel", test_assumed_panel_fails_nobody);
 	g_test_add_func("/colour/fresh", test_fresh_each_time);
 	g_test_add_func("/colour/answers-to-a-light", test_answers_to_a_light_are_three);
 	return g_test_run();

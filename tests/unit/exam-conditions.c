@@ -107,6 +107,9 @@ test_ears(gconstpointer data)
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
 	conditions.noise_deci_db_spl[2] = limit + 1;
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_NOISE);
+	/* what was not measured is not known to be quiet */
+	conditions.noise_deci_db_spl[2] = -1;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_NOISE);
 	/* through headphones nobody hears a loudspeaker; without them the room is heard sooner */
 	mc_exam_plan_play_by(&plan, MC_TRANSDUCER_LOUDSPEAKER);
 	if (kind == MC_EXAM_SIDE)
@@ -139,6 +142,23 @@ test_presence(gconstpointer data)
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
 }
 
+/* Whose hands are at work touches no glass, nor does who misses a signal: not to know it loses
+ * nothing. */
+static void
+test_absence(gconstpointer data)
+{
+	McTrialConditions conditions = nothing_measured;
+	McExamPlan plan;
+	McStimulus stimulus;
+
+	begin((McExamKind)GPOINTER_TO_INT(data), &plan, &stimulus);
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+	conditions.person_present = 0;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_ABSENT);
+	conditions.person_present = 1;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -148,8 +168,8 @@ main(int argc, char **argv)
 	g_test_add_data_func("/conditions/hearing", GINT_TO_POINTER(MC_EXAM_HEARING), test_ears);
 	g_test_add_data_func("/conditions/side", GINT_TO_POINTER(MC_EXAM_SIDE), test_ears);
 	g_test_add_data_func("/conditions/stature", GINT_TO_POINTER(MC_EXAM_STATURE), test_presence);
-	g_test_add_data_func("/conditions/limbs", GINT_TO_POINTER(MC_EXAM_LIMBS), test_presence);
-	g_test_add_data_func("/conditions/reaction", GINT_TO_POINTER(MC_EXAM_REACTION), test_presence);
+	g_test_add_data_func("/conditions/limbs", GINT_TO_POINTER(MC_EXAM_LIMBS), test_absence);
+	g_test_add_data_func("/conditions/reaction", GINT_TO_POINTER(MC_EXAM_REACTION), test_absence);
 	g_test_add_data_func("/conditions/colour", GINT_TO_POINTER(MC_EXAM_COLOUR), test_presence);
 	return g_test_run();
 }

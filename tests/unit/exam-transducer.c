@@ -38,8 +38,7 @@ test_sound_pressure(void)
 {
 	static const McTransducerUnit unit = {
 	    .transducer = MC_TRANSDUCER_HDA200,
-	    .frequencies = 2,
-	    .at = {{1000, {4, -6}}, {2000, {0, 11}}},
+	    .corrections = {2, {{1000, {4, -6}}, {2000, {0, 11}}}},
 	};
 	gint32 deci_db = 0;
 
@@ -56,6 +55,38 @@ test_sound_pressure(void)
 
 /* The values of the table in the literature for a lowest level of 20 dB HL: TDH-39 41, 46, 54, 57;
  * DD450 56, 59, 60, 70; less the 5 dB for a peak. */
+/* T5: a list that a laboratory cannot have meant is none. */
+static void
+test_corrections(void)
+{
+	static const struct {
+		McCorrections corrections;
+		bool usable;
+		gint32 largest;
+	} rows[] = {
+	    {{2, {{500, {-3, 2}}, {1000, {1, -150}}}}, true, 150},
+	    {{1, {{8000, {0, 0}}}}, true, 0},
+	    {{0}, false, 0},
+	    {{12, {{500, {0, 0}}}}, false, 0},
+	    {{-1, {{500, {0, 0}}}}, false, 0},
+	    {{2, {{500, {-3, 2}}, {1000, {1, -151}}}}, false, 151},
+	    {{2, {{500, {-3, 2}}, {1000, {900, 0}}}}, false, 900},
+	    {{2, {{1000, {0, 0}}, {500, {0, 0}}}}, false, 0},
+	    {{2, {{1000, {0, 0}}, {1000, {0, 0}}}}, false, 0},
+	    {{1, {{1001, {0, 0}}}}, false, 0},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_assert_cmpint(mc_corrections_are_usable(&rows[i].corrections), ==, rows[i].usable);
+		if (rows[i].corrections.count <= MC_TRANSDUCER_FREQUENCIES)
+			g_assert_cmpint(
+			    mc_corrections_largest_deci_db(&rows[i].corrections), ==, rows[i].largest);
+	}
+	g_assert_true(mc_corrections_cover(&rows[0].corrections, 1000));
+	g_assert_false(mc_corrections_cover(&rows[0].corrections, 2000));
+	g_assert_false(mc_corrections_cover(&rows[2].corrections, 500));
+}
+
 static void
 test_noise_limits(void)
 {
@@ -118,6 +149,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/transducer/references", test_references);
 	g_test_add_func("/transducer/sound-pressure", test_sound_pressure);
+	g_test_add_func("/transducer/corrections-T5", test_corrections);
 	g_test_add_func("/transducer/noise-limits", test_noise_limits);
 	g_test_add_func("/transducer/octaves", test_octaves);
 	g_test_add_func("/transducer/models", test_models);

@@ -370,6 +370,7 @@ test_bad_plans_are_refused(void)
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.unsided_permille, 0, "unsided_permille");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.field_unsided_permille, 0, "field_unsided_permille");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.field_rove_deci_db, 201, "field_rove_deci_db");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.field_maximum_trials, 5, "field_maximum_trials");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 900, "silent_permille");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.window_ms, 0, "duration_ms");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.procedure, (McThresholdProcedure)4, "procedure");

@@ -152,13 +152,32 @@ static void
 check_view(char **all, McView *view, GHashTable *said)
 {
 	for (gint kind = 0; kind < MC_EXAM_KINDS; kind++) {
-		for (gint detail = 0; detail <= MC_PHASE_WRONG; detail++) {
+		for (gint m = 0; kind == MC_EXAM_LIMBS && m < MC_MOVEMENTS; m++) {
+			McView moving = *view;
+
+			moving.exam.kind = MC_EXAM_LIMBS;
+			moving.exam.phase = MC_PHASE_PRESENTING;
+			moving.exam.movement = (McMovement)m;
+			if (moving.page == MC_PAGE_EXAM)
+				g_hash_table_add(said, (gpointer)mc_prompt_for(&moving));
+		}
+		for (gint task = 0; kind == MC_EXAM_REACTION && task < MC_REACTION_TASKS; task++) {
+			McView next = *view;
+
+			next.exam.kind = MC_EXAM_REACTION;
+			next.exam.phase = MC_PHASE_NEXT_PART;
+			next.exam.reaction.task = (McReactionTask)task;
+			if (mc_prompt_for(&next) != NULL)
+				g_hash_table_add(said, (gpointer)mc_prompt_for(&next));
+		}
+		for (gint detail = 0; detail <= MC_PHASE_NEXT_PART; detail++) {
 			const char *id = NULL;
 
 			view->exam.kind = (McExamKind)kind;
 			view->exam.phase = (McExamPhase)detail;
 			view->card_problem = (McCardProblem)MIN(detail, (gint)MC_CARD_UNDER_AGE);
 			view->slip = (McSlipStep)MIN(detail, (gint)MC_SLIP_FAILED);
+			view->case_trouble = (McCaseTrouble)MIN(detail, MC_CASE_TROUBLES - 1);
 			id = mc_prompt_for(view);
 			if (id == NULL)
 				continue;
@@ -182,6 +201,11 @@ prompts(void)
 			check_view(all, &view, said);
 			view.exam.by_loudspeaker = TRUE;
 			check_view(all, &view, said);
+			view.may_give_code = TRUE;
+			view.of_case.code[0] = 'M';
+			view.exam.by_loudspeaker = FALSE;
+			view.exam.watched = TRUE;
+			check_view(all, &view, said);
 			if (page >= (gint)MC_PAGE_STAFF_SIGN_IN)
 				g_assert_null(mc_prompt_for(&view));
 		}
@@ -198,6 +222,7 @@ prompts(void)
 	}
 }
 
+/* Movements are said aloud: nothing is listened to then. */
 static void
 silence(void)
 {
@@ -208,7 +233,8 @@ silence(void)
 			McView view = {
 			    .page = MC_PAGE_EXAM, .exam = {.kind = (McExamKind)kind, .phase = quiet[i]}};
 
-			g_assert_null(mc_prompt_for(&view));
+			if (kind != MC_EXAM_LIMBS)
+				g_assert_null(mc_prompt_for(&view));
 		}
 	}
 }

@@ -32,8 +32,8 @@ assert_wiped(const McWalk *walk)
 }
 
 static const McPage stops[] = {MC_PAGE_LANGUAGE, MC_PAGE_PRIVACY, MC_PAGE_CARD, MC_PAGE_CONFIRM,
-    MC_PAGE_BUSINESS, MC_PAGE_AIDS, MC_PAGE_DECLARATION, MC_PAGE_PRACTICE, MC_PAGE_EXAM,
-    MC_PAGE_GLASSES_ON, MC_PAGE_SUMMARY, MC_PAGE_SIGNATURE};
+    MC_PAGE_BUSINESS, MC_PAGE_CASE, MC_PAGE_AIDS, MC_PAGE_DECLARATION, MC_PAGE_PRACTICE,
+    MC_PAGE_EXAM, MC_PAGE_GLASSES_ON, MC_PAGE_SUMMARY, MC_PAGE_SIGNATURE};
 
 static McWalk *
 walk_to(McPage page)
@@ -42,6 +42,8 @@ walk_to(McPage page)
 
 	walk->has_glasses = TRUE;
 	walk->fakes->exam[MC_EXAM_ACUITY].outcome = MC_OUTCOME_FAIL;
+	if (page == MC_PAGE_CASE)
+		mc_walk_come_with_code(walk, "MCC1/CANARY", 1u << MC_EXAM_ACUITY);
 	mc_walk_to(walk, page);
 	return walk;
 }

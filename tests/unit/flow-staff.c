@@ -288,6 +288,59 @@ self_test_fails(void)
 	g_assert_false(view->self_test_running[MC_DEVICE_AUDIOMETER]);
 }
 
+typedef struct Maker {
+	McSupportPort port;
+	McSupportMade made;
+	gpointer data;
+	guint asked;
+} Maker;
+
+static void
+keep_asking(gpointer data, McSupportMade made, gpointer user_data)
+{
+	Maker *maker = data;
+
+	maker->made = made;
+	maker->data = user_data;
+	maker->asked++;
+}
+
+/* T8: a technician has one made and reads where it lies; a clerk does not, and a second press while
+ * it is made is none. */
+static void
+support_bundle(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	g_autoptr(GError) error = g_error_new_literal(MC_ERROR, MC_ERROR_STORAGE, "no room");
+	Maker maker = {.port = {.self = &maker, .make = keep_asking}};
+	McSessionPorts ports = mc_fakes_ports(walk->fakes);
+	const McView *view;
+
+	ports.support = &maker.port;
+	mc_session_free(walk->session);
+	walk->session = mc_session_new(&ports);
+	mc_fakes_run(walk->fakes);
+	view = mc_session_view(walk->session);
+	sign_in(walk, "clerk");
+	mc_session_post(walk->session, MC_ACT_SUPPORT_BUNDLE);
+	g_assert_cmpuint(maker.asked, ==, 0);
+	mc_session_post(walk->session, MC_ACT_SIGN_OUT);
+	mc_fakes_run(walk->fakes);
+	sign_in(walk, "tech");
+	g_assert_cmpint(view->support, ==, MC_SUPPORT_NONE);
+	mc_session_post(walk->session, MC_ACT_SUPPORT_BUNDLE);
+	mc_session_post(walk->session, MC_ACT_SUPPORT_BUNDLE);
+	g_assert_cmpuint(maker.asked, ==, 1);
+	g_assert_cmpint(view->support, ==, MC_SUPPORT_MAKING);
+	maker.made("/state/kiosk/support/now", 4711, NULL, maker.data);
+	g_assert_cmpint(view->support, ==, MC_SUPPORT_MADE);
+	g_assert_cmpstr(view->support_folder, ==, "/state/kiosk/support/now");
+	g_assert_cmpuint(view->support_bytes, ==, 4711);
+	mc_session_post(walk->session, MC_ACT_SUPPORT_BUNDLE);
+	maker.made("/state/kiosk/support/later", 0, error, maker.data);
+	g_assert_cmpint(view->support, ==, MC_SUPPORT_FAILED);
+}
+
 /* T1: a forgotten sign-in ends by itself; so does an empty sign-in page. */
 static void
 forgotten(void)
@@ -357,6 +410,8 @@ from_everywhere(void)
 			continue;
 		walk->has_glasses = TRUE;
 		walk->fakes->exam[MC_EXAM_ACUITY].outcome = MC_OUTCOME_FAIL;
+		if (page == MC_PAGE_CASE)
+			mc_walk_come_with_code(walk, "MCC1/00", 1u << MC_EXAM_ACUITY);
 		if (page == MC_PAGE_FAULT) {
 			walk->fakes->refuse_op = MC_RECORDER_VISIT_CHOOSE;
 			walk->fakes->refuse_code = MC_ERROR_STORAGE;
@@ -389,6 +444,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/staff/identity-by-clerk", identity_by_clerk);
 	g_test_add_func("/flow/staff/technician-T2-T5", technician);
 	g_test_add_func("/flow/staff/self-test-fails-T2", self_test_fails);
+	g_test_add_func("/flow/staff/support-bundle-T8", support_bundle);
 	g_test_add_func("/flow/staff/forgotten-T1", forgotten);
 	g_test_add_func("/flow/staff/recorder-restarts", recorder_restarts);
 	g_test_add_func("/flow/staff/device-lost-behind-staff", device_lost_behind_staff);

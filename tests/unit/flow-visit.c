@@ -110,9 +110,11 @@ straight_way(void)
 	    {MC_EVENT_EXAM_READY, "vision"}, {MC_EVENT_GLASSES_NEEDED, "glasses-on"},
 	    {MC_EVENT_NEXT, "vision-glasses"}, {MC_EVENT_EXAM_DONE, "hearing-practice"},
 	    {MC_EVENT_EXAM_READY, "hearing"}, {MC_EVENT_EXAM_DONE, "side-practice"},
-	    {MC_EVENT_EXAM_READY, "side"}, {MC_EVENT_EXAM_DONE, "summary"},
-	    {MC_EVENT_NEXT, "signature"}, {MC_EVENT_NEXT, "sealing"}, {MC_EVENT_SEALED, "end"},
-	    {MC_EVENT_NEXT, "welcome"}};
+	    {MC_EVENT_EXAM_READY, "side"}, {MC_EVENT_EXAM_DONE, "colour-practice"},
+	    {MC_EVENT_EXAM_READY, "colour"}, {MC_EVENT_EXAM_DONE, "stature"},
+	    {MC_EVENT_EXAM_DONE, "limbs"}, {MC_EVENT_EXAM_DONE, "reaction"},
+	    {MC_EVENT_EXAM_DONE, "summary"}, {MC_EVENT_NEXT, "signature"}, {MC_EVENT_NEXT, "sealing"},
+	    {MC_EVENT_SEALED, "end"}, {MC_EVENT_NEXT, "welcome"}};
 	McVisitState state = MC_STATE_WELCOME;
 
 	for (guint i = 0; i < G_N_ELEMENTS(way); i++) {

@@ -141,6 +141,38 @@ test_most_presses(void)
 	g_assert_cmpint(result.presses.press[15].at_us, ==, 15);
 }
 
+static gboolean
+take_corrections(const char *text, McCorrections *corrections)
+{
+	McScpiFields fields;
+
+	return mc_scpi_split(text, &fields) && mc_hearing_take_corrections(&fields, corrections);
+}
+
+/* T5: count and numbers agree, and each is a whole number: SCPI's own "not a number" and infinity,
+ * and whatever a float becomes, are none. */
+static void
+test_corrections(void)
+{
+	static const char *const bad[] = {"", "1", "1,500,1", "1,500,1,2,3", "2,500,1,2", "0,500,1,2",
+	    "-1", "1,500,1,9.91E37", "1,500,1,NAN", "1,500,INF,1", "1,500,0.5,1", "1,500,1001,1",
+	    "1,500,1,-1001", "1,0,1,1", "1,8001,1,1", "1,500,\"1\",",
+	    "12,1,0,0,2,0,0,3,0,0,4,0,0,5,0,0,6,0,0,7,0,0,8,0,0,9,0,0,10,0,0,11,0,0,12,0,0"};
+	McCorrections corrections;
+
+	g_assert_true(take_corrections("2,500,-3,2,1000,1,-4", &corrections));
+	g_assert_cmpint(corrections.count, ==, 2);
+	g_assert_cmpint(corrections.at[0].frequency_hz, ==, 500);
+	g_assert_cmpint(corrections.at[0].deci_db[MC_EAR_LEFT], ==, -3);
+	g_assert_cmpint(corrections.at[1].deci_db[MC_EAR_RIGHT], ==, -4);
+	g_assert_true(take_corrections("0", &corrections));
+	g_assert_cmpint(corrections.count, ==, 0);
+	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_assert_false(take_corrections(bad[i], &corrections));
+		g_assert_cmpint(corrections.count, ==, 0);
+	}
+}
+
 static void
 test_button(void)
 {
@@ -173,6 +205,7 @@ main(int argc, char **argv)
 	g_test_add_func("/hearing/ceiling", test_ceiling);
 	g_test_add_func("/hearing/result", test_result);
 	g_test_add_func("/hearing/most-presses", test_most_presses);
+	g_test_add_func("/hearing/corrections-T5", test_corrections);
 	g_test_add_func("/hearing/button", test_button);
 	return g_test_run();
 }

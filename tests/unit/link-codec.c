@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SEEDS MC_SOURCE_DIR "/tests/fuzz/link/"
+
 static void
 fill_device(McDeviceInfo *device)
 {
@@ -19,6 +21,8 @@ fill_device(McDeviceInfo *device)
 	    .maker = "Maker",
 	    .serial = "AU-1",
 	    .firmware = "1.2.3",
+	    .corrections = {.count = 2, .at = {{500, {-3, 2}}, {1000, {1, -1000}}}},
+	    .loudspeaker_corrections = {.count = 1, .at = {{8000, {1000, 0}}}},
 	    .calibrated_yyyymmdd = 20260101,
 	    .calibration_expires_yyyymmdd = 20261231,
 	    .vergence_centi_dioptre = -20,
@@ -65,10 +69,12 @@ fill_request(McRecorderRequest *request, const McIdentity *identity, GBytes *str
 	    .abort = MC_ABORT_DEVICE,
 	    .phone = "13800000000",
 	    .signature_strokes = strokes,
+	    .picture = strokes,
 	    .seq = 42,
 	    .staff_name = "wang",
 	    .pin = "1234",
 	    .code = "ABCDEFGHJK",
+	    .case_code = "MCC1/00/11",
 	    .role = MC_STAFF_CLERK,
 	    .flag = TRUE};
 	request->answer.as.press.count = 1;
@@ -146,15 +152,30 @@ fill_hello(McHello *hello)
 	    .online = TRUE,
 	    .pending = 12,
 	    .help_requests = 2,
-	    .enrolments = 1,
+	    .enrolments = 2,
 	    .enrolment = {{.kind = MC_DEVICE_STATURE,
-	        .serial = "at-usb-1-2.4",
-	        .minimum_firmware = "1",
-	        .certificate = "EX-0044",
-	        .calibrated_yyyymmdd = 20260105,
-	        .calibration_expires_yyyymmdd = 20270104,
-	        .has_latency = TRUE,
-	        .latency_us = 21500}},
+	                      .serial = "at-usb-1-2.4",
+	                      .minimum_firmware = "1",
+	                      .certificate = "EX-0044",
+	                      .calibrated_yyyymmdd = 20260105,
+	                      .calibration_expires_yyyymmdd = 20270104,
+	                      .has_latency = TRUE,
+	                      .latency_us = 21500},
+	        {.kind = MC_DEVICE_AUDIOMETER,
+	            .serial = "SC-0001",
+	            .certificate = "EX-0077",
+	            .calibrated_yyyymmdd = 20260105,
+	            .calibration_expires_yyyymmdd = 20270104,
+	            .has_sound_card = TRUE,
+	            .sound_card = {.vendor_id = 0xffff,
+	                .product_id = 2,
+	                .laboratory = "某所",
+	                .transducer = "HDA 200",
+	                .transducer_serial = "H-9",
+	                .volume_db_256 = -32767,
+	                .ceiling_deci_db_hl = 800,
+	                .full_scale_deci_db_spl = {1100, 1095},
+	                .corrections = {2, {{500, {-3, 2}}, {1000, {1, -150}}}}}}},
 	    .resumable = TRUE,
 	    .visit_id = "00112233445566778899aabbccddeeff",
 	    .identified = TRUE,
@@ -163,7 +184,10 @@ fill_hello(McHello *hello)
 	    .distance_apart_permille = 20,
 	    .today_yyyymmdd = 20261124,
 	    .colour_offered = TRUE,
-	    .colour_calibrated = TRUE};
+	    .colour_calibrated = TRUE,
+	    .movements = 13,
+	    .picture_kept_days = 180,
+	    .reaction_from_years = 70};
 	mc_exam_plan_default(&hello->colour, MC_EXAM_COLOUR);
 }
 
@@ -186,6 +210,12 @@ fill_reply(McRecorderReply *reply, const McRecorderLine *line)
 	reply->role = MC_STAFF_TECHNICIAN;
 	reply->discarded = TRUE;
 	reply->discard = MC_DISCARD_POSITION;
+	reply->of_case = (McCaseNote){.part = 2,
+	    .missing = 6,
+	    .lapses_yyyymmdd = 20261224,
+	    .code = "MCC1/00/11",
+	    .is_code_wanted = TRUE};
+	reply->case_trouble = MC_CASE_TROUBLE_LAPSED;
 	reply->slip = (McSlip){.copy = 2, .language = "zh_CN", .exam_lines = 1};
 	reply->slip.exam_line[0] = (McExamLine){.kind = MC_EXAM_ACUITY,
 	    .correction = MC_CORRECTION_GLASSES,
@@ -323,9 +353,29 @@ test_errors_name_no_values(void)
 	mc_link_request_clear(&request);
 }
 
-/* MC_WRITE_CORPUS=folder writes one line of each kind, as a start for the fuzzer. */
+/* ---- what the fuzzer begins with ---- */
+
+/* Writes a seed, or holds it against the one that is there. */
+typedef void (*SeedFunc)(const char *path, const char *text);
+
 static void
-write_corpus(const char *folder)
+write_seed(const char *path, const char *text)
+{
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void
+compare_seed(const char *path, const char *text)
+{
+	g_autofree char *have = NULL;
+
+	if (!g_file_get_contents(path, &have, NULL, NULL) || strcmp(have, text) != 0)
+		g_error("%s is not of today's protocol: run this test with MC_WRITE_CORPUS=1", path);
+}
+
+/* One line of each kind. */
+static void
+each_seed(SeedFunc func)
 {
 	g_autoptr(GBytes) strokes = g_bytes_new_static("[[[1,2,3]]]", 11);
 	g_autofree McRecorderReply *reply = g_new0(McRecorderReply, 1);
@@ -338,8 +388,8 @@ write_corpus(const char *folder)
 	fill_reply(reply, &line);
 	for (guint op = 0; op < MC_RECORDER_OPS; op++) {
 		const char *name = mc_recorder_op_name((McRecorderOp)op);
-		g_autofree char *asked = g_strdup_printf("%s/%s", folder, name);
-		g_autofree char *answered = g_strdup_printf("%s/%s-reply", folder, name);
+		g_autofree char *asked = g_strconcat(SEEDS, name, NULL);
+		g_autofree char *answered = g_strconcat(SEEDS, name, "-reply", NULL);
 		g_autofree char *question = NULL;
 		g_autofree char *answer = NULL;
 
@@ -347,9 +397,21 @@ write_corpus(const char *folder)
 		fill_step(reply, (McStep)(op % 4));
 		question = mc_link_request_write(1, &request, NULL);
 		answer = mc_link_reply_write(1, reply, NULL);
-		g_file_set_contents(asked, question, -1, NULL);
-		g_file_set_contents(answered, answer, -1, NULL);
+		func(asked, question);
+		func(answered, answer);
 	}
+}
+
+static void
+test_seeds(void)
+{
+	g_autoptr(GDir) names = g_dir_open(SEEDS, 0, NULL);
+	guint count = 0;
+
+	each_seed(compare_seed);
+	while (g_dir_read_name(names) != NULL)
+		count++;
+	g_assert_cmpuint(count, ==, 2 * MC_RECORDER_OPS);
 }
 
 int
@@ -357,7 +419,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	if (g_getenv("MC_WRITE_CORPUS") != NULL)
-		write_corpus(g_getenv("MC_WRITE_CORPUS"));
+		each_seed(write_seed);
 	g_test_add_func("/link/every-request", test_every_request);
 	g_test_add_func("/link/identity-arrives", test_identity_arrives);
 	g_test_add_func("/link/bad-text-is-not-sent", test_a_bad_text_is_not_sent);
@@ -365,5 +427,6 @@ main(int argc, char **argv)
 	g_test_add_func("/link/errors-and-events", test_errors_and_events);
 	g_test_add_func("/link/refused-lines", test_refused_lines);
 	g_test_add_func("/link/errors-name-no-values", test_errors_name_no_values);
+	g_test_add_func("/link/seeds", test_seeds);
 	return g_test_run();
 }

@@ -127,6 +127,16 @@ read_ceiling(const char *text)
 }
 
 static gboolean
+read_corrections(const char *text)
+{
+	McScpiFields fields;
+	McCorrections corrections;
+
+	return mc_scpi_split(text, &fields) && mc_hearing_take_corrections(&fields, &corrections) &&
+	       mc_corrections_are_usable(&corrections);
+}
+
+static gboolean
 read_body_range(const char *text)
 {
 	McScpiFields fields;
@@ -162,6 +172,8 @@ static const struct {
     {"audiometer", "SENS:BUTT?", read_button},
     {"audiometer", "SENS:COND?", read_room},
     {"audiometer", "CAL:CEIL?", read_ceiling},
+    {"audiometer", "CAL:CORR?", read_corrections},
+    {"audiometer", "CAL:SPE:CORR?", read_corrections},
     {"stature", "FETC?", read_stature},
     {"stature", "CAL:RANG?", read_body_range},
     {"sound-meter", "FETC?", read_sound},

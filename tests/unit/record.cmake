@@ -1,18 +1,29 @@
 set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record tests/kit)
 set(record_libs PkgConfig::GIO PkgConfig::JANSSON)
 
-foreach(name json transcript canonical content visit rule-pack seal opening)
+foreach(name json transcript canonical content visit case rule-pack seal opening)
   mc_test(unit-${name} SOURCES ${name}.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 endforeach()
 mc_test(unit-audit SOURCES audit.c SEES app/base app/json app/audit LIBS ${record_libs} LABELS unit)
 mc_test(unit-journal SOURCES journal.c SEES ${record_rooms} app/journal LIBS ${record_libs} LABELS unit)
 mc_test(unit-spool SOURCES spool.c SEES app/base app/spool tests/kit LIBS ${record_libs} LABELS unit)
 
-mc_test(unit-tools SOURCES tools.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
-add_dependencies(unit-tools medcheck)
+foreach(name tools tool-verify)
+  mc_test(unit-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c ${CMAKE_CURRENT_LIST_DIR}/tool-kit.c
+    SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+  add_dependencies(unit-${name} medcheck)
+endforeach()
 
 mc_test(unit-seal-vectors SOURCES seal-vectors.c
   SEES ${record_rooms} LIBS ${record_libs} PkgConfig::CRYPTO LABELS unit)
 
 mc_test(unit-stamp SOURCES stamp.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 target_compile_definitions(unit-stamp PRIVATE MC_TSA="${CMAKE_SOURCE_DIR}/tests/support/tsa")
+
+mc_test(unit-schemas SOURCES ${CMAKE_CURRENT_LIST_DIR}/schemas.c SEES ${record_rooms} app/journal app/gateway/store
+  LIBS ${record_libs} PkgConfig::SQLITE LABELS unit)
+
+mc_test(unit-tool-join SOURCES tool-join.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+add_dependencies(unit-tool-join medcheck)
+mc_test(unit-tool-pack SOURCES ${CMAKE_CURRENT_LIST_DIR}/tool-pack.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+add_dependencies(unit-tool-pack medcheck)

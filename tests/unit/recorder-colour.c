@@ -1,5 +1,5 @@
-/* The colour exam on the screen of a kiosk: held where the screen was measured, locked where it was
- * not, or too long ago. */
+/* The colour exam on the screen of a kiosk: held where the screen was measured, flagged where it
+ * never was, locked where that was too long ago. */
 
 #include "app/record/time.h"
 #include "tests/desk/desk.h"
@@ -18,23 +18,19 @@ tear_down(McDesk **desk, gconstpointer unused)
 	mc_desk_free(*desk);
 }
 
-/* A measured screen in recorder.json, with these days before and after today. */
+/* A measured screen, with these days before and after today. */
 static void
 give_screen(McDesk *desk, int measured_days_ago, int days_left)
 {
-	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
-	json_auto_t *json = json_load_file(path, 0, NULL);
 	McPanel panel = mc_panel_srgb;
 	gint64 now_us = mc_clock_wall_us(desk->clock);
 
-	g_assert_nonnull(json);
 	panel.measured = true;
-	json_object_set_new(json, "screen",
-	    json_pack("{ss si si so}", "calibration", "SCR-1", "calibrated_yyyymmdd",
+	mc_desk_configure(desk,
+	    json_pack("{s{ss si si so}}", "screen", "calibration", "SCR-1", "calibrated_yyyymmdd",
 	        mc_time_day_in_shanghai(now_us - measured_days_ago * 24 * G_TIME_SPAN_HOUR),
 	        "expires_yyyymmdd", mc_time_day_in_shanghai(now_us + days_left * 24 * G_TIME_SPAN_HOUR),
 	        "panel", mc_panel_to_json(&panel)));
-	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
 	mc_desk_restart(desk);
 }
 
@@ -72,7 +68,7 @@ test_colour(McDesk **world, gconstpointer unused)
 	g_assert_cmpuint(visit->devices, ==, 0);
 }
 
-/* Without a measurement, and after its last day, the exam is locked; nobody fails by it. */
+/* T5: after the last day of its measurement the exam is locked; nobody fails by it. */
 static void
 test_colour_is_locked(McDesk **world, gconstpointer data)
 {
@@ -80,8 +76,6 @@ test_colour_is_locked(McDesk **world, gconstpointer data)
 	g_autoptr(McVisit) visit = NULL;
 	const McExamResult *result = NULL;
 
-	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
-	g_assert_false(desk->reply->hello.colour_offered);
 	give_screen(desk, 400, -1);
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
 	g_assert_true(desk->reply->hello.colour_offered);
@@ -97,11 +91,44 @@ test_colour_is_locked(McDesk **world, gconstpointer data)
 	    visit->verdict[0].requirement[MC_REQUIREMENT_COLOUR].basis, ==, MC_BASIS_ELSEWHERE);
 }
 
+/* A screen that nobody measured is taken for sRGB, and exam, record and verdict say so: the plates
+ * that were read are for a doctor to confirm (C14). */
 static void
-test_colour_without_a_measured_screen(McDesk **world, gconstpointer unused)
+test_never_measured(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	g_autoptr(McVisit) visit = NULL;
+	const McRequirementVerdict *line = NULL;
+	const McExamRun *run = NULL;
+
+	mc_desk_configure(desk, json_pack("{sb}", "unmeasured_screen", 1));
+	mc_desk_restart(desk);
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_true(desk->reply->hello.colour_offered);
+	g_assert_true(desk->reply->hello.colour_calibrated);
+	g_assert_false(desk->reply->hello.colour.as.colour.panel.measured);
+	mc_desk_identify(desk, 0);
+	g_assert_cmpint(
+	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->outcome, ==, MC_OUTCOME_PASS);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	run = colour_of(visit);
+	g_assert_cmpstr(run->device_serial, ==, "");
+	g_assert_false(run->plan.as.colour.panel.measured);
+	g_assert_cmphex(run->result.reasons, ==, MC_REASON_PANEL_ASSUMED);
+	line = &visit->verdict[0].requirement[MC_REQUIREMENT_COLOUR];
+	g_assert_cmpint(line->outcome, ==, MC_OUTCOME_REFER);
+	g_assert_cmphex(line->reasons, ==, MC_REASON_PANEL_ASSUMED);
+}
+
+/* Nor does a site have to want that: the bench's recorder.json says that it does not. */
+static void
+test_never_measured_nor_wanted(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_false(desk->reply->hello.colour_offered);
 	g_assert_true(
 	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->reasons & MC_REASON_NO_DEVICE);
 }
@@ -141,7 +168,8 @@ main(int argc, char **argv)
 	ADD("held", test_colour);
 	ADD("nobody-there", test_nobody_there);
 	ADD("locked", test_colour_is_locked);
-	ADD("never-measured", test_colour_without_a_measured_screen);
+	ADD("never-measured", test_never_measured);
+	ADD("never-measured-nor-wanted", test_never_measured_nor_wanted);
 #undef ADD
 	return g_test_run();
 }

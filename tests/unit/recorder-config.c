@@ -25,6 +25,12 @@ test_configuration(void)
 	     "\"enrolments\":[],\"resume_minutes\":0}",
 	        "resume_minutes"},
 	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
+	     "\"enrolments\":[],\"picture_kept_days\":0}",
+	        "picture_kept_days"},
+	    {"{\"kiosk\":\"K\",\"site\":\"S\",\"institution\":\"I\",\"classes\":[\"C1\"],"
+	     "\"enrolments\":[],\"picture_kept_days\":0}",
+	        "picture_kept_days"},
+	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
 	     "\"enrolments\":[],\"demo\":true}",
 	        "demo"},
 	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
@@ -38,6 +44,7 @@ test_configuration(void)
 	g_assert_cmpuint(config.resume_minutes, ==, 30);
 	g_assert_cmpint(config.glass_uid, ==, -1);
 	g_assert_false(config.demonstration);
+	g_assert_true(config.reaction_practice);
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(GBytes) text = g_bytes_new_static(bad[i].text, strlen(bad[i].text));
@@ -92,6 +99,55 @@ test_screen(void)
 	g_assert_cmpstr(config.screen.calibration, ==, "SCR-1");
 	g_assert_true(config.screen.panel.measured);
 	g_assert_cmpint(config.screen.panel.y_e5[1], ==, 60000);
+	g_assert_true(config.unmeasured_screen);
+	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) refused = NULL;
+		g_autoptr(GBytes) text = g_bytes_new_static(bad[i].text, strlen(bad[i].text));
+
+		g_assert_false(mc_recorder_config_read(text, &config, &refused));
+		g_assert_error(refused, MC_ERROR, MC_ERROR_BAD_INPUT);
+		g_assert_nonnull(strstr(refused->message, bad[i].names));
+	}
+}
+
+#define WITH_CARD(kind, corrections)                                                               \
+	"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],\"enrolments\":" \
+	"[{\"kind\":\"" kind "\",\"serial\":\"SC-1\",\"minimum_firmware\":\"\",\"calibration\":{"      \
+	"\"certificate\":\"EX-1\",\"on\":20260105,\"expires\":20270104,\"sound_card\":{"               \
+	"\"vendor_id\":3468,\"product_id\":12,\"laboratory\":\"L\",\"headphones\":\"HDA 200\","        \
+	"\"headphones_serial\":\"H-1\",\"volume_db_256\":-1024,\"ceiling_deci_db_hl\":700,"            \
+	"\"full_scale_left_deci_db_spl\":1102,\"full_scale_right_deci_db_spl\":1098,"                  \
+	"\"corrections\":[" corrections "]}}}]}"
+#define AT(hz, left, right)                                                                        \
+	"{\"frequency_hz\":" hz ",\"left_deci_db\":" left ",\"right_deci_db\":" right "}"
+
+/* T5: a sound card in the place of an audiometer, by what the laboratory wrote. */
+static void
+test_sound_card(void)
+{
+	static const char good[] =
+	    WITH_CARD("audiometer", AT("500", "-3", "2") "," AT("1000", "1", "-4"));
+	static const struct {
+		const char *text, *names;
+	} bad[] = {
+	    {WITH_CARD("stature", AT("500", "-3", "2")), "sound_card"},
+	    {WITH_CARD("audiometer", ""), "corrections"},
+	    {WITH_CARD("audiometer", AT("500", "-3", "151")), "corrections"},
+	    {WITH_CARD("audiometer", AT("501", "-3", "2")), "corrections"},
+	    {WITH_CARD("audiometer", AT("1000", "0", "0") "," AT("500", "0", "0")), "corrections"},
+	    {WITH_CARD("audiometer", AT("500", "0.5", "0")), "left_deci_db"},
+	};
+	g_autoptr(GBytes) bytes = g_bytes_new_static(good, sizeof good - 1);
+	g_autoptr(GError) error = NULL;
+	McRecorderConfig config;
+	const McSoundCardRecord *card = &config.enrolment[0].sound_card;
+
+	mc_recorder_config_read(bytes, &config, &error);
+	g_assert_no_error(error);
+	g_assert_true(config.enrolment[0].has_sound_card);
+	g_assert_cmpint(card->volume_db_256, ==, -1024);
+	g_assert_cmpint(card->full_scale_deci_db_spl[MC_EAR_RIGHT], ==, 1098);
+	g_assert_cmpint(card->corrections.at[1].deci_db[MC_EAR_RIGHT], ==, -4);
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(GError) refused = NULL;
 		g_autoptr(GBytes) text = g_bytes_new_static(bad[i].text, strlen(bad[i].text));
@@ -108,5 +164,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/recorder/configuration", test_configuration);
 	g_test_add_func("/recorder/screen", test_screen);
+	g_test_add_func("/recorder/config/sound-card-T5", test_sound_card);
 	return g_test_run();
 }

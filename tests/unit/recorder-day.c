@@ -3,16 +3,31 @@
 #include "app/base/error.h"
 #include "app/journal/journal.h"
 #include "app/record/time.h"
+#include "app/recorder/provision.h"
 #include "tests/desk/desk.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define HOUR_MS (60u * 60 * 1000)
 
+/* At noon, whatever the hour of the day: the tests count midnights. The certificates of the
+ * provisioning are valid from the present moment on, so it is the noon that comes. */
+static gint64
+coming_noon_us(void)
+{
+	gint64 later_us = g_get_real_time() + G_TIME_SPAN_MINUTE + 12 * G_TIME_SPAN_HOUR;
+
+	return mc_time_midnight_in_shanghai(later_us) + 12 * G_TIME_SPAN_HOUR;
+}
+
 static void
 set_up(McDesk **desk, gconstpointer kit)
 {
-	*desk = mc_desk_new(kit);
+	g_autoptr(GError) error = NULL;
+
+	*desk = mc_desk_new_bare(kit, mc_clock_new_manual(coming_noon_us()));
+	mc_desk_start(*desk, &error);
+	g_assert_no_error(error);
 }
 
 static void
@@ -68,22 +83,6 @@ test_close(McDesk **world, gconstpointer kit)
 	mc_desk_verify_chain(desk);
 }
 
-/* Stops it, sets members of its recorder.json, and starts it again; takes them. */
-static void
-configure(McDesk *desk, json_t *members)
-{
-	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
-	json_auto_t *json = json_load_file(path, 0, NULL);
-	g_autoptr(GError) error = NULL;
-
-	mc_desk_stop(desk);
-	g_assert_cmpint(json_object_update(json, members), ==, 0);
-	json_decref(members);
-	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
-	mc_desk_start(desk, &error);
-	g_assert_no_error(error);
-}
-
 /* Somebody is being examined at midnight. */
 static void
 test_waits(McDesk **world, gconstpointer kit)
@@ -91,7 +90,8 @@ test_waits(McDesk **world, gconstpointer kit)
 	McDesk *desk = *world;
 	gint32 today = mc_time_day_in_shanghai(mc_clock_wall_us(desk->clock));
 
-	configure(desk, json_pack("{s:i}", "resume_minutes", 24 * 60));
+	mc_desk_configure(desk, json_pack("{s:i}", "resume_minutes", 24 * 60));
+	mc_desk_restart(desk);
 	mc_desk_arrive(desk, 0);
 	while (mc_time_day_in_shanghai(mc_clock_wall_us(desk->clock)) == today)
 		mc_clock_advance_ms(desk->clock, HOUR_MS / 2);
@@ -107,7 +107,8 @@ backup_path(McDesk *desk)
 	g_autofree char *folder = g_build_filename(desk->folder, "copies", NULL);
 
 	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
-	configure(desk, json_pack("{s:s}", "backup_folder", folder));
+	mc_desk_configure(desk, json_pack("{s:s}", "backup_folder", folder));
+	mc_desk_restart(desk);
 	return g_steal_pointer(&folder);
 }
 
@@ -145,6 +146,51 @@ test_backup(McDesk **world, gconstpointer kit)
 	g_assert_cmpuint(mc_journal_count(copy, "visit", 0, &error), ==, 1);
 }
 
+/* Everything below the folder, as a dead disk takes it. */
+static void
+lose(const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *entry = NULL;
+
+	while (dir != NULL && (entry = g_dir_read_name(dir)) != NULL)
+		lose(path, entry);
+	g_remove(path);
+}
+
+/* T9: a new disk and the nightly copy, while nothing comes back from the gateway: the chain goes on
+ * from the copy's head, and says so. fault-new-disk does it with a gateway. */
+static void
+test_restored(McDesk **world, gconstpointer kit)
+{
+	McDesk *desk = *world;
+	g_autofree char *folder = backup_path(desk);
+	g_autofree char *path = NULL;
+	g_autoptr(GError) error = NULL;
+	json_auto_t *restored = NULL;
+	McRestoreFrom from = {0};
+	guint added = 7;
+
+	mc_desk_visit(desk, 0);
+	pass_hours(desk, 25);
+	from.copy = path = only_file(folder);
+	mc_desk_stop(desk);
+	lose(desk->folder, "recorder/journal.db");
+	lose(desk->folder, "recorder/journal.db-wal");
+	lose(desk->folder, "recorder/journal.db-shm");
+	lose(desk->folder, "spool");
+	g_assert_true(mc_restore(desk->folder, &from, desk->clock, &added, &error));
+	g_assert_cmpuint(added, ==, 0);
+	mc_desk_start(desk, &error);
+	g_assert_no_error(error);
+	restored = last_of(desk, "journal-restored");
+	g_assert_cmpint(json_integer_value(json_object_get(restored, "added")), ==, 0);
+	mc_desk_visit(desk, 1);
+	mc_desk_verify_chain(desk);
+	g_assert_cmpuint(mc_desk_count(desk, "visit", NULL), ==, 2);
+}
+
 static void
 test_backup_refused(McDesk **world, gconstpointer kit)
 {
@@ -180,6 +226,7 @@ main(int argc, char **argv)
 	ADD("waits", test_waits);
 	ADD("backup", test_backup);
 	ADD("backup-refused", test_backup_refused);
+	ADD("T9-restored", test_restored);
 #undef ADD
 	return g_test_run();
 }

@@ -6,6 +6,7 @@
 #include "app/record/seal.h"
 #include "app/spool/spool.h"
 #include "tests/desk/desk.h"
+#include "tests/support/gateway/authority.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -155,6 +156,83 @@ test_false_receipts(World *world, gconstpointer unused)
 	check_refused(world, &bad, gateway);
 }
 
+/* The certificate that signed a receipt: of a stranger's authority, run out, not yet good, taken
+ * back; and the same one, not taken back. */
+static void
+test_receipt_certificates(World *world, gconstpointer unused)
+{
+	static const struct {
+		int from_days, to_days;
+		gboolean is_stranger, is_revoked;
+	} rows[] = {{0, 20, TRUE, FALSE}, {-20, -1, FALSE, FALSE}, {3, 20, FALSE, FALSE},
+	    {0, 20, FALSE, TRUE}, {0, 20, FALSE, FALSE}};
+	const char *folder = world->desk->folder;
+	g_autoptr(McAuthority) authority = mc_authority_new_since("Test gateway", -30);
+	g_autoptr(McAuthority) stranger = mc_authority_new("Test gateway");
+	g_autofree char *roots = g_build_filename(folder, "recorder", "gateway-roots.pem", NULL);
+	g_autofree char *lists = g_build_filename(folder, "recorder", "crls.pem", NULL);
+	g_autofree char *key = g_build_filename(folder, "gateway", "other.key", NULL);
+	g_autofree char *certificate = g_build_filename(folder, "gateway", "other.crt", NULL);
+	McReceipt receipt;
+
+	mc_authority_write_root(authority, roots);
+	mc_desk_receipt(world->desk, &world->record, &receipt);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const McLeaf leaf = {"G-0001", NULL, NULL, rows[i].from_days, rows[i].to_days};
+		g_autoptr(McSigner) signer = NULL;
+
+		mc_authority_issue(rows[i].is_stranger ? stranger : authority, &leaf, key, certificate);
+		mc_authority_revoke(authority, rows[i].is_revoked ? certificate : NULL, lists);
+		signer = mc_signer_new_from_files(key, certificate, NULL, NULL);
+		g_test_message("row %u", i);
+		if (i + 1 < G_N_ELEMENTS(rows)) {
+			check_refused(world, &receipt, signer);
+			continue;
+		}
+		mc_desk_stop(world->desk);
+		mc_desk_deliver(world->desk, world->record.seq, &receipt, signer);
+		mc_desk_restart(world->desk);
+		g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
+	}
+}
+
+static void
+deliver_now(World *world, const McReceipt *receipt, McSigner *by)
+{
+	mc_desk_deliver(world->desk, world->record.seq, receipt, by);
+	while (is_in(world, MC_SPOOL_RECEIPTS, world->record.seq))
+		g_main_context_iteration(NULL, TRUE);
+}
+
+/* B2: a receipt's signer that is taken back while the recorder runs signs nothing more. */
+static void
+test_receipt_revoked(World *world, gconstpointer unused)
+{
+	const McLeaf leaf = {"G-0001", NULL, NULL, 0, 20};
+	const char *folder = world->desk->folder;
+	g_autoptr(McAuthority) authority = mc_authority_new("Test gateway");
+	g_autofree char *roots = g_build_filename(folder, "recorder", "gateway-roots.pem", NULL);
+	g_autofree char *lists = g_build_filename(folder, "recorder", "crls.pem", NULL);
+	g_autofree char *key = g_build_filename(folder, "gateway", "other.key", NULL);
+	g_autofree char *certificate = g_build_filename(folder, "gateway", "other.crt", NULL);
+	g_autoptr(McSigner) signer = NULL;
+	McReceipt receipt;
+
+	mc_authority_write_root(authority, roots);
+	mc_authority_issue(authority, &leaf, key, certificate);
+	signer = mc_signer_new_from_files(key, certificate, NULL, NULL);
+	mc_desk_receipt(world->desk, &world->record, &receipt);
+	mc_desk_restart(world->desk);
+	mc_authority_revoke(authority, certificate, lists);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "receipt of record*revoked*");
+	deliver_now(world, &receipt, signer);
+	g_test_assert_expected_messages();
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
+	mc_authority_revoke(authority, NULL, lists);
+	deliver_now(world, &receipt, signer);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
+}
+
 static void
 test_receipt_garbage(World *world, gconstpointer unused)
 {
@@ -169,6 +247,38 @@ test_receipt_garbage(World *world, gconstpointer unused)
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "receipt-refused"), ==, 2);
 	g_assert_false(is_in(world, MC_SPOOL_RECEIPTS, 4000));
+}
+
+/* B2: whoever may write into the spool could else make the chain grow without end, and so fill the
+ * disk: with receipts for nothing, or with one that cannot even be removed. */
+static void
+test_receipt_flood(World *world, gconstpointer unused)
+{
+	g_autoptr(GBytes) garbage = g_bytes_new_static("garbage", 7);
+	g_autofree char *folder =
+	    g_build_filename(world->desk->folder, "spool", "receipts", "00000000000000005000", NULL);
+
+	mc_desk_stop(world->desk);
+	for (guint64 seq = 4000; seq < 4100; seq++)
+		mc_spool_put(world->spool, MC_SPOOL_RECEIPTS, seq, garbage, NULL);
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "delivery: cannot remove*");
+	mc_desk_restart(world->desk);
+	g_assert_false(is_in(world, MC_SPOOL_RECEIPTS, 4099));
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "receipt-refused"), ==, 20);
+	for (guint i = 0; i < 50; i++) {
+		g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "delivery: cannot remove*");
+		mc_clock_advance_ms(world->desk->clock, 2000);
+	}
+	g_test_assert_expected_messages();
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "receipt-refused"), ==, 20);
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+	/* The next day is another one. */
+	mc_clock_advance_ms(world->desk->clock, 24u * 3600 * 1000);
+	mc_spool_put(world->spool, MC_SPOOL_RECEIPTS, 6000, garbage, NULL);
+	while (is_in(world, MC_SPOOL_RECEIPTS, 6000))
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "receipt-refused"), ==, 21);
 }
 
 static void
@@ -293,7 +403,10 @@ main(int argc, char **argv)
 	ADD("accepted", test_accepted);
 	ADD("receipt-at-start", test_receipt_at_start);
 	ADD("false-receipts", test_false_receipts);
+	ADD("receipt-certificates", test_receipt_certificates);
+	ADD("receipt-revoked", test_receipt_revoked);
 	ADD("receipt-garbage", test_receipt_garbage);
+	ADD("receipt-flood", test_receipt_flood);
 	ADD("parked", test_parked);
 	ADD("rebuilt-outbox", test_rebuilt_outbox);
 	ADD("outbox-again", test_outbox_again);

@@ -64,6 +64,41 @@ test_never_calibrated(McDesk **world, gconstpointer unused)
 	check_locked(*world, MC_REASON_UNCALIBRATED, "uncalibrated");
 }
 
+/* The plan has 1 000 Hz, and nobody has measured these headphones there. */
+static void
+test_uncorrected(McDesk **world, gconstpointer unused)
+{
+	McCorrections *corrections = &(*world)->device[MC_DEVICE_AUDIOMETER].corrections;
+
+	*corrections = (McCorrections){2, {{500, {1, 1}}, {2000, {1, 1}}}};
+	check_locked(*world, MC_REASON_UNCALIBRATED, "uncalibrated");
+}
+
+static void
+test_corrected_too_far(McDesk **world, gconstpointer unused)
+{
+	(*world)->device[MC_DEVICE_AUDIOMETER].corrections.at[10].deci_db[MC_EAR_LEFT] = 151;
+	check_locked(*world, MC_REASON_UNCALIBRATED, "uncalibrated");
+}
+
+/* T5: by which corrections it was measured stands in the record. */
+static void
+test_corrections_are_recorded(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	const McCorrections *own = &desk->device[MC_DEVICE_AUDIOMETER].corrections;
+	g_autoptr(McVisit) visit = NULL;
+
+	mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	g_assert_cmpuint(visit->devices, ==, 1);
+	g_assert_cmpint(own->count, ==, MC_TRANSDUCER_FREQUENCIES);
+	g_assert_cmpmem(&visit->device[0].corrections, sizeof *own, own, sizeof *own);
+	g_assert_cmpmem(&visit->device[0].loudspeaker_corrections, sizeof *own,
+	    &desk->device[MC_DEVICE_AUDIOMETER].loudspeaker_corrections, sizeof *own);
+}
+
 static void
 test_not_enrolled(McDesk **world, gconstpointer unused)
 {
@@ -264,6 +299,9 @@ main(int argc, char **argv)
 	g_test_add("/recorder/instrument/" name, McDesk *, kit, set_up, func, tear_down)
 	ADD("uncalibrated", test_uncalibrated);
 	ADD("never-calibrated", test_never_calibrated);
+	ADD("uncorrected-T5", test_uncorrected);
+	ADD("corrected-too-far-T5", test_corrected_too_far);
+	ADD("corrections-are-recorded-T5", test_corrections_are_recorded);
 	ADD("not-enrolled", test_not_enrolled);
 	ADD("old-firmware", test_old_firmware);
 	ADD("locked", test_locked);

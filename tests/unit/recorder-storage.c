@@ -30,13 +30,8 @@ static void
 test_no_room(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
-	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
-	g_autofree char *text = NULL;
-	g_autofree char *begin = NULL;
 
-	g_file_get_contents(path, &text, NULL, NULL);
-	begin = g_strconcat("{\"free_floor_mib\": 2147483647,", strchr(text, '{') + 1, NULL);
-	g_file_set_contents(path, begin, -1, NULL);
+	mc_desk_configure(desk, json_pack("{si}", "free_floor_mib", 2147483647));
 	mc_desk_restart(desk);
 	g_assert_false(hello(desk)->storage_ok);
 	mc_desk_refused(desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_BEGIN, .language = "en"},

@@ -1,8 +1,20 @@
 set(recorder_rooms app/audit app/base app/exam app/journal app/json app/link app/ports app/record app/recorder app/rules
   app/spool app/transcript tests/kit tests/desk)
-foreach(part colour config visit slip storage exam instrument staff delivery day packs time)
+foreach(part attempts body reaction evidence case colour config visit slip storage exam instrument staff delivery day time next-key)
+  set(certificates)
+  if(part STREQUAL "delivery")
+    set(certificates tests/support/gateway)
+  endif()
   mc_test(unit-recorder-${part} SOURCES recorder-${part}.c
-    SEES ${recorder_rooms}
+    SEES ${recorder_rooms} ${certificates}
+    LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
+    LABELS unit)
+  set_property(TEST unit-recorder-${part} APPEND PROPERTY ENVIRONMENT MC_RECORDS=${CMAKE_BINARY_DIR}/records)
+  set_property(TEST unit-recorder-${part} APPEND PROPERTY FIXTURES_SETUP records)
+endforeach()
+foreach(part packs pack-kinds)
+  mc_test(unit-recorder-${part} SOURCES recorder-${part}.c packs-kit.c
+    SEES ${recorder_rooms} tests/support/gateway
     LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
     LABELS unit)
   set_property(TEST unit-recorder-${part} APPEND PROPERTY ENVIRONMENT MC_RECORDS=${CMAKE_BINARY_DIR}/records)
@@ -10,7 +22,7 @@ foreach(part colour config visit slip storage exam instrument staff delivery day
 endforeach()
 # Every record that these tests made is held against the schema.
 add_test(NAME unit-records-schema COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/tests/reader/schema.py
-  ${CMAKE_SOURCE_DIR}/docs/record.schema.json ${CMAKE_BINARY_DIR}/records 300)
+  ${CMAKE_SOURCE_DIR}/docs/record.schema.json ${CMAKE_SOURCE_DIR}/docs/audit-events.md ${CMAKE_BINARY_DIR}/records 300)
 set_tests_properties(unit-records-schema PROPERTIES LABELS unit FIXTURES_REQUIRED records TIMEOUT 120)
 mc_test(unit-tool-audit SOURCES tool-audit.c
   SEES ${recorder_rooms}
@@ -22,3 +34,8 @@ mc_test(unit-support-bundle SOURCES support-bundle.c
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
   LABELS unit)
 add_dependencies(unit-support-bundle medcheck)
+mc_test(unit-support SOURCES support.c
+  SEES app/base app/ports app/support tests/kit
+  LIBS PkgConfig::GLIB PkgConfig::GIO
+  LABELS unit)
+add_dependencies(unit-support medcheck)

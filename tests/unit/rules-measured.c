@@ -305,7 +305,8 @@ test_by_loudspeaker(void)
 }
 
 /* Red-green blindness: elsewhere unless it was examined here; then as the exam ended. An exam that
- * could not begin for want of a measured screen is none. */
+ * could not begin for want of a measured screen is none, and a PASS on one that nobody measured is
+ * a doctor's case. */
 static void
 test_colour(void)
 {
@@ -319,6 +320,9 @@ test_colour(void)
 	    {MC_OUTCOME_PASS, MC_REASON_COLOUR_WEAK, 28, MC_OUTCOME_PASS, MC_BASIS_MEASURED},
 	    {MC_OUTCOME_FAIL, 0, 28, MC_OUTCOME_FAIL, MC_BASIS_MEASURED},
 	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_BORDERLINE, 36, MC_OUTCOME_REFER, MC_BASIS_MEASURED},
+	    {MC_OUTCOME_PASS, MC_REASON_PANEL_ASSUMED, 28, MC_OUTCOME_REFER, MC_BASIS_MEASURED},
+	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_PANEL_ASSUMED | MC_REASON_BORDERLINE, 28,
+	        MC_OUTCOME_REFER, MC_BASIS_MEASURED},
 	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_SIGNALS | MC_REASON_BORDERLINE, 40, MC_OUTCOME_REFER,
 	        MC_BASIS_MEASURED},
 	    {MC_OUTCOME_NOT_DETERMINED, MC_REASON_NOT_UNDERSTOOD, 4, MC_OUTCOME_NOT_DETERMINED,

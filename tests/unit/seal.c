@@ -234,7 +234,7 @@ test_canaries(Fixture *fixture, gconstpointer data)
 	g_autoptr(GBytes) again = NULL;
 	g_autoptr(GBytes) parcel_bytes = NULL;
 	g_autofree char *encoded = g_base64_encode((const guchar *)number, 15);
-	McParcel parcel = {.seq = 1, .envelope = fixture->envelope};
+	McParcel parcel = {.envelope = fixture->envelope};
 
 	memset(&personal, 0, sizeof personal);
 	g_strlcpy(personal.identity.name, name, sizeof personal.identity.name);

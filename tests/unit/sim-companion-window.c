@@ -87,7 +87,9 @@ test_checks(Test *test, GtkWidget *window)
 	    {"Headphones", "headphones on", "headphones off"},
 	    {"Vision tester", "plug vision", "unplug vision"},
 	    {"Audiometer", "plug audiometer", "unplug audiometer"},
+	    {"On the plate", "step on", "step off"},
 	    {"Card reader", "plug reader", "unplug reader"},
+	    {"Height unit", "plug stature", "unplug stature"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(checks); i++) {

@@ -17,12 +17,15 @@ test_state(void)
 	    "vision.on=1 vision.kind=C vision.direction=DOWN vision.size=-100 vision.eye=RIGHT "
 	    "audiometer.plugged=1 audiometer.headphones=0 audiometer.on=1 audiometer.ear=RIGHT "
 	    "audiometer.frequency=2000 audiometer.level=405 audiometer.silent=0 "
-	    "audiometer.masking=300 reader.plugged=0 reader.card=sharp new.word=1"));
+	    "audiometer.masking=300 reader.plugged=0 reader.card=sharp stature.plugged=1 "
+	    "stature.occupied=1 "
+	    "new.word=1"));
 	g_assert_cmpuint(state.revision, ==, 12);
 	g_assert_cmpstr(state.person, ==, "needs-glasses");
 	g_assert_cmpstr(state.card, ==, "sharp");
 	g_assert_true(state.present && state.glasses && state.head_in && !state.headphones_on);
 	g_assert_true(state.vision_plugged && state.audiometer_plugged && !state.reader_plugged);
+	g_assert_true(state.stature_plugged && state.on_plate);
 	g_assert_true(state.shows);
 	g_assert_cmpint(state.sight.optotype, ==, MC_SIM_OPTOTYPE_C);
 	g_assert_cmpint(state.sight.direction, ==, MC_SIM_KEY_DOWN);

@@ -135,6 +135,32 @@ test_leaves(void)
 		g_assert_cmpint(mc_sim_person_look(person, &sight).key, ==, MC_SIM_KEY_NONE);
 }
 
+/* Half of the times are shorter than the median, which a choice and age make longer. */
+static void
+test_reacts(void)
+{
+	static const struct {
+		const char *name;
+		gboolean choice;
+		gint64 median_us;
+	} cases[] = {{"sharp", FALSE, 240000}, {"sharp", TRUE, 370000}, {"elder", FALSE, 300000},
+	    {"elder", TRUE, 430000}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(McSimPerson) person = new_person(cases[i].name);
+		guint faster = 0, missed = 0;
+
+		for (guint k = 0; k < TRIALS; k++) {
+			gint64 after_us = mc_sim_person_react_us(person, cases[i].choice);
+
+			missed += after_us < 0;
+			faster += after_us >= 0 && after_us < cases[i].median_us;
+		}
+		assert_rate(missed, TRIALS, 0.02);
+		assert_rate(faster, TRIALS, 0.49);
+	}
+}
+
 /* ---- ears ---- */
 
 static McSimSound
@@ -287,6 +313,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sim/person/cannot-see", test_cannot_see);
 	g_test_add_func("/sim/person/directions", test_directions_are_not_preferred);
 	g_test_add_func("/sim/person/leaves", test_leaves);
+	g_test_add_func("/sim/person/reacts", test_reacts);
 	g_test_add_func("/sim/person/ears", test_ears);
 	g_test_add_func("/sim/person/cross-hearing-and-masking", test_cross_hearing_and_masking);
 	g_test_add_func("/sim/person/silence", test_silence);

@@ -3,6 +3,7 @@
 #include "ui/slip/slip.h"
 #include "app/base/error.h"
 #include "tests/support/scenes/people.h"
+#include "ui/words/cases.h"
 #include "ui/words/language.h"
 #include "ui/words/words.h"
 #include <gio/gio.h>
@@ -174,6 +175,35 @@ test_file_name(Fixture *fixture, gconstpointer data)
 	g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
 }
 
+/* C18: what is left, until when; the code is read by a program of others. */
+static void
+test_case(Fixture *fixture, gconstpointer data)
+{
+	const McCaseNote *note = &fixture->view.of_case;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *file = kept_file(fixture, ".pdf");
+	g_autofree char *stem = kept_file(fixture, "-case");
+	g_autofree char *first = kept_file(fixture, "-case-1.png");
+	g_autofree char *second = kept_file(fixture, "-case-2.png");
+	g_autofree char *left = NULL;
+	g_autofree char *text = NULL;
+	g_autofree char *nothing = NULL;
+	g_autofree char *codes = NULL;
+
+	mc_people_case(&fixture->view.of_case);
+	left = mc_word_case_left(note);
+	g_assert_true(mc_slip_keep(&fixture->view, fixture->folder, &error));
+	g_assert_no_error(error);
+	text = run_tool((const char *const[]){"pdftotext", "-layout", file, "-", NULL});
+	g_assert_nonnull(strstr(text, left));
+	g_assert_nonnull(strstr(text, "2026-12-24"));
+	nothing = run_tool((const char *const[]){"pdftoppm", "-png", "-r", "200", file, stem, NULL});
+	codes = run_tool(
+	    (const char *const[]){"zbarimg", "--nodbus", "--quiet", "--raw", first, second, NULL});
+	g_assert_nonnull(strstr(codes, note->code));
+	g_assert_nonnull(strstr(codes, fixture->view.record.qr));
+}
+
 /* Seventeen classes do not fit on one page: none is lost. */
 static void
 test_many_classes(Fixture *fixture, gconstpointer data)
@@ -222,6 +252,7 @@ fill_reply(const Fixture *fixture, guint copy, McRecorderReply *reply)
 
 	*reply = (McRecorderReply){.record = view->record, .verdicts = view->verdicts};
 	memcpy(reply->verdict, view->verdict, sizeof reply->verdict);
+	reply->of_case = view->of_case;
 	reply->slip.copy = copy;
 	reply->slip.exam_lines = view->exam_lines;
 	memcpy(reply->slip.exam_line, view->exam_line, sizeof view->exam_line);
@@ -273,6 +304,38 @@ test_roll_code(Fixture *fixture, gconstpointer data)
 
 		g_assert_cmpstr(g_strchomp(read), ==, fixture->view.record.qr);
 	}
+}
+
+static char *
+codes_on_roll(const Fixture *fixture, guint width_dots)
+{
+	g_autoptr(GBytes) dots = draw(fixture, 1, width_dots);
+	g_autofree char *suffix = g_strdup_printf("-case-%u.pbm", width_dots);
+	g_autofree char *file = keep_picture(fixture, dots, width_dots, suffix);
+
+	return run_tool((const char *const[]){"zbarimg", "--nodbus", "--quiet", "--raw", file, NULL});
+}
+
+/* C18: the long code too, of as much as can be left, on every width; and none where there is none
+ * (a copy, when the next person has begun). */
+static void
+test_roll_case(Fixture *fixture, gconstpointer data)
+{
+	static const guint widths[] = {
+	    MC_PRINTER_WIDTH_DOTS_NARROW, 512, MC_PRINTER_WIDTH_DOTS, MC_PRINTER_WIDTH_DOTS_MAX};
+	McCaseNote *note = &fixture->view.of_case;
+	g_autofree char *none = NULL;
+
+	mc_people_case(note);
+	for (guint i = 0; i < G_N_ELEMENTS(widths); i++) {
+		g_autofree char *codes = codes_on_roll(fixture, widths[i]);
+
+		g_assert_nonnull(strstr(codes, note->code));
+		g_assert_nonnull(strstr(codes, fixture->view.record.qr));
+	}
+	note->code[0] = '\0';
+	none = codes_on_roll(fixture, MC_PRINTER_WIDTH_DOTS);
+	g_assert_cmpstr(g_strchomp(none), ==, fixture->view.record.qr);
 }
 
 /* K4: the first one does not say that it is one, the others say which they are. */
@@ -336,6 +399,7 @@ test_roll_longest(Fixture *fixture, gconstpointer data)
 	for (guint i = 0; i < MC_CLASSES; i++)
 		mc_people_verdict(&fixture->view.verdict[i], (McLicenceClass)i, MC_OUTCOME_PASS);
 	fixture->view.verdicts = MC_CLASSES;
+	mc_people_case(&fixture->view.of_case);
 	longest = draw(fixture, 2, MC_PRINTER_WIDTH_DOTS_NARROW);
 	g_assert_cmpuint(g_bytes_get_size(longest), >, g_bytes_get_size(usual));
 }
@@ -361,6 +425,10 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	mc_language_start(MC_BINARY_DIR);
 	ADD("/slip/many-classes", "zh_CN", test_many_classes);
+	ADD("/slip/C18/case", "zh_CN", test_case);
+	ADD("/slip/C18/case", "en", test_case);
+	ADD("/slip/roll/case-C18", "zh_CN", test_roll_case);
+	ADD("/slip/roll/case-C18", "en", test_roll_case);
 	ADD("/slip/words", "zh_CN", test_words);
 	ADD("/slip/words", "en", test_words);
 	ADD("/slip/T13/unsure-date", "zh_CN", test_unsure_date);

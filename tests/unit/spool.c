@@ -4,9 +4,11 @@
 #include "app/spool/spool-internal.h"
 #include "tests/kit/provision.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct Fixture {
@@ -230,6 +232,39 @@ test_watch(Fixture *fixture, gconstpointer data)
 	mc_spool_watch(fixture->spool, MC_SPOOL_RECEIPTS, NULL, NULL);
 }
 
+static mode_t
+mode_of(const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	struct stat about = {0};
+
+	g_assert_cmpint(stat(path, &about), ==, 0);
+	return about.st_mode & 0777;
+}
+
+/* S6: a box that a group shares gives it what is put there; a box of one user's does not; and what
+ * is for its owner alone stays so in an open folder, too. */
+static void
+test_group(Fixture *fixture, gconstpointer data)
+{
+	static const char name[] = "outbox/00000000000000000001";
+	g_autofree char *box = g_build_filename(fixture->folder, "outbox", NULL);
+	mode_t before = umask(0077);
+	int folder = open(box, O_RDONLY | O_DIRECTORY);
+
+	g_assert_true(mc_spool_put(fixture->spool, MC_SPOOL_OUTBOX, 1, fixture->bytes, NULL));
+	g_assert_cmpuint(mode_of(fixture->folder, name), ==, 0600);
+	g_assert_cmpint(chmod(box, 0770), ==, 0);
+	g_assert_true(mc_spool_put(fixture->spool, MC_SPOOL_OUTBOX, 1, fixture->bytes, NULL));
+	g_assert_cmpuint(mode_of(fixture->folder, name), ==, 0640);
+	g_assert_true(mc_durable_put(
+	    &mc_durable_system_calls, folder, "key", fixture->bytes, MC_DURABLE_OWNER, NULL));
+	g_assert_cmpuint(mode_of(box, "key"), ==, 0600);
+	g_assert_cmpint(unlinkat(folder, "key", 0), ==, 0);
+	close(folder);
+	umask(before);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -242,5 +277,6 @@ main(int argc, char **argv)
 	ADD("too-large", test_too_large);
 	ADD("no-files-at-all", test_no_files_at_all);
 	ADD("watch", test_watch);
+	ADD("S6/group", test_group);
 	return g_test_run();
 }

@@ -215,9 +215,9 @@ test_good(Fixture *fixture, gconstpointer data)
 	fixture->query.nonce[0] ^= 1;
 	g_assert_false(takes(fixture, response, now_us + 60 * G_TIME_SPAN_DAY, NULL));
 	/* Later only root and moment are known. */
-	g_assert_true(mc_stamp_holds(fixture->trust, &fixture->root, response, &stamped_us, &error));
+	g_assert_true(mc_stamp_holds(fixture->trust, &fixture->root, response, 0, &stamped_us, &error));
 	fixture->root.byte[5] ^= 1;
-	g_assert_false(mc_stamp_holds(fixture->trust, &fixture->root, response, &stamped_us, NULL));
+	g_assert_false(mc_stamp_holds(fixture->trust, &fixture->root, response, 0, &stamped_us, NULL));
 }
 
 /* Each wrong answer is refused, and says why. */
@@ -271,26 +271,26 @@ test_proof(Fixture *fixture, gconstpointer data)
 {
 	McMerkleHash leaves[LEAVES_MAX];
 	g_autoptr(McMerkle) tree = NULL;
-	McStampProof proof = {0};
+	McStampProof proof = {.links = 1};
 	McStampProof again = {0};
 	char digest[MC_DIGEST_HEX_SIZE];
 	g_autoptr(GBytes) written = NULL;
-	gint64 stamped_us = 0;
+	gint64 stamped_us[1 + MC_STAMP_RENEWALS_MAX];
 	g_autoptr(GError) error = NULL;
 
 	make_leaves(leaves);
 	tree = mc_merkle_new(leaves, LEAVES_MAX);
 	g_bytes_unref(fixture->asked);
 	fixture->asked = mc_stamp_ask(&fixture->query, mc_merkle_root(tree), &error);
-	proof.response = answer(fixture, "good");
-	mc_merkle_way(tree, 33, &proof.way);
+	proof.link[0].response = answer(fixture, "good");
+	mc_merkle_way(tree, 33, &proof.link[0].way);
 	written = mc_stamp_proof_write(&proof);
 	g_assert_true(mc_stamp_proof_read(written, &again, &error));
 	make_digest(33, digest);
-	mc_stamp_proof_holds(&again, fixture->trust, digest, &stamped_us, &error);
+	mc_stamp_proof_holds(&again, fixture->trust, digest, stamped_us, &error);
 	g_assert_no_error(error);
 	make_digest(34, digest);
-	g_assert_false(mc_stamp_proof_holds(&again, fixture->trust, digest, &stamped_us, NULL));
+	g_assert_false(mc_stamp_proof_holds(&again, fixture->trust, digest, stamped_us, NULL));
 	mc_stamp_proof_clear(&proof);
 	mc_stamp_proof_clear(&again);
 }
@@ -305,6 +305,11 @@ test_proof_forms(void)
 	    "{\"index\":0,\"leaves\":1,\"path\":[\"AA\"],\"response\":\"AA==\",\"v\":1}",
 	    "{\"index\":0,\"leaves\":1,\"path\":[],\"response\":\"?\",\"v\":1}",
 	    "{\"index\":0,\"leaves\":1,\"path\":[],\"response\":\"AA==\",\"v\":2}",
+	    "{\"index\":0,\"leaves\":1,\"path\":[],\"renewals\":[],\"response\":\"AA==\",\"v\":1}",
+	    "{\"index\":0,\"leaves\":1,\"path\":[],\"renewals\":[{}],\"response\":\"AA==\",\"v\":1}",
+	    ("{\"index\":0,\"leaves\":1,\"path\":[],\"renewals\":[{\"index\":0,\"leaves\":1,\"path\":[]"
+	     ","
+	     "\"response\":\"AA==\",\"v\":1}],\"response\":\"AA==\",\"v\":1}"),
 	    "{\"index\":0,\"leaves\":1,\"more\":1,\"path\":[],\"response\":\"AA==\",\"v\":1}"};
 
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {

@@ -235,12 +235,12 @@ test_queue(Fixture *f, gconstpointer unused)
 {
 	mc_scpi_say(f->scpi, "*RST", on_answered, f);
 	mc_scpi_say(f->scpi, "*IDN?", on_answered, f);
-	mc_scpi_say(f->scpi, "CAL:CORR? 1000", on_answered, f);
+	mc_scpi_say(f->scpi, "CAL:CORR?", on_answered, f);
 	take_message(f, "*RST\n");
 	g_assert_null(peek(f, IN)); /* a command is not asked for an answer */
 	take_message(f, "*IDN?\n");
 	answer(f, take_message(f, NULL), "maker,model", TRUE);
-	take_message(f, "CAL:CORR? 1000\n");
+	take_message(f, "CAL:CORR?\n");
 	answer(f, take_message(f, NULL), "1,-4", TRUE);
 	g_assert_cmpstr(f->answers->str, ==, "-|maker,model|1,-4|");
 	g_assert_true(g_queue_is_empty(&f->pending));

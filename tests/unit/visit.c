@@ -2,6 +2,7 @@
 
 #include "app/record/visit.h"
 #include "app/base/error.h"
+#include "app/json/shape.h"
 #include "app/record/content.h"
 #include "tests/kit/sample.h"
 #include <string.h>
@@ -156,6 +157,16 @@ hear_by_loudspeaker_without_aid(Fixture *fixture)
 	hear_by(fixture, MC_TRANSDUCER_LOUDSPEAKER);
 }
 
+/* T5: 2 000 Hz were never measured, and nothing between 1 500 and 3 000. */
+static void
+hear_where_nobody_measured(Fixture *fixture)
+{
+	McCorrections *corrections = &fixture->visit->device[1].corrections;
+
+	memmove(&corrections->at[6], &corrections->at[7], 4 * sizeof corrections->at[0]);
+	corrections->count = 10;
+}
+
 /* C12: what plays is the instrument's and the aid's matter, not the pack's. */
 static void
 test_routes(Fixture *fixture, gconstpointer data)
@@ -163,8 +174,9 @@ test_routes(Fixture *fixture, gconstpointer data)
 	g_autoptr(GError) error = NULL;
 	const McClassVerdict *verdict = &fixture->visit->verdict[0];
 
-	g_strlcpy(fixture->visit->device[0].transducer, "HDA 200", 64);
-	g_strlcpy(fixture->visit->device[0].loudspeaker, "L20", 64);
+	g_strlcpy(fixture->visit->device[1].transducer, "HDA 200", 64);
+	g_strlcpy(fixture->visit->device[1].loudspeaker, "L20", 64);
+	fixture->visit->device[1].loudspeaker_corrections = fixture->visit->device[1].corrections;
 	hear_by(fixture, MC_TRANSDUCER_HDA200);
 	mc_visit_verify(fixture->visit, &fixture->pack, &error);
 	g_assert_no_error(error);
@@ -175,6 +187,103 @@ test_routes(Fixture *fixture, gconstpointer data)
 	g_assert_true(fixture->visit->exam[MC_EXAM_HEARING]->result.reasons & MC_REASON_BY_LOUDSPEAKER);
 	g_assert_cmpint(verdict->requirement[MC_REQUIREMENT_HEARING_LEFT].outcome, ==, MC_OUTCOME_PASS);
 	g_assert_true(verdict->restriction_hearing_aid);
+}
+
+static void
+name_packs(McVisit *visit, McPackKind first, McPackKind second)
+{
+	visit->packs = 2;
+	visit->pack[0] = (McVisitPack){.kind = first, .version = 3};
+	visit->pack[1] = (McVisitPack){.kind = second, .version = MC_JSON_INTEGER_MAX};
+	memset(visit->pack[0].file_sha256, '1', 64);
+	memset(visit->pack[1].file_sha256, '2', 64);
+}
+
+static void
+assert_packs_refused(const json_t *json)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McVisit) visit = mc_visit_from_json(json, &error);
+
+	g_assert_null(visit);
+	g_assert_nonnull(strstr(error->message, "packs"));
+}
+
+/* O5: the packs that a record names return as they went; each kind once, in their order. */
+static void
+test_packs(Fixture *fixture, gconstpointer data)
+{
+	static const McPackKind bad[][2] = {
+	    {MC_PACK_STAFF, MC_PACK_STAFF}, {MC_PACK_DEVICES, MC_PACK_RULES}};
+	json_auto_t *empty = mc_visit_to_json(fixture->visit);
+	json_auto_t *json = NULL;
+	g_autoptr(McVisit) again = NULL;
+
+	name_packs(fixture->visit, MC_PACK_STAFF, MC_PACK_DEVICES);
+	json = mc_visit_to_json(fixture->visit);
+	again = mc_visit_from_json(json, NULL);
+	g_assert_nonnull(again);
+	g_assert_cmpuint(again->packs, ==, 2);
+	g_assert_cmpmem(
+	    again->pack, 2 * sizeof *again->pack, fixture->visit->pack, 2 * sizeof *again->pack);
+	g_assert_true(mc_visit_verify(again, &fixture->pack, NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+		json_auto_t *turned = NULL;
+
+		name_packs(fixture->visit, bad[i][0], bad[i][1]);
+		turned = mc_visit_to_json(fixture->visit);
+		assert_packs_refused(turned);
+	}
+	g_assert_null(json_object_get(empty, "packs"));
+	json_object_set_new(empty, "packs", json_array());
+	assert_packs_refused(empty);
+}
+
+/* C17: pictures that were agreed to and fit their exam; they return as they went. */
+static void
+test_pictures(Fixture *fixture, gconstpointer data)
+{
+	mc_sample_pictures(fixture->visit);
+	test_returns(fixture, data);
+	fixture->visit->pictures.agreed = FALSE;
+	fixture->visit->evidences = 0;
+	fixture->visit->exam[MC_EXAM_LIMBS]->device_serial[0] = '\0';
+	test_returns(fixture, data);
+}
+
+static void
+take_pictures_without_asking(Fixture *fixture)
+{
+	mc_sample_pictures(fixture->visit);
+	fixture->visit->pictures.asked = fixture->visit->pictures.agreed = FALSE;
+}
+
+static void
+take_pictures_against_will(Fixture *fixture)
+{
+	mc_sample_pictures(fixture->visit);
+	fixture->visit->pictures.agreed = FALSE;
+}
+
+static void
+take_picture_with_another_camera(Fixture *fixture)
+{
+	mc_sample_pictures(fixture->visit);
+	g_strlcpy(fixture->visit->evidence[1].device_serial, "CAM-SIM-0002", 64);
+}
+
+static void
+take_picture_twice(Fixture *fixture)
+{
+	mc_sample_pictures(fixture->visit);
+	fixture->visit->evidence[1].trial = fixture->visit->evidence[0].trial;
+}
+
+static void
+take_picture_of_no_trial(Fixture *fixture)
+{
+	mc_sample_pictures(fixture->visit);
+	fixture->visit->evidence[1].trial = 99;
 }
 
 static void
@@ -198,6 +307,13 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	        "exam 2 (hearing): by a transducer that its instrument does not have"},
 	    {hear_by_loudspeaker_without_aid,
 	        "exam 2 (hearing): by loudspeaker, but without a hearing aid"},
+	    {take_pictures_without_asking, "picture 1 was taken of a person who had not agreed"},
+	    {take_pictures_against_will, "picture 1 was taken of a person who had not agreed"},
+	    {take_picture_with_another_camera, "picture 2 is of no exam that its camera watched"},
+	    {take_picture_twice, "picture 2 is the second one of its trial"},
+	    {take_picture_of_no_trial, "picture 2 is of a trial that never was"},
+	    {hear_where_nobody_measured,
+	        "exam 2 (hearing): at a frequency for which its instrument was not calibrated"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -339,6 +455,8 @@ main(int argc, char **argv)
 	ADD("returns", test_returns);
 	ADD("S5/outcomes-verify", test_outcomes_verify);
 	ADD("C12/routes", test_routes);
+	ADD("C12/pictures", test_pictures);
+	ADD("O5/packs", test_packs);
 	ADD("B7/forgeries", test_forgeries);
 	ADD("facts", test_facts);
 	ADD("bad-json-is-named", test_bad_json_is_named);

@@ -182,6 +182,24 @@ test_verdicts(void)
 	g_assert_cmpstr(mc_word_class_outcome(&pass), ==, "Fine so far, not yet complete");
 }
 
+/* Plates that were read on a screen that nobody measured are no PASS on the glass: a doctor
+ * decides, and it is said why. */
+static void
+test_unmeasured_screen(void)
+{
+	McExamLine line = {.kind = MC_EXAM_COLOUR,
+	    .done = TRUE,
+	    .result = {.outcome = MC_OUTCOME_PASS, .reasons = MC_REASON_PANEL_ASSUMED}};
+	g_autofree char *why = NULL;
+
+	g_assert_cmpint(mc_verdict_outcome(&line), ==, MC_OUTCOME_REFER);
+	mc_language_set("en");
+	why = mc_verdict_reasons(line.result.reasons);
+	g_assert_nonnull(strstr(why, mc_word_reason(MC_REASON_PANEL_ASSUMED)));
+	line.result.reasons = MC_REASON_NONE;
+	g_assert_cmpint(mc_verdict_outcome(&line), ==, MC_OUTCOME_PASS);
+}
+
 static void
 test_parts(void)
 {
@@ -208,6 +226,32 @@ test_parts(void)
 	line.done = FALSE;
 	nothing = mc_verdict_parts(&line);
 	g_assert_cmpstr(nothing, ==, "");
+}
+
+/* What was practised is told and never called a result. */
+static void
+test_practice(void)
+{
+	McExamLine line = {.kind = MC_EXAM_REACTION, .done = TRUE};
+	McReactionFigures *figures = &line.result.figures.reaction;
+	g_autofree char *text = NULL;
+	g_autofree char *little = NULL;
+
+	*figures = (McReactionFigures){.simple = {.counted = 20, .median_us = 287500},
+	    .choice = {.counted = 19, .median_us = 412400},
+	    .memory_trials = 3,
+	    .memory_right = 2,
+	    .judgement_trials = 3};
+	mc_language_set("en");
+	text = mc_verdict_parts(&line);
+	g_assert_cmpstr(text, ==,
+	    "Simple reaction 288 ms; Choice reaction 412 ms; Memory 2 of 3; Judgement 0 of 3");
+	g_assert_cmpstr(mc_verdict_word(&line), ==, "Practice, not scored");
+	*figures = (McReactionFigures){.choice = {.misses = 2}, .memory_trials = 1};
+	little = mc_verdict_parts(&line);
+	g_assert_cmpstr(little, ==, "Memory 0 of 1");
+	line.done = FALSE;
+	g_assert_cmpstr(mc_verdict_word(&line), ==, "Left out");
 }
 
 static const char *
@@ -237,6 +281,8 @@ main(int argc, char **argv)
 	g_test_add_func("/words/reasons", test_reasons);
 	g_test_add_func("/words/verdicts", test_verdicts);
 	g_test_add_func("/words/parts", test_parts);
+	g_test_add_func("/words/unmeasured-screen-C14", test_unmeasured_screen);
+	g_test_add_func("/words/practice", test_practice);
 	g_test_add_func("/words/events", test_events);
 	return g_test_run();
 }

@@ -4,6 +4,7 @@
 #include "drivers/bus/hid.h"
 #include "drivers/response-pad/wire.h"
 #include "drivers/stature/driver.h"
+#include "qemu-card.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -192,22 +193,6 @@ use_keyboard(McClock *clock, McBus *bus)
 
 /* ---- the sound card ---- */
 
-static const McUsbId sound_ids[] = {{0x46f4, 0x0002, 1, 1}, {0}};
-
-/* QEMU's card neither amplifies nor attenuates at its volume of +8 dB. */
-static const McAudioUnit sound_unit = {
-    .serial = "SC-0001",
-    .transducer = "HDA 200",
-    .calibrated_yyyymmdd = 20260102,
-    .calibration_expires_yyyymmdd = 20991231,
-    .volume_db_256 = 8 * 256,
-    .ceiling_deci_db_hl = 800,
-    .full_scale_deci_db_spl = {1100, 1100},
-    .headphones = {.transducer = MC_TRANSDUCER_HDA200,
-        .frequencies = 3,
-        .at = {{500, {0, 0}}, {1000, {0, 0}}, {4000, {0, 0}}}},
-};
-
 /* What the host measures in the recording; it knows this list, too. */
 static const McToneStimulus sounds[] = {
     {.ear = MC_EAR_LEFT,
@@ -270,14 +255,15 @@ play(McHearingPort *port, const McToneStimulus *tone)
 static void
 use_sound(McClock *clock, McBus *bus)
 {
-	McAudio *audio = mc_audio_new(clock, bus, sound_ids, &sound_unit);
+	McAudio *audio = mc_audio_new(clock, bus);
 	McHearingPort *port = mc_audio_port(audio);
 	McStimulus loud = {.kind = MC_EXAM_HEARING, .as.tone = sounds[0]};
 	Wait wait = {.done = FALSE};
 	static const McHearingListener lost_listener = {.lost = on_lost};
 
 	mc_bus_start(bus);
-	adopt(mc_audio_device(audio), MC_DEVICE_AUDIOMETER, "the sound card");
+	mc_audio_set_enrolments(audio, &qemu_card, 1);
+	wait_for(&wait, mc_audio_device(audio), "the sound card");
 	for (guint i = 0; i < G_N_ELEMENTS(sounds); i++) {
 		guint tries = 0;
 

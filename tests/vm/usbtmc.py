@@ -46,7 +46,7 @@ def main():
     expect("*IDN?", query(file, "*IDN?"), "Medcheck Simulation,AU-1,AU-000231,1.4.0")
     # the measurement: the noise of the room by octaves, and whether somebody wears the headphones
     expect("SENS:COND?", query(file, "SENS:COND?"), "1,320,280,240,220")
-    expect("CAL:CORR? 1000", query(file, "CAL:CORR? 1000"), "1,-4")
+    expect("CAL:SPE?", query(file, "CAL:SPE?"), '"Loudspeakers L20","L-0231"')
     # a presentation that nobody hears, over in a moment: its bit in the status byte, then its result
     os.write(file, b"SOUR:PRES 7,LEFT,1000,300,OFF,100,200,100,TONE\n")
     end = time.monotonic() + PATIENCE_S

@@ -60,7 +60,7 @@ static void
 build_business(McSheet *sheet, const McView *view)
 {
 	Business *own = mc_sheet_own(sheet);
-	GtkWidget *body = mc_sheet_body(sheet);
+	GtkWidget *body = mc_sheet_body(sheet), *go_on;
 
 	own->stage = mc_sheet_stage(sheet);
 	own->businesses = mc_grid_new(mc_sheet_is_landscape(sheet) ? 2 : 1, "g4");
@@ -72,6 +72,10 @@ build_business(McSheet *sheet, const McView *view)
 		    sheet, own->business[i], &(McAct){.kind = MC_ACT_BUSINESS, .text = code});
 		mc_grid_add(own->businesses, own->business[i]);
 	}
+	go_on = mc_tile_new(
+	    _("Continue an unfinished check"), _("With the code on the slip of its first part."), NULL);
+	mc_sheet_post_on_click(sheet, go_on, &(McAct){.kind = MC_ACT_CASE});
+	mc_grid_add(own->businesses, go_on);
 	add_classes(sheet, own, view);
 	mc_append(body, own->businesses);
 	mc_append(body, own->classes);
@@ -133,17 +137,21 @@ static void
 build_aids(McSheet *sheet, const McView *view)
 {
 	Aids *own = mc_sheet_own(sheet);
-	GtkWidget *body = mc_sheet_body(sheet);
+	GtkWidget *body = mc_sheet_body(sheet), *question;
+	gboolean is_part = view->of_case.part > 0;
 	const char *const glasses[] = {_("No, I have none here"), _("Yes, I have them here")};
 	const char *const aid[] = {_("No, I wear none"), _("Yes, I wear one")};
 
-	mc_sheet_set_title(sheet, _("Glasses and hearing aid"));
-	mc_sheet_set_lead(sheet, _("You may use both. We only need to know."));
+	mc_sheet_set_title(sheet, is_part ? _("Glasses") : _("Glasses and hearing aid"));
+	mc_sheet_set_lead(sheet, is_part ? "" : _("You may use both. We only need to know."));
 	mc_sheet_set_figure(sheet, mc_illustration_new("glasses", _("A person with glasses."), NULL));
 	mc_append(body, question_new(sheet, _("Do you have glasses for the distance with you?"),
 	                    glasses, MC_ACT_GLASSES, own->glasses));
-	mc_append(body, question_new(sheet, _("Do you wear a hearing aid?"), aid, MC_ACT_HEARING_AID,
-	                    own->hearing_aid));
+	question = question_new(
+	    sheet, _("Do you wear a hearing aid?"), aid, MC_ACT_HEARING_AID, own->hearing_aid);
+	/* of a later part it was asked before, and stands */
+	gtk_widget_set_visible(question, !is_part);
+	mc_append(body, question);
 	mc_sheet_set_forward(sheet, _("Continue"), MC_ACT_NEXT);
 }
 

@@ -80,6 +80,32 @@ point_new(const char *number, const char *title, const char *text)
 	return row;
 }
 
+/* Where a camera takes pictures: that it does, who sees them, how long, and that it asks before. */
+static void
+add_what_happens(GtkWidget *points, const McHello *hello)
+{
+	g_autofree char *kept = g_strdup_printf(
+	    _("Measurements, answers, signature; if you agree then, a picture of each movement, for %d "
+	      "days. Only the authority and its doctors can open what is personal."),
+	    hello->picture_kept_days);
+
+	if (hello->picture_kept_days > 0) {
+		mc_append(
+		    points, point_new("1", _("About ten minutes"),
+		                _("Card, questions, eyesight, hearing, movements. You practise before.")));
+		mc_append(points, point_new("2", _("What is kept"), kept));
+		return;
+	}
+	mc_append(points, point_new("1", _("About ten minutes"),
+	                      _("Your identity card is read, a few questions are asked, then eyesight "
+	                        "and hearing are "
+	                        "measured. You practise each first.")));
+	mc_append(points,
+	    point_new("2", _("What is kept"),
+	        _("Measurements, answers and signature. Your personal data are locked so that only the "
+	          "authority can open them; this kiosk cannot.")));
+}
+
 static void
 build_privacy(McSheet *sheet, const McView *view)
 {
@@ -91,14 +117,7 @@ build_privacy(McSheet *sheet, const McView *view)
 	mc_append(mc_sheet_body(sheet), points);
 	mc_sheet_set_lead(
 	    sheet, _("The kiosk measures. It does not declare anybody fit to drive: a doctor does."));
-	mc_append(points, point_new("1", _("About ten minutes"),
-	                      _("Your identity card is read, a few questions are asked, then eyesight "
-	                        "and hearing are "
-	                        "measured. You practise each first.")));
-	mc_append(points,
-	    point_new("2", _("What is kept"),
-	        _("Measurements, answers and signature. Your personal data are locked so that only the "
-	          "authority can open them; this kiosk cannot.")));
+	add_what_happens(points, &view->hello);
 	mc_append(
 	    points, point_new("3", _("You decide"),
 	                _("You can stop at any time. Then only a note without your name is kept.")));

@@ -2,7 +2,10 @@
  * distracts: while it waits and while it presents, the page is one and the same picture. */
 
 #include "ui/citizen/examine.h"
+#include "ui/citizen/body.h"
+#include "ui/citizen/colour.h"
 #include "ui/citizen/pages.h"
+#include "ui/citizen/reaction.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/figures.h"
 #include "ui/widgets/illustration.h"
@@ -22,12 +25,15 @@ typedef enum Scene {
 	SCENE_RE_INSTRUCT,
 	SCENE_POSITION,
 	SCENE_NOISE,
+	SCENE_NEXT_PART,
 } Scene;
 
 typedef struct Examine {
 	Scene scene;
 	McExamKind kind;
-	GtkWidget *optotype; /* while shown */
+	gint part; /* lights, not plates; which movement, reading, task and keys */
+	GtkWidget *optotype, *plate; /* while shown */
+	McReactionPage reaction;
 } Examine;
 
 static Scene
@@ -43,29 +49,30 @@ scene_of(const McExamView *exam)
 	case MC_PHASE_NOISE: return SCENE_NOISE;
 	case MC_PHASE_RIGHT: return SCENE_RIGHT;
 	case MC_PHASE_WRONG: return SCENE_WRONG;
+	case MC_PHASE_NEXT_PART: return SCENE_NEXT_PART;
 	}
 	return SCENE_NONE;
 }
 
 static const char *
-instruction(McExamKind kind)
+instruction(const McExamView *exam)
 {
-	switch (kind) {
+	switch (exam->kind) {
 	case MC_EXAM_ACUITY: return _("Which way does the sign open? Press that arrow on the pad.");
 	case MC_EXAM_HEARING: return _("Press a button whenever you hear a tone, however soft it is.");
 	case MC_EXAM_SIDE:
 		return _("Press the button on the side from which the sound comes. If you hear nothing, "
 		         "press nothing.");
 	case MC_EXAM_STATURE:
-	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION:
-	case MC_EXAM_COLOUR: break; /* no page */
+	case MC_EXAM_LIMBS: return mc_body_instruction(exam);
+	case MC_EXAM_REACTION: return mc_reaction_instruction(&exam->reaction);
+	case MC_EXAM_COLOUR: return mc_colour_instruction(exam);
 	}
 	return "";
 }
 
 static GtkWidget *
-figure_of(const McExamView *exam)
+figure_of(McSheet *sheet, const McExamView *exam)
 {
 	switch (exam->kind) {
 	case MC_EXAM_ACUITY:
@@ -79,16 +86,18 @@ figure_of(const McExamView *exam)
 	case MC_EXAM_SIDE:
 		return mc_illustration_new(
 		    "handset", _("The handset with its left and right button."), NULL);
+	case MC_EXAM_COLOUR:
+		return mc_illustration_new(
+		    "dots", _("A picture made of dots, and keys with the ten digits below it."), NULL);
 	case MC_EXAM_STATURE:
-	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION:
-	case MC_EXAM_COLOUR: break;
+	case MC_EXAM_LIMBS: return mc_body_figure(exam);
+	case MC_EXAM_REACTION: return mc_reaction_illustration(sheet);
 	}
 	return NULL;
 }
 
-static void
-add_step(GtkWidget *body, const char *number, const char *text)
+void
+mc_examine_add_step(GtkWidget *body, const char *number, const char *text)
 {
 	GtkWidget *row = mc_row_new("g4");
 	GtkWidget *mark = mc_label_centred_new(number, "number");
@@ -102,52 +111,60 @@ add_step(GtkWidget *body, const char *number, const char *text)
 }
 
 static void
-build_prepare(McSheet *sheet, const McExamView *exam)
+build_prepare(McSheet *sheet, const McView *view)
 {
+	const McExamView *exam = &view->exam;
 	GtkWidget *body = mc_sheet_body(sheet);
 	g_autofree char *practice = g_strdup_printf(_("Practice: %s"), mc_word_exam(exam->kind));
 
 	mc_sheet_set_title(
 	    sheet, exam->practice ? practice : mc_word_exam_run(exam->kind, exam->correction));
 	mc_sheet_set_lead(sheet, exam->practice ? _("This does not count yet.") : _("Now it counts."));
-	mc_sheet_set_figure(sheet, figure_of(exam));
+	mc_sheet_set_figure(sheet, figure_of(sheet, exam));
+	mc_sheet_set_forward(sheet, _("I am ready"), MC_ACT_NEXT);
 	switch (exam->kind) {
 	case MC_EXAM_ACUITY:
-		add_step(body, "1", _("Sit down, rest your chin and forehead, and look into the window."));
-		add_step(body, "2", instruction(exam->kind));
-		add_step(body, "3", _("If you cannot see it, press the long button. That is all right."));
+		mc_examine_add_step(
+		    body, "1", _("Sit down, rest your chin and forehead, and look into the window."));
+		mc_examine_add_step(body, "2", instruction(exam));
+		mc_examine_add_step(
+		    body, "3", _("If you cannot see it, press the long button. That is all right."));
 		break;
 	case MC_EXAM_HEARING:
-		add_step(body, "1",
+		mc_examine_add_step(body, "1",
 		    exam->by_loudspeaker ? _("Keep your hearing aid in and the headphones off. Take the "
 		                             "handset and look straight ahead.")
 		                         : _("Put the headphones on and take the handset."));
-		add_step(body, "2", instruction(exam->kind));
-		add_step(body, "3", _("There are long silences. That is normal."));
+		mc_examine_add_step(body, "2", instruction(exam));
+		mc_examine_add_step(body, "3", _("There are long silences. That is normal."));
 		break;
 	case MC_EXAM_SIDE:
-		add_step(body, "1",
+		mc_examine_add_step(body, "1",
 		    exam->by_loudspeaker
 		        ? _("Look straight ahead, with the handset in your hands and without headphones.")
 		        : _("Keep the headphones on and the handset in your hands."));
-		add_step(body, "2", instruction(exam->kind));
+		mc_examine_add_step(body, "2", instruction(exam));
 		break;
+	case MC_EXAM_COLOUR: mc_colour_add_steps(body, exam); break;
 	case MC_EXAM_STATURE:
-	case MC_EXAM_LIMBS:
-	case MC_EXAM_REACTION:
-	case MC_EXAM_COLOUR: break;
+	case MC_EXAM_LIMBS: mc_body_build_prepare(sheet, view); break;
+	case MC_EXAM_REACTION: mc_reaction_build_offer(sheet, &view->hello); break;
 	}
-	mc_sheet_set_forward(sheet, _("I am ready"), MC_ACT_NEXT);
 }
 
 static void
-build_try(McSheet *sheet, Examine *own, const McExamView *exam)
+build_try(McSheet *sheet, Examine *own, const McView *view)
 {
+	const McExamView *exam = &view->exam;
 	GtkWidget *body = mc_sheet_body(sheet);
 	GtkWidget *row;
 
 	mc_sheet_set_title(sheet, _("Try it"));
-	mc_sheet_set_lead(sheet, instruction(exam->kind));
+	mc_sheet_set_lead(sheet, instruction(exam));
+	if (exam->kind == MC_EXAM_COLOUR) {
+		own->plate = mc_colour_build(sheet, view);
+		return;
+	}
 	if (exam->kind != MC_EXAM_ACUITY) {
 		mc_sheet_set_figure(sheet,
 		    mc_illustration_new("handset", _("The handset with its left and right button."), NULL));
@@ -181,8 +198,11 @@ build_feedback(McSheet *sheet, const McExamView *exam, gboolean right)
 		figure = mc_optotype_figure_new(
 		    exam->optotype, exam->direction, mc_word_direction(exam->direction));
 		mc_sheet_set_lead(sheet, opened);
+	} else if (exam->kind == MC_EXAM_COLOUR) {
+		figure = mc_symbol_new(MC_SIGN_CARE, "s60 still");
+		mc_sheet_set_lead(sheet, _("Once more. Look at the whole picture before you answer."));
 	} else {
-		figure = figure_of(exam);
+		figure = figure_of(sheet, exam);
 		mc_sheet_set_lead(sheet, _("Once more. Listen, and press only when you hear something."));
 	}
 	mc_append(body, figure);
@@ -201,16 +221,66 @@ build_notice(
 }
 
 static void
-build_scene(McSheet *sheet, Examine *own, const McExamView *exam, Scene scene)
+build_quiet(McSheet *sheet, Examine *own, const McView *view)
 {
+	const McExamView *exam = &view->exam;
+
+	if (mc_body_is_kind(exam->kind)) {
+		mc_body_build(sheet, exam);
+		return;
+	}
+	if (exam->kind == MC_EXAM_REACTION) {
+		mc_reaction_build(sheet, &own->reaction, exam);
+		return;
+	}
+	mc_sheet_set_title(sheet, mc_word_exam_run(exam->kind, exam->correction));
+	mc_sheet_set_lead(sheet, instruction(exam));
+	if (exam->kind == MC_EXAM_COLOUR)
+		own->plate = mc_colour_build(sheet, view);
+}
+
+static void
+build_position(McSheet *sheet, const McExamView *exam)
+{
+	if (mc_body_is_kind(exam->kind))
+		mc_body_build_position(sheet, exam);
+	else if (exam->kind == MC_EXAM_ACUITY)
+		build_notice(sheet, _("Please look into the window again"),
+		    _("Rest your chin and forehead. It goes on by itself."), figure_of(sheet, exam), FALSE);
+	else if (exam->by_loudspeaker)
+		build_notice(sheet, _("Please take the headphones off"),
+		    _("The sounds come from the loudspeakers. It goes on by itself."),
+		    figure_of(sheet, exam), FALSE);
+	else
+		build_notice(sheet, _("Please put the headphones on again"),
+		    _("It goes on by itself, and nothing is lost."),
+		    mc_illustration_new("headphones", _("A person wears the headphones."), NULL), FALSE);
+}
+
+static void
+build_next_part(McSheet *sheet, const McExamView *exam)
+{
+	if (exam->kind == MC_EXAM_STATURE)
+		mc_body_build_between(sheet, exam);
+	else if (exam->kind == MC_EXAM_REACTION)
+		build_notice(sheet, mc_word_reaction_task(exam->reaction.task), instruction(exam),
+		    mc_symbol_new(MC_SIGN_TICK, "s60 good"), TRUE);
+	else
+		build_notice(sheet, _("Now coloured lights"), instruction(exam),
+		    mc_symbol_new(MC_SIGN_TICK, "s60 good"), TRUE);
+}
+
+static void
+build_scene(McSheet *sheet, Examine *own, const McView *view, Scene scene)
+{
+	const McExamView *exam = &view->exam;
+
 	switch (scene) {
 	case SCENE_NONE: break;
-	case SCENE_PREPARE: build_prepare(sheet, exam); break;
-	case SCENE_TRY: build_try(sheet, own, exam); break;
-	case SCENE_QUIET:
-		mc_sheet_set_title(sheet, mc_word_exam_run(exam->kind, exam->correction));
-		mc_sheet_set_lead(sheet, instruction(exam->kind));
-		break;
+	case SCENE_PREPARE: build_prepare(sheet, view); break;
+	case SCENE_TRY: build_try(sheet, own, view); break;
+	case SCENE_QUIET: build_quiet(sheet, own, view); break;
+	case SCENE_NEXT_PART: build_next_part(sheet, exam); break;
 	case SCENE_RIGHT: build_feedback(sheet, exam, TRUE); break;
 	case SCENE_WRONG: build_feedback(sheet, exam, FALSE); break;
 	case SCENE_LONGER:
@@ -219,29 +289,28 @@ build_scene(McSheet *sheet, Examine *own, const McExamView *exam, Scene scene)
 		    mc_symbol_new(MC_SIGN_WAIT, "s60 still"), TRUE);
 		break;
 	case SCENE_RE_INSTRUCT:
-		build_notice(sheet, _("Let us explain it once more"), instruction(exam->kind),
-		    figure_of(exam), TRUE);
+		build_notice(sheet, _("Let us explain it once more"),
+		    exam->kind == MC_EXAM_REACTION ? mc_reaction_explanation() : instruction(exam),
+		    figure_of(sheet, exam), TRUE);
 		break;
-	case SCENE_POSITION:
-		if (exam->kind == MC_EXAM_ACUITY)
-			build_notice(sheet, _("Please look into the window again"),
-			    _("Rest your chin and forehead. It goes on by itself."), figure_of(exam), FALSE);
-		else if (exam->by_loudspeaker)
-			build_notice(sheet, _("Please take the headphones off"),
-			    _("The sounds come from the loudspeakers. It goes on by itself."), figure_of(exam),
-			    FALSE);
-		else
-			build_notice(sheet, _("Please put the headphones on again"),
-			    _("It goes on by itself, and nothing is lost."),
-			    mc_illustration_new("headphones", _("A person wears the headphones."), NULL),
-			    FALSE);
-		break;
+	case SCENE_POSITION: build_position(sheet, exam); break;
 	case SCENE_NOISE:
 		build_notice(sheet, _("It is too loud just now"),
 		    _("Please wait quietly. It goes on by itself, and nothing is lost."),
 		    mc_symbol_new(MC_SIGN_WAIT, "s60 still"), FALSE);
 		break;
 	}
+}
+
+/* What the page is about changes with it. */
+static gint
+part_of(const McExamView *exam)
+{
+	if (exam->kind == MC_EXAM_LIMBS)
+		return (gint)exam->movement;
+	if (exam->kind == MC_EXAM_REACTION)
+		return (gint)exam->reaction.task * 2 + (exam->reaction.by_pad ? 1 : 0);
+	return exam->kind == MC_EXAM_STATURE ? exam->reading : mc_colour_is_signal(exam);
 }
 
 static void
@@ -251,14 +320,17 @@ update(McSheet *sheet, const McView *view)
 	const McExamView *exam = &view->exam;
 	Scene scene = scene_of(exam);
 
-	if (scene != own->scene || exam->kind != own->kind) {
+	if (scene != own->scene || exam->kind != own->kind || part_of(exam) != own->part) {
 		own->scene = scene;
 		own->kind = exam->kind;
-		own->optotype = NULL;
+		own->part = part_of(exam);
+		own->optotype = own->plate = NULL;
+		own->reaction = (McReactionPage){0};
 		mc_clear(mc_sheet_body(sheet));
 		mc_sheet_set_figure(sheet, NULL);
 		mc_sheet_set_forward(sheet, NULL, MC_ACT_NEXT);
-		build_scene(sheet, own, exam, scene);
+		mc_sheet_set_second(sheet, mc_reaction_way_out(exam), MC_ACT_NO);
+		build_scene(sheet, own, view, scene);
 		if (view->demonstration && exam->kind == MC_EXAM_ACUITY &&
 		    (scene == SCENE_TRY || scene == SCENE_QUIET))
 			mc_append(mc_sheet_body(sheet), mc_direction_keys_new(sheet, exam->optotype));
@@ -266,6 +338,9 @@ update(McSheet *sheet, const McView *view)
 	if (own->optotype != NULL)
 		mc_optotype_figure_set(
 		    own->optotype, exam->optotype, exam->direction, mc_word_direction(exam->direction));
+	if (own->plate != NULL)
+		mc_colour_update(own->plate, view);
+	mc_reaction_update(&own->reaction, exam);
 	mc_set_class(GTK_WIDGET(sheet), "dim", scene == SCENE_QUIET);
 }
 

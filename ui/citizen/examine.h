@@ -6,4 +6,7 @@
 /* The pad's keys on the glass, for the demonstration only. */
 GtkWidget *mc_direction_keys_new(McSheet *sheet, McOptotype optotype);
 
+/* A numbered line of what to do. */
+void mc_examine_add_step(GtkWidget *body, const char *number, const char *text);
+
 #endif

@@ -78,8 +78,9 @@ const McSheetKind mc_page_card = {
 
 /* ---- confirm ---- */
 
-#define PHOTO_WIDTH 153 /* one and a half of the card's pixels */
-#define PHOTO_HEIGHT 189
+/* At least; a little more than the card's pixels. */
+#define PHOTO_WIDTH 120
+#define PHOTO_HEIGHT 148
 
 typedef struct Confirm {
 	GtkWidget *name, *number, *photo, *show;
@@ -118,6 +119,7 @@ build_confirm(McSheet *sheet, const McView *view)
 	mc_sheet_set_lead(sheet, _("This was read from the card."));
 	own->name = mc_label_new("", "huge");
 	own->number = mc_label_new("", "huge mono");
+	gtk_label_set_wrap(GTK_LABEL(own->number), FALSE); /* a number in two pieces is misread */
 	own->photo = gtk_picture_new();
 	gtk_widget_set_size_request(own->photo, PHOTO_WIDTH, PHOTO_HEIGHT);
 	gtk_widget_set_valign(own->photo, GTK_ALIGN_START);

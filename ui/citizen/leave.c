@@ -1,10 +1,12 @@
 /* The three ways out: done, ended early, cannot go on. */
 
 #include "ui/citizen/pages.h"
+#include "ui/citizen/part.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/figures.h"
 #include "ui/widgets/illustration.h"
 #include "ui/widgets/symbol.h"
+#include "ui/words/cases.h"
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
 #include "ui/words/printing.h"
@@ -56,7 +58,7 @@ receipt_new(End *own)
 }
 
 static GtkWidget *
-reference_new(End *own)
+reference_new(End *own, const McView *view)
 {
 	GtkWidget *card = mc_row_new("card g8");
 	GtkWidget *words = mc_column_new("g2");
@@ -71,18 +73,21 @@ reference_new(End *own)
 	mc_append(words, own->how);
 	mc_append(card, words);
 	mc_append(card, own->qr);
+	/* one code to photograph, not two to choose from */
+	gtk_widget_set_visible(own->qr, view->of_case.code[0] == '\0');
 	return card;
 }
 
 static GtkWidget *
-next_new(void)
+next_new(const McView *view)
 {
 	GtkWidget *card = mc_column_new("card g3");
+	const char *next =
+	    view->of_case.part > 0
+	        ? mc_word_case_whole()
+	        : _("A doctor looks at your record. What was not measured here is examined elsewhere.");
 
-	mc_append(card,
-	    mc_label_new(
-	        _("A doctor looks at your record. What was not measured here is examined elsewhere."),
-	        NULL));
+	mc_append(card, mc_label_new(next, NULL));
 	mc_append(card, mc_label_new(_("Please do not forget your identity card."), "strong"));
 	return card;
 }
@@ -91,17 +96,19 @@ static void
 build_end(McSheet *sheet, const McView *view)
 {
 	End *own = mc_sheet_own(sheet);
-	GtkWidget *body = mc_sheet_body(sheet);
-	GtkWidget *row = mc_sheet_is_landscape(sheet) ? mc_row_new("g6") : mc_column_new("g6");
-	GtkWidget *right = mc_column_new("g6");
+	gboolean is_landscape = mc_sheet_is_landscape(sheet);
+	gboolean is_open = mc_case_is_open(&view->of_case);
+	GtkWidget *row = is_landscape ? mc_row_new("g6") : mc_column_new("g6");
+	GtkWidget *left = mc_column_new("g6"), *right = mc_column_new("g6");
 
-	mc_sheet_set_title(sheet, _("Done. Thank you."));
-	gtk_box_set_homogeneous(GTK_BOX(row), mc_sheet_is_landscape(sheet));
-	mc_append(row, receipt_new(own));
-	mc_append(right, reference_new(own));
-	mc_append(right, next_new());
+	mc_sheet_set_title(sheet, is_open ? _("Thank you. Something is left.") : _("Done. Thank you."));
+	gtk_box_set_homogeneous(GTK_BOX(row), is_landscape);
+	mc_append(left, receipt_new(own));
+	mc_append(is_open ? left : right, reference_new(own, view));
+	mc_append(right, is_open ? mc_part_left_new(&view->of_case) : next_new(view));
+	mc_append(row, left);
 	mc_append(row, right);
-	mc_append(body, row);
+	mc_append(mc_sheet_body(sheet), row);
 	mc_sheet_set_forward(sheet, _("Finish"), MC_ACT_NEXT);
 }
 
@@ -112,9 +119,11 @@ show_how(End *own, const McView *view)
 	const char *slip = mc_word_slip(view->slip, view->printer_need, MC_AUDIENCE_CITIZEN);
 	gboolean has_slip = slip[0] != '\0';
 
-	mc_label_set(own->how, has_slip ? slip
-	                                : _("Photograph the code or note the number: the counter finds "
-	                                    "your record with it."));
+	if (!has_slip && mc_case_is_open(&view->of_case))
+		slip = _("Please photograph the code.");
+	else if (!has_slip)
+		slip = _("Photograph the code or note the number: the counter finds your record with it.");
+	mc_label_set(own->how, slip);
 	mc_set_class(own->how, "strong", has_slip);
 }
 

@@ -11,6 +11,7 @@ extern const McSheetKind mc_page_privacy;
 extern const McSheetKind mc_page_card;
 extern const McSheetKind mc_page_confirm;
 extern const McSheetKind mc_page_business;
+extern const McSheetKind mc_page_case;
 extern const McSheetKind mc_page_aids;
 extern const McSheetKind mc_page_declaration;
 extern const McSheetKind mc_page_practice;

@@ -3,6 +3,7 @@
 #include "ui/citizen/pages.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/symbol.h"
+#include "ui/words/cases.h"
 #include "ui/words/language.h"
 #include "ui/words/verdicts.h"
 #include "ui/words/words.h"
@@ -32,12 +33,12 @@ outcome_class(McOutcome outcome)
 }
 
 static GtkWidget *
-card_new(McOutcome outcome, const char *title, const char *word, GtkWidget **words)
+card_new(McSign mark, const char *css_class, const char *title, const char *word, GtkWidget **words)
 {
 	GtkWidget *card = mc_row_new("card tight g6");
-	g_autofree char *sign_classes = g_strconcat("s16 ", outcome_class(outcome), NULL);
-	g_autofree char *word_classes = g_strconcat("strong ", outcome_class(outcome), NULL);
-	GtkWidget *sign = mc_symbol_new(outcome_sign(outcome), sign_classes);
+	g_autofree char *sign_classes = g_strconcat("s16 ", css_class, NULL);
+	g_autofree char *word_classes = g_strconcat("strong ", css_class, NULL);
+	GtkWidget *sign = mc_symbol_new(mark, sign_classes);
 	GtkWidget *head = mc_row_new("g4"), *name = mc_label_new(title, "strong big");
 
 	*words = mc_column_new("g1");
@@ -55,17 +56,16 @@ card_new(McOutcome outcome, const char *title, const char *word, GtkWidget **wor
 static GtkWidget *
 exam_card_new(const McExamLine *line)
 {
-	McOutcome outcome = line->done ? line->result.outcome : MC_OUTCOME_NOT_DETERMINED;
 	g_autofree char *parts = mc_verdict_parts(line);
 	g_autofree char *reasons = mc_verdict_reasons(line->result.reasons);
+	McOutcome outcome = mc_verdict_outcome(line);
+	/* nothing was asked of her there that could be missing */
+	gboolean practice = line->kind == MC_EXAM_REACTION;
 	GtkWidget *words;
-	GtkWidget *card;
+	GtkWidget *card = card_new(practice ? MC_SIGN_DOT : outcome_sign(outcome),
+	    practice ? "still" : outcome_class(outcome), mc_word_exam_run(line->kind, line->correction),
+	    mc_verdict_word(line), &words);
 
-	/* Undecided on the edge is no failure of anybody: a doctor decides. */
-	if (outcome == MC_OUTCOME_NOT_DETERMINED && (line->result.reasons & MC_REASON_BORDERLINE))
-		outcome = MC_OUTCOME_REFER;
-	card = card_new(outcome, mc_word_exam_run(line->kind, line->correction),
-	    line->done ? mc_word_outcome(outcome) : _("Not measured here"), &words);
 	if (parts[0] != '\0')
 		mc_append(words, mc_label_new(parts, NULL));
 	if (reasons[0] != '\0')
@@ -82,8 +82,9 @@ class_card_new(const McClassVerdict *verdict)
 	    g_strdup_printf("%s  %s", mc_licence_class_code(verdict->licence_class),
 	        mc_word_licence_class(verdict->licence_class));
 	g_auto(GStrv) lines = mc_verdict_lines(verdict);
+	McOutcome outcome = fine_so_far ? MC_OUTCOME_PASS : verdict->outcome;
 	GtkWidget *words;
-	GtkWidget *card = card_new(fine_so_far ? MC_OUTCOME_PASS : verdict->outcome, title,
+	GtkWidget *card = card_new(outcome_sign(outcome), outcome_class(outcome), title,
 	    mc_word_class_outcome(verdict), &words);
 
 	for (guint i = 0; lines[i] != NULL; i++)
@@ -99,11 +100,13 @@ build(McSheet *sheet, const McView *view)
 	GtkWidget *exams = mc_column_new("g3"), *classes = mc_column_new("g3");
 
 	mc_sheet_set_title(sheet, _("Your results"));
-	mc_sheet_set_lead(sheet, _("These are measurements. A doctor has the last word."));
+	mc_sheet_set_lead(sheet, view->of_case.part > 1
+	                             ? _("All parts are judged together. A doctor has the last word.")
+	                             : _("These are measurements. A doctor has the last word."));
 	mc_append(exams, mc_heading_new(_("What was measured"), "strong soft"));
 	for (guint i = 0; i < view->exam_lines; i++)
 		mc_append(exams, exam_card_new(&view->exam_line[i]));
-	mc_append(classes, mc_heading_new(_("What it means for the licence"), "strong soft"));
+	mc_append(classes, mc_heading_new(mc_word_case_verdicts(&view->of_case), "strong soft"));
 	for (guint i = 0; i < view->verdicts; i++)
 		mc_append(classes, class_card_new(&view->verdict[i]));
 	gtk_box_set_homogeneous(GTK_BOX(both), mc_sheet_is_landscape(sheet));

@@ -28,6 +28,8 @@ parse_flag(McCompanionState *state, const char *word)
 	    {"audiometer.on", &state->plays},
 	    {"audiometer.silent", &state->sound.silent},
 	    {"reader.plugged", &state->reader_plugged},
+	    {"stature.plugged", &state->stature_plugged},
+	    {"stature.occupied", &state->on_plate},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(flags); i++) {

@@ -9,8 +9,8 @@ typedef struct McCompanionState {
 	guint64 revision;
 	char person[32], card[32]; /* "none" when no card lies there */
 	gboolean present, glasses;
-	gboolean vision_plugged, audiometer_plugged, reader_plugged;
-	gboolean head_in, headphones_on;
+	gboolean vision_plugged, audiometer_plugged, reader_plugged, stature_plugged;
+	gboolean head_in, headphones_on, on_plate;
 	gboolean shows, plays;
 	McSimSight sight; /* while it shows */
 	McSimSound sound; /* while it plays; no times */

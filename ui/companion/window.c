@@ -11,9 +11,9 @@ struct McCompanionWindow {
 	McCompanionState state;
 	gboolean showing; /* widgets change because the state did, not by the visitor's hand */
 	GtkWidget *person, *card, *put, *lift;
-	GtkWidget *present, *glasses, *head, *headphones;
+	GtkWidget *present, *glasses, *head, *headphones, *plate;
 	GtkWidget *sight, *sight_words, *sound, *sound_words, *message;
-	GtkWidget *plugs[3];
+	GtkWidget *plugs[4];
 };
 
 /* Of the bench, in the order of the lists. */
@@ -26,9 +26,9 @@ static const char *const card_names[] = {"sharp", "expired", "long-term", "j", "
 static const char *const card_labels[] = {"居民身份证 · Resident", "已过期 · Expired",
     "长期(70岁以上) · Long-term, over 70", "港澳台居住证 · J", "外国人永居证2017 · I",
     "外国人永居证2023 · Y", NULL};
-static const char *const device_names[] = {"vision", "audiometer", "reader"};
-static const char *const device_labels[] = {
-    "视力仪 · Vision tester", "听力计 · Audiometer", "读卡器 · Card reader"};
+static const char *const device_names[] = {"vision", "audiometer", "reader", "stature"};
+static const char *const device_labels[] = {"视力仪 · Vision tester", "听力计 · Audiometer",
+    "读卡器 · Card reader", "身高仪 · Height unit"};
 
 /* ---- the visitor's hand ---- */
 
@@ -169,7 +169,9 @@ build_person(McCompanionWindow *self, GtkWidget *row)
 	gtk_grid_attach(GTK_GRID(checks), self->present, 0, 0, 1, 1);
 	gtk_grid_attach(GTK_GRID(checks), self->glasses, 1, 0, 1, 1);
 	gtk_grid_attach(GTK_GRID(checks), self->head, 0, 1, 1, 1);
+	self->plate = check(self, "站上底板 · On the plate", "step on", "step off");
 	gtk_grid_attach(GTK_GRID(checks), self->headphones, 1, 1, 1, 1);
+	gtk_grid_attach(GTK_GRID(checks), self->plate, 0, 2, 2, 1);
 	gtk_box_append(GTK_BOX(box), checks);
 }
 
@@ -291,6 +293,7 @@ show_person(McCompanionWindow *self, const McCompanionState *state)
 	gtk_check_button_set_active(GTK_CHECK_BUTTON(self->glasses), state->glasses);
 	gtk_check_button_set_active(GTK_CHECK_BUTTON(self->head), state->head_in);
 	gtk_check_button_set_active(GTK_CHECK_BUTTON(self->headphones), state->headphones_on);
+	gtk_check_button_set_active(GTK_CHECK_BUTTON(self->plate), state->on_plate);
 }
 
 static void
@@ -328,8 +331,8 @@ show_sound(McCompanionWindow *self, const McCompanionState *state)
 void
 mc_companion_window_show_state(McCompanionWindow *self, const McCompanionState *state)
 {
-	const gboolean plugged[] = {
-	    state->vision_plugged, state->audiometer_plugged, state->reader_plugged};
+	const gboolean plugged[] = {state->vision_plugged, state->audiometer_plugged,
+	    state->reader_plugged, state->stature_plugged};
 	gboolean lies = strcmp(state->card, "none") != 0;
 
 	self->state = *state;

@@ -12,6 +12,7 @@ mc_page_table(McPage page)
 	case MC_PAGE_CARD: return &mc_page_card;
 	case MC_PAGE_CONFIRM: return &mc_page_confirm;
 	case MC_PAGE_BUSINESS: return &mc_page_business;
+	case MC_PAGE_CASE: return &mc_page_case;
 	case MC_PAGE_AIDS: return &mc_page_aids;
 	case MC_PAGE_DECLARATION: return &mc_page_declaration;
 	case MC_PAGE_PRACTICE: return &mc_page_practice;

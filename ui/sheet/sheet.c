@@ -157,6 +157,16 @@ second_clicked(GtkButton *button, gpointer data)
 	mc_stage_post(sheet->stage, sheet->second);
 }
 
+static gboolean
+says_something(GtkWidget *body)
+{
+	for (GtkWidget *child = gtk_widget_get_first_child(body); child != NULL;
+	     child = gtk_widget_get_next_sibling(child))
+		if (gtk_widget_get_visible(child))
+			return TRUE;
+	return FALSE;
+}
+
 void
 mc_sheet_update(McSheet *sheet, const McView *view)
 {
@@ -164,6 +174,9 @@ mc_sheet_update(McSheet *sheet, const McView *view)
 		mc_steps_set(sheet->frame.steps, view->exam.step, view->exam.steps);
 	if (sheet->kind->update != NULL)
 		sheet->kind->update(sheet, view);
+	/* A picture with nothing beside it stands in the middle. */
+	gtk_widget_set_visible(sheet->frame.body,
+	    !gtk_widget_get_visible(sheet->frame.figure) || says_something(sheet->frame.body));
 }
 
 GtkWidget *

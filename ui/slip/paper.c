@@ -139,10 +139,13 @@ layout_new(McPaper *paper, const McPaperText *style, const char *text)
 	return layout;
 }
 
-static gboolean
-is_page_full(const McPaper *paper, gdouble height)
+void
+mc_paper_keep_together(McPaper *paper, gdouble height)
 {
-	return paper->bytes != NULL && paper->y + height > paper->height - paper->margin;
+	if (paper->bytes == NULL || paper->y + height <= paper->height - paper->margin)
+		return;
+	cairo_show_page(paper->cr);
+	paper->y = paper->margin;
 }
 
 void
@@ -154,10 +157,7 @@ mc_paper_write(McPaper *paper, const McPaperText *style, const char *text)
 
 	pango_layout_get_size(layout, NULL, &units);
 	height = (gdouble)units / PANGO_SCALE;
-	if (is_page_full(paper, height)) {
-		cairo_show_page(paper->cr);
-		paper->y = paper->margin;
-	}
+	mc_paper_keep_together(paper, height);
 	cairo_set_source_rgb(paper->cr, grey, grey, grey);
 	cairo_move_to(paper->cr, paper->margin + style->indent, paper->y);
 	pango_cairo_show_layout(paper->cr, layout);
@@ -202,4 +202,15 @@ mc_paper_qr(McPaper *paper, gdouble x, gdouble y, gdouble side, const char *text
 	cairo_fill(paper->cr);
 	QRcode_free(code);
 	return TRUE;
+}
+
+gboolean
+mc_paper_qr_below(McPaper *paper, gdouble side, const char *text, GError **error)
+{
+	gboolean fine;
+
+	mc_paper_keep_together(paper, side);
+	fine = mc_paper_qr(paper, (paper->width - side) / 2, paper->y, side, text, error);
+	paper->y += side;
+	return fine;
 }

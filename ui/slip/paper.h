@@ -37,9 +37,13 @@ typedef struct McPaperText {
 
 /* Writes at y, wraps, moves y below it; begins a new page first where it would not fit. */
 void mc_paper_write(McPaper *paper, const McPaperText *style, const char *text);
+/* Begins a new page first where so much more would not fit. */
+void mc_paper_keep_together(McPaper *paper, gdouble height);
 void mc_paper_rule(McPaper *paper);
 /* A code with its quiet zone, in a square; on a roll as wide as whole dots allow. */
 gboolean mc_paper_qr(
     McPaper *paper, gdouble x, gdouble y, gdouble side, const char *text, GError **error);
+/* The same as a line of its own, in the middle. */
+gboolean mc_paper_qr_below(McPaper *paper, gdouble side, const char *text, GError **error);
 
 #endif

@@ -1,6 +1,7 @@
 #include "ui/slip/slip.h"
 #include "app/base/error.h"
 #include "ui/slip/paper.h"
+#include "ui/words/cases.h"
 #include "ui/words/language.h"
 #include "ui/words/verdicts.h"
 #include "ui/words/words.h"
@@ -8,6 +9,9 @@
 
 #define BESIDE_QR (MC_SLIP_QR_SIDE + 37)
 #define QR_OF_ROLL 0.62 /* of its width */
+#define CASE_QR_SIDE 136.0 /* of a page: its code is long */
+#define CASE_QR_OF_ROLL 0.8
+#define CASE_TEXT_HEIGHT 70.0
 
 static const McPaperText title_style = {0, 19, TRUE, MC_PAPER_INK};
 static const McPaperText soft_style = {0, 9, FALSE, MC_PAPER_SOFT};
@@ -28,6 +32,7 @@ typedef struct Says {
 	const McExamLine *exam_line;
 	guint verdicts;
 	const McClassVerdict *verdict;
+	const McCaseNote *of_case;
 } Says;
 
 /* In the time of Asia/Shanghai, which has had no summer time since 1991. */
@@ -71,18 +76,13 @@ write_head(McPaper *paper, const Says *says)
 static gboolean
 write_code(McPaper *paper, const Says *says, GError **error)
 {
-	gdouble side = paper->width * QR_OF_ROLL;
-	gboolean fine;
-
 	if (paper->bytes != NULL) {
 		paper->y = MAX(paper->y, MC_SLIP_QR_Y);
 		paper->beside = BESIDE_QR;
 		return mc_paper_qr(
 		    paper, MC_SLIP_QR_X, MC_SLIP_QR_Y, MC_SLIP_QR_SIDE, says->record->qr, error);
 	}
-	fine = mc_paper_qr(paper, (paper->width - side) / 2, paper->y, side, says->record->qr, error);
-	paper->y += side;
-	return fine;
+	return mc_paper_qr_below(paper, paper->width * QR_OF_ROLL, says->record->qr, error);
 }
 
 static void
@@ -120,15 +120,12 @@ write_reference(McPaper *paper, const Says *says, GError **error)
 static void
 write_exam(McPaper *paper, const McExamLine *line)
 {
-	McOutcome outcome = line->done ? line->result.outcome : MC_OUTCOME_NOT_DETERMINED;
 	g_autofree char *parts = mc_verdict_parts(line);
 	g_autofree char *reasons = mc_verdict_reasons(line->result.reasons);
 	g_autofree char *text = NULL;
 
-	if (outcome == MC_OUTCOME_NOT_DETERMINED && (line->result.reasons & MC_REASON_BORDERLINE))
-		outcome = MC_OUTCOME_REFER;
-	text = g_strdup_printf(_("%s: %s"), mc_word_exam_run(line->kind, line->correction),
-	    line->done ? mc_word_outcome(outcome) : _("Not measured here"));
+	text = g_strdup_printf(
+	    _("%s: %s"), mc_word_exam_run(line->kind, line->correction), mc_verdict_word(line));
 	mc_paper_write(paper, &line_style, text);
 	if (parts[0] != '\0')
 		mc_paper_write(paper, &detail_style, parts);
@@ -149,6 +146,30 @@ write_class(McPaper *paper, const McClassVerdict *verdict)
 		mc_paper_write(paper, &detail_style, lines[i]);
 }
 
+/* C18: what an instrument left is taken at another kiosk, which reads this code. */
+static gboolean
+write_case(McPaper *paper, const McCaseNote *note, GError **error)
+{
+	g_autofree char *left = mc_word_case_left(note);
+	g_autofree char *until = mc_word_case_until(note);
+	gdouble side = paper->bytes != NULL ? CASE_QR_SIDE : paper->width * CASE_QR_OF_ROLL;
+	gboolean fine = TRUE;
+
+	if (note->part == 0)
+		return TRUE;
+	if (!mc_case_is_open(note)) {
+		mc_paper_write(paper, &line_style, mc_word_case_whole());
+	} else {
+		mc_paper_keep_together(paper, CASE_TEXT_HEIGHT + (note->code[0] != '\0' ? side : 0));
+		mc_paper_write(paper, &section_style, _("Your check is not finished"));
+		mc_paper_write(paper, &line_style, left);
+		mc_paper_write(paper, &note_style, until);
+		fine = note->code[0] == '\0' || mc_paper_qr_below(paper, side, note->code, error);
+	}
+	mc_paper_rule(paper);
+	return fine;
+}
+
 static GBytes *
 write_all(McPaper *paper, const Says *says, GError **error)
 {
@@ -160,10 +181,11 @@ write_all(McPaper *paper, const Says *says, GError **error)
 	for (guint i = 0; i < says->exam_lines; i++)
 		write_exam(paper, &says->exam_line[i]);
 	mc_paper_rule(paper);
-	mc_paper_write(paper, &section_style, _("What it means for the licence"));
+	mc_paper_write(paper, &section_style, mc_word_case_verdicts(says->of_case));
 	for (guint i = 0; i < says->verdicts; i++)
 		write_class(paper, &says->verdict[i]);
 	mc_paper_rule(paper);
+	fine = fine && write_case(paper, says->of_case, error);
 	mc_paper_write(paper, &note_style,
 	    _("A doctor looks at your record. What was not measured here is examined elsewhere."));
 	mc_paper_write(paper, &note_style,
@@ -194,7 +216,8 @@ mc_slip_write_pdf(const McView *view, GError **error)
 	    .exam_lines = view->exam_lines,
 	    .exam_line = view->exam_line,
 	    .verdicts = view->verdicts,
-	    .verdict = view->verdict};
+	    .verdict = view->verdict,
+	    .of_case = &view->of_case};
 	McPaper paper;
 	g_autofree char *at = format_time(view->record.recorded_wall_us, "%Y-%m-%dT%H:%M:%S+08:00");
 
@@ -217,7 +240,8 @@ mc_slip_draw_dots(
 	    .exam_lines = slip->exam_lines,
 	    .exam_line = slip->exam_line,
 	    .verdicts = reply->verdicts,
-	    .verdict = reply->verdict};
+	    .verdict = reply->verdict,
+	    .of_case = &reply->of_case};
 	g_autofree char *of_the_glass = g_strdup(mc_language_get());
 	McPaper paper;
 	GBytes *dots = NULL;

@@ -4,7 +4,9 @@
 /* What the citizen takes home: how it ended, the reference number and its QR code, whether the
  * record is recorded here, sent or accepted. On the printer's roll, and as PDF for a kiosk that
  * keeps a file instead (demonstrations, tests). The PDF masks the name; the roll has none, and no
- * number stands on either. */
+ * number stands on either. Of an unfinished check also the code with which it goes on (C18): no
+ * datum of the person, but with it and a guessed number one could tell whose check it is, so the
+ * file is as private as the paper. */
 
 #include "app/flow/session.h"
 

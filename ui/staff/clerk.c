@@ -13,39 +13,50 @@
 #include "ui/words/printing.h"
 #include "ui/words/words.h"
 
+/* One at a time. */
+typedef enum Panel { PANEL_MAIN, PANEL_REASONS, PANEL_IDENTITY, PANEL_CODE } Panel;
+
 typedef struct Clerk {
 	GtkWidget *note, *service, *pause, *resume, *help, *help_text, *waiting, *reasons, *identity;
 	GtkWidget *main, *slip, *instruments, *today;
-	gboolean choosing_reason, typing_identity;
+	GtkWidget *go_on, *code;
+	Panel panel;
 	McClerkIdentity typed;
+	McClerkCase given;
 } Clerk;
 
 static void
-show_panels(Clerk *own, gboolean reasons, gboolean identity)
+show_panel(Clerk *own, Panel panel)
 {
-	own->choosing_reason = reasons;
-	own->typing_identity = identity;
-	gtk_widget_set_visible(own->main, !reasons && !identity);
-	gtk_widget_set_visible(own->reasons, reasons);
-	gtk_widget_set_visible(own->identity, identity);
+	own->panel = panel;
+	gtk_widget_set_visible(own->main, panel == PANEL_MAIN);
+	gtk_widget_set_visible(own->reasons, panel == PANEL_REASONS);
+	gtk_widget_set_visible(own->identity, panel == PANEL_IDENTITY);
+	gtk_widget_set_visible(own->code, panel == PANEL_CODE);
 }
 
 static void
 reasons_wanted(GtkButton *button, gpointer data)
 {
-	show_panels(data, TRUE, FALSE);
+	show_panel(data, PANEL_REASONS);
 }
 
 static void
 identity_wanted(GtkButton *button, gpointer data)
 {
-	show_panels(data, FALSE, TRUE);
+	show_panel(data, PANEL_IDENTITY);
+}
+
+static void
+code_wanted(GtkButton *button, gpointer data)
+{
+	show_panel(data, PANEL_CODE);
 }
 
 static void
 show_main(gpointer data)
 {
-	show_panels(data, FALSE, FALSE);
+	show_panel(data, PANEL_MAIN);
 }
 
 static void
@@ -112,7 +123,10 @@ waiting_new(Clerk *own)
 	    action_new(_("I have compared the identity"), "second", G_CALLBACK(identity_wanted), own));
 	mc_grid_add(
 	    row, action_new(_("End this check"), "second danger", G_CALLBACK(reasons_wanted), own));
+	own->go_on =
+	    action_new(_("Continue an unfinished check"), "second", G_CALLBACK(code_wanted), own);
 	mc_append(card, row);
+	mc_append(card, own->go_on);
 	return card;
 }
 
@@ -150,6 +164,7 @@ build(McSheet *sheet, const McView *view)
 	own->instruments = mc_label_new("", "note");
 	own->reasons = reasons_new(sheet, own);
 	own->identity = mc_clerk_identity_new(&own->typed, sheet, show_main, own);
+	own->code = mc_clerk_case_new(&own->given, sheet, show_main, own);
 	mc_append(own->main, help_new(sheet, own));
 	mc_append(own->main, service_new(sheet, own));
 	mc_append(own->main, waiting_new(own));
@@ -161,7 +176,8 @@ build(McSheet *sheet, const McView *view)
 	mc_append(body, own->main);
 	mc_append(body, own->reasons);
 	mc_append(body, own->identity);
-	show_panels(own, FALSE, FALSE);
+	mc_append(body, own->code);
+	show_panel(own, PANEL_MAIN);
 }
 
 /* What a slip waits for, else what has become of it, else what the printer will want soon. */
@@ -207,8 +223,11 @@ update(McSheet *sheet, const McView *view)
 	gtk_widget_set_visible(own->help, view->hello.help_requests > 0);
 	mc_label_set(own->help_text, help);
 	gtk_widget_set_visible(own->waiting, view->visit_suspended);
-	if (!view->visit_suspended && (own->choosing_reason || own->typing_identity))
-		show_panels(own, FALSE, FALSE);
+	gtk_widget_set_visible(own->go_on, view->may_give_code);
+	mc_clerk_case_update(&own->given, view);
+	/* what it was opened for is over, or done */
+	if (!view->visit_suspended || (own->panel == PANEL_CODE && !view->may_give_code))
+		show_panel(own, PANEL_MAIN);
 	mc_label_set(own->slip, slip_words(view));
 	gtk_widget_set_visible(own->slip, slip_words(view)[0] != '\0');
 	mc_label_set(own->instruments, instruments);

@@ -20,11 +20,12 @@ mc_staff_tabs_new(McSheet *sheet, McPage current)
 {
 	GtkWidget *row = mc_row_new("g3");
 
-	gtk_box_set_homogeneous(GTK_BOX(row), TRUE);
+	/* each as wide as its word needs, and then alike: "Instruments" is not broken in large text */
 	for (guint i = 0; i < G_N_ELEMENTS(tabs); i++) {
 		GtkWidget *tab = mc_button_new(_(tabs[i].name), "tab");
 
 		mc_set_class(tab, "selected", tabs[i].page == current);
+		gtk_widget_set_hexpand(tab, TRUE);
 		mc_sheet_post_on_click(
 		    sheet, tab, &(McAct){.kind = MC_ACT_STAFF_PAGE, .number = tabs[i].page});
 		mc_append(row, tab);

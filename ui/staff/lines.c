@@ -23,23 +23,30 @@ state_class(McReceiptState state)
 static GtkWidget *
 line_new(const McRecorderLine *line, gint32 today_yyyymmdd, McLinesKind kind)
 {
-	GtkWidget *row = mc_row_new("line g6");
+	GtkWidget *row = mc_row_new("line g6"), *names = row, *head = row;
+	gboolean has_reference = kind != MC_LINES_EVENTS && line->reference[0] != '\0';
 	g_autofree char *time = mc_staff_time(line->at_wall_us, today_yyyymmdd);
 	g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, line->seq);
 	const char *event = line->event[0] != '\0' ? line->event : line->type;
-	GtkWidget *what =
-	    mc_label_new(kind != MC_LINES_EVENTS && line->reference[0] != '\0' ? line->reference
-	                                                                       : mc_word_event(event),
-	        NULL);
+	GtkWidget *what = has_reference ? mc_word_new(line->reference, NULL)
+	                                : mc_label_new(mc_word_event(event), NULL);
 	GtkWidget *place = mc_word_new(number, "soft mono");
 
 	/* numbers of different length begin the rest of the line at the same place */
 	gtk_label_set_width_chars(GTK_LABEL(place), 4);
 	gtk_label_set_xalign(GTK_LABEL(place), 0);
+	/* a number is copied by hand: it does not break, and so has a line of its own */
+	if (has_reference) {
+		names = mc_column_new(NULL);
+		head = mc_row_new("g6");
+		mc_append(row, names);
+		mc_append(names, head);
+	}
 	gtk_widget_set_hexpand(what, TRUE);
-	mc_append(row, place);
-	mc_append(row, mc_word_new(time, "mono"));
-	mc_append(row, what);
+	gtk_label_set_xalign(GTK_LABEL(what), 0);
+	mc_append(head, place);
+	mc_append(head, mc_word_new(time, "mono"));
+	mc_append(names, what);
 	if (kind != MC_LINES_EVENTS)
 		mc_append(row, mc_word_new(mc_word_receipt(line->state), state_class(line->state)));
 	return row;

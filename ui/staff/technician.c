@@ -16,6 +16,7 @@
 
 typedef struct Board {
 	GtkWidget *note, *place[MC_DEVICE_KINDS];
+	GtkWidget *support, *support_text, *support_button;
 	McDeviceInfo shown[MC_DEVICE_KINDS];
 	gboolean testing[MC_DEVICE_KINDS], filled;
 	McPrinterNeed printer_need;
@@ -69,6 +70,20 @@ add_calibration(GtkWidget *grid, const McDeviceInfo *info, gint32 today)
 	                                                       : NULL);
 }
 
+/* Which a laboratory found for these headphones; one without them is locked. */
+static void
+add_corrections(GtkWidget *grid, const McDeviceInfo *info)
+{
+	const gint32 largest = mc_corrections_largest_deci_db(&info->corrections);
+	g_autofree char *text = info->corrections.count == 0
+	                            ? g_strdup(_("none"))
+	                            : g_strdup_printf(_("%d frequencies, at most %d.%d dB"),
+	                                  info->corrections.count, largest / 10, largest % 10);
+
+	add_fact(grid, _("Corrections"), text,
+	    mc_corrections_are_usable(&info->corrections) ? NULL : "strong bad");
+}
+
 static const char *
 transducer_name(McDeviceKind kind)
 {
@@ -80,7 +95,8 @@ transducer_name(McDeviceKind kind)
 	case MC_DEVICE_RESPONSE_PAD:
 	case MC_DEVICE_PRINTER:
 	case MC_DEVICE_SOUND_METER:
-	case MC_DEVICE_LUMINANCE_METER: break;
+	case MC_DEVICE_LUMINANCE_METER:
+	case MC_DEVICE_CAMERA: break;
 	}
 	return _("Sensor");
 }
@@ -113,6 +129,8 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 		if (info->loudspeaker[0] != '\0')
 			add_fact(grid, _("Loudspeakers"), g_strstrip(loudspeaker), NULL);
 		add_calibration(grid, info, view->hello.today_yyyymmdd);
+		if (info->kind == MC_DEVICE_AUDIOMETER)
+			add_corrections(grid, info);
 	}
 	add_fact(grid, _("Last self-test"), tested != NULL ? tested : "", NULL);
 	add_fact(grid, _("Transfers / faults"), traffic, NULL);
@@ -167,6 +185,49 @@ card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 	return card;
 }
 
+/* T8: what is sent to those who mend instruments. */
+static void
+build_support(McSheet *sheet, Board *own)
+{
+	GtkWidget *head = mc_row_new("g4");
+	GtkWidget *name = mc_heading_new(_("Support bundle"), "strong big");
+
+	own->support = mc_column_new("card g3");
+	own->support_button = mc_button_new(_("Put together"), "second");
+	own->support_text = mc_label_new("", NULL);
+	gtk_widget_set_hexpand(name, TRUE);
+	mc_append(head, name);
+	mc_append(head, own->support_button);
+	mc_append(own->support, head);
+	mc_append(own->support, mc_label_new(_("What tells why an instrument failed: its last "
+	                                       "transfers, versions, the list of instruments. "
+	                                       "There is nothing of a person in it."),
+	                            "soft"));
+	mc_append(own->support, own->support_text);
+	mc_sheet_post_on_click(sheet, own->support_button, &(McAct){.kind = MC_ACT_SUPPORT_BUNDLE});
+	mc_append(mc_sheet_body(sheet), own->support);
+}
+
+static void
+update_support(const Board *own, const McView *view)
+{
+	g_autofree char *made = g_strdup_printf(_("It lies in %s (%d kB)."), view->support_folder,
+	    (int)((view->support_bytes + 999) / 1000));
+	const char *text = "";
+
+	switch (view->support) {
+	case MC_SUPPORT_NOT_HERE:
+	case MC_SUPPORT_NONE: break;
+	case MC_SUPPORT_MAKING: text = _("Being put together …"); break;
+	case MC_SUPPORT_MADE: text = made; break;
+	case MC_SUPPORT_FAILED: text = _("It could not be made. Perhaps the disk is full."); break;
+	}
+	gtk_widget_set_visible(own->support, view->support != MC_SUPPORT_NOT_HERE);
+	gtk_widget_set_sensitive(own->support_button, view->support != MC_SUPPORT_MAKING);
+	gtk_widget_set_visible(own->support_text, text[0] != '\0');
+	mc_label_set(own->support_text, text);
+}
+
 static void
 build_board(McSheet *sheet, const McView *view)
 {
@@ -177,6 +238,7 @@ build_board(McSheet *sheet, const McView *view)
 	own->note = mc_staff_note_new();
 	mc_append(body, mc_staff_tabs_new(sheet, MC_PAGE_TECHNICIAN));
 	mc_append(body, own->note);
+	build_support(sheet, own);
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
 		own->place[i] = mc_column_new(NULL);
 		mc_append(body, own->place[i]);
@@ -195,6 +257,9 @@ looks_same(const McDeviceInfo *a, const McDeviceInfo *b)
 	       strcmp(a->loudspeaker_serial, b->loudspeaker_serial) == 0 &&
 	       strcmp(a->laboratory, b->laboratory) == 0 &&
 	       strcmp(a->certificate, b->certificate) == 0 &&
+	       a->corrections.count == b->corrections.count &&
+	       mc_corrections_largest_deci_db(&a->corrections) ==
+	           mc_corrections_largest_deci_db(&b->corrections) &&
 	       a->calibrated_yyyymmdd == b->calibrated_yyyymmdd &&
 	       a->calibration_expires_yyyymmdd == b->calibration_expires_yyyymmdd &&
 	       a->last_self_test_wall_us == b->last_self_test_wall_us &&
@@ -238,6 +303,7 @@ update_board(McSheet *sheet, const McView *view)
 	}
 	own->printer_need = view->printer_need;
 	own->filled = TRUE;
+	update_support(own, view);
 }
 
 const McSheetKind mc_page_technician = {

@@ -6,6 +6,10 @@
 
 #include "ui/words/words.h"
 
+/* As it is said to the person: undecided on the edge, and evidence alone, are a doctor's. */
+McOutcome mc_verdict_outcome(const McExamLine *line);
+/* "Meets the requirement", "Measured", "Not measured here" …: static. */
+const char *mc_verdict_word(const McExamLine *line);
 /* "Left eye 5.0 or better, right eye 4.8"; "" when nothing was measured. */
 char *mc_verdict_parts(const McExamLine *line);
 /* The sentences of all bits that concern the person, one line each; "" when there is none. */

@@ -100,6 +100,57 @@ mc_word_side(McExamKind kind, guint side)
 }
 
 const char *
+mc_word_signal(McSignal signal)
+{
+	switch (signal) {
+	case MC_SIGNAL_RED: return _("Red");
+	case MC_SIGNAL_YELLOW: return _("Yellow");
+	case MC_SIGNAL_GREEN: return _("Green");
+	}
+	return "";
+}
+
+const char *
+mc_word_reaction_task(McReactionTask task)
+{
+	switch (task) {
+	case MC_REACTION_SIMPLE: return _("Simple reaction");
+	case MC_REACTION_CHOICE: return _("Choice reaction");
+	case MC_REACTION_MEMORY: return _("Memory");
+	case MC_REACTION_JUDGEMENT: return _("Judgement");
+	}
+	return "";
+}
+
+/* Left and right are the person's own. */
+const char *
+mc_word_movement(McMovement movement)
+{
+	switch (movement) {
+	case MC_MOVEMENT_NECK_TURN_LEFT: return _("Turn your head to the left");
+	case MC_MOVEMENT_NECK_TURN_RIGHT: return _("Turn your head to the right");
+	case MC_MOVEMENT_NECK_BEND: return _("Lower your chin to the chest, then look up");
+	case MC_MOVEMENT_TRUNK_BEND: return _("Bend forward, then straighten up");
+	case MC_MOVEMENT_ARM_RAISE_LEFT: return _("Raise your left arm");
+	case MC_MOVEMENT_ARM_RAISE_RIGHT: return _("Raise your right arm");
+	case MC_MOVEMENT_HAND_OPEN_LEFT: return _("Left hand: make a fist, then spread all fingers");
+	case MC_MOVEMENT_HAND_OPEN_RIGHT: return _("Right hand: make a fist, then spread all fingers");
+	case MC_MOVEMENT_LEG_LIFT_LEFT: return _("Lift your left knee");
+	case MC_MOVEMENT_LEG_LIFT_RIGHT: return _("Lift your right knee");
+	case MC_MOVEMENT_FOOT_PRESS_LEFT: return _("Press down with your left foot, as on a pedal");
+	case MC_MOVEMENT_FOOT_PRESS_RIGHT: return _("Press down with your right foot, as on a pedal");
+	case MC_MOVEMENT_SQUAT: return _("Squat down and stand up again, without using your hands");
+	}
+	return "";
+}
+
+char *
+mc_word_height(gint32 height_mm)
+{
+	return g_strdup_printf(_("%d.%d cm"), height_mm / 10, height_mm % 10);
+}
+
+const char *
 mc_word_direction(McDirection direction)
 {
 	switch (direction) {
@@ -235,6 +286,7 @@ mc_word_device(McDeviceKind kind)
 	case MC_DEVICE_PRINTER: return _("Slip printer");
 	case MC_DEVICE_SOUND_METER: return _("Sound level meter");
 	case MC_DEVICE_LUMINANCE_METER: return _("Luminance meter");
+	case MC_DEVICE_CAMERA: return _("Camera");
 	}
 	return "";
 }

@@ -16,6 +16,10 @@ const char *mc_word_class_outcome(const McClassVerdict *verdict);
 const char *mc_word_reason(McReason reason);
 const char *mc_word_side(McExamKind kind, guint side); /* "Left eye", "Right ear" */
 const char *mc_word_direction(McDirection direction); /* "right" as an answer: "To the right" */
+const char *mc_word_movement(McMovement movement); /* "Raise your left arm" */
+char *mc_word_height(gint32 height_mm); /* "172.5 cm"; free it */
+const char *mc_word_signal(McSignal signal);
+const char *mc_word_reaction_task(McReactionTask task); /* "Red" */
 
 const char *mc_word_licence_class(McLicenceClass licence_class); /* "Small car" */
 const char *mc_word_requirement(McRequirement requirement); /* "Colour vision" */

@@ -1,6 +1,7 @@
 #include "app/gateway/admission/authorities.h"
 
 #include "app/base/error.h"
+#include <string.h>
 
 static McIssuer *
 load_issuer(const char *folder, const char *name, GError **error)
@@ -49,23 +50,76 @@ read_file(const McAuthorities *self, const char *name, GError **error)
 	return NULL;
 }
 
+static McKeyPast
+past_of(const McAdmissionCertificate *row, const McCsr *csr, McKeyUse use, gint64 now_wall_us)
+{
+	return strcmp(row->kiosk, csr->name) == 0 && strcmp(row->use, mc_key_use_name(use)) == 0 &&
+	               row->revoked_us == 0 && row->until_us > now_wall_us
+	           ? MC_KEY_CERTIFIED
+	           : MC_KEY_SPOKEN_FOR;
+}
+
+gboolean
+mc_authorities_key_past(McAdmissions *admissions, const McCsr *csr, McKeyUse use,
+    gint64 now_wall_us, McKeyPast *past, GError **error)
+{
+	McAdmissionCertificate row;
+	g_autoptr(GBytes) pem = NULL;
+	gboolean found = FALSE;
+
+	if (!mc_admissions_find_key(admissions, csr->key_digest, &row, &pem, &found, error))
+		return FALSE;
+	*past = found ? past_of(&row, csr, use, now_wall_us) : MC_KEY_UNKNOWN;
+	return TRUE;
+}
+
+/* NULL without error: it has none. */
+static GBytes *
+certificate_of_key(McAdmissions *admissions, const McCsr *csr, const McGrant *grant,
+    McAdmissionCertificate *row, GError **error)
+{
+	g_autoptr(GBytes) pem = NULL;
+	gboolean found = FALSE;
+
+	if (!mc_admissions_find_key(admissions, csr->key_digest, row, &pem, &found, error))
+		return NULL;
+	if (!found || past_of(row, csr, grant->use, grant->now_wall_us) == MC_KEY_CERTIFIED)
+		return g_steal_pointer(&pem);
+	g_set_error(error, MC_ERROR, MC_ERROR_REFUSED,
+	    "kiosk %s: its key for %s was certified before for something else; it has to make a new "
+	    "one",
+	    csr->name, mc_key_use_name(grant->use));
+	return NULL;
+}
+
 GBytes *
 mc_authorities_certify(McAuthorities *self, const McCsr *csr, const McGrant *grant,
     McAdmissions *admissions, char serial[41], GError **error)
 {
 	McIssuer *issuer = grant->use == MC_KEY_USE_SEAL ? self->seal : self->tls;
 	McAdmissionCertificate row = {0};
+	GError *problem = NULL;
+	GBytes *known = certificate_of_key(admissions, csr, grant, &row, &problem);
 	McIssued issued;
 
+	if (serial != NULL)
+		g_strlcpy(serial, row.serial, 41);
+	if (known != NULL)
+		return known;
+	if (problem != NULL) {
+		g_propagate_error(error, problem);
+		return NULL;
+	}
 	if (!mc_issuer_issue(issuer, csr, grant, &issued, error))
 		return NULL;
 	g_strlcpy(row.serial, issued.serial, sizeof row.serial);
 	g_strlcpy(row.kiosk, csr->name, sizeof row.kiosk);
 	g_strlcpy(row.use, mc_key_use_name(grant->use), sizeof row.use);
+	g_strlcpy(row.key, csr->key_digest, sizeof row.key);
 	row.until_us = issued.until_wall_us;
 	if (serial != NULL)
 		g_strlcpy(serial, issued.serial, 41);
-	if (!mc_admissions_certified(admissions, &row, error))
+	if (!mc_admissions_certified(admissions, &row, issued.pem, error))
 		mc_issued_clear(&issued);
 	return issued.pem;
 }
@@ -108,6 +162,7 @@ mc_authorities_hand_out(McAuthorities *self, McEnrolAnswer *answer, GError **err
 	    {"issue/seal-chain.pem", "recorder/signing-chain.pem", TRUE},
 	    {"handout/gateway-roots.pem", "recorder/gateway-roots.pem", TRUE},
 	    {"handout/authority.crt", "recorder/authority.crt", TRUE},
+	    {"handout/counter.crt", "recorder/counter.crt", FALSE},
 	    {"handout/pack-roots.pem", "recorder/pack-roots.pem", FALSE},
 	    {"tls-root.pem", "courier/ca.pem", TRUE},
 	    {"kiosk-roots.pem", "trust/roots.pem", TRUE},

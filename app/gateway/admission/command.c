@@ -66,8 +66,7 @@ take_back(McOffice *office, const Wish *wish, GError **error)
 
 	if (!mc_office_revoke(office, wish->revoke, &count, error))
 		return FALSE;
-	g_print("%u certificates of kiosk %s are taken back; restart the gateway, it reads the lists "
-	        "then\n",
+	g_print("%u certificates of kiosk %s are taken back; a gateway that runs knows it already\n",
 	    count, wish->revoke);
 	return TRUE;
 }
@@ -76,7 +75,9 @@ static gboolean
 serve(McOffice *office, const McGatewaySettings *settings, const Wish *wish, McClock *clock,
     GError **error)
 {
-	McAdmissionDesk desk = {office->admissions, clock};
+	McAdmissionDesk desk = {office->admissions, clock,
+	    {settings->enrol_window_minutes, settings->enrol_wrong_per_address,
+	        settings->enrol_wrong_in_all, settings->enrol_wrong_per_code}};
 	char *colon = strrchr(wish->listen, ':');
 	g_autofree char *address = g_strndup(wish->listen, (gsize)(colon - wish->listen));
 	McHttpSettings http = {office->folder, address, (guint16)g_ascii_strtoull(colon + 1, NULL, 10),

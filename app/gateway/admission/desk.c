@@ -3,13 +3,12 @@
 #include "app/base/error.h"
 #include "app/enrol/csr.h"
 #include "app/enrol/message.h"
+#include "app/gateway/admission/authorities.h"
 #include "app/gateway/intake/problem.h"
 #include "app/record/content.h"
 #include <string.h>
 
-#define WINDOW_US (10 * G_TIME_SPAN_MINUTE)
 #define COME_AGAIN_S 5
-#define LATER_S 600
 
 /* One request under way. */
 typedef struct Knock {
@@ -42,15 +41,25 @@ refuse(Knock *self, McProblemCode code, const char *event, const char *text, GEr
 static gboolean
 is_too_often(Knock *self, gboolean *often, GError **error)
 {
+	static const char *const wrong[] = {"wrong-code", "used-code", "turned-away", "bad-request"};
 	McAdmissions *admissions = self->desk->admissions;
-	gint64 since_us = self->now_us - WINDOW_US;
+	const McDeskLimits *limits = &self->desk->limits;
+	gint64 since_us = self->now_us - (gint64)limits->window_minutes * G_TIME_SPAN_MINUTE;
 	guint here = 0;
 	guint all = 0;
 
-	if (!mc_admissions_count(admissions, "wrong-code", self->http->peer, since_us, &here, error) ||
-	    !mc_admissions_count(admissions, "wrong-code", NULL, since_us, &all, error))
-		return FALSE;
-	*often = here >= MC_DESK_WRONG_MAX || all >= MC_DESK_WRONG_MAX_ALL;
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		guint from_here = 0;
+		guint from_all = 0;
+
+		if (!mc_admissions_count(
+		        admissions, wrong[i], self->http->peer, since_us, &from_here, error) ||
+		    !mc_admissions_count(admissions, wrong[i], NULL, since_us, &from_all, error))
+			return FALSE;
+		here += from_here;
+		all += from_all;
+	}
+	*often = here >= limits->wrong_max || all >= limits->wrong_max_all;
 	return TRUE;
 }
 
@@ -87,52 +96,88 @@ count_wrong(Knock *self, GError **error)
 	if (!refuse(self, MC_PROBLEM_WRONG_CODE, "wrong-code",
 	        "the code and the kiosk's message do not fit", error))
 		return FALSE;
-	if (self->admission.wrong >= MC_DESK_WRONG_MAX_CODE)
+	if (self->admission.wrong >= self->desk->limits.wrong_max_code)
 		return spend(self, "code-burnt", error);
 	return mc_admissions_change(self->desk->admissions, &self->admission, error);
 }
 
+/* The keys of a genuine message. */
+typedef struct Keys {
+	McCsr signing, tls;
+} Keys;
+
+static void
+keys_clear(Keys *keys)
+{
+	mc_csr_clear(&keys->signing);
+	mc_csr_clear(&keys->tls);
+}
+
 /* What is inside a genuine message. NULL: all is well. */
 static char *
-content_problem(Knock *self)
+content_problem(const Knock *self, Keys *keys)
 {
 	g_autoptr(GError) problem = NULL;
-	McCsr signing = {0};
-	McCsr tls = {0};
-	char *text = NULL;
+	const char *kiosk = self->admission.kiosk;
 
-	if (!mc_csr_read(self->request.signing, &signing, &problem) ||
-	    !mc_csr_read(self->request.tls, &tls, &problem))
-		text = g_strdup(problem->message);
-	else if (strcmp(self->request.kiosk, self->admission.kiosk) != 0 ||
-	         strcmp(signing.name, self->admission.kiosk) != 0 ||
-	         strcmp(tls.name, self->admission.kiosk) != 0)
-		text = g_strdup("the code was given out for another kiosk");
-	else if (strcmp(signing.fingerprint, tls.fingerprint) == 0)
-		text = g_strdup("sealing and connections need a key each");
-	else
-		g_strlcpy(
-		    self->admission.fingerprint, signing.fingerprint, sizeof self->admission.fingerprint);
-	mc_csr_clear(&signing);
-	mc_csr_clear(&tls);
-	return text;
+	if (!mc_csr_read(self->request.signing, &keys->signing, &problem) ||
+	    !mc_csr_read(self->request.tls, &keys->tls, &problem))
+		return g_strdup(problem->message);
+	if (strcmp(self->request.kiosk, kiosk) == 0 && strcmp(keys->signing.name, kiosk) == 0 &&
+	    strcmp(keys->tls.name, kiosk) == 0)
+		return NULL;
+	return g_strdup("the code was given out for another kiosk");
+}
+
+/* Each key is new, and for one thing alone. */
+static gboolean
+find_shared(const Knock *self, const Keys *keys, gboolean *is_shared, GError **error)
+{
+	McKeyPast signing = MC_KEY_UNKNOWN;
+	McKeyPast tls = MC_KEY_UNKNOWN;
+	McAdmissions *admissions = self->desk->admissions;
+
+	if (!mc_authorities_key_past(
+	        admissions, &keys->signing, MC_KEY_USE_SEAL, self->now_us, &signing, error) ||
+	    !mc_authorities_key_past(admissions, &keys->tls, MC_KEY_USE_TLS, self->now_us, &tls, error))
+		return FALSE;
+	*is_shared = strcmp(keys->signing.key_digest, keys->tls.key_digest) == 0 ||
+	             signing != MC_KEY_UNKNOWN || tls != MC_KEY_UNKNOWN;
+	return TRUE;
 }
 
 static gboolean
-take(Knock *self, GError **error)
+put_before_a_person(Knock *self, const Keys *keys, GError **error)
 {
-	g_autofree char *problem = content_problem(self);
 	McAdmission *it = &self->admission;
 
-	if (problem != NULL)
-		return refuse(self, MC_PROBLEM_BAD_ENROLMENT, "bad-request", problem, error);
 	it->state = MC_ADMISSION_PENDING;
 	it->request = g_bytes_ref(self->http->body);
+	g_strlcpy(it->fingerprint, keys->signing.fingerprint, sizeof it->fingerprint);
 	g_strlcpy(it->protection, mc_protection_name(self->request.protection), sizeof it->protection);
 	g_strlcpy(it->request_digest, self->digest, sizeof it->request_digest);
 	answer(self, 202, pending_json());
 	return mc_admissions_change(self->desk->admissions, it, error) &&
 	       note(self, "asked", it->fingerprint, error);
+}
+
+static gboolean
+take(Knock *self, GError **error)
+{
+	Keys keys = {0};
+	g_autofree char *problem = content_problem(self, &keys);
+	gboolean is_shared = FALSE;
+	gboolean good = problem != NULL || find_shared(self, &keys, &is_shared, error);
+
+	if (problem != NULL)
+		good = refuse(self, MC_PROBLEM_BAD_ENROLMENT, "bad-request", problem, error);
+	else if (is_shared)
+		good = refuse(self, MC_PROBLEM_SHARED_KEY, "bad-request",
+		    "sealing and connections need a key each, which was never certified before", error);
+	else if (good)
+		good = put_before_a_person(self, &keys, error);
+	keys_clear(&keys);
+	return good;
 }
 
 static gboolean
@@ -199,7 +244,7 @@ knock(Knock *self, GError **error)
 		return FALSE;
 	if (often) {
 		mc_problems_add(self->problems, MC_PROBLEM_TOO_MANY, "too many wrong codes");
-		self->reply->retry_after_s = LATER_S;
+		self->reply->retry_after_s = 60 * self->desk->limits.window_minutes;
 		return TRUE;
 	}
 	mc_digest_hex(self->http->body, self->digest);
@@ -256,9 +301,19 @@ replied(gpointer data)
 
 /* Nothing is asked of a client here. */
 static void
-turned_away(McHttpPeerFault fault, const char *text, gpointer data)
+turned_away(McHttpPeerFault fault, const char *text, McHttpReply *reply, gpointer data)
 {
 }
 
-const McHttpOps mc_admission_desk_http_ops = {
-    .handle = handle, .turned_away = turned_away, .commit = commit, .replied = replied};
+/* Nor held against a list. */
+static gboolean
+reload(gpointer data, GError **error)
+{
+	return TRUE;
+}
+
+const McHttpOps mc_admission_desk_http_ops = {.handle = handle,
+    .turned_away = turned_away,
+    .reload = reload,
+    .commit = commit,
+    .replied = replied};

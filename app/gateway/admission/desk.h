@@ -11,15 +11,17 @@
 #include "app/gateway/http/server.h"
 #include "app/gateway/store/admissions.h"
 
-/* Wrong messages within ten minutes: from one address, and from all; then 429. And under one code,
- * before that one is spent. */
-#define MC_DESK_WRONG_MAX 10
-#define MC_DESK_WRONG_MAX_ALL 200
-#define MC_DESK_WRONG_MAX_CODE 5
+/* Wrong messages within so many minutes: from one address, and from all; then 429. And under one
+ * code, before that one is spent. Data: gateway.json. */
+typedef struct McDeskLimits {
+	guint window_minutes;
+	guint wrong_max, wrong_max_all, wrong_max_code;
+} McDeskLimits;
 
 typedef struct McAdmissionDesk {
 	McAdmissions *admissions; /* borrowed, as the clock */
 	McClock *clock;
+	McDeskLimits limits;
 } McAdmissionDesk;
 
 /* With the desk as data. */

@@ -9,14 +9,21 @@
 
 typedef struct McRenewals McRenewals;
 
-/* gateway_folder holds issue/. kiosks and clock are borrowed. */
-McRenewals *mc_renewals_new(
-    const char *gateway_folder, guint days, McVerifier *kiosks, McClock *clock, GError **error);
+/* All of it is borrowed. */
+typedef struct McRenewalParts {
+	const char *gateway_folder; /* holds issue/ */
+	guint days; /* of a certificate */
+	guint per_day; /* how often a kiosk may ask */
+	McVerifier *kiosks;
+	McClock *clock;
+	McKillPoint *kill; /* before-renewal, after-renewal: of the transaction; may be NULL */
+} McRenewalParts;
+McRenewals *mc_renewals_new(const McRenewalParts *parts, GError **error);
 void mc_renewals_free(McRenewals *renewals);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McRenewals, mc_renewals_free)
 
 /* With the renewals as data: McIntakeParts.renew. */
 GBytes *mc_renewals_handle(
-    McAddressKind kind, const char *kiosk, GBytes *body, McProblems *problems, gpointer data);
+    McAddressKind kind, const McHttpRequest *request, McProblems *problems, gpointer data);
 
 #endif

@@ -68,6 +68,9 @@ mc_evidence_look(const McEvidenceLimits *limits, const char *kiosk, const char *
 	return look(&place, have, is_whole, error);
 }
 
+/* A file of one byte takes a block of the disk, too. */
+#define BLOCK_BYTES 4096u
+
 /* What the kiosk has here, but for the file itself. */
 static gboolean
 used_besides(const Place *place, guint64 *used, GError **error)
@@ -84,7 +87,7 @@ used_besides(const Place *place, guint64 *used, GError **error)
 		if (!size_of(path, &size, &is_there, error))
 			return FALSE;
 		if (strcmp(path, place->part) != 0)
-			*used += size;
+			*used += MAX(size, BLOCK_BYTES);
 	}
 	return TRUE;
 }
@@ -166,7 +169,8 @@ complete(const Place *place, const McEvidencePart *part, McEvidenceFate *fate, G
 	return flush(place->folder, O_RDONLY | O_DIRECTORY, error);
 }
 
-/* FALSE: it is answered already. */
+/* Asked for every part: what was begun while there was room, beside others, need not have it to its
+ * end. FALSE: it is answered already. */
 static gboolean
 has_room(const McEvidenceLimits *limits, const Place *place, const McEvidencePart *part,
     McEvidenceFate *fate, GError **error)
@@ -175,7 +179,7 @@ has_room(const McEvidenceLimits *limits, const Place *place, const McEvidencePar
 
 	if (!used_besides(place, &used, error))
 		return FALSE;
-	if (used + part->total > limits->kiosk_max_bytes)
+	if (used + MAX(part->total, BLOCK_BYTES) > limits->kiosk_max_bytes)
 		*fate = MC_EVIDENCE_FULL;
 	return *fate == MC_EVIDENCE_PART;
 }
@@ -205,7 +209,7 @@ mc_evidence_add(const McEvidenceLimits *limits, const McEvidencePart *part, McEv
 		*have = 0;
 	if (part->offset != *have && *have < part->total)
 		return TRUE;
-	if (*have == 0 && !has_room(limits, &place, part, fate, &problem)) {
+	if (*have < part->total && !has_room(limits, &place, part, fate, &problem)) {
 		g_propagate_error(error, problem);
 		return problem == NULL;
 	}

@@ -11,6 +11,7 @@ struct McHttpConnection {
 	struct event *deadline;
 	McHttpLimits limits;
 	Phase phase;
+	McHttpTlsClient client;
 };
 
 static void
@@ -62,6 +63,12 @@ mc_http_connection_free(McHttpConnection *self)
 {
 	event_free(self->deadline);
 	g_free(self);
+}
+
+McHttpTlsClient *
+mc_http_connection_client(McHttpConnection *self)
+{
+	return &self->client;
 }
 
 void

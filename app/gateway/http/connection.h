@@ -5,6 +5,7 @@
  * every byte: who drips bytes holds a connection for ever. Here the first byte of a request starts
  * the one deadline for all of it. */
 
+#include "app/gateway/http/tls.h"
 #include <event2/bufferevent.h>
 #include <glib.h>
 
@@ -18,6 +19,9 @@ typedef struct McHttpLimits {
 McHttpConnection *mc_http_connection_new(
     struct event_base *base, struct bufferevent *stream, const McHttpLimits *limits);
 void mc_http_connection_free(McHttpConnection *connection);
+
+/* Who is at its other end, see mc_http_tls_client(). */
+McHttpTlsClient *mc_http_connection_client(McHttpConnection *connection);
 
 /* A whole request has arrived: no deadline while it is worked on. */
 void mc_http_connection_arrived(McHttpConnection *connection);

@@ -1,11 +1,13 @@
 #include "app/gateway/http/group.h"
 
 #include <event2/buffer.h>
+#include <event2/bufferevent.h>
 #include <event2/event.h>
 
 /* Under a storm the loop might never be without something readable. */
 #define GROUP_MAX 256
 #define STORAGE_RETRY_AFTER_S 30
+#define TLS_RECORD_MAX 16384
 
 typedef struct Pending {
 	struct evhttp_request *request;
@@ -99,6 +101,16 @@ send_reply(const Pending *pending)
 	evbuffer_free(body);
 }
 
+/* Each piece of the buffer would be a TLS record, a system call and a segment of its own. */
+static void
+join_pieces(struct evhttp_connection *carrier)
+{
+	struct evbuffer *output = bufferevent_get_output(evhttp_connection_get_bufferevent(carrier));
+
+	if (evbuffer_get_length(output) <= TLS_RECORD_MAX)
+		evbuffer_pullup(output, -1);
+}
+
 static void
 finish(Pending *pending, gboolean durable)
 {
@@ -117,6 +129,8 @@ finish(Pending *pending, gboolean durable)
 	if (carrier != NULL)
 		mc_http_connection_replied(pending->connection);
 	send_reply(pending);
+	if (carrier != NULL)
+		join_pieces(carrier);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "app/gateway/http/connection.h"
 #include "app/gateway/http/group.h"
 #include "app/gateway/http/tls.h"
+#include "app/gateway/http/watch.h"
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent_ssl.h>
@@ -19,13 +20,14 @@
 #define PRIORITIES 3
 #define PRIORITY_GROUP_END 2
 #define BACKLOG 1024
-#define CLIENT_NAME_SIZE 33
 
 struct McHttpServer {
 	struct event_base *base;
 	struct evhttp *http;
 	struct evconnlistener *listener; /* owned by http */
-	struct event *signals[2];
+	struct event *signals[2], *hang_up;
+	McHttpWatch *lists;
+	char *folder;
 	SSL_CTX *tls;
 	int ssl_slot; /* where an SSL keeps its McHttpConnection */
 	McHttpGroup *group;
@@ -97,7 +99,8 @@ method_of(const struct evhttp_request *request)
 }
 
 static void
-handle(McHttpServer *self, struct evhttp_request *request, const char *client, McHttpReply *reply)
+handle(McHttpServer *self, struct evhttp_request *request, const McHttpTlsClient *client,
+    McHttpReply *reply)
 {
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
 	const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
@@ -106,7 +109,8 @@ handle(McHttpServer *self, struct evhttp_request *request, const char *client, M
 	McHttpRequest given = {
 	    .method = method_of(request),
 	    .path = path,
-	    .client = client,
+	    .client = client != NULL ? client->name : NULL,
+	    .client_key = client != NULL ? client->key_digest : NULL,
 	    .idempotency_key = evhttp_find_header(headers, "Idempotency-Key"),
 	    .content_range = evhttp_find_header(headers, "Content-Range"),
 	    .body = body,
@@ -130,7 +134,7 @@ on_fault(McHttpPeerFault fault, const char *text, gpointer data)
 {
 	McHttpServer *self = data;
 
-	self->ops->turned_away(fault, text, self->data);
+	self->ops->turned_away(fault, text, NULL, self->data);
 	mc_http_group_note(self->group);
 }
 
@@ -141,18 +145,17 @@ on_request(struct evhttp_request *request, void *data)
 	struct evhttp_connection *carrier = evhttp_request_get_connection(request);
 	SSL *ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(carrier));
 	McHttpConnection *connection = SSL_get_ex_data(ssl, self->ssl_slot);
-	char client[CLIENT_NAME_SIZE];
+	McHttpTlsClient *client = mc_http_connection_client(connection);
+	McHttpTlsRefusal refusal;
 	McHttpReply reply = {0};
 
 	mc_http_connection_arrived(connection);
 	if (self->clients == MC_HTTP_CLIENTS_ANY)
 		handle(self, request, NULL, &reply);
-	else if (mc_http_tls_client(ssl, client, sizeof client))
+	else if (mc_http_tls_client(ssl, self->tls, client, &refusal))
 		handle(self, request, client, &reply);
-	else {
-		reply.status = 403;
-		on_fault(MC_HTTP_PEER_FOREIGN, "it names no kiosk, or has run out since", self);
-	}
+	else
+		self->ops->turned_away(refusal.fault, refusal.text, &reply, self->data);
 	mc_http_group_add(self->group, request, connection, &reply);
 }
 
@@ -218,6 +221,40 @@ on_signal(evutil_socket_t number, short events, void *data)
 	event_base_loopexit(data, NULL);
 }
 
+/* All of it or nothing. */
+static void
+read_again(gpointer data)
+{
+	McHttpServer *self = data;
+	g_autoptr(GError) error = NULL;
+	SSL_CTX *tls = mc_http_tls_new(self->folder, self->clients, &self->watch, &error);
+
+	if (tls == NULL || !self->ops->reload(self->data, &error)) {
+		g_warning("certificates and revocation lists stay as they were: %s", error->message);
+		SSL_CTX_free(tls);
+		return;
+	}
+	/* The connections of before keep theirs until their next request. */
+	SSL_CTX_free(self->tls);
+	self->tls = tls;
+	g_message("certificates and revocation lists read again");
+}
+
+static void
+on_hang_up(evutil_socket_t number, short events, void *data)
+{
+	read_again(data);
+}
+
+static gboolean
+watch_lists(McHttpServer *self, GError **error)
+{
+	self->hang_up = evsignal_new(self->base, SIGHUP, on_hang_up, self);
+	event_add(self->hang_up, NULL);
+	self->lists = mc_http_watch_new(self->base, self->folder, read_again, self, error);
+	return self->lists != NULL;
+}
+
 static void
 set_limits(McHttpServer *self, const McHttpSettings *settings)
 {
@@ -240,6 +277,20 @@ set_limits(McHttpServer *self, const McHttpSettings *settings)
 	evhttp_set_gencb(self->http, on_request, self);
 }
 
+/* What a connection waits for changes several times within a request; the kernel is told of the
+ * outcome only. No descriptor here is a duplicate of another one, which this would not bear. */
+static struct event_base *
+new_base(void)
+{
+	struct event_config *config = event_config_new();
+	struct event_base *base = NULL;
+
+	event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+	base = event_base_new_with_config(config);
+	event_config_free(config);
+	return base;
+}
+
 McHttpServer *
 mc_http_server_new(
     const McHttpSettings *settings, const McHttpOps *ops, gpointer data, GError **error)
@@ -252,12 +303,13 @@ mc_http_server_new(
 	self->ops = ops;
 	self->data = data;
 	self->clients = settings->clients;
+	self->folder = g_strdup(settings->folder);
 	self->watch = (McHttpTlsWatch){on_fault, self};
 	self->tls = mc_http_tls_new(settings->folder, settings->clients, &self->watch, error);
 	if (self->tls == NULL)
 		return NULL;
 	self->ssl_slot = SSL_get_ex_new_index(0, self, NULL, NULL, on_ssl_freed);
-	self->base = event_base_new();
+	self->base = new_base();
 	event_base_priority_init(self->base, PRIORITIES);
 	self->http = evhttp_new(self->base);
 	set_limits(self, settings);
@@ -266,7 +318,7 @@ mc_http_server_new(
 		self->signals[i] = evsignal_new(self->base, signals[i], on_signal, self->base);
 		event_add(self->signals[i], NULL);
 	}
-	if (!listen_at(self, settings, error) || !find_port(self, error))
+	if (!watch_lists(self, error) || !listen_at(self, settings, error) || !find_port(self, error))
 		return NULL;
 	return g_steal_pointer(&self);
 }
@@ -280,9 +332,12 @@ mc_http_server_free(McHttpServer *self)
 	g_clear_pointer(&self->group, mc_http_group_free);
 	for (guint i = 0; i < G_N_ELEMENTS(self->signals); i++)
 		g_clear_pointer(&self->signals[i], event_free);
+	g_clear_pointer(&self->hang_up, event_free);
+	g_clear_pointer(&self->lists, mc_http_watch_free);
 	g_clear_pointer(&self->http, evhttp_free);
 	g_clear_pointer(&self->base, event_base_free);
 	SSL_CTX_free(self->tls);
+	g_free(self->folder);
 	g_free(self);
 }
 

@@ -33,6 +33,7 @@ typedef struct McHttpRequest {
 	McHttpMethod method;
 	const char *path;
 	const char *client; /* common name of the client's certificate; NULL = it has none */
+	const char *client_key; /* SHA-256 of its public key, hexadecimal; NULL as well */
 	const char *peer; /* numeric address */
 	const char *idempotency_key, *content_range; /* or NULL */
 	GBytes *body;
@@ -59,7 +60,11 @@ typedef struct McHttpReply {
 typedef struct McHttpOps {
 	/* Fills in the reply; never waits. */
 	void (*handle)(const McHttpRequest *request, McHttpReply *reply, gpointer data);
-	void (*turned_away)(McHttpPeerFault fault, const char *text, gpointer data);
+	/* reply: filled in by it when a request was made on a connection that counts no longer; NULL in
+	 * the handshake, where there is nothing to answer. */
+	void (*turned_away)(McHttpPeerFault fault, const char *text, McHttpReply *reply, gpointer data);
+	/* Lists of revoked certificates have changed on the disk. FALSE: those in force stay. */
+	gboolean (*reload)(gpointer data, GError **error);
 	/* What was handled since the last call becomes durable. On FALSE all of it is answered with
 	 * 503. */
 	gboolean (*commit)(gpointer data);
@@ -74,7 +79,10 @@ void mc_http_server_free(McHttpServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McHttpServer, mc_http_server_free)
 
 guint16 mc_http_server_port(const McHttpServer *server);
-/* Until SIGTERM or SIGINT. */
+/* Until SIGTERM or SIGINT. When a list of revoked certificates (*-crls.pem) was put into the
+ * folder, and on SIGHUP, all that TLS has from there is read again and reload() is called.
+ * Connections stay; each is held against the new lists with its next request. What cannot be read
+ * changes nothing. */
 void mc_http_server_run(McHttpServer *server);
 
 #endif

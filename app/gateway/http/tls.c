@@ -161,25 +161,76 @@ is_machine_name(const unsigned char *text, int length, gsize size)
 	return TRUE;
 }
 
-gboolean
-mc_http_tls_client(SSL *ssl, char *name, gsize size)
+static gboolean
+refuse(McHttpTlsRefusal *refusal, McHttpPeerFault fault, const char *text)
 {
-	X509 *certificate = SSL_get0_peer_certificate(ssl);
-	X509_NAME *subject = NULL;
-	const ASN1_STRING *text = NULL;
-	int place = -1;
+	*refusal = (McHttpTlsRefusal){fault, text};
+	return FALSE;
+}
 
-	/* A connection may have been open for longer than the certificate is valid. */
-	if (certificate == NULL || X509_cmp_current_time(X509_get0_notAfter(certificate)) <= 0)
-		return FALSE;
-	subject = X509_get_subject_name(certificate);
-	place = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+/* As in the handshake, by the authority and the lists of now. */
+static gboolean
+judge_again(SSL *ssl, SSL_CTX *in_force, McHttpTlsRefusal *refusal)
+{
+	X509_STORE_CTX *context = X509_STORE_CTX_new();
+	int code = X509_V_ERR_OUT_OF_MEM;
+
+	if (context != NULL &&
+	    X509_STORE_CTX_init(context, SSL_CTX_get_cert_store(in_force),
+	        SSL_get0_peer_certificate(ssl), SSL_get_peer_cert_chain(ssl)) == 1 &&
+	    X509_STORE_CTX_set_default(context, "ssl_client") == 1)
+		code = X509_verify_cert(context) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(context);
+	X509_STORE_CTX_free(context);
+	ERR_clear_error();
+	if (code != X509_V_OK)
+		return refuse(refusal, fault_of(code), X509_verify_cert_error_string(code));
+	return SSL_set_SSL_CTX(ssl, in_force) != NULL;
+}
+
+static gboolean
+read_key(X509 *certificate, char digest[65])
+{
+	guchar *der = NULL;
+	int size = i2d_PUBKEY(X509_get0_pubkey(certificate), &der);
+	g_autofree char *text =
+	    size > 0 ? g_compute_checksum_for_data(G_CHECKSUM_SHA256, der, (gsize)size) : NULL;
+
+	OPENSSL_free(der);
+	return text != NULL && g_strlcpy(digest, text, 65) == 64;
+}
+
+static gboolean
+read_client(X509 *certificate, McHttpTlsClient *client)
+{
+	X509_NAME *subject = X509_get_subject_name(certificate);
+	int place = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+	const ASN1_STRING *text = NULL;
+
 	if (place < 0 || X509_NAME_get_index_by_NID(subject, NID_commonName, place) >= 0)
 		return FALSE;
 	text = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, place));
-	if (!is_machine_name(ASN1_STRING_get0_data(text), ASN1_STRING_length(text), size))
+	if (!is_machine_name(
+	        ASN1_STRING_get0_data(text), ASN1_STRING_length(text), sizeof client->name) ||
+	    !read_key(certificate, client->key_digest))
 		return FALSE;
-	memcpy(name, ASN1_STRING_get0_data(text), (gsize)ASN1_STRING_length(text));
-	name[ASN1_STRING_length(text)] = '\0';
+	memcpy(client->name, ASN1_STRING_get0_data(text), (gsize)ASN1_STRING_length(text));
+	client->name[ASN1_STRING_length(text)] = '\0';
+	return TRUE;
+}
+
+gboolean
+mc_http_tls_client(SSL *ssl, SSL_CTX *in_force, McHttpTlsClient *client, McHttpTlsRefusal *refusal)
+{
+	X509 *certificate = SSL_get0_peer_certificate(ssl);
+
+	if (certificate == NULL)
+		return refuse(refusal, MC_HTTP_PEER_WITHOUT, "there is none");
+	/* A connection may have been open for longer than the certificate is valid. */
+	if (X509_cmp_current_time(X509_get0_notAfter(certificate)) <= 0)
+		return refuse(refusal, MC_HTTP_PEER_EXPIRED, "it has run out since");
+	if (SSL_get_SSL_CTX(ssl) != in_force && !judge_again(ssl, in_force, refusal))
+		return FALSE;
+	if (client->name[0] == '\0' && !read_client(certificate, client))
+		return refuse(refusal, MC_HTTP_PEER_FOREIGN, "it names no kiosk");
 	return TRUE;
 }

@@ -19,8 +19,20 @@ typedef struct McHttpTlsWatch {
 SSL_CTX *mc_http_tls_new(
     const char *folder, McHttpClients clients, McHttpTlsWatch *watch, GError **error);
 
-/* The common name of the peer's certificate, if that is still valid now and names one machine
- * (letters, digits, ".-_", at most 32). FALSE otherwise. */
-gboolean mc_http_tls_client(SSL *ssl, char *name, gsize size);
+/* Name and key of the peer's certificate, if that is valid now, too, and names one machine
+ * (letters, digits, ".-_", at most 32). FALSE otherwise, and why. in_force: what new connections
+ * are made with; one that was made before it is judged by it, once. *client is empty before a
+ * connection's first request and read then only: over TLS 1.3 its certificate stays the same, and
+ * writing down a public key costs several times what a signature does. text is static. */
+typedef struct McHttpTlsClient {
+	char name[33];
+	char key_digest[65]; /* SHA-256 of the public key (SubjectPublicKeyInfo), hexadecimal */
+} McHttpTlsClient;
+typedef struct McHttpTlsRefusal {
+	McHttpPeerFault fault;
+	const char *text;
+} McHttpTlsRefusal;
+gboolean mc_http_tls_client(
+    SSL *ssl, SSL_CTX *in_force, McHttpTlsClient *client, McHttpTlsRefusal *refusal);
 
 #endif

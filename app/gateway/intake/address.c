@@ -18,13 +18,14 @@ take_kiosk(const char **at, McAddress *address)
 	return TRUE;
 }
 
-/* Without leading zeros. */
+/* Without leading zeros. A digit first: GLib refuses white space, but for a vertical tab. */
 static gboolean
 take_number(const char *at, const char *prefix, gboolean may_be_zero, guint64 *number)
 {
 	const char *digits = at + strlen(prefix);
 
-	if (!g_str_has_prefix(at, prefix) || (digits[0] == '0' && (!may_be_zero || digits[1] != '\0')))
+	if (!g_str_has_prefix(at, prefix) || !g_ascii_isdigit(digits[0]) ||
+	    (digits[0] == '0' && (!may_be_zero || digits[1] != '\0')))
 		return FALSE;
 	return g_ascii_string_to_unsigned(digits, 10, 0, MC_JSON_INTEGER_MAX, number, NULL);
 }

@@ -33,9 +33,6 @@ open_parcel(const McDelivery *delivery, McExamined *examined, McProblems *proble
 	examined->envelope = g_steal_pointer(&parcel.envelope);
 	examined->personal = g_steal_pointer(&parcel.personal);
 	mc_digest_hex(examined->envelope, examined->digest);
-	if (parcel.seq != delivery->seq)
-		mc_problems_add(
-		    problems, MC_PROBLEM_WRONG_SEQUENCE, "the parcel has another number than the address");
 	if (g_strcmp0(delivery->idempotency_key, examined->digest) != 0)
 		mc_problems_add(
 		    problems, MC_PROBLEM_WRONG_KEY, "the Idempotency-Key is not the envelope's digest");
@@ -76,8 +73,19 @@ open_seal(McVerifier *kiosks, const McDelivery *delivery, const McExamined *exam
 /* ---- head ---- */
 
 static void
-check_head(const McDelivery *delivery, const McExamined *examined, const char *signer,
-    McProblems *problems)
+check_key(const McDelivery *delivery, const McSealedBy *by, McProblems *problems)
+{
+	if (strcmp(by->name, delivery->kiosk) != 0)
+		mc_problems_add(problems, MC_PROBLEM_WRONG_KIOSK, "another kiosk's key sealed it");
+	if (g_strcmp0(by->key_digest, delivery->client_key) == 0)
+		mc_problems_add(problems, MC_PROBLEM_SHARED_KEY, "the connection's own key sealed it");
+	if (by->protection + 1 < (gint)delivery->key_level_min)
+		mc_problems_add(problems, MC_PROBLEM_WEAK_KEY,
+		    "the sealing certificate does not state that its key is kept well enough");
+}
+
+static void
+check_head(const McDelivery *delivery, const McExamined *examined, McProblems *problems)
 {
 	const McContentHead *head = &examined->head;
 	gboolean is_first = head->seq == 1;
@@ -85,8 +93,6 @@ check_head(const McDelivery *delivery, const McExamined *examined, const char *s
 	if (strcmp(head->kiosk, delivery->kiosk) != 0)
 		mc_problems_add(
 		    problems, MC_PROBLEM_WRONG_KIOSK, "the content names another kiosk than the address");
-	if (strcmp(signer, delivery->kiosk) != 0)
-		mc_problems_add(problems, MC_PROBLEM_WRONG_KIOSK, "another kiosk's key sealed it");
 	if (head->seq != delivery->seq)
 		mc_problems_add(
 		    problems, MC_PROBLEM_WRONG_SEQUENCE, "the content has another number than the address");
@@ -117,7 +123,8 @@ mc_examine_head(
 	g_strlcpy(examined->certificate, by.certificate_digest, sizeof examined->certificate);
 	g_strlcpy(examined->next_certificate, by.certificate_digest, sizeof examined->next_certificate);
 	mc_seal_next_certificate(&examined->head, examined->body, examined->next_certificate);
-	check_head(delivery, examined, by.name, problems);
+	check_key(delivery, &by, problems);
+	check_head(delivery, examined, problems);
 	return TRUE;
 }
 
@@ -160,14 +167,13 @@ check_visit(
 		mc_problems_take(problems, MC_PROBLEM_NOT_REPRODUCED, problem);
 }
 
-/* "C1=not-determined/pass": of the class, and of what this kiosk can measure of it. */
-static char *
-outcomes_text(const McVisit *visit)
+char *
+mc_outcomes_text(const McClassVerdict *verdicts, guint count)
 {
 	GString *text = g_string_new(NULL);
 
-	for (guint i = 0; i < MIN(visit->verdicts, MC_CLASSES); i++) {
-		const McClassVerdict *verdict = &visit->verdict[i];
+	for (guint i = 0; i < MIN(count, MC_CLASSES); i++) {
+		const McClassVerdict *verdict = &verdicts[i];
 
 		g_string_append_printf(text, "%s%s=%s/%s", i > 0 ? " " : "",
 		    mc_licence_class_code(verdict->licence_class), mc_outcome_name(verdict->outcome),
@@ -207,5 +213,5 @@ mc_examine_body(
 	}
 	check_personal(examined, examined->visit->personal_digest, problems);
 	check_visit(packs, takes_demonstrations, examined->visit, problems);
-	examined->outcomes = outcomes_text(examined->visit);
+	examined->outcomes = mc_outcomes_text(examined->visit->verdict, examined->visit->verdicts);
 }

@@ -13,10 +13,12 @@
 
 typedef struct McDelivery {
 	const char *kiosk; /* by the address; the client certificate names the same one */
+	const char *client_key; /* SHA-256 of the key that the connection was made with, or NULL */
 	guint64 seq; /* by the address */
 	const char *idempotency_key; /* or NULL */
 	GBytes *body; /* a parcel */
 	gint64 received_wall_us;
+	guint key_level_min; /* 0 = any; 1 + McProtection, which the sealing certificate has to state */
 } McDelivery;
 
 typedef struct McExamined {
@@ -43,5 +45,8 @@ gboolean mc_examine_head(
  * than the rest; every type's personal part is looked at. */
 void mc_examine_body(const McPacks *packs, gboolean takes_demonstrations, McExamined *examined,
     McProblems *problems);
+
+/* "C1=not-determined/pass …": of each class, and of what was measured of it. Free it. */
+char *mc_outcomes_text(const McClassVerdict *verdicts, guint count);
 
 #endif

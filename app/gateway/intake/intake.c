@@ -1,7 +1,10 @@
 #include "app/gateway/intake/intake.h"
 
 #include "app/gateway/intake/address.h"
+#include "app/gateway/intake/cases.h"
 #include "app/gateway/intake/evidence.h"
+#include "app/gateway/intake/lists.h"
+#include "app/gateway/intake/named.h"
 #include "app/gateway/intake/offers.h"
 #include "app/gateway/intake/openings.h"
 #include "app/json/fields.h"
@@ -42,6 +45,7 @@ answer_json(McHttpReply *reply, guint status, GBytes *json)
 }
 
 #define PATH_KEPT 128
+#define RENEW_LATER_S 3600
 
 /* A refusal that is answered stands in the store, too. When the store itself is what fails, there
  * is no place for it. */
@@ -219,6 +223,13 @@ take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
 		    examined->head.seq);
 	if (!add_record(self, examined, place, delivery->received_wall_us, &receipt, problems))
 		return;
+	if (!mc_named_take(self->parts.store, examined, delivery->received_wall_us, &problem) ||
+	    !mc_cases_take(self->parts.store, self->parts.packs, self->parts.receipts, examined,
+	        delivery->received_wall_us, &problem)) {
+		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+		g_bytes_unref(receipt);
+		return;
+	}
 	answer_receipt(reply, 201, receipt);
 	reply->lose = self->parts.lose_reply > 0 && self->accepted == self->parts.lose_reply;
 }
@@ -230,10 +241,12 @@ put_record(McIntake *self, const McHttpRequest *request, guint64 seq, McProblems
 	McExamined examined;
 	McDelivery delivery = {
 	    .kiosk = request->client,
+	    .client_key = request->client_key,
 	    .seq = seq,
 	    .idempotency_key = request->idempotency_key,
 	    .body = request->body,
 	    .received_wall_us = mc_clock_wall_us(self->parts.clock),
+	    .key_level_min = self->parts.key_level_min,
 	};
 
 	if (mc_examine_head(self->parts.kiosks, &delivery, &examined, problems)) {
@@ -306,8 +319,9 @@ renew(McIntake *self, const McHttpRequest *request, McAddressKind kind, McProble
 		mc_problems_add(problems, MC_PROBLEM_NOT_FOUND, "this gateway issues no certificates");
 		return;
 	}
-	reply->body =
-	    self->parts.renew(kind, request->client, request->body, problems, self->parts.renewals);
+	reply->body = self->parts.renew(kind, request, problems, self->parts.renewals);
+	if (mc_problems_has(problems, MC_PROBLEM_TOO_MANY))
+		reply->retry_after_s = RENEW_LATER_S;
 	if (reply->body == NULL)
 		return;
 	reply->status = 200;
@@ -355,7 +369,7 @@ handle(const McHttpRequest *request, McHttpReply *reply, gpointer data)
 }
 
 static void
-turned_away(McHttpPeerFault fault, const char *text, gpointer data)
+turned_away(McHttpPeerFault fault, const char *text, McHttpReply *reply, gpointer data)
 {
 	static const McProblemCode codes[] = {
 	    [MC_HTTP_PEER_FOREIGN] = MC_PROBLEM_CLIENT_FOREIGN,
@@ -369,6 +383,16 @@ turned_away(McHttpPeerFault fault, const char *text, gpointer data)
 
 	mc_problems_add(problems, codes[fault], text);
 	note(data, &request, problems, text);
+	if (reply != NULL)
+		answer_json(reply, mc_problems_status(problems), mc_problems_json(problems));
+}
+
+static gboolean
+reload(gpointer data, GError **error)
+{
+	McIntake *self = data;
+
+	return mc_lists_read(self->parts.kiosks, self->parts.folder, error);
 }
 
 static gboolean
@@ -399,5 +423,8 @@ replied(gpointer data)
 	self->in_group = 0;
 }
 
-const McHttpOps mc_intake_http_ops = {
-    .handle = handle, .turned_away = turned_away, .commit = commit, .replied = replied};
+const McHttpOps mc_intake_http_ops = {.handle = handle,
+    .turned_away = turned_away,
+    .reload = reload,
+    .commit = commit,
+    .replied = replied};

@@ -25,14 +25,16 @@ typedef struct McIntake McIntake;
 
 /* Nothing is owned; all of it outlives the intake. */
 typedef struct McIntakeParts {
+	const char *folder; /* STATE/gateway, of the lists of revoked certificates (lists.h) */
 	McVerifier *kiosks;
+	guint key_level_min; /* of the keys that seal; 0 = whatever the certificate states */
 	McSigner *receipts;
 	const McPacks *packs;
 	const char *offers; /* folder of signed packs for the kiosks, see offers.h; NULL = none */
 	McEvidenceLimits evidence;
 	/* NULL: this gateway issues no certificates. NULL back with problems, else the answer. */
-	GBytes *(*renew)(McAddressKind kind, const char *kiosk, GBytes *body, McProblems *problems,
-	    gpointer renewals);
+	GBytes *(*renew)(
+	    McAddressKind kind, const McHttpRequest *request, McProblems *problems, gpointer renewals);
 	gpointer renewals;
 	McStore *store;
 	McClock *clock;

@@ -1,10 +1,14 @@
 #include "app/gateway/intake/openings.h"
 
+#include "app/base/error.h"
 #include "app/record/opening.h"
+#include <string.h>
 
 /* How far before the first opening that the record names others are looked for: exams of a visit
  * stand close together. */
 #define LOOK_BACK 128
+/* How far behind a late link the visit is looked for to which it belongs. */
+#define LOOK_AHEAD LOOK_BACK
 
 typedef struct Found {
 	const McVisit *visit;
@@ -73,24 +77,120 @@ note_unseen(McExamined *examined, guint unseen)
 	g_free(outcomes);
 }
 
-void
-mc_openings_check(McStore *store, McExamined *examined, McProblems *problems)
+/* Nothing promises what lies before it. */
+static gboolean
+names_later_link(const McExamined *examined)
+{
+	for (guint i = 0; i < examined->visit->exams; i++)
+		if (examined->visit->exam[i]->opened_seq >= examined->head.seq)
+			return TRUE;
+	return FALSE;
+}
+
+static void
+check_visit(McStore *store, McExamined *examined, McProblems *problems)
 {
 	g_autoptr(GArray) openings = g_array_new(FALSE, TRUE, sizeof(McOpening));
 	Found found = {.visit = examined->visit, .openings = openings};
 	GError *problem = NULL;
 	guint unseen = 0;
 
-	if (examined->visit == NULL)
-		return;
 	if (!read_chain(store, examined, &found, &problem)) {
 		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
 		return;
 	}
-	if (found.other != 0)
+	if (found.other != 0 || names_later_link(examined))
 		mc_problems_add(problems, MC_PROBLEM_WRONG_OPENING,
 		    "a link that the record names as the opening of an exam is none");
 	if (!mc_openings_match(examined->visit, openings, &unseen, &problem))
 		mc_problems_take(problems, MC_PROBLEM_WRONG_OPENING, problem);
 	note_unseen(examined, unseen);
+}
+
+/* ---- a link that comes after its visit ---- */
+
+typedef struct Late {
+	guint64 seq;
+	GArray *openings; /* itself, of McOpening; none if it is no opening */
+	char named[48]; /* how a record names it as an opening */
+	GError *problem; /* of the first visit that it does not fit */
+} Late;
+
+static gboolean
+says(GBytes *content, const char *text)
+{
+	gsize size = 0;
+	gconstpointer bytes = g_bytes_get_data(content, &size);
+
+	return memmem(bytes, size, text, strlen(text)) != NULL;
+}
+
+/* Parsing every visit behind it would let a kiosk keep the gateway busy. The text is canonical. */
+static gboolean
+may_concern(const Late *late, GBytes *content)
+{
+	return says(content, late->named) ||
+	       (late->openings->len > 0 &&
+	           says(content, g_array_index(late->openings, McOpening, 0).visit_id));
+}
+
+static void
+hold_against(Late *late, const McVisit *visit)
+{
+	guint unseen = 0;
+
+	if (late->openings->len > 0)
+		mc_openings_match(visit, late->openings, &unseen, &late->problem);
+	else if (is_named(visit, late->seq))
+		g_set_error(&late->problem, MC_ERROR, MC_ERROR_UNTRUSTED,
+		    "an accepted record names it as the opening of an exam, and it is none");
+}
+
+static void
+take_visit(guint64 seq, GBytes *envelope, gpointer data)
+{
+	Late *late = data;
+	g_autoptr(GBytes) content =
+	    envelope == NULL || late->problem != NULL ? NULL : mc_seal_peek(envelope, NULL);
+	g_autoptr(McVisit) visit = NULL;
+	json_auto_t *body = NULL;
+	McContentHead head;
+
+	if (content != NULL && may_concern(late, content) &&
+	    mc_content_read(content, &head, &body, NULL))
+		visit = mc_visit_from_json(body, NULL);
+	if (visit != NULL)
+		hold_against(late, visit);
+}
+
+static void
+check_link(McStore *store, const McExamined *examined, McProblems *problems)
+{
+	g_autoptr(GArray) openings = g_array_new(FALSE, TRUE, sizeof(McOpening));
+	Late late = {.seq = examined->head.seq, .openings = openings};
+	McOpening opening = {.seq = late.seq};
+	GError *problem = NULL;
+	McStoreRange range = {.kiosk = examined->head.kiosk,
+	    .journal = examined->head.journal,
+	    .type = "visit",
+	    .first = late.seq + 1,
+	    .last = late.seq + LOOK_AHEAD};
+
+	if (strcmp(examined->head.type, "exam-opened") == 0 &&
+	    mc_opening_from_json(examined->body, &opening, NULL))
+		g_array_append_val(openings, opening);
+	g_snprintf(late.named, sizeof late.named, "\"opened_seq\":%" G_GUINT64_FORMAT ",", late.seq);
+	if (!mc_store_links(store, &range, take_visit, &late, &problem))
+		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+	if (late.problem != NULL)
+		mc_problems_take(problems, MC_PROBLEM_WRONG_OPENING, late.problem);
+}
+
+void
+mc_openings_check(McStore *store, McExamined *examined, McProblems *problems)
+{
+	if (examined->visit != NULL)
+		check_visit(store, examined, problems);
+	else
+		check_link(store, examined, problems);
 }

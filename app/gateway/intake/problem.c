@@ -20,6 +20,8 @@ static const Code codes[MC_PROBLEM_CODES] = {
     [MC_PROBLEM_BAD_CONTENT] = {"bad-content", 422, "the signed content is not in its form"},
     [MC_PROBLEM_WRONG_KIOSK] = {"wrong-kiosk", 422,
         "content, seal and connection do not name the same kiosk"},
+    [MC_PROBLEM_WEAK_KEY] = {"weak-key", 422,
+        "the sealing certificate states a lower level of keeping its key than key_level_min"},
     [MC_PROBLEM_WRONG_SEQUENCE] = {"wrong-sequence", 422,
         "address, parcel and content do not name the same sequence number, or the first record is "
         "no genesis"},
@@ -70,9 +72,12 @@ static const Code codes[MC_PROBLEM_CODES] = {
         "the code is used or has expired; have the office give out a new one"},
     [MC_PROBLEM_TURNED_AWAY] = {"turned-away", 403,
         "the office has turned this kiosk away; ask there"},
-    [MC_PROBLEM_TOO_MANY] = {"too-many", 429, "too many wrong codes; come again later"},
+    [MC_PROBLEM_TOO_MANY] = {"too-many", 429, "too many attempts; come again later"},
     [MC_PROBLEM_BAD_RENEWAL] = {"bad-renewal", 400,
         "the request for renewal is not in its form, or not made with the key in force"},
+    [MC_PROBLEM_SHARED_KEY] = {"shared-key", 409,
+        "sealing and connecting need a key each, and each certificate one of its own; make a new "
+        "key"},
 };
 
 typedef struct Problem {

@@ -12,6 +12,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_BAD_SEAL,
 	MC_PROBLEM_BAD_CONTENT,
 	MC_PROBLEM_WRONG_KIOSK,
+	MC_PROBLEM_WEAK_KEY,
 	MC_PROBLEM_WRONG_SEQUENCE,
 	MC_PROBLEM_WRONG_PERSONAL,
 	MC_PROBLEM_BAD_VISIT,
@@ -43,8 +44,9 @@ typedef enum McProblemCode {
 	MC_PROBLEM_TURNED_AWAY,
 	MC_PROBLEM_TOO_MANY,
 	MC_PROBLEM_BAD_RENEWAL,
+	MC_PROBLEM_SHARED_KEY, /* of a record, too */
 } McProblemCode;
-#define MC_PROBLEM_CODES 34
+#define MC_PROBLEM_CODES 36
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */

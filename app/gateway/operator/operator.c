@@ -10,11 +10,13 @@ static void
 print_record(const McStoreRecord *record, gboolean gap, gpointer data)
 {
 	char received[MC_TIME_TEXT_SIZE];
+	g_autofree char *part = g_strdup_printf(" case=%s/%d", record->case_id, record->part);
 
 	mc_time_write(record->received_wall_us, received);
-	g_print("%s %" G_GUINT64_FORMAT " %s %s %s%s%s%s\n", record->kiosk, record->seq, record->type,
-	    record->reference, received, gap ? " gap-before" : "", *record->outcomes != '\0' ? " " : "",
-	    record->outcomes);
+	g_print("%s %" G_GUINT64_FORMAT " %s %s %s%s%s%s%s%s%s\n", record->kiosk, record->seq,
+	    record->type, record->reference, received, gap ? " gap-before" : "",
+	    *record->outcomes != '\0' ? " " : "", record->outcomes, record->part > 0 ? part : "",
+	    *record->attempts != '\0' ? " " : "", record->attempts);
 }
 
 gboolean
@@ -55,9 +57,9 @@ mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **e
 static gboolean
 write_parcel(guint64 seq, GBytes *envelope, GBytes *personal, gpointer folder, GError **error)
 {
-	const McParcel parcel = {.seq = seq, .envelope = envelope, .personal = personal};
+	const McParcel parcel = {.envelope = envelope, .personal = personal};
 	g_autoptr(GBytes) bytes = mc_parcel_write(&parcel);
-	g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT ".json", (char *)folder, seq);
+	g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT ".parcel", (char *)folder, seq);
 	gsize size = 0;
 	const char *data = g_bytes_get_data(bytes, &size);
 

@@ -16,6 +16,12 @@ static const McLimit limits[] = {
     LIMIT(request_timeout_ms, 50, 600 * 1000, 30 * 1000),
     LIMIT(idle_timeout_ms, 50, 3600 * 1000, 120 * 1000),
     LIMIT(certificate_days, 1, 3650, 365),
+    LIMIT(renewals_per_day, 1, 1000, 12),
+    LIMIT(enrol_window_minutes, 1, 1440, 10),
+    LIMIT(enrol_wrong_per_address, 1, 1000, 10),
+    LIMIT(enrol_wrong_in_all, 1, 100000, 200),
+    LIMIT(enrol_wrong_per_code, 1, 100, 5),
+    LIMIT(key_level_min, 0, 4, 0),
 };
 
 static guint

@@ -14,6 +14,11 @@ typedef struct McGatewaySettings {
 	guint body_max_bytes, header_max_bytes, connections_max;
 	guint request_timeout_ms, idle_timeout_ms;
 	guint certificate_days; /* of those that this gateway issues */
+	guint renewals_per_day; /* of a kiosk, tries and all */
+	guint enrol_window_minutes; /* in which … */
+	guint enrol_wrong_per_address, enrol_wrong_in_all; /* … so many wrong messages are answered */
+	guint enrol_wrong_per_code; /* before the code is spent */
+	guint key_level_min; /* of sealing keys, as their certificates state it: docs/keys.md */
 } McGatewaySettings;
 
 /* MC_ERROR_BAD_INPUT names the file and the key; an unknown key is an error. */

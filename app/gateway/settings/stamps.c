@@ -7,6 +7,7 @@
 static const McLimit limits[] = {
     MC_LIMIT(McStampSettings, every_ms, 1, 24 * 60 * MINUTE_MS, 10 * MINUTE_MS),
     MC_LIMIT(McStampSettings, records_max, 1, 1 << 20, 1 << 16),
+    MC_LIMIT(McStampSettings, renew_before_days, 0, 3650, 365),
     MC_LIMIT(McStampSettings, request_timeout_ms, 50, 10 * MINUTE_MS, 30 * 1000),
     MC_LIMIT(McStampSettings, retry_base_ms, 1, MINUTE_MS, 1000),
     MC_LIMIT(McStampSettings, retry_max_ms, 1, 60 * MINUTE_MS, 10 * MINUTE_MS),

@@ -9,6 +9,7 @@ typedef struct McStampSettings {
 	char tsa[256]; /* "http://…" or "https://…": where time stamps are asked for */
 	guint every_ms; /* from one stamp to the next */
 	guint records_max; /* under one stamp */
+	guint renew_before_days; /* before the end of a stamp's certificates: when it is renewed */
 	guint request_timeout_ms;
 	guint retry_base_ms, retry_max_ms; /* ceilings of the wait after a failure */
 } McStampSettings;

@@ -4,12 +4,12 @@
 
 typedef struct Wish {
 	char *state, *give, *to;
-	gboolean once, list, config;
+	gboolean once, renew, list, config;
 	gint64 after;
 } Wish;
 
 static gboolean
-stamp_all(McStamper *stamper, GError **error)
+stamp_all(McStamper *stamper, const Wish *wish, GError **error)
 {
 	guint count = 0;
 
@@ -19,6 +19,10 @@ stamp_all(McStamper *stamper, GError **error)
 		if (count > 0)
 			g_print("%u records stamped\n", count);
 	} while (count > 0);
+	if (!mc_stamper_renew(stamper, wish->renew, &count, error))
+		return FALSE;
+	if (count > 0)
+		g_print("%u answers renewed\n", count);
 	return TRUE;
 }
 
@@ -55,9 +59,9 @@ run(const Wish *wish, GError **error)
 	if (wish->list || wish->give != NULL)
 		return look(folder, wish, error);
 	good = mc_stamper_open(&stamper, folder, error);
-	if (good && !wish->once)
+	if (good && !wish->once && !wish->renew)
 		mc_stamper_run(&stamper);
-	good = good && stamp_all(&stamper, error);
+	good = good && stamp_all(&stamper, wish, error);
 	mc_stamper_clear(&stamper);
 	return good;
 }
@@ -68,6 +72,8 @@ parse(int *argc, char ***argv, Wish *wish, GError **error)
 	const GOptionEntry options[] = {
 	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish->state, "Folder of the provisioning", "DIR"},
 	    {"once", 0, 0, G_OPTION_ARG_NONE, &wish->once, "Have stamped what waits, and end", NULL},
+	    {"renew", 0, 0, G_OPTION_ARG_NONE, &wish->renew,
+	        "The same, and renew the stamps though none runs out soon", NULL},
 	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print the stamps", NULL},
 	    {"give", 0, 0, G_OPTION_ARG_STRING, &wish->give,
 	        "Write the proofs of a kiosk's records after --after into the folder --to", "KIOSK"},

@@ -94,18 +94,37 @@ mc_stamper_step(McStamper *self, guint *count, GError **error)
 	return TRUE;
 }
 
+/* Once a day is enough for what lasts for years: it reads all stamps. */
+static gboolean
+renew_daily(McStamper *self, gint64 *next_mono_us, GError **error)
+{
+	gint64 now_us = g_get_monotonic_time();
+	guint count = 0;
+
+	if (now_us < *next_mono_us)
+		return TRUE;
+	if (!mc_stamper_renew(self, FALSE, &count, error))
+		return FALSE;
+	*next_mono_us = now_us + G_TIME_SPAN_DAY;
+	if (count > 0)
+		g_message("stamps: %u answers renewed", count);
+	return TRUE;
+}
+
 void
 mc_stamper_run(McStamper *self)
 {
 	g_autoptr(GRand) random = g_rand_new();
 	McBackoff backoff = {.random = random, .base_ms = self->settings.retry_base_ms};
+	gint64 renewal_mono_us = 0;
 
 	for (;;) {
 		g_autoptr(GError) error = NULL;
 		guint wait_ms = self->settings.every_ms;
 		guint count = 0;
 
-		if (!mc_stamper_step(self, &count, &error)) {
+		if (!mc_stamper_step(self, &count, &error) ||
+		    !renew_daily(self, &renewal_mono_us, &error)) {
 			wait_ms = mc_backoff_next_ms(&backoff, self->settings.retry_max_ms, 0);
 			g_warning("stamps: %s; tried again in %u ms", error->message, wait_ms);
 		} else {

@@ -25,11 +25,19 @@ void mc_stamper_clear(McStamper *stamper);
  * error nothing is kept and the same records come next time. */
 gboolean mc_stamper_step(McStamper *stamper, guint *count, GError **error);
 
+/* Evidence renewal: a stamp over the stamps that no renewal covers yet and over the newest renewal,
+ * when the first of their certificates ends within renew_before_days (even_if_not_due: in any
+ * case). All that is there is held against its roots first. *count: the answers under it; 0 = none
+ * was due. */
+gboolean mc_stamper_renew(
+    McStamper *stamper, gboolean even_if_not_due, guint *count, GError **error);
+
 /* Every so often, and after a failure with a wait that grows and is drawn (full jitter). Never
  * returns; the process may be ended at any time. */
 G_NORETURN void mc_stamper_run(McStamper *stamper);
 
-/* "PLACE-PLACE MOMENT ROOT" for each stamp, and how many records wait for one. */
+/* "PLACE-PLACE MOMENT ROOT" for each stamp, "renewal NUMBER MOMENT ROOT" for each renewal, and how
+ * many records wait for a stamp. */
 gboolean mc_stamper_list(McStore *store, GError **error);
 /* The proofs of a kiosk's records of the journal under way, after a number, into a folder that
  * exists: NUMBER.stamp.json each, for `medcheck archive --stamp`. */

@@ -18,6 +18,9 @@ sqlite3_stmt *mc_admissions_prepare(McAdmissions *admissions, GError **error, co
 /* Steps a statement that gives no row, and frees it. */
 gboolean mc_admissions_run(
     McAdmissions *admissions, sqlite3_stmt *statement, const char *doing, GError **error);
+/* The number in its one row; frees it. */
+gboolean mc_admissions_take_count(
+    McAdmissions *admissions, sqlite3_stmt *statement, guint *count, GError **error);
 void mc_admissions_text(sqlite3_stmt *statement, int column, char *out, gsize size);
 
 #endif

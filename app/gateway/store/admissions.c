@@ -3,7 +3,7 @@
 #include "app/base/error.h"
 #include <sys/stat.h>
 
-#define VERSION 1
+#define VERSION 2
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS admission(code TEXT PRIMARY KEY, kiosk TEXT NOT NULL,"
@@ -15,8 +15,18 @@ static const char schema[] =
     " event TEXT NOT NULL, kiosk TEXT NOT NULL, what TEXT NOT NULL, peer TEXT NOT NULL) STRICT;"
     "CREATE INDEX IF NOT EXISTS note_by_event ON note(event, at_us);"
     "CREATE TABLE IF NOT EXISTS certificate(serial TEXT PRIMARY KEY, kiosk TEXT NOT NULL,"
-    " used_for TEXT NOT NULL, until_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL) STRICT;"
+    " used_for TEXT NOT NULL, until_us INTEGER NOT NULL, revoked_us INTEGER NOT NULL,"
+    " key TEXT NOT NULL, pem BLOB) STRICT;"
+    "CREATE INDEX IF NOT EXISTS note_by_kiosk ON note(kiosk, at_us);"
+    "CREATE UNIQUE INDEX IF NOT EXISTS certificate_by_key ON certificate(key) WHERE key <> '';"
     "PRAGMA user_version = " G_STRINGIFY(VERSION) ";";
+
+/* Of certificates that were given out before, the keys are not known. */
+static const char from_version_1[] =
+    "BEGIN IMMEDIATE;"
+    "ALTER TABLE certificate ADD COLUMN key TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE certificate ADD COLUMN pem BLOB;"
+    "PRAGMA user_version = 2; COMMIT;";
 
 #define COLUMNS                                                                                    \
 	"code, kiosk, replaces, made_us, until_us, state, wrong, fingerprint, protection,"             \
@@ -51,7 +61,7 @@ execute(McAdmissions *self, const char *sql, const char *doing, GError **error)
 
 /* 0 is a new file. */
 static gboolean
-is_known(McAdmissions *self, GError **error)
+update_version(McAdmissions *self, GError **error)
 {
 	sqlite3_stmt *statement = NULL;
 	int version = -1;
@@ -62,6 +72,8 @@ is_known(McAdmissions *self, GError **error)
 	sqlite3_finalize(statement);
 	if (version == 0 || version == VERSION)
 		return TRUE;
+	if (version == 1)
+		return execute(self, from_version_1, "bringing it to version 2", error);
 	g_set_error(error, MC_ERROR, MC_ERROR_STORAGE,
 	    "admissions: version %d is not this program's (%d)", version, VERSION);
 	return FALSE;
@@ -85,7 +97,7 @@ mc_admissions_open(const char *path, GError **error)
 		           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 		           "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
 		           "setting it up", error) &&
-		       is_known(self, error) && execute(self, schema, "making the tables", error);
+		       update_version(self, error) && execute(self, schema, "making the tables", error);
 	}
 	umask(before);
 	return good ? g_steal_pointer(&self) : NULL;
@@ -123,6 +135,19 @@ mc_admissions_run(McAdmissions *self, sqlite3_stmt *statement, const char *doing
 	if (statement == NULL)
 		return FALSE;
 	good = sqlite3_step(statement) == SQLITE_DONE || mc_admissions_fail(self, doing, error);
+	sqlite3_finalize(statement);
+	return good;
+}
+
+gboolean
+mc_admissions_take_count(McAdmissions *self, sqlite3_stmt *statement, guint *count, GError **error)
+{
+	gboolean good = statement != NULL && sqlite3_step(statement) == SQLITE_ROW;
+
+	if (good)
+		*count = (guint)sqlite3_column_int64(statement, 0);
+	else if (statement != NULL)
+		mc_admissions_fail(self, "counting", error);
 	sqlite3_finalize(statement);
 	return good;
 }
@@ -314,18 +339,24 @@ mc_admissions_each_note(McAdmissions *self, McAdmissionNoteFunc each, gpointer d
 }
 
 gboolean
+mc_admissions_renewals(
+    McAdmissions *self, const char *kiosk, gint64 since_us, guint *count, GError **error)
+{
+	sqlite3_stmt *statement = mc_admissions_sql(self, error,
+	    "SELECT count(*) FROM note WHERE kiosk = ?1 AND at_us >= ?2 AND event IN"
+	    " ('renewed', 'renewed-again', 'bad-renewal')",
+	    MC_TEXT(kiosk), MC_NUMBER(since_us));
+
+	return mc_admissions_take_count(self, statement, count, error);
+}
+
+gboolean
 mc_admissions_count(McAdmissions *self, const char *event, const char *peer, gint64 since_us,
     guint *count, GError **error)
 {
 	sqlite3_stmt *statement = mc_admissions_sql(self, error,
 	    "SELECT count(*) FROM note WHERE event = ?1 AND at_us >= ?2 AND (?3 = '*' OR peer = ?3)",
 	    MC_TEXT(event), MC_NUMBER(since_us), MC_TEXT(peer != NULL ? peer : "*"));
-	gboolean good = statement != NULL && sqlite3_step(statement) == SQLITE_ROW;
 
-	if (good)
-		*count = (guint)sqlite3_column_int64(statement, 0);
-	else if (statement != NULL)
-		mc_admissions_fail(self, "counting", error);
-	sqlite3_finalize(statement);
-	return good;
+	return mc_admissions_take_count(self, statement, count, error);
 }

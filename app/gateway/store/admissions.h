@@ -69,6 +69,9 @@ gboolean mc_admissions_note(McAdmissions *admissions, const McAdmissionNote *not
 typedef void (*McAdmissionNoteFunc)(const McAdmissionNote *note, gpointer data);
 gboolean mc_admissions_each_note(
     McAdmissions *admissions, McAdmissionNoteFunc each, gpointer data, GError **error);
+/* How often a kiosk was renewed since then, or tried to be. */
+gboolean mc_admissions_renewals(
+    McAdmissions *admissions, const char *kiosk, gint64 since_us, guint *count, GError **error);
 /* How often since then; peer NULL = from anywhere. */
 gboolean mc_admissions_count(McAdmissions *admissions, const char *event, const char *peer,
     gint64 since_us, guint *count, GError **error);
@@ -78,9 +81,13 @@ gboolean mc_admissions_count(McAdmissions *admissions, const char *event, const 
 typedef struct McAdmissionCertificate {
 	char serial[41], kiosk[33], use[8]; /* "seal", "tls" */
 	gint64 until_us, revoked_us; /* 0 = it holds */
+	char key[65]; /* SHA-256 of the public key; "" of one given out by a version that kept none */
 } McAdmissionCertificate;
-gboolean mc_admissions_certified(
-    McAdmissions *admissions, const McAdmissionCertificate *certificate, GError **error);
+gboolean mc_admissions_certified(McAdmissions *admissions,
+    const McAdmissionCertificate *certificate, GBytes *pem, GError **error);
+/* What a key was certified for: once at most. *pem is the caller's. */
+gboolean mc_admissions_find_key(McAdmissions *admissions, const char *key,
+    McAdmissionCertificate *certificate, GBytes **pem, gboolean *found, GError **error);
 /* Takes back all that a kiosk holds. */
 gboolean mc_admissions_revoke(
     McAdmissions *admissions, const char *kiosk, gint64 now_us, guint *count, GError **error);

@@ -153,6 +153,9 @@ give(sqlite3_stmt *statement, McStoreEach each, gpointer data)
 	    .outcomes = text(statement, 8),
 	    .at_wall_us = sqlite3_column_int64(statement, 9),
 	    .received_wall_us = sqlite3_column_int64(statement, 10),
+	    .case_id = text(statement, 11),
+	    .part = sqlite3_column_int(statement, 12),
+	    .attempts = text(statement, 13),
 	};
 
 	each(&record, sqlite3_column_int(statement, 3) != 0, data);
@@ -163,7 +166,11 @@ mc_store_each(McStore *self, McStoreEach each, gpointer data, GError **error)
 {
 	static const char sql[] =
 	    "SELECT kiosk, journal, seq, gap, digest, prev, type, reference, outcomes, at_us,"
-	    " received_us FROM record ORDER BY kiosk, id";
+	    " received_us, case_id, part, (SELECT group_concat(text, ' ') FROM attempt_mark"
+	    " WHERE attempt_mark.record = record.id) FROM record LEFT JOIN case_part ON "
+	    "case_part.record = "
+	    "record.id"
+	    " ORDER BY kiosk, id";
 	sqlite3_stmt *statement = NULL;
 	int code = SQLITE_ROW;
 

@@ -2,25 +2,14 @@
 
 #include "app/base/error.h"
 
-#define SCHEMA_VERSION 4
-#define TEXT(number) #number
-#define TEXT_OF(number) TEXT(number)
-
-#define REFUSALS                                                                                   \
-	"CREATE TABLE refusal(id INTEGER PRIMARY KEY AUTOINCREMENT, at_us INTEGER NOT NULL,"           \
-	" kiosk TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, codes TEXT NOT NULL,"         \
-	" text TEXT NOT NULL) STRICT;"
-
-/* first, last: of record.id. */
-#define STAMPS                                                                                     \
-	"CREATE TABLE stamp(last INTEGER PRIMARY KEY, first INTEGER NOT NULL, at_us INTEGER NOT NULL," \
-	" root TEXT NOT NULL, response BLOB NOT NULL) STRICT;"                                         \
-	"PRAGMA user_version = " TEXT_OF(SCHEMA_VERSION) ";"
+/* The oldest version that is still taken up, and what each later one added: a new file is made by
+ * the same way. Never change a line that was in service; add one. */
+#define FIRST_VERSION 2
+#define SCHEMA_VERSION (FIRST_VERSION + (int)G_N_ELEMENTS(additions))
 
 /* The blobs stand last: a list of records then never reads their pages. A gap is a record whose
  * predecessor has not come yet. */
-static const char schema[] =
-    "BEGIN IMMEDIATE;"
+static const char first_schema[] =
     "CREATE TABLE kiosk(id TEXT PRIMARY KEY, journal TEXT NOT NULL DEFAULT '',"
     " records INTEGER NOT NULL DEFAULT 0, seen_us INTEGER NOT NULL DEFAULT 0)"
     " STRICT, WITHOUT ROWID;"
@@ -32,12 +21,46 @@ static const char schema[] =
     " type TEXT NOT NULL, reference TEXT NOT NULL, outcomes TEXT NOT NULL,"
     " certificate TEXT NOT NULL, next_certificate TEXT NOT NULL,"
     " at_us INTEGER NOT NULL, received_us INTEGER NOT NULL, receipt BLOB NOT NULL,"
-    " envelope BLOB NOT NULL, personal BLOB, UNIQUE(kiosk, journal, seq)) STRICT;" REFUSALS STAMPS
-    "COMMIT;";
+    " envelope BLOB NOT NULL, personal BLOB, UNIQUE(kiosk, journal, seq)) STRICT;";
 
-/* Version 2 knew no refusals, version 3 no time stamps. */
-static const char from_2[] = "BEGIN IMMEDIATE;" REFUSALS STAMPS "COMMIT;";
-static const char from_3[] = "BEGIN IMMEDIATE;" STAMPS "COMMIT;";
+static const char *const additions[] = {
+    /* 3 */
+    "CREATE TABLE refusal(id INTEGER PRIMARY KEY AUTOINCREMENT, at_us INTEGER NOT NULL,"
+    " kiosk TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, codes TEXT NOT NULL,"
+    " text TEXT NOT NULL) STRICT;",
+    /* 4. first, last: of record.id */
+    "CREATE TABLE stamp(last INTEGER PRIMARY KEY, first INTEGER NOT NULL, at_us INTEGER NOT NULL,"
+    " root TEXT NOT NULL, response BLOB NOT NULL) STRICT;",
+    /* 5. first, last: of stamp.last, the stamps that no renewal covered before */
+    "CREATE TABLE renewal(number INTEGER PRIMARY KEY, first INTEGER NOT NULL,"
+    " last INTEGER NOT NULL, at_us INTEGER NOT NULL, root TEXT NOT NULL, response BLOB NOT NULL)"
+    " STRICT;",
+    /* 6. record: of record.id. state, missing, outcomes: what was found of all parts */
+    "CREATE TABLE case_part(case_id TEXT NOT NULL, part INTEGER NOT NULL, record INTEGER NOT NULL,"
+    " PRIMARY KEY(case_id, record)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE joint(case_id TEXT PRIMARY KEY, state TEXT NOT NULL, missing TEXT NOT NULL,"
+    " outcomes TEXT NOT NULL, lapses INTEGER NOT NULL, settled_us INTEGER NOT NULL,"
+    " statement BLOB) STRICT, WITHOUT ROWID;",
+    /* 7. record: of record.id, 0 = none names it. kept_until: 20261124. state: as found last */
+    "CREATE TABLE evidence(id INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, digest TEXT NOT NULL,"
+    " record INTEGER NOT NULL, kept_until INTEGER NOT NULL, state TEXT NOT NULL DEFAULT '',"
+    " UNIQUE(kiosk, digest, record)) STRICT;",
+    /* 8. attempts.h. record: of record.id. person: a pseudonym, '' = not known. last: of record.id
+     */
+    "CREATE TABLE attempt(record INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, visit TEXT NOT NULL,"
+    " exam TEXT NOT NULL, person TEXT NOT NULL, at_us INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX attempt_person ON attempt(person, exam, at_us);"
+    "CREATE INDEX attempt_visit ON attempt(kiosk, visit);"
+    "CREATE TABLE attempt_end(kiosk TEXT NOT NULL, visit TEXT NOT NULL, exam TEXT NOT NULL,"
+    " outcome TEXT NOT NULL, case_id TEXT NOT NULL, record INTEGER NOT NULL,"
+    " at_us INTEGER NOT NULL, PRIMARY KEY(kiosk, visit, exam)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE attempt_mark(record INTEGER NOT NULL, exam TEXT NOT NULL, text TEXT NOT NULL,"
+    " PRIMARY KEY(record, exam)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE attempt_over(visit TEXT NOT NULL, exam TEXT NOT NULL, PRIMARY KEY(visit, exam))"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE attempt_progress(one INTEGER PRIMARY KEY CHECK(one = 1), last INTEGER NOT NULL,"
+    " secret TEXT NOT NULL) STRICT;",
+};
 
 static const char *const statements[MC_STATEMENTS] = {
     [MC_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -80,6 +103,25 @@ static const char *const statements[MC_STATEMENTS] = {
         "DELETE FROM refusal WHERE id <= (SELECT max(id) FROM refusal) - ?1",
     [MC_STATEMENT_STAMP] = "INSERT INTO stamp(first, last, at_us, root, response)"
                            " VALUES(?1, ?2, ?3, ?4, ?5)",
+    [MC_STATEMENT_RENEWAL] = "INSERT INTO renewal(number, first, last, at_us, root, response)"
+                             " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [MC_STATEMENT_ADD_PART] = "INSERT INTO case_part(case_id, part, record)"
+                              " SELECT ?1, ?2, id FROM record"
+                              " WHERE kiosk = ?3 AND journal = ?4 AND seq = ?5",
+    [MC_STATEMENT_SETTLE] =
+        "INSERT INTO joint(case_id, state, missing, outcomes, lapses, settled_us, statement)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET state = excluded.state,"
+        " missing = excluded.missing, outcomes = excluded.outcomes, lapses = excluded.lapses,"
+        " settled_us = excluded.settled_us, statement = ifnull(excluded.statement, statement)",
+    [MC_STATEMENT_NAME_EVIDENCE] = "INSERT INTO evidence(kiosk, digest, kept_until, record)"
+                                   " SELECT ?1, ?2, ?3, id FROM record"
+                                   " WHERE kiosk = ?1 AND journal = ?4 AND seq = ?5",
+    /* it is foreign no more */
+    [MC_STATEMENT_CLAIM_EVIDENCE] =
+        "DELETE FROM evidence WHERE kiosk = ?1 AND digest = ?2 AND record = 0",
+    [MC_STATEMENT_NOTE_EVIDENCE] = "UPDATE evidence SET state = ?2 WHERE id = ?1",
+    [MC_STATEMENT_FOREIGN_EVIDENCE] = "INSERT INTO evidence(kiosk, digest, record, kept_until,"
+                                      " state) VALUES(?1, ?2, 0, 0, ?3)",
     [MC_STATEMENT_RETIRE] = "UPDATE kiosk SET journal = '' WHERE id = ?1",
 };
 
@@ -108,6 +150,23 @@ schema_version(McStore *self, int *version, GError **error)
 	return good;
 }
 
+/* All of it or nothing: a half-made file is as it was before when it is opened again. */
+static gboolean
+bring_up(McStore *self, int version, GError **error)
+{
+	g_autofree char *mark = g_strdup_printf("PRAGMA user_version = %d", SCHEMA_VERSION);
+	int have = MAX(version, FIRST_VERSION);
+
+	if (!execute(self, "BEGIN IMMEDIATE", "beginning", error) ||
+	    (version == 0 && !execute(self, first_schema, "making the tables", error)))
+		return FALSE;
+	for (; have < SCHEMA_VERSION; have++)
+		if (!execute(self, additions[have - FIRST_VERSION], "adding a table", error))
+			return FALSE;
+	return execute(self, mark, "marking the version", error) &&
+	       execute(self, "COMMIT", "committing", error);
+}
+
 static gboolean
 settle_schema(McStore *self, gboolean may_make, GError **error)
 {
@@ -115,17 +174,15 @@ settle_schema(McStore *self, gboolean may_make, GError **error)
 
 	if (!schema_version(self, &version, error))
 		return FALSE;
-	if (version == 0 && may_make)
-		return execute(self, schema, "making the tables", error);
-	if (version == 2 && may_make)
-		return execute(self, from_2, "adding a table", error);
-	if (version == 3 && may_make)
-		return execute(self, from_3, "adding a table", error);
 	if (version == SCHEMA_VERSION)
 		return TRUE;
+	if (may_make && (version == 0 || (version >= FIRST_VERSION && version < SCHEMA_VERSION)))
+		return bring_up(self, version, error);
 	g_set_error(error, MC_ERROR, MC_ERROR_STORAGE,
-	    "store: schema version %d, this program knows %d (install the program that fits)", version,
-	    SCHEMA_VERSION);
+	    "store: schema version %d, this program knows %d (%s)", version, SCHEMA_VERSION,
+	    version >= FIRST_VERSION && version < SCHEMA_VERSION
+	        ? "start the gateway once: it brings the store up"
+	        : "install the program that fits");
 	return FALSE;
 }
 

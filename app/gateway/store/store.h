@@ -24,6 +24,9 @@ typedef struct McStoreRecord {
 	gint64 at_wall_us, received_wall_us;
 	GBytes *envelope, *receipt;
 	GBytes *personal; /* or NULL */
+	const char *case_id; /* of a listing: "" = it is part of no case, … */
+	gint32 part; /* … and 0 */
+	const char *attempts; /* of a listing: attempts.h; "" = nothing to say */
 } McStoreRecord;
 
 typedef enum McStorePlace {

@@ -1,6 +1,8 @@
 #include "app/gateway/store/inner.h"
 
 #include "app/base/error.h"
+#include "app/gateway/store/cases.h"
+#include "app/gateway/store/evidence.h"
 
 /* Whoever may connect could fill the disk with them. */
 #define REFUSALS_MAX 100000
@@ -104,6 +106,75 @@ mc_store_refuse(McStore *self, const McStoreRefusal *refusal, GError **error)
 	if (!join_group(self, error))
 		return FALSE;
 	return write_refusal(self, refusal, &problem) || spoil(self, problem, error);
+}
+
+gboolean
+mc_store_add_part(McStore *self, const char *case_id, gint32 part, const char *kiosk,
+    const char *journal, guint64 seq, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	statement = mc_store_bind(self, MC_STATEMENT_ADD_PART, MC_TEXT(case_id), MC_NUMBER(part),
+	    MC_TEXT(kiosk), MC_TEXT(journal), MC_NUMBER((gint64)seq));
+	return mc_store_run(self, statement, "adding a part", &problem) || spoil(self, problem, error);
+}
+
+gboolean
+mc_store_settle_case(McStore *self, const McStoreCase *found, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	statement =
+	    mc_store_bind(self, MC_STATEMENT_SETTLE, MC_TEXT(found->case_id), MC_TEXT(found->state),
+	        MC_TEXT(found->missing), MC_TEXT(found->outcomes), MC_NUMBER(found->lapses_yyyymmdd),
+	        MC_NUMBER(found->settled_wall_us), MC_BYTES(found->statement));
+	return mc_store_run(self, statement, "settling a case", &problem) ||
+	       spoil(self, problem, error);
+}
+
+gboolean
+mc_store_name_evidence(McStore *self, const McStoreRecord *record, const char *digest,
+    gint32 kept_until_yyyymmdd, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	statement =
+	    mc_store_bind(self, MC_STATEMENT_CLAIM_EVIDENCE, MC_TEXT(record->kiosk), MC_TEXT(digest));
+	if (!mc_store_run(self, statement, "claiming evidence", &problem))
+		return spoil(self, problem, error);
+	statement = mc_store_bind(self, MC_STATEMENT_NAME_EVIDENCE, MC_TEXT(record->kiosk),
+	    MC_TEXT(digest), MC_NUMBER(kept_until_yyyymmdd), MC_TEXT(record->journal),
+	    MC_NUMBER((gint64)record->seq));
+	return mc_store_run(self, statement, "naming evidence", &problem) ||
+	       spoil(self, problem, error);
+}
+
+gboolean
+mc_store_note_evidence(
+    McStore *self, const McStoreEvidence *evidence, const char *state, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	if (evidence->id != 0)
+		statement = mc_store_bind(
+		    self, MC_STATEMENT_NOTE_EVIDENCE, MC_NUMBER(evidence->id), MC_TEXT(state));
+	else
+		statement = mc_store_bind(self, MC_STATEMENT_FOREIGN_EVIDENCE, MC_TEXT(evidence->kiosk),
+		    MC_TEXT(evidence->digest), MC_TEXT(state));
+	return mc_store_run(self, statement, "noting evidence", &problem) ||
+	       spoil(self, problem, error);
 }
 
 static void

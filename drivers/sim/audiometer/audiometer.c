@@ -1,4 +1,5 @@
 #include "drivers/sim/audiometer/audiometer.h"
+#include "drivers/sim/audiometer/calibration.h"
 #include "drivers/sim/audiometer/presentation.h"
 
 enum { /* status byte */
@@ -23,6 +24,7 @@ struct McSimAudiometer {
 	gint noise_deci_db[MC_SIM_NOISE_BANDS];
 	gint64 noise_since_us;
 	gint ceiling_deci_db, output_error_deci_db;
+	McSimCalibration calibration;
 	gboolean has_loudspeakers;
 };
 
@@ -58,15 +60,43 @@ on_end(gpointer data)
 	mc_sim_instrument_condition(self->instrument, BIT_PRESENTATION, TRUE);
 }
 
+static gboolean
+may_play(const McSimAudiometer *self, const McSimSound *sound)
+{
+	return !self->running && (!sound->in_room || self->has_loudspeakers) &&
+	       mc_sim_calibration_covers(&self->calibration, sound->frequency_hz);
+}
+
+/* By how much a sound on this side is louder than it was asked for. */
+static gint
+too_loud_deci_db(const McSimAudiometer *self, const McSimSound *sound, McSimSide side)
+{
+	return self->output_error_deci_db +
+	       mc_sim_calibration_error(&self->calibration, sound->in_room, side, sound->frequency_hz);
+}
+
+/* What comes out of it, which the person hears. */
+static McSimSound
+as_it_sounds(const McSimAudiometer *self)
+{
+	McSimSound sound = self->current.sound;
+	McSimSide other = sound.ear == MC_SIM_LEFT ? MC_SIM_RIGHT : MC_SIM_LEFT;
+
+	sound.level_deci_db_hl += too_loud_deci_db(self, &sound, sound.ear);
+	sound.masking_deci_db += too_loud_deci_db(self, &sound, other);
+	return sound;
+}
+
 static void
 present(gpointer owner, const McSimScpi *scpi, GString *reply)
 {
 	McSimAudiometer *self = owner;
 	McSimPresentation next;
+	McSimSound heard;
 	const McSimSound *sound = &next.sound;
 	gint error = mc_sim_presentation_parse(&next, scpi, self->ceiling_deci_db);
 
-	if (error == 0 && (self->running || (sound->in_room && !self->has_loudspeakers)))
+	if (error == 0 && !may_play(self, sound))
 		error = -221;
 	if (error != 0) {
 		mc_sim_instrument_error(self->instrument, error);
@@ -79,8 +109,9 @@ present(gpointer owner, const McSimScpi *scpi, GString *reply)
 	self->running = TRUE;
 	self->end_timer = mc_sim_world_after_us(mc_sim_instrument_world(self->instrument),
 	    ((gint64)sound->gap_ms + sound->duration_ms + sound->window_ms) * US_PER_MS, on_end, self);
+	heard = as_it_sounds(self);
 	if (self->listener != NULL)
-		self->listener->started(&self->current.sound, self->listener_data);
+		self->listener->started(&heard, self->listener_data);
 }
 
 static void
@@ -154,49 +185,23 @@ loudspeaker_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 	    reply, self->has_loudspeakers ? "\"Loudspeakers L20\",\"L-0231\"" : "\"\",\"\"");
 }
 
-#define CERTIFIED 11
-static const gint certified_hz[CERTIFIED] = {
-    125, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000};
-
-/* Of this unit, as a certificate would list it: with its headphones, and in front of its
- * loudspeakers at the place of the head. */
-static const gint with_headphones[CERTIFIED][MC_SIM_SIDES] = {{12, 9}, {6, 8}, {-3, 2}, {0, -2},
-    {1, -4}, {4, 3}, {-7, -5}, {5, 10}, {11, 6}, {-14, -9}, {18, 21}};
-static const gint by_loudspeaker[CERTIFIED][MC_SIM_SIDES] = {{21, 18}, {9, 12}, {4, 7}, {-6, -3},
-    {8, 5}, {-11, -9}, {3, 6}, {14, 12}, {-8, -13}, {17, 22}, {-19, -16}};
-
-static void
-certify(McSimAudiometer *self, const McSimScpi *scpi, const gint list[CERTIFIED][MC_SIM_SIDES],
-    GString *reply)
-{
-	gint32 frequency_hz;
-
-	if (!mc_sim_scpi_integer(scpi->argument[0], &frequency_hz)) {
-		mc_sim_instrument_error(self->instrument, -104);
-		return;
-	}
-	for (guint i = 0; i < CERTIFIED; i++)
-		if (certified_hz[i] == frequency_hz)
-			g_string_printf(reply, "%d,%d", list[i][MC_SIM_LEFT], list[i][MC_SIM_RIGHT]);
-	if (reply->len == 0)
-		mc_sim_instrument_error(self->instrument, -222);
-}
-
 static void
 correction_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 {
-	certify(owner, scpi, with_headphones, reply);
+	const McSimAudiometer *self = owner;
+
+	mc_sim_calibration_print(&self->calibration, FALSE, reply);
 }
 
 static void
 loudspeaker_correction_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 {
-	McSimAudiometer *self = owner;
+	const McSimAudiometer *self = owner;
 
 	if (self->has_loudspeakers)
-		certify(self, scpi, by_loudspeaker, reply);
+		mc_sim_calibration_print(&self->calibration, TRUE, reply);
 	else
-		mc_sim_instrument_error(self->instrument, -221);
+		g_string_assign(reply, "0");
 }
 
 static const McSimCommand commands[] = {
@@ -207,8 +212,8 @@ static const McSimCommand commands[] = {
     {"SENSe:CONDition?", 0, conditions_query},
     {"CALibration:CEILing?", 0, ceiling_query},
     {"CALibration:SPEaker?", 0, loudspeaker_query},
-    {"CALibration:SPEaker:CORRection?", 1, loudspeaker_correction_query},
-    {"CALibration:CORRection?", 1, correction_query},
+    {"CALibration:SPEaker:CORRection?", 0, loudspeaker_correction_query},
+    {"CALibration:CORRection?", 0, correction_query},
 };
 
 /* ---- as an instrument ---- */
@@ -298,7 +303,7 @@ set(gpointer owner, const char *key, const char *value, GError **error)
 		return mc_sim_setting_integer(key, value, -200, 200, &self->output_error_deci_db, error);
 	if (g_str_has_prefix(key, "noise-"))
 		return set_band(self, key, value, error);
-	return FALSE;
+	return mc_sim_calibration_set(&self->calibration, key, value, error);
 }
 
 static void
@@ -350,6 +355,7 @@ mc_sim_audiometer_new(McSimWorld *world)
 		self->noise_deci_db[i] = quiet_room_deci_db[i];
 	self->ceiling_deci_db = 800;
 	self->has_loudspeakers = TRUE;
+	mc_sim_calibration_init(&self->calibration);
 	self->instrument = mc_sim_instrument_new(world, &ops, self);
 	return self;
 }
@@ -361,6 +367,7 @@ mc_sim_audiometer_free(McSimAudiometer *self)
 		return;
 	mc_sim_world_cancel(mc_sim_instrument_world(self->instrument), &self->end_timer);
 	mc_sim_instrument_free(self->instrument);
+	mc_sim_calibration_clear(&self->calibration);
 	g_free(self);
 }
 
@@ -430,19 +437,17 @@ void
 mc_sim_audiometer_at_ear(
     McSimAudiometer *self, McSimSide ear, gint octave_deci_db[MC_SIM_AUDIOMETER_OCTAVES])
 {
-	const McSimSound *sound = &self->current.sound;
-	gint octave = octave_of(sound->frequency_hz);
+	const McSimSound sound = as_it_sounds(self);
+	gint octave = octave_of(sound.frequency_hz);
 
 	for (guint i = 0; i < MC_SIM_AUDIOMETER_OCTAVES; i++)
 		octave_deci_db[i] = SILENT_DECI_DB;
-	if (sound->in_room)
+	if (sound.in_room)
 		return;
-	if (sound->ear == ear && tone_is_on(self))
-		octave_deci_db[octave] =
-		    sound->level_deci_db_hl + reference_deci_db[octave] + self->output_error_deci_db;
-	if (sound->ear != ear && self->running && sound->masked)
-		octave_deci_db[octave] =
-		    sound->masking_deci_db + reference_deci_db[octave] + self->output_error_deci_db;
+	if (sound.ear == ear && tone_is_on(self))
+		octave_deci_db[octave] = sound.level_deci_db_hl + reference_deci_db[octave];
+	if (sound.ear != ear && self->running && sound.masked)
+		octave_deci_db[octave] = sound.masking_deci_db + reference_deci_db[octave];
 }
 
 /* Rooms get quieter by some 4 dB an octave; beyond the four bands that goes on. */

@@ -1,4 +1,5 @@
 #include "drivers/sim/person/person.h"
+#include "drivers/sim/person/gaze.h"
 #include "drivers/sim/person/profile.h"
 
 #include <math.h>
@@ -15,6 +16,9 @@
 #define PRESS_MEDIAN_US 430000.0
 #define PRESS_SPREAD 0.2
 #define FASTEST_US 180000.0
+/* To one lamp, at forty; a choice takes longer. */
+#define REACT_MEDIAN_US 240000.0
+#define REACT_CHOICE_US 130000.0
 
 struct McSimPerson {
 	const McSimProfile *profile;
@@ -183,6 +187,23 @@ mc_sim_person_look(McSimPerson *self, const McSimSight *sight)
 	/* what is hard to see takes longer */
 	answer.after_us = reaction_us(self, LOOK_MEDIAN_US * (1.6 - 0.6 * clear), LOOK_SPREAD);
 	return answer;
+}
+
+gint64
+mc_sim_person_react_us(McSimPerson *self, gboolean choice)
+{
+	double median_us =
+	    REACT_MEDIAN_US + self->profile->slower_us + (choice ? REACT_CHOICE_US : 0.0);
+
+	return happens(self, self->profile->lapse) ? -1 : reaction_us(self, median_us, PRESS_SPREAD);
+}
+
+const char *
+mc_sim_person_gaze(McSimPerson *self, const McSimPicture *picture)
+{
+	if (self->profile->guesses || happens(self, self->profile->lapse))
+		return mc_sim_gaze_guess(picture, self->random);
+	return mc_sim_gaze(self->profile->cones, picture, self->random);
 }
 
 /* ---- ears ---- */

@@ -9,8 +9,8 @@
 
 typedef struct McSimPerson McSimPerson;
 
-/* "sharp", "needs-glasses", "one-line-weak", "deaf-one-ear", "wears-aids", "guesser", "leaves";
- * NULL when there is nobody of the name. */
+/* "sharp", "needs-glasses", "one-line-weak", "deaf-one-ear", "wears-aids", "protan", "deutan",
+ * "elder", "guesser", "leaves"; NULL when there is nobody of the name. */
 McSimPerson *mc_sim_person_new(const char *name, guint32 seed);
 void mc_sim_person_free(McSimPerson *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSimPerson, mc_sim_person_free)
@@ -32,6 +32,14 @@ typedef struct McSimPadAnswer {
 } McSimPadAnswer;
 
 McSimPadAnswer mc_sim_person_look(McSimPerson *person, const McSimSight *sight);
+
+/* How long after a lamp of the practice of reaction lit up a key goes down; choice: it was one of
+ * two. -1: missed it. */
+gint64 mc_sim_person_react_us(McSimPerson *person, gboolean choice);
+
+/* What is read in a picture on the screen: "0" … "9", the colour of a light ("red", "yellow",
+ * "green"), or "nothing". By the pixels and the person's cones alone. */
+const char *mc_sim_person_gaze(McSimPerson *person, const McSimPicture *picture);
 
 #define MC_SIM_HANDSET_PRESSES 24
 typedef struct McSimHandset {

@@ -60,6 +60,33 @@ static const McSimProfile profiles[] = {
         HONEST,
     },
     {
+        .name = "protan",
+        .body = {1733, 68800, FALSE},
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
+        .cones = MC_SIM_CONES_NO_LONG,
+        HONEST,
+    },
+    {
+        .name = "deutan",
+        .body = {1708, 72400, FALSE},
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
+        .cones = MC_SIM_CONES_NO_MIDDLE,
+        HONEST,
+    },
+    {
+        .name = "elder",
+        .body = {1568, 57300, FALSE},
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {{10, 15, 15, 20, 40, 55}, {15, 15, 20, 25, 45, 60}},
+        .slower_us = 60000,
+        HONEST,
+    },
+    {
         .name = "guesser",
         .body = {1702, 70100, FALSE},
         .guesses = TRUE,
@@ -77,7 +104,7 @@ static const McSimProfile profiles[] = {
 };
 
 static const char *const names[] = {"sharp", "needs-glasses", "one-line-weak", "deaf-one-ear",
-    "wears-aids", "guesser", "leaves", NULL};
+    "wears-aids", "protan", "deutan", "elder", "guesser", "leaves", NULL};
 
 const McSimProfile *
 mc_sim_profile_find(const char *name)

@@ -19,10 +19,12 @@ typedef struct McSimProfile {
 	double ear_spread_db; /* of the logistic; 2.5 = 10 % a dB */
 	double false_press; /* in a silent window */
 	double stray_press; /* in the gap before it */
+	McSimCones cones;
 	McSimBody body;
 	gboolean guesses; /* answers without looking or listening */
 	double guessed_presses_per_s;
 	guint leaves_at_sight; /* walks away at this optotype; 0 = stays */
+	double slower_us; /* to react than at forty */
 } McSimProfile;
 
 /* NULL when there is none. */

@@ -45,6 +45,21 @@ typedef struct McSimSound {
 	gint gap_ms, duration_ms, window_ms;
 } McSimSound;
 
+/* Which cones somebody has for colours. */
+typedef enum McSimCones {
+	MC_SIM_CONES_ALL,
+	MC_SIM_CONES_NO_LONG, /* protanope: red looks dark */
+	MC_SIM_CONES_NO_MIDDLE, /* deuteranope */
+} McSimCones;
+
+/* What stands on a screen: three bytes a pixel, red first, sRGB; stride in bytes. At least one
+ * pixel. */
+typedef struct McSimPicture {
+	const guint8 *rgb;
+	guint width, height;
+	gsize stride;
+} McSimPicture;
+
 /* Who stands on a platform. */
 typedef struct McSimBody {
 	gint height_mm, weight_g;

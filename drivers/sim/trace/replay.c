@@ -3,7 +3,11 @@
 #include <errno.h>
 #include <string.h>
 
-#define CONTEXT_MAX 4 /* commands that tell where in a conversation the host is */
+/* Commands that tell where in a conversation the host is; more of them where lengths are all that
+ * is known. */
+#define CONTEXT_MAX 4
+#define CONTEXT_MAX_LENGTHS 16
+#define ASKING_MS 50 /* a host that waits for an answer asks for it within so long */
 
 /* USBTMC 1.0 and USB488: where a tag stands, and what begins a conversation. */
 #define TMC_HEADER 12
@@ -91,8 +95,9 @@ is_same(const McSimReplay *self, const McSimStep *recorded, const McSimStep *sai
 	if (self->is_usbtmc)
 		return is_same_message(recorded, said);
 	/* of a device whose bytes are not recorded there is the length */
-	return recorded->kept == 0 || (recorded->kept <= said->kept &&
-	                                  memcmp(recorded->bytes, said->bytes, recorded->kept) == 0);
+	return recorded->kept == 0 ? recorded->asked == said->asked
+	                           : (recorded->kept <= said->kept &&
+	                                 memcmp(recorded->bytes, said->bytes, recorded->kept) == 0);
 }
 
 /* With this, has the host said just what it had said in the recording? */
@@ -100,10 +105,11 @@ static gboolean
 is_at_trigger(const McSimReplay *self, const McSimStep *now)
 {
 	guint before = self->said->len, matched = 1;
+	guint wanted = self->is_usbtmc ? CONTEXT_MAX : CONTEXT_MAX_LENGTHS;
 
 	if (!is_same(self, step_at(self, self->trigger), now))
 		return FALSE;
-	for (guint i = self->trigger; i > 0 && matched < CONTEXT_MAX; i--) {
+	for (guint i = self->trigger; i > 0 && matched < wanted; i--) {
 		if (!is_said(self, step_at(self, i - 1)))
 			continue;
 		if (matched > before ||
@@ -219,6 +225,7 @@ step_of(const McSimTransfer *transfer)
 	step->is_control = transfer->pipe == MC_SIM_PIPE_CONTROL;
 	step->is_in = ((step->is_control ? transfer->setup[0] : transfer->endpoint) & 0x80) != 0;
 	step->endpoint = step->is_control ? 0 : transfer->endpoint;
+	step->asked = transfer->length;
 	memcpy(step->setup, transfer->setup, sizeof step->setup);
 	if (!step->is_in && transfer->length > 0) {
 		step->kept = MIN(transfer->length, MC_SIM_STEP_BYTES_MAX);
@@ -245,12 +252,12 @@ note_tags(McSimReplay *self, const McSimStep *said)
 		self->request_tag = said->bytes[1];
 }
 
-/* The plug comes out also when the host waits for nothing. */
+/* The plug comes out also when the host waits for nothing; but under its hands when it does. */
 static void
 pull_plug_if_due(McSimReplay *self)
 {
 	if (self->phase == PLAYING && is_unplugging(step_at(self, self->next))) {
-		mc_sim_device_unplug(self->device, 0, 0);
+		mc_sim_device_unplug(self->device, self->is_usbtmc ? 0 : ASKING_MS, 0);
 		advance(self);
 	}
 }

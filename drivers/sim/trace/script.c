@@ -51,6 +51,7 @@ take_submission(Reading *self, const McUsbmonEvent *event)
 	step->is_control = event->pipe == MC_USBMON_CONTROL;
 	step->is_in = (event->endpoint & ENDPOINT_IN) != 0;
 	step->endpoint = step->is_control ? 0 : event->endpoint;
+	step->asked = event->length;
 	memcpy(step->setup, event->setup, sizeof step->setup);
 	if (!step->is_in)
 		take_bytes(step, event);

@@ -14,6 +14,7 @@ typedef struct McSimStep {
 	guint8 endpoint; /* 0 for control */
 	guint8 setup[8]; /* control */
 	int status; /* 0 or a negative errno */
+	guint asked; /* bytes that the host offered or had room for */
 	guint length; /* bytes moved */
 	guint8 *bytes; /* the first of them: sent for OUT, received for IN; kept many */
 	guint kept;

@@ -318,7 +318,7 @@ handle_request(McSimPort *self, UMockdevIoctlClient *client, gulong request)
 	case USBDEVFS_CLEAR_HALT:
 	case USBDEVFS_RESETEP: return handle_number(self, client, request);
 	case USBDEVFS_RESET: mc_sim_device_reset(self->device); return 0;
-	case USBDEVFS_SETINTERFACE: /* every model has one configuration and one setting */
+	case USBDEVFS_SETINTERFACE: /* every model has one configuration, and none can play */
 	case USBDEVFS_SETCONFIGURATION: return 0;
 	case USBDEVFS_GETDRIVER: /* no kernel driver is bound */
 	case USBDEVFS_IOCTL: return -ENODATA;

@@ -170,6 +170,7 @@ on_incoming(GSocketService *service, GSocketConnection *kiosk, GObject *source, 
 {
 	McChaos *self = data;
 	Line *line = g_new0(Line, 1);
+	GSocketClient *client = g_socket_client_new();
 
 	line->chaos = self;
 	line->kiosk = g_object_ref(kiosk);
@@ -179,8 +180,10 @@ on_incoming(GSocketService *service, GSocketConnection *kiosk, GObject *source, 
 	self->connections++;
 	draw(self, line);
 	g_ptr_array_add(self->lines, line);
-	g_socket_client_connect_to_host_async(g_socket_client_new(), "127.0.0.1",
-	    (guint16)self->to_port, line->cancellable, on_connected, line);
+	/* The loopback is behind no proxy of the machine's: libproxy is not asked. */
+	g_socket_client_set_enable_proxy(client, FALSE);
+	g_socket_client_connect_to_host_async(
+	    client, "127.0.0.1", (guint16)self->to_port, line->cancellable, on_connected, line);
 	return TRUE;
 }
 

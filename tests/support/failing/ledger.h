@@ -20,6 +20,7 @@ typedef struct McLedger {
 	int32_t error[MC_CALL_KINDS]; /* errno */
 	uint32_t made[MC_CALL_KINDS]; /* calls so far */
 	uint32_t failed[MC_CALL_KINDS];
+	uint32_t flushes; /* fsync and fdatasync among them that went well */
 	int64_t wall_shift_s; /* added to what the program takes for civil time */
 } McLedger;
 

@@ -109,18 +109,26 @@ pwrite64(int file, const void *bytes, size_t size, off64_t offset)
 	return descriptor_fails(file) ? -1 : call(file, bytes, size, offset);
 }
 
+static int
+count_flush(int code)
+{
+	if (code == 0 && ledger != NULL)
+		atomic_fetch_add((_Atomic uint32_t *)&ledger->flushes, 1);
+	return code;
+}
+
 int
 fsync(int file)
 {
 	REAL(fsync);
-	return descriptor_fails(file) ? -1 : call(file);
+	return descriptor_fails(file) ? -1 : count_flush(call(file));
 }
 
 int
 fdatasync(int file)
 {
 	REAL(fdatasync);
-	return descriptor_fails(file) ? -1 : call(file);
+	return descriptor_fails(file) ? -1 : count_flush(call(file));
 }
 
 int

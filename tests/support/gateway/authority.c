@@ -1,5 +1,6 @@
 #include "tests/support/gateway/authority.h"
 
+#include <glib/gstdio.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -62,6 +63,31 @@ mc_authority_new_since(const char *name, int from_days)
 	return self;
 }
 
+static X509 *
+read_certificate(const char *path)
+{
+	BIO *file = BIO_new_file(path, "r");
+	X509 *certificate = file != NULL ? PEM_read_bio_X509(file, NULL, NULL, NULL) : NULL;
+
+	BIO_free(file);
+	g_assert_nonnull(certificate);
+	return certificate;
+}
+
+McAuthority *
+mc_authority_new_from_files(const char *key_path, const char *certificate_path)
+{
+	McAuthority *self = g_new0(McAuthority, 1);
+	BIO *file = BIO_new_file(key_path, "r");
+
+	g_assert_nonnull(file);
+	self->key = PEM_read_bio_PrivateKey(file, NULL, NULL, NULL);
+	BIO_free(file);
+	g_assert_nonnull(self->key);
+	self->root = read_certificate(certificate_path);
+	return self;
+}
+
 void
 mc_authority_free(McAuthority *self)
 {
@@ -116,4 +142,63 @@ mc_authority_issue(
 	write_certificate(certificate, certificate_path);
 	X509_free(certificate);
 	EVP_PKEY_free(key);
+}
+
+static void
+add_revoked(X509_CRL *list, const char *certificate_path)
+{
+	X509 *certificate = read_certificate(certificate_path);
+	X509_REVOKED *row = X509_REVOKED_new();
+	ASN1_TIME *now = X509_gmtime_adj(NULL, 0);
+
+	X509_REVOKED_set_serialNumber(row, X509_get_serialNumber(certificate));
+	X509_REVOKED_set_revocationDate(row, now);
+	g_assert_cmpint(X509_CRL_add0_revoked(list, row), ==, 1);
+	ASN1_TIME_free(now);
+	X509_free(certificate);
+}
+
+static void
+name_key(X509_CRL *list, X509 *issuer)
+{
+	X509V3_CTX context;
+	X509_EXTENSION *key = NULL;
+
+	X509V3_set_ctx(&context, issuer, NULL, NULL, list, 0);
+	key = X509V3_EXT_conf_nid(NULL, &context, NID_authority_key_identifier, "keyid:always");
+	g_assert_nonnull(key);
+	g_assert_cmpint(X509_CRL_add_ext(list, key, -1), ==, 1);
+	X509_EXTENSION_free(key);
+}
+
+void
+mc_authority_revoke(const McAuthority *self, const char *certificate_path, const char *list_path)
+{
+	mc_authority_revoke_at(self, certificate_path, list_path, -60);
+}
+
+void
+mc_authority_revoke_at(
+    const McAuthority *self, const char *certificate_path, const char *list_path, int made_seconds)
+{
+	X509_CRL *list = X509_CRL_new();
+	ASN1_TIME *from = X509_gmtime_adj(NULL, made_seconds);
+	ASN1_TIME *to = X509_gmtime_adj(NULL, 3600);
+	g_autofree char *part = g_strconcat(list_path, ".part", NULL);
+	BIO *file = open_file(part);
+
+	X509_CRL_set_version(list, X509_CRL_VERSION_2);
+	X509_CRL_set_issuer_name(list, X509_get_subject_name(self->root));
+	X509_CRL_set1_lastUpdate(list, from);
+	X509_CRL_set1_nextUpdate(list, to);
+	name_key(list, self->root);
+	if (certificate_path != NULL)
+		add_revoked(list, certificate_path);
+	g_assert_cmpint(X509_CRL_sign(list, self->key, EVP_sha256()), >, 0);
+	g_assert_cmpint(PEM_write_bio_X509_CRL(file, list), ==, 1);
+	BIO_free(file);
+	g_assert_cmpint(g_rename(part, list_path), ==, 0);
+	ASN1_TIME_free(from);
+	ASN1_TIME_free(to);
+	X509_CRL_free(list);
 }

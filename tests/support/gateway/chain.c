@@ -55,7 +55,7 @@ mc_test_chain_seal(McTestChain *chain, const McContentHead *head, json_t *body, 
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) content = mc_content_write(head, body, &error);
 	g_autoptr(GBytes) envelope = NULL;
-	McParcel parcel = {.seq = head->seq, .personal = personal};
+	McParcel parcel = {.personal = personal};
 
 	g_assert_no_error(error);
 	envelope = mc_seal(chain->signer, content, &error);
@@ -75,11 +75,26 @@ mc_test_chain_next(McTestChain *chain)
 	return mc_test_chain_seal(chain, &head, body, NULL);
 }
 
-GBytes *
-mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permille)
+typedef struct Pictures {
+	GBytes *const *files; /* NULL: none */
+	gint32 kept_days;
+	gint64 at_wall_us;
+} Pictures;
+
+static void
+name_pictures(McVisit *visit, const Pictures *pictures)
+{
+	mc_sample_pictures(visit);
+	visit->pictures.kept_days = pictures->kept_days;
+	for (visit->evidences = 0; pictures->files[visit->evidences] != NULL; visit->evidences++)
+		mc_digest_hex(pictures->files[visit->evidences], visit->evidence[visit->evidences].digest);
+}
+
+static GBytes *
+seal_visit(McTestChain *chain, guint32 seed, guint right_permille, const Pictures *pictures)
 {
 	McContentHead head = mc_test_chain_head(chain, "visit");
-	g_autofree char *text = g_strdup_printf("personal-part: %u", seed);
+	g_autofree char *text = g_strdup_printf("\x30\x19personal-part: %10u", seed);
 	g_autoptr(GBytes) personal = g_bytes_new(text, strlen(text));
 	g_autofree McRulePack *pack = g_new0(McRulePack, 1);
 	char pack_digest[MC_DIGEST_HEX_SIZE];
@@ -92,6 +107,23 @@ mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permille)
 	/* its openings are no part of this chain */
 	for (guint i = 0; i < visit->exams; i++)
 		visit->exam[i]->opened_seq = 0;
+	if (pictures->files != NULL)
+		name_pictures(visit, pictures);
+	if (pictures->at_wall_us != 0)
+		head.at_wall_us = pictures->at_wall_us;
 	body = mc_visit_to_json(visit);
 	return mc_test_chain_seal(chain, &head, body, personal);
+}
+
+GBytes *
+mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permille)
+{
+	return seal_visit(chain, seed, right_permille, &(Pictures){0});
+}
+
+GBytes *
+mc_test_chain_pictures(
+    McTestChain *chain, GBytes *const *files, gint32 kept_days, gint64 at_wall_us)
+{
+	return seal_visit(chain, 11, 980, &(Pictures){files, kept_days, at_wall_us});
 }

@@ -29,6 +29,11 @@ GBytes *mc_test_chain_next(McTestChain *chain);
  * "personal-part:", so that it can be looked for. */
 GBytes *mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permille);
 
+/* A visit whose record names these files as pictures, NULL-ended and at most two, kept for so many
+ * days from the moment; 0: now. */
+GBytes *mc_test_chain_pictures(
+    McTestChain *chain, GBytes *const *files, gint32 kept_days, gint64 at_wall_us);
+
 /* With everything in the caller's hand. personal may be NULL. Moves the chain on. */
 GBytes *mc_test_chain_seal(
     McTestChain *chain, const McContentHead *head, json_t *body, GBytes *personal);

@@ -79,6 +79,7 @@ perform(McClient *self, GByteArray *body, const char *problem)
 	curl_easy_getinfo(self->handle, CURLINFO_RESPONSE_CODE, &answered.status);
 	curl_easy_getinfo(self->handle, CURLINFO_RETRY_AFTER, &retry_after_s);
 	answered.retry_after_s = (long)retry_after_s;
+	curl_easy_getinfo(self->handle, CURLINFO_NUM_CONNECTS, &answered.connections);
 	return answered;
 }
 

@@ -75,6 +75,7 @@ serve(gpointer data)
 	g_autoptr(GSocketClient) client = g_socket_client_new();
 	g_autofree char *address = read_head(line);
 
+	g_socket_client_set_enable_proxy(client, FALSE); /* this is the proxy */
 	if (address != NULL)
 		g_atomic_int_inc(&line->tunnel->asked);
 	if (address != NULL && line->tunnel->answer != NULL)

@@ -25,8 +25,8 @@ issue(const McWorld *world, const McLeaf *leaf, const char *name)
 	mc_authority_issue(world->connections, leaf, key, certificate);
 }
 
-McWorld *
-mc_world_new(void)
+static McWorld *
+new_with(McProvision *provision)
 {
 	static const McLeaf server = {"localhost", "serverAuth", "IP:127.0.0.1", 0, 30};
 	static const McLeaf kiosk = {"K-0001", "clientAuth", NULL, 0, 30};
@@ -36,7 +36,7 @@ mc_world_new(void)
 	g_autofree char *ca = NULL;
 	g_autofree char *client_ca = NULL;
 
-	world->provision = mc_provision_new();
+	world->provision = provision;
 	world->connections = mc_authority_new("Test connections");
 	ca = mc_world_path(world, "courier/ca.pem");
 	client_ca = mc_world_path(world, "gateway/client-ca.pem");
@@ -47,6 +47,18 @@ mc_world_new(void)
 	issue(world, &other, "other");
 	issue(world, &expired, "expired");
 	return world;
+}
+
+McWorld *
+mc_world_new(void)
+{
+	return new_with(mc_provision_new());
+}
+
+McWorld *
+mc_world_new_office(void)
+{
+	return new_with(mc_provision_new_office("p256-sha256"));
 }
 
 McWorld *
@@ -113,7 +125,10 @@ configure_gateway(const McWorld *world)
 	add_limit(json, "request_timeout_ms", world->request_timeout_ms);
 	add_limit(json, "connections_max", world->connections_max);
 	add_limit(json, "evidence_file_max_bytes", world->evidence_file_max_bytes);
+	add_limit(json, "key_level_min", world->key_level_min);
 	add_limit(json, "evidence_kiosk_max_mib", world->evidence_kiosk_max_mib);
+	if (world->suite != NULL)
+		g_string_append_printf(json, ",\"suites\":[\"%s\"]", world->suite);
 	g_string_append_c(json, '}');
 	write_file(world, "gateway/gateway.json", json->str);
 }
@@ -301,12 +316,12 @@ mc_world_revive(McWorld *world, guint clock_rate)
 }
 
 static char **
-ask_gateway(const McWorld *world, const char *what)
+ask_gateway(const McWorld *world, const char *what, const char *how)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
 	g_autoptr(GSubprocess) process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-	    program, what, "--state", world->provision->folder, NULL);
+	    program, "--state", world->provision->folder, what, how, NULL);
 	g_autofree char *text = NULL;
 
 	g_assert_no_error(error);
@@ -319,13 +334,19 @@ ask_gateway(const McWorld *world, const char *what)
 char **
 mc_world_list(const McWorld *world)
 {
-	return ask_gateway(world, "--list");
+	return ask_gateway(world, "--list", NULL);
 }
 
 char **
 mc_world_refusals(const McWorld *world)
 {
-	return ask_gateway(world, "--refusals");
+	return ask_gateway(world, "--refusals", NULL);
+}
+
+char **
+mc_world_evidence(const McWorld *world, const char *how)
+{
+	return ask_gateway(world, "--evidence", how);
 }
 
 char *

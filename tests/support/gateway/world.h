@@ -16,6 +16,8 @@ typedef struct McWorld {
 	guint port; /* of the running gateway; kept when it is started again */
 	guint idle_timeout_ms, request_timeout_ms, connections_max; /* 0 = the default */
 	guint evidence_file_max_bytes, evidence_kiosk_max_mib; /* likewise */
+	guint key_level_min; /* likewise */
+	const char *suite; /* the one that the gateway accepts; NULL = both */
 	gboolean in_service; /* no demonstration */
 	guint via_port; /* the courier's way there, when it is not the gateway's own */
 	guint courier_timeout_ms; /* of one request; 0 = the default */
@@ -25,6 +27,8 @@ typedef struct McWorld {
 } McWorld;
 
 McWorld *mc_world_new(void);
+/* With the authorities' keys in gateway/issue; that of the sealing keys has certified K-0001. */
+McWorld *mc_world_new_office(void);
 /* In a provisioning that stands already and stays; with its own certificates. */
 McWorld *mc_world_new_in(const char *folder);
 void mc_world_free(McWorld *world);
@@ -56,6 +60,10 @@ char **mc_world_list(const McWorld *world);
 /* What `medcheck-gateway --refusals` prints, a line a refusal. */
 char **mc_world_refusals(const McWorld *world);
 
+/* What `medcheck-gateway --evidence` prints, a line a file. how: one more option, or
+ * NULL. */
+char **mc_world_evidence(const McWorld *world, const char *how);
+
 /* Everything that the processes have logged. */
 char *mc_world_log(const McWorld *world, const char *process);
 
@@ -69,6 +77,7 @@ typedef struct McAnswered {
 	char *problem; /* why, when there is none */
 	GByteArray *body;
 	long retry_after_s;
+	long connections; /* new ones that were made for it: 0 = it went over the one before */
 } McAnswered;
 
 void mc_answered_clear(McAnswered *answered);

@@ -200,7 +200,7 @@ on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 	Bench *self = data;
 
 	self->told[kind]++;
-	if (info->state != MC_DEVICE_READY)
+	if (self->state[kind] == MC_DEVICE_READY && info->state != MC_DEVICE_READY)
 		self->unsettled++;
 	self->state[kind] = info->state;
 	self->cause[kind] = info->cause;
@@ -303,6 +303,7 @@ choose_devices(const BenchOptions *options, McSimRigOptions *rig)
 	for (guint i = 0; i < G_N_ELEMENTS(in_the_rig); i++)
 		rig->plugged[in_the_rig[i].device] = options->plugged[in_the_rig[i].kind];
 	rig->plugged[MC_SIM_RIG_SCALE] = options->scale;
+	rig->plugged[MC_SIM_RIG_SOUND_CARD] = options->sound_card;
 	rig->scale_plug = options->scale_plug;
 	rig->gamepad = options->gamepad;
 	rig->plugged[MC_SIM_RIG_ROGUE_KEYBOARD] = options->rogues;
@@ -348,6 +349,24 @@ bench_free(Bench *self)
 	g_free(self);
 }
 
+const McEnrolment bench_sound_card = {
+    .kind = MC_DEVICE_AUDIOMETER,
+    .serial = "UA-000118",
+    .certificate = "EX-0118",
+    .calibrated_yyyymmdd = 20260105,
+    .calibration_expires_yyyymmdd = 20991231,
+    .has_sound_card = TRUE,
+    .sound_card = {.vendor_id = 0x1209,
+        .product_id = 0x4d48,
+        .laboratory = "Example Metrology Laboratory",
+        .transducer = "HDA 200",
+        .transducer_serial = "H-118",
+        .volume_db_256 = -6 * 256,
+        .ceiling_deci_db_hl = 800,
+        .full_scale_deci_db_spl = {1100, 1100},
+        .corrections = {2, {{500, {0, 0}}, {1000, {3, -4}}}}},
+};
+
 void
 bench_enrol(Bench *self, const char *minimum_firmware)
 {
@@ -361,6 +380,7 @@ bench_enrol(Bench *self, const char *minimum_firmware)
 	    {.kind = MC_DEVICE_SOUND_METER, .serial = "SL-000012"},
 	    {.kind = MC_DEVICE_LUMINANCE_METER, .serial = "LM-000009"},
 	    {MC_DEVICE_STATURE, "SC-000061", "", "EX-0061", 20260105, 20991231},
+	    bench_sound_card,
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(enrolments); i++)

@@ -51,7 +51,7 @@ typedef struct Bench {
 	guint told[MC_DEVICE_KINDS];
 	McDeviceState state[MC_DEVICE_KINDS]; /* as last told */
 	McDeviceCause cause[MC_DEVICE_KINDS];
-	guint unsettled; /* times that the board told anything but READY */
+	guint unsettled; /* times that the board told of something READY that it is so no longer */
 	guint tested;
 	McDeviceKind tested_kind; /* of the last self-test */
 	gboolean passed; /* as it stood there when that was told */
@@ -61,6 +61,7 @@ typedef struct Bench {
 typedef struct BenchOptions {
 	gboolean plugged[MC_DEVICE_KINDS];
 	gboolean not_enrolled, split_pipes;
+	gboolean sound_card; /* in the place of an audiometer */
 	gboolean scale; /* the stature unit on a serial line is plugged in */
 	McSimRigPlug scale_plug;
 	gboolean gamepad, rogues;
@@ -76,6 +77,9 @@ typedef struct BenchOptions {
 Bench *bench_new(const BenchOptions *options);
 void bench_free(Bench *bench);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
+
+/* The laboratory's record of the simulated sound card. */
+extern const McEnrolment bench_sound_card;
 
 /* The serial numbers of the rig, all of them. */
 void bench_enrol(Bench *bench, const char *minimum_firmware);

@@ -113,6 +113,7 @@ is_usable(Bench *self, gconstpointer what)
 	case MC_DEVICE_SOUND_METER: return self->sound_meter->is_ready(self->sound_meter->self);
 	case MC_DEVICE_LUMINANCE_METER:
 		return self->luminance_meter->is_ready(self->luminance_meter->self);
+	case MC_DEVICE_CAMERA: break; /* none on a bus */
 	}
 	g_assert_not_reached();
 }

@@ -53,6 +53,40 @@ mc_people_results(McView *view, McOutcome naked, McOutcome hearing, guint32 reas
 	line(view, MC_EXAM_SIDE, MC_CORRECTION_NAKED, MC_OUTCOME_PASS, 0);
 }
 
+void
+mc_people_colour(McView *view, McOutcome outcome)
+{
+	line(view, MC_EXAM_COLOUR, MC_CORRECTION_NAKED, outcome, 0);
+}
+
+void
+mc_people_body(McView *view)
+{
+	McExamLine *stature = &view->exam_line[view->exam_lines];
+
+	line(view, MC_EXAM_STATURE, MC_CORRECTION_NAKED, MC_OUTCOME_PASS, 0);
+	stature[0].result.figures.stature =
+	    (McStatureFigures){.height_mm = 1725, .spread_mm = 4, .uncertainty_mm = 5};
+	line(view, MC_EXAM_LIMBS, MC_CORRECTION_NAKED, MC_OUTCOME_NOT_DETERMINED, MC_REASON_FOR_DOCTOR);
+	stature[1].result.figures.limbs.movement[MC_MOVEMENT_HAND_OPEN_LEFT] = MC_MOVEMENT_NOT_DONE;
+}
+
+void
+mc_people_reaction(McView *view)
+{
+	McExamLine *reaction = &view->exam_line[view->exam_lines];
+
+	line(view, MC_EXAM_REACTION, MC_CORRECTION_NAKED, MC_OUTCOME_NOT_DETERMINED,
+	    MC_REASON_UNSCORED | MC_REASON_LATENCY_UNKNOWN);
+	reaction->result.figures.reaction =
+	    (McReactionFigures){.simple = {.counted = 20, .median_us = 287400},
+	        .choice = {.counted = 19, .wrong = 1, .median_us = 412600},
+	        .memory_trials = 3,
+	        .memory_right = 3,
+	        .judgement_trials = 3,
+	        .judgement_right = 2};
+}
+
 static void
 require(
     McClassVerdict *verdict, McRequirement requirement, McOutcome outcome, McDecisionBasis basis)
@@ -102,10 +136,26 @@ device(McDeviceInfo *info, const char *model, const char *serial, const char *tr
 }
 
 void
+mc_people_case(McCaseNote *note)
+{
+	*note = (McCaseNote){.part = 1,
+	    .missing = 1u << MC_EXAM_HEARING | 1u << MC_EXAM_SIDE,
+	    .lapses_yyyymmdd = 20261224};
+	g_strlcpy(note->code,
+	    "MCC1/5b0c9d1e2f3a4b5c6d7e8f9012345678/"
+	    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff/"
+	    "8899aabbccddeeff00112233445566778899aabbccddeeff0011223344556677/"
+	    "1/20261224/0123456789abcdef/C1/A/0/hearing.side/4f/1b2c3d4e",
+	    sizeof note->code);
+}
+
+void
 mc_people_devices(McView *view)
 {
 	device(&view->devices[MC_DEVICE_VISION_TESTER], "VT-200", "VT200-000417", "Panel P5");
 	device(&view->devices[MC_DEVICE_AUDIOMETER], "AU-31", "AU31-002290", "DD-45");
+	view->devices[MC_DEVICE_AUDIOMETER].corrections =
+	    (McCorrections){3, {{500, {-3, 2}}, {1000, {1, -4}}, {2000, {-17, -5}}}};
 	device(&view->devices[MC_DEVICE_PRINTER], "SP-1", "SP-000303", "");
 	device(&view->devices[MC_DEVICE_ID_READER], "CR-100", "CR100-7781", "");
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)

@@ -1,7 +1,7 @@
 #ifndef MC_TESTS_SUPPORT_SCENES_SCENE_H
 #define MC_TESTS_SUPPORT_SCENES_SCENE_H
 
-/* Inside the room: one scene, and the two lists of them, each up to a NULL name. */
+/* Inside the room: one scene, and the lists of them, each up to a NULL name. */
 
 #include "app/flow/session.h"
 
@@ -15,6 +15,7 @@ typedef struct McScene {
 #name, name                                                                                \
 	}
 
-extern const McScene mc_scenes_citizen[], mc_scenes_staff[];
+extern const McScene mc_scenes_citizen[], mc_scenes_colour[], mc_scenes_body[], mc_scenes_parts[],
+    mc_scenes_reaction[], mc_scenes_staff[];
 
 #endif

@@ -67,6 +67,10 @@ static void
 board(McView *view)
 {
 	staff(view, MC_PAGE_TECHNICIAN, MC_STAFF_TECHNICIAN);
+	view->support = MC_SUPPORT_MADE;
+	g_strlcpy(view->support_folder, "/var/lib/medcheck/kiosk/support/20261126T035812Z",
+	    sizeof view->support_folder);
+	view->support_bytes = 81234;
 }
 
 static void
@@ -80,6 +84,7 @@ board_trouble(McView *view)
 	away(view, MC_DEVICE_ID_READER, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	view->printer_need = MC_PRINTER_NEED_COVER;
 	view->staff_error = "refused";
+	view->support = MC_SUPPORT_FAILED;
 }
 
 static void

@@ -1,0 +1,47 @@
+#include "app/gateway/store/evidence.h"
+
+#include "app/gateway/store/inner.h"
+
+static const char *
+text(sqlite3_stmt *statement, int column)
+{
+	const unsigned char *value = sqlite3_column_text(statement, column);
+
+	return value != NULL ? (const char *)value : "";
+}
+
+static void
+tell(sqlite3_stmt *statement, McStoreEachEvidence each, gpointer data)
+{
+	const McStoreEvidence evidence = {.id = sqlite3_column_int64(statement, 0),
+	    .kiosk = text(statement, 1),
+	    .digest = text(statement, 2),
+	    .kept_until_yyyymmdd = sqlite3_column_int(statement, 3),
+	    .state = text(statement, 4),
+	    .seq = (guint64)sqlite3_column_int64(statement, 5),
+	    .reference = text(statement, 6),
+	    .received_wall_us = sqlite3_column_int64(statement, 7)};
+
+	each(&evidence, data);
+}
+
+gboolean
+mc_store_each_evidence(McStore *self, McStoreEachEvidence each, gpointer data, GError **error)
+{
+	static const char sql[] =
+	    "SELECT evidence.id, evidence.kiosk, evidence.digest, kept_until, state, ifnull(seq, 0),"
+	    " ifnull(reference, ''), ifnull(received_us, 0) FROM evidence"
+	    " LEFT JOIN record ON record.id = evidence.record"
+	    " ORDER BY evidence.kiosk, evidence.record, evidence.id";
+	sqlite3_stmt *statement = NULL;
+	int code = SQLITE_ROW;
+
+	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return mc_store_fail(self, "reading evidence", error);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+		tell(statement, each, data);
+	if (code != SQLITE_DONE)
+		mc_store_fail(self, "reading evidence", error);
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE;
+}

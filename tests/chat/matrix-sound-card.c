@@ -1,0 +1,186 @@
+/* The rows of a class-compliant sound card in the matrix of device, fault and cause (O11, K3):
+ * what befalls it on the wire, who has it, whether anybody measured it, and what it does with its
+ * levels. What it plays is measured at QEMU's card (tests/vm). Prints a "row" each. */
+#include "tests/support/instruments/bench.h"
+
+#include <stdio.h>
+
+typedef struct Fault {
+	const char *name;
+	McDeviceState state;
+	McDeviceCause cause;
+} Fault;
+
+/* All that is said to it is requests for its levels. A level that it was told and does not give
+ * back is not a fault of the wire: it fails its test, and at a start it is not the instrument that
+ * was measured. */
+static const Fault faults[] = {
+    {"stall", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"hang", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER},
+    {"delay arg=100", MC_DEVICE_READY, MC_CAUSE_NONE},
+    {"delay arg=4000", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER},
+    {"short arg=1", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"zlp", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"garbage arg=123456789", MC_DEVICE_FAULTY, MC_CAUSE_SELF_TEST},
+    {"babble", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+    {"unplug arg=5", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED},
+};
+
+static const BenchOptions plugged = {.sound_card = TRUE, .clock_rate = 10};
+
+static void
+expect(Bench *bench, const char *what, McDeviceState state, McDeviceCause cause)
+{
+	const McDeviceInfo *info;
+
+	bench_until_state(bench, MC_DEVICE_AUDIOMETER, state, cause);
+	info = bench->devices->info(bench->devices->self, MC_DEVICE_AUDIOMETER);
+	printf("row sound-card | %s | %s, %s\n", what, mc_device_state_name(info->state),
+	    mc_device_cause_name(info->cause));
+	fflush(stdout);
+}
+
+/* A new plug is a new chance. */
+static void
+replug(Bench *bench)
+{
+	if (bench->state[MC_DEVICE_AUDIOMETER] != MC_DEVICE_ABSENT)
+		bench_do(bench, "unplug sound-card");
+	bench_until_rig(bench, "sound-card.plugged=0");
+	bench_do(bench, "plug sound-card");
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+}
+
+static Bench *
+bench_with(const char *command)
+{
+	BenchOptions options = plugged;
+
+	options.commands[0] = command;
+	return bench_new(&options);
+}
+
+static void
+test_wire(gconstpointer data)
+{
+	const Fault *fault = data;
+	g_autofree char *line = g_strconcat("fault sound-card ep=0 count=999 kind=", fault->name, NULL);
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_do(bench, line);
+	bench_self_test(bench, MC_DEVICE_AUDIOMETER); /* something to say on the wire */
+	bench_until(bench, &bench->tested, 1);
+	expect(bench, fault->name, fault->state, fault->cause);
+	bench_do(bench, "clear sound-card");
+	replug(bench);
+}
+
+/* Everything that could alter a level is as it was when the unit was measured. */
+static void
+test_levels(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+	const McDeviceInfo *info;
+
+	expect(bench, "plugged in", MC_DEVICE_READY, MC_CAUSE_NONE);
+	info = bench->devices->info(bench->devices->self, MC_DEVICE_AUDIOMETER);
+	g_assert_cmpstr(info->serial, ==, "UA-000118");
+	g_assert_cmpstr(info->laboratory, ==, "Example Metrology Laboratory");
+	g_assert_cmpint(info->corrections.at[1].deci_db[MC_EAR_RIGHT], ==, -4);
+	bench_until_rig(bench, "sound-card.mute=0");
+	bench_until_rig(bench, "sound-card.left-db-256=-1536");
+	bench_until_rig(bench, "sound-card.right-db-256=-1536");
+	bench_until_rig(bench, "sound-card.rate=48000");
+}
+
+static void
+test_stuck(void)
+{
+	g_autoptr(Bench) bench = bench_with("set sound-card volume=stuck");
+
+	expect(bench, "a volume that cannot be set", MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
+	bench_do(bench, "set sound-card volume=free");
+	replug(bench);
+}
+
+static void
+test_plug_and_hold(void)
+{
+	g_autoptr(Bench) bench = bench_with("hold sound-card on");
+
+	expect(bench, "another program has it", MC_DEVICE_FAULTY, MC_CAUSE_BUSY);
+	bench_do(bench, "hold sound-card off");
+	expect(bench, "the other program has ended", MC_DEVICE_READY, MC_CAUSE_NONE);
+	bench_do(bench, "unplug sound-card");
+	expect(bench, "plug out", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	bench_do(bench, "plug sound-card");
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_do(bench, "power-cycle sound-card 3000");
+	expect(bench, "switched off", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	expect(bench, "switched on again", MC_DEVICE_READY, MC_CAUSE_NONE);
+}
+
+static void
+enrol(Bench *bench, const McEnrolment *card)
+{
+	bench->devices->set_enrolments(bench->devices->self, card, card == NULL ? 0 : 1);
+}
+
+/* One that nobody names may be the kiosk's voice: it is not even opened. */
+static void
+test_trust(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+	McEnrolment card = bench_sound_card;
+
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	enrol(bench, NULL);
+	expect(bench, "named by no enrolment", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	g_strlcpy(card.serial, "UA-000119", sizeof card.serial);
+	enrol(bench, &card);
+	expect(bench, "another serial number", MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	card = bench_sound_card;
+	card.calibration_expires_yyyymmdd = 20260106;
+	enrol(bench, &card);
+	expect(bench, "its record has run out", MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED);
+	card = bench_sound_card;
+	card.sound_card.corrections.count = 0;
+	enrol(bench, &card);
+	expect(bench, "no corrections", MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED);
+	enrol(bench, &bench_sound_card);
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+}
+
+static void
+test_permission(void)
+{
+	BenchOptions options = {
+	    .clock_rate = 10, .commands = {"forbid sound-card on", "plug sound-card"}};
+	g_autoptr(Bench) bench = NULL;
+
+	if (g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0) {
+		g_test_skip("the rules let this user in");
+		return;
+	}
+	bench = bench_new(&options);
+	expect(bench, "no rule lets the user in", MC_DEVICE_FAULTY, MC_CAUSE_PERMISSION);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/matrix/sound-card/levels", test_levels);
+	for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {
+		g_autofree char *path = g_strconcat("/matrix/sound-card/wire/", faults[i].name, NULL);
+
+		g_test_add_data_func(g_strdelimit(path, " =", '-'), &faults[i], test_wire);
+	}
+	g_test_add_func("/matrix/sound-card/stuck", test_stuck);
+	g_test_add_func("/matrix/sound-card/plug-and-hold", test_plug_and_hold);
+	g_test_add_func("/matrix/sound-card/trust", test_trust);
+	g_test_add_func("/matrix/sound-card/permission", test_permission);
+	return g_test_run();
+}

@@ -1,0 +1,62 @@
+#ifndef MC_TESTS_CHAT_PLUGGED_H
+#define MC_TESTS_CHAT_PLUGGED_H
+
+/* The kiosk's instruments in a process of their own, beside medcheck-devsim: what the simulator
+ * itself opens and allocates is not in the way of whoever counts descriptors and bytes. Waiting is
+ * for conditions; what never comes ends the test. */
+
+#include "drivers/registry/instruments.h"
+
+#include <gio/gio.h>
+
+/* One that the simulator can plug in. */
+typedef struct Subject {
+	const char *name; /* the simulator's */
+	McDeviceKind kind;
+	void (*use)(McInstruments *instruments); /* begins something with it; NULL: nothing to begin */
+	gboolean is_sound_card;
+} Subject;
+
+extern const Subject plugged_subjects[];
+extern const guint plugged_subject_count;
+const Subject *plugged_subject(const char *name);
+
+typedef struct Plugged {
+	McClock *clock;
+	McInstruments *instruments;
+	McDevicesPort *devices;
+	GSocketConnection *control;
+	GDataInputStream *replies;
+	const Subject *subject;
+	McEnrolment enrolment;
+	guint ready, failed; /* times that the board told so of the subject */
+	guint descriptors; /* open while nothing is plugged in */
+} Plugged;
+
+/* The subject is unplugged, and adopted as a technician would: it is ready once it is plugged in.
+ */
+void plugged_begin(Plugged *self, const Subject *subject);
+void plugged_end(Plugged *self);
+
+/* A line to the simulator, which must succeed. */
+void plugged_say(Plugged *self, const char *line);
+/* One about the subject: "VERB SUBJECT REST". */
+void plugged_do(Plugged *self, const char *verb, const char *rest);
+
+/* Runs the main loop until *counter is at least value. */
+void plugged_until(Plugged *self, const guint *counter, guint value);
+/* … until either of them is. */
+void plugged_until_either(
+    Plugged *self, const guint *a, guint a_value, const guint *b, guint b_value);
+/* … until the program has let go of the device: no descriptor more than without one. */
+void plugged_until_closed(Plugged *self);
+/* … until the plug is out, in the simulator's eyes and the program's. */
+void plugged_pull(Plugged *self);
+
+/* … until it is told. After a failure at once; one that was ready is missed for 2 s first. */
+void plugged_until_absent(Plugged *self);
+
+guint plugged_open_descriptors(void);
+gssize plugged_bytes(void);
+
+#endif

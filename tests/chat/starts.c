@@ -1,0 +1,117 @@
+/* A start that breaks at any of its steps (O11, T2): for every instrument and every transfer of its
+ * start, the program says so and lets go of all that it had opened and claimed, and the next start
+ * gets one step further, to the one that breaks nowhere and is ready. Run by medcheck-devsim, so
+ * that the simulator's own descriptors and bytes stand in another process:
+ *
+ *   medcheck-devsim --devices none -- chat-starts
+ */
+#include "plugged.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define STEPS_MAX 64
+#define BYTES_MAX 512
+/* The first gives caches and pools their size; the last does what the second did. */
+#define PASSES 4
+
+/* Its endpoints, and how often at least a start meets each: a fault that strikes nothing shows
+ * nothing. */
+typedef struct Way {
+	const char *subject;
+	const char *endpoint;
+	guint steps;
+} Way;
+
+static const Way ways[] = {
+    {"vision", "0", 2},
+    {"vision", "1", 18},
+    {"vision", "82", 8},
+    {"audiometer", "1", 22},
+    {"audiometer", "82", 10},
+    {"sound-card", "0", 7},
+    {"reader", "2", 2},
+    {"reader", "81", 2},
+    {"stature", "1", 14},
+    {"stature", "82", 6},
+    {"scale", "0", 2},
+    {"pad", "0", 2},
+    {"printer", "0", 2},
+    {"printer", "1", 6},
+    {"printer", "82", 5},
+    {"sound-meter", "82", 6},
+    {"luminance-meter", "82", 6},
+};
+
+/* FALSE: the start has no such step. */
+static gboolean
+break_start(Plugged *self, const Way *way, const char *kind, guint step)
+{
+	g_autofree char *fault =
+	    g_strdup_printf("ep=%s kind=%s skip=%u count=9999", way->endpoint, kind, step);
+	guint ready = self->ready, failed = self->failed;
+
+	plugged_do(self, "plug", "");
+	plugged_do(self, "fault", fault); /* the program's loop has not run in between */
+	plugged_until_either(self, &self->ready, ready + 1, &self->failed, failed + 1);
+	if (self->ready > ready) {
+		plugged_do(self, "clear", "");
+		plugged_pull(self);
+		return FALSE;
+	}
+	/* it is tried again in 2 s; until then it is let go of */
+	plugged_until_closed(self);
+	plugged_pull(self);
+	plugged_until_absent(self);
+	return TRUE;
+}
+
+typedef struct Broken {
+	guint steps;
+	gssize bytes; /* in use after that, at least */
+} Broken;
+
+static Broken
+break_everywhere(Plugged *self, const Way *way, const char *kind)
+{
+	Broken broken = {.bytes = G_MAXSSIZE};
+
+	while (break_start(self, way, kind, broken.steps)) {
+		g_assert_cmpuint(++broken.steps, <, STEPS_MAX);
+		broken.bytes = MIN(broken.bytes, plugged_bytes());
+	}
+	return broken;
+}
+
+static void
+test_way(gconstpointer data)
+{
+	/* what a device may refuse, a stall does not break */
+	static const char *const kinds[PASSES] = {"proto", "proto", "stall", "proto"};
+	const Way *way = data;
+	Broken broken[PASSES];
+	Plugged self;
+
+	plugged_begin(&self, plugged_subject(way->subject));
+	for (guint i = 0; i < PASSES; i++)
+		broken[i] = break_everywhere(&self, way, kinds[i]);
+	g_assert_cmpuint(broken[0].steps, >=, way->steps);
+	g_assert_cmpint(broken[PASSES - 1].bytes - broken[1].bytes, <=, BYTES_MAX);
+	printf("row %s | start breaks at each of %u steps on endpoint %s | nothing left open\n",
+	    way->subject, broken[0].steps, way->endpoint);
+	fflush(stdout);
+	plugged_end(&self);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+		g_autofree char *path =
+		    g_strdup_printf("/starts/%s/endpoint-%s", ways[i].subject, ways[i].endpoint);
+
+		g_test_add_data_func(path, &ways[i], test_way);
+	}
+	return g_test_run();
+}

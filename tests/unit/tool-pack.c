@@ -1,0 +1,149 @@
+/* `medcheck pack` (O5, B8): makes a signed pack, and says all that speaks against one; as the
+ * office runs it. */
+
+#include "tests/kit/provision.h"
+#include <gio/gio.h>
+#include <string.h>
+
+static const char medcheck_program[] = MC_BINARY_DIR "/bin/medcheck";
+
+typedef struct Fixture {
+	McProvision *provision;
+	char *file, *out; /* what goes in; what comes out */
+	char *key, *certificate, *chain, *roots;
+	char *said; /* of the last run, both streams */
+	int status;
+} Fixture;
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+	fixture->provision = mc_provision_new();
+	fixture->file = mc_provision_path(fixture->provision, "devices.json");
+	fixture->out = mc_provision_path(fixture->provision, "devices.pack");
+	fixture->key = mc_provision_path(fixture->provision, "authority/pack.key");
+	fixture->certificate = mc_provision_path(fixture->provision, "authority/pack.crt");
+	fixture->chain = mc_provision_path(fixture->provision, "authority/pack-chain.pem");
+	fixture->roots = mc_provision_path(fixture->provision, "recorder/pack-roots.pem");
+	g_assert_true(g_file_set_contents(fixture->file, "{\"enrolments\":[]}", -1, NULL));
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+	mc_provision_free(fixture->provision);
+	g_free(fixture->file);
+	g_free(fixture->out);
+	g_free(fixture->key);
+	g_free(fixture->certificate);
+	g_free(fixture->chain);
+	g_free(fixture->roots);
+	g_free(fixture->said);
+}
+
+static void
+run(Fixture *fixture, const char *const *arguments)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GSubprocess) process = g_subprocess_newv(
+	    arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
+
+	g_assert_no_error(error);
+	g_clear_pointer(&fixture->said, g_free);
+	g_subprocess_communicate_utf8(process, NULL, NULL, &fixture->said, NULL, &error);
+	g_assert_no_error(error);
+	fixture->status = g_subprocess_get_exit_status(process);
+	g_test_message("%s", fixture->said);
+}
+#define PACK(fixture, ...)                                                                         \
+	run(fixture, (const char *const[]){medcheck_program, "pack", __VA_ARGS__, NULL})
+
+static void
+make(Fixture *fixture, const char *kind, const char *file, const char *version)
+{
+	PACK(fixture, file, "--kind", kind, "--for", "K-0001", "--version", version, "--days", "90",
+	    "--key", fixture->key, "--certificate", fixture->certificate, "--chain", fixture->chain,
+	    "--out", fixture->out);
+}
+
+static void
+assert_says(const Fixture *fixture, int status, const char *words)
+{
+	g_assert_cmpint(fixture->status, ==, status);
+	g_assert_nonnull(strstr(fixture->said, words));
+}
+
+/* One that was made is good for its kiosk; for what it is not good each reason is said, all at
+ * once. */
+static void
+test_made_and_checked(Fixture *fixture, gconstpointer data)
+{
+	make(fixture, "devices", fixture->file, "7");
+	g_assert_cmpint(fixture->status, ==, 0);
+	PACK(fixture, fixture->out, "--trust", fixture->roots, "--kiosk", "K-0001", "--taken", "6");
+	assert_says(fixture, 0, "devices, number 7, for K-0001, signed by O-0001 in suite p256-sha256");
+	assert_says(fixture, 0, "result     good\n");
+	PACK(fixture, fixture->out, "--trust", fixture->roots, "--kiosk", "K-0002", "--taken", "7");
+	assert_says(fixture, 1, "result     NOT GOOD: other-kiosk rollback\n");
+}
+
+/* Signed by somebody else, changed, no pack at all. */
+static void
+test_not_the_offices(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *kiosks = mc_provision_path(fixture->provision, "trust/roots.pem");
+	char *bytes = NULL;
+	gsize size = 0;
+
+	make(fixture, "devices", fixture->file, "1");
+	PACK(fixture, fixture->out, "--trust", kiosks);
+	assert_says(fixture, 1, "result     NOT GOOD: bad-seal\n");
+	g_assert_true(g_file_get_contents(fixture->out, &bytes, &size, NULL));
+	bytes[size - 10] ^= 1;
+	g_assert_true(g_file_set_contents(fixture->out, bytes, (gssize)size, NULL));
+	g_free(bytes);
+	PACK(fixture, fixture->out, "--trust", fixture->roots);
+	assert_says(fixture, 1, "result     NOT GOOD: bad-seal\n");
+	PACK(fixture, fixture->file, "--trust", fixture->roots);
+	assert_says(fixture, 1, "result     NOT GOOD: bad-seal\n");
+}
+
+/* Rules that no kiosk could read are not even signed. */
+static void
+test_rules_are_read_first(Fixture *fixture, gconstpointer data)
+{
+	make(fixture, "rules", fixture->file, "1");
+	g_assert_cmpint(fixture->status, ==, 2);
+	g_assert_false(g_file_test(fixture->out, G_FILE_TEST_EXISTS));
+	make(fixture, "rules", MC_SOURCE_DIR "/data/rules-cn-172.json", "1");
+	g_assert_cmpint(fixture->status, ==, 0);
+	PACK(fixture, fixture->out, "--trust", fixture->roots);
+	assert_says(fixture, 0, "result     good\n");
+}
+
+static void
+test_wrong_use(Fixture *fixture, gconstpointer data)
+{
+	static const char *const kinds[] = {"nothing", "devices", "devices"};
+	static const char *const versions[] = {"1", "0", "x"};
+	static const char *const named[] = {"--kind is", "--version is", "--version is"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		make(fixture, kinds[i], fixture->file, versions[i]);
+		assert_says(fixture, 2, named[i]);
+		g_assert_false(g_file_test(fixture->out, G_FILE_TEST_EXISTS));
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(path, function)                                                                        \
+	g_test_add("/tool-pack/" path, Fixture, NULL, set_up, function, tear_down)
+	ADD("O5/made-and-checked", test_made_and_checked);
+	ADD("O5/not-the-offices", test_not_the_offices);
+	ADD("B8/rules-are-read-first", test_rules_are_read_first);
+	ADD("wrong-use", test_wrong_use);
+	return g_test_run();
+}
