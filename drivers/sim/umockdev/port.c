@@ -115,16 +115,6 @@ mc_sim_port_drop_all(McSimPort *self)
 	self->owner = NULL;
 }
 
-void
-mc_sim_port_client_connected(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer data)
-{
-	McSimPort *self = data;
-
-	g_mutex_lock(mc_sim_world_mutex(self->world));
-	mc_sim_port_sweep(self);
-	g_mutex_unlock(mc_sim_world_mutex(self->world));
-}
-
 /* ---- ioctls: 0 or a negative errno ---- */
 
 /* The argument as a structure of the caller's; NULL when the client gave no such memory. */
@@ -326,22 +316,104 @@ handle_request(McSimPort *self, UMockdevIoctlClient *client, gulong request)
 	}
 }
 
-gboolean
-mc_sim_port_handle_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer data)
+/* ---- the door ---- */
+
+struct McSimDoor {
+	GMutex mutex; /* taken before the world's */
+	McSimPort *port; /* NULL = shut */
+};
+
+/* The port, with the world's lock; NULL when there is none any more. */
+static McSimPort *
+enter(McSimDoor *door)
 {
-	McSimPort *self = data;
+	g_mutex_lock(&door->mutex);
+	if (door->port != NULL)
+		g_mutex_lock(mc_sim_world_mutex(door->port->world));
+	return door->port;
+}
+
+static void
+leave(McSimDoor *door)
+{
+	if (door->port != NULL)
+		g_mutex_unlock(mc_sim_world_mutex(door->port->world));
+	g_mutex_unlock(&door->mutex);
+}
+
+static void
+on_client_connected(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer data)
+{
+	McSimDoor *door = data;
+	McSimPort *self = enter(door);
+
+	if (self != NULL)
+		mc_sim_port_sweep(self);
+	leave(door);
+}
+
+static long
+answer(McSimPort *self, const UMockdevIoctlBase *base, UMockdevIoctlClient *client)
+{
 	gulong request = umockdev_ioctl_client_get_request(client);
 	gboolean reaps = request == USBDEVFS_REAPURB || request == USBDEVFS_REAPURBNDELAY;
 	long result = -ENODEV;
 
-	g_mutex_lock(mc_sim_world_mutex(self->world));
 	self->counts.requests++;
 	/* after an unplug the clients of that time may only collect what was in flight */
 	if (self->handler == base || reaps)
 		result = handle_request(self, client, request);
-	if (self->handler != base && result == -EAGAIN)
-		result = -ENODEV;
-	g_mutex_unlock(mc_sim_world_mutex(self->world));
+	return self->handler != base && result == -EAGAIN ? -ENODEV : result;
+}
+
+static gboolean
+on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer data)
+{
+	McSimDoor *door = data;
+	McSimPort *self = enter(door);
+	long result = self != NULL ? answer(self, base, client) : -ENODEV;
+
+	leave(door);
 	umockdev_ioctl_client_complete(client, result < 0 ? -1 : result, result < 0 ? (int)-result : 0);
 	return TRUE;
+}
+
+static void
+door_clear(gpointer data)
+{
+	g_mutex_clear(&((McSimDoor *)data)->mutex);
+}
+
+static void
+door_unref(gpointer data, GClosure *unused)
+{
+	g_atomic_rc_box_release_full(data, door_clear);
+}
+
+void
+mc_sim_port_open_door(McSimPort *self)
+{
+	self->door = g_atomic_rc_box_new0(McSimDoor);
+	g_mutex_init(&self->door->mutex);
+	self->door->port = self;
+}
+
+void
+mc_sim_port_listen(McSimPort *self, UMockdevIoctlBase *handler)
+{
+	g_signal_connect_data(handler, "handle-ioctl", G_CALLBACK(on_ioctl),
+	    g_atomic_rc_box_acquire(self->door), door_unref, 0);
+	g_signal_connect_data(handler, "client-connected", G_CALLBACK(on_client_connected),
+	    g_atomic_rc_box_acquire(self->door), door_unref, 0);
+}
+
+void
+mc_sim_port_shut_door(McSimPort *self)
+{
+	McSimDoor *door = g_steal_pointer(&self->door);
+
+	g_mutex_lock(&door->mutex);
+	door->port = NULL;
+	g_mutex_unlock(&door->mutex);
+	door_unref(door, NULL);
 }

@@ -9,6 +9,11 @@
 
 #include <umockdev.h>
 
+/* Where umockdev's thread asks for the port. That thread outlives the test bed, nobody may wait for
+ * its end, and what it has begun to tell it still tells: so the door stays until it lets go, and
+ * the port leaves it. */
+typedef struct McSimDoor McSimDoor;
+
 typedef struct McSimPort {
 	McSimWorld *world;
 	McSimDevice *device;
@@ -18,6 +23,7 @@ typedef struct McSimPort {
 	guint number;
 	guint plugs, address; /* a new address at each plugging, as on a real bus */
 	char *devnode, *syspath, *node_path; /* while plugged */
+	McSimDoor *door;
 	UMockdevIoctlBase *handler; /* while plugged; clients keep references of their own */
 	McSimNode node;
 	gboolean forbidden; /* its node may not be opened */
@@ -27,11 +33,12 @@ typedef struct McSimPort {
 	McSimBusCounts counts;
 } McSimPort;
 
-/* handle-ioctl and client-connected of the port's handler. Called on umockdev's thread. */
-gboolean mc_sim_port_handle_ioctl(
-    UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer data);
-void mc_sim_port_client_connected(
-    UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer data);
+/* Makes the door. */
+void mc_sim_port_open_door(McSimPort *port);
+/* The handler asks at the port's door from now on. */
+void mc_sim_port_listen(McSimPort *port, UMockdevIoctlBase *handler);
+/* Returns when nobody is in the port and nobody will be. Not with the lock held. */
+void mc_sim_port_shut_door(McSimPort *port);
 
 /* Cancels what clients left behind that are gone. Lock held. */
 void mc_sim_port_sweep(McSimPort *port);

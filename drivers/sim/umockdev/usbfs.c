@@ -64,9 +64,7 @@ on_plugged(gpointer data)
 	self->syspath = g_strdup_printf("/sys/devices/pci0000:00/usb1/1-%u", self->number);
 	self->node_path = g_strconcat(root, self->devnode, NULL);
 	self->handler = umockdev_ioctl_base_new();
-	g_signal_connect(self->handler, "handle-ioctl", G_CALLBACK(mc_sim_port_handle_ioctl), self);
-	g_signal_connect(
-	    self->handler, "client-connected", G_CALLBACK(mc_sim_port_client_connected), self);
+	mc_sim_port_listen(self, self->handler);
 	description = describe(self);
 	if (!umockdev_testbed_attach_ioctl(self->testbed, self->devnode, self->handler, &error) ||
 	    !mc_sim_node_open(&self->node, self->node_path, self->forbidden, &error) ||
@@ -113,6 +111,7 @@ usbfs_add(McSimBus *bus, McSimDevice *device, guint number)
 	port->node = (McSimNode){-1, -1};
 	g_queue_init(&port->flying);
 	g_queue_init(&port->done);
+	mc_sim_port_open_door(port);
 	self->ports[number] = port;
 	mc_sim_device_set_plug_listener(device, &plug_listener, port);
 }
@@ -146,6 +145,9 @@ usbfs_free(McSimBus *bus)
 {
 	McSimUsbfs *self = (McSimUsbfs *)bus;
 
+	for (guint i = 0; i < MC_SIM_BUS_PORTS; i++)
+		if (self->ports[i] != NULL)
+			mc_sim_port_shut_door(self->ports[i]);
 	g_mutex_lock(mc_sim_world_mutex(self->world));
 	for (guint i = 0; i < MC_SIM_BUS_PORTS; i++) {
 		if (self->ports[i] == NULL)
@@ -156,7 +158,6 @@ usbfs_free(McSimBus *bus)
 			on_unplugged(self->ports[i]);
 	}
 	g_mutex_unlock(mc_sim_world_mutex(self->world));
-	/* joins umockdev's thread, which may wait for the lock */
 	g_object_unref(self->testbed);
 	for (guint i = 0; i < MC_SIM_BUS_PORTS; i++)
 		g_free(self->ports[i]);
