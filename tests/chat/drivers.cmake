@@ -6,7 +6,7 @@ endforeach()
 # The page that makers of instruments read, against the simulated ones; no code of the product.
 mc_rig_test(chat-protocol SOURCES ${CMAKE_CURRENT_LIST_DIR}/protocol.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
-# As many as fit into a check; tests/soak/replugs does a thousand.
+# As many as fit into a check; tests/soak/replugs does a thousand, tests/soak/starts all that hangs.
 foreach(name IN ITEMS replugs starts)
   mc_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c ${CMAKE_CURRENT_LIST_DIR}/plugged.c
     SEES app/base app/exam app/ports drivers/registry LIBS PkgConfig::GIO LABELS chat
@@ -15,6 +15,17 @@ foreach(name IN ITEMS replugs starts)
     COMMAND ${CMAKE_BINARY_DIR}/bin/medcheck-devsim --devices none --)
   add_dependencies(chat-${name} medcheck-devsim)
 endforeach()
+# The other things that are sold, on benches of their own; and starts that hang, which takes as long as the drivers have patience.
+function(mc_plugged_test name program)
+  cmake_parse_arguments(T "" "" "BENCH;SAYS" ${ARGN})
+  add_test(NAME ${name} COMMAND ${CMAKE_BINARY_DIR}/bin/medcheck-devsim --devices none ${T_BENCH} -- $<TARGET_FILE:${program}> ${T_SAYS})
+  set_tests_properties(${name} PROPERTIES LABELS chat TIMEOUT 300 ENVIRONMENT "GLIBC_TUNABLES=glibc.malloc.tcache_count=0")
+endfunction()
+foreach(name IN ITEMS replugs starts)
+  mc_plugged_test(chat-${name}-second chat-${name} BENCH --gamepad --split-pipes --scale-plug ftdi SAYS --shelf second)
+  mc_plugged_test(chat-${name}-third chat-${name} BENCH --scale-plug ch340 SAYS --shelf third)
+endforeach()
+mc_plugged_test(chat-starts-hang chat-starts SAYS --hangs yes)
 add_test(NAME chat-descriptors COMMAND ${CMAKE_CURRENT_LIST_DIR}/descriptors ${CMAKE_BINARY_DIR}/bin/medcheck-devsim
   ${CMAKE_SOURCE_DIR}/docs/usb-descriptors.md)
 set_tests_properties(chat-descriptors PROPERTIES LABELS chat SKIP_RETURN_CODE 77 TIMEOUT 120

@@ -94,6 +94,10 @@ const Subject plugged_subjects[] = {
     {"printer", MC_DEVICE_PRINTER, use_printer},
     {"sound-meter", MC_DEVICE_SOUND_METER, use_sound_meter},
     {"luminance-meter", MC_DEVICE_LUMINANCE_METER, use_luminance_meter},
+    {"gamepad", MC_DEVICE_RESPONSE_PAD, NULL, FALSE, SHELF_SECOND, "pad", 0x4d47},
+    {"split-reader", MC_DEVICE_ID_READER, use_reader, FALSE, SHELF_SECOND, "reader"},
+    {"ftdi-scale", MC_DEVICE_STATURE, use_stature, FALSE, SHELF_SECOND, "scale", 0x6001},
+    {"ch340-scale", MC_DEVICE_STATURE, use_stature, FALSE, SHELF_THIRD, "scale", 0x7523},
 };
 const guint plugged_subject_count = G_N_ELEMENTS(plugged_subjects);
 
@@ -104,6 +108,40 @@ plugged_subject(const char *name)
 		if (strcmp(plugged_subjects[i].name, name) == 0)
 			return &plugged_subjects[i];
 	g_error("no subject %s", name);
+}
+
+const char *
+plugged_take_option(int *argc, char **argv, const char *name)
+{
+	for (int i = 1; i + 1 < *argc; i++) {
+		const char *value = argv[i + 1];
+
+		if (strcmp(argv[i], name) != 0)
+			continue;
+		memmove(argv + i, argv + i + 2, (gsize)(*argc - i - 1) * sizeof *argv);
+		*argc -= 2;
+		return value;
+	}
+	return NULL;
+}
+
+Shelf
+plugged_take_shelf(int *argc, char **argv)
+{
+	const char *name = plugged_take_option(argc, argv, "--shelf");
+
+	if (name == NULL || strcmp(name, "first") == 0)
+		return SHELF_FIRST;
+	if (strcmp(name, "second") == 0)
+		return SHELF_SECOND;
+	g_assert_cmpstr(name, ==, "third");
+	return SHELF_THIRD;
+}
+
+static const char *
+device_of(const Plugged *self)
+{
+	return self->subject->device != NULL ? self->subject->device : self->subject->name;
 }
 
 /* ---- the simulator ---- */
@@ -149,15 +187,15 @@ plugged_say(Plugged *self, const char *line)
 void
 plugged_do(Plugged *self, const char *verb, const char *rest)
 {
-	g_autofree char *line = g_strdup_printf("%s %s %s", verb, self->subject->name, rest);
+	g_autofree char *line = g_strdup_printf("%s %s %s", verb, device_of(self), rest);
 
 	plugged_say(self, line);
 }
 
-static gboolean
-is_out(Plugged *self)
+gboolean
+plugged_is_out(Plugged *self)
 {
-	g_autofree char *word = g_strdup_printf(" %s.plugged=0", self->subject->name);
+	g_autofree char *word = g_strdup_printf(" %s.plugged=0", device_of(self));
 	g_autofree char *state = say(self, "state");
 
 	return strstr(state, word) != NULL;
@@ -250,8 +288,10 @@ plugged_until_closed(Plugged *self)
 void
 plugged_pull(Plugged *self)
 {
-	plugged_do(self, "unplug", "");
-	while (!is_out(self))
+	/* told twice, the simulator would pull what is plugged in next */
+	if (!plugged_is_out(self))
+		plugged_do(self, "unplug", "");
+	while (!plugged_is_out(self))
 		g_main_context_iteration(NULL, FALSE);
 	plugged_until_closed(self);
 }
@@ -317,6 +357,7 @@ void
 plugged_begin(Plugged *self, const Subject *subject)
 {
 	g_autoptr(GError) error = NULL;
+	const McDeviceInfo *info;
 
 	*self = (Plugged){.subject = subject};
 	connect_control(self);
@@ -329,7 +370,10 @@ plugged_begin(Plugged *self, const Subject *subject)
 	enrol(self, "");
 	plugged_do(self, "plug", "");
 	plugged_until(self, &self->failed, 1); /* not enrolled: who is it? */
-	enrol(self, self->devices->info(self->devices->self, subject->kind)->serial);
+	info = self->devices->info(self->devices->self, subject->kind);
+	if (subject->product_id != 0)
+		g_assert_cmphex(info->product_id, ==, subject->product_id);
+	enrol(self, info->serial);
 	plugged_until(self, &self->ready, 1);
 	plugged_pull(self);
 }

@@ -9,17 +9,32 @@
 
 #include <gio/gio.h>
 
+/* Which of the things that are sold stand on the simulator's bench, by its options. */
+typedef enum Shelf {
+	SHELF_FIRST, /* none */
+	SHELF_SECOND, /* --gamepad --split-pipes --scale-plug ftdi */
+	SHELF_THIRD, /* --scale-plug ch340 */
+} Shelf;
+
 /* One that the simulator can plug in. */
 typedef struct Subject {
-	const char *name; /* the simulator's */
+	const char *name;
 	McDeviceKind kind;
 	void (*use)(McInstruments *instruments); /* begins something with it; NULL: nothing to begin */
 	gboolean is_sound_card;
+	Shelf shelf;
+	const char *device; /* the simulator's name for it; NULL = name */
+	guint16 product_id; /* 0 = the same as of others of its kind */
 } Subject;
 
 extern const Subject plugged_subjects[];
 extern const guint plugged_subject_count;
 const Subject *plugged_subject(const char *name);
+
+/* Takes "NAME VALUE" out of the arguments; the value, or NULL. */
+const char *plugged_take_option(int *argc, char **argv, const char *name);
+/* "--shelf first", "second" or "third"; without it the first. */
+Shelf plugged_take_shelf(int *argc, char **argv);
 
 typedef struct Plugged {
 	McClock *clock;
@@ -50,6 +65,8 @@ void plugged_until_either(
     Plugged *self, const guint *a, guint a_value, const guint *b, guint b_value);
 /* … until the program has let go of the device: no descriptor more than without one. */
 void plugged_until_closed(Plugged *self);
+/* The simulator says so. */
+gboolean plugged_is_out(Plugged *self);
 /* … until the plug is out, in the simulator's eyes and the program's. */
 void plugged_pull(Plugged *self);
 

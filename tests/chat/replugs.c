@@ -4,13 +4,12 @@
  * state read again. Run by medcheck-devsim, so that what the simulator itself allocates stands in
  * another process:
  *
- *   medcheck-devsim --devices none -- chat-replugs [--replugs N]
+ *   medcheck-devsim --devices none -- chat-replugs [--replugs N] [--shelf second|third]
  */
 #include "plugged.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define REPLUGS 60
 #define WARM_UP 40 /* caches and pools have their size */
@@ -141,14 +140,20 @@ test_state_anew(void)
 int
 main(int argc, char **argv)
 {
+	const char *count = plugged_take_option(&argc, argv, "--replugs");
+	Shelf shelf = plugged_take_shelf(&argc, argv);
+
 	g_test_init(&argc, &argv, NULL);
-	if (argc == 3 && strcmp(argv[1], "--replugs") == 0)
-		replugs = (guint)g_ascii_strtoull(argv[2], NULL, 10);
+	if (count != NULL)
+		replugs = (guint)g_ascii_strtoull(count, NULL, 10);
 	g_assert_cmpuint(replugs, >=, WARM_UP + WINDOW);
-	g_test_add_func("/replugs/state-anew", test_state_anew);
+	if (shelf == SHELF_FIRST)
+		g_test_add_func("/replugs/state-anew", test_state_anew);
 	for (guint i = 0; i < plugged_subject_count; i++) {
 		g_autofree char *path = g_strconcat("/replugs/", plugged_subjects[i].name, NULL);
 
+		if (plugged_subjects[i].shelf != shelf)
+			continue;
 		g_test_add_data_func(path, &plugged_subjects[i], test_replugs);
 	}
 	return g_test_run();

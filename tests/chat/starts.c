@@ -1,9 +1,13 @@
 /* A start that breaks at any of its steps (O11, T2): for every instrument and every transfer of its
  * start, the program says so and lets go of all that it had opened and claimed, and the next start
- * gets one step further, to the one that breaks nowhere and is ready. Run by medcheck-devsim, so
- * that the simulator's own descriptors and bytes stand in another process:
+ * gets one step further, to the one that breaks nowhere and is ready. A step is refused, broken by
+ * the bus, never ends, or the plug comes out in the middle of it. Run by medcheck-devsim, so that
+ * the simulator's own descriptors and bytes stand in another process:
  *
- *   medcheck-devsim --devices none -- chat-starts
+ *   medcheck-devsim --devices none -- chat-starts [--hangs yes|all] [--shelf second|third]
+ *
+ * A step that hangs costs the program's patience with it: those are a run of their own, of the
+ * answers and requests alone or of all.
  */
 #include "plugged.h"
 
@@ -41,7 +45,21 @@ static const Way ways[] = {
     {"printer", "82", 5},
     {"sound-meter", "82", 6},
     {"luminance-meter", "82", 6},
+    {"gamepad", "0", 1},
+    {"split-reader", "2", 2},
+    {"split-reader", "6", 2},
+    {"split-reader", "81", 2},
+    {"split-reader", "85", 2},
+    {"ftdi-scale", "0", 2},
+    {"ch340-scale", "0", 2},
 };
+
+static void
+until_ready_or_out(Plugged *self, guint ready)
+{
+	while (self->ready < ready && !plugged_is_out(self))
+		g_main_context_iteration(NULL, FALSE);
+}
 
 /* FALSE: the start has no such step. */
 static gboolean
@@ -53,7 +71,10 @@ break_start(Plugged *self, const Way *way, const char *kind, guint step)
 
 	plugged_do(self, "plug", "");
 	plugged_do(self, "fault", fault); /* the program's loop has not run in between */
-	plugged_until_either(self, &self->ready, ready + 1, &self->failed, failed + 1);
+	if (strcmp(kind, "unplug") == 0)
+		until_ready_or_out(self, ready + 1);
+	else
+		plugged_until_either(self, &self->ready, ready + 1, &self->failed, failed + 1);
 	if (self->ready > ready) {
 		plugged_do(self, "clear", "");
 		plugged_pull(self);
@@ -71,12 +92,16 @@ typedef struct Broken {
 	gssize bytes; /* in use after that, at least */
 } Broken;
 
+/* Where the bus breaks a step, the plug comes out of the next start at the same one. */
 static Broken
 break_everywhere(Plugged *self, const Way *way, const char *kind)
 {
+	gboolean pulls = strcmp(kind, "proto") == 0;
 	Broken broken = {.bytes = G_MAXSSIZE};
 
 	while (break_start(self, way, kind, broken.steps)) {
+		if (pulls)
+			g_assert_true(break_start(self, way, "unplug", broken.steps));
 		g_assert_cmpuint(++broken.steps, <, STEPS_MAX);
 		broken.bytes = MIN(broken.bytes, plugged_bytes());
 	}
@@ -103,15 +128,46 @@ test_way(gconstpointer data)
 	plugged_end(&self);
 }
 
+static void
+test_hangs(gconstpointer data)
+{
+	const Way *way = data;
+	Broken broken;
+	Plugged self;
+
+	plugged_begin(&self, plugged_subject(way->subject));
+	broken = break_everywhere(&self, way, "hang");
+	/* what is asked for as it becomes ready may be missing a while */
+	g_assert_cmpuint(broken.steps + 1, >=, way->steps);
+	printf("row %s | start hangs at each of %u steps on endpoint %s | nothing left open\n",
+	    way->subject, broken.steps, way->endpoint);
+	fflush(stdout);
+	plugged_end(&self);
+}
+
+static gboolean
+is_out_endpoint(const Way *way)
+{
+	return way->endpoint[0] != '0' && strlen(way->endpoint) == 1;
+}
+
 int
 main(int argc, char **argv)
 {
+	const char *hangs = plugged_take_option(&argc, argv, "--hangs");
+	Shelf shelf = plugged_take_shelf(&argc, argv);
+
 	g_test_init(&argc, &argv, NULL);
 	for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
-		g_autofree char *path =
-		    g_strdup_printf("/starts/%s/endpoint-%s", ways[i].subject, ways[i].endpoint);
+		const Way *way = &ways[i];
+		g_autofree char *path = g_strdup_printf(
+		    "/starts/%s/endpoint-%s%s", way->subject, way->endpoint, hangs != NULL ? "/hang" : "");
 
-		g_test_add_data_func(path, &ways[i], test_way);
+		if (plugged_subject(way->subject)->shelf != shelf)
+			continue;
+		if (g_strcmp0(hangs, "yes") == 0 && is_out_endpoint(way))
+			continue;
+		g_test_add_data_func(path, way, hangs != NULL ? test_hangs : test_way);
 	}
 	return g_test_run();
 }
