@@ -192,8 +192,8 @@ plugged_do(Plugged *self, const char *verb, const char *rest)
 	plugged_say(self, line);
 }
 
-gboolean
-plugged_is_out(Plugged *self)
+static gboolean
+is_out(Plugged *self)
 {
 	g_autofree char *word = g_strdup_printf(" %s.plugged=0", device_of(self));
 	g_autofree char *state = say(self, "state");
@@ -285,14 +285,24 @@ plugged_until_closed(Plugged *self)
 	g_source_remove(patience);
 }
 
+/* Nor does the simulator tell that. */
+void
+plugged_until_out_or(Plugged *self, const guint *counter, guint value)
+{
+	guint look = g_timeout_add(1, on_look_again, NULL);
+
+	while (!is_out(self) && (counter == NULL || *counter < value))
+		g_main_context_iteration(NULL, TRUE);
+	g_source_remove(look);
+}
+
 void
 plugged_pull(Plugged *self)
 {
 	/* told twice, the simulator would pull what is plugged in next */
-	if (!plugged_is_out(self))
+	if (!is_out(self))
 		plugged_do(self, "unplug", "");
-	while (!plugged_is_out(self))
-		g_main_context_iteration(NULL, FALSE);
+	plugged_until_out_or(self, NULL, 0);
 	plugged_until_closed(self);
 }
 

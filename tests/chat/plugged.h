@@ -65,8 +65,8 @@ void plugged_until_either(
     Plugged *self, const guint *a, guint a_value, const guint *b, guint b_value);
 /* … until the program has let go of the device: no descriptor more than without one. */
 void plugged_until_closed(Plugged *self);
-/* The simulator says so. */
-gboolean plugged_is_out(Plugged *self);
+/* … until the simulator says that the plug is out, or *counter is at least value. */
+void plugged_until_out_or(Plugged *self, const guint *counter, guint value);
 /* … until the plug is out, in the simulator's eyes and the program's. */
 void plugged_pull(Plugged *self);
 

@@ -16,8 +16,10 @@
 
 #define STEPS_MAX 64
 #define BYTES_MAX 512
-/* The first gives caches and pools their size; the last does what the second did. */
-#define PASSES 4
+/* The first gives caches and pools their size; the others do the same as each other. */
+#define PASSES 3
+/* The last question and its answer: an instrument may be shown as ready before they fail it. */
+#define AS_IT_BECOMES_READY 2
 
 /* Its endpoints, and how often at least a start meets each: a fault that strikes nothing shows
  * nothing. */
@@ -54,13 +56,6 @@ static const Way ways[] = {
     {"ch340-scale", "0", 2},
 };
 
-static void
-until_ready_or_out(Plugged *self, guint ready)
-{
-	while (self->ready < ready && !plugged_is_out(self))
-		g_main_context_iteration(NULL, FALSE);
-}
-
 /* FALSE: the start has no such step. */
 static gboolean
 break_start(Plugged *self, const Way *way, const char *kind, guint step)
@@ -72,7 +67,7 @@ break_start(Plugged *self, const Way *way, const char *kind, guint step)
 	plugged_do(self, "plug", "");
 	plugged_do(self, "fault", fault); /* the program's loop has not run in between */
 	if (strcmp(kind, "unplug") == 0)
-		until_ready_or_out(self, ready + 1);
+		plugged_until_out_or(self, &self->ready, ready + 1);
 	else
 		plugged_until_either(self, &self->ready, ready + 1, &self->failed, failed + 1);
 	if (self->ready > ready) {
@@ -88,7 +83,7 @@ break_start(Plugged *self, const Way *way, const char *kind, guint step)
 }
 
 typedef struct Broken {
-	guint steps;
+	guint steps, pulled;
 	gssize bytes; /* in use after that, at least */
 } Broken;
 
@@ -100,8 +95,8 @@ break_everywhere(Plugged *self, const Way *way, const char *kind)
 	Broken broken = {.bytes = G_MAXSSIZE};
 
 	while (break_start(self, way, kind, broken.steps)) {
-		if (pulls)
-			g_assert_true(break_start(self, way, "unplug", broken.steps));
+		if (pulls && break_start(self, way, "unplug", broken.steps))
+			broken.pulled++;
 		g_assert_cmpuint(++broken.steps, <, STEPS_MAX);
 		broken.bytes = MIN(broken.bytes, plugged_bytes());
 	}
@@ -112,7 +107,7 @@ static void
 test_way(gconstpointer data)
 {
 	/* what a device may refuse, a stall does not break */
-	static const char *const kinds[PASSES] = {"proto", "proto", "stall", "proto"};
+	static const char *const kinds[PASSES] = {"stall", "proto", "proto"};
 	const Way *way = data;
 	Broken broken[PASSES];
 	Plugged self;
@@ -120,10 +115,12 @@ test_way(gconstpointer data)
 	plugged_begin(&self, plugged_subject(way->subject));
 	for (guint i = 0; i < PASSES; i++)
 		broken[i] = break_everywhere(&self, way, kinds[i]);
-	g_assert_cmpuint(broken[0].steps, >=, way->steps);
-	g_assert_cmpint(broken[PASSES - 1].bytes - broken[1].bytes, <=, BYTES_MAX);
+	g_assert_cmpuint(broken[1].steps, >=, way->steps);
+	/* the later, the more often it is ready before it notices that it is gone */
+	g_assert_cmpuint(broken[1].pulled * 2, >=, way->steps);
+	g_assert_cmpint(broken[2].bytes - broken[1].bytes, <=, BYTES_MAX);
 	printf("row %s | start breaks at each of %u steps on endpoint %s | nothing left open\n",
-	    way->subject, broken[0].steps, way->endpoint);
+	    way->subject, broken[1].steps, way->endpoint);
 	fflush(stdout);
 	plugged_end(&self);
 }
@@ -137,8 +134,7 @@ test_hangs(gconstpointer data)
 
 	plugged_begin(&self, plugged_subject(way->subject));
 	broken = break_everywhere(&self, way, "hang");
-	/* what is asked for as it becomes ready may be missing a while */
-	g_assert_cmpuint(broken.steps + 1, >=, way->steps);
+	g_assert_cmpuint(broken.steps + AS_IT_BECOMES_READY, >=, way->steps);
 	printf("row %s | start hangs at each of %u steps on endpoint %s | nothing left open\n",
 	    way->subject, broken.steps, way->endpoint);
 	fflush(stdout);
