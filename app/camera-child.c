@@ -19,7 +19,7 @@ main(int argc, char **argv)
 	close_range(STDERR_FILENO + 1, ~0u, 0);
 	signal(SIGPIPE, SIG_IGN);
 	mc_camera_limit();
-	if (!mc_camera_forbid_all_but_opening())
+	if (!mc_camera_forbid_all_but_opening(argv[1]))
 		_exit(1);
 	pipeline = mc_camera_pipeline_open(argv[1], &cause);
 	if (!mc_camera_forbid_all_but_looking())

@@ -2,6 +2,7 @@
  * standard output, as app/photo/answer.h says. While the library is loaded nothing can be started,
  * written or reached; from then on not even a file be opened. Whatever goes wrong ends it without
  * an answer. */
+#include "app/confine/landlock.h"
 #include "app/photo/answer.h"
 #include "app/photo/plugin.h"
 
@@ -34,22 +35,47 @@ limit(void)
 	prctl(PR_SET_DUMPABLE, 0);
 }
 
-/* Loading a library maps files; it neither needs another process nor a network. */
+/* The decoder itself, and the system's libraries that it stands on. */
+static gboolean
+confine_to(const char *plugin)
+{
+	const McOpenable openable[] = {
+	    {plugin, FALSE},
+	    {"/usr", FALSE},
+	    {"/lib", FALSE},
+	    {"/lib64", FALSE},
+	    {"/etc/ld.so.cache", FALSE},
+#ifdef MC_SANITIZED
+	    {"/proc/self", FALSE},
+#endif
+	};
+
+	return mc_landlock_confine(openable, G_N_ELEMENTS(openable));
+}
+
+/* Loading a library maps files; it neither needs another process nor a network, and makes none. */
 static gboolean
 forbid_all_but_loading(void)
 {
 	static const int denied[] = {SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect),
 	    SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(clone),
 	    SCMP_SYS(clone3), SCMP_SYS(ptrace), SCMP_SYS(kill), SCMP_SYS(tgkill),
-	    SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(unlink),
-	    SCMP_SYS(unlinkat), SCMP_SYS(rename), SCMP_SYS(renameat), SCMP_SYS(renameat2),
-	    SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(truncate), SCMP_SYS(keyctl), SCMP_SYS(add_key),
+	    SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(creat), SCMP_SYS(openat2),
+	    SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(rename), SCMP_SYS(renameat),
+	    SCMP_SYS(renameat2), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(symlink),
+	    SCMP_SYS(symlinkat), SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(mknod), SCMP_SYS(mknodat),
+	    SCMP_SYS(truncate), SCMP_SYS(memfd_create), SCMP_SYS(keyctl), SCMP_SYS(add_key),
 	    SCMP_SYS(request_key), SCMP_SYS(io_uring_setup), SCMP_SYS(bpf)};
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	gboolean fine = filter != NULL;
 
 	for (guint i = 0; fine && i < G_N_ELEMENTS(denied); i++)
 		fine = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, denied[i], 0) == 0;
+	fine = fine &&
+	       seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(open), 1,
+	           SCMP_A1(SCMP_CMP_MASKED_EQ, O_CREAT, O_CREAT)) == 0 &&
+	       seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(openat), 1,
+	           SCMP_A2(SCMP_CMP_MASKED_EQ, O_CREAT, O_CREAT)) == 0;
 	fine = fine && seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return fine;
@@ -122,7 +148,7 @@ main(int argc, char **argv)
 		_exit(2);
 	close_range(STDERR_FILENO + 1, ~0u, 0);
 	limit();
-	if (!forbid_all_but_loading())
+	if (!confine_to(argv[1]) || !forbid_all_but_loading())
 		_exit(1);
 	length = read_photo();
 	if (length == 0 || length > MC_PHOTO_BYTES_MAX)

@@ -2,6 +2,8 @@
  * it needs works. Each trial is a process of its own. */
 #include "drivers/camera/child/sandbox.h"
 
+#include "app/confine/landlock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -12,6 +14,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define NODE "/dev/null" /* in the camera's place */
 
 typedef struct Trial {
 	const char *name;
@@ -74,6 +78,27 @@ old_file(void)
 		_exit(4); /* refused, as it is to be */
 }
 
+static void
+foreign_file(void)
+{
+	if (open("/etc/passwd", O_RDONLY) < 0 && errno == EACCES)
+		_exit(4);
+}
+
+static void
+foreign_node(void)
+{
+	if (open("/dev/zero", O_RDWR) < 0 && errno == EACCES)
+		_exit(4);
+}
+
+static void
+opening(void)
+{
+	if (open("/usr/bin/env", O_RDONLY) < 0 || open(NODE, O_RDWR) < 0)
+		_exit(1);
+}
+
 static void *
 nothing(void *data)
 {
@@ -103,7 +128,7 @@ end_of(const Trial *trial, guint stages)
 	g_assert_cmpint(child, >=, 0);
 	if (child == 0) {
 		mc_camera_limit();
-		if (stages > 0 && !mc_camera_forbid_all_but_opening())
+		if (stages > 0 && !mc_camera_forbid_all_but_opening(NODE))
 			_exit(2);
 		if (stages > 1 && !mc_camera_forbid_all_but_looking())
 			_exit(3);
@@ -146,6 +171,27 @@ test_refused_later(gconstpointer data)
 }
 
 static void
+test_refused_at_once(gconstpointer data)
+{
+	int status = end_of(data, 1);
+
+	if (!mc_landlock_is_there()) {
+		g_test_skip("this kernel has no Landlock");
+		return;
+	}
+	g_assert_cmpint(end_of(data, 0), ==, 0);
+	g_assert_true(WIFEXITED(status));
+	g_assert_cmpint(WEXITSTATUS(status), ==, 4);
+}
+
+static void
+test_allowed_at_first(gconstpointer data)
+{
+	g_assert_cmpint(end_of(data, 0), ==, 0);
+	g_assert_cmpint(end_of(data, 1), ==, 0);
+}
+
+static void
 test_allowed(gconstpointer data)
 {
 	for (guint stages = 0; stages <= 2; stages++)
@@ -170,12 +216,16 @@ main(int argc, char **argv)
 	    {"signal", foreign_signal}};
 	static const Trial later[] = {{"memory", run_memory}};
 	static const Trial refused[] = {{"file", old_file}};
+	static const Trial foreign[] = {{"foreign-file", foreign_file}, {"foreign-node", foreign_node}};
+	static const Trial at_first[] = {{"opening", opening}};
 	static const Trial allowed[] = {{"looking", looking}};
 
 	g_test_init(&argc, &argv, NULL);
 	add("/camera-sandbox/killed/", at_once, G_N_ELEMENTS(at_once), test_killed_at_once);
 	add("/camera-sandbox/later/", later, G_N_ELEMENTS(later), test_killed_later);
 	add("/camera-sandbox/refused/", refused, G_N_ELEMENTS(refused), test_refused_later);
+	add("/camera-sandbox/refused/", foreign, G_N_ELEMENTS(foreign), test_refused_at_once);
+	add("/camera-sandbox/allowed/", at_first, G_N_ELEMENTS(at_first), test_allowed_at_first);
 	add("/camera-sandbox/allowed/", allowed, G_N_ELEMENTS(allowed), test_allowed);
 	return g_test_run();
 }

@@ -8,7 +8,7 @@ mc_test(unit-camera SOURCES ${CMAKE_CURRENT_LIST_DIR}/camera.c
 target_compile_definitions(unit-camera PRIVATE MC_FAKE_CHILD="$<TARGET_FILE:camera-child-fake>")
 add_dependencies(unit-camera medcheck-camera camera-child-fake)
 mc_test(unit-camera-sandbox SOURCES ${CMAKE_CURRENT_LIST_DIR}/camera-sandbox.c
-  SEES drivers/camera/child drivers/camera app/ports app/base LABELS unit)
+  SEES app/confine drivers/camera/child drivers/camera app/ports app/base LABELS unit)
 pkg_get_variable(gst_plugins gstreamer-1.0 pluginsdir)
 mc_test(unit-camera-format SOURCES ${CMAKE_CURRENT_LIST_DIR}/camera-format.c
   SEES drivers/camera/child LIBS PkgConfig::GST LABELS unit)

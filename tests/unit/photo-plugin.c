@@ -11,10 +11,33 @@
 McPhotoPluginFunction medcheck_photo_decode_1;
 
 #ifdef MC_AT_LOAD /* before anybody asks for the function */
+static void
+connect_out(void)
+{
+	(void)!socket(AF_INET, SOCK_STREAM, 0);
+}
+
+static void
+create_a_file(void)
+{
+	(void)!open("/tmp/medcheck-photo-plugin", O_CREAT | O_WRONLY, 0600);
+}
+
+/* Ends itself when it gets what it wants: refused, it goes on as if nothing were. */
+static void
+read_what_is_not_his(void)
+{
+	if (open("/etc/passwd", O_RDONLY) >= 0 || open("/proc/self/environ", O_RDONLY) >= 0)
+		_exit(1);
+}
+
 __attribute__((constructor)) static void
 at_load(void)
 {
-	(void)!socket(AF_INET, SOCK_STREAM, 0);
+	static void (*const all[])(void) = {connect_out, create_a_file, read_what_is_not_his};
+
+	(void)all;
+	MC_AT_LOAD();
 }
 #endif
 

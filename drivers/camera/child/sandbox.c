@@ -1,5 +1,7 @@
 #include "drivers/camera/child/sandbox.h"
 
+#include "app/confine/landlock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -75,8 +77,27 @@ load(scmp_filter_ctx filter, gboolean fine)
 	return fine;
 }
 
+/* Libraries, and what they ask of the machine: its processors, what kind of node that is. */
+static gboolean
+confine_to(const char *node)
+{
+	const McOpenable openable[] = {
+	    {"/usr", FALSE},
+	    {"/lib", FALSE},
+	    {"/lib64", FALSE},
+	    {MC_GST_PLUGINS, FALSE},
+	    {"/etc/ld.so.cache", FALSE},
+	    {"/proc/self", FALSE},
+	    {"/sys/devices", FALSE},
+	    {"/dev/urandom", FALSE},
+	    {node, TRUE},
+	};
+
+	return mc_landlock_confine(openable, G_N_ELEMENTS(openable));
+}
+
 gboolean
-mc_camera_forbid_all_but_opening(void)
+mc_camera_forbid_all_but_opening(const char *node)
 {
 	static const int denied[] = {SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(listen),
 	    SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork),
@@ -89,6 +110,10 @@ mc_camera_forbid_all_but_opening(void)
 	    SCMP_SYS(io_uring_setup), SCMP_SYS(bpf)};
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 
+	if (!confine_to(node)) {
+		seccomp_release(filter);
+		return FALSE;
+	}
 	return load(filter, filter != NULL && deny(filter, denied, G_N_ELEMENTS(denied)) &&
 	                        deny_processes(filter) && deny_sockets(filter) &&
 	                        deny_new_files(filter));

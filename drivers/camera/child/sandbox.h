@@ -9,8 +9,9 @@
 void mc_camera_limit(void);
 
 /* While plug-ins are loaded and the camera is opened: no network, no other process, nothing made,
- * renamed or removed. */
-gboolean mc_camera_forbid_all_but_opening(void);
+ * renamed or removed; where the kernel has Landlock, nothing opened but the system's libraries and
+ * the camera, whose node it is. */
+gboolean mc_camera_forbid_all_but_opening(const char *node);
 
 /* From then on: no file opened, nothing that was loaded changed or added to, no signal to others.
  * It reads and writes what is open, waits, has threads of its own and asks the camera. */
