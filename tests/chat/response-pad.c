@@ -115,9 +115,9 @@ test_descriptor(void)
 	BenchOptions options = options_of(TRUE);
 	g_autoptr(Bench) bench = NULL;
 
-	options.commands[0] = "unplug pad";
+	/* not pulled meanwhile: what goes as libusb_init() has just listed it is never freed */
+	options.plugged[MC_DEVICE_RESPONSE_PAD] = FALSE;
 	bench = bench_new(&options);
-	bench_until_rig(bench, "pad.plugged=0");
 	bench_do(bench, "plug pad");
 	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
 	/* 1 … 3 strings, then it */
