@@ -8,6 +8,41 @@
 #include <unistd.h>
 
 static void
+hang(void)
+{
+	for (;;)
+		pause();
+}
+
+/* "stop-17", "noise-17", "pull-17": so it goes on after so many bytes. */
+static const char *breaks, *pulled;
+static gsize whole = G_MAXSIZE;
+
+static void
+go_on_otherwise(void)
+{
+	guint8 noise[256];
+
+	memset(noise, 0xff, sizeof noise);
+	if (breaks[0] == 'n')
+		(void)!write(STDIN_FILENO, noise, sizeof noise);
+	if (breaks[0] == 'p') {
+		unlink(pulled);
+		hang();
+	}
+	_exit(0);
+}
+
+static void
+out(const void *bytes, gsize length)
+{
+	(void)!write(STDIN_FILENO, bytes, MIN(length, whole));
+	if (breaks != NULL && length >= whole)
+		go_on_otherwise();
+	whole -= length;
+}
+
+static void
 say(McCameraKind kind, McCameraState state, McCameraCause cause, guint length)
 {
 	const McCameraHead head = {.kind = kind,
@@ -19,7 +54,7 @@ say(McCameraKind kind, McCameraState state, McCameraCause cause, guint length)
 	guint8 bytes[MC_CAMERA_HEAD_BYTES];
 
 	mc_camera_head_write(&head, bytes);
-	(void)!write(STDIN_FILENO, bytes, sizeof bytes);
+	out(bytes, sizeof bytes);
 }
 
 static void
@@ -27,13 +62,6 @@ fault(McCameraCause cause)
 {
 	say(MC_CAMERA_KIND_STATE, MC_CAMERA_FAULT, cause, 0);
 	_exit(1);
-}
-
-static void
-hang(void)
-{
-	for (;;)
-		pause();
 }
 
 /* Crashes the first time, and leaves in the "node" that it did. */
@@ -81,7 +109,7 @@ still(const char *how)
 		say(MC_CAMERA_KIND_STILL, MC_CAMERA_RUNNING, MC_CAMERA_CAUSE_NONE, 0xffffffff);
 	/* With a digest of zeros, which is not its own. */
 	say(MC_CAMERA_KIND_STILL, MC_CAMERA_RUNNING, MC_CAMERA_CAUSE_NONE, 8);
-	(void)!write(STDIN_FILENO, "\xff\xd8....\xff\xd9", 8);
+	out("\xff\xd8....\xff\xd9", 8);
 }
 
 int
@@ -89,8 +117,14 @@ main(int argc, char **argv)
 {
 	const char *slash = argc == 2 ? strrchr(argv[1], '/') : NULL;
 	const char *how = slash == NULL ? "" : slash + 1;
+	const char *dash = strrchr(how, '-');
 	char command = 0;
 
+	if (dash != NULL) {
+		breaks = how;
+		pulled = argv[1];
+		whole = (gsize)g_ascii_strtoull(dash + 1, NULL, 10);
+	}
 	begin(how, argc == 2 ? argv[1] : "");
 	while (read(STDIN_FILENO, &command, 1) == 1) {
 		if (command == MC_CAMERA_START)

@@ -7,6 +7,10 @@ mc_test(unit-camera SOURCES ${CMAKE_CURRENT_LIST_DIR}/camera.c
   SEES drivers/camera app/exam app/ports app/base LIBS PkgConfig::GIO PkgConfig::GTK4 LABELS unit)
 target_compile_definitions(unit-camera PRIVATE MC_FAKE_CHILD="$<TARGET_FILE:camera-child-fake>")
 add_dependencies(unit-camera medcheck-camera camera-child-fake)
+mc_test(unit-camera-steps SOURCES ${CMAKE_CURRENT_LIST_DIR}/camera-steps.c
+  SEES drivers/camera app/exam app/ports app/base LIBS PkgConfig::GIO LABELS unit)
+target_compile_definitions(unit-camera-steps PRIVATE MC_FAKE_CHILD="$<TARGET_FILE:camera-child-fake>")
+add_dependencies(unit-camera-steps camera-child-fake)
 mc_test(unit-camera-sandbox SOURCES ${CMAKE_CURRENT_LIST_DIR}/camera-sandbox.c
   SEES app/confine drivers/camera/child drivers/camera app/ports app/base LABELS unit)
 pkg_get_variable(gst_plugins gstreamer-1.0 pluginsdir)
