@@ -61,8 +61,7 @@ class Companion(Glass):
         box = super().extents(node)
         # The window manager may still be about to move it.
         x, y = wait_for("the companion's window", self.place)
-        box.x, box.y = box.x + x, box.y + y
-        return box
+        return box._replace(x=box.x + x, y=box.y + y)
 
     def find(self, role, words):
         return wait_for(f"{words!r} in the companion", lambda: next(

@@ -100,9 +100,9 @@ class Eyes:
         name = self.glass.word(message)
         for _ in range(2):
             try:
-                if self.keys[name].get_action_iface().do_action(0):
+                if self.keys[name].do():
                     return
-            except (KeyError, GLib.Error, AttributeError):
+            except (KeyError, GLib.Error):
                 pass
             self.keys = {found: key for _, found, key in self.glass.all(Atspi.Role.PUSH_BUTTON)}
 

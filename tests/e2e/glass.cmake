@@ -6,7 +6,7 @@ set(mc_glass_rooms tests/support/scenes ui/glass ui/citizen ui/staff ui/sheet ui
 mc_test(e2e-pages-portrait
   SOURCES ${CMAKE_CURRENT_LIST_DIR}/pages.c ${CMAKE_CURRENT_LIST_DIR}/page-checks.c ${CMAKE_CURRENT_LIST_DIR}/screenshot.c
   SEES ${mc_glass_rooms}
-  LIBS PkgConfig::GTK4 m
+  LIBS PkgConfig::GTK4 PkgConfig::PNG m
   LABELS e2e
   COMMAND ${mc_display}
   ENVIRONMENT MC_GEOMETRY=1920x1920 MC_SHAPE=portrait GTK_A11Y=test

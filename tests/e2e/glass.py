@@ -5,14 +5,8 @@ import os
 import subprocess
 import time
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
-from world import BUILD, PATIENCE_S, Failed, wait_for  # noqa: E402
-
-Atspi.init()
+from tree import ROOT, Atspi, GLib, Program, bus
+from world import BUILD, PATIENCE_S, Failed, wait_for
 
 
 class Glass:
@@ -25,58 +19,28 @@ class Glass:
         self.hand_is_there = True
         self.hand = Pointer()
         self.last_touch = 0.0
-        self.application = wait_for("the kiosk in the accessibility tree", self._find_application, alive=alive)
+        connection = bus()
+        self.program = wait_for("the kiosk in the accessibility tree", lambda: Program.find(connection, pid), alive=alive)
 
     def word(self, message):
         return self.words.gettext(message)
-
-    def _find_application(self):
-        desktop = Atspi.get_desktop(0)
-        # GTK 4.8 changes its tree faster than the client's cache hears of it.
-        desktop.set_cache_mask(Atspi.Cache.NONE)
-        for index in range(desktop.get_child_count()):
-            try:
-                child = desktop.get_child_at_index(index)
-                if child and child.get_process_id() == self.pid and child.get_child_count() > 0:
-                    child.set_cache_mask(Atspi.Cache.NONE)
-                    child.clear_cache()
-                    return child
-            except GLib.Error:
-                continue
-        return None
-
-    def walk(self, node, depth=0):
-        if node is None or depth > 40:
-            return
-        yield node
-        try:
-            count = node.get_child_count()
-        except GLib.Error:
-            return
-        for index in range(count):
-            try:
-                child = node.get_child_at_index(index)
-            except GLib.Error:
-                continue
-            yield from self.walk(child, depth + 1)
 
     def _stay_awake(self):
         if self.hand_is_there and time.monotonic() - self.last_touch > 0.4:
             self.last_touch = time.monotonic()
             self.hand.key("Shift_L")
 
-    def each(self, *roles):
-        """(role, name, node) of everything on the glass, in order. Whoever stops early saves the rest of the walk."""
+    def each(self, *roles, below=None):
+        """(role, name, node) of everything on the glass, or below one node of it, in order."""
         self._stay_awake()
-        for node in self.walk(self.application):
-            try:
-                role = node.get_role()
-                if roles and role not in roles:
-                    continue
-                name = node.get_name()
-            except GLib.Error:
-                continue
-            yield role, name, node
+        try:
+            seen = self.program.look()
+        except GLib.Error:
+            return
+        root = seen.get(below.path if below else ROOT)
+        for node in root.below() if root else ():
+            if not roles or node.role in roles:
+                yield node.role, node.name, node
 
     def all(self, *roles):
         return list(self.each(*roles))
@@ -135,8 +99,7 @@ class Glass:
         while True:
             node = self.button(message, patience_s)
             try:
-                action = node.get_action_iface()
-                if action is not None and action.do_action(0):
+                if node.do():
                     return
             except GLib.Error:
                 pass
@@ -144,8 +107,8 @@ class Glass:
                 raise Failed(f"the button {message!r} cannot be pressed")
 
     def extents(self, node):
-        # GTK 4.8 knows window coordinates only; the window stands at 0,0.
-        return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        """Where it is seen: the window stands at 0,0."""
+        return node.box()
 
     def tap(self, node):
         """By a real pointer, where it is seen."""
@@ -159,7 +122,7 @@ class Glass:
         os.makedirs(self.screenshots, exist_ok=True)
         self.shots += 1
         path = os.path.join(self.screenshots, f"{self.shots:02d}-{name}.png")
-        subprocess.run(["import", "-silent", "-window", "root", path], check=True)
+        subprocess.run(["import", "-silent", "-window", "root", "-define", "png:compression-level=1", path], check=True)
         return path
 
 

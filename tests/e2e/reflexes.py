@@ -26,7 +26,7 @@ class Gone(Exception):
 
 def name_of(node):
     try:
-        return node.get_name()
+        return node.name_now()
     except GLib.Error:
         raise Gone from None
 
@@ -59,9 +59,9 @@ class Reflexes:
     def _touch(self, message):
         node = self.glass.look(Atspi.Role.PUSH_BUTTON, message)
         try:
-            if node is None or not node.get_action_iface().do_action(0):
+            if node is None or not node.do():
                 raise Gone
-        except (GLib.Error, AttributeError):
+        except GLib.Error:
             raise Gone from None
 
     # ---- lamps ----
@@ -109,11 +109,11 @@ class Reflexes:
         keys = {name: node for _, name, node in self.glass.all(Atspi.Role.PUSH_BUTTON)}
         try:
             for count, digit in enumerate(digits):
-                keys[digit].get_action_iface().do_action(0)
+                keys[digit].do()
                 end = time.monotonic() + LOOK_S
                 while self._entered(name_of(row)) == count and time.monotonic() < end:
                     time.sleep(BLINK_S)
-        except (KeyError, GLib.Error, AttributeError):
+        except (KeyError, GLib.Error):
             raise Gone from None
 
     @staticmethod
@@ -153,6 +153,6 @@ class Reflexes:
     def _point(self, field):
         self.fields += 1
         try:
-            field.get_action_iface().do_action(0)
-        except (GLib.Error, AttributeError):
+            field.do()
+        except GLib.Error:
             raise Gone from None

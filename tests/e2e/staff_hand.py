@@ -40,7 +40,7 @@ class StaffHand:
         end = time.monotonic() + 1
         while time.monotonic() < end:
             try:
-                if field.get_state_set().contains(Atspi.StateType.FOCUSED):
+                if field.has(Atspi.StateType.FOCUSED):
                     return True
             except GLib.Error:
                 pass
@@ -49,10 +49,7 @@ class StaffHand:
 
     def _stands_in(self, field):
         """What the field shows: the last label in it; stars for a PIN. A tree that changes under the look shows nothing."""
-        try:
-            shown = [node.get_name() for node in self.glass.walk(field) if node.get_role() == Atspi.Role.LABEL]
-        except GLib.Error:
-            return ""
+        shown = [name for _, name, _ in self.glass.each(Atspi.Role.LABEL, below=field)]
         return shown[-1].strip() if len(shown) > 1 else ""
 
     def sign_in(self, person, page=None):
