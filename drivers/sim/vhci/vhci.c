@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-#define PATIENCE_US (20 * G_USEC_PER_SEC)
+#define PATIENCE_US (60 * G_USEC_PER_SEC) /* an emulated machine on a busy one */
 #define LOOK_AGAIN_US 5000
 
 typedef struct Port {

@@ -2,7 +2,8 @@
 #define MC_TESTS_SUPPORT_INSTRUMENTS_BENCH_H
 
 /* The product's drivers over real libusb on the simulated bus, with a record of everything that the
- * ports told. Waiting is for conditions: a test that waits in vain ends after 20 s with a failure.
+ * ports told. Waiting is for conditions: a test that waits in vain ends after a minute, with a
+ * failure.
  */
 
 #include "drivers/registry/instruments.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 static gboolean
 on_patience(gpointer data)
