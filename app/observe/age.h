@@ -1,9 +1,10 @@
 #ifndef MC_APP_OBSERVE_AGE_H
 #define MC_APP_OBSERVE_AGE_H
 
-/* How eyes differ with age: refraction against the instrument's optical distance, what is left of
- * accommodation, and the sharpness, steadiness and attention of an answer. */
+/* How eyes and ears differ with age. Eyes: refraction against the instrument's optical distance,
+ * what is left of accommodation, and the sharpness, steadiness and attention of an answer. */
 
+#include "app/observe/ears.h"
 #include "app/observe/eyes.h"
 
 typedef struct McRefraction {
@@ -24,5 +25,10 @@ double mc_refraction_loss_log_mar(double blur_d);
 /* Threshold (from the sharpness of a corrected eye of this age, and the blur), slope and lapses of
  * a person of this age; sharpness spreads over people by 0.08. */
 void mc_eyes_of_age(McEyes *eyes, McDice *dice, const McRefraction *refraction, double vergence_d);
+
+/* Thresholds, how steeply they rise with frequency, and the steadiness and attention of an answer.
+ * As ISO 7029 has it for men: a median that rises with the square of the years since 18, and a
+ * spread over people that rises with the median; both ears much alike. */
+void mc_ears_of_age(McEars *ears, McDice *dice, double age_years);
 
 #endif

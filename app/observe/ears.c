@@ -118,17 +118,30 @@ reaction_ms(McDice *dice)
 	return 250.0 + 120.0 * -log(1.0 - mc_dice_uniform(dice));
 }
 
+/* These ears at this frequency. */
+static McEars
+ears_at(const McEars *ears, int32_t frequency_hz)
+{
+	McEars at = *ears;
+	double higher_db = ears->steep_db_per_octave * log2(frequency_hz / 1000.0);
+
+	at.threshold_db_hl[MC_EAR_LEFT] += higher_db;
+	at.threshold_db_hl[MC_EAR_RIGHT] += higher_db;
+	return at;
+}
+
 void
 mc_ears_answer_tone(McEars *ears, McDice *dice, const McToneStimulus *tone, McPressAnswer *answer)
 {
+	const McEars at = ears_at(ears, tone->frequency_hz);
 	int32_t end_ms = tone->duration_ms + tone->window_ms;
 	int heard = -1;
 
 	answer->count = 0;
 	if (!tone->silent && tone->by_loudspeaker)
-		heard = side_in_room(ears, dice, tone->ear, tone->level_deci_db_hl);
+		heard = side_in_room(&at, dice, tone->ear, tone->level_deci_db_hl);
 	else if (!tone->silent)
-		heard = heard_by(ears, dice, tone->ear, tone->level_deci_db_hl, tone->masking_deci_db);
+		heard = heard_by(&at, dice, tone->ear, tone->level_deci_db_hl, tone->masking_deci_db);
 	if (heard >= 0)
 		press(answer, reaction_ms(dice), any_key(ears, dice));
 	else if (mc_dice_chance(dice, ears->false_press))

@@ -8,6 +8,7 @@
 
 typedef struct McEars {
 	double threshold_db_hl[MC_SIDES];
+	double steep_db_per_octave; /* tones: so much higher for each octave above 1 kHz */
 	double spread_db; /* logistic; 2.5 */
 	double lapse; /* misses what is heard */
 	double false_press; /* chance of a press per window without a tone */

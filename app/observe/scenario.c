@@ -1,6 +1,18 @@
 #include "app/observe/scenario.h"
 
+#include "app/observe/lone-threshold.h"
+
 #include <math.h>
+
+#define FAR_DB 10.0
+
+/* Even between the two; what it was when they are equal. */
+static double
+even(const double range[2], double otherwise, McDice *dice)
+{
+	return range[1] > range[0] ? range[0] + (range[1] - range[0]) * mc_dice_uniform(dice)
+	                           : otherwise;
+}
 
 static McPerson
 person_of(const McScenario *scenario, McDice *dice)
@@ -8,13 +20,13 @@ person_of(const McScenario *scenario, McDice *dice)
 	McPerson person = scenario->person;
 
 	person.ears.interaural_db += scenario->interaural_spread_db * mc_dice_normal(dice);
+	if (scenario->hearing_age_years > 0.0)
+		mc_ears_of_age(&person.ears, dice, scenario->hearing_age_years);
 	if (scenario->by_age)
 		mc_eyes_of_age(&person.eyes, dice, &scenario->refraction,
 		    scenario->plan.as.acuity.vergence_centi_dioptre / 100.0);
 	if (scenario->even_threshold_milli[1] > scenario->even_threshold_milli[0]) {
-		double from = scenario->even_threshold_milli[0], to = scenario->even_threshold_milli[1];
-
-		person.eyes.threshold_milli[0] = from + (to - from) * mc_dice_uniform(dice);
+		person.eyes.threshold_milli[0] = even(scenario->even_threshold_milli, 0.0, dice);
 		person.eyes.threshold_milli[1] = person.eyes.threshold_milli[0];
 	}
 	if (scenario->spectral) {
@@ -82,6 +94,24 @@ figure_error(const McExamResult *result, const McPerson *person, double *error)
 }
 
 static void
+count_figure(McTally *tally, double error, bool held)
+{
+	tally->figures++;
+	tally->error += error;
+	tally->error_squared += error * error;
+	tally->far += fabs(error) > FAR_DB;
+	tally->held += held;
+}
+
+/* The acuity's is the only figure that is stated with an interval. */
+static bool
+holds(const McPartResult *part, double truth_milli)
+{
+	return part->estimated && truth_milli >= part->estimate_low_milli_log_mar &&
+	       truth_milli <= part->estimate_high_milli_log_mar;
+}
+
+static void
 count(
     const McScenario *scenario, const McPerson *person, const McExamResult *result, McTally *tally)
 {
@@ -90,11 +120,8 @@ count(
 	tally->people++;
 	tally->presented += result->presented;
 	tally->presented_squared += (int64_t)result->presented * result->presented;
-	if (figure_error(result, person, &error)) {
-		tally->figures++;
-		tally->error += error;
-		tally->error_squared += error * error;
-	}
+	if (figure_error(result, person, &error))
+		count_figure(tally, error, holds(&result->part[0], person->eyes.threshold_milli[0]));
 	switch (scenario->counted) {
 	case MC_COUNTED_PEOPLE:
 		count_one(tally, result, result->outcome, result->reasons,
@@ -106,7 +133,38 @@ count(
 		return;
 	case MC_COUNTED_LEFT: count_part(tally, scenario, result, 0); return;
 	case MC_COUNTED_RIGHT: count_part(tally, scenario, result, 1); return;
+	case MC_COUNTED_THRESHOLD: return; /* takes no exam */
 	}
+}
+
+/* p = f + (1 - f - l) / (1 + exp((T - x) / s)), as the literature has its listeners. */
+static bool
+hears(const McEars *ears, McDice *dice, double threshold_db, double level_db)
+{
+	double seen = 1.0 / (1.0 + exp((threshold_db - level_db) / ears->spread_db));
+
+	return mc_dice_chance(dice, ears->false_press + (1.0 - ears->false_press - ears->lapse) * seen);
+}
+
+static void
+take_threshold(const McScenario *scenario, McDice *dice, McTally *tally)
+{
+	const McEars *ears = &scenario->person.ears;
+	double truth_db = even(scenario->even_threshold_db_hl, ears->threshold_db_hl[0], dice);
+	double level_db, threshold_db;
+	McLoneThreshold lone;
+
+	mc_lone_threshold_start(&lone, &scenario->plan.as.hearing);
+	while (mc_lone_threshold_next(&lone, &level_db))
+		mc_lone_threshold_answer(&lone, hears(ears, dice, truth_db, level_db));
+	tally->people++;
+	tally->counted++;
+	tally->presented += lone.presentations;
+	tally->presented_squared += (int64_t)lone.presentations * lone.presentations;
+	if (mc_lone_threshold_db(&lone, &threshold_db))
+		count_figure(tally, threshold_db - truth_db, false);
+	else
+		tally->shares[MC_MEASURE_OPEN]++;
 }
 
 void
@@ -119,9 +177,49 @@ mc_scenario_run(const McScenario *scenario, int first, int count_people, McTally
 		McDice dice;
 
 		mc_dice_init(&dice, scenario->seed * UINT64_C(1000003) + (uint64_t)i);
+		if (scenario->counted == MC_COUNTED_THRESHOLD) {
+			take_threshold(scenario, &dice, tally);
+			continue;
+		}
 		person = person_of(scenario, &dice);
 		count(scenario, &person, mc_person_take(&person, &dice, &exam, &scenario->plan), tally);
 	}
+}
+
+/* Of figures, what a person's exam found; stature and reaction always state one. */
+static bool
+has_figure(const McScenario *scenario)
+{
+	switch (scenario->plan.kind) {
+	case MC_EXAM_ACUITY: return scenario->plan.as.acuity.estimate_trials > 0;
+	case MC_EXAM_HEARING: return scenario->counted == MC_COUNTED_THRESHOLD;
+	case MC_EXAM_STATURE:
+	case MC_EXAM_REACTION: return true;
+	case MC_EXAM_SIDE:
+	case MC_EXAM_LIMBS:
+	case MC_EXAM_COLOUR: return false;
+	}
+	return false;
+}
+
+bool
+mc_scenario_has(const McScenario *scenario, McMeasure measure)
+{
+	switch (measure) {
+	case MC_MEASURE_PASS:
+	case MC_MEASURE_FAIL:
+	case MC_MEASURE_UNRELIABLE:
+	case MC_MEASURE_RE_INSTRUCTED:
+	case MC_MEASURE_APART:
+	case MC_MEASURE_TRIALS: return scenario->counted != MC_COUNTED_THRESHOLD;
+	case MC_MEASURE_OPEN:
+	case MC_MEASURE_PRESENTED: return true;
+	case MC_MEASURE_BIAS:
+	case MC_MEASURE_SD: return has_figure(scenario);
+	case MC_MEASURE_FAR: return has_figure(scenario) && scenario->plan.kind == MC_EXAM_HEARING;
+	case MC_MEASURE_HELD: return has_figure(scenario) && scenario->plan.kind == MC_EXAM_ACUITY;
+	}
+	return false;
 }
 
 void
@@ -138,6 +236,8 @@ mc_tally_add(McTally *sum, const McTally *more)
 	sum->figures += more->figures;
 	sum->error += more->error;
 	sum->error_squared += more->error_squared;
+	sum->far += more->far;
+	sum->held += more->held;
 }
 
 static double
@@ -169,6 +269,8 @@ mc_tally_measure(const McTally *tally, McMeasure measure)
 	case MC_MEASURE_PRESENTED: return mean((double)tally->presented, tally->people);
 	case MC_MEASURE_BIAS: return mean(tally->error, tally->figures);
 	case MC_MEASURE_SD: return spread(tally->error, tally->error_squared, tally->figures);
+	case MC_MEASURE_FAR: return mean((double)tally->far, tally->figures);
+	case MC_MEASURE_HELD: return mean((double)tally->held, tally->figures);
 	}
 	return 0.0;
 }
@@ -199,6 +301,8 @@ slack(const McTally *tally, const McBar *bar)
 	case MC_MEASURE_SD:
 		return 3.0 * spread(tally->error, tally->error_squared, tally->figures) /
 		       sqrt(2.0 * figures);
+	case MC_MEASURE_FAR:
+	case MC_MEASURE_HELD: return 3.0 * sqrt(bar->limit * (1.0 - bar->limit) / figures);
 	}
 	return 0.0;
 }
@@ -210,7 +314,7 @@ mc_scenario_holds(const McScenario *scenario, const McTally *tally, const McBar 
 	double give = tally->people >= scenario->runs ? 0.0 : slack(tally, bar);
 
 	/* A bar on figures that nobody got would hold by having nothing to look at. */
-	if ((bar->measure == MC_MEASURE_BIAS || bar->measure == MC_MEASURE_SD) && tally->figures == 0)
+	if (bar->measure >= MC_MEASURE_BIAS && tally->figures == 0)
 		return false;
 	if (tally->counted == 0)
 		return false;

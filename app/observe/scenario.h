@@ -13,13 +13,14 @@ typedef enum McCounted {
 	MC_COUNTED_PARTS, /* each eye or ear that was examined */
 	MC_COUNTED_LEFT,
 	MC_COUNTED_RIGHT,
+	MC_COUNTED_THRESHOLD, /* hearing: no exam, one threshold alone */
 } McCounted;
 
 typedef enum McMeasure {
 	/* shares of what is counted */
 	MC_MEASURE_PASS,
 	MC_MEASURE_FAIL,
-	MC_MEASURE_OPEN, /* NOT DETERMINED */
+	MC_MEASURE_OPEN, /* NOT DETERMINED; a threshold alone: would not settle */
 	MC_MEASURE_UNRELIABLE,
 	MC_MEASURE_RE_INSTRUCTED,
 	MC_MEASURE_APART, /* what was measured twice does not agree; of the whole exam */
@@ -29,8 +30,10 @@ typedef enum McMeasure {
 	/* of the exam's figure against the truth */
 	MC_MEASURE_BIAS,
 	MC_MEASURE_SD,
+	MC_MEASURE_FAR, /* hearing: share that is more than 10 dB off */
+	MC_MEASURE_HELD, /* acuity: share whose stated interval holds the truth */
 } McMeasure;
-#define MC_MEASURES 10
+#define MC_MEASURES 12
 #define MC_MEASURE_SHARES 6
 
 typedef struct McBar {
@@ -47,11 +50,13 @@ typedef struct McScenario {
 	double interaural_spread_db; /* over people */
 	/* Both eyes alike, the threshold even between these; none when they are equal. */
 	double even_threshold_milli[2];
+	double even_threshold_db_hl[2]; /* the same of a threshold alone */
 	/* Colour: cones that differ from person to person before this panel; NULL = person.colours. */
 	const McSpectralPanel *spectral;
 	McCones cones;
 	bool by_age; /* eyes from refraction, below */
 	McRefraction refraction;
+	double hearing_age_years; /* ears of this age; 0 = person.ears */
 	McCounted counted;
 	int cut; /* acuity: at which of the plan's limits a part is read; 0 = the strictest */
 	int runs; /* people */
@@ -67,10 +72,14 @@ typedef struct McTally {
 	int64_t presented_squared;
 	int64_t figures; /* that were determined */
 	double error, error_squared;
+	int64_t far, held; /* of the figures */
 } McTally;
 
 /* People number first … first + count - 1; adds to the tally. */
 void mc_scenario_run(const McScenario *scenario, int first, int count, McTally *tally);
+
+/* Does the scenario have such a measure? */
+bool mc_scenario_has(const McScenario *scenario, McMeasure measure);
 
 void mc_tally_add(McTally *sum, const McTally *more);
 double mc_tally_measure(const McTally *tally, McMeasure measure);

@@ -17,6 +17,8 @@ static const char *const measure_names[MC_MEASURES] = {
     [MC_MEASURE_PRESENTED] = "presented",
     [MC_MEASURE_BIAS] = "bias",
     [MC_MEASURE_SD] = "sd",
+    [MC_MEASURE_FAR] = "far",
+    [MC_MEASURE_HELD] = "held",
 };
 static const McWords measure_words = {measure_names, MC_MEASURES};
 
@@ -25,6 +27,7 @@ static const char *const counted_names[] = {
     [MC_COUNTED_PARTS] = "parts",
     [MC_COUNTED_LEFT] = "left",
     [MC_COUNTED_RIGHT] = "right",
+    [MC_COUNTED_THRESHOLD] = "threshold",
 };
 static const McWords counted_words = {counted_names, G_N_ELEMENTS(counted_names)};
 
@@ -43,14 +46,17 @@ mc_measure_unit(const McScenario *scenario, McMeasure measure)
 	case MC_MEASURE_OPEN:
 	case MC_MEASURE_UNRELIABLE:
 	case MC_MEASURE_RE_INSTRUCTED:
-	case MC_MEASURE_APART: return "1";
+	case MC_MEASURE_APART:
+	case MC_MEASURE_FAR:
+	case MC_MEASURE_HELD: return "1";
 	case MC_MEASURE_TRIALS:
 	case MC_MEASURE_PRESENTED: return "trials";
 	case MC_MEASURE_BIAS:
 	case MC_MEASURE_SD:
-		return scenario->plan.kind == MC_EXAM_STATURE  ? "mm"
-		       : scenario->plan.kind == MC_EXAM_ACUITY ? "milli-logMAR"
-		                                               : "ms";
+		return scenario->plan.kind == MC_EXAM_STATURE   ? "mm"
+		       : scenario->plan.kind == MC_EXAM_ACUITY  ? "milli-logMAR"
+		       : scenario->plan.kind == MC_EXAM_HEARING ? "dB"
+		                                                : "ms";
 	}
 	return "1";
 }
@@ -115,8 +121,12 @@ read_bars(McFields *fields, McScenario *scenario)
 	for (gsize i = 0; i < json_array_size(array) && mc_fields_good(fields); i++) {
 		GError *error = NULL;
 
-		if (!read_bar(json_array_get(array, i), &scenario->bar[scenario->bars++], &error))
+		McBar *bar = &scenario->bar[scenario->bars++];
+
+		if (!read_bar(json_array_get(array, i), bar, &error))
 			mc_fields_take_error(fields, "bars", error);
+		else if (!mc_scenario_has(scenario, bar->measure))
+			mc_fields_refuse(fields, "bars", "there is no such measure of this scenario");
 	}
 }
 
@@ -134,6 +144,8 @@ read_scenario(const json_t *json, McScenario *scenario, GError **error)
 	read_plan(&fields, kind, &scenario->plan);
 	mc_observe_object(&fields, "person", mc_observe_person, scenario);
 	scenario->counted = (McCounted)mc_fields_word(&fields, "counted", counted_from_name);
+	if (scenario->counted == MC_COUNTED_THRESHOLD && kind != MC_EXAM_HEARING)
+		mc_fields_refuse(&fields, "counted", "of hearing alone");
 	if (mc_fields_has(&fields, "cut"))
 		scenario->cut = mc_fields_int32(&fields, "cut", 0, MC_ACUITY_CUTS_MAX - 1);
 	scenario->runs = mc_fields_int32(&fields, "runs", 50, 1000000);

@@ -73,6 +73,7 @@ static const Real eyes_reals[] = {
 
 static const Real ears_reals[] = {
     REAL(McEars, threshold_db_hl),
+    REAL(McEars, steep_db_per_octave),
     REAL(McEars, spread_db),
     REAL(McEars, lapse),
     REAL(McEars, false_press),
@@ -111,6 +112,8 @@ static const Real colours_reals[] = {
 
 static const Real scenario_reals[] = {
     REAL(McScenario, even_threshold_milli),
+    REAL(McScenario, even_threshold_db_hl),
+    REAL(McScenario, hearing_age_years),
 };
 
 double

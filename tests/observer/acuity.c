@@ -5,7 +5,6 @@
 #include "app/observe/person.h"
 
 #include <glib.h>
-#include <math.h>
 
 /* What is printed must not contradict what is decided. */
 static void
@@ -42,50 +41,6 @@ test_line_agrees_with_the_outcome(void)
 		for (int eye = 0; eye < MC_SIDES; eye++)
 			check_part(&result->part[eye]);
 	}
-}
-
-/* The acuity as a number: R1, thresholds even over -.2 … .8 logMAR. */
-static void
-test_estimate(gconstpointer data)
-{
-	McOptotype optotype = (McOptotype)GPOINTER_TO_INT(data);
-	double spread_max = optotype == MC_OPTOTYPE_LANDOLT_C ? 50.0 : 60.0;
-	double sum = 0.0, squares = 0.0, count = 0.0, held = 0.0, trials = 0.0, bias, spread;
-	int people = mc_bars_runs(4000);
-	McExamPlan plan;
-	McDice dice;
-	McExam exam;
-
-	mc_dice_init(&dice, 5);
-	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-	plan.as.acuity.optotype = optotype;
-	plan.as.acuity.estimate_trials = optotype == MC_OPTOTYPE_LANDOLT_C ? 28 : 30;
-	for (int i = 0; i < people; i++) {
-		double threshold = -200.0 + 1000.0 * mc_dice_uniform(&dice);
-		McPerson person = {
-		    .eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02}};
-		const McExamResult *result = mc_person_take(&person, &dice, &exam, &plan);
-
-		for (int eye = 0; eye < MC_SIDES; eye++) {
-			const McPartResult *part = &result->part[eye];
-			double error = part->estimate_milli_log_mar - threshold;
-
-			g_assert_true(part->estimated);
-			sum += error;
-			squares += error * error;
-			count++;
-			trials += part->trials;
-			held += threshold >= part->estimate_low_milli_log_mar &&
-			        threshold <= part->estimate_high_milli_log_mar;
-		}
-	}
-	bias = sum / count;
-	spread = sqrt(squares / count - bias * bias);
-	g_test_message("estimate: bias %.1f SD %.1f milli-logMAR, interval holds %.3f, trials %.1f",
-	    bias, spread, held / count, trials / count);
-	g_assert_cmpfloat(fabs(bias), <=, 20.0);
-	g_assert_cmpfloat(spread, <=, spread_max + (people < 4000 ? 100.0 / sqrt(count) : 0.0));
-	g_assert_cmpfloat(held / count, >=, 0.95 - (people < 4000 ? 0.02 : 0.0));
 }
 
 /* Sees, and says otherwise: failed by what it answered, with a flag for whoever reviews it; the
@@ -151,10 +106,6 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/acuity/line-agrees", test_line_agrees_with_the_outcome);
-	g_test_add_data_func(
-	    "/acuity/estimate/E", GINT_TO_POINTER(MC_OPTOTYPE_TUMBLING_E), test_estimate);
-	g_test_add_data_func(
-	    "/acuity/estimate/ring", GINT_TO_POINTER(MC_OPTOTYPE_LANDOLT_C), test_estimate);
 	g_test_add_func("/acuity/wilful", test_wilfully_wrong);
 	g_test_add_data_func("/acuity/foreseen/E", GINT_TO_POINTER(MC_OPTOTYPE_TUMBLING_E),
 	    test_next_direction_cannot_be_foreseen);

@@ -13,12 +13,7 @@ add_test(NAME observer-colour COMMAND medcheck observe --runs-permille 5 ${colou
 add_test(NAME observer-command COMMAND ${CMAKE_CURRENT_LIST_DIR}/command $<TARGET_FILE:medcheck> ${CMAKE_SOURCE_DIR})
 set_tests_properties(observer-scenarios observer-colour observer-command PROPERTIES LABELS observer TIMEOUT 600)
 # What no scenario can say. MC_OBSERVER_PERMILLE=100 runs a tenth of the people.
-foreach(name acuity threshold)
-  mc_test(observer-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES app/exam app/observe LIBS m
-    LABELS observer TIMEOUT 600)
-endforeach()
-# An eighth of its listeners in every check; all of them when it is called by hand.
-set_tests_properties(observer-threshold PROPERTIES ENVIRONMENT MC_OBSERVER_PERMILLE=125)
+mc_test(observer-acuity SOURCES ${CMAKE_CURRENT_LIST_DIR}/acuity.c SEES app/exam app/observe LABELS observer TIMEOUT 600)
 # Our procedure beside the others' and the least number of trials.
 mc_test(observer-peers SOURCES ${CMAKE_CURRENT_LIST_DIR}/peers.c SEES app/exam app/observe tests/bench/peers LIBS m
   LABELS observer TIMEOUT 600)

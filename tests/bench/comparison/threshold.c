@@ -1,13 +1,12 @@
 /* One threshold as a number, on the same ears from 25 to 65 dB. Interleaved: each ear takes every
  * procedure. */
-#include "app/exam/threshold.h"
+#include "app/observe/lone-threshold.h"
 #include "tests/bench/comparison/comparison.h"
 #include "tests/bench/comparison/listener.h"
 #include "tests/bench/comparison/retest.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define OURS 2
 #define PROCEDURES (OURS + MC_HEARING_PEERS)
@@ -49,17 +48,15 @@ mc_listener_threshold(McHearingPeerKind kind, McDice *dice, double threshold_db,
 static double
 ours(const McHearingPlan *plan, McDice *dice, double threshold_db, int *presentations)
 {
-	static McHearingState state;
-	McToneTrack *track = &state.track[0][0];
+	McLoneThreshold lone;
+	double level_db, found_db;
 
-	memset(&state, 0, sizeof state);
-	mc_threshold_start(&state, plan, &(McQuality){0}, MC_EAR_LEFT, 0);
-	while (!track->done && !track->checking)
-		mc_threshold_learn(
-		    &state, plan, mc_listener_hears(dice, threshold_db, track->level_deci_db_hl / 10.0));
-	*presentations += track->trials;
-	return (track->heard ? track->threshold_deci_db_hl : plan->threshold_max_deci_db_hl + 50) /
-	       10.0;
+	mc_lone_threshold_start(&lone, plan);
+	while (mc_lone_threshold_next(&lone, &level_db))
+		mc_lone_threshold_answer(&lone, mc_listener_hears(dice, threshold_db, level_db));
+	*presentations += lone.presentations;
+	mc_lone_threshold_db(&lone, &found_db);
+	return found_db;
 }
 
 static double
