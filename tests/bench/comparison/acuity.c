@@ -8,22 +8,38 @@
 #include <math.h>
 #include <stdio.h>
 
-#define PROCEDURES (1 + MC_PEER_KINDS) /* ours first */
+#define PEERS 7
+#define PROCEDURES (1 + PEERS) /* ours first */
 #define DIRECTIONS 4
-#define TRIALS 24
+#define TO_OPTIMUM_AT_MOST 1.25
 
 typedef struct Acuity {
-	McPeer *peer[PROCEDURES];
+	McPeer *peer[PROCEDURES]; /* as numbered; none at 0, the optimum last */
 	McExamPlan plan;
 	int asked; /* the procedure whose retest is drawn */
 	double slope, lapse; /* per logMAR; share of blind guesses */
 } Acuity;
 
-static const char *const label[PROCEDURES] = {"Medcheck", "Best PEST, 24 trials",
-    "QUEST+, 24 trials", "3 of 5 (ISO 8596)", "2 of 3 (kiosks)", "3 of 3 (kiosks)",
-    "optimum (limit)"};
-static const char *const id[PROCEDURES] = {
-    "medcheck", "best_pest", "quest_plus", "3_of_5", "2_of_3", "3_of_3", "optimum"};
+static const struct {
+	McPeerKind kind;
+	int trials;
+	const char *label, *id;
+} peers[PEERS] = {
+    {MC_PEER_BEST_PEST, 18, "Best PEST, 18 trials", "best_pest_18"},
+    {MC_PEER_BEST_PEST, 24, "Best PEST, 24 trials", "best_pest"},
+    {MC_PEER_QUEST_PLUS, 24, "QUEST+, 24 trials", "quest_plus"},
+    {MC_PEER_3_OF_5, 0, "3 of 5 (ISO 8596)", "3_of_5"},
+    {MC_PEER_2_OF_3, 0, "2 of 3 (kiosks)", "2_of_3"},
+    {MC_PEER_3_OF_3, 0, "3 of 3 (kiosks)", "3_of_3"},
+    {MC_PEER_OPTIMUM, 0, "optimum (limit)", "optimum"},
+};
+
+static void
+plan_left_eye(McExamPlan *plan)
+{
+	mc_exam_plan_default(plan, MC_EXAM_ACUITY);
+	plan->as.acuity.eyes[MC_EYE_RIGHT] = false;
+}
 
 static McPerson
 observer(const Acuity *acuity, double threshold_log_mar)
@@ -101,13 +117,13 @@ static bool
 write_retest(Acuity *acuity, const char *folder, int procedure)
 {
 	McRetest retest = {.exam = "acuity",
-	    .id = id[procedure],
-	    .label = label[procedure],
+	    .id = procedure == 0 ? "medcheck" : peers[procedure - 1].id,
+	    .label = procedure == 0 ? "Medcheck" : peers[procedure - 1].label,
 	    .people =
 	        procedure == 0
 	            ? "What is stated is the largest line met, in whole lines near the limit; 300 "
 	              "simulated eyes R1 from -0.25 to +0.25 logMAR."
-	            : "300 simulated eyes R1 from -0.25 to +0.25 logMAR, 24 trials.",
+	            : "300 simulated eyes R1 from -0.25 to +0.25 logMAR.",
 	    .unit = "logMAR",
 	    .low = -0.6,
 	    .high = 0.6,
@@ -122,45 +138,64 @@ write_retest(Acuity *acuity, const char *folder, int procedure)
 	return mc_retest_write(&retest, folder);
 }
 
+typedef struct Beside {
+	double trials[2], wrong[2]; /* ours, the optimum's */
+} Beside;
+
+/* Eyes from two lines too weak to two lines better than required. */
+static Beside
+take_beside_optimum(Acuity *acuity, int runs)
+{
+	Beside sum = {0};
+	double log_mar;
+	McDice dice[2];
+
+	for (int k = 0; k < 2; k++)
+		mc_dice_init(&dice[k], 700);
+	for (int i = 0; i < runs; i++) {
+		double better = -0.2 + 0.1 * (i % 5);
+		McPerson person = observer(acuity, -better);
+
+		for (int k = 0; k < 2; k++) {
+			McMeasured got = take(acuity, k == 0 ? 0 : PEERS, &person, &dice[k], &log_mar);
+
+			sum.trials[k] += got.trials;
+			sum.wrong[k] += (better < -0.05 && got.outcome == MC_PEER_PASS) ||
+			                (better > 0.05 && got.outcome == MC_PEER_FAIL);
+		}
+	}
+	return sum;
+}
+
 /* How many trials ours takes for each of the optimum's, and what both err, over observers whose
- * slope and lapses neither knows; eyes from two lines too weak to two lines better than required.
- * "Logistic slope s = 0.03 to 0.08 logMAR" is 33 to 12.5 per logMAR. */
-static void
-compare_with_optimum(Acuity *acuity, int runs)
+ * slope and lapses neither knows. "Logistic slope s = 0.03 to 0.08 logMAR" is 33 to 12.5 per
+ * logMAR. */
+bool
+mc_compare_with_optimum(int runs)
 {
 	static const double slopes[] = {8, 12.5, 14, 20, 33}, lapses[] = {0, 0.02, 0.05};
-	const int optimum = 1 + MC_PEER_OPTIMUM;
-	double log_mar;
+	Acuity acuity = {.peer = {[PEERS] = mc_peer_new(MC_PEER_OPTIMUM, DIRECTIONS, 0)}};
+	bool all_hold = true;
 
-	for (int s = 0; s < 5; s++)
-		for (int l = 0; l < 3; l++) {
-			double trials[2] = {0}, wrong[2] = {0};
-			McDice dice[2];
+	plan_left_eye(&acuity.plan);
+	for (int i = 0; i < 15; i++) {
+		char name[64];
+		Beside sum;
+		double ratio;
 
-			acuity->slope = slopes[s];
-			acuity->lapse = lapses[l];
-			for (int k = 0; k < 2; k++)
-				mc_dice_init(&dice[k], 700);
-			for (int i = 0; i < runs; i++) {
-				double better = -0.2 + 0.1 * (i % 5);
-				McPerson person = observer(acuity, -better);
-
-				for (int k = 0; k < 2; k++) {
-					McMeasured got =
-					    take(acuity, k == 0 ? 0 : optimum, &person, &dice[k], &log_mar);
-
-					trials[k] += got.trials;
-					wrong[k] += (better < -0.05 && got.outcome == MC_PEER_PASS) ||
-					            (better > 0.05 && got.outcome == MC_PEER_FAIL);
-				}
-			}
-			printf("metric acuity_slope_%g_lapse_%g_trials_to_optimum %.3f 1\n", slopes[s],
-			    lapses[l], trials[0] / trials[1]);
-			printf("metric acuity_slope_%g_lapse_%g_wrong %.4f 1\n", slopes[s], lapses[l],
-			    wrong[0] / (0.8 * runs));
-			printf("metric acuity_slope_%g_lapse_%g_wrong_of_optimum %.4f 1\n", slopes[s],
-			    lapses[l], wrong[1] / (0.8 * runs));
-		}
+		acuity.slope = slopes[i / 3];
+		acuity.lapse = lapses[i % 3];
+		snprintf(name, sizeof name, "metric acuity_slope_%g_lapse_%g", acuity.slope, acuity.lapse);
+		sum = take_beside_optimum(&acuity, runs);
+		ratio = sum.trials[0] / sum.trials[1];
+		printf("%s_trials_to_optimum %.3f 1\n", name, ratio);
+		printf("%s_trials_to_optimum_at_most %g 1\n", name, TO_OPTIMUM_AT_MOST);
+		printf("%s_wrong %.4f 1\n", name, sum.wrong[0] / (0.8 * runs));
+		printf("%s_wrong_of_optimum %.4f 1\n", name, sum.wrong[1] / (0.8 * runs));
+		all_hold = all_hold && ratio <= TO_OPTIMUM_AT_MOST;
+	}
+	mc_peer_free(acuity.peer[PEERS]);
+	return all_hold;
 }
 
 bool
@@ -182,20 +217,19 @@ mc_compare_acuity(const char *folder, int runs)
 	static Acuity acuity = {.slope = 14, .lapse = 0.02};
 	bool good;
 
-	mc_exam_plan_default(&acuity.plan, MC_EXAM_ACUITY);
-	acuity.plan.as.acuity.eyes[MC_EYE_RIGHT] = false;
+	plan_left_eye(&acuity.plan);
 	sheet.user = &acuity;
-	for (int p = 0; p < PROCEDURES; p++) {
-		sheet.procedure[p].label = label[p];
-		sheet.procedure[p].id = id[p];
-		if (p > 0)
-			acuity.peer[p] = mc_peer_new((McPeerKind)(p - 1), DIRECTIONS, TRIALS);
+	sheet.procedure[0].label = "Medcheck";
+	sheet.procedure[0].id = "medcheck";
+	for (int p = 0; p < PEERS; p++) {
+		sheet.procedure[1 + p].label = peers[p].label;
+		sheet.procedure[1 + p].id = peers[p].id;
+		acuity.peer[1 + p] = mc_peer_new(peers[p].kind, DIRECTIONS, peers[p].trials);
 	}
 	mc_sheet_fill(&sheet, runs);
 	good = mc_sheet_write(&sheet, folder, runs);
 	for (int p = 0; p < PROCEDURES && good; p++)
 		good = write_retest(&acuity, folder, p);
-	compare_with_optimum(&acuity, runs);
 	for (int p = 1; p < PROCEDURES; p++)
 		mc_peer_free(acuity.peer[p]);
 	return good;

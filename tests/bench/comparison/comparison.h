@@ -7,7 +7,11 @@
 
 #include <stdbool.h>
 
+/* The peers against what is known of them; false when one is not what it says it is. */
+bool mc_compare_references(void);
 bool mc_compare_acuity(const char *folder, int runs);
+/* False when ours takes more than 1.25 times the optimum's trials at some slope and lapse. */
+bool mc_compare_with_optimum(int runs);
 /* The whole exam of one ear against the mean of three published thresholds. */
 bool mc_compare_hearing(const char *folder, int runs);
 /* One threshold as a number: bias, spread, presentations, retest. */

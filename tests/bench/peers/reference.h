@@ -1,0 +1,27 @@
+#ifndef MC_TESTS_BENCH_PEERS_REFERENCE_H
+#define MC_TESTS_BENCH_PEERS_REFERENCE_H
+
+/* Are the peers what they say they are? What is published of them, or was computed elsewhere,
+ * beside what they do here. */
+
+#include "tests/bench/peers/peer.h"
+
+typedef struct McReference {
+	const char *name, *unit;
+	double expected, within;
+	double value;
+} McReference;
+#define MC_REFERENCES 13
+
+/* Each from 8 000 runs, with fixed seeds: a second of one core. */
+void mc_references_take(McReference references[MC_REFERENCES]);
+bool mc_reference_holds(const McReference *reference);
+
+typedef struct McPeerShares {
+	double pass, fail, trials;
+} McPeerShares;
+
+/* Eyes R1 (slope 14, 2 % lapses) before a peer of four directions, so much better than required. */
+McPeerShares mc_peer_shares(McPeer *peer, double ahead_log_mar, int runs);
+
+#endif
