@@ -2,18 +2,31 @@
 
 #include "app/observe/foresight.h"
 #include "app/observe/geometry.h"
-#include "app/observe/person.h"
+#include "app/tools/observe-crew.h"
 #include <math.h>
 #include <string.h>
-#include <time.h>
+#include <sys/resource.h>
 
 #define SESSIONS 10000 /* measurement.md 6 */
 #define PLATES 400 /* each axis and panel */
-#define TIMED_EXAMS 2000
+#define TIMED_EXAMS 100000
 
 /* What P = .001 admits, by the degrees of freedom. */
 #define CHI_SQUARED_3 16.266
 #define CHI_SQUARED_7 24.322
+
+enum {
+	DIRECTIONS_E_GAIN,
+	DIRECTIONS_RING_GAIN,
+	DIRECTIONS_E_CHI,
+	DIRECTIONS_RING_CHI,
+	GEOMETRY_STROKE,
+	GEOMETRY_GAP,
+	GEOMETRY_SIDE,
+	COLOUR_RESIDUAL,
+	DECISION_CPU,
+	EXAMS_CPU,
+};
 
 typedef struct Directions {
 	double gain, chi_squared;
@@ -62,55 +75,89 @@ residual(void)
 }
 
 typedef struct Cost {
-	double decision_us, exam_us;
+	double decision_us, wall_s, cpu_s;
 } Cost;
 
-/* CPU time of R1 one line better than required: people and exam together. */
+static double
+children_s(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_CHILDREN, &usage);
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
+}
+
+/* R1 from two lines too weak to two lines better than required; people and exams together, on two
+ * cores. */
 static Cost
 cost(void)
 {
-	McPerson person = {.eyes = {.threshold_milli = {-100, -100}, .slope = 14, .lapse = 0.02}};
-	gint64 decisions = 0;
-	clock_t start = clock();
-	double used_us;
-	McExamPlan plan;
-	McDice dice;
-	McExam exam;
+	McScenario scenario = {.name = "cost",
+	    .person = {.eyes = {.slope = 14, .lapse = 0.02}},
+	    .even_threshold_milli = {-200, 200},
+	    .counted = MC_COUNTED_PARTS,
+	    .runs = TIMED_EXAMS,
+	    .seed = 4};
+	const gint runs = TIMED_EXAMS;
+	gint64 start_us = g_get_monotonic_time();
+	double before_s = children_s();
+	McTally tally;
+	Cost used;
 
-	mc_dice_init(&dice, 4);
-	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-	for (int i = 0; i < TIMED_EXAMS; i++)
-		decisions += mc_person_take(&person, &dice, &exam, &plan)->presented;
-	used_us = 1e6 * (double)(clock() - start) / CLOCKS_PER_SEC;
-	return (Cost){used_us / (double)decisions, used_us / TIMED_EXAMS};
+	mc_exam_plan_default(&scenario.plan, MC_EXAM_ACUITY);
+	if (!mc_observe_crew_run(&scenario, 1, &runs, 2, &tally, NULL) || tally.presented == 0)
+		return (Cost){(double)INFINITY, (double)INFINITY, (double)INFINITY};
+	used.wall_s = (double)(g_get_monotonic_time() - start_us) * 1e-6;
+	used.cpu_s = children_s() - before_s;
+	used.decision_us = 1e6 * used.cpu_s / (double)tally.presented;
+	return used;
 }
 
 void
+mc_proofs_name(McProof proofs[MC_PROOFS])
+{
+	static const McProof all[MC_PROOFS] = {
+	    [DIRECTIONS_E_GAIN] = {"directions_e_foreseen_gain", "1", 0.03, 0},
+	    [DIRECTIONS_RING_GAIN] = {"directions_ring_foreseen_gain", "1", 0.03, 0},
+	    [DIRECTIONS_E_CHI] = {"directions_e_chi_squared", "1", CHI_SQUARED_3, 0},
+	    [DIRECTIONS_RING_CHI] = {"directions_ring_chi_squared", "1", CHI_SQUARED_7, 0},
+	    [GEOMETRY_STROKE] = {"geometry_stroke_deviation", "1", 0.02, 0},
+	    [GEOMETRY_GAP] = {"geometry_gap_deviation", "1", 0.02, 0},
+	    [GEOMETRY_SIDE] = {"geometry_side_deviation", "strokes", 0.05, 0},
+	    [COLOUR_RESIDUAL] = {"colour_plate_residual", "delta-E", 1.0, 0},
+	    [DECISION_CPU] = {"acuity_decision_cpu", "us", 200.0, 0},
+	    /* As long as they take where nothing else runs on the two. */
+	    [EXAMS_CPU] = {"acuity_1e5_exams_cpu_on_2_cores", "s", 120.0, 0},
+	};
+
+	memcpy(proofs, all, sizeof all);
+}
+
+double
 mc_proofs_take(McProof proofs[MC_PROOFS])
 {
 	Directions e = foresee(MC_OPTOTYPE_TUMBLING_E), ring = foresee(MC_OPTOTYPE_LANDOLT_C);
 	McGeometry geometry;
 	gboolean drawn = mc_geometry_of_panels(&geometry);
 	Cost used = cost();
-	const McProof all[MC_PROOFS] = {
-	    {"directions_e_foreseen_gain", "1", FALSE, 0.03, e.gain},
-	    {"directions_ring_foreseen_gain", "1", FALSE, 0.03, ring.gain},
-	    {"directions_e_chi_squared", "1", FALSE, CHI_SQUARED_3, e.chi_squared},
-	    {"directions_ring_chi_squared", "1", FALSE, CHI_SQUARED_7, ring.chi_squared},
-	    {"geometry_stroke_deviation", "1", FALSE, 0.02, drawn ? geometry.stroke : (double)INFINITY},
-	    {"geometry_gap_deviation", "1", FALSE, 0.02, drawn ? geometry.gap : (double)INFINITY},
-	    {"geometry_side_deviation", "strokes", FALSE, 0.05,
-	        drawn ? geometry.side : (double)INFINITY},
-	    {"colour_plate_residual", "delta-E", FALSE, 1.0, residual()},
-	    {"acuity_decision_cpu", "us", FALSE, 200.0, used.decision_us},
-	    {"acuity_1e5_exams_cpu_on_2_cores", "s", FALSE, 120.0, used.exam_us * 1e5 / 2 * 1e-6},
-	};
 
-	memcpy(proofs, all, sizeof all);
+	mc_proofs_name(proofs);
+	proofs[DIRECTIONS_E_GAIN].value = e.gain;
+	proofs[DIRECTIONS_RING_GAIN].value = ring.gain;
+	proofs[DIRECTIONS_E_CHI].value = e.chi_squared;
+	proofs[DIRECTIONS_RING_CHI].value = ring.chi_squared;
+	proofs[GEOMETRY_STROKE].value = drawn ? geometry.stroke : (double)INFINITY;
+	proofs[GEOMETRY_GAP].value = drawn ? geometry.gap : (double)INFINITY;
+	proofs[GEOMETRY_SIDE].value = drawn ? geometry.side : (double)INFINITY;
+	proofs[COLOUR_RESIDUAL].value = residual();
+	proofs[DECISION_CPU].value = used.decision_us;
+	proofs[EXAMS_CPU].value = used.cpu_s / 2;
+	return used.wall_s;
 }
 
 gboolean
 mc_proof_holds(const McProof *proof)
 {
-	return proof->at_least ? proof->value >= proof->limit : proof->value <= proof->limit;
+	return proof->value <= proof->at_most;
 }

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 typedef struct Wishes {
-	gboolean report;
+	gboolean report, list;
 	gint permille, workers;
 	char *folder;
 	GStrv files;
@@ -44,9 +44,15 @@ read_folder(const char *folder, GArray *scenarios, GError **error)
 }
 
 static gboolean
+is_of_folder(const Wishes *wishes)
+{
+	return wishes->files == NULL || wishes->files[0] == NULL;
+}
+
+static gboolean
 read_all(const Wishes *wishes, GArray *scenarios, GError **error)
 {
-	if (wishes->files == NULL || wishes->files[0] == NULL)
+	if (is_of_folder(wishes))
 		return read_folder(wishes->folder, scenarios, error);
 	for (guint i = 0; wishes->files[i] != NULL; i++) {
 		gboolean good = g_file_test(wishes->files[i], G_FILE_TEST_IS_DIR)
@@ -81,7 +87,7 @@ print_metrics(const McScenario *scenario, const McTally *tally)
 	for (guint m = 0; m < MC_MEASURES; m++) {
 		g_autofree char *name = metric_name(scenario, (McMeasure)m);
 
-		if (m >= MC_MEASURE_BIAS && tally->figures == 0)
+		if (!mc_scenario_has(scenario, (McMeasure)m))
 			continue;
 		g_print("metric %s %.5f %s\n", name, mc_tally_measure(tally, (McMeasure)m),
 		    mc_measure_unit(scenario, (McMeasure)m));
@@ -119,20 +125,27 @@ print_bars(const McScenario *scenario, const McTally *tally, gboolean report)
 	return broken;
 }
 
+static void
+print_proof_limit(const McProof *proof)
+{
+	g_print("metric %s_at_most %g %s\n", proof->name, proof->at_most, proof->unit);
+}
+
 /* What no scenario can say, in the report on the whole folder. Returns how many do not hold. */
 static guint
 print_proofs(void)
 {
 	McProof proofs[MC_PROOFS];
+	double wall_s = mc_proofs_take(proofs);
 	guint broken = 0;
 
-	mc_proofs_take(proofs);
+	g_print("metric acuity_1e5_exams_wall_on_2_cores %.1f s\n", wall_s);
 	for (guint i = 0; i < MC_PROOFS; i++) {
 		const McProof *proof = &proofs[i];
 		gboolean holds = mc_proof_holds(proof);
 
-		g_print("metric %s %.5f %s\nmetric %s_%s %g %s\n", proof->name, proof->value, proof->unit,
-		    proof->name, proof->at_least ? "at_least" : "at_most", proof->limit, proof->unit);
+		g_print("metric %s %.5f %s\n", proof->name, proof->value, proof->unit);
+		print_proof_limit(proof);
 		g_print("#   %-6s %s\n", holds ? "holds" : "BROKEN", proof->name);
 		broken += holds ? 0 : 1;
 	}
@@ -160,25 +173,35 @@ print_speed(gint64 people, gint64 wall_us, gint workers)
 	g_print("metric observe_1e5_exams_cpu_per_core %.1f s\n", cpu_s() * 1e5 / exams / workers);
 }
 
+/* Every bar, and nobody comes. */
 static int
-observe(const Wishes *wishes)
+list(const Wishes *wishes, const GArray *scenarios)
 {
-	g_autoptr(GArray) scenarios = g_array_new(FALSE, TRUE, sizeof(McScenario));
-	g_autofree McTally *tally = NULL;
-	g_autofree gint *runs = NULL;
-	const McScenario *all = NULL;
+	McProof proofs[MC_PROOFS];
+
+	mc_proofs_name(proofs);
+	for (guint i = 0; i < scenarios->len; i++) {
+		const McScenario *one = &g_array_index(scenarios, McScenario, i);
+
+		for (gint k = 0; k < one->bars; k++)
+			print_limit(one, &one->bar[k]);
+	}
+	for (guint i = 0; i < MC_PROOFS && is_of_folder(wishes); i++)
+		print_proof_limit(&proofs[i]);
+	return MC_TOOL_GOOD;
+}
+
+static int
+take(const Wishes *wishes, const GArray *scenarios)
+{
+	const McScenario *all = (const McScenario *)(void *)scenarios->data;
+	g_autofree McTally *tally = g_new0(McTally, scenarios->len);
+	g_autofree gint *runs = g_new0(gint, scenarios->len);
 	g_autoptr(GError) error = NULL;
 	gint64 start_us = g_get_monotonic_time();
 	gint64 people = 0;
 	guint broken = 0, bars = 0;
 
-	if (!read_all(wishes, scenarios, &error)) {
-		g_printerr("medcheck: %s\n", error->message);
-		return MC_TOOL_WRONG_USE;
-	}
-	all = (const McScenario *)(void *)scenarios->data;
-	tally = g_new0(McTally, scenarios->len);
-	runs = g_new0(gint, scenarios->len);
 	for (guint i = 0; i < scenarios->len; i++)
 		runs[i] = CLAMP((gint)((gint64)all[i].runs * wishes->permille / 1000), 50, all[i].runs);
 	if (!mc_observe_crew_run(all, scenarios->len, runs, (guint)wishes->workers, tally, &error)) {
@@ -192,14 +215,27 @@ observe(const Wishes *wishes)
 		bars += (guint)all[i].bars;
 		people += tally[i].people;
 	}
-	if (wishes->report && (wishes->files == NULL || wishes->files[0] == NULL)) {
+	if (wishes->report)
+		print_speed(people, g_get_monotonic_time() - start_us, wishes->workers);
+	if (wishes->report && is_of_folder(wishes)) {
 		broken += print_proofs();
 		bars += MC_PROOFS;
 	}
-	if (wishes->report)
-		print_speed(people, g_get_monotonic_time() - start_us, wishes->workers);
 	g_print("metric observe_bars %u bars\nmetric observe_bars_broken %u bars\n", bars, broken);
 	return broken == 0 ? MC_TOOL_GOOD : MC_TOOL_NOT_AS_STATED;
+}
+
+static int
+observe(const Wishes *wishes)
+{
+	g_autoptr(GArray) scenarios = g_array_new(FALSE, TRUE, sizeof(McScenario));
+	g_autoptr(GError) error = NULL;
+
+	if (!read_all(wishes, scenarios, &error)) {
+		g_printerr("medcheck: %s\n", error->message);
+		return MC_TOOL_WRONG_USE;
+	}
+	return wishes->list ? list(wishes, scenarios) : take(wishes, scenarios);
 }
 
 static gint
@@ -214,6 +250,8 @@ mc_tool_observe(int argc, char **argv)
 	Wishes wishes = {.permille = 1000, .workers = cores()};
 	const GOptionEntry entries[] = {
 	    {"report", 0, 0, G_OPTION_ARG_NONE, &wishes.report, "Print every figure as a metric", NULL},
+	    {"bars", 0, 0, G_OPTION_ARG_NONE, &wishes.list, "Print every bar's limit; nobody comes",
+	        NULL},
 	    {"runs-permille", 0, 0, G_OPTION_ARG_INT, &wishes.permille,
 	        "Let only so many of each thousand people come; bars then give way by 3 sigma", "N"},
 	    {"workers", 0, 0, G_OPTION_ARG_INT, &wishes.workers, "Processes; the result is the same",

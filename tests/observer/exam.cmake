@@ -1,6 +1,6 @@
 # The bars stand in data/observers; here a part of the people comes, by the same seeds, and bars give way by three standard
 # deviations. "medcheck observe --report" lets them all come.
-set(permille 150)
+set(permille 85)
 if("${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_DEBUG} ${CMAKE_EXE_LINKER_FLAGS}" MATCHES "sanitize")
   set(permille 10)
 endif()
@@ -11,7 +11,8 @@ add_test(NAME observer-scenarios COMMAND medcheck observe --runs-permille ${perm
 # Who looks at hundreds of dots takes a thousand times as long as who hears a tone.
 add_test(NAME observer-colour COMMAND medcheck observe --runs-permille 5 ${colour_scenarios})
 add_test(NAME observer-command COMMAND ${CMAKE_CURRENT_LIST_DIR}/command $<TARGET_FILE:medcheck> ${CMAKE_SOURCE_DIR})
-set_tests_properties(observer-scenarios observer-colour observer-command PROPERTIES LABELS observer TIMEOUT 600)
+add_test(NAME observer-bars COMMAND ${CMAKE_CURRENT_LIST_DIR}/bars $<TARGET_FILE:medcheck> ${CMAKE_SOURCE_DIR})
+set_tests_properties(observer-scenarios observer-colour observer-command observer-bars PROPERTIES LABELS observer TIMEOUT 600)
 # What no scenario can say. MC_OBSERVER_PERMILLE=100 runs a tenth of the people.
 mc_test(observer-acuity SOURCES ${CMAKE_CURRENT_LIST_DIR}/acuity.c SEES app/exam app/observe LABELS observer TIMEOUT 600)
 # Our procedure beside the others' and the least number of trials.
