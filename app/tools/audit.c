@@ -150,13 +150,18 @@ static void
 check_body(McAuditWalk *walk, const McRecordFile *file)
 {
 	McAuditEvent event = MC_AUDIT_VISIT_OPENED;
+	const char *problem = NULL;
 	g_autoptr(GError) error = NULL;
 
+	mc_packs_in_force_take(&walk->packs, &file->head, file->body);
 	if (strcmp(file->head.type, "audit") == 0 && !mc_audit_check(file->body, &event, &error))
 		find_error(walk, file->head.seq, "body", &error);
 	if (file->visit == NULL)
 		return;
 	walk->visits++;
+	problem = mc_packs_in_force_problem(&walk->packs, file->visit);
+	if (problem != NULL)
+		mc_audit_find(walk, file->head.seq, "packs", problem);
 	for (guint i = 0; i < file->visit->exams; i++)
 		if (!mc_exam_run_verify(file->visit->exam[i], &error))
 			find_error(walk, file->head.seq, "exam", &error);

@@ -5,6 +5,7 @@
  * for each finding. */
 
 #include "app/journal/journal.h"
+#include "app/record/packs-in-force.h"
 #include "app/record/parcel.h"
 #include "app/tools/chain-link.h"
 
@@ -16,6 +17,7 @@ typedef struct McAuditWalk {
 	guint unclocked; /* entries for which no clock could be believed */
 	McChainLink last;
 	gboolean has_last;
+	McPacksInForce packs;
 	char boot[33]; /* of the record before, with both its times */
 	gint64 at_wall_us, mono_us;
 	gint64 clock_rate;

@@ -161,6 +161,36 @@ explain_verdict(McTongue tongue, const McClassVerdict *verdict)
 			explain_requirement(tongue, &verdict->requirement[i]);
 }
 
+static const char *
+say_pack(McTongue tongue, McPackKind kind)
+{
+	switch (kind) {
+	case MC_PACK_CONFIGURATION: return SAY(tongue, "配置", "configuration");
+	case MC_PACK_RULES: return SAY(tongue, "规则", "rules");
+	case MC_PACK_STAFF: return SAY(tongue, "工作人员", "staff");
+	case MC_PACK_DEVICES: return SAY(tongue, "仪器名单", "list of instruments");
+	case MC_PACK_REVOCATIONS: return SAY(tongue, "吊销名单", "revocation lists");
+	}
+	return "";
+}
+
+/* By which rules was judged, and what the office had in force at the kiosk (O5). */
+static void
+explain_packs(McTongue tongue, const McVisit *visit)
+{
+	g_print("\n%s\n", SAY(tongue, "适用的规则和配置", "Rules and configuration in force"));
+	g_print("  %s %s %s%d\n    SHA-256 %s\n", SAY(tongue, "判定依据：", "judged by"),
+	    visit->rule_pack_id, SAY(tongue, "版本 ", "version "), visit->rule_pack_version,
+	    visit->rule_pack_digest);
+	for (guint i = 0; i < visit->packs; i++)
+		g_print("  %s%s%s%" G_GINT64_FORMAT "\n    SHA-256 %s\n",
+		    SAY(tongue, "已签发的包：", "signed pack: "), say_pack(tongue, visit->pack[i].kind),
+		    SAY(tongue, "，第 ", ", number "), visit->pack[i].version, visit->pack[i].file_sha256);
+	if (visit->packs == 0)
+		g_print("  %s\n", SAY(tongue, "无已签发的包（安装时的文件）",
+		                      "no signed pack: the files of the installation"));
+}
+
 static void
 explain_devices(McTongue tongue, const McVisit *visit)
 {
@@ -192,6 +222,7 @@ mc_explain_visit(McTongue tongue, const McVisit *visit)
 	g_print("\n%s\n", SAY(tongue, "按规则得出的结论", "What the rules say"));
 	for (guint i = 0; i < visit->verdicts; i++)
 		explain_verdict(tongue, &visit->verdict[i]);
+	explain_packs(tongue, visit);
 	explain_devices(tongue, visit);
 	g_print(
 	    "\n%s\n", SAY(tongue,

@@ -3,6 +3,7 @@
 #include "app/audit/audit.h"
 #include "app/base/error.h"
 #include "app/record/opening.h"
+#include "app/record/packs-in-force.h"
 #include "app/record/parcel.h"
 #include "app/record/rule-pack.h"
 #include "app/record/time.h"
@@ -15,6 +16,7 @@ typedef struct Verify {
 	McVerifier *verifier;
 	guint64 first_seq; /* of the files; 0 = none yet */
 	GArray *openings; /* of McOpening: from the files so far */
+	McPacksInForce packs; /* activated in the files so far */
 } Verify;
 
 static void
@@ -147,6 +149,17 @@ verify_openings(const Verify *verify, const McRecordFile *file, GError **error)
 }
 
 static gboolean
+verify_packs(const Verify *verify, const McVisit *visit, GError **error)
+{
+	const char *problem = mc_packs_in_force_problem(&verify->packs, visit);
+
+	if (problem == NULL)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "packs: %s", problem);
+	return FALSE;
+}
+
+static gboolean
 take_opening(Verify *verify, const McRecordFile *file, GError **error)
 {
 	McOpening opening = {.seq = file->head.seq};
@@ -166,6 +179,7 @@ verify_body(Verify *verify, const McRecordFile *file, GError **error)
 
 	if (file->visit != NULL)
 		return verify_visit(verify, file->visit, error) && verify_openings(verify, file, error) &&
+		       verify_packs(verify, file->visit, error) &&
 		       mc_verify_pictures(file->visit, verify->evidence, error);
 	if (strcmp(file->head.type, "exam-opened") == 0)
 		return take_opening(verify, file, error);
@@ -215,6 +229,7 @@ verify_file(Verify *verify, const char *path, McChainLink *last, gboolean is_fir
 			g_print("chain      good: follows the file before it\n");
 		print_stock_command(verify, &file);
 		mc_chain_link_take(last, &file);
+		mc_packs_in_force_take(&verify->packs, &file.head, file.body);
 	}
 	mc_record_file_clear(&file);
 	return good;

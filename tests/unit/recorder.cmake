@@ -29,6 +29,11 @@ mc_test(unit-tool-audit SOURCES tool-audit.c
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO PkgConfig::SQLITE
   LABELS unit)
 add_dependencies(unit-tool-audit medcheck)
+mc_test(unit-tool-packs SOURCES tool-packs.c packs-kit.c tool-kit.c
+  SEES ${recorder_rooms} tests/support/gateway
+  LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
+  LABELS unit)
+add_dependencies(unit-tool-packs medcheck)
 mc_test(unit-support-bundle SOURCES support-bundle.c
   SEES ${recorder_rooms}
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
