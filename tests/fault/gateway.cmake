@@ -1,9 +1,14 @@
 set(net_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record tests/kit tests/support/gateway)
 set(net_libs PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CURL)
 
-foreach(name gateway-accepts gateway-attempts gateway-cases gateway-evidence gateway-openings gateway-refuses gateway-revokes gateway-rows gateway-seals gateway-survives)
+foreach(name gateway-accepts gateway-cases gateway-evidence gateway-openings gateway-refuses gateway-revokes gateway-rows gateway-seals gateway-survives)
   mc_test(fault-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)
   add_dependencies(fault-${name} medcheck-gateway)
+endforeach()
+foreach(name attempts counters)
+  mc_test(fault-gateway-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/gateway-${name}.c ${CMAKE_CURRENT_LIST_DIR}/town.c
+    SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)
+  add_dependencies(fault-gateway-${name} medcheck-gateway)
 endforeach()
 mc_test(fault-courier SOURCES ${CMAKE_CURRENT_LIST_DIR}/courier.c SEES ${net_rooms} app/spool LIBS ${net_libs} LABELS fault TIMEOUT 600)
 add_dependencies(fault-courier medcheck-courier medcheck-gateway)

@@ -6,6 +6,7 @@
  * has no key that opens anything of a person. */
 
 #include "app/base/clock.h"
+#include "app/base/kill-point.h"
 #include "app/gateway/settings/attempts.h"
 #include "app/gateway/store/attempts.h"
 #include "app/record/attempt.h"
@@ -17,6 +18,7 @@ typedef struct McCounter {
 	char secret_check[MC_ATTEMPT_PERSON_SIZE];
 	McStore *store;
 	McClock *clock;
+	McKillPoint kill; /* in a demonstration: before-commit, after-commit */
 } McCounter;
 
 /* STATE/gateway: attempts/attempts.json, attempts/counter.key, attempts/pseudonym.secret,
@@ -25,7 +27,7 @@ gboolean mc_counter_open(McCounter *counter, const char *folder, GError **error)
 void mc_counter_clear(McCounter *counter); /* wipes */
 
 /* Takes the next records. *count: how many were looked at; 0 = all have been. On an error nothing
- * is kept and the same records come next time. */
+ * is kept and the same records come next time; so it is when another counter was faster. */
 gboolean mc_counter_step(McCounter *counter, guint *count, GError **error);
 /* Forgets all that was counted; the steps after it derive it again. */
 gboolean mc_counter_rebuild(McCounter *counter, GError **error);

@@ -18,6 +18,7 @@ typedef struct McAttemptLink {
 typedef struct McAttemptReader {
 	const McAttemptKeys *keys;
 	GArray *links; /* of McAttemptLink */
+	gint64 from; /* place of the last record that had been counted when this began */
 	gint64 last; /* place of the last record that was looked at */
 	guint looked_at, unreadable; /* marks that the key does not open */
 } McAttemptReader;

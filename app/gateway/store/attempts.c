@@ -79,6 +79,22 @@ mc_store_uncounted(
 	return finish(self, statement, code, error);
 }
 
+gboolean
+mc_store_counted(McStore *self, gint64 *place, GError **error)
+{
+	sqlite3_stmt *statement = prepare(self, "SELECT last FROM attempt_progress", NULL, 0, error);
+	int code = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
+
+	*place = 0;
+	if (statement == NULL)
+		return FALSE;
+	if (code == SQLITE_ROW) {
+		*place = sqlite3_column_int64(statement, 0);
+		code = sqlite3_step(statement);
+	}
+	return finish(self, statement, code, error);
+}
+
 /* ---- what was found ---- */
 
 gboolean

@@ -20,6 +20,9 @@ typedef void (*McStoreEachToCount)(const McStoreLinkToCount *link, gpointer data
 gboolean mc_store_uncounted(
     McStore *store, guint most, McStoreEachToCount each, gpointer data, GError **error);
 
+/* *place: the last record that was counted, 0 = none. */
+gboolean mc_store_counted(McStore *store, gint64 *place, GError **error);
+
 /* ---- what was found; writes join one group, which mc_store_commit() ends ---- */
 
 gboolean mc_store_begin_counting(McStore *store, GError **error);

@@ -344,6 +344,12 @@ mc_world_refusals(const McWorld *world)
 }
 
 char **
+mc_world_cases(const McWorld *world)
+{
+	return ask_gateway(world, "--cases", NULL);
+}
+
+char **
 mc_world_evidence(const McWorld *world, const char *how)
 {
 	return ask_gateway(world, "--evidence", how);

@@ -60,6 +60,9 @@ char **mc_world_list(const McWorld *world);
 /* What `medcheck-gateway --refusals` prints, a line a refusal. */
 char **mc_world_refusals(const McWorld *world);
 
+/* What `medcheck-gateway --cases` prints, a line a check in parts. */
+char **mc_world_cases(const McWorld *world);
+
 /* What `medcheck-gateway --evidence` prints, a line a file. how: one more option, or
  * NULL. */
 char **mc_world_evidence(const McWorld *world, const char *how);
