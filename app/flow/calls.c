@@ -17,8 +17,18 @@ mc_calls_init(
 }
 
 static void
+drop_before(McCalls *self)
+{
+	if (self->has_before)
+		g_bytes_unref(self->before.picture);
+	self->before = (McRecorderRequest){0};
+	self->has_before = FALSE;
+}
+
+static void
 drop_pending(McCalls *self)
 {
+	drop_before(self);
 	if (self->pending && self->request.signature_strokes != NULL)
 		g_bytes_unref(self->request.signature_strokes);
 	explicit_bzero(&self->request, sizeof self->request);
@@ -60,6 +70,16 @@ void
 mc_calls_tell(McCalls *self, const McRecorderRequest *request)
 {
 	self->port->request(self->port->self, request, on_told, &self->events);
+}
+
+void
+mc_calls_tell_before(McCalls *self, const McRecorderRequest *request)
+{
+	g_return_if_fail(!self->pending);
+	drop_before(self);
+	self->before = *request;
+	g_bytes_ref(self->before.picture);
+	self->has_before = TRUE;
 }
 
 /* ---- away and back ---- */
@@ -289,6 +309,8 @@ send_pending(McCalls *self)
 	if (!self->pending || self->sent || self->away || (self->held && !by_clerk))
 		return;
 	self->sent = TRUE;
+	if (self->has_before)
+		mc_calls_tell(self, &self->before);
 	self->port->request(self->port->self, &self->request, on_reply, self);
 }
 

@@ -38,6 +38,8 @@ typedef struct McCalls {
 	McRecorderRequest request; /* personal */
 	McRecorderReplyFunc done;
 	gpointer done_data;
+	gboolean has_before;
+	McRecorderRequest before;
 	gboolean abort_owed;
 	McAbortReason abort;
 	guint64 retry, wait;
@@ -55,6 +57,11 @@ gboolean mc_calls_busy(const McCalls *calls);
 /* done() hears every error but MC_ERROR_UNREACHABLE, which is waited out. */
 void mc_calls_ask(
     McCalls *calls, const McRecorderRequest *request, McRecorderReplyFunc done, gpointer data);
+
+/* A picture, told just before what is asked next, and again each time that this is sent again: a
+ * recorder that went away between the two has not kept it, perhaps, and takes it once. Whether it
+ * takes it nobody waits for. The picture is referenced. */
+void mc_calls_tell_before(McCalls *calls, const McRecorderRequest *request);
 
 /* The recorder knows the visit since BEGIN, and the person since IDENTIFY (identity is copied). */
 void mc_calls_begun(McCalls *calls);

@@ -177,9 +177,8 @@ mc_exam_drive_end(McExamDrive *self)
 	mc_presenter_end(self->presenter);
 }
 
-/* Goes before the answer over the same line. A recorder that takes it not, or is away just now,
- * says so in the record: it names no picture of this trial, and a doctor has to see the movement.
- */
+/* Goes before the answer over the same line. A recorder that does not take it says so in the
+ * record: it names no picture of this trial, and a doctor has to see the movement. */
 void
 mc_exam_drive_pictured(McExamDrive *self, const McCameraStill *still)
 {
@@ -190,7 +189,7 @@ mc_exam_drive_pictured(McExamDrive *self, const McCameraStill *still)
 	    .device = self->device,
 	    .picture = still->jpeg};
 
-	mc_calls_tell(self->calls, &request);
+	mc_calls_tell_before(self->calls, &request);
 }
 
 void

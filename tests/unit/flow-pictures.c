@@ -200,6 +200,42 @@ picture_not_taken(void)
 	g_assert_cmpuint(walk->fakes->pictures, ==, 2);
 }
 
+/* C17: the recorder is away when the picture comes, or dies with it before it has heard the answer:
+ * both are told when it is back, and it is known by its trial (recorder: "twice"). */
+static void
+picture_told_again(void)
+{
+	g_autoptr(McWalk) away = walk_watched();
+	g_autoptr(McWalk) dies = walk_watched();
+	McFakes *fakes = away->fakes;
+
+	mc_session_post(away->session, MC_ACT_NEXT);
+	to_still(away);
+	mc_fakes_connect(fakes, FALSE);
+	mc_fakes_see(fakes);
+	g_assert_cmpuint(fakes->pictures, ==, 0);
+	g_assert_cmpuint(fakes->scored[MC_EXAM_LIMBS], ==, 0);
+	mc_fakes_connect(fakes, TRUE);
+	mc_fakes_pass_ms(fakes, 100);
+	g_assert_cmpuint(fakes->pictures, ==, 1);
+	g_assert_cmpuint(fakes->scored[MC_EXAM_LIMBS], ==, 1);
+	mc_walk_to(away, MC_PAGE_END);
+	g_assert_cmpuint(fakes->pictures, ==, 3);
+
+	fakes = dies->fakes;
+	mc_session_post(dies->session, MC_ACT_NEXT);
+	to_still(dies);
+	fakes->lose_reply = TRUE;
+	mc_fakes_see(fakes);
+	g_assert_cmpuint(fakes->count[MC_RECORDER_EVIDENCE], ==, 1);
+	mc_fakes_connect(fakes, TRUE);
+	mc_fakes_pass_ms(fakes, 100);
+	g_assert_cmpuint(fakes->count[MC_RECORDER_EVIDENCE], ==, 2);
+	g_assert_cmpint(fakes->last[MC_RECORDER_EVIDENCE].trial, ==, 0);
+	g_assert_cmpuint(fakes->scored[MC_EXAM_LIMBS], ==, 1);
+	mc_walk_to(dies, MC_PAGE_END);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -212,5 +248,6 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/pictures/camera-not-plugged-O4", camera_not_plugged);
 	g_test_add_func("/flow/pictures/camera-help-C19", camera_help);
 	g_test_add_func("/flow/pictures/picture-not-taken", picture_not_taken);
+	g_test_add_func("/flow/pictures/told-again-C17", picture_told_again);
 	return g_test_run();
 }
