@@ -14,7 +14,7 @@
 #define FOLDER "recorder/enrol"
 #define BEGUN FOLDER "/begun.json"
 #define REQUEST FOLDER "/request.json"
-#define ROOT FOLDER "/root.pem"
+#define ROOT "courier/enrol-root.pem" /* who carries the request there has to read it */
 #define TLS_KEY FOLDER "/tls.key"
 
 gboolean

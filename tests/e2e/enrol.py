@@ -132,7 +132,8 @@ def admitted(world):
     world.enrol(kiosk, "", status=0)
     card_says(kiosk / "recorder" / "signing.crt", f"CN = {KIOSK}")
     card_says(kiosk / "recorder" / "signing.crt", f"{ARC}.1.1")
-    expect("nothing of the enrolment is left", not (kiosk / "recorder" / "enrol").exists())
+    expect("nothing of the enrolment is left",
+           not (kiosk / "recorder" / "enrol").exists() and not (kiosk / "courier" / "enrol-root.pem").exists())
     for name in ("recorder/signing.key", "courier/tls.key"):
         expect(f"{name} is its owner's alone", (kiosk / name).stat().st_mode & 0o077 == 0)
 

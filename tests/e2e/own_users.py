@@ -7,13 +7,14 @@ as other users.
 
 import configparser
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from world import SOURCE, Failed, World, wait_for
+from world import SOURCE, Failed, World, free_port, wait_for
 
 SKIPPED = 77
 PACKAGING = SOURCE / "packaging"
@@ -68,12 +69,12 @@ class OwnUsers(World):
     def provision_for_users(self):
         """As docs/provisioning.md says: files into the folders, each its user's."""
         made = Path(tempfile.mkdtemp(dir=self.folder)) / "demo"
-        subprocess.run([str(PACKAGING / "demo-provision"), str(made), str(self.port)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([str(PACKAGING / "demo-provision"), "--office", str(made), str(self.port)], check=True, stdout=subprocess.DEVNULL)
         text = (made / "recorder" / "recorder.json").read_text()
         glass = self.users["medcheck-kiosk"][0]
         (made / "recorder" / "recorder.json").write_text(text.replace("{", f'{{"glass_uid": {glass},', 1))
         (self.state / "gateway").mkdir(mode=0o700)  # StateDirectory=
-        for folder, user in (("recorder", "medcheck-recorder"), ("courier", "medcheck-courier"), ("gateway", "medcheck-gateway")):
+        for folder, user in (("gateway", "medcheck-gateway"), ("recorder", "medcheck-recorder"), ("courier", "medcheck-courier")):
             for path in (made / folder).iterdir():
                 target = self.state / folder / path.name
                 if path.is_dir():
@@ -81,6 +82,8 @@ class OwnUsers(World):
                 else:
                     shutil.copy(path, target)
             self._give(self.state / folder, user)
+            if folder == "gateway":
+                self.enrol("K-0007")
         shutil.copy(made / "trust" / "roots.pem", self.state / "trust")
         shutil.rmtree(made.parent)
         subprocess.run([*self.become("medcheck-recorder"), self.binary("medcheck-recorder"), "--state", str(self.state),
@@ -104,6 +107,25 @@ class OwnUsers(World):
         return done.stdout.split()
 
 
+    def enrol(self, kiosk):
+        """As docs/keys.md says: by root, whose message the courier's user carries."""
+        office = [*self.become("medcheck-gateway"), self.binary("medcheck-gateway"), "admission", "--state", str(self.state)]
+        port = free_port()
+        said = subprocess.run([*office, "--invite", kiosk], check=True, capture_output=True, text=True).stdout
+        desk = self.start("medcheck-gateway", "admission", "--state", str(self.state), "--serve", f"127.0.0.1:{port}",
+                          wrapper=self.become("medcheck-gateway"))
+        wait_for("the desk to listen", lambda: "listening on" in self.log("medcheck-gateway"), alive=[desk])
+        done = subprocess.run([self.binary("medcheck"), "enrol", "--state", str(self.state), "--kiosk", kiosk, "--keep", "file",
+                               "--once", "--gateway", f"https://localhost:{port}"], input=said.splitlines()[1] + "\n",
+                              capture_output=True, text=True)
+        asked = subprocess.run([*office, "--list"], check=True, capture_output=True, text=True).stdout
+        self.kill("medcheck-gateway")
+        key = re.search(r"sealing key (\S+)", done.stdout)
+        if done.returncode != 3 or key is None or key[1] not in asked:
+            raise Failed(f"enrolment by root: {done.returncode} {done.stdout}{done.stderr}{asked}")
+        shutil.rmtree(self.state / "recorder" / "enrol")
+
+
 def expect(what, found, expected):
     if found != expected:
         raise Failed(f"{what}: {found}, not {expected}")
@@ -112,8 +134,7 @@ def expect(what, found, expected):
 
 def play(world):
     world.provision_for_users()
-    gateway = world.serve("medcheck-gateway")
-    wait_for("the gateway to listen", lambda: "listening on" in world.log("medcheck-gateway"), alive=[gateway])
+    world.start_gateway(wrapper=world.become("medcheck-gateway"))
     recorder = world.serve("medcheck-recorder")
     wait_for("the recorder to listen", lambda: "the recorder listens" in world.log("medcheck-recorder"), alive=[recorder])
     courier = world.serve("medcheck-courier")
