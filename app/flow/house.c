@@ -85,6 +85,40 @@ take_hello(McSession *self, const McHello *hello)
 }
 
 static void
+on_record_state(const McRecordState *state, gpointer data)
+{
+	McSession *self = data;
+
+	if (self->state == MC_STATE_END && state->seq == self->view.record.seq) {
+		self->view.record.state = state->state;
+		self->view.record.was_sent = state->was_sent;
+		self->view.record.accepted_wall_us = state->accepted_wall_us;
+		mc_session_refresh(self, MC_CHANGE_VIEW);
+	}
+}
+
+static void
+on_state_again(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McSession *self = (gpointer)((char *)data - offsetof(McSession, view.record));
+
+	if (error == NULL)
+		on_record_state(&reply->record, self);
+}
+
+/* What became of the record while nobody listened, for whoever still stands at the last page. */
+static void
+ask_state_again(McSession *self)
+{
+	McRecorderPort *recorder = self->ports.recorder;
+	const McRecorderRequest request = {
+	    .op = MC_RECORDER_RECORD_STATE, .seq = self->view.record.seq};
+
+	if (self->state == MC_STATE_END)
+		recorder->request(recorder->self, &request, on_state_again, &self->view.record);
+}
+
+static void
 on_hello(const McHello *hello, gpointer data)
 {
 	McSession *self = data;
@@ -95,6 +129,7 @@ on_hello(const McHello *hello, gpointer data)
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
 		report_device(&self->device[i]);
 	mc_session_slip_settle(self);
+	ask_state_again(self);
 }
 
 static void
@@ -116,18 +151,6 @@ on_connected(gboolean is_connected, gpointer data)
 	mc_calls_connected(&self->calls, is_connected);
 	mc_session_ready(self);
 	mc_session_refresh(self, MC_CHANGE_VIEW);
-}
-
-static void
-on_record_state(const McRecordState *state, gpointer data)
-{
-	McSession *self = data;
-
-	if (self->state == MC_STATE_END && state->seq == self->view.record.seq) {
-		self->view.record.state = state->state;
-		self->view.record.accepted_wall_us = state->accepted_wall_us;
-		mc_session_refresh(self, MC_CHANGE_VIEW);
-	}
 }
 
 static void
@@ -171,4 +194,10 @@ mc_session_house_init(McSession *self)
 	devices->set_listener(devices->self, on_device, self);
 	recorder->set_listener(recorder->self, &recorder_listener, self);
 	mc_session_ready(self);
+}
+
+void
+mc_session_house_clear(McSession *self)
+{
+	self->ports.recorder->forget(self->ports.recorder->self, &self->view.record);
 }

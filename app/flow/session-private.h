@@ -236,6 +236,7 @@ void mc_session_feedback_forget(McSession *session);
 
 /* ---- house.c ---- */
 void mc_session_house_init(McSession *session);
+void mc_session_house_clear(McSession *session);
 void mc_session_ready(McSession *session); /* works out readiness anew */
 void mc_session_set_enrolments(McSession *session, const McHello *hello);
 gint32 mc_session_today(const McSession *session);

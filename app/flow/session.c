@@ -296,6 +296,7 @@ mc_session_free(McSession *self)
 	mc_session_wipe(self);
 	mc_session_staff_clear(self);
 	mc_session_slip_clear(self);
+	mc_session_house_clear(self);
 	mc_presenter_clear(&self->presenter);
 	mc_calls_clear(&self->calls);
 	mc_idle_clear(&self->idle);

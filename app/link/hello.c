@@ -181,11 +181,12 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 json_t *
 mc_link_record_write(const McRecordState *record)
 {
-	return json_pack("{sI ss ss ss ss sI sI si si}", "seq", (json_int_t)record->seq, "state",
-	    mc_receipt_state_name(record->state), "reference", record->reference, "qr", record->qr,
-	    "digest", record->digest, "recorded_wall_us", (json_int_t)record->recorded_wall_us,
-	    "accepted_wall_us", (json_int_t)record->accepted_wall_us, "earliest",
-	    record->earliest_yyyymmdd, "latest", record->latest_yyyymmdd);
+	return json_pack("{sI ss sb ss ss ss sI sI si si}", "seq", (json_int_t)record->seq, "state",
+	    mc_receipt_state_name(record->state), "was_sent", record->was_sent, "reference",
+	    record->reference, "qr", record->qr, "digest", record->digest, "recorded_wall_us",
+	    (json_int_t)record->recorded_wall_us, "accepted_wall_us",
+	    (json_int_t)record->accepted_wall_us, "earliest", record->earliest_yyyymmdd, "latest",
+	    record->latest_yyyymmdd);
 }
 
 void
@@ -197,6 +198,7 @@ mc_link_record_read(McFields *outer, const char *name, McRecordState *record)
 	mc_fields_begin(&fields, mc_fields_object(outer, name), "record");
 	record->seq = mc_link_count(&fields, "seq");
 	record->state = (McReceiptState)mc_fields_word(&fields, "state", mc_receipt_state_from_name);
+	record->was_sent = mc_fields_bool(&fields, "was_sent");
 	mc_link_text(&fields, "reference", record->reference, sizeof record->reference);
 	mc_link_text(&fields, "qr", record->qr, sizeof record->qr);
 	mc_link_text(&fields, "digest", record->digest, sizeof record->digest);

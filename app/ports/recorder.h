@@ -147,6 +147,7 @@ typedef enum McReceiptState {
 typedef struct McRecordState {
 	guint64 seq;
 	McReceiptState state;
+	gboolean was_sent; /* it left for the gateway at least once, whatever came of that */
 	char reference[48];
 	char qr[128];
 	char digest[65];

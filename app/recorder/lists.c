@@ -186,6 +186,7 @@ mc_recorder_fill_record(McRecorder *self, guint64 seq, McRecordState *record, GE
 	qr = mc_qr_text(self->config.kiosk, seq, entry.digest);
 	record->seq = seq;
 	record->state = mc_recorder_state_of(self, &entry);
+	record->was_sent = entry.sent || entry.accepted_wall_us != 0;
 	g_strlcpy(record->reference, entry.reference, sizeof record->reference);
 	g_strlcpy(record->qr, qr, sizeof record->qr);
 	g_strlcpy(record->digest, entry.digest, sizeof record->digest);

@@ -8,6 +8,7 @@
 #include "ui/resources/resources.h"
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
+#include "ui/words/words.h"
 
 #include <string.h>
 
@@ -149,6 +150,89 @@ every_page(gint width, gint height, const char *shape)
 	close_glass(&fixture);
 }
 
+/* The label of exactly these words; NULL: there is none. */
+static GtkWidget *
+label_of(GtkWidget *widget, const char *words)
+{
+	GtkWidget *found = NULL;
+
+	if (GTK_IS_LABEL(widget) && gtk_widget_get_mapped(widget) &&
+	    g_str_equal(gtk_label_get_text(GTK_LABEL(widget)), words))
+		return widget;
+	for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
+	     child = gtk_widget_get_next_sibling(child))
+		found = label_of(child, words);
+	return found;
+}
+
+typedef struct Moment {
+	const char *name;
+	McRecordState record;
+	gboolean is_ticked[3]; /* recorded here, sent, accepted */
+} Moment;
+
+/* From the seal to the gateway's receipt, and what may come between. */
+static const Moment moments[] = {
+    {"offline", {.state = MC_RECEIPT_RECORDED}, {TRUE, FALSE, FALSE}},
+    {"sent, no answer yet or none in time", {.state = MC_RECEIPT_SENT, .was_sent = TRUE},
+        {TRUE, TRUE, FALSE}},
+    {"accepted", {.state = MC_RECEIPT_ACCEPTED, .was_sent = TRUE}, {TRUE, TRUE, TRUE}},
+    {"refused", {.state = MC_RECEIPT_PARKED, .was_sent = TRUE}, {TRUE, TRUE, FALSE}},
+    {"could not be sent", {.state = MC_RECEIPT_PARKED}, {TRUE, FALSE, FALSE}},
+    {"no clock, offline",
+        {.state = MC_RECEIPT_RECORDED, .earliest_yyyymmdd = 20261120, .latest_yyyymmdd = 20261203},
+        {TRUE, FALSE, FALSE}},
+};
+
+static void
+check_moment(Fixture *fixture, const Moment *moment)
+{
+	McRecordState *record = &fixture->view.record;
+	GtkWidget *glass = GTK_WIDGET(fixture->glass);
+	McRecordState kept = *record;
+	g_autofree char *unsure = NULL;
+
+	*record = moment->record;
+	memcpy(record->reference, kept.reference, sizeof record->reference);
+	memcpy(record->qr, kept.qr, sizeof record->qr);
+	mc_glass_changed(fixture->glass, MC_CHANGE_VIEW);
+	mc_pages_settle(glass);
+	g_test_message("%s: %s", fixture->view.language, moment->name);
+	for (guint i = 0; i < G_N_ELEMENTS(moment->is_ticked); i++) {
+		McReceiptState station = (McReceiptState)(MC_RECEIPT_RECORDED + i);
+		gboolean is_trouble = i == 2 && record->state == MC_RECEIPT_PARKED;
+		GtkWidget *word = label_of(glass, mc_word_receipt(is_trouble ? record->state : station));
+
+		g_assert_nonnull(word);
+		g_assert_true(
+		    gtk_widget_has_css_class(word, "strong") == (moment->is_ticked[i] || is_trouble));
+	}
+	for (McReceiptState state = MC_RECEIPT_NONE; state <= MC_RECEIPT_PARKED; state++)
+		g_assert_true(
+		    (label_of(glass, mc_word_receipt_detail(state)) != NULL) == (state == record->state));
+	unsure = mc_word_unsure_date(record);
+	g_assert_true(*unsure == '\0' || label_of(glass, unsure) != NULL);
+	*record = kept;
+}
+
+/* C15, T13: at each moment the last page says what is true of the record, and no more. */
+static void
+test_receipt(void)
+{
+	Fixture fixture;
+
+	open_glass(&fixture, 1080, 1920);
+	for (guint l = 0; l < MC_LANGUAGES; l++)
+		for (guint i = 0; mc_scene_name(i) != NULL; i++) {
+			if (!g_str_equal(mc_scene_name(i), "end_accepted"))
+				continue;
+			show(&fixture, i, mc_language_at(l), MC_TEXT_NORMAL);
+			for (guint j = 0; j < G_N_ELEMENTS(moments); j++)
+				check_moment(&fixture, &moments[j]);
+		}
+	close_glass(&fixture);
+}
+
 static void
 test_portrait(void)
 {
@@ -169,6 +253,7 @@ main(int argc, char **argv)
 	gtk_disable_setlocale();
 	gtk_init();
 	mc_resources_register();
+	g_test_add_func("/pages/C15/receipt", test_receipt);
 	if (g_strcmp0(g_getenv("MC_SHAPE"), "landscape") != 0)
 		g_test_add_func("/pages/portrait", test_portrait);
 	else

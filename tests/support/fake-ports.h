@@ -52,6 +52,7 @@ typedef struct McFakes {
 	guint scored[MC_EXAM_KINDS], discarded[MC_EXAM_KINDS];
 	McReason stated[MC_EXAM_KINDS];
 	guint records;
+	McRecordState record; /* what it says of one that it is asked for */
 	McCaseNote of_case; /* that the next FINISH tells */
 	McCaseNote goes_on; /* with this, once the right code is given */
 	McCaseTrouble case_trouble; /* with every code */

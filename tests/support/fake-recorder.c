@@ -342,6 +342,7 @@ handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 	g_strlcpy(self->hello.visit_id, self->visit ? "v" : "", sizeof self->hello.visit_id);
 	self->hello.identified = self->person;
 	reply->hello = self->hello;
+	reply->record = self->record;
 	if (op == MC_RECORDER_HELLO || op == MC_RECORDER_DEVICE_EVENT || op == MC_RECORDER_RECORD_STATE)
 		return NULL;
 	if (op == MC_RECORDER_FEEDBACK) {

@@ -273,6 +273,31 @@ starts_late(void)
 	g_assert_cmpuint(fakes->enrolments, ==, 3);
 }
 
+/* C15: the recorder was started again while somebody stands at the last page: what became of the
+ * record meanwhile nobody heard, so it is asked. */
+static void
+end_page_again(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_walk_to(walk, MC_PAGE_END);
+	g_assert_cmpint(view->record.state, ==, MC_RECEIPT_RECORDED);
+	walk->fakes->record = (McRecordState){.seq = 1, .state = MC_RECEIPT_PARKED, .was_sent = TRUE};
+	away(walk);
+	back(walk);
+	g_assert_cmpuint(walk->fakes->last[MC_RECORDER_RECORD_STATE].seq, ==, 1);
+	g_assert_cmpint(view->record.state, ==, MC_RECEIPT_PARKED);
+	g_assert_true(view->record.was_sent);
+	g_assert_cmpstr(view->record.reference, ==, "MC-1");
+	/* and not of a visit that is over */
+	mc_session_post(walk->session, MC_ACT_NEXT);
+	mc_walk_to(walk, MC_PAGE_WELCOME);
+	away(walk);
+	back(walk);
+	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_RECORD_STATE], ==, 1);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -290,5 +315,6 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/recorder/open-refused-C17", open_refused);
 	g_test_add_func("/flow/recorder/double-press", double_press);
 	g_test_add_func("/flow/recorder/starts-late", starts_late);
+	g_test_add_func("/flow/recorder/end-page-again-C15", end_page_again);
 	return g_test_run();
 }

@@ -196,6 +196,7 @@ fill_reply(McRecorderReply *reply, const McRecorderLine *line)
 {
 	reply->record = (McRecordState){.seq = 9,
 	    .state = MC_RECEIPT_ACCEPTED,
+	    .was_sent = TRUE,
 	    .reference = "MC-K0001-000009-5",
 	    .qr = "MC1/K-0001/9/ab",
 	    .digest = "ab",

@@ -73,7 +73,11 @@ test_accepted(World *world, gconstpointer unused)
 	while (world->desk->states < 1)
 		g_main_context_iteration(NULL, TRUE);
 	g_assert_cmpint(world->desk->last_state.state, ==, MC_RECEIPT_SENT);
+	g_assert_true(world->desk->last_state.was_sent);
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_SENT);
+	mc_desk_restart(world->desk);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_SENT);
+	world->desk->states = 1;
 	mc_desk_deliver(world->desk, world->record.seq, &receipt, gateway);
 	while (world->desk->states < 2)
 		g_main_context_iteration(NULL, TRUE);
@@ -307,6 +311,34 @@ test_parked(World *world, gconstpointer unused)
 	mc_desk_restart(world->desk);
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_PARKED);
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "record-parked"), ==, 1);
+	/* the courier could not even send it */
+	g_assert_false(world->desk->reply->record.was_sent);
+}
+
+/* C15: refused, seen to by a person, and accepted after all. */
+static void
+test_parked_and_accepted(World *world, gconstpointer unused)
+{
+	g_autoptr(McSigner) gateway = mc_desk_signer(world->desk, "gateway", "receipt");
+	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+	McReceipt receipt;
+
+	mc_spool_put(world->spool, MC_SPOOL_SENT, world->record.seq, nothing, NULL);
+	while (world->desk->last_state.state != MC_RECEIPT_SENT)
+		g_main_context_iteration(NULL, TRUE);
+	park(world, world->record.seq);
+	while (world->desk->last_state.state != MC_RECEIPT_PARKED)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_true(world->desk->last_state.was_sent);
+	mc_desk_restart(world->desk);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_PARKED);
+	mc_desk_receipt(world->desk, &world->record, &receipt);
+	mc_desk_deliver(world->desk, world->record.seq, &receipt, gateway);
+	while (world->desk->last_state.state != MC_RECEIPT_ACCEPTED)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_cmpint(state(world), ==, MC_RECEIPT_ACCEPTED);
+	wait_until_gone(world, MC_SPOOL_RECEIPTS);
+	g_assert_false(is_in(world, MC_SPOOL_PARKED, world->record.seq));
 }
 
 /* The spool was lost or emptied: everything not accepted lies in it again. */
@@ -408,6 +440,7 @@ main(int argc, char **argv)
 	ADD("receipt-garbage", test_receipt_garbage);
 	ADD("receipt-flood", test_receipt_flood);
 	ADD("parked", test_parked);
+	ADD("C15/parked-and-accepted", test_parked_and_accepted);
 	ADD("rebuilt-outbox", test_rebuilt_outbox);
 	ADD("outbox-again", test_outbox_again);
 	ADD("beats", test_beats);

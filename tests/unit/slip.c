@@ -243,6 +243,23 @@ test_follows(Fixture *fixture, gconstpointer data)
 	g_assert_nonnull(strstr(after, _("Accepted")));
 }
 
+/* C15: the file says in words what is true of the record when it is written, and nothing more. */
+static void
+test_receipt(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *file = kept_file(fixture, ".pdf");
+
+	for (McReceiptState state = MC_RECEIPT_RECORDED; state <= MC_RECEIPT_PARKED; state++) {
+		g_autofree char *text = NULL;
+
+		fixture->view.record.state = state;
+		g_assert_true(mc_slip_keep(&fixture->view, fixture->folder, NULL));
+		text = run_tool((const char *const[]){"pdftotext", "-layout", file, "-", NULL});
+		for (McReceiptState other = MC_RECEIPT_NONE; other <= MC_RECEIPT_PARKED; other++)
+			g_assert_true((strstr(text, mc_word_receipt(other)) != NULL) == (other == state));
+	}
+}
+
 /* ---- on the roll ---- */
 
 static void
@@ -437,6 +454,8 @@ main(int argc, char **argv)
 	ADD("/slip/code", "en", test_code);
 	ADD("/slip/not-before-it-is-stored", "en", test_not_before_it_is_stored);
 	ADD("/slip/follows", "en", test_follows);
+	ADD("/slip/C15/receipt", "zh_CN", test_receipt);
+	ADD("/slip/C15/receipt", "en", test_receipt);
 	ADD("/slip/file-name", "en", test_file_name);
 	ADD("/slip/roll/code", "zh_CN", test_roll_code);
 	ADD("/slip/roll/code", "en", test_roll_code);

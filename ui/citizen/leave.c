@@ -136,8 +136,9 @@ update_end(McSheet *sheet, const McView *view)
 	g_autofree char *unsure = mc_word_unsure_date(&view->record);
 
 	for (guint i = 0; i < STATIONS; i++) {
-		/* Refused by the gateway: it was sent, and the last station is a person. */
-		gboolean reached = parked ? i < STATIONS - 1 : state >= stations[i];
+		/* Refused: the last station is a person. What could not even be sent was not. */
+		gboolean reached =
+		    parked ? i == 0 || (i == 1 && view->record.was_sent) : state >= stations[i];
 		gboolean trouble = parked && i == STATIONS - 1;
 
 		mc_symbol_set(own->sign[i], trouble   ? MC_SIGN_PERSON
