@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import subprocess
+import tempfile
+from pathlib import Path
 
 from world import SOURCE, Failed
 
@@ -28,15 +31,23 @@ def stored(world, kind=None):
 
 
 def verify_archive(folder):
-    """Runs the commands of an archive's own VERIFY.txt, in its folder. There are exactly two."""
+    """Runs the commands of an archive's own VERIFY.txt, in its folder. There are exactly two, and with one bit of the record
+    changed neither of them is content."""
     commands = [line.strip() for line in (folder / "VERIFY.txt").read_text().splitlines() if line.startswith("    ")]
     if len(commands) != 2:
         raise Failed(f"{folder}: {len(commands)} commands in VERIFY.txt instead of two")
-    for command in commands:
-        done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise Failed(f"{command}: {done.stdout}{done.stderr}")
-    return "good"
+    with tempfile.TemporaryDirectory() as work:
+        spoilt = shutil.copytree(folder, Path(work) / "spoilt")
+        record = bytearray((spoilt / "record.p7m").read_bytes())
+        record[record.index(b'"seq"') + 2] ^= 1
+        (spoilt / "record.p7m").write_bytes(record)
+        for command in commands:
+            done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
+            if done.returncode != 0:
+                raise Failed(f"{command}: {done.stdout}{done.stderr}")
+            if subprocess.run(command, shell=True, cwd=spoilt, capture_output=True).returncode == 0:
+                raise Failed(f"{command}: content with a record of which a bit is another one")
+    return "good, and bad once a bit is another one"
 
 
 def read_again(world):
