@@ -8,6 +8,7 @@
 #include "app/gateway/operator/cases.h"
 #include "app/gateway/operator/evidence.h"
 #include "app/gateway/operator/operator.h"
+#include "app/gateway/operator/packs.h"
 #include "app/gateway/settings/settings.h"
 #include "app/gateway/stamps/command.h"
 #include <stdio.h>
@@ -143,7 +144,7 @@ serve(Gateway *self, GError **error)
 /* What is asked for at the command line; nothing of it: to serve. */
 typedef struct Wish {
 	gboolean list, refusals, cases, evidence, remove_over, codes, config;
-	char *retired, *give_back, *one_case, *to;
+	char *retired, *give_back, *one_case, *packs, *to;
 	gint64 after, due_hours;
 } Wish;
 
@@ -162,6 +163,8 @@ run(Gateway *self, const Wish *wish, GError **error)
 	if (wish->evidence)
 		return mc_operator_evidence(
 		    store, evidence, MAX(wish->due_hours, 0), wish->remove_over, error);
+	if (wish->packs != NULL)
+		return mc_operator_packs(store, wish->packs, error);
 	if (wish->retired != NULL)
 		return mc_operator_retire_journal(store, wish->retired, error);
 	if (wish->give_back != NULL)
@@ -187,6 +190,8 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	        "With --evidence: what has not come after so long is missing (24)", "N"},
 	    {"remove-over", 0, 0, G_OPTION_ARG_NONE, &wish->remove_over,
 	        "With --evidence: remove files whose last day is over", NULL},
+	    {"packs", 0, 0, G_OPTION_ARG_STRING, &wish->packs,
+	        "Hold the packs that a kiosk's visits state against its chain", "KIOSK"},
 	    {"retire-journal", 0, 0, G_OPTION_ARG_STRING, &wish->retired,
 	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
 	    {"give-back", 0, 0, G_OPTION_ARG_STRING, &wish->give_back,
@@ -241,6 +246,7 @@ main(int argc, char **argv)
 	g_free(wish.retired);
 	g_free(wish.give_back);
 	g_free(wish.one_case);
+	g_free(wish.packs);
 	g_free(wish.to);
 	if (!good)
 		g_printerr("medcheck-gateway: %s\n", error->message);

@@ -1,5 +1,7 @@
 /* B3: what the gateway accepts, and where it stands in the chain. Real TLS, store and process. */
 
+#include "app/record/visit.h"
+#include "tests/kit/sample.h"
 #include "tests/support/gateway/desk.h"
 #include <string.h>
 
@@ -158,6 +160,71 @@ test_sealed_in_time(McDesk *desk, gconstpointer data)
 	mc_desk_assert_records(desk, 1);
 }
 
+static json_t *
+pack_body(const char *digit, guint version)
+{
+	g_autofree char *digest = g_strnfill(64, *digit);
+
+	return json_pack("{ss ss ss si}", "event", "configuration-activated", "file_sha256", digest,
+	    "pack", "devices", "version", (int)version);
+}
+
+static GBytes *
+visit_under(McTestChain *chain, const char *digit, guint version)
+{
+	McContentHead head = mc_test_chain_head(chain, "visit");
+	g_autofree McRulePack *pack = g_new0(McRulePack, 1);
+	g_autofree char *digest = g_strnfill(64, *digit);
+	g_autoptr(McVisit) visit = NULL;
+	char pack_digest[MC_DIGEST_HEX_SIZE];
+	json_auto_t *body = NULL;
+
+	mc_sample_pack(pack, pack_digest);
+	visit = mc_sample_visit(pack, pack_digest, 11, 980);
+	visit->packs = 1;
+	visit->pack[0] = (McVisitPack){.kind = MC_PACK_DEVICES, .version = version};
+	g_strlcpy(visit->pack[0].file_sha256, digest, sizeof visit->pack[0].file_sha256);
+	*visit->personal_digest = '\0';
+	for (guint i = 0; i < visit->exams; i++)
+		visit->exam[i]->opened_seq = 0;
+	body = mc_visit_to_json(visit);
+	return mc_test_chain_seal(chain, &head, body, NULL);
+}
+
+/* O5: a visit that states another configuration than its own chain had activated is accepted, being
+ * true of what was measured, and shown to whoever asks. */
+static void
+test_packs(McDesk *desk, gconstpointer data)
+{
+	static const struct {
+		const char *digit;
+		guint version, differing;
+	} rows[] = {{"a", 3, 0}, {"b", 3, 1}, {"a", 2, 2}};
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	const McContentHead head = mc_test_chain_head(&desk->chain, "audit");
+	json_auto_t *taken = pack_body("a", 3);
+	g_autoptr(GBytes) activation = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	activation = mc_test_chain_seal(&desk->chain, &head, taken, NULL);
+	mc_desk_put_last(desk, activation, 201, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GBytes) visit = visit_under(&desk->chain, rows[i].digit, rows[i].version);
+		g_autofree char *words = g_strdup_printf(
+		    "%u visits, %u with other packs than were activated", i + 1, rows[i].differing);
+		g_auto(GStrv) lines = NULL;
+
+		mc_desk_put_last(desk, visit, 201, NULL);
+		lines = mc_world_packs(desk->world, rows[i].differing > 0);
+		g_assert_cmpuint(g_strv_length(lines), ==, rows[i].differing + 1);
+		g_assert_cmpstr(lines[rows[i].differing], ==, words);
+		if (rows[i].differing > 0)
+			g_assert_nonnull(strstr(lines[rows[i].differing - 1],
+			    ": it states another pack than the chain activated last"));
+	}
+}
+
 #define CASE(path, function)                                                                       \
 	g_test_add(path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
 
@@ -200,5 +267,6 @@ main(int argc, char **argv)
 	CASE("/gateway/other-journal", test_other_journal);
 	CASE("/gateway/sealed-in-time", test_sealed_in_time);
 	CASE("/gateway/T13/clocks", test_clocks);
+	CASE("/gateway/O5/packs", test_packs);
 	return g_test_run();
 }

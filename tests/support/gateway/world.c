@@ -316,7 +316,7 @@ mc_world_revive(McWorld *world, guint clock_rate)
 }
 
 static char **
-ask_gateway(const McWorld *world, const char *what, const char *how)
+ask_gateway_for(const McWorld *world, const char *what, const char *how, int status)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
@@ -327,8 +327,14 @@ ask_gateway(const McWorld *world, const char *what, const char *how)
 	g_assert_no_error(error);
 	g_subprocess_communicate_utf8(process, NULL, NULL, &text, NULL, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 0);
+	g_assert_cmpint(g_subprocess_get_exit_status(process), ==, status);
 	return g_strsplit(g_strchomp(text), "\n", *text != '\0' ? -1 : 1);
+}
+
+static char **
+ask_gateway(const McWorld *world, const char *what, const char *how)
+{
+	return ask_gateway_for(world, what, how, 0);
 }
 
 char **
@@ -347,6 +353,12 @@ char **
 mc_world_cases(const McWorld *world)
 {
 	return ask_gateway(world, "--cases", NULL);
+}
+
+char **
+mc_world_packs(const McWorld *world, gboolean any_differs)
+{
+	return ask_gateway_for(world, "--packs", "K-0001", any_differs ? 1 : 0);
 }
 
 char **

@@ -63,6 +63,9 @@ char **mc_world_refusals(const McWorld *world);
 /* What `medcheck-gateway --cases` prints, a line a check in parts. */
 char **mc_world_cases(const McWorld *world);
 
+/* What `medcheck-gateway --packs K-0001` prints; its exit status says whether any differs. */
+char **mc_world_packs(const McWorld *world, gboolean any_differs);
+
 /* What `medcheck-gateway --evidence` prints, a line a file. how: one more option, or
  * NULL. */
 char **mc_world_evidence(const McWorld *world, const char *how);
