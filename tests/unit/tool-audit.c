@@ -228,6 +228,90 @@ test_fork(Fixture *fixture, gconstpointer kit)
 	g_assert_cmpint(fixture->status, ==, 2);
 }
 
+/* ---- time ---- */
+
+typedef struct Jump {
+	const char *name;
+	gint64 by_s;
+	gboolean is_other_boot, has_no_clock, at_start;
+	int status;
+	const char *says;
+} Jump;
+
+static const Jump jumps[] = {
+    {"forward, unsaid", 7200, .status = 1, .says = "civil time moved by +7200 s\n"},
+    {"back, unsaid", -7200, .status = 1, .says = "civil time moved by -7200 s\n"},
+    {"small", 30, .says = "result     good, 0 findings"},
+    {"in another boot", 7200, .is_other_boot = TRUE, .says = "result     good, 0 findings"},
+    {"while it was off", 7200, .at_start = TRUE,
+        .says = "civil time moved by +7200 s, while the recorder was not running"},
+    {"without a clock", 7200, .has_no_clock = TRUE,
+        .says = "civil time moved by +7200 s, where no clock could be believed"},
+};
+
+/* One more entry, properly sealed and chained, a second after the last one but for what moved. */
+static void
+append_moved(Fixture *fixture, const Jump *jump)
+{
+	g_autoptr(McJournal) journal = mc_journal_open(fixture->journal, FALSE, NULL);
+	g_autoptr(McSigner) signer = mc_desk_signer(fixture->desk, "recorder", "signing");
+	json_auto_t *body = jump->at_start ? json_pack("{s:s, s:i, s:s}", "event", "recorder-started",
+	                                         "clock_rate", 1, "software", "medcheck 0.1.0")
+	                                   : json_pack("{s:s}", "event", "help-asked");
+	json_auto_t *before = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) content = NULL;
+	g_autoptr(GBytes) own = NULL;
+	McJournalEntry entry = {0}, last = {0};
+	McContentHead head;
+
+	mc_journal_head(journal, &entry.seq, entry.digest);
+	g_assert_true(mc_journal_get(journal, entry.seq, TRUE, &last, &error));
+	content = mc_seal_peek(last.envelope, &error);
+	g_assert_true(mc_content_read(content, &head, &before, &error));
+	mc_journal_entry_clear(&last);
+	head.seq++;
+	head.at_wall_us += (jump->by_s + 1) * G_USEC_PER_SEC;
+	head.mono_us += G_USEC_PER_SEC;
+	g_strlcpy(head.prev, entry.digest, sizeof head.prev);
+	g_strlcpy(head.type, "audit", sizeof head.type);
+	if (jump->is_other_boot)
+		head.boot[0] = head.boot[0] == 'a' ? 'b' : 'a';
+	head.clock = (McMoment){.quality = jump->has_no_clock ? MC_CLOCK_BOUNDED : MC_CLOCK_KEPT,
+	    .not_before_wall_us = G_USEC_PER_SEC};
+	own = mc_content_write(&head, body, &error);
+	g_assert_no_error(error);
+	entry.envelope = mc_seal(signer, own, &error);
+	entry.seq = head.seq;
+	entry.at_wall_us = head.at_wall_us;
+	mc_digest_hex(entry.envelope, entry.digest);
+	g_strlcpy(entry.type, "audit", sizeof entry.type);
+	g_strlcpy(entry.label, json_string_value(json_object_get(body, "event")), sizeof entry.label);
+	g_assert_true(mc_journal_begin(journal, &error) && mc_journal_append(journal, &entry, &error) &&
+	              mc_journal_commit(journal, &error));
+	mc_journal_entry_clear(&entry);
+}
+
+/* T13: civil time against the other clock, from one entry to the next. What nothing explains is a
+ * finding. */
+static void
+test_jumps(Fixture *fixture, gconstpointer kit)
+{
+	g_autofree char *original = NULL;
+	gsize size = 0;
+
+	g_assert_true(g_file_get_contents(fixture->journal, &original, &size, NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(jumps); i++) {
+		g_test_message("%s", jumps[i].name);
+		append_moved(fixture, &(Jump){"none", 7200, .is_other_boot = TRUE});
+		append_moved(fixture, &jumps[i]);
+		audit(fixture, "");
+		assert_says(fixture, jumps[i].says);
+		g_assert_cmpint(fixture->status, ==, jumps[i].status);
+		g_file_set_contents(fixture->journal, original, (gssize)size, NULL);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -242,6 +326,7 @@ main(int argc, char **argv)
 	ADD("flipped", test_flipped);
 	ADD("tail", test_tail);
 	ADD("fork", test_fork);
+	ADD("T13/jumps", test_jumps);
 #undef ADD
 	return g_test_run();
 }
