@@ -174,6 +174,39 @@ test_full_disk(gconstpointer data)
 	g_assert_cmpuint(row.failed, >, 5);
 }
 
+/* Killed, and started again on a disk that is full: it comes up or is started until it does, what
+ * it had is there, and it goes on when there is room. */
+static void
+test_restart_on_full_disk(gconstpointer data)
+{
+	const Case *one = data;
+	g_autofree char *name =
+	    g_strdup_printf("%s is started on a full disk", whoms[one->mishap.whom]);
+	McOutcomeRow row;
+
+	mc_play(one->kit, &one->mishap, &row);
+	assert_whole(name, &row);
+	g_assert_cmpuint(row.restarts, >=, 1);
+	g_assert_cmpuint(row.failed, ==, one->mishap.count);
+}
+
+static void
+add_restart_on_full_disk(const McDeskKit *kit, McWhom whom, const char *kill_at)
+{
+	Case *one = g_new0(Case, 1);
+	g_autofree char *path = g_strdup_printf("/whole/%s/restart-on-full-disk", whoms[whom]);
+
+	one->kit = kit;
+	one->kill_at = g_strdup(kill_at);
+	one->mishap = (McMishap){.whom = whom,
+	    .kill_at = one->kill_at,
+	    .kind = MC_CALL_STORAGE,
+	    .count = 12,
+	    .error = ENOSPC,
+	    .full_at_restart = TRUE};
+	g_test_add_data_func_full(path, one, test_restart_on_full_disk, case_free);
+}
+
 /* ---- network and clock ---- */
 
 static void
@@ -289,6 +322,9 @@ main(int argc, char **argv)
 	add_full_disk(kit, MC_WHOM_RECORDER, 150, 40);
 	add_full_disk(kit, MC_WHOM_COURIER, 20, 12);
 	add_full_disk(kit, MC_WHOM_GATEWAY, 40, 20);
+	add_restart_on_full_disk(kit, MC_WHOM_RECORDER, "exam-answer.after-commit:2");
+	add_restart_on_full_disk(kit, MC_WHOM_COURIER, "before-receipt:2");
+	add_restart_on_full_disk(kit, MC_WHOM_GATEWAY, "after-commit:2");
 	g_test_add_data_func("/whole/network/chaos", kit, test_chaos);
 	add_certificate(kit, MC_WHOM_COURIER);
 	add_certificate(kit, MC_WHOM_GATEWAY);

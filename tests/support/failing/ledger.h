@@ -18,6 +18,9 @@ typedef struct McLedger {
 	uint32_t fail_at[MC_CALL_KINDS]; /* 1 = the first call; 0 = none */
 	uint32_t fail_count[MC_CALL_KINDS]; /* so many from there on */
 	int32_t error[MC_CALL_KINDS]; /* errno */
+	/* The start (1 = the first) from which on storage fails; 0 = none. Sets fail_at then. */
+	uint32_t full_at_start;
+	uint32_t starts; /* so far */
 	uint32_t made[MC_CALL_KINDS]; /* calls so far */
 	uint32_t failed[MC_CALL_KINDS];
 	uint32_t flushes; /* fsync and fdatasync among them that went well */

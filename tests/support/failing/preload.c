@@ -20,6 +20,13 @@
 
 static McLedger *ledger;
 
+static void
+count_start(void)
+{
+	if (++ledger->starts == ledger->full_at_start)
+		ledger->fail_at[MC_CALL_STORAGE] = ledger->made[MC_CALL_STORAGE] + 1;
+}
+
 __attribute__((constructor)) static void
 map_ledger(void)
 {
@@ -31,8 +38,10 @@ map_ledger(void)
 		return;
 	page = mmap(NULL, sizeof *ledger, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
 	close(file);
-	if (page != MAP_FAILED)
-		ledger = page;
+	if (page == MAP_FAILED)
+		return;
+	ledger = page;
+	count_start();
 }
 
 static void *

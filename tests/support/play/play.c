@@ -34,6 +34,7 @@ prepare_failure(Play *play)
 	play->ledger->fail_at[mishap->kind] = mishap->at;
 	play->ledger->fail_count[mishap->kind] = mishap->count;
 	play->ledger->error[mishap->kind] = mishap->error;
+	play->ledger->full_at_start = mishap->full_at_restart ? 2 : 0;
 	play->ledger->wall_shift_s = mishap->wall_shift_s;
 	play->environment[0] =
 	    g_strconcat("LD_PRELOAD=", MC_BINARY_DIR, "/tests/medcheck-failing.so", NULL);

@@ -17,6 +17,7 @@ typedef struct McMishap {
 	const char *kill_at; /* "visit-finish.after-commit:1", or NULL */
 	McCallKind kind; /* the call from `at` on fails `count` times with `error`; at 0 = none */
 	guint at, count;
+	gboolean full_at_restart; /* … from the first call on after it was killed */
 	int error;
 	/* Of that program's civil time. The courier's and the gateway's is set right when all visits
 	 * are made and none could be sent: it made the other side's certificate look expired. */
