@@ -26,6 +26,7 @@ typedef struct Kiosk {
 	struct curl_slist *headers;
 	GArray *deliveries; /* of Delivery */
 	guint next;
+	GString *answer;
 } Kiosk;
 
 typedef struct Bench {
@@ -33,6 +34,7 @@ typedef struct Bench {
 	McAuthority *seals;
 	Kiosk kiosk[KIOSKS];
 	CURLM *multi;
+	gdouble seals_seen; /* of the receipts that came: 1 / leaves each */
 } Bench;
 
 /* ---- kiosks ---- */
@@ -61,6 +63,7 @@ make_kiosk(Bench *bench, Kiosk *kiosk, guint number)
 	mc_authority_issue(bench->world->connections, &connecting, kiosk->key, kiosk->certificate);
 	mc_test_chain_init_from(&kiosk->chain, sealing_key, sealing_certificate, NULL);
 	kiosk->handle = curl_easy_init();
+	kiosk->answer = g_string_new(NULL);
 	kiosk->deliveries = g_array_new(FALSE, FALSE, sizeof(Delivery));
 	g_array_set_clear_func(kiosk->deliveries, clear_delivery);
 }
@@ -80,6 +83,7 @@ free_kiosk(Kiosk *kiosk)
 	curl_easy_cleanup(kiosk->handle);
 	curl_slist_free_all(kiosk->headers);
 	g_array_unref(kiosk->deliveries);
+	g_string_free(kiosk->answer, TRUE);
 	mc_test_chain_clear(&kiosk->chain);
 	g_free(kiosk->key);
 	g_free(kiosk->certificate);
@@ -89,9 +93,21 @@ free_kiosk(Kiosk *kiosk)
 /* ---- requests ---- */
 
 static size_t
-swallow(char *bytes, size_t size, size_t count, void *data)
+keep(char *bytes, size_t size, size_t count, void *data)
 {
+	g_string_append_len(data, bytes, (gssize)(size * count));
 	return size * count;
+}
+
+/* How many records share a receipt's seal. */
+static void
+count_seal(Bench *bench, const Kiosk *kiosk)
+{
+	static const char member[] = "\"leaves\":";
+	const char *leaves = strstr(kiosk->answer->str, member);
+
+	if (leaves != NULL)
+		bench->seals_seen += 1.0 / (gdouble)g_ascii_strtoull(leaves + sizeof member - 1, NULL, 10);
 }
 
 static void
@@ -113,7 +129,9 @@ begin(Bench *bench, Kiosk *kiosk)
 	curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
 	curl_easy_setopt(handle, CURLOPT_SSLKEY, kiosk->key);
 	curl_easy_setopt(handle, CURLOPT_SSLCERT, kiosk->certificate);
-	curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, swallow);
+	curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep);
+	curl_easy_setopt(handle, CURLOPT_WRITEDATA, kiosk->answer);
+	g_string_truncate(kiosk->answer, 0);
 	g_clear_pointer(&kiosk->headers, curl_slist_free_all);
 	if (delivery->parcel != NULL) {
 		kiosk->headers = curl_slist_append(curl_slist_append(NULL, key), "Expect:");
@@ -138,6 +156,7 @@ finish(Bench *bench, const CURLMsg *message, long status)
 	if (message->data.result != CURLE_OK || answered != status)
 		g_error("answered %ld instead of %ld: %s", answered, status,
 		    curl_easy_strerror(message->data.result));
+	count_seal(bench, kiosk);
 	curl_multi_remove_handle(bench->multi, message->easy_handle);
 	if (++kiosk->next < kiosk->deliveries->len)
 		begin(bench, kiosk);
@@ -185,11 +204,14 @@ measure(Bench *bench, const char *name, long status)
 	guint64 cpu_ns = gateway_cpu_ns(bench);
 	gint64 wall_us = g_get_monotonic_time();
 
+	bench->seals_seen = 0;
 	deliver_all(bench, status);
 	cpu_ns = gateway_cpu_ns(bench) - cpu_ns;
 	wall_us = g_get_monotonic_time() - wall_us;
 	g_print("metric gateway_%s_cpu %.1f us\n", name, (double)cpu_ns / 1000 / count);
 	g_print("metric gateway_%s_rate %.0f 1/s\n", name, count * 1e6 / (double)wall_us);
+	if (bench->seals_seen > 0)
+		g_print("metric gateway_%s_per_seal %.1f records\n", name, count / bench->seals_seen);
 }
 
 static void
