@@ -3,8 +3,8 @@
 
 #include <glib.h>
 
-/* Whether an answer is a receipt for this very item: a CMS SignedData with its content attached,
- * status "accepted", this kiosk, sequence and digest. The recorder verifies the signature; here the
+/* Whether an answer is a receipt for this very item: a seal and what it is said to cover, status
+ * "accepted", this kiosk, sequence and digest. The recorder holds it against the seal; here the
  * point is that a stray page of some proxy never takes an item out of the outbox. Total.
  * MC_ERROR_UNTRUSTED says what is wrong. */
 gboolean mc_courier_receipt_fits(

@@ -1,7 +1,7 @@
 #include "app/record/merkle.h"
 
 #include "app/json/hex.h"
-#include <openssl/evp.h>
+#include "app/record/suite-parts.h"
 
 /* Leaves and nodes are hashed apart, so that none can be shown for the other. */
 #define LEAF 0
@@ -14,7 +14,8 @@ struct McMerkle {
 static void
 sum(const guint8 *bytes, gsize size, McMerkleHash *out)
 {
-	if (EVP_Digest(bytes, size, out->byte, NULL, EVP_sha256(), NULL) != 1)
+	if (EVP_Digest(bytes, size, out->byte, NULL, mc_suite_parts(MC_SUITE_P256)->digest(), NULL) !=
+	    1)
 		g_error("SHA-256 is not available");
 }
 
@@ -97,6 +98,14 @@ mc_merkle_root(const McMerkle *self)
 	const GArray *top = g_ptr_array_index(self->levels, self->levels->len - 1);
 
 	return &g_array_index(top, McMerkleHash, 0);
+}
+
+gsize
+mc_merkle_leaves(const McMerkle *self)
+{
+	const GArray *leaves = g_ptr_array_index(self->levels, 0);
+
+	return leaves->len;
 }
 
 void

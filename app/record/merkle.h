@@ -1,9 +1,9 @@
 #ifndef MC_APP_RECORD_MERKLE_H
 #define MC_APP_RECORD_MERKLE_H
 
-/* The Merkle tree of RFC 9162 §2.1 with SHA-256, over records: the data of a leaf is the 32 bytes
- * of the SHA-256 digest of an envelope. One root stands for many records, and a few hashes lead
- * from each of them to it. */
+/* The Merkle tree of RFC 9162 §2.1 with SHA-256: the data of a leaf is the 32 bytes of the SHA-256
+ * digest of what it stands for (an envelope, a receipt's statement). One root stands for many of
+ * them, and a few hashes lead from each to it. */
 
 #include "app/record/content.h"
 #include <glib.h>
@@ -24,6 +24,7 @@ McMerkle *mc_merkle_new(const McMerkleHash *leaves, gsize count);
 void mc_merkle_free(McMerkle *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McMerkle, mc_merkle_free)
 const McMerkleHash *mc_merkle_root(const McMerkle *tree);
+gsize mc_merkle_leaves(const McMerkle *tree);
 
 /* What stands beside the way from a leaf up to the root. */
 typedef struct McMerkleWay {

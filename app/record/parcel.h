@@ -3,9 +3,7 @@
 
 /* What travels: an envelope and, with a visit, its sealed personal part. The bytes of the outbox
  * file and of the upload's body are the same: the envelope's DER and after it that of the personal
- * part; nothing else. The receipt that comes back is an envelope of the gateway over
- * {"digest":hex,"journal":hex,"kiosk":id,"received_at":time,"reference":text,"seq":n,"status":"accepted","type":"receipt","v":1}.
- */
+ * part; nothing else. What comes back is in receipt.h. */
 
 #include "app/record/content.h"
 
@@ -19,17 +17,6 @@ GBytes *mc_parcel_write(const McParcel *parcel);
 /* Where the one ends and the other begins; what they hold is not looked into. MC_ERROR_BAD_INPUT;
  * total for any bytes. */
 gboolean mc_parcel_read(GBytes *bytes, McParcel *parcel, GError **error);
-
-typedef struct McReceipt {
-	char kiosk[33], journal[33];
-	guint64 seq;
-	char digest[MC_DIGEST_HEX_SIZE]; /* of the envelope */
-	char reference[48];
-	gint64 received_wall_us;
-} McReceipt;
-
-GBytes *mc_receipt_write(const McReceipt *receipt, GError **error);
-gboolean mc_receipt_read(GBytes *content, McReceipt *receipt, GError **error);
 
 /* Reference number that a person reads and types: "MC-K0001-000042-7" (kiosk, sequence, check
  * digit). */

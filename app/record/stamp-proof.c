@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/json/hex.h"
 #include "app/json/shape.h"
+#include "app/record/merkle-member.h"
 #include <string.h>
 
 void
@@ -48,29 +49,11 @@ mc_stamp_proof_write(const McStampProof *proof)
 /* ---- read ---- */
 
 static void
-read_way(McFields *fields, McMerkleWay *way)
-{
-	const json_t *path = mc_fields_array(fields, "path", MC_MERKLE_STEPS_MAX);
-
-	way->leaves = (guint64)mc_fields_int64(fields, "leaves", 1, MC_JSON_INTEGER_MAX);
-	way->index = (guint64)mc_fields_int64(fields, "index", 0, MC_JSON_INTEGER_MAX);
-	way->steps = (guint)json_array_size(path);
-	for (guint i = 0; i < way->steps; i++) {
-		const char *hex = json_string_value(json_array_get(path, i));
-
-		if (hex == NULL || !mc_hex_read(hex, way->beside[i].byte, sizeof way->beside[i].byte)) {
-			mc_fields_refuse(fields, "path", "hashes of 64 hexadecimal digits are needed");
-			return;
-		}
-	}
-}
-
-static void
 read_link(McFields *fields, McStampProof *proof)
 {
 	McStampLink *link = &proof->link[proof->links++];
 
-	read_way(fields, &link->way);
+	mc_merkle_way_read(fields, &link->way);
 	link->response = mc_fields_base64(fields, "response", MC_STAMP_SIZE_MAX);
 }
 

@@ -1,7 +1,7 @@
 /* What comes back through the spool: marks that a record left, receipts, refusals. */
 
 #include "app/base/error.h"
-#include "app/record/parcel.h"
+#include "app/record/receipt.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
 #include <string.h>
@@ -67,35 +67,32 @@ receipt_problem(McRecorder *self, const McReceipt *receipt, const McJournalEntry
 
 /* When the clock cannot be believed, the receipt's own moment counts if it can be true. */
 static gint64
-receipt_moment(McRecorder *self, GBytes *envelope)
+receipt_moment(McRecorder *self, const McReceipt *stated)
 {
 	McMoment now = mc_store_now(&self->store);
-	g_autoptr(GBytes) content = NULL;
-	McReceipt receipt = {0};
 
-	if (now.quality != MC_CLOCK_BOUNDED)
-		return now.at_wall_us;
-	content = mc_seal_peek(envelope, NULL);
-	if (content != NULL && mc_receipt_read(content, &receipt, NULL) &&
-	    mc_civil_may_be(mc_store_civil(&self->store), receipt.received_wall_us))
-		return receipt.received_wall_us;
+	if (now.quality == MC_CLOCK_BOUNDED &&
+	    mc_civil_may_be(mc_store_civil(&self->store), stated->received_wall_us))
+		return stated->received_wall_us;
 	return now.at_wall_us;
 }
 
-/* Signed by the gateway, and for exactly this record. */
+/* Sealed by the gateway, and for exactly this record. */
 static gboolean
-receipt_is_good(McRecorder *self, GBytes *envelope, const McJournalEntry *entry, McReceipt *receipt,
+receipt_is_good(McRecorder *self, GBytes *receipt, const McJournalEntry *entry, McReceipt *stated,
     GError **error)
 {
-	g_autoptr(GBytes) content = NULL;
+	g_auto(McReceiptProof) proof = {0};
+	const char *problem = NULL;
 
 	mc_recorder_refresh_lists(self);
-	content = mc_seal_verify(self->gateway, envelope, receipt_moment(self, envelope), NULL, error);
-	if (content == NULL || !mc_receipt_read(content, receipt, error))
+	if (!mc_receipt_proof_read(receipt, &proof, error))
 		return FALSE;
-	if (receipt_problem(self, receipt, entry) == NULL)
-		return TRUE;
-	return mc_recorder_refuse(error, MC_ERROR_UNTRUSTED, receipt_problem(self, receipt, entry));
+	*stated = proof.stated;
+	if (!mc_receipt_proof_holds(&proof, self->gateway, receipt_moment(self, stated), error))
+		return FALSE;
+	problem = receipt_problem(self, stated, entry);
+	return problem == NULL || mc_recorder_refuse(error, MC_ERROR_UNTRUSTED, problem);
 }
 
 /* A receipt also says how late it is; more, when its record was made in this boot. */

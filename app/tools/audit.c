@@ -4,6 +4,7 @@
 
 #include "app/audit/audit.h"
 #include "app/base/error.h"
+#include "app/record/receipt.h"
 #include "app/record/time.h"
 #include "app/tools/tools.h"
 #include <string.h>
@@ -67,9 +68,8 @@ is_receipt_for(const McReceipt *receipt, const McRecordFile *file)
 static void
 check_receipt(McAuditWalk *walk, const McJournalEntry *entry, const McRecordFile *file)
 {
-	g_autoptr(GBytes) content = NULL;
+	g_auto(McReceiptProof) proof = {0};
 	g_autoptr(GError) error = NULL;
-	McReceipt receipt;
 
 	if ((entry->accepted_wall_us != 0) != (entry->receipt != NULL)) {
 		mc_audit_find(walk, entry->seq, "receipt", "accepted without a receipt, or the other way");
@@ -78,10 +78,10 @@ check_receipt(McAuditWalk *walk, const McJournalEntry *entry, const McRecordFile
 	walk->pending += entry->receipt == NULL;
 	if (entry->receipt == NULL || walk->gateway == NULL)
 		return;
-	content = mc_seal_verify(walk->gateway, entry->receipt, entry->accepted_wall_us, NULL, &error);
-	if (content == NULL || !mc_receipt_read(content, &receipt, &error))
+	if (!mc_receipt_proof_read(entry->receipt, &proof, &error) ||
+	    !mc_receipt_proof_holds(&proof, walk->gateway, entry->accepted_wall_us, &error))
 		find_error(walk, entry->seq, "receipt", &error);
-	else if (!is_receipt_for(&receipt, file))
+	else if (!is_receipt_for(&proof.stated, file))
 		mc_audit_find(walk, entry->seq, "receipt", "for another record than this one");
 	else
 		walk->receipts++;

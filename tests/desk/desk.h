@@ -10,6 +10,7 @@
 #include "app/ports/recorder.h"
 #include "app/record/content.h"
 #include "app/record/parcel.h"
+#include "app/record/receipt.h"
 #include "app/record/seal.h"
 #include "app/record/visit.h"
 #include "app/recorder/recorder.h"

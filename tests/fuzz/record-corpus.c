@@ -5,9 +5,12 @@
 #include "app/record/parcel.h"
 #include "app/record/seal.h"
 #include "tests/kit/provision.h"
+#include "tests/kit/receipt.h"
 #include "tests/kit/sample.h"
 #include <glib/gstdio.h>
 #include <string.h>
+
+#define JOURNAL "00112233445566778899aabbccddeeff"
 
 typedef struct Corpus {
 	const char *folder;
@@ -50,7 +53,7 @@ static GBytes *
 keep_content(const Corpus *corpus, const char *type, json_t *body, const char *name)
 {
 	McContentHead head = {.kiosk = "K-0001",
-	    .journal = "00112233445566778899aabbccddeeff",
+	    .journal = JOURNAL,
 	    .seq = 42,
 	    .at_wall_us = G_GINT64_CONSTANT(1795486900000000),
 	    .boot = "ffeeddccbbaa99887766554433221100",
@@ -81,14 +84,21 @@ keep_visit(const Corpus *corpus)
 	return keep_content(corpus, "visit", body, "visit");
 }
 
-static GBytes *
-keep_envelope(const Corpus *corpus, GBytes *content)
+static McSigner *
+open_signer(const Corpus *corpus)
 {
 	g_autofree char *key = mc_provision_path(corpus->provision, "recorder/signing.key");
 	g_autofree char *certificate = mc_provision_path(corpus->provision, "recorder/signing.crt");
 	g_autofree char *chain = mc_provision_path(corpus->provision, "recorder/signing-chain.pem");
+
+	return mc_signer_new_from_files(key, certificate, chain, NULL);
+}
+
+static GBytes *
+keep_envelope(const Corpus *corpus, GBytes *content)
+{
 	g_autofree char *roots = mc_provision_path(corpus->provision, "trust/roots.pem");
-	g_autoptr(McSigner) signer = mc_signer_new_from_files(key, certificate, chain, NULL);
+	g_autoptr(McSigner) signer = open_signer(corpus);
 	g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT "\n", g_get_real_time());
 	g_autoptr(GBytes) moment = g_bytes_new(now, strlen(now));
 	GBytes *envelope = mc_seal(signer, content, NULL);
@@ -100,7 +110,7 @@ keep_envelope(const Corpus *corpus, GBytes *content)
 }
 
 static void
-keep_parcel_and_receipt(const Corpus *corpus, GBytes *envelope)
+keep_parcel(const Corpus *corpus, GBytes *envelope)
 {
 	g_autofree char *authority = mc_provision_path(corpus->provision, "recorder/authority.crt");
 	g_autofree char *key = mc_provision_path(corpus->provision, "authority/authority.key");
@@ -108,20 +118,27 @@ keep_parcel_and_receipt(const Corpus *corpus, GBytes *envelope)
 	g_autoptr(GBytes) personal = g_bytes_new_static("0123456789", 10);
 	g_autoptr(GBytes) sealed = mc_seal_to(recipient, personal, NULL);
 	const McParcel parcel = {.envelope = envelope, .personal = sealed};
-	McReceipt receipt = {
-	    .kiosk = "K-0001", .seq = 42, .received_wall_us = G_GINT64_CONSTANT(1795486950000000)};
 	g_autoptr(GBytes) parcel_bytes = mc_parcel_write(&parcel);
-	g_autoptr(GBytes) receipt_bytes = NULL;
 
-	memset(receipt.journal, '7', 32);
-	mc_digest_hex(envelope, receipt.digest);
-	mc_reference_write(receipt.kiosk, receipt.seq, receipt.reference);
-	receipt_bytes = mc_receipt_write(&receipt, NULL);
 	mc_sealed_to_free(recipient);
 	keep(corpus, "sealed", "personal", sealed);
 	keep_copy(corpus, key, ".", "authority.key");
 	keep(corpus, "parcel", "visit", parcel_bytes);
-	keep(corpus, "receipt", "receipt", receipt_bytes);
+}
+
+/* By the kiosk's own key: one trust is enough for the targets. */
+static void
+keep_receipt(const Corpus *corpus, GBytes *envelope)
+{
+	g_autoptr(McSigner) signer = open_signer(corpus);
+	McReceipt receipt = {.kiosk = "K-0001", .seq = 42, .received_wall_us = g_get_real_time()};
+	g_autoptr(GBytes) made = NULL;
+
+	g_strlcpy(receipt.journal, JOURNAL, sizeof receipt.journal);
+	mc_digest_hex(envelope, receipt.digest);
+	mc_reference_write(receipt.kiosk, receipt.seq, receipt.reference);
+	made = mc_test_receipt(&receipt, signer);
+	keep(corpus, "receipt", "receipt", made);
 }
 
 static GBytes *
@@ -156,7 +173,8 @@ main(int argc, char **argv)
 	opening = keep_opening(&corpus);
 	entry = keep_content(&corpus, "audit", audit, "audit");
 	envelope = keep_envelope(&corpus, entry);
-	keep_parcel_and_receipt(&corpus, envelope);
+	keep_parcel(&corpus, envelope);
+	keep_receipt(&corpus, envelope);
 	keep_copy(&corpus, MC_SOURCE_DIR "/data/rules-cn-172.json", "rule-pack", "cn-172");
 	mc_provision_free(corpus.provision);
 	return 0;

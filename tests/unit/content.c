@@ -1,4 +1,4 @@
-/* Content, parcel, receipt, personal part, reference: what is written returns, and only that. */
+/* Content, parcel, personal part, reference: what is written returns, and only that. */
 
 #include "app/base/error.h"
 #include "app/json/hex.h"
@@ -168,35 +168,6 @@ test_bad_parcels(void)
 }
 
 static void
-test_receipt(void)
-{
-	McReceipt receipt;
-	McReceipt again;
-	g_autoptr(GBytes) bytes = NULL;
-	g_autoptr(GBytes) other = g_bytes_new_static("{\"type\":\"visit\"}", 16);
-	g_autoptr(GError) error = NULL;
-
-	memset(&receipt, 0, sizeof receipt);
-	g_strlcpy(receipt.kiosk, "K-0001", sizeof receipt.kiosk);
-	g_strlcpy(receipt.journal, sample_head.journal, sizeof receipt.journal);
-	receipt.seq = 42;
-	g_strlcpy(receipt.digest, sample_head.prev, sizeof receipt.digest);
-	mc_reference_write("K-0001", 42, receipt.reference);
-	receipt.received_wall_us = sample_head.at_wall_us;
-	bytes = mc_receipt_write(&receipt, &error);
-	g_assert_no_error(error);
-	mc_receipt_read(bytes, &again, &error);
-	g_assert_no_error(error);
-	g_assert_cmpstr(again.reference, ==, receipt.reference);
-	g_assert_cmpstr(again.digest, ==, receipt.digest);
-	g_assert_cmpstr(again.journal, ==, receipt.journal);
-	g_assert_cmpuint(again.seq, ==, 42);
-	g_assert_cmpint(again.received_wall_us, ==, receipt.received_wall_us);
-	g_assert_false(mc_receipt_read(other, &again, &error));
-	g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
-}
-
-static void
 test_reference(void)
 {
 	static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -311,7 +282,6 @@ main(int argc, char **argv)
 	g_test_add_func("/content/time", test_time);
 	g_test_add_func("/parcel/returns", test_parcel);
 	g_test_add_func("/parcel/bad", test_bad_parcels);
-	g_test_add_func("/receipt/B3/returns", test_receipt);
 	g_test_add_func("/reference/C15/check-character", test_reference);
 	g_test_add_func("/reference/qr", test_qr);
 	g_test_add_func("/personal/returns", test_personal);

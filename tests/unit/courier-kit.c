@@ -1,6 +1,7 @@
 #include "courier-kit.h"
 
 #include "app/record/parcel.h"
+#include "tests/kit/receipt.h"
 #include <string.h>
 
 static void
@@ -139,16 +140,12 @@ GBytes *
 mc_courier_kit_receipt(McCourierKit *fixture, guint64 seq, const char *digest)
 {
 	McReceipt receipt = {.seq = seq, .received_wall_us = G_GINT64_CONSTANT(1795486400000000)};
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) content = NULL;
 
 	g_strlcpy(receipt.kiosk, "K-0001", sizeof receipt.kiosk);
 	memset(receipt.journal, 'a', sizeof receipt.journal - 1);
 	g_strlcpy(receipt.digest, digest, sizeof receipt.digest);
 	mc_reference_write("K-0001", seq, receipt.reference);
-	content = mc_receipt_write(&receipt, &error);
-	g_assert_no_error(error);
-	return mc_seal(fixture->gateway, content, &error);
+	return mc_test_receipt(&receipt, fixture->gateway);
 }
 
 /* Ends the request under way. */

@@ -205,10 +205,10 @@ test_no_receipt(McCourierKit *fixture, gconstpointer data)
 	fixture->settings.gateways[1] = (g_free(fixture->settings.gateways[1]), NULL);
 	mc_courier_kit_fill_outbox(fixture, 1);
 	mc_courier_kit_start(fixture);
-	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is no signed receipt*");
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is no sealed receipt*");
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is for another sequence*");
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is for another envelope*");
-	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is no signed receipt*");
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*not taken: it is no sealed receipt*");
 	for (guint i = 0; i < 4; i++) {
 		g_autoptr(GBytes) page = g_bytes_new_static("<html>", 6);
 		g_autoptr(GBytes) seq = mc_courier_kit_receipt(fixture, 2, fixture->fake.key);

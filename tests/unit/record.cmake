@@ -1,7 +1,7 @@
 set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record tests/kit)
 set(record_libs PkgConfig::GIO PkgConfig::JANSSON)
 
-foreach(name json transcript canonical content visit case rule-pack seal opening)
+foreach(name json transcript canonical content visit case rule-pack seal receipt opening)
   mc_test(unit-${name} SOURCES ${name}.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 endforeach()
 mc_test(unit-audit SOURCES audit.c SEES app/base app/json app/audit LIBS ${record_libs} LABELS unit)
@@ -27,3 +27,7 @@ mc_test(unit-tool-join SOURCES tool-join.c SEES ${record_rooms} LIBS ${record_li
 add_dependencies(unit-tool-join medcheck)
 mc_test(unit-tool-pack SOURCES ${CMAKE_CURRENT_LIST_DIR}/tool-pack.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 add_dependencies(unit-tool-pack medcheck)
+
+mc_test(unit-intake-receipts SOURCES ${CMAKE_CURRENT_LIST_DIR}/intake-receipts.c
+  SEES ${record_rooms} app/gateway/intake app/gateway/store app/gateway/evidence app/gateway/http tests/support/gateway
+  LIBS ${record_libs} PkgConfig::SQLITE LABELS unit)

@@ -6,6 +6,7 @@
 #include "app/record/seal.h"
 #include "app/spool/spool.h"
 #include "tests/desk/desk.h"
+#include "tests/kit/receipt.h"
 #include "tests/support/gateway/authority.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -118,21 +119,47 @@ test_receipt_at_start(World *world, gconstpointer unused)
 }
 
 static void
-check_refused(World *world, const McReceipt *receipt, McSigner *by)
+check_not_taken(World *world, GBytes *receipt, const char *why)
 {
+	g_autofree char *pattern = g_strdup_printf("receipt of record*%s*", why);
 	guint before = mc_desk_count(world->desk, "audit", "receipt-refused");
 
 	/* The courier believed it and cleared its box. */
 	mc_desk_stop(world->desk);
-	mc_desk_deliver(world->desk, world->record.seq, receipt, by);
+	mc_spool_put(world->spool, MC_SPOOL_RECEIPTS, world->record.seq, receipt, NULL);
 	mc_spool_remove(world->spool, MC_SPOOL_OUTBOX, world->record.seq, NULL);
-	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "receipt of record*");
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, pattern);
 	mc_desk_restart(world->desk);
 	g_test_assert_expected_messages();
 	g_assert_cmpint(state(world), ==, MC_RECEIPT_RECORDED);
 	g_assert_false(is_in(world, MC_SPOOL_RECEIPTS, world->record.seq));
 	g_assert_true(is_in(world, MC_SPOOL_OUTBOX, world->record.seq));
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "receipt-refused"), ==, before + 1);
+}
+
+static void
+check_refused(World *world, const McReceipt *receipt, McSigner *by)
+{
+	g_autoptr(GBytes) made = mc_test_receipt(receipt, by);
+
+	check_not_taken(world, made, ": ");
+}
+
+/* B3: what is stated is for this record, and the seal is the gateway's own, but over another's
+ * statement: a courier, or another kiosk, has put them together. */
+static void
+test_slipped_in(World *world, gconstpointer unused)
+{
+	g_autoptr(McSigner) gateway = mc_desk_signer(world->desk, "gateway", "receipt");
+	g_autoptr(GBytes) made = NULL;
+	McReceipt good;
+	McReceipt other;
+
+	mc_desk_receipt(world->desk, &world->record, &good);
+	other = good;
+	g_strlcpy(other.kiosk, "K-0002", sizeof other.kiosk);
+	made = mc_test_receipt_slipped_in(&good, &other, gateway);
+	check_not_taken(world, made, "not among those that were sealed");
 }
 
 /* Signed by another key, for another record, journal or kiosk. */
@@ -435,6 +462,7 @@ main(int argc, char **argv)
 	ADD("accepted", test_accepted);
 	ADD("receipt-at-start", test_receipt_at_start);
 	ADD("false-receipts", test_false_receipts);
+	ADD("receipt-slipped-in", test_slipped_in);
 	ADD("receipt-certificates", test_receipt_certificates);
 	ADD("receipt-revoked", test_receipt_revoked);
 	ADD("receipt-garbage", test_receipt_garbage);

@@ -108,12 +108,17 @@ static void
 assert_kept(McStore *store)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GBytes) receipt = mc_store_receipt(store, "K-0001", JOURNAL, 2, &error);
+	const McStoreRecord record = {.kiosk = "K-0001", .journal = JOURNAL, .seq = 2};
+	g_auto(McStoreReceipt) receipt = {0};
 	McStoreHead head;
 
+	mc_store_receipt(store, &record, &receipt, &error);
 	g_assert_no_error(error);
-	g_assert_cmpmem(
-	    g_bytes_get_data(receipt, NULL), g_bytes_get_size(receipt), "\002\002", (gsize)2);
+	g_assert_cmpint(receipt.id, ==, 2);
+	g_assert_cmpstr(receipt.reference, ==, "MC-K0001-000002-X");
+	g_assert_cmpint(receipt.received_wall_us, ==, G_GINT64_CONSTANT(1764000002000000));
+	/* of when each record had a seal of its own: it is made anew when it is asked for */
+	g_assert_null(receipt.under.seal);
 	mc_store_head(store, "K-0001", &head, &error);
 	g_assert_no_error(error);
 	g_assert_cmpuint(head.seq, ==, 2);
@@ -137,18 +142,19 @@ add_third(McStore *store)
 	    .next_certificate = certificate,
 	    .outcomes = "",
 	    .seq = 3,
-	    .envelope = bytes,
-	    .receipt = bytes};
+	    .envelope = bytes};
 	const McStoreRefusal refusal = {
 	    .kiosk = "K-0001", .path = "", .digest = "", .codes = "fork", .text = ""};
 	McStorePlace place = MC_STORE_PLACE_FORK;
+	gint64 id = 0;
 
 	digest[64] = prev[64] = certificate[64] = '\0';
 	mc_store_look(store, &record, &place, &error);
 	g_assert_no_error(error);
 	g_assert_cmpint(place, ==, MC_STORE_PLACE_FREE);
-	mc_store_add(store, &record, place, &error);
+	mc_store_add(store, &record, place, &id, &error);
 	g_assert_no_error(error);
+	g_assert_cmpint(id, ==, 3);
 	mc_store_refuse(store, &refusal, &error);
 	g_assert_no_error(error);
 	mc_store_commit(store, &error);

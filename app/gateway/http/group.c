@@ -112,6 +112,17 @@ join_pieces(struct evhttp_connection *carrier)
 }
 
 static void
+fetch(const McHttpGroup *self, GArray *group)
+{
+	for (guint i = 0; i < group->len; i++) {
+		McHttpReply *reply = &g_array_index(group, Pending, i).reply;
+
+		if (reply->ticket != 0)
+			reply->body = self->ops->fetch(reply->ticket, self->data);
+	}
+}
+
+static void
 finish(Pending *pending, gboolean durable)
 {
 	struct evhttp_connection *carrier = evhttp_request_get_connection(pending->request);
@@ -143,6 +154,8 @@ mc_http_group_end(McHttpGroup *self)
 		return;
 	self->has_note = FALSE;
 	durable = self->ops->commit(self->data);
+	if (durable)
+		fetch(self, self->pending);
 	/* Sending may run into a dead connection and so back into the loop's callbacks. */
 	group = g_steal_pointer(&self->pending);
 	self->pending = g_array_new(FALSE, FALSE, sizeof(Pending));

@@ -53,6 +53,7 @@ typedef struct McHttpReply {
 	guint status;
 	const char *content_type; /* static */
 	GBytes *body; /* owned by the server after handle() */
+	guint ticket; /* not 0: there is no body before the commit; fetch() gives it */
 	guint retry_after_s; /* 0 = none */
 	gboolean lose; /* a demonstration's fault: commit, then close without a word */
 } McHttpReply;
@@ -68,6 +69,8 @@ typedef struct McHttpOps {
 	/* What was handled since the last call becomes durable. On FALSE all of it is answered with
 	 * 503. */
 	gboolean (*commit)(gpointer data);
+	/* Of each reply with a ticket, when the commit was good, before anything else is handled. */
+	GBytes *(*fetch)(guint ticket, gpointer data);
 	/* The replies of a commit have been handed to their connections. */
 	void (*replied)(gpointer data);
 } McHttpOps;

@@ -7,6 +7,7 @@
 #include "app/gateway/intake/named.h"
 #include "app/gateway/intake/offers.h"
 #include "app/gateway/intake/openings.h"
+#include "app/gateway/intake/receipts.h"
 #include "app/json/fields.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
@@ -17,6 +18,7 @@
 
 struct McIntake {
 	McIntakeParts parts;
+	McReceipts *receipts;
 	guint accepted; /* since the start */
 	guint in_group; /* new records that wait for their commit */
 };
@@ -27,12 +29,14 @@ mc_intake_new(const McIntakeParts *parts)
 	McIntake *self = g_new0(McIntake, 1);
 
 	self->parts = *parts;
+	self->receipts = mc_receipts_new(parts->store, parts->receipts);
 	return self;
 }
 
 void
 mc_intake_free(McIntake *self)
 {
+	mc_receipts_free(self->receipts);
 	g_free(self);
 }
 
@@ -82,30 +86,7 @@ refuse(McIntake *self, const McHttpRequest *request, const McProblems *problems,
 	answer_json(reply, mc_problems_status(problems), mc_problems_json(problems));
 }
 
-static void
-answer_receipt(McHttpReply *reply, guint status, GBytes *receipt)
-{
-	reply->status = status;
-	reply->content_type = "application/cms";
-	reply->body = receipt;
-}
-
 /* ---- a record ---- */
-
-static GBytes *
-seal_receipt(McIntake *self, const McExamined *examined, const char *reference, gint64 now_wall_us,
-    GError **error)
-{
-	McReceipt receipt = {.seq = examined->head.seq, .received_wall_us = now_wall_us};
-	g_autoptr(GBytes) content = NULL;
-
-	g_strlcpy(receipt.kiosk, examined->head.kiosk, sizeof receipt.kiosk);
-	g_strlcpy(receipt.journal, examined->head.journal, sizeof receipt.journal);
-	g_strlcpy(receipt.digest, examined->digest, sizeof receipt.digest);
-	g_strlcpy(receipt.reference, reference, sizeof receipt.reference);
-	content = mc_receipt_write(&receipt, error);
-	return content != NULL ? mc_seal(self->parts.receipts, content, error) : NULL;
-}
 
 static void
 name_columns(const McExamined *examined, McStoreRecord *record)
@@ -124,29 +105,25 @@ name_columns(const McExamined *examined, McStoreRecord *record)
 	record->personal = examined->personal;
 }
 
-/* FALSE with what to tell the kiosk. On TRUE *receipt is set. */
-static gboolean
+/* The ticket of its receipt, or 0 with an error. */
+static guint
 add_record(McIntake *self, const McExamined *examined, McStorePlace place, gint64 now_wall_us,
-    GBytes **receipt, McProblems *problems)
+    GError **error)
 {
 	McStoreRecord record = {.received_wall_us = now_wall_us};
-	g_autoptr(GBytes) sealed = NULL;
+	g_autoptr(GBytes) statement = NULL;
 	char reference[48];
-	GError *problem = NULL;
+	gint64 id = 0;
 
 	mc_reference_write(examined->head.kiosk, examined->head.seq, reference);
-	sealed = seal_receipt(self, examined, reference, now_wall_us, &problem);
+	statement = mc_receipts_state(examined, reference, now_wall_us, error);
 	name_columns(examined, &record);
 	record.reference = reference;
-	record.receipt = sealed;
-	if (sealed == NULL || !mc_store_add(self->parts.store, &record, place, &problem)) {
-		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
-		return FALSE;
-	}
+	if (statement == NULL || !mc_store_add(self->parts.store, &record, place, &id, error))
+		return 0;
 	self->accepted++;
 	self->in_group++;
-	*receipt = g_steal_pointer(&sealed);
-	return TRUE;
+	return mc_receipts_add(self->receipts, id, statement);
 }
 
 static McStorePlace
@@ -193,24 +170,42 @@ mark_clock(McExamined *examined, gint64 received_wall_us)
 	g_free(outcomes);
 }
 
+static void
+answer_again(McIntake *self, const McExamined *examined, McProblems *problems, McHttpReply *reply)
+{
+	GError *problem = NULL;
+
+	reply->body = mc_receipts_again(self->receipts, examined, &reply->ticket, &problem);
+	if (problem != NULL)
+		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+	else
+		answer_json(reply, 200, reply->body);
+}
+
+/* With what belongs to it. */
+static gboolean
+take_new(McIntake *self, const McExamined *examined, McStorePlace place, gint64 now_wall_us,
+    guint *ticket, GError **error)
+{
+	*ticket = add_record(self, examined, place, now_wall_us, error);
+	return *ticket != 0 && mc_named_take(self->parts.store, examined, now_wall_us, error) &&
+	       mc_cases_take(self->parts.store, self->parts.packs, self->parts.receipts, examined,
+	           now_wall_us, error);
+}
+
 /* Accepts into the open group, or finds it there already, or says what is wrong. */
 static void
 take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
     McProblems *problems, McHttpReply *reply)
 {
 	McStorePlace place = look(self, examined, problems);
-	GBytes *receipt = NULL;
+	guint ticket = 0;
 	GError *problem = NULL;
 
 	if (mc_problems_count(problems) > 0)
 		return;
 	if (place == MC_STORE_PLACE_SAME) {
-		receipt = mc_store_receipt(self->parts.store, examined->head.kiosk, examined->head.journal,
-		    examined->head.seq, &problem);
-		if (receipt != NULL)
-			answer_receipt(reply, 200, receipt);
-		else
-			mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+		answer_again(self, examined, problems, reply);
 		return;
 	}
 	mc_examine_body(self->parts.packs, self->parts.demonstration, examined, problems);
@@ -221,16 +216,12 @@ take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
 	if (place == MC_STORE_PLACE_GAP)
 		g_message("kiosk %s: open gap before record %" G_GUINT64_FORMAT, examined->head.kiosk,
 		    examined->head.seq);
-	if (!add_record(self, examined, place, delivery->received_wall_us, &receipt, problems))
-		return;
-	if (!mc_named_take(self->parts.store, examined, delivery->received_wall_us, &problem) ||
-	    !mc_cases_take(self->parts.store, self->parts.packs, self->parts.receipts, examined,
-	        delivery->received_wall_us, &problem)) {
+	if (!take_new(self, examined, place, delivery->received_wall_us, &ticket, &problem)) {
 		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
-		g_bytes_unref(receipt);
 		return;
 	}
-	answer_receipt(reply, 201, receipt);
+	answer_json(reply, 201, NULL);
+	reply->ticket = ticket;
 	reply->lose = self->parts.lose_reply > 0 && self->accepted == self->parts.lose_reply;
 }
 
@@ -399,8 +390,11 @@ static gboolean
 commit(gpointer data)
 {
 	McIntake *self = data;
+	g_autoptr(GError) unsealed = NULL;
 	g_autoptr(GError) problem = NULL;
 
+	if (!mc_receipts_seal(self->receipts, &unsealed))
+		mc_store_give_up(self->parts.store, unsealed);
 	if (self->in_group > 0)
 		mc_kill_point_pass(self->parts.kill, NULL, "before-commit");
 	if (!mc_store_commit(self->parts.store, &problem)) {
@@ -411,6 +405,14 @@ commit(gpointer data)
 	if (self->in_group > 0)
 		mc_kill_point_pass(self->parts.kill, NULL, "after-commit");
 	return TRUE;
+}
+
+static GBytes *
+fetch(guint ticket, gpointer data)
+{
+	const McIntake *self = data;
+
+	return mc_receipts_fetch(self->receipts, ticket);
 }
 
 static void
@@ -427,4 +429,5 @@ const McHttpOps mc_intake_http_ops = {.handle = handle,
     .turned_away = turned_away,
     .reload = reload,
     .commit = commit,
+    .fetch = fetch,
     .replied = replied};

@@ -11,6 +11,15 @@ text(sqlite3_stmt *statement, int column)
 	return value != NULL ? (const char *)value : "";
 }
 
+static GBytes *
+bytes_of(sqlite3_stmt *statement, int column)
+{
+	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+		return NULL;
+	return g_bytes_new(
+	    sqlite3_column_blob(statement, column), (gsize)sqlite3_column_bytes(statement, column));
+}
+
 /* A new journal may begin where the kiosk has none under way. */
 static gboolean
 look_at_journal(McStore *self, const McStoreRecord *record, gboolean *welcome, GError **error)
@@ -79,20 +88,34 @@ mc_store_look(McStore *self, const McStoreRecord *record, McStorePlace *place, G
 	return code == SQLITE_DONE;
 }
 
-GBytes *
-mc_store_receipt(McStore *self, const char *kiosk, const char *journal, guint64 seq, GError **error)
+void
+mc_store_receipt_clear(McStoreReceipt *receipt)
 {
-	sqlite3_stmt *statement = mc_store_bind(
-	    self, MC_STATEMENT_RECEIPT, MC_TEXT(kiosk), MC_TEXT(journal), MC_NUMBER((gint64)seq));
-	GBytes *receipt = NULL;
+	g_clear_pointer(&receipt->under.leaves, g_bytes_unref);
+	g_clear_pointer(&receipt->under.seal, g_bytes_unref);
+}
 
-	if (sqlite3_step(statement) == SQLITE_ROW)
-		receipt = g_bytes_new(
-		    sqlite3_column_blob(statement, 0), (gsize)sqlite3_column_bytes(statement, 0));
-	else
+gboolean
+mc_store_receipt(
+    McStore *self, const McStoreRecord *record, McStoreReceipt *receipt, GError **error)
+{
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_RECEIPT, MC_TEXT(record->kiosk),
+	    MC_TEXT(record->journal), MC_NUMBER((gint64)record->seq));
+	gboolean good = sqlite3_step(statement) == SQLITE_ROW;
+
+	memset(receipt, 0, sizeof *receipt);
+	if (good) {
+		receipt->id = sqlite3_column_int64(statement, 0);
+		g_strlcpy(receipt->reference, text(statement, 1), sizeof receipt->reference);
+		receipt->received_wall_us = sqlite3_column_int64(statement, 2);
+		receipt->under.first = sqlite3_column_int64(statement, 3);
+		receipt->under.leaves = bytes_of(statement, 4);
+		receipt->under.seal = bytes_of(statement, 5);
+	} else {
 		mc_store_fail(self, "looking for a receipt", error);
+	}
 	sqlite3_reset(statement);
-	return receipt;
+	return good;
 }
 
 gboolean
@@ -182,15 +205,6 @@ mc_store_each(McStore *self, McStoreEach each, gpointer data, GError **error)
 		mc_store_fail(self, "listing", error);
 	sqlite3_finalize(statement);
 	return code == SQLITE_DONE;
-}
-
-static GBytes *
-bytes_of(sqlite3_stmt *statement, int column)
-{
-	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
-		return NULL;
-	return g_bytes_new(
-	    sqlite3_column_blob(statement, column), (gsize)sqlite3_column_bytes(statement, column));
 }
 
 static gboolean

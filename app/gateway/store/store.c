@@ -60,6 +60,10 @@ static const char *const additions[] = {
     " STRICT, WITHOUT ROWID;"
     "CREATE TABLE attempt_progress(one INTEGER PRIMARY KEY CHECK(one = 1), last INTEGER NOT NULL,"
     " secret TEXT NOT NULL) STRICT;",
+    /* 9. first, last: of record.id, the records under one seal. leaves: 32 bytes of each */
+    "CREATE TABLE receipts(last INTEGER PRIMARY KEY, first INTEGER NOT NULL, leaves BLOB NOT NULL,"
+    " seal BLOB NOT NULL) STRICT;"
+    "ALTER TABLE record DROP COLUMN receipt;",
 };
 
 static const char *const statements[MC_STATEMENTS] = {
@@ -73,13 +77,17 @@ static const char *const statements[MC_STATEMENTS] = {
         "SELECT seq, digest, prev, certificate, next_certificate FROM record"
         " WHERE kiosk = ?1 AND journal = ?2 AND seq BETWEEN ?3 - 1 AND ?3 + 1",
     [MC_STATEMENT_RECEIPT] =
-        "SELECT receipt FROM record WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3",
+        "SELECT id, reference, received_us, first, leaves, seal FROM record LEFT JOIN receipts"
+        " ON last = (SELECT min(last) FROM receipts WHERE last >= id) AND first <= id"
+        " WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3",
     [MC_STATEMENT_LINKS] = "SELECT seq, iif(type = ?5, envelope, NULL) FROM record"
                            " WHERE kiosk = ?1 AND journal = ?2 AND seq BETWEEN ?3 AND ?4",
     [MC_STATEMENT_ADD_RECORD] =
         "INSERT INTO record(kiosk, journal, seq, gap, digest, prev, type, reference, outcomes,"
-        " at_us, received_us, receipt, envelope, personal, certificate, next_certificate)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        " at_us, received_us, envelope, personal, certificate, next_certificate)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    [MC_STATEMENT_ADD_RECEIPTS] =
+        "INSERT INTO receipts(last, first, leaves, seal) VALUES(?1, ?2, ?3, ?4)",
     [MC_STATEMENT_CLOSE_GAP] =
         "UPDATE record SET gap = 0 WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3 + 1 AND gap = 1",
     [MC_STATEMENT_CHAIN] =

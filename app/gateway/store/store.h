@@ -22,7 +22,7 @@ typedef struct McStoreRecord {
 	const char *outcomes; /* "C1=not-determined/pass …" for a visit, else "" */
 	guint64 seq;
 	gint64 at_wall_us, received_wall_us;
-	GBytes *envelope, *receipt;
+	GBytes *envelope;
 	GBytes *personal; /* or NULL */
 	const char *case_id; /* of a listing: "" = it is part of no case, … */
 	gint32 part; /* … and 0 */
@@ -60,10 +60,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McStore, mc_store_close)
  * certificates. */
 gboolean mc_store_look(
     McStore *store, const McStoreRecord *record, McStorePlace *place, GError **error);
-/* The receipt that was given for the record at this place, NULL with an error when there is none.
- */
-GBytes *mc_store_receipt(
-    McStore *store, const char *kiosk, const char *journal, guint64 seq, GError **error);
+
+/* Records with numbers of the store's own from the first to the last, whose receipts one seal
+ * covers (record/receipt.h). */
+typedef struct McStoreReceipts {
+	gint64 first, last;
+	GBytes *leaves; /* 32 bytes of each */
+	GBytes *seal;
+} McStoreReceipts;
+/* What a receipt is made of again. */
+typedef struct McStoreReceipt {
+	gint64 id; /* number in the store */
+	char reference[48];
+	gint64 received_wall_us;
+	McStoreReceipts under; /* seal NULL: in the group that is open, or of an older store */
+} McStoreReceipt;
+void mc_store_receipt_clear(McStoreReceipt *receipt);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McStoreReceipt, mc_store_receipt_clear)
+/* Of a record that is there. Reads kiosk, journal and seq. */
+gboolean mc_store_receipt(
+    McStore *store, const McStoreRecord *record, McStoreReceipt *receipt, GError **error);
+/* Joins the group. */
+gboolean mc_store_add_receipts(McStore *store, const McStoreReceipts *receipts, GError **error);
+
 /* The accepted links of a chain from the first to the last number. envelope: NULL but for links of
  * the type that is asked for; it lives for the call. */
 typedef struct McStoreRange {
@@ -73,9 +92,10 @@ typedef struct McStoreRange {
 typedef void (*McStoreLink)(guint64 seq, GBytes *envelope, gpointer data);
 gboolean mc_store_links(
     McStore *store, const McStoreRange *range, McStoreLink each, gpointer data, GError **error);
-/* A record whose place is free or behind a gap. */
+/* A record whose place is free or behind a gap. *id: its number in the store, one more than that
+ * of the one added before. */
 gboolean mc_store_add(
-    McStore *store, const McStoreRecord *record, McStorePlace place, GError **error);
+    McStore *store, const McStoreRecord *record, McStorePlace place, gint64 *id, GError **error);
 /* What was not accepted, and why. */
 typedef struct McStoreRefusal {
 	gint64 at_wall_us;
@@ -94,6 +114,8 @@ gboolean mc_store_each_refusal(
 /* The kiosk has shown itself. */
 gboolean mc_store_seen(McStore *store, const char *kiosk, gint64 wall_us, GError **error);
 gboolean mc_store_commit(McStore *store, GError **error);
+/* The open group must not become durable, for this reason: its commit fails. */
+void mc_store_give_up(McStore *store, const GError *reason);
 
 gboolean mc_store_head(McStore *store, const char *kiosk, McStoreHead *head, GError **error);
 
@@ -101,8 +123,8 @@ gboolean mc_store_head(McStore *store, const char *kiosk, McStoreHead *head, GEr
  * Durable when it returns. MC_ERROR_BAD_INPUT when the kiosk is unknown. */
 gboolean mc_store_retire_journal(McStore *store, const char *kiosk, GError **error);
 
-/* Every record by kiosk and in the order of acceptance, without envelope, receipt and personal
- * part. `gap`: the record before it is missing. */
+/* Every record by kiosk and in the order of acceptance, without envelope and personal part. `gap`:
+ * the record before it is missing. */
 typedef void (*McStoreEach)(const McStoreRecord *record, gboolean gap, gpointer data);
 gboolean mc_store_each(McStore *store, McStoreEach each, gpointer data, GError **error);
 

@@ -7,13 +7,19 @@
 /* Whoever may connect could fill the disk with them. */
 #define REFUSALS_MAX 100000
 
+void
+mc_store_give_up(McStore *self, const GError *reason)
+{
+	if (self->spoiled == NULL)
+		self->spoiled = g_error_copy(reason);
+}
+
 /* After a failed write the group's other records must not be confirmed either: SQLite may have
  * rolled all of them back (a full disk does). */
 static gboolean
 spoil(McStore *self, GError *problem, GError **error)
 {
-	if (self->spoiled == NULL)
-		self->spoiled = g_error_copy(problem);
+	mc_store_give_up(self, problem);
 	g_propagate_error(error, problem);
 	return FALSE;
 }
@@ -34,7 +40,8 @@ join_group(McStore *self, GError **error)
 }
 
 static gboolean
-write_record(McStore *self, const McStoreRecord *record, McStorePlace place, GError **error)
+write_record(
+    McStore *self, const McStoreRecord *record, McStorePlace place, gint64 *id, GError **error)
 {
 	gint64 gap = place == MC_STORE_PLACE_GAP;
 	gint64 seq = (gint64)record->seq;
@@ -43,12 +50,12 @@ write_record(McStore *self, const McStoreRecord *record, McStorePlace place, GEr
 	    MC_TEXT(record->journal), MC_NUMBER(seq), MC_NUMBER(gap), MC_TEXT(record->digest),
 	    MC_TEXT(record->prev), MC_TEXT(record->type), MC_TEXT(record->reference),
 	    MC_TEXT(record->outcomes), MC_NUMBER(record->at_wall_us),
-	    MC_NUMBER(record->received_wall_us), MC_BYTES(record->receipt), MC_BYTES(record->envelope),
-	    MC_BYTES(record->personal), MC_TEXT(record->certificate),
-	    MC_TEXT(record->next_certificate));
+	    MC_NUMBER(record->received_wall_us), MC_BYTES(record->envelope), MC_BYTES(record->personal),
+	    MC_TEXT(record->certificate), MC_TEXT(record->next_certificate));
 
 	if (!mc_store_run(self, statement, "adding a record", error))
 		return FALSE;
+	*id = sqlite3_last_insert_rowid(self->db);
 	statement = mc_store_bind(self, MC_STATEMENT_CLOSE_GAP, MC_TEXT(record->kiosk),
 	    MC_TEXT(record->journal), MC_NUMBER(seq));
 	if (!mc_store_run(self, statement, "closing a gap", error))
@@ -64,13 +71,28 @@ write_record(McStore *self, const McStoreRecord *record, McStorePlace place, GEr
 }
 
 gboolean
-mc_store_add(McStore *self, const McStoreRecord *record, McStorePlace place, GError **error)
+mc_store_add(
+    McStore *self, const McStoreRecord *record, McStorePlace place, gint64 *id, GError **error)
 {
 	GError *problem = NULL;
 
 	if (!join_group(self, error))
 		return FALSE;
-	return write_record(self, record, place, &problem) || spoil(self, problem, error);
+	return write_record(self, record, place, id, &problem) || spoil(self, problem, error);
+}
+
+gboolean
+mc_store_add_receipts(McStore *self, const McStoreReceipts *receipts, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	statement = mc_store_bind(self, MC_STATEMENT_ADD_RECEIPTS, MC_NUMBER(receipts->last),
+	    MC_NUMBER(receipts->first), MC_BYTES(receipts->leaves), MC_BYTES(receipts->seal));
+	return mc_store_run(self, statement, "adding receipts", &problem) ||
+	       spoil(self, problem, error);
 }
 
 gboolean

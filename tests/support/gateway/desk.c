@@ -1,5 +1,6 @@
 #include "tests/support/gateway/desk.h"
 
+#include "app/record/receipt.h"
 #include <string.h>
 
 void
@@ -65,28 +66,25 @@ mc_desk_assert_records(McDesk *desk, guint count)
 }
 
 static void
-assert_receipt(McDesk *desk, GBytes *envelope)
+assert_receipt(McDesk *desk, GBytes *receipt)
 {
 	g_autofree char *roots = mc_world_path(desk->world, "recorder/gateway-roots.pem");
 	g_autoptr(GError) error = NULL;
 	g_autoptr(McVerifier) verifier = mc_verifier_new_from_file(roots, &error);
-	g_autoptr(GBytes) content = NULL;
-	McSealedBy by;
+	g_auto(McReceiptProof) proof = {0};
 	char reference[48];
-	McReceipt receipt;
 
 	g_assert_no_error(error);
-	content = mc_seal_verify(verifier, envelope, g_get_real_time(), &by, &error);
+	mc_receipt_proof_read(receipt, &proof, &error);
 	g_assert_no_error(error);
-	g_assert_cmpstr(by.name, ==, "G-0001");
-	mc_receipt_read(content, &receipt, &error);
+	mc_receipt_proof_holds(&proof, verifier, g_get_real_time(), &error);
 	g_assert_no_error(error);
 	mc_reference_write(desk->chain.kiosk, desk->chain.seq, reference);
-	g_assert_cmpstr(receipt.kiosk, ==, desk->chain.kiosk);
-	g_assert_cmpstr(receipt.journal, ==, desk->chain.journal);
-	g_assert_cmpuint(receipt.seq, ==, desk->chain.seq);
-	g_assert_cmpstr(receipt.digest, ==, desk->chain.digest);
-	g_assert_cmpstr(receipt.reference, ==, reference);
+	g_assert_cmpstr(proof.stated.kiosk, ==, desk->chain.kiosk);
+	g_assert_cmpstr(proof.stated.journal, ==, desk->chain.journal);
+	g_assert_cmpuint(proof.stated.seq, ==, desk->chain.seq);
+	g_assert_cmpstr(proof.stated.digest, ==, desk->chain.digest);
+	g_assert_cmpstr(proof.stated.reference, ==, reference);
 }
 
 GBytes *
@@ -94,12 +92,12 @@ mc_desk_put_for_receipt(McDesk *desk, GBytes *parcel, long status)
 {
 	g_auto(McAnswered) answered =
 	    mc_client_put_record(desk->client, desk->chain.seq, parcel, desk->chain.digest);
-	GBytes *envelope = NULL;
+	GBytes *receipt = NULL;
 
 	mc_desk_assert_status(&answered, status);
-	envelope = g_bytes_new(answered.body->data, answered.body->len);
-	assert_receipt(desk, envelope);
-	return envelope;
+	receipt = g_bytes_new(answered.body->data, answered.body->len);
+	assert_receipt(desk, receipt);
+	return receipt;
 }
 
 long
