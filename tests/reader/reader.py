@@ -8,7 +8,6 @@ FILE is an envelope (.p7m) or a parcel (.parcel); several in the order of their 
 case: then the last line is what may be stated of the whole. Exit status 0: all good."""
 
 import argparse
-import calendar
 import hashlib
 import json
 import pathlib
@@ -21,19 +20,13 @@ import canonical  # noqa: E402
 import envelope  # noqa: E402
 import join  # noqa: E402
 import judge  # noqa: E402
+import moments  # noqa: E402
 import packs  # noqa: E402
 import pictures  # noqa: E402
 import trials  # noqa: E402
 from der import Bad, expect, parse, whole  # noqa: E402
 
 HEAD = {"v", "type", "kiosk", "journal", "seq", "prev", "at", "boot", "mono_us", "body"}
-
-
-def at_seconds(content):
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.\d{6}Z", str(content.get("at")))
-    if not found:
-        raise Bad("\"at\" is no moment")
-    return calendar.timegm(tuple(map(int, found.groups())))
 
 
 def check_clock(content):
@@ -122,7 +115,7 @@ class Reader:
         content = canonical.read(unproven)
         if not isinstance(content, dict):
             raise Bad("no object inside")
-        proven, leaf = envelope.verify(data, self.roots, at_seconds(content), self.crls)
+        proven, leaf = envelope.verify(data, self.roots, moments.seconds(content.get("at")), self.crls)
         check_head(content)
         if proven != unproven or leaf.name != content["kiosk"]:
             raise Bad("sealed by another kiosk")
