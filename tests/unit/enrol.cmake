@@ -9,3 +9,5 @@ foreach(part admission admission-later)
     LABELS unit)
 endforeach()
 mc_test(unit-key-keeps SOURCES ${CMAKE_CURRENT_LIST_DIR}/key-keeps.c SEES ${enrol_rooms} LIBS ${enrol_libs} LABELS unit)
+mc_test(unit-store-start SOURCES ${CMAKE_CURRENT_LIST_DIR}/store-start.c
+  SEES app/base app/gateway/store LIBS PkgConfig::GLIB PkgConfig::SQLITE LABELS unit)

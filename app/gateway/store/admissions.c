@@ -93,9 +93,11 @@ mc_admissions_open(const char *path, GError **error)
 		mc_admissions_fail(self, "opening", error);
 	} else {
 		sqlite3_busy_timeout(self->db, 5000);
-		good = execute(self,
-		           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-		           "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
+		good = (mc_sqlite_use_log(self->db) == SQLITE_OK ||
+		           mc_admissions_fail(self, "setting it up", error)) &&
+		       execute(self,
+		           "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+		           "PRAGMA trusted_schema = OFF;",
 		           "setting it up", error) &&
 		       update_version(self, error) && execute(self, schema, "making the tables", error);
 	}

@@ -66,4 +66,8 @@ sqlite3_stmt *mc_store_plain(McStore *store, McStatement which);
 /* Steps a statement that gives no row. */
 gboolean mc_store_run(McStore *store, sqlite3_stmt *statement, const char *doing, GError **error);
 
+/* Two programs may make a file at once, or one make it while another looks at it: SQLite then does
+ * not wait by itself before it turns to the write-ahead log. SQLITE_OK, or why it could not. */
+int mc_sqlite_use_log(sqlite3 *db);
+
 #endif

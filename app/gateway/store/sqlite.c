@@ -62,3 +62,20 @@ mc_store_run(McStore *self, sqlite3_stmt *statement, const char *doing, GError *
 	sqlite3_reset(statement);
 	return good;
 }
+
+#define LOG_PATIENCE_MS 5000
+#define LOG_AGAIN_MS 20
+
+int
+mc_sqlite_use_log(sqlite3 *db)
+{
+	int code = SQLITE_BUSY;
+
+	for (int waited_ms = 0; waited_ms < LOG_PATIENCE_MS; waited_ms += LOG_AGAIN_MS) {
+		code = sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+		if ((code & 0xff) != SQLITE_BUSY)
+			return code;
+		sqlite3_sleep(LOG_AGAIN_MS);
+	}
+	return code;
+}

@@ -204,6 +204,8 @@ prepare_all(McStore *self, GError **error)
 	return TRUE;
 }
 
+static const char durable[] = "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;";
+
 static McStore *
 open_file(const char *path, int flags, const char *pragmas, GError **error)
 {
@@ -215,25 +217,27 @@ open_file(const char *path, int flags, const char *pragmas, GError **error)
 	}
 	sqlite3_extended_result_codes(self->db, 1);
 	sqlite3_busy_timeout(self->db, 5000);
+	if (pragmas == durable && mc_sqlite_use_log(self->db) != SQLITE_OK) {
+		mc_store_fail(self, "setting it up", error);
+		return NULL;
+	}
 	if (!execute(self, pragmas, "setting it up", error) ||
 	    !settle_schema(self, (flags & SQLITE_OPEN_CREATE) != 0, error) || !prepare_all(self, error))
 		return NULL;
 	return g_steal_pointer(&self);
 }
 
-#define DURABLE "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
-
 McStore *
 mc_store_open(const char *path, GError **error)
 {
 	return open_file(
-	    path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, DURABLE, error);
+	    path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, durable, error);
 }
 
 McStore *
 mc_store_open_beside(const char *path, GError **error)
 {
-	return open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, DURABLE, error);
+	return open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, durable, error);
 }
 
 McStore *
