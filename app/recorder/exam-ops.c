@@ -185,15 +185,14 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 	return FALSE;
 }
 
-/* An exam that comes to nothing counts as an attempt, too: so whose it is stands in the opening.
- * After a restart in the middle of a visit the person is not known here; its other openings say. */
+/* An exam that comes to nothing counts as an attempt, too: so whose it is stands in the opening. */
 static gboolean
 mark_person(McRecorder *self, json_t *body, GError **error)
 {
 	const char *number = self->current->identity.number;
 	g_autoptr(GBytes) sealed = NULL;
 
-	if (self->counter == NULL || number[0] == '\0')
+	if (self->counter == NULL)
 		return TRUE;
 	sealed = mc_attempt_seal(self->counter, number, error);
 	if (sealed != NULL)
@@ -337,6 +336,9 @@ open_problem(McRecorder *self, const McRecorderRequest *request)
 
 	if (running->person[0] == '\0' || !running->is_chosen)
 		return "exam: the person and the classes come first";
+	/* A restart forgets who it is; what is opened is opened for somebody. */
+	if (!running->is_identified)
+		return "exam: the person is not known to the recorder; identify once more";
 	if (mc_running_open_run(running) != NULL)
 		return "exam: another one is open";
 	if (mc_recorder_case_open_problem(running, request->exam) != NULL)

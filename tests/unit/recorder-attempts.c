@@ -71,6 +71,32 @@ test_marked(McDesk **world, gconstpointer unused)
 		g_assert_false(mc_desk_is_on_disk(desk, "recorder", mc_desk_person(person)->number));
 }
 
+/* Started again in the midst of a visit, the recorder knows no person: nothing is opened before he
+ * is identified again, so that nothing is opened for nobody. */
+static void
+test_started_again(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	g_autoptr(GPtrArray) found = NULL;
+
+	mc_desk_arrive(desk, 0);
+	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	mc_desk_restart(desk);
+	mc_desk_refused(desk,
+	    &(McRecorderRequest){.op = MC_RECORDER_EXAM_OPEN,
+	        .exam = MC_EXAM_HEARING,
+	        .correction = MC_CORRECTION_NAKED,
+	        .device = desk->device[MC_DEVICE_AUDIOMETER]},
+	    MC_ERROR_REFUSED);
+	g_assert_true(mc_desk_identify(desk, 0));
+	mc_desk_examine_all(desk);
+	found = persons(desk);
+	g_assert_cmpuint(found->len, >=, 3);
+	g_assert_cmpuint(strlen(at(found, 0)), ==, 64);
+	for (guint i = 0; i < found->len; i++)
+		g_assert_cmpstr(at(found, i), ==, at(found, 0));
+}
+
 /* Where nobody counts, nothing is said. */
 static void
 test_no_counter(McDesk **world, gconstpointer unused)
@@ -101,6 +127,7 @@ main(int argc, char **argv)
 	g_test_add("/recorder/attempts/" name, McDesk *, kit, set_up, func, tear_down)
 	ADD("C18/marked/p256-sha256", p256, test_marked);
 	ADD("C18/marked/sm2-sm3", sm2, test_marked);
+	ADD("C17/started-again", p256, test_started_again);
 	ADD("B14/no-counter", p256, test_no_counter);
 #undef ADD
 	return g_test_run();

@@ -155,8 +155,11 @@ test_power_cut_after_each_answer(McDesk **world, gconstpointer unused)
 	guint cuts = 0;
 
 	for (guint i = 0; i <= MC_EXAM_SIDE; i++) {
-		McStep step = mc_desk_open(desk, (McExamKind)i, MC_CORRECTION_NAKED);
+		McStep step;
 
+		/* what is opened anew is opened for somebody */
+		mc_desk_identify(desk, 0);
+		step = mc_desk_open(desk, (McExamKind)i, MC_CORRECTION_NAKED);
 		while (step == MC_STEP_PRESENT) {
 			step = mc_desk_answer(desk);
 			mc_desk_restart(desk);
