@@ -404,9 +404,11 @@ score(McExam *exam, const McAnswer *answer)
 
 	mc_quality_answer(quality, 0,
 	    !given->cannot_see && given->reaction_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000));
-	if (!given->cannot_see)
+	if (!given->cannot_see) {
 		mc_quality_forced_choice(
 		    quality, mc_optotype_directions(stimulus->optotype), (int32_t)given->direction, !right);
+		mc_quality_time(quality, given->reaction_us);
+	}
 	if (stimulus->easy)
 		mc_quality_easy(quality, !right);
 	state->answered[state->answers++] = (McAcuityAnswered){

@@ -11,6 +11,9 @@
 /* So many wrong answers, so large a share of them naming one alternative. */
 #define ONE_SIDED_FROM 8
 #define ONE_SIDED_PERCENT 80
+/* Whoever looks, decides and presses needs more than this, most times. */
+#define HASTY_US 250000
+#define HASTY_FROM 8
 
 void
 mc_quality_answer(McQuality *quality, int32_t stray_presses, bool impossible_time)
@@ -54,6 +57,20 @@ mc_quality_forced_choice(McQuality *quality, int32_t alternatives, int32_t choic
 	quality->alternatives = alternatives;
 	quality->choices++;
 	quality->choices_right += !wrong;
+}
+
+void
+mc_quality_time(McQuality *quality, int64_t reaction_us)
+{
+	quality->timed++;
+	quality->hasty += reaction_us < HASTY_US;
+}
+
+/* The median lies there where more than half of them do. */
+static bool
+is_hasty(const McQuality *quality)
+{
+	return quality->timed >= HASTY_FROM && INT64_C(2) * quality->hasty > quality->timed;
 }
 
 /* Is the chance to guess so few of them rightly, or fewer, at most .011? None of sixteen with four
@@ -134,4 +151,6 @@ mc_quality_judge(McQuality *quality)
 		quality->concerns |= MC_CONCERN_ONE_SIDED;
 	if (is_below_chance(quality))
 		quality->concerns |= MC_CONCERN_BELOW_CHANCE;
+	if (is_hasty(quality))
+		quality->concerns |= MC_CONCERN_HASTY;
 }

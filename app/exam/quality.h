@@ -12,6 +12,7 @@
  *   mc_quality_repeat(quality, apart);            (measured twice)
  *   mc_quality_forced_choice(quality, alternatives, choice, wrong);   (every answer is a choice)
  *   mc_quality_choice(quality, choice, wrong);    (which of the alternatives was named)
+ *   mc_quality_time(quality, reaction_us);        (how long a choice took)
  *
  * exam.c makes index and concerns up to date after every answer. */
 
@@ -33,8 +34,9 @@ typedef enum McConcern {
 	/* Fewer right than blind guessing gives (P <= .011): whoever cannot see is right now and then,
 	 * so this one saw, and said otherwise (Gräf). */
 	MC_CONCERN_BELOW_CHANCE = 1u << 6,
+	MC_CONCERN_HASTY = 1u << 7, /* the median of the times is below what looking takes */
 } McConcern;
-#define MC_CONCERN_COUNT 7
+#define MC_CONCERN_COUNT 8
 
 typedef struct McQuality {
 	int32_t answers; /* presentations answered, catch trials among them */
@@ -46,6 +48,7 @@ typedef struct McQuality {
 	int32_t wrong_choices[MC_QUALITY_CHOICES]; /* wrong answers, by the alternative they named */
 	/* Choices among so many equally frequent alternatives; 0 where an exam has none. */
 	int32_t alternatives, choices, choices_right;
+	int32_t timed, hasty; /* choices whose time is known, and those within 250 ms */
 	/* 1 000: nothing speaks against the answers. Else, by the indicator that speaks against them
 	 * most, the chance in permille that they come from someone who slips in 2 % of the occasions
 	 * and not from someone who does in 25 %, both equally likely before. */
@@ -62,6 +65,9 @@ void mc_quality_choice(McQuality *quality, int32_t choice, bool wrong);
 
 /* The same where blind guessing is right in one of so many (2 … MC_QUALITY_CHOICES). */
 void mc_quality_forced_choice(McQuality *quality, int32_t alternatives, int32_t choice, bool wrong);
+
+/* From the onset. */
+void mc_quality_time(McQuality *quality, int64_t reaction_us);
 
 /* Fills index and concerns from the counts. Total: any counts may stand there. */
 void mc_quality_judge(McQuality *quality);

@@ -47,6 +47,8 @@ static const McShape quality_shape[] = {
     MC_SHAPE(McQuality, alternatives, MC_SHAPE_INT32),
     MC_SHAPE(McQuality, choices, MC_SHAPE_INT32),
     MC_SHAPE(McQuality, choices_right, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, timed, MC_SHAPE_INT32),
+    MC_SHAPE(McQuality, hasty, MC_SHAPE_INT32),
     MC_SHAPE(McQuality, index_permille, MC_SHAPE_INT32),
 };
 

@@ -56,7 +56,7 @@ WORDS(transducer, [MC_TRANSDUCER_SUPRA_AURAL] = "supra-aural", [MC_TRANSDUCER_TD
     [MC_TRANSDUCER_ER3A_EAR] = "er3a-ear", [MC_TRANSDUCER_ER3A_2CC] = "er3a-2cc",
     [MC_TRANSDUCER_DD65V2] = "dd65v2", [MC_TRANSDUCER_LOUDSPEAKER] = "loudspeaker");
 WORDS(concern, "false-alarms", "stray-answers", "impossible-times", "easy-missed", "repeats-apart",
-    "one-sided", "below-chance");
+    "one-sided", "below-chance", "hasty");
 
 G_STATIC_ASSERT(G_N_ELEMENTS(procedure_names) == MC_THRESHOLD_PROCEDURES);
 G_STATIC_ASSERT(G_N_ELEMENTS(transducer_names) == MC_TRANSDUCERS);

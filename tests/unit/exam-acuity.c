@@ -145,9 +145,10 @@ test_cannot_see_counts_as_wrong(void)
 		answer(&wrong, &stimulus, FALSE);
 	}
 	g_assert_cmpint(mc_exam_result(&said)->outcome, ==, MC_OUTCOME_FAIL);
-	/* But for which directions were named. */
+	/* But for which directions were named, and how soon. */
 	memset(wrong.result.quality[0].wrong_choices, 0, sizeof wrong.result.quality[0].wrong_choices);
 	wrong.result.quality[0].alternatives = wrong.result.quality[0].choices = 0;
+	wrong.result.quality[0].timed = 0;
 	wrong.result.quality[0].concerns = MC_CONCERN_NONE;
 	g_assert_cmpmem(
 	    mc_exam_result(&said), sizeof(McExamResult), mc_exam_result(&wrong), sizeof(McExamResult));

@@ -120,6 +120,28 @@ test_below_chance(void)
 	}
 }
 
+/* C14: a median below 250 ms, of at least eight times: pressed without looking. */
+static void
+test_hasty(void)
+{
+	static const struct {
+		gint32 fast, slow;
+		gboolean hasty;
+	} rows[] = {{4, 4, FALSE}, {5, 4, TRUE}, {7, 0, FALSE}, {8, 0, TRUE}, {20, 21, FALSE}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McQuality quality = {0};
+
+		for (gint32 n = 0; n < rows[i].fast; n++)
+			mc_quality_time(&quality, 249999);
+		for (gint32 n = 0; n < rows[i].slow; n++)
+			mc_quality_time(&quality, 250000);
+		mc_quality_judge(&quality);
+		g_assert_cmphex(quality.concerns, ==, rows[i].hasty ? MC_CONCERN_HASTY : MC_CONCERN_NONE);
+		g_assert_cmpint(quality.index_permille, ==, 1000);
+	}
+}
+
 static void
 test_any_counts(void)
 {
@@ -130,7 +152,9 @@ test_any_counts(void)
 	    .wrong_choices = {G_MAXINT32, G_MAXINT32, G_MININT32},
 	    .alternatives = G_MAXINT32,
 	    .choices = G_MAXINT32,
-	    .choices_right = G_MININT32});
+	    .choices_right = G_MININT32,
+	    .timed = G_MAXINT32,
+	    .hasty = G_MAXINT32});
 
 	g_assert_true(quality.index_permille >= 0 && quality.index_permille <= 1000);
 }
@@ -146,6 +170,7 @@ main(int argc, char **argv)
 	g_test_add_func("/quality/one-sided", test_one_sided);
 	g_test_add_func("/quality/counting", test_counting);
 	g_test_add_func("/quality/below-chance", test_below_chance);
+	g_test_add_func("/quality/hasty-C14", test_hasty);
 	g_test_add_func("/quality/any-counts", test_any_counts);
 	return g_test_run();
 }
