@@ -19,6 +19,9 @@ record_write(const McEnrolment *enrolment)
 
 	if (enrolment->has_latency)
 		json_object_set_new(json, "latency_us", json_integer(enrolment->latency_us));
+	if (enrolment->has_collimation)
+		json_object_set_new(
+		    json, "collimated_centi_dioptre", json_integer(enrolment->collimated_centi_dioptre));
 	if (enrolment->has_sound_card)
 		json_object_set_new(json, "sound_card", mc_link_sound_card_write(&enrolment->sound_card));
 	return json;
@@ -84,6 +87,12 @@ record_read(McFields *outer, McEnrolment *enrolment)
 	enrolment->has_latency = mc_fields_has(&fields, "latency_us");
 	if (enrolment->has_latency)
 		enrolment->latency_us = mc_fields_int32(&fields, "latency_us", 0, MC_LATENCY_MAX_US);
+	enrolment->has_collimation = mc_fields_has(&fields, "collimated_centi_dioptre");
+	if (enrolment->has_collimation && enrolment->kind != MC_DEVICE_VISION_TESTER)
+		mc_fields_refuse(&fields, "collimated_centi_dioptre", "only of a vision tester");
+	else if (enrolment->has_collimation)
+		enrolment->collimated_centi_dioptre =
+		    mc_fields_int32(&fields, "collimated_centi_dioptre", -500, 0);
 	enrolment->has_sound_card = mc_fields_has(&fields, "sound_card");
 	if (enrolment->has_sound_card && enrolment->kind != MC_DEVICE_AUDIOMETER)
 		mc_fields_refuse(&fields, "sound_card", "only in the place of an audiometer");

@@ -68,6 +68,9 @@ typedef struct McDeviceInfo {
 	char laboratory[64], certificate[64];
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd; /* 0 = none */
 	gint32 vergence_centi_dioptre; /* vision tester: optical distance, 5 m = -20 */
+	/* vision tester: the collimation record that this distance was taken from; "" = as the
+	 * instrument itself states it. The recorder's to say, by the enrolment. */
+	char collimation[64];
 	gboolean shutters; /* vision tester: per-eye shutters */
 	gint64 last_self_test_wall_us; /* 0 = not yet */
 	gboolean last_self_test_passed;
@@ -99,6 +102,9 @@ typedef struct McEnrolment {
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
 	gboolean has_latency; /* response pad: that record says what display and key add to a time */
 	gint32 latency_us;
+	/* vision tester: that record says at which distance a collimator found the picture */
+	gboolean has_collimation;
+	gint32 collimated_centi_dioptre;
 	gboolean has_sound_card; /* audiometer: it is one, and not an instrument with its own record */
 	McSoundCardRecord sound_card;
 } McEnrolment;

@@ -34,6 +34,14 @@ make_printable(char *text, gsize size)
 		text[end - text] = '?';
 }
 
+/* Only what was collimated has it. */
+static void
+write_collimation(json_t *json, const McDeviceInfo *device)
+{
+	if (device->collimation[0] != '\0')
+		json_object_set_new(json, "collimation", json_string(device->collimation));
+}
+
 /* Only what makes sounds has them. */
 static void
 write_corrections(json_t *json, const char *name, const McCorrections *corrections)
@@ -63,10 +71,12 @@ mc_passport_to_json(const McDeviceInfo *device)
 	for (gsize i = 0; i < G_N_ELEMENTS(shape); i++)
 		if (shape[i].kind == MC_SHAPE_TEXT)
 			make_printable((char *)&copy + shape[i].offset, shape[i].size);
+	make_printable(copy.collimation, sizeof copy.collimation);
 	json_object_set_new(json, "kind", json_string(mc_device_kind_name(device->kind)));
 	json_object_set_new(json, "vendor_id", json_integer(device->vendor_id));
 	json_object_set_new(json, "product_id", json_integer(device->product_id));
 	mc_shape_write(json, shape, G_N_ELEMENTS(shape), &copy);
+	write_collimation(json, &copy);
 	write_corrections(json, "corrections", &device->corrections);
 	write_corrections(json, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	return json;
@@ -92,6 +102,8 @@ mc_passport_from_json(const json_t *json, McDeviceInfo *device, GError **error)
 	device->vendor_id = (guint16)mc_fields_int32(&fields, "vendor_id", 0, G_MAXUINT16);
 	device->product_id = (guint16)mc_fields_int32(&fields, "product_id", 0, G_MAXUINT16);
 	mc_shape_read(&fields, shape, G_N_ELEMENTS(shape), device);
+	if (mc_fields_has(&fields, "collimation"))
+		mc_fields_text(&fields, "collimation", device->collimation, sizeof device->collimation);
 	read_corrections(&fields, "corrections", &device->corrections);
 	read_corrections(&fields, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	return mc_fields_end(&fields, error);

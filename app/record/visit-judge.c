@@ -195,6 +195,20 @@ verify_route(const McVisit *visit, const McExamRun *run, GError **error)
 	return problem == NULL;
 }
 
+/* Seen at the distance that stands in the instrument's passport. */
+static gboolean
+verify_distance(const McVisit *visit, const McExamRun *run, GError **error)
+{
+	const McDeviceInfo *device = instrument_of(visit, run);
+
+	if (run->plan.kind != MC_EXAM_ACUITY || device == NULL || run->result.presented == 0 ||
+	    run->plan.as.acuity.vergence_centi_dioptre == device->vergence_centi_dioptre)
+		return TRUE;
+	g_set_error_literal(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "at an optical distance that its instrument does not have");
+	return FALSE;
+}
+
 static gboolean
 verify_plan(const McVisit *visit, const McExamPlan *own, const McRulePack *pack, GError **error)
 {
@@ -223,7 +237,7 @@ verify_exams(const McVisit *visit, const McRulePack *pack, GError **error)
 		const McExamRun *run = visit->exam[i];
 
 		if (verify_plan(visit, &run->plan, pack, error) && verify_route(visit, run, error) &&
-		    mc_exam_run_verify(run, error))
+		    verify_distance(visit, run, error) && mc_exam_run_verify(run, error))
 			continue;
 		g_prefix_error(error, "visit: exam %u (%s): ", i + 1, mc_exam_kind_name(run->plan.kind));
 		return FALSE;

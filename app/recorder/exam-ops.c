@@ -168,7 +168,8 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 
 		acuity->correction = request->correction;
 		mc_rules_set_vision_cuts(pack, self->current->visit->classes, acuity);
-		acuity->vergence_centi_dioptre = request->device.vergence_centi_dioptre;
+		acuity->vergence_centi_dioptre =
+		    mc_instrument_certified(self, &request->device).vergence_centi_dioptre;
 		acuity->interleaved = request->device.shutters;
 	}
 	mc_exam_plan_play_by(
@@ -231,11 +232,12 @@ static json_t *
 open_step(McRecorder *self, const McRecorderRequest *request, const McExamRun *run)
 {
 	const McDeviceInfo no_device = {0};
+	const McDeviceInfo certified = mc_instrument_certified(self, &request->device);
 	json_t *step = mc_running_step("open", mc_store_now_us(&self->store));
 
 	json_object_set_new(step, "run", mc_exam_run_to_json(run));
 	json_object_set_new(
-	    step, "device", mc_link_device_write(has_device(request) ? &request->device : &no_device));
+	    step, "device", mc_link_device_write(has_device(request) ? &certified : &no_device));
 	return step;
 }
 

@@ -119,6 +119,22 @@ mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device)
 	return enrolment->latency_us;
 }
 
+McDeviceInfo
+mc_instrument_certified(McRecorder *self, const McDeviceInfo *device)
+{
+	const McEnrolment *enrolment = mc_recorder_enrolment(self, device->kind, device->serial);
+	McDeviceInfo certified = *device;
+
+	certified.collimation[0] = '\0';
+	if (enrolment == NULL || !enrolment->has_collimation ||
+	    !is_calibrated(
+	        self, enrolment->calibrated_yyyymmdd, enrolment->calibration_expires_yyyymmdd))
+		return certified;
+	certified.vergence_centi_dioptre = enrolment->collimated_centi_dioptre;
+	g_strlcpy(certified.collimation, enrolment->certificate, sizeof certified.collimation);
+	return certified;
+}
+
 gboolean
 mc_instrument_watches(const McDeviceInfo *device)
 {

@@ -25,6 +25,10 @@ gboolean mc_instrument_answered_in_time(const McAnswer *answer);
  * MC_LATENCY_UNKNOWN. */
 gint32 mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device);
 
+/* The instrument as the record states it: the picture of a vision tester at the distance that its
+ * collimation record found, while that holds, whatever it says of itself; and no other's. */
+McDeviceInfo mc_instrument_certified(McRecorder *self, const McDeviceInfo *device);
+
 /* Puts the measured screen into the plan, if there is one; else the plan's sRGB stays assumed. */
 void mc_instrument_set_screen(const McRecorder *self, McColourPlan *plan);
 /* The screen is no instrument that comes and goes. NONE, NO_DEVICE (never measured, and the site

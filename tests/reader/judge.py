@@ -236,6 +236,16 @@ def check_corrections(visit):
             raise Bad("heard at a frequency without a correction")
 
 
+def check_distances(visit):
+    """What was seen was seen at the optical distance of the instrument's passport."""
+    devices = {one["serial"]: one for one in visit["devices"]}
+    for run in visit["exams"]:
+        plan, device = run["plan"], devices.get(run["device_serial"])
+        if plan["kind"] == "acuity" and run["result"]["presented"] and device is not None:
+            if plan["vergence_centi_dioptre"] != device["vergence_centi_dioptre"]:
+                raise Bad("seen at another optical distance than its instrument's")
+
+
 def count_again(visit):
     """The results' counts are those of the trials."""
     for number, run in enumerate(visit["exams"], 1):

@@ -98,6 +98,7 @@ class Reader:
     def check_visit(self, visit, personal):
         judge.count_again(visit)
         judge.check_corrections(visit)
+        judge.check_distances(visit)
         trials.judge_trials(visit)
         body_trials.judge_body(visit)
         pictures.check_pictures(visit)

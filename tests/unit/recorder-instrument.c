@@ -144,6 +144,64 @@ test_too_near(McDesk **world, gconstpointer unused)
 	g_assert_true(visit->exam[0]->result.reasons & MC_REASON_TOO_NEAR);
 }
 
+/* recorder.json says what a collimator found. */
+static void
+collimate(McDesk *desk, gint32 centi_dioptre, gint32 expires_yyyymmdd)
+{
+	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
+	json_auto_t *json = json_load_file(path, 0, NULL);
+	gsize i = 0;
+	json_t *one = NULL;
+
+	json_array_foreach(json_object_get(json, "enrolments"), i,
+	    one) if (g_strcmp0(json_string_value(json_object_get(one, "kind")), "vision-tester") == 0)
+	    json_object_set_new(one, "calibration",
+	        json_pack("{ss si si si}", "certificate", "CO-9", "on", 20240101, "expires",
+	            expires_yyyymmdd, "collimated_centi_dioptre", centi_dioptre));
+	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
+	mc_desk_restart(desk);
+}
+
+/* C10: nearer than 3 m it measures no acuity for distance, unless a collimation record that holds
+ * says that its picture stands farther off; and a record that says the opposite counts as well. */
+static void
+test_collimation(gconstpointer data)
+{
+	static const struct {
+		gint32 stated, collimated, expires_yyyymmdd;
+		gint32 vergence;
+		gboolean too_near;
+	} rows[] = {
+	    {-100, -25, 20991231, -25, FALSE},
+	    {-100, -25, 20250101, -100, TRUE}, /* it has run out */
+	    {-20, -35, 20991231, -35, TRUE},
+	    {-20, -34, 20991231, -34, FALSE},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McDesk *desk = mc_desk_new(data);
+		gboolean holds = rows[i].expires_yyyymmdd == 20991231;
+		McDeviceInfo *device = &desk->device[MC_DEVICE_VISION_TESTER];
+		const McExamResult *result = NULL;
+		g_autoptr(McVisit) visit = NULL;
+
+		collimate(desk, rows[i].collimated, rows[i].expires_yyyymmdd);
+		device->vergence_centi_dioptre = rows[i].stated;
+		/* whoever holds the glass claims nothing */
+		g_strlcpy(device->collimation, "FORGED", sizeof device->collimation);
+		mc_desk_arrive(desk, 0);
+		result = mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+		g_assert_cmpint((result->reasons & MC_REASON_TOO_NEAR) != 0, ==, rows[i].too_near);
+		mc_desk_finish(desk);
+		visit = mc_desk_record(desk);
+		g_assert_cmpint(
+		    visit->exam[0]->plan.as.acuity.vergence_centi_dioptre, ==, rows[i].vergence);
+		g_assert_cmpint(visit->device[0].vergence_centi_dioptre, ==, rows[i].vergence);
+		g_assert_cmpstr(visit->device[0].collimation, ==, holds ? "CO-9" : "");
+		mc_desk_free(desk);
+	}
+}
+
 /* C12: who wears an aid is not examined by headphones over it: elsewhere, says the record. */
 static void
 test_hearing_aid(McDesk **world, gconstpointer unused)
@@ -310,6 +368,7 @@ main(int argc, char **argv)
 	ADD("by-loudspeaker", test_by_loudspeaker);
 	ADD("exchanged-instrument", test_exchanged_instrument);
 #undef ADD
+	g_test_add_data_func("/recorder/instrument/collimation-C10", kit, test_collimation);
 	g_test_add_data_func("/recorder/instrument/latency-C6", kit, test_latency);
 	return g_test_run();
 }

@@ -123,6 +123,17 @@ shop_for_thresholds(Fixture *fixture)
 	mc_visit_judge(fixture->visit, &fixture->pack);
 }
 
+static void
+see_from_nearer(Fixture *fixture)
+{
+	McExamPlan plan = fixture->visit->exam[0]->plan;
+
+	plan.as.acuity.vergence_centi_dioptre = -33;
+	mc_exam_run_free(fixture->visit->exam[0]);
+	fixture->visit->exam[0] = mc_sample_run(&plan, 3, 980);
+	mc_visit_judge(fixture->visit, &fixture->pack);
+}
+
 /* Heard again by what this transducer plays. */
 static void
 hear_by(Fixture *fixture, McTransducer transducer)
@@ -302,6 +313,8 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	    {forge_declaration, "the verdict does not come out of the rules"},
 	    {forge_pack_name, "judged by rule pack"},
 	    {shop_for_thresholds, "exam 1 (acuity): its plan is not the rule pack's: pass_permille"},
+	    {see_from_nearer,
+	        "exam 1 (acuity): at an optical distance that its instrument does not have"},
 	    {hear_through_headphones_over_aid, "exam 2 (hearing): by headphones over a hearing aid"},
 	    {hear_by_loudspeakers_that_are_not_there,
 	        "exam 2 (hearing): by a transducer that its instrument does not have"},
