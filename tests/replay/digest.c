@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A plate takes long to make: those of one exam in so many are. */
+#define PLATES_OF_EACH 16
+
 typedef struct Digest {
 	uint64_t hash;
 	long exams, stimuli;
@@ -105,8 +108,7 @@ take_colour(Digest *digest, const McColourPlan *plan, const McColourStimulus *co
 	take(digest, colour->seed);
 	take(digest, colour->exposure_ms);
 	if (colour->show != MC_COLOUR_SIGNAL) {
-		/* A plate takes long to make: those of one exam in some are. */
-		if (digest->exams % 16 == 0)
+		if (digest->exams % PLATES_OF_EACH == 0)
 			take_plate(digest, plan, colour);
 		return;
 	}
@@ -241,6 +243,13 @@ take_part(Digest *digest, const McPartResult *part)
 	take(digest, part->pass_permille);
 	take(digest, part->line_deci);
 	take(digest, part->line_bound);
+	take(digest, part->estimated);
+	take(digest, part->estimate_milli_log_mar);
+	take(digest, part->estimate_low_milli_log_mar);
+	take(digest, part->estimate_high_milli_log_mar);
+	take(digest, part->mean_deci_db_hl);
+	for (int32_t i = 0; i < part->thresholds; i++)
+		take(digest, part->threshold_deci_db_hl[i]);
 	for (int32_t i = 0; i < part->cuts; i++) {
 		take(digest, part->cut[i].outcome);
 		take(digest, part->cut[i].pass_permille);
@@ -254,6 +263,8 @@ take_figures(Digest *digest, const McExamResult *result)
 
 	if (result->kind == MC_EXAM_STATURE)
 		take(digest, result->figures.stature.height_mm);
+	for (int i = 0; result->kind == MC_EXAM_COLOUR && i < MC_SIDES; i++)
+		take(digest, result->figures.colour.right[i]);
 	for (int m = 0; result->kind == MC_EXAM_LIMBS && m < MC_MOVEMENTS; m++)
 		take(digest, result->figures.limbs.movement[m]);
 	if (result->kind != MC_EXAM_REACTION)
@@ -315,6 +326,18 @@ run(Digest *digest, const McExamPlan *plan, uint64_t number)
 	digest->exams++;
 }
 
+/* Another panel, as a laboratory found it: null vectors and dots of its own. */
+static void
+measure(McColourPlan *plan)
+{
+	plan->panel = (McPanel){.measured = true,
+	    .x_e5 = {68000, 26500, 15000},
+	    .y_e5 = {32000, 69000, 6000},
+	    .luminance_centi_cd_m2 = {4500, 13800, 1600},
+	    .gamma_milli = 2200};
+	memcpy(plan->calibration, "P-1", sizeof "P-1");
+}
+
 /* The default plan, and variants that take other ways through the code. */
 static McExamPlan
 plan_of(McExamKind kind, uint64_t number)
@@ -328,6 +351,13 @@ plan_of(McExamKind kind, uint64_t number)
 		plan.as.acuity.cut_milli_log_mar[1] = plan.as.acuity.cuts > 1 ? 100 : 0;
 		plan.as.acuity.interleaved = number % 5 != 0;
 	}
+	if (kind == MC_EXAM_ACUITY && number % 4 == 0)
+		plan.as.acuity.estimate_trials = 30;
+	if (kind == MC_EXAM_HEARING)
+		plan.as.hearing.procedure = (McThresholdProcedure)(number % MC_THRESHOLD_PROCEDURES);
+	if (kind == MC_EXAM_COLOUR && number % PLATES_OF_EACH == 0 &&
+	    number % (2 * PLATES_OF_EACH) != 0)
+		measure(&plan.as.colour);
 	if (kind == MC_EXAM_REACTION)
 		plan.as.reaction.latency_us = (int32_t)(number % 3) * 20000;
 	if (number % 7 == 6)
