@@ -58,7 +58,7 @@ class World:
         self.state = self.folder / "state"
         self.build = Path(build)
         self.person, self.seed, self.clock_rate, self.devices = person, seed, clock_rate, devices
-        self.screen = screen  # measured: colour vision is examined on it
+        self.screen = screen  # True: measured, colour vision is examined on it; "assumed": so it is on one taken for sRGB
         self.movements = movements
         self.pictures = pictures  # of them, with the camera's test pattern
         self.pad_latency_us = pad_latency_us  # of the response pad with display and key, as a laboratory found it
@@ -74,7 +74,7 @@ class World:
         return str(self.build / "bin" / name)
 
     def provision(self):
-        subprocess.run([str(SOURCE / "packaging" / "demo-provision"), *(["--screen"] if self.screen else []), str(self.state),
+        subprocess.run([str(SOURCE / "packaging" / "demo-provision"), *(["--screen"] if self.screen is True else []), str(self.state),
                         str(self.port)], check=True, stdout=subprocess.DEVNULL)
         self._configure()
         done = subprocess.run([self.binary("medcheck-recorder"), "--state", str(self.state), "--provision"], check=True,
@@ -88,6 +88,8 @@ class World:
         settings["enrolments"] = [one for one in settings["enrolments"]
                                   if one["kind"] != "stature" or "stature" in self.devices.split(",")]
         settings["movements"] = self.movements
+        if self.screen == "assumed":
+            settings["unmeasured_screen"] = True
         if self.pictures:
             settings["picture_kept_days"] = 180
         for one in settings["enrolments"]:
