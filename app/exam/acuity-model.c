@@ -35,14 +35,20 @@ typedef struct Optics {
 	int64_t log2_odds_q16; /* log2 of (1 - q) / (q - g) */
 } Optics;
 
+/* More than half of an E's (GB 11533). */
+#define E_CRITERION_PERMILLE 500
+
 static Optics
-optics_of(McOptotype optotype)
+optics_of(const McAcuityPlan *plan)
 {
-	switch (optotype) {
-	case MC_OPTOTYPE_TUMBLING_E: return (Optics){MC_FIXED_ONE_Q30 / 4, 65536};
-	case MC_OPTOTYPE_LANDOLT_C: return (Optics){MC_FIXED_ONE_Q30 / 8, -16248};
-	}
-	return (Optics){MC_FIXED_ONE_Q30 / 4, 65536};
+	bool is_ring = plan->optotype == MC_OPTOTYPE_LANDOLT_C;
+	int64_t right = is_ring ? plan->ring_criterion_permille : E_CRITERION_PERMILLE;
+	int64_t guess = 1000 / mc_optotype_directions(plan->optotype);
+	int64_t wrong_q30 = (1000 - right) * MC_FIXED_ONE_Q30 / 1000;
+	int64_t seen_q30 = (right - guess) * MC_FIXED_ONE_Q30 / 1000;
+
+	return (Optics){.guess_q30 = guess * MC_FIXED_ONE_Q30 / 1000,
+	    .log2_odds_q16 = (int64_t)mc_fixed_log2(wrong_q30) - mc_fixed_log2(seen_q30)};
 }
 
 /* Chance of a right answer when the threshold is `lattice` steps of 12.5 milli-logMAR above the
@@ -63,14 +69,15 @@ chance_q30(const Optics *optics, int32_t slope, int32_t lattice, int32_t lapse_p
 }
 
 void
-mc_acuity_model_init(McAcuityModel *model, McOptotype optotype, int32_t lapse_permille)
+mc_acuity_model_init(McAcuityModel *model, const McAcuityPlan *plan)
 {
-	Optics optics = optics_of(optotype);
+	Optics optics = optics_of(plan);
 
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
 		for (int32_t d = 0; d < MC_ACUITY_DIFFERENCES; d++) {
 			/* The lowest threshold and the largest size: -487.5 - 1 300. */
-			int64_t right = chance_q30(&optics, slopes[s], 2 * d - 143, lapse_permille);
+			int64_t right =
+			    chance_q30(&optics, slopes[s], 2 * d - 143, plan->assumed_lapse_permille);
 
 			model->right_q15[s][d] = (int32_t)(right >> 15);
 			model->log_right_q16[s][d] = mc_fixed_log2(right);

@@ -5,8 +5,8 @@
  * app/exam.
  *
  * The threshold a is the size at which a share q of the raw answers are right: one half of four
- * directions (GB 11533: "more than half"), 60 % of eight (ISO 8596). With the chance of guessing g
- * an eye of slope b answers rightly at size x with the chance
+ * directions (GB 11533: "more than half"), of eight the plan's 60 % (ISO 8596). With the chance of
+ * guessing g an eye of slope b answers rightly at size x with the chance
  *   p = L g + (1 - L) (g + (1 - g) / (1 + o exp(b (a - x)))),  o = (1 - q) / (q - g),
  * L = assumed lapses, each a blind guess; b is 8, 14 or 22 per logMAR with equal prior. For each
  * cut the prior of a is flat within "meets it" (300 below) and within "does not" (300 above), with
@@ -21,7 +21,7 @@
 int32_t mc_acuity_size_milli(int32_t size);
 int32_t mc_acuity_size_of_milli(int32_t milli);
 
-void mc_acuity_model_init(McAcuityModel *model, McOptotype optotype, int32_t lapse_permille);
+void mc_acuity_model_init(McAcuityModel *model, const McAcuityPlan *plan);
 void mc_acuity_eye_init(McAcuityEye *eye, McOptotype optotype);
 void mc_acuity_eye_learn(McAcuityEye *eye, const McAcuityModel *model, int32_t size, bool right);
 

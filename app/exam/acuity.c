@@ -306,7 +306,7 @@ start(McExam *exam)
 
 	state->longer = false;
 	state->answers = 0;
-	mc_acuity_model_init(&state->model, plan->optotype, plan->assumed_lapse_permille);
+	mc_acuity_model_init(&state->model, plan);
 	for (int eye = 0; eye < MC_SIDES; eye++) {
 		McPartResult *part = &exam->result.part[eye];
 

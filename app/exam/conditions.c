@@ -18,10 +18,10 @@ eye_is_in_place(const McAcuityPlan *plan, const McTrialConditions *conditions, M
 
 /* By the headphones and by the level of this very tone (C11). */
 static bool
-is_quiet(McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl,
-    const McTrialConditions *conditions)
+is_quiet(const McNoisePlan *noise, McTransducer transducer, int32_t frequency_hz,
+    int32_t level_deci_db_hl, const McTrialConditions *conditions)
 {
-	return mc_noise_holds(mc_transducer_noise_limit(transducer, frequency_hz, level_deci_db_hl),
+	return mc_noise_holds(mc_noise_limit(noise, transducer, frequency_hz, level_deci_db_hl),
 	    conditions->noise_deci_db_spl[mc_transducer_octave(frequency_hz)]);
 }
 
@@ -57,8 +57,8 @@ mc_conditions_hold(const McExamPlan *plan, const McStimulus *stimulus,
 		return false;
 	*why = MC_DISCARD_NOISE;
 	if (stimulus->kind == MC_EXAM_SIDE)
-		return is_quiet(
-		    plan->as.side.transducer, side->frequency_hz, side->level_deci_db_hl, conditions);
-	return is_quiet(
-	    plan->as.hearing.transducer, tone->frequency_hz, tone->level_deci_db_hl, conditions);
+		return is_quiet(&plan->as.side.noise, plan->as.side.transducer, side->frequency_hz,
+		    side->level_deci_db_hl, conditions);
+	return is_quiet(&plan->as.hearing.noise, plan->as.hearing.transducer, tone->frequency_hz,
+	    tone->level_deci_db_hl, conditions);
 }

@@ -14,6 +14,7 @@ const McAcuityPlan mc_acuity_plan_default = {
     .fail_permille = 20,
     .prior_pass_permille = 500,
     .assumed_lapse_permille = 30,
+    .ring_criterion_permille = 600,
     .smallest_milli_log_mar = -300,
     .largest_milli_log_mar = 1000,
     .vergence_centi_dioptre = -20,
@@ -83,6 +84,10 @@ stop_problem(const McAcuityPlan *plan)
 	if (!mc_plan_within(plan->assumed_lapse_permille, 1, 200))
 		return (McPlanProblem){
 		    "assumed_lapse_permille", "assumed lapse rate is not from 1 to 200 permille"};
+	/* Beyond guessing, and short of what who lapses can reach. */
+	if (!mc_plan_within(plan->ring_criterion_permille, 200, 750))
+		return (McPlanProblem){
+		    "ring_criterion_permille", "criterion of a ring is not from 200 to 750 permille"};
 	return (McPlanProblem){NULL, NULL};
 }
 

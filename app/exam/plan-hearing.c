@@ -108,6 +108,8 @@ mc_hearing_plan_problem(const McHearingPlan *plan)
 			return problem;
 	}
 	problem = threshold_problem(plan);
+	if (!problem.field)
+		problem = mc_plan_noise_problem(&plan->noise);
 	if (problem.field)
 		return problem;
 	if (!mc_plan_within(plan->of_at_most, 1, 100) ||

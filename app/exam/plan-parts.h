@@ -18,6 +18,7 @@ bool mc_plan_is_level(int32_t level_deci_db);
 bool mc_plan_is_masking(int32_t level_deci_db);
 McPlanProblem mc_plan_transducer_problem(
     McTransducer transducer, int32_t masking_deci_db, int32_t noise_repeats_max);
+McPlanProblem mc_plan_noise_problem(const McNoisePlan *plan);
 McPlanProblem mc_plan_times_problem(
     int32_t gap_min_ms, int32_t gap_max_ms, int32_t duration_ms, int32_t window_ms);
 

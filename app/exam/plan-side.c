@@ -74,6 +74,8 @@ mc_side_plan_problem(const McSidePlan *plan)
 		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
 	problem = mc_plan_transducer_problem(
 	    plan->transducer, plan->masking_deci_db, plan->noise_repeats_max);
+	if (!problem.field)
+		problem = mc_plan_noise_problem(&plan->noise);
 	if (problem.field)
 		return problem;
 	return mc_plan_times_problem(

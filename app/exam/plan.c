@@ -1,5 +1,4 @@
 #include "app/exam/plan-parts.h"
-#include "app/exam/transducer.h"
 
 #include <string.h>
 
@@ -11,8 +10,14 @@ mc_exam_plan_default(McExamPlan *plan, McExamKind kind)
 	plan->attempts_max = 2;
 	switch (kind) {
 	case MC_EXAM_ACUITY: plan->as.acuity = mc_acuity_plan_default; break;
-	case MC_EXAM_HEARING: plan->as.hearing = mc_hearing_plan_default; break;
-	case MC_EXAM_SIDE: plan->as.side = mc_side_plan_default; break;
+	case MC_EXAM_HEARING:
+		plan->as.hearing = mc_hearing_plan_default;
+		plan->as.hearing.noise = mc_noise_plan_default;
+		break;
+	case MC_EXAM_SIDE:
+		plan->as.side = mc_side_plan_default;
+		plan->as.side.noise = mc_noise_plan_default;
+		break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_plan_default(plan); break;
@@ -110,6 +115,29 @@ mc_plan_transducer_problem(
 		return (McPlanProblem){"transducer", "masking by loudspeaker"};
 	if (!mc_plan_within(noise_repeats_max, 0, 1000))
 		return (McPlanProblem){"noise_repeats_max", "repeats after noise not from 0 to 1000"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+static bool
+are_all_within(const int32_t octave[MC_NOISE_OCTAVES], int32_t low, int32_t high)
+{
+	for (int i = 0; i < MC_NOISE_OCTAVES; i++)
+		if (!mc_plan_within(octave[i], low, high))
+			return false;
+	return true;
+}
+
+McPlanProblem
+mc_plan_noise_problem(const McNoisePlan *plan)
+{
+	if (!are_all_within(plan->covered_deci_db_spl, 0, 1000) ||
+	    !are_all_within(plan->open_deci_db_spl, 0, 1000))
+		return (McPlanProblem){"noise", "permitted noise is not from 0 to 100 dB SPL"};
+	for (int cover = 0; cover < MC_COVERS; cover++)
+		if (!are_all_within(plan->attenuation_deci_db[cover], 0, 600))
+			return (McPlanProblem){"noise", "attenuation is not from 0 to 60 dB"};
+	if (!mc_plan_within(plan->margin_deci_db, 0, 200))
+		return (McPlanProblem){"noise", "margin for a peak is not from 0 to 20 dB"};
 	return (McPlanProblem){NULL, NULL};
 }
 

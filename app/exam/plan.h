@@ -7,6 +7,7 @@
 
 #include "app/exam/panel.h"
 #include "app/exam/plate.h"
+#include "app/exam/transducer.h"
 #include "app/exam/types.h"
 
 #define MC_ACUITY_CUTS_MAX 4
@@ -28,6 +29,9 @@ typedef struct McAcuityPlan {
 	int32_t fail_permille; /* 20 */
 	int32_t prior_pass_permille; /* class-balanced, at each cut: 500 */
 	int32_t assumed_lapse_permille; /* 30 */
+	/* Share of raw answers right at the threshold of a ring (ISO 8596): 600. Of an E it is one half
+	 * (GB 11533). */
+	int32_t ring_criterion_permille;
 	/* What the display can show honestly: no size beyond is presented, and an acuity beyond is
 	 * stated as "at least" or "at most". 5.3 -> -300, 4.0 -> 1 000. */
 	int32_t smallest_milli_log_mar, largest_milli_log_mar;
@@ -88,6 +92,7 @@ typedef struct McHearingPlan {
 	int32_t mean_pass_deci_db_hl; /* 400: at most this passes */
 	int32_t mean_fail_deci_db_hl; /* 450: above this fails; between them is borderline */
 	McTransducer transducer; /* of the instrument; with LOUDSPEAKER no masking */
+	McNoisePlan noise;
 	int32_t noise_repeats_max; /* presentations lost to noise per frequency: 3, then it ends */
 } McHearingPlan;
 
@@ -115,6 +120,7 @@ typedef struct McSidePlan {
 	int32_t duration_ms, window_ms;
 	int32_t discards_max;
 	McTransducer transducer; /* as for hearing */
+	McNoisePlan noise;
 	int32_t noise_repeats_max;
 } McSidePlan;
 

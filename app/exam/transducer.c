@@ -19,18 +19,17 @@ static const int32_t reference_deci_db[MC_TRANSDUCERS][MC_TRANSDUCER_FREQUENCIES
 
 static const int32_t octave_hz[MC_NOISE_OCTAVES] = {500, 1000, 2000, 4000};
 
-/* ANSI S3.1: at most 2 dB of threshold shift at 0 dB HL; supra-aural headphones, open ears. */
-static const int32_t permitted_covered_deci_db[MC_NOISE_OCTAVES] = {210, 260, 340, 370};
-static const int32_t permitted_open_deci_db[MC_NOISE_OCTAVES] = {160, 130, 140, 110};
-
-typedef enum McCover { COVER_TDH39, COVER_HDA200, COVER_ER3A } McCover;
-static const int32_t attenuation_deci_db[][MC_NOISE_OCTAVES] = {
-    [COVER_TDH39] = {70, 150, 260, 320},
-    [COVER_HDA200] = {225, 285, 320, 455},
-    [COVER_ER3A] = {345, 350, 330, 395},
+const McNoisePlan mc_noise_plan_default = {
+    .covered_deci_db_spl = {210, 260, 340, 370},
+    .open_deci_db_spl = {160, 130, 140, 110},
+    .attenuation_deci_db =
+        {
+            [MC_COVER_TDH39] = {70, 150, 260, 320},
+            [MC_COVER_HDA200] = {225, 285, 320, 455},
+            [MC_COVER_ER3A] = {345, 350, 330, 395},
+        },
+    .margin_deci_db = 50,
 };
-
-#define PEAK_MARGIN_DECI_DB 50
 
 /* ---- names ---- */
 
@@ -175,16 +174,16 @@ static McCover
 cover_of(McTransducer transducer)
 {
 	switch (transducer) {
-	case MC_TRANSDUCER_HDA200: return COVER_HDA200;
+	case MC_TRANSDUCER_HDA200: return MC_COVER_HDA200;
 	case MC_TRANSDUCER_ER3A_EAR:
-	case MC_TRANSDUCER_ER3A_2CC: return COVER_ER3A;
+	case MC_TRANSDUCER_ER3A_2CC: return MC_COVER_ER3A;
 	case MC_TRANSDUCER_SUPRA_AURAL:
 	case MC_TRANSDUCER_TDH39:
 	case MC_TRANSDUCER_DT48:
 	case MC_TRANSDUCER_DD65V2:
 	case MC_TRANSDUCER_LOUDSPEAKER: break;
 	}
-	return COVER_TDH39;
+	return MC_COVER_TDH39;
 }
 
 int32_t
@@ -200,14 +199,15 @@ mc_transducer_octave(int32_t frequency_hz)
 }
 
 int32_t
-mc_transducer_noise_limit(McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl)
+mc_noise_limit(const McNoisePlan *plan, McTransducer transducer, int32_t frequency_hz,
+    int32_t level_deci_db_hl)
 {
 	int32_t octave = mc_transducer_octave(frequency_hz);
-	int32_t limit = permitted_open_deci_db[octave];
+	int32_t limit = plan->open_deci_db_spl[octave];
 
 	if (transducer != MC_TRANSDUCER_LOUDSPEAKER)
-		limit = permitted_covered_deci_db[octave] +
-		        attenuation_deci_db[cover_of(transducer)][octave] -
-		        attenuation_deci_db[COVER_TDH39][octave];
-	return limit + level_deci_db_hl - PEAK_MARGIN_DECI_DB;
+		limit = plan->covered_deci_db_spl[octave] +
+		        plan->attenuation_deci_db[cover_of(transducer)][octave] -
+		        plan->attenuation_deci_db[MC_COVER_TDH39][octave];
+	return limit + level_deci_db_hl - plan->margin_deci_db;
 }

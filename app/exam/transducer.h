@@ -6,9 +6,8 @@
  *
  * Reference levels: ISO 389-1 (TDH-39, DT 48, supra-aural in general), 389-2 (insert earphones),
  * 389-7 (loudspeaker in front), 389-8 (HDA 200, whose levels and attenuation the DD450 shares);
- * DD65v2 as its maker states. Attenuation: makers' figures; what has none of its own counts like
- * TDH-39, which lets most through. Permissible noise: ANSI S3.1. All of them by way of secondary
- * sources, to be held against the bought standards before a regulator reads it. */
+ * DD65v2 as its maker states: by way of secondary sources, to be held against the bought standards
+ * before a regulator reads it. What is permitted to be heard of the room stands in the plan. */
 
 #include "app/exam/types.h"
 
@@ -63,10 +62,27 @@ bool mc_transducer_sound_pressure(const McTransducerUnit *unit, McEar ear, int32
 /* Of the octaves that are measured the one that can hide a tone of this frequency: 0 … 3. */
 int32_t mc_transducer_octave(int32_t frequency_hz);
 
-/* The loudest 125 ms of that octave, in the room, that do not hide a tone of this level: what ANSI
- * S3.1 permits under supra-aural headphones (or without any), what this transducer keeps out
- * beyond those, the level, less 5 dB since it is a peak and no mean. */
-int32_t mc_transducer_noise_limit(
-    McTransducer transducer, int32_t frequency_hz, int32_t level_deci_db_hl);
+/* What covers the ears, as far as its attenuation is known: anything else counts like TDH-39, which
+ * lets most through. */
+typedef enum McCover { MC_COVER_TDH39, MC_COVER_HDA200, MC_COVER_ER3A } McCover;
+#define MC_COVERS 3
+
+/* How loud the room may be: a plan's numbers, since most of them were found in secondary sources
+ * alone. In each octave. */
+typedef struct McNoisePlan {
+	/* ANSI S3.1, for a tone of 0 dB HL: 210, 260, 340, 370 under supra-aural headphones, that is
+	 * TDH-39; 160, 130, 140, 110 at open ears */
+	int32_t covered_deci_db_spl[MC_NOISE_OCTAVES], open_deci_db_spl[MC_NOISE_OCTAVES];
+	int32_t attenuation_deci_db[MC_COVERS][MC_NOISE_OCTAVES]; /* as the makers state them */
+	int32_t margin_deci_db; /* 50: what is measured is a peak of 125 ms and no mean */
+} McNoisePlan;
+
+extern const McNoisePlan mc_noise_plan_default;
+
+/* The loudest 125 ms of that octave, in the room, that do not hide a tone of this level: what is
+ * permitted under supra-aural headphones (or without any), what this transducer keeps out beyond
+ * those, the level, less the margin. */
+int32_t mc_noise_limit(const McNoisePlan *plan, McTransducer transducer, int32_t frequency_hz,
+    int32_t level_deci_db_hl);
 
 #endif

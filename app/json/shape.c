@@ -141,3 +141,20 @@ mc_shape_read(McFields *fields, const McShape *shape, gsize count, void *into)
 	for (gsize i = 0; i < count; i++)
 		read_row(fields, &shape[i], (guint8 *)into + shape[i].offset);
 }
+
+void
+mc_shape_write_numbers(json_t *object, const char *name, const gint32 *numbers, gsize count)
+{
+	json_t *array = json_array();
+
+	for (gsize i = 0; i < count; i++)
+		json_array_append_new(array, json_integer(numbers[i]));
+	json_object_set_new(object, name, array);
+}
+
+void
+mc_shape_read_numbers(McFields *fields, const char *name, gint32 *numbers, gsize count)
+{
+	if (mc_fields_int32s(fields, name, numbers, count) != (gint32)count)
+		mc_fields_refuse(fields, name, "numbers are missing");
+}

@@ -55,4 +55,8 @@ typedef struct McShape {
 void mc_shape_write(json_t *object, const McShape *shape, gsize count, const void *from);
 void mc_shape_read(McFields *fields, const McShape *shape, gsize count, void *into);
 
+/* A list of exactly so many. */
+void mc_shape_write_numbers(json_t *object, const char *name, const gint32 *numbers, gsize count);
+void mc_shape_read_numbers(McFields *fields, const char *name, gint32 *numbers, gsize count);
+
 #endif

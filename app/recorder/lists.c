@@ -1,7 +1,6 @@
 /* What can be looked up: the greeting, a record's state, the lists of clerk and technician. */
 
 #include "app/base/error.h"
-#include "app/exam/transducer.h"
 #include "app/link/codec.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
@@ -77,9 +76,12 @@ fill_noise_limits(const McLoadedPack *loaded, McHello *hello)
 {
 	static const gint32 octave_hz[MC_NOISE_BANDS] = {500, 1000, 2000, 4000};
 
-	for (guint i = 0; loaded != NULL && i < MC_NOISE_BANDS; i++)
-		hello->noise_limit_deci_db_spl[i] = mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL,
-		    octave_hz[i], loaded->pack.plans[MC_EXAM_HEARING].as.hearing.level_deci_db_hl);
+	for (guint i = 0; loaded != NULL && i < MC_NOISE_BANDS; i++) {
+		const McHearingPlan *plan = &loaded->pack.plans[MC_EXAM_HEARING].as.hearing;
+
+		hello->noise_limit_deci_db_spl[i] = mc_noise_limit(
+		    &plan->noise, MC_TRANSDUCER_SUPRA_AURAL, octave_hz[i], plan->level_deci_db_hl);
+	}
 }
 
 /* What the glass shows of it before the exam is opened, and what it waits for. */

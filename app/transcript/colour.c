@@ -41,32 +41,16 @@ static const McShape figures_shape[] = {
     MC_SHAPE(McColourFigures, signals_right, MC_SHAPE_INT32),
 };
 
-static void
-write_numbers(json_t *json, const char *name, const gint32 *numbers, gint32 count)
-{
-	json_t *array = json_array();
-
-	for (gint32 i = 0; i < count; i++)
-		json_array_append_new(array, json_integer(numbers[i]));
-	json_object_set_new(json, name, array);
-}
-
-static void
-read_numbers(McFields *fields, const char *name, gint32 *numbers, gint32 count)
-{
-	if (mc_fields_int32s(fields, name, numbers, (gsize)count) != count)
-		mc_fields_refuse(fields, name, "numbers are missing");
-}
-
 json_t *
 mc_panel_to_json(const McPanel *panel)
 {
 	json_t *json = json_object();
 
 	mc_shape_write(json, panel_shape, G_N_ELEMENTS(panel_shape), panel);
-	write_numbers(json, "x_e5", panel->x_e5, MC_PANEL_CHANNELS);
-	write_numbers(json, "y_e5", panel->y_e5, MC_PANEL_CHANNELS);
-	write_numbers(json, "luminance_centi_cd_m2", panel->luminance_centi_cd_m2, MC_PANEL_CHANNELS);
+	mc_shape_write_numbers(json, "x_e5", panel->x_e5, MC_PANEL_CHANNELS);
+	mc_shape_write_numbers(json, "y_e5", panel->y_e5, MC_PANEL_CHANNELS);
+	mc_shape_write_numbers(
+	    json, "luminance_centi_cd_m2", panel->luminance_centi_cd_m2, MC_PANEL_CHANNELS);
 	return json;
 }
 
@@ -77,9 +61,10 @@ mc_panel_from_json(const json_t *json, McPanel *panel, GError **error)
 
 	mc_fields_begin(&fields, json, "panel");
 	mc_shape_read(&fields, panel_shape, G_N_ELEMENTS(panel_shape), panel);
-	read_numbers(&fields, "x_e5", panel->x_e5, MC_PANEL_CHANNELS);
-	read_numbers(&fields, "y_e5", panel->y_e5, MC_PANEL_CHANNELS);
-	read_numbers(&fields, "luminance_centi_cd_m2", panel->luminance_centi_cd_m2, MC_PANEL_CHANNELS);
+	mc_shape_read_numbers(&fields, "x_e5", panel->x_e5, MC_PANEL_CHANNELS);
+	mc_shape_read_numbers(&fields, "y_e5", panel->y_e5, MC_PANEL_CHANNELS);
+	mc_shape_read_numbers(
+	    &fields, "luminance_centi_cd_m2", panel->luminance_centi_cd_m2, MC_PANEL_CHANNELS);
 	return mc_fields_end(&fields, error);
 }
 
@@ -88,7 +73,8 @@ mc_colour_plan_write(json_t *json, const McColourPlan *plan)
 {
 	mc_shape_write(json, plan_shape, G_N_ELEMENTS(plan_shape), plan);
 	mc_shape_write(json, style_shape, G_N_ELEMENTS(style_shape), &plan->style);
-	write_numbers(json, "luminance_permille", plan->style.luminance_permille, MC_PLATE_LUMINANCES);
+	mc_shape_write_numbers(
+	    json, "luminance_permille", plan->style.luminance_permille, MC_PLATE_LUMINANCES);
 	json_object_set_new(json, "panel", mc_panel_to_json(&plan->panel));
 }
 
@@ -100,7 +86,8 @@ mc_colour_plan_read(McFields *fields, McColourPlan *plan)
 
 	mc_shape_read(fields, plan_shape, G_N_ELEMENTS(plan_shape), plan);
 	mc_shape_read(fields, style_shape, G_N_ELEMENTS(style_shape), &plan->style);
-	read_numbers(fields, "luminance_permille", plan->style.luminance_permille, MC_PLATE_LUMINANCES);
+	mc_shape_read_numbers(
+	    fields, "luminance_permille", plan->style.luminance_permille, MC_PLATE_LUMINANCES);
 	panel = mc_fields_object(fields, "panel");
 	if (panel != NULL && !mc_panel_from_json(panel, &plan->panel, &error))
 		mc_fields_take_error(fields, "panel", error);
@@ -151,7 +138,7 @@ figures_to_json(const McColourFigures *figures)
 	json_t *json = json_object();
 
 	mc_shape_write(json, figures_shape, G_N_ELEMENTS(figures_shape), figures);
-	write_numbers(json, "right", figures->right, MC_SIDES);
+	mc_shape_write_numbers(json, "right", figures->right, MC_SIDES);
 	return json;
 }
 
@@ -172,7 +159,7 @@ mc_colour_figures_read(McFields *outer, McExamResult *result)
 		return;
 	mc_fields_begin(&fields, mc_fields_object(outer, "figures"), "figures");
 	mc_shape_read(&fields, figures_shape, G_N_ELEMENTS(figures_shape), &result->figures.colour);
-	read_numbers(&fields, "right", result->figures.colour.right, MC_SIDES);
+	mc_shape_read_numbers(&fields, "right", result->figures.colour.right, MC_SIDES);
 	if (!mc_fields_end(&fields, &error))
 		mc_fields_take_error(outer, "figures", error);
 }

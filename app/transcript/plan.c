@@ -1,5 +1,6 @@
 #include "app/transcript/body.h"
 #include "app/transcript/colour.h"
+#include "app/transcript/noise.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
 
@@ -16,6 +17,7 @@ static const McShape acuity_shape[] = {
     MC_SHAPE(McAcuityPlan, fail_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, prior_pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, assumed_lapse_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, ring_criterion_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, smallest_milli_log_mar, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, largest_milli_log_mar, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, estimate_trials, MC_SHAPE_INT32),
@@ -195,10 +197,12 @@ mc_exam_plan_to_json(const McExamPlan *plan)
 	case MC_EXAM_HEARING:
 		mc_shape_write(json, hearing_shape, G_N_ELEMENTS(hearing_shape), &plan->as.hearing);
 		write_frequencies(json, &plan->as.hearing);
+		json_object_set_new(json, "noise", mc_noise_plan_to_json(&plan->as.hearing.noise));
 		json_object_set_new(json, "ears", sides_to_json(plan->as.hearing.ears));
 		break;
 	case MC_EXAM_SIDE:
 		mc_shape_write(json, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
+		json_object_set_new(json, "noise", mc_noise_plan_to_json(&plan->as.side.noise));
 		break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
@@ -226,10 +230,12 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 	case MC_EXAM_HEARING:
 		mc_shape_read(&fields, hearing_shape, G_N_ELEMENTS(hearing_shape), &plan->as.hearing);
 		read_frequencies(&fields, &plan->as.hearing);
+		mc_noise_plan_read(&fields, &plan->as.hearing.noise);
 		read_sides(&fields, "ears", plan->as.hearing.ears);
 		break;
 	case MC_EXAM_SIDE:
 		mc_shape_read(&fields, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
+		mc_noise_plan_read(&fields, &plan->as.side.noise);
 		break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:

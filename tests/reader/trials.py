@@ -16,15 +16,16 @@ APART = 6
 
 STEP, REACH = .01, .3  # logMAR: the grid, and how far from the limit the prior goes
 SLOPES = (8, 14, 22)  # 1/logMAR, equally likely
-CRITERION = {"tumbling-e": (4, .5), "landolt-c": (8, .6)}  # alternatives; share of right answers that is the threshold
+ALTERNATIVES = {"tumbling-e": 4, "landolt-c": 8}
 
 
 class Eye:
     """The belief about one eye at one limit, answer by answer."""
 
     def __init__(self, plan, cut):
-        alternatives, share = CRITERION[plan["optotype"]]
-        self.guess, self.lapse = 1 / alternatives, plan["assumed_lapse_permille"] / 1000
+        # the share of right answers that is the threshold: more than half of the E, the plan's of the ring
+        share = .5 if plan["optotype"] == "tumbling-e" else plan["ring_criterion_permille"] / 1000
+        self.guess, self.lapse = 1 / ALTERNATIVES[plan["optotype"]], plan["assumed_lapse_permille"] / 1000
         clear = (share - self.guess) / (1 - self.guess)
         self.shift = log(clear / (1 - clear))
         half = round(REACH / STEP)

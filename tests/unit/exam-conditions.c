@@ -89,6 +89,7 @@ test_ears(gconstpointer data)
 	McTrialConditions conditions = nothing_measured;
 	McExamPlan plan;
 	McStimulus stimulus;
+	McNoisePlan *noise = kind == MC_EXAM_SIDE ? &plan.as.side.noise : &plan.as.hearing.noise;
 	gint32 limit;
 
 	begin(kind, &plan, &stimulus);
@@ -96,7 +97,7 @@ test_ears(gconstpointer data)
 		stimulus.as.side = (McSideStimulus){.frequency_hz = 2000, .level_deci_db_hl = 400};
 	else
 		stimulus.as.tone = (McToneStimulus){.frequency_hz = 2000, .level_deci_db_hl = 400};
-	limit = mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL, 2000, 400);
+	limit = mc_noise_limit(noise, MC_TRANSDUCER_SUPRA_AURAL, 2000, 400);
 	conditions.noise_deci_db_spl[2] = limit;
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_POSITION);
 	conditions.headphones_on = 0;
@@ -107,6 +108,10 @@ test_ears(gconstpointer data)
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
 	conditions.noise_deci_db_spl[2] = limit + 1;
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_NOISE);
+	/* by the plan's own figures */
+	noise->margin_deci_db--;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+	noise->margin_deci_db++;
 	/* what was not measured is not known to be quiet */
 	conditions.noise_deci_db_spl[2] = -1;
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_NOISE);
@@ -116,7 +121,7 @@ test_ears(gconstpointer data)
 		stimulus.as.side.by_loudspeaker = true;
 	else
 		stimulus.as.tone.by_loudspeaker = true;
-	limit = mc_transducer_noise_limit(MC_TRANSDUCER_LOUDSPEAKER, 2000, 400);
+	limit = mc_noise_limit(noise, MC_TRANSDUCER_LOUDSPEAKER, 2000, 400);
 	conditions.noise_deci_db_spl[2] = limit;
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_POSITION);
 	conditions.headphones_on = 0;

@@ -53,8 +53,6 @@ test_sound_pressure(void)
 	g_assert_false(mc_transducer_sound_pressure(&unit, MC_EAR_RIGHT, 500, 400, &deci_db));
 }
 
-/* The values of the table in the literature for a lowest level of 20 dB HL: TDH-39 41, 46, 54, 57;
- * DD450 56, 59, 60, 70; less the 5 dB for a peak. */
 /* T5: a list that a laboratory cannot have meant is none. */
 static void
 test_corrections(void)
@@ -87,6 +85,14 @@ test_corrections(void)
 	g_assert_false(mc_corrections_cover(&rows[2].corrections, 500));
 }
 
+static gint32
+limit_of(McTransducer transducer, gint32 frequency_hz, gint32 level_deci_db_hl)
+{
+	return mc_noise_limit(&mc_noise_plan_default, transducer, frequency_hz, level_deci_db_hl);
+}
+
+/* The values of the table in the literature for a lowest level of 20 dB HL: TDH-39 41, 46, 54, 57;
+ * DD450 56, 59, 60, 70; less the 5 dB for a peak. */
 static void
 test_noise_limits(void)
 {
@@ -95,23 +101,39 @@ test_noise_limits(void)
 	static const gint32 dd450[] = {515, 545, 550, 655};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(hz); i++) {
-		g_assert_cmpint(mc_transducer_noise_limit(MC_TRANSDUCER_TDH39, hz[i], 200), ==, tdh39[i]);
-		g_assert_cmpint(mc_transducer_noise_limit(MC_TRANSDUCER_HDA200, hz[i], 200), ==, dd450[i]);
+		g_assert_cmpint(limit_of(MC_TRANSDUCER_TDH39, hz[i], 200), ==, tdh39[i]);
+		g_assert_cmpint(limit_of(MC_TRANSDUCER_HDA200, hz[i], 200), ==, dd450[i]);
 		/* A louder tone bears a louder room, decibel by decibel. */
-		g_assert_cmpint(
-		    mc_transducer_noise_limit(MC_TRANSDUCER_TDH39, hz[i], 400), ==, tdh39[i] + 200);
+		g_assert_cmpint(limit_of(MC_TRANSDUCER_TDH39, hz[i], 400), ==, tdh39[i] + 200);
 		/* Nothing over the ears, nothing kept out; and no unknown model is trusted further than
 		 * the strictest. */
 		for (int t = 0; t < MC_TRANSDUCERS; t++) {
-			gint32 limit = mc_transducer_noise_limit((McTransducer)t, hz[i], 200);
+			gint32 limit = limit_of((McTransducer)t, hz[i], 200);
 
-			g_assert_cmpint(
-			    limit, >=, mc_transducer_noise_limit(MC_TRANSDUCER_LOUDSPEAKER, hz[i], 200));
+			g_assert_cmpint(limit, >=, limit_of(MC_TRANSDUCER_LOUDSPEAKER, hz[i], 200));
 			if (t != MC_TRANSDUCER_LOUDSPEAKER)
-				g_assert_cmpint(
-				    limit, >=, mc_transducer_noise_limit(MC_TRANSDUCER_SUPRA_AURAL, hz[i], 200));
+				g_assert_cmpint(limit, >=, limit_of(MC_TRANSDUCER_SUPRA_AURAL, hz[i], 200));
 		}
 	}
+}
+
+/* C11: each of these figures is the plan's. */
+static void
+test_noise_limits_are_data(void)
+{
+	McNoisePlan plan = mc_noise_plan_default;
+
+	plan.covered_deci_db_spl[1] += 30;
+	g_assert_cmpint(mc_noise_limit(&plan, MC_TRANSDUCER_TDH39, 1000, 200), ==, 440);
+	g_assert_cmpint(mc_noise_limit(&plan, MC_TRANSDUCER_TDH39, 2000, 200), ==, 490);
+	plan.attenuation_deci_db[MC_COVER_HDA200][1] -= 20;
+	g_assert_cmpint(mc_noise_limit(&plan, MC_TRANSDUCER_HDA200, 1000, 200), ==, 555);
+	plan.attenuation_deci_db[MC_COVER_ER3A][1] -= 10;
+	g_assert_cmpint(mc_noise_limit(&plan, MC_TRANSDUCER_ER3A_2CC, 1000, 200), ==, 630);
+	plan.open_deci_db_spl[1] += 7;
+	g_assert_cmpint(mc_noise_limit(&plan, MC_TRANSDUCER_LOUDSPEAKER, 1000, 200), ==, 287);
+	plan.margin_deci_db = 0;
+	g_assert_cmpint(mc_noise_limit(&plan, MC_TRANSDUCER_TDH39, 1000, 200), ==, 490);
 }
 
 static void
@@ -151,6 +173,7 @@ main(int argc, char **argv)
 	g_test_add_func("/transducer/sound-pressure", test_sound_pressure);
 	g_test_add_func("/transducer/corrections-T5", test_corrections);
 	g_test_add_func("/transducer/noise-limits", test_noise_limits);
+	g_test_add_func("/transducer/noise-limits-are-data-C11", test_noise_limits_are_data);
 	g_test_add_func("/transducer/octaves", test_octaves);
 	g_test_add_func("/transducer/models", test_models);
 	return g_test_run();

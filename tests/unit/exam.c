@@ -352,6 +352,8 @@ test_bad_plans_are_refused(void)
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.fail_permille, 0, "fail_permille");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.prior_pass_permille, 900, "prior_pass_permille");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.assumed_lapse_permille, 0, "assumed_lapse_permille");
+	ASSERT_PROBLEM(
+	    MC_EXAM_ACUITY, as.acuity.ring_criterion_permille, 125, "ring_criterion_permille");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.discards_max, -1, "discards_max");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 9, "frequencies");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 0, "frequencies");
@@ -386,6 +388,10 @@ test_bad_plans_are_refused(void)
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.masking_deci_db[1], 801, "masking_deci_db");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.level_deci_db_hl, 760, "rove_deci_db");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.noise_repeats_max, -1, "noise_repeats_max");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.noise.covered_deci_db_spl[3], -1, "noise");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.noise.attenuation_deci_db[2][0], 601, "noise");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.noise.open_deci_db_spl[0], 1001, "noise");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.noise.margin_deci_db, -1, "noise");
 
 	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
 	plan.as.acuity.eyes[0] = plan.as.acuity.eyes[1] = false;

@@ -2,7 +2,9 @@
 
 #include "app/record/rule-pack.h"
 #include "app/base/error.h"
+#include "app/json/difference.h"
 #include "app/record/content.h"
+#include "app/transcript/transcript.h"
 #include "tests/kit/sample.h"
 #include <string.h>
 
@@ -105,6 +107,7 @@ test_refusals(void)
 	    {"exams.acuity.minimum_trials", "1000", "exams.acuity"},
 	    {"exams.acuity.kind", "\"side\"", "exams.acuity"},
 	    {"exams.side", NULL, "exams.side: missing"},
+	    {"exams.side.noise", "{\"margin_deci_db\": 50}", "noise.covered_deci_db_spl: missing"},
 	    {"exams.smell", "{}", "exams.smell: unknown"},
 	    {"colour", "1", "rule pack.colour: unknown"},
 	};
@@ -158,6 +161,55 @@ test_shipped_pack(void)
 		g_assert_null(mc_exam_plan_problem(&pack.plans[kind]).field);
 }
 
+/* The simulated people take the plans that are shipped, so that their figures are those of the
+ * kiosk. */
+static void
+test_shipped_plans_are_the_defaults(void)
+{
+	McRulePack pack;
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	mc_sample_pack(&pack, digest);
+	for (guint kind = 0; kind < MC_EXAM_KINDS; kind++) {
+		McExamPlan plan;
+		json_auto_t *shipped = mc_exam_plan_to_json(&pack.plans[kind]);
+		json_auto_t *by_default = NULL;
+		g_autofree char *difference = NULL;
+
+		mc_exam_plan_default(&plan, (McExamKind)kind);
+		by_default = mc_exam_plan_to_json(&plan);
+		difference = mc_json_difference(shipped, by_default);
+		g_assert_cmpstr(difference, ==, NULL);
+	}
+}
+
+/* C11: how loud a room may be is the pack's to say, of hearing and of side. */
+static void
+test_noise_is_data(void)
+{
+	static const char *const kinds[] = {"hearing", "side"};
+	json_auto_t *json = sample();
+	McRulePack pack;
+	g_autoptr(GError) error = NULL;
+
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		json_t *noise = json_pack("{s:[iiii], s:[iiii], s:[iiii], s:[iiii], s:[iiii], s:i}",
+		    "covered_deci_db_spl", 200, 201, 202, 203, "open_deci_db_spl", 100, 101, 102, 103,
+		    "attenuation_tdh39_deci_db", 1, 2, 3, 4, "attenuation_hda200_deci_db", 5, 6, 7, 8,
+		    "attenuation_er3a_deci_db", 9, 10, 11, 12, "margin_deci_db", 30);
+
+		json_object_set_new(
+		    json_object_get(json_object_get(json, "exams"), kinds[i]), "noise", noise);
+	}
+	g_assert_true(read_pack(json, &pack, &error));
+	g_assert_cmpint(pack.plans[MC_EXAM_HEARING].as.hearing.noise.covered_deci_db_spl[3], ==, 203);
+	g_assert_cmpint(
+	    pack.plans[MC_EXAM_SIDE].as.side.noise.attenuation_deci_db[MC_COVER_ER3A][2], ==, 11);
+	g_assert_cmpint(
+	    mc_noise_limit(&pack.plans[MC_EXAM_SIDE].as.side.noise, MC_TRANSDUCER_LOUDSPEAKER, 500, 0),
+	    ==, 70);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -166,5 +218,7 @@ main(int argc, char **argv)
 	g_test_add_func("/rule-pack/B8/refusals", test_refusals);
 	g_test_add_func("/rule-pack/B8/not-even-json", test_not_even_json);
 	g_test_add_func("/rule-pack/B8/shipped-pack", test_shipped_pack);
+	g_test_add_func("/rule-pack/B8/shipped-plans", test_shipped_plans_are_the_defaults);
+	g_test_add_func("/rule-pack/B8/noise-C11", test_noise_is_data);
 	return g_test_run();
 }
