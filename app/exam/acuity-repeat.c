@@ -6,9 +6,9 @@
 
 /* Answers before a turn, and after it: fewer tell of no acuity. */
 #define PART_MIN 6
-/* A turn that makes the answers 2^10 times likelier: by simulation, at most 2 % of honest people
+/* A turn that makes the answers 2^10.5 times likelier: by simulation, at most 2 % of honest people
  * have one. */
-#define GAIN_Q16 (10 * 65536)
+#define GAIN_Q16 (21 * 65536 / 2)
 
 typedef struct Likelihood {
 	int32_t log_q16[MC_ACUITY_SLOPES][MC_ACUITY_THRESHOLDS];

@@ -26,7 +26,7 @@ typedef struct McAcuityPlan {
 	int32_t maximum_trials; /* 24: "a little longer" */
 	int32_t continuation_trials; /* 40: then undecided */
 	int32_t pass_permille; /* 900 */
-	int32_t fail_permille; /* 20 */
+	int32_t fail_permille; /* 13 */
 	int32_t prior_pass_permille; /* class-balanced, at each cut: 500 */
 	int32_t assumed_lapse_permille; /* 30 */
 	/* Share of raw answers right at the threshold of a ring (ISO 8596): 600. Of an E it is one half

@@ -9,8 +9,13 @@ from der import Bad
 from side import check_side
 
 SIDES = ("left", "right")
-# Another grid and other arithmetic: what the two may differ by, in thousandths.
+# Another grid and other arithmetic: what the two may differ by, in thousandths; less where they are nearly certain.
 APART = 6
+
+
+def apart(permille):
+    return min(APART, 1.5 + min(permille, 1000 - permille) / 20)
+
 
 # ---- acuity ----
 
@@ -57,11 +62,12 @@ def eye_answers(run, side):
             yield shown["size_milli_log_mar"] / 1000, not given["cannot_see"] and given["direction"] == shown["direction"]
 
 
-def settles(plan, cut, belief, margin):
-    """"pass", "fail" or None, by a belief; a margin below 0: when it is surely so."""
-    if belief >= plan["pass_permille"] - margin:
+def settles(plan, cut, belief, sure):
+    """"pass", "fail" or None, by a belief: when it may be so, or when it is surely so."""
+    sign = 1 if sure else -1
+    if belief >= plan["pass_permille"] + sign * apart(plan["pass_permille"]):
         return "pass"
-    return "fail" if belief <= plan["fail_permille"] + margin else None
+    return "fail" if belief <= plan["fail_permille"] - sign * apart(plan["fail_permille"]) else None
 
 
 def check_cut(plan, cut, answers):
@@ -73,10 +79,10 @@ def check_cut(plan, cut, answers):
         was_shown = was_shown or size <= eye.cut + 1e-9
         if number < plan["minimum_trials"] and not is_last:
             continue
-        if abs(belief - cut["pass_permille"]) <= APART and (is_last or len(plan["cut_milli_log_mar"]) > 1):
-            if settles(plan, cut, belief, APART) == outcome or outcome == "not-determined" and is_last:
+        if abs(belief - cut["pass_permille"]) <= apart(cut["pass_permille"]) and (is_last or len(plan["cut_milli_log_mar"]) > 1):
+            if settles(plan, cut, belief, sure=False) == outcome or outcome == "not-determined" and is_last:
                 return
-        settled = settles(plan, cut, belief, -APART)
+        settled = settles(plan, cut, belief, sure=True)
         if settled == "fail" or settled == "pass" and was_shown:
             break
     raise Bad(f"the answers do not make this limit {outcome} at {cut['pass_permille']} permille")
