@@ -15,6 +15,7 @@ typedef struct Puppet {
 	McView view;
 	McGlass *glass;
 	GDataInputStream *input;
+	gboolean reads;
 	GMainLoop *loop;
 } Puppet;
 
@@ -48,6 +49,8 @@ show(Puppet *puppet, const char *line)
 	g_error("no scene %s", words[0]);
 }
 
+static void read_next(Puppet *puppet);
+
 static void
 line_read(GObject *stream, GAsyncResult *result, gpointer data)
 {
@@ -57,7 +60,25 @@ line_read(GObject *stream, GAsyncResult *result, gpointer data)
 	if (line == NULL)
 		return;
 	show(puppet, line);
+	read_next(puppet);
+}
+
+static void
+read_next(Puppet *puppet)
+{
 	g_data_input_stream_read_line_async(puppet->input, G_PRIORITY_DEFAULT, NULL, line_read, puppet);
+}
+
+/* A finger or a key would be lost on a window that the window manager has not put up yet. */
+static void
+is_up(GtkWindow *window, GParamSpec *property, gpointer data)
+{
+	Puppet *puppet = data;
+
+	if (!gtk_window_is_active(window) || puppet->reads)
+		return;
+	puppet->reads = TRUE;
+	read_next(puppet);
 }
 
 static gboolean
@@ -83,8 +104,8 @@ main(void)
 	puppet.glass = mc_glass_new(&source, &options);
 	puppet.input = g_data_input_stream_new(input);
 	puppet.loop = g_main_loop_new(NULL, FALSE);
+	g_signal_connect(puppet.glass, "notify::is-active", G_CALLBACK(is_up), &puppet);
 	gtk_window_present(GTK_WINDOW(puppet.glass));
-	g_data_input_stream_read_line_async(puppet.input, G_PRIORITY_DEFAULT, NULL, line_read, &puppet);
 	g_unix_signal_add(SIGTERM, terminated, &puppet);
 	g_main_loop_run(puppet.loop);
 	gtk_window_destroy(GTK_WINDOW(puppet.glass));
