@@ -27,8 +27,12 @@ create_a_file(void)
 static void
 read_what_is_not_his(void)
 {
-	if (open("/etc/passwd", O_RDONLY) >= 0 || open("/proc/self/environ", O_RDONLY) >= 0)
+	if (open("/etc/passwd", O_RDONLY) >= 0)
 		_exit(1);
+#ifndef MC_SANITIZED /* whose run-time library reads there, too */
+	if (open("/proc/self/environ", O_RDONLY) >= 0)
+		_exit(1);
+#endif
 }
 
 __attribute__((constructor)) static void

@@ -7,6 +7,9 @@ endforeach()
 target_compile_definitions(photo-plugin-connects PRIVATE MC_AT_LOAD=connect_out)
 target_compile_definitions(photo-plugin-creates PRIVATE MC_AT_LOAD=create_a_file)
 target_compile_definitions(photo-plugin-reads PRIVATE MC_AT_LOAD=read_what_is_not_his)
+if(MC_SANITIZE)
+  target_compile_definitions(photo-plugin-reads PRIVATE MC_SANITIZED)
+endif()
 mc_test(unit-photo SOURCES ${CMAKE_CURRENT_LIST_DIR}/photo.c
   SEES app/confine app/photo app/ports app/base LIBS PkgConfig::GLIB PkgConfig::GIO LABELS unit)
 target_compile_definitions(unit-photo PRIVATE MC_PLUGIN="$<TARGET_FILE:photo-plugin>"
