@@ -52,12 +52,14 @@ mc_enrol_put(const char *state, const char *name, GBytes *bytes, GError **error)
 	g_autofree char *path = g_build_filename(state, name, NULL);
 	g_autofree char *parent = g_path_get_dirname(path);
 	g_autofree char *base = g_path_get_basename(path);
+	McDurableReaders readers =
+	    g_str_has_prefix(name, "trust/") ? MC_DURABLE_EVERYBODY : MC_DURABLE_OWNER;
 	int folder = open_folder(parent);
 	gboolean good = FALSE;
 
 	if (folder < 0)
 		return fail(error, name);
-	good = mc_durable_put(&mc_durable_system_calls, folder, base, bytes, MC_DURABLE_OWNER, error) &&
+	good = mc_durable_put(&mc_durable_system_calls, folder, base, bytes, readers, error) &&
 	       (give_to_owner(folder, base) || fail(error, name));
 	close(folder);
 	return good;

@@ -5,7 +5,8 @@
 
 #include <glib.h>
 
-/* Durable; for its folder's owner, when root writes it. The folder is made. */
+/* Durable; for its folder's owner, when root writes it; in trust/ for everybody to read. The folder
+ * is made. */
 gboolean mc_enrol_put(const char *state, const char *name, GBytes *bytes, GError **error);
 GBytes *mc_enrol_get(const char *state, const char *name, GError **error);
 gboolean mc_enrol_has(const char *state, const char *name);

@@ -50,6 +50,8 @@ open_to(McDurableReaders readers, int folder, int file)
 
 	if (readers == MC_DURABLE_OWNER)
 		return TRUE;
+	if (readers == MC_DURABLE_EVERYBODY)
+		return fchmod(file, 0644) == 0;
 	return fstat(folder, &about) == 0 &&
 	       ((about.st_mode & S_IRGRP) == 0 || fchmod(file, 0640) == 0);
 }
@@ -66,7 +68,7 @@ write_file(const McDurableCalls *calls, int folder, const char *name, GBytes *by
 	/* Tells mc_durable_sweep() of another process that somebody is still writing it. */
 	flock(file, LOCK_EX);
 	if (!open_to(readers, folder, file))
-		fail("give to the group", name, error);
+		fail("give to its readers", name, error);
 	else if (!write_all(calls, file, bytes))
 		fail("write", name, error);
 	else if (calls->fsync(file) != 0)

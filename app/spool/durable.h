@@ -23,6 +23,7 @@ typedef enum McDurableReaders {
 	/* Also the folder's group, where that may read the folder: in the spool two users meet, each
 	 * with a umask that would keep the other out. */
 	MC_DURABLE_GROUP,
+	MC_DURABLE_EVERYBODY, /* roots to trust: no secret, and each program has its own user */
 } McDurableReaders;
 
 /* TRUE: the file stands under its name with exactly these bytes, on the disk. FALSE (with

@@ -115,15 +115,22 @@ class OwnUsers(World):
         desk = self.start("medcheck-gateway", "admission", "--state", str(self.state), "--serve", f"127.0.0.1:{port}",
                           wrapper=self.become("medcheck-gateway"))
         wait_for("the desk to listen", lambda: "listening on" in self.log("medcheck-gateway"), alive=[desk])
-        done = subprocess.run([self.binary("medcheck"), "enrol", "--state", str(self.state), "--kiosk", kiosk, "--keep", "file",
-                               "--once", "--gateway", f"https://localhost:{port}"], input=said.splitlines()[1] + "\n",
-                              capture_output=True, text=True)
+        command = [self.binary("medcheck"), "enrol", "--state", str(self.state), "--kiosk", kiosk, "--keep", "file", "--once",
+                   "--gateway", f"https://localhost:{port}"]
+        done = subprocess.run(command, input=said.splitlines()[1] + "\n", capture_output=True, text=True)
         asked = subprocess.run([*office, "--list"], check=True, capture_output=True, text=True).stdout
-        self.kill("medcheck-gateway")
         key = re.search(r"sealing key (\S+)", done.stdout)
         if done.returncode != 3 or key is None or key[1] not in asked:
             raise Failed(f"enrolment by root: {done.returncode} {done.stdout}{done.stderr}{asked}")
-        shutil.rmtree(self.state / "recorder" / "enrol")
+        subprocess.run([*office, "--approve", kiosk], check=True, capture_output=True)
+        done = subprocess.run(command, capture_output=True, text=True)
+        self.kill("medcheck-gateway")
+        if done.returncode != 0:
+            raise Failed(f"enrolment by root, once approved: {done.returncode} {done.stdout}{done.stderr}")
+        handed = [("open", name) for name in ("recorder/signing.key", "recorder/gateway-roots.pem", "trust/roots.pem")]
+        expect("the recorder reads what it was handed", self.look("medcheck-recorder", *handed), ["yes"] * 3)
+        expect("the courier, too", self.look("medcheck-courier", ("open", "courier/tls.key"), ("open", "courier/ca.pem")),
+               ["yes"] * 2)
 
 
 def expect(what, found, expected):
