@@ -95,7 +95,7 @@ def after_leaving(world, glass, tell, out):
 
 
 def after_the_end(world, citizen, tell, out):
-    from evidence import code_of, export, printed, read_again, stock_verify, summary, verify_archive
+    from evidence import code_of, export_chain, printed, read_again, stock_verify, summary, verify_archive
 
     glass = citizen.glass
     glass.wait_text("The office has received and checked your record.")
@@ -109,11 +109,16 @@ def after_the_end(world, citizen, tell, out):
     tell("the slip is printed; its code, read by another program, is the record's number and digest")
     slip = wait_for("the slip", lambda: next(out.glob("*.pdf"), None))
     glass.press("Finish")
-    envelope = shutil.copy(export(world), out)
+    shutil.rmtree(out / "chain", ignore_errors=True)
+    chain = export_chain(world, out / "chain")
+    envelope = chain[-1]
     roots = shutil.copy(world.state / "trust" / "roots.pem", out)
     print(ONE_LINE)
-    verify = subprocess.run([world.binary("medcheck"), "verify", envelope, "--trust", roots, "--rules", str(SOURCE / "data")], text=True, capture_output=True)
-    print(verify.stdout + verify.stderr)
+    verify = subprocess.run([world.binary("medcheck"), "verify", "--trust", roots, "--rules", str(SOURCE / "data"), *map(str, chain)],
+                            text=True, capture_output=True)
+    good = verify.stdout.count("result     good")
+    print(f"medcheck verify: {good} of the chain's {len(chain)} files good; what it says of the last one:")
+    print(verify.stdout[verify.stdout.rfind("file       "):] + verify.stderr)
     content = stock_verify(envelope, roots)
     print("stock openssl verified the same envelope")
     print(f"a second, independent reader verified and judged again {read_again(world)} records")

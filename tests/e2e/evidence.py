@@ -74,6 +74,19 @@ def export(world, kind="visit"):
     return path
 
 
+def export_chain(world, folder):
+    """Writes every accepted envelope up to the newest visit's to the folder; their paths, the visit's the last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for seq, kind, envelope in stored(world):
+        paths.append(folder / f"{kind}-{seq:06d}.p7m")
+        paths[-1].write_bytes(envelope)
+    visits = [i for i, path in enumerate(paths) if path.name.startswith("visit-")]
+    if not visits:
+        raise Failed("the gateway holds no visit")
+    return paths[:visits[-1] + 1]
+
+
 def printed(world, path):
     """What the code on the slip says that the printer printed last; the paper becomes a picture at path."""
     dots = world.folder / "slip.pbm"
