@@ -14,4 +14,4 @@ add_dependencies(chat-devsim medcheck-devsim)
 mc_rig_test(chat-sim-seat SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-seat.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
 mc_rig_test(chat-sim-link SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-link.c
-  SEES drivers/sim drivers/sim/devsim ui/companion drivers/sim/senses LABELS chat)
+  SEES drivers/sim drivers/sim/devsim ui/companion app/exam LABELS chat)

@@ -9,8 +9,9 @@
 
 #define PIXELS_AN_ARC_MINUTE 2.2 /* at scale 1 */
 
-static const McSimKey keys[MC_EIGHTHS] = {MC_SIM_KEY_RIGHT, MC_SIM_KEY_UPRIGHT, MC_SIM_KEY_UP,
-    MC_SIM_KEY_UPLEFT, MC_SIM_KEY_LEFT, MC_SIM_KEY_DOWNLEFT, MC_SIM_KEY_DOWN, MC_SIM_KEY_DOWNRIGHT};
+static const McDirection directions[MC_EIGHTHS] = {MC_DIRECTION_RIGHT, MC_DIRECTION_UP_RIGHT,
+    MC_DIRECTION_UP, MC_DIRECTION_UP_LEFT, MC_DIRECTION_LEFT, MC_DIRECTION_DOWN_LEFT,
+    MC_DIRECTION_DOWN, MC_DIRECTION_DOWN_RIGHT};
 
 typedef struct Screen {
 	cairo_surface_t *surface;
@@ -39,7 +40,7 @@ ink_at(const void *data, int32_t x, int32_t y)
 
 /* A screen of so many pixels a unit of the window. */
 static Screen
-screen_of(gint scale, McSimOptotype optotype, McSimKey direction, gint size_milli_log_mar)
+screen_of(gint scale, McOptotype optotype, McDirection direction, gint size_milli_log_mar)
 {
 	McCompanionState state = {.vision_plugged = TRUE, .shows = TRUE};
 	double stroke = PIXELS_AN_ARC_MINUTE * pow(10, size_milli_log_mar / 1000.0);
@@ -62,9 +63,7 @@ screen_of(gint scale, McSimOptotype optotype, McSimKey direction, gint size_mill
 static void
 measure(McGeometry *geometry, gint scale, McOptotype optotype, gint eighths, gint size)
 {
-	Screen screen =
-	    screen_of(scale, optotype == MC_OPTOTYPE_LANDOLT_C ? MC_SIM_OPTOTYPE_C : MC_SIM_OPTOTYPE_E,
-	        keys[eighths], size);
+	Screen screen = screen_of(scale, optotype, directions[eighths], size);
 	McGeometryInk ink = {.at = ink_at,
 	    .data = &screen,
 	    .width_px = screen.side_px,

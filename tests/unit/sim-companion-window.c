@@ -111,7 +111,7 @@ test_state_is_only_shown(Test *test, GtkWidget *window)
 	    .present = TRUE,
 	    .vision_plugged = TRUE,
 	    .shows = TRUE,
-	    .sight = {.direction = MC_SIM_KEY_UP, .size_milli_log_mar = 100, .eye = MC_SIM_RIGHT}};
+	    .sight = {.direction = MC_DIRECTION_UP, .size_milli_log_mar = 100, .eye = MC_EYE_RIGHT}};
 	GtkWidget *list = find(window, GTK_TYPE_DROP_DOWN, NULL);
 
 	mc_companion_window_show_state(test->window, &state);

@@ -27,12 +27,12 @@ test_state(void)
 	g_assert_true(state.vision_plugged && state.audiometer_plugged && !state.reader_plugged);
 	g_assert_true(state.stature_plugged && state.on_plate);
 	g_assert_true(state.shows);
-	g_assert_cmpint(state.sight.optotype, ==, MC_SIM_OPTOTYPE_C);
-	g_assert_cmpint(state.sight.direction, ==, MC_SIM_KEY_DOWN);
+	g_assert_cmpint(state.sight.optotype, ==, MC_OPTOTYPE_LANDOLT_C);
+	g_assert_cmpint(state.sight.direction, ==, MC_DIRECTION_DOWN);
 	g_assert_cmpint(state.sight.size_milli_log_mar, ==, -100);
-	g_assert_cmpint(state.sight.eye, ==, MC_SIM_RIGHT);
+	g_assert_cmpint(state.sight.eye, ==, MC_EYE_RIGHT);
 	g_assert_true(state.plays && state.sound.masked && !state.sound.silent);
-	g_assert_cmpint(state.sound.ear, ==, MC_SIM_RIGHT);
+	g_assert_cmpint(state.sound.ear, ==, MC_EAR_RIGHT);
 	g_assert_cmpint(state.sound.level_deci_db_hl, ==, 405);
 	g_assert_cmpint(state.sound.masking_deci_db, ==, 300);
 	/* short, and other things than states */
@@ -46,13 +46,13 @@ test_state(void)
 
 /* Ink in the strip along one edge of the optotype's square. */
 static guint
-ink(cairo_surface_t *surface, McSimKey edge, gint half)
+ink(cairo_surface_t *surface, McDirection edge, gint half)
 {
 	const guint8 *pixels = cairo_image_surface_get_data(surface);
 	gint stride = cairo_image_surface_get_stride(surface);
-	gboolean across = edge == MC_SIM_KEY_LEFT || edge == MC_SIM_KEY_RIGHT;
+	gboolean across = edge == MC_DIRECTION_LEFT || edge == MC_DIRECTION_RIGHT;
 	gint at =
-	    SIDE / 2 + (edge == MC_SIM_KEY_RIGHT || edge == MC_SIM_KEY_DOWN ? half - 2 : 1 - half);
+	    SIDE / 2 + (edge == MC_DIRECTION_RIGHT || edge == MC_DIRECTION_DOWN ? half - 2 : 1 - half);
 	guint count = 0;
 
 	for (gint i = SIDE / 2 - half; i < SIDE / 2 + half; i++) {
@@ -67,8 +67,8 @@ ink(cairo_surface_t *surface, McSimKey edge, gint half)
 static void
 test_picture(void)
 {
-	static const McSimKey edges[] = {
-	    MC_SIM_KEY_RIGHT, MC_SIM_KEY_UP, MC_SIM_KEY_LEFT, MC_SIM_KEY_DOWN};
+	static const McDirection edges[] = {
+	    MC_DIRECTION_RIGHT, MC_DIRECTION_UP, MC_DIRECTION_LEFT, MC_DIRECTION_DOWN};
 	const gint half = 55; /* 1.0 logMAR: ten arc minutes a stroke, 2.2 pixels each, five strokes */
 
 	for (guint shown = 0; shown < G_N_ELEMENTS(edges); shown++) {
@@ -97,21 +97,21 @@ test_picture(void)
 static void
 test_sound_is_drawn_at_its_ear(void)
 {
-	for (guint ear = 0; ear < MC_SIM_SIDES; ear++) {
+	for (guint ear = 0; ear <= MC_EAR_RIGHT; ear++) {
 		McCompanionState state = {.audiometer_plugged = TRUE, .plays = TRUE};
 		cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, SIDE, SIDE);
 		cairo_t *cairo = cairo_create(surface);
 		const guint8 *row;
-		guint blue[MC_SIM_SIDES] = {0, 0};
+		guint blue[] = {0, 0};
 
-		state.sound.ear = (McSimSide)ear;
+		state.sound.ear = (McEar)ear;
 		state.sound.level_deci_db_hl = 600;
 		mc_companion_draw_sound(cairo, SIDE, SIDE, &state);
 		cairo_surface_flush(surface);
 		row = cairo_image_surface_get_data(surface) +
 		      (gsize)cairo_image_surface_get_stride(surface) * SIDE / 2;
 		for (guint x = 0; x < SIDE; x++)
-			blue[x < SIDE / 2 ? MC_SIM_LEFT : MC_SIM_RIGHT] +=
+			blue[x < SIDE / 2 ? MC_EAR_LEFT : MC_EAR_RIGHT] +=
 			    row[4 * x] > 150 && row[4 * x + 2] < 100;
 		g_assert_cmpuint(blue[ear], >, 3);
 		g_assert_cmpuint(blue[1 - ear], ==, 0);

@@ -16,25 +16,6 @@ fill_background(cairo_t *cairo, int width, int height, double grey)
 	cairo_fill(cairo);
 }
 
-/* As the person sees it. */
-static McDirection
-opening(McSimKey direction)
-{
-	switch (direction) {
-	case MC_SIM_KEY_UP: return MC_DIRECTION_UP;
-	case MC_SIM_KEY_LEFT: return MC_DIRECTION_LEFT;
-	case MC_SIM_KEY_DOWN: return MC_DIRECTION_DOWN;
-	case MC_SIM_KEY_UPRIGHT: return MC_DIRECTION_UP_RIGHT;
-	case MC_SIM_KEY_UPLEFT: return MC_DIRECTION_UP_LEFT;
-	case MC_SIM_KEY_DOWNLEFT: return MC_DIRECTION_DOWN_LEFT;
-	case MC_SIM_KEY_DOWNRIGHT: return MC_DIRECTION_DOWN_RIGHT;
-	case MC_SIM_KEY_RIGHT:
-	case MC_SIM_KEY_NONE:
-	case MC_SIM_KEY_CANNOT: break;
-	}
-	return MC_DIRECTION_RIGHT;
-}
-
 /* One byte a pixel becomes the three that cairo takes. Both are of the same size. */
 static void
 spread_grey(cairo_surface_t *surface, const guint8 *codes, int width, int height)
@@ -53,15 +34,14 @@ spread_grey(cairo_surface_t *surface, const guint8 *codes, int width, int height
 /* Pixel by pixel of the screen, not of the window's units: enlarged afterwards an edge would be
  * smeared, and the light of it wrong. */
 static void
-draw_optotype(cairo_t *cairo, int width, int height, const McSimSight *sight)
+draw_optotype(cairo_t *cairo, int width, int height, const McCompanionSight *sight)
 {
 	double stroke = PIXELS_AN_ARC_MINUTE * pow(10, sight->size_milli_log_mar / 1000.0);
 	double most = MIN(width, height) / STROKES;
 	double scale = 1, scale_y = 1;
 	McOptotypePicture picture = {
-	    .optotype =
-	        sight->optotype == MC_SIM_OPTOTYPE_E ? MC_OPTOTYPE_TUMBLING_E : MC_OPTOTYPE_LANDOLT_C,
-	    .eighths = mc_optotype_eighths(opening(sight->direction)),
+	    .optotype = sight->optotype,
+	    .eighths = mc_optotype_eighths(sight->direction),
 	    .paper = MC_LIGHT_FULL,
 	};
 	g_autofree guint8 *codes = NULL;
@@ -111,37 +91,36 @@ draw_rings(cairo_t *cairo, double x, double y, gboolean to_the_left, gint level_
 }
 
 static double
-ear_x(int width, double radius, McSimSide ear)
+ear_x(int width, double radius, McEar ear)
 {
-	return width / 2.0 + (ear == MC_SIM_LEFT ? -radius : radius);
+	return width / 2.0 + (ear == MC_EAR_LEFT ? -radius : radius);
 }
 
 void
 mc_companion_draw_sound(cairo_t *cairo, int width, int height, const McCompanionState *state)
 {
-	const McSimSound *sound = &state->sound;
+	const McCompanionSound *sound = &state->sound;
 	double radius = height * 0.3, y = height / 2.0;
-	McSimSide far = sound->ear == MC_SIM_LEFT ? MC_SIM_RIGHT : MC_SIM_LEFT;
+	McEar far = sound->ear == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
 
 	fill_background(cairo, width, height, state->audiometer_plugged ? 0.96 : 0.5);
 	cairo_set_source_rgb(cairo, 0.35, 0.3, 0.28);
 	cairo_arc(cairo, width / 2.0, y, radius, 0, 2 * G_PI);
 	cairo_fill(cairo);
-	for (int ear = 0; ear < MC_SIM_SIDES; ear++) {
+	for (int ear = MC_EAR_LEFT; ear <= MC_EAR_RIGHT; ear++) {
 		double grey = state->headphones_on ? 0.1 : 0.75;
 
 		cairo_set_source_rgb(cairo, grey, grey, grey);
-		cairo_rectangle(
-		    cairo, ear_x(width, radius, (McSimSide)ear) - 6, y - radius / 2, 12, radius);
+		cairo_rectangle(cairo, ear_x(width, radius, (McEar)ear) - 6, y - radius / 2, 12, radius);
 		cairo_fill(cairo);
 	}
 	if (!state->plays)
 		return;
 	cairo_set_source_rgb(cairo, 0.05, 0.4, 0.75);
 	if (!sound->silent)
-		draw_rings(cairo, ear_x(width, radius, sound->ear), y, sound->ear == MC_SIM_LEFT,
+		draw_rings(cairo, ear_x(width, radius, sound->ear), y, sound->ear == MC_EAR_LEFT,
 		    sound->level_deci_db_hl);
 	cairo_set_source_rgb(cairo, 0.7, 0.7, 0.7);
 	if (sound->masked)
-		draw_rings(cairo, ear_x(width, radius, far), y, far == MC_SIM_LEFT, sound->masking_deci_db);
+		draw_rings(cairo, ear_x(width, radius, far), y, far == MC_EAR_LEFT, sound->masking_deci_db);
 }

@@ -71,6 +71,31 @@ parse_number(McCompanionState *state, const char *word)
 	return FALSE;
 }
 
+static gboolean
+is_left(const char *side)
+{
+	return strcmp(side, "LEFT") == 0;
+}
+
+static void
+parse_direction(McCompanionSight *sight, const char *name)
+{
+	static const char *const names[MC_DIRECTIONS] = {
+	    [MC_DIRECTION_RIGHT] = "RIGHT",
+	    [MC_DIRECTION_UP] = "UP",
+	    [MC_DIRECTION_LEFT] = "LEFT",
+	    [MC_DIRECTION_DOWN] = "DOWN",
+	    [MC_DIRECTION_UP_RIGHT] = "UPRIGHT",
+	    [MC_DIRECTION_UP_LEFT] = "UPLEFT",
+	    [MC_DIRECTION_DOWN_LEFT] = "DOWNLEFT",
+	    [MC_DIRECTION_DOWN_RIGHT] = "DOWNRIGHT",
+	};
+
+	for (guint i = 0; i < MC_DIRECTIONS; i++)
+		if (strcmp(name, names[i]) == 0)
+			sight->direction = (McDirection)i;
+}
+
 static void
 parse_name(McCompanionState *state, const char *word)
 {
@@ -81,13 +106,14 @@ parse_name(McCompanionState *state, const char *word)
 	else if ((value = value_of(word, "reader.card")) != NULL)
 		g_strlcpy(state->card, value, sizeof state->card);
 	else if ((value = value_of(word, "vision.kind")) != NULL)
-		state->sight.optotype = strcmp(value, "C") == 0 ? MC_SIM_OPTOTYPE_C : MC_SIM_OPTOTYPE_E;
+		state->sight.optotype =
+		    strcmp(value, "C") == 0 ? MC_OPTOTYPE_LANDOLT_C : MC_OPTOTYPE_TUMBLING_E;
 	else if ((value = value_of(word, "vision.direction")) != NULL)
-		mc_sim_key_from_name(value, &state->sight.direction);
+		parse_direction(&state->sight, value);
 	else if ((value = value_of(word, "vision.eye")) != NULL)
-		mc_sim_side_from_name(value, &state->sight.eye);
+		state->sight.eye = is_left(value) ? MC_EYE_LEFT : MC_EYE_RIGHT;
 	else if ((value = value_of(word, "audiometer.ear")) != NULL)
-		mc_sim_side_from_name(value, &state->sound.ear);
+		state->sound.ear = is_left(value) ? MC_EAR_LEFT : MC_EAR_RIGHT;
 }
 
 gboolean

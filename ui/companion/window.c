@@ -300,7 +300,7 @@ static void
 show_sight(McCompanionWindow *self, const McCompanionState *state)
 {
 	g_autofree char *words = NULL;
-	const char *eye = state->sight.eye == MC_SIM_LEFT ? "左眼 · left eye" : "右眼 · right eye";
+	const char *eye = state->sight.eye == MC_EYE_LEFT ? "左眼 · left eye" : "右眼 · right eye";
 
 	if (state->shows)
 		words = g_strdup_printf("%s, %.1f", eye, 5.0 - state->sight.size_milli_log_mar / 1000.0);
@@ -311,8 +311,8 @@ show_sight(McCompanionWindow *self, const McCompanionState *state)
 static void
 show_sound(McCompanionWindow *self, const McCompanionState *state)
 {
-	const McSimSound *sound = &state->sound;
-	const char *ear = sound->ear == MC_SIM_LEFT ? "左耳 · left ear" : "右耳 · right ear";
+	const McCompanionSound *sound = &state->sound;
+	const char *ear = sound->ear == MC_EAR_LEFT ? "左耳 · left ear" : "右耳 · right ear";
 	g_autoptr(GString) words = g_string_new(NULL);
 
 	if (!state->plays)
