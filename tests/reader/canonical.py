@@ -7,6 +7,8 @@ from der import Bad
 
 STRING = re.compile(r'"((?:[^"\\\x00-\x1f\x7f]|\\["\\])*)"')
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+FAULTS = ((re.compile(r"\Z"), "nothing"), (re.compile(r"[ \t\r\n]"), "a space between tokens"), (re.compile("null"), "a null"),
+          (re.compile(r"[.eE][0-9+-]"), "a real number"), (re.compile(r'"(?:[^"\\]|\\["\\])*\\[^"\\]'), "an escape that is not needed"))
 LIMIT = 2 ** 53 - 1
 DEPTH = 24
 
@@ -15,9 +17,13 @@ class Reader:
     def __init__(self, text):
         self.text, self.at = text, 0
 
+    def known_fault(self):
+        """What JSON allows and the subset does not, where it stands here."""
+        return next((what for pattern, what in FAULTS if pattern.match(self.text, self.at)), None)
+
     def take(self, literal):
         if not self.text.startswith(literal, self.at):
-            raise Bad(f"canonical JSON: {literal!r} is needed at {self.at}")
+            raise Bad(f"canonical JSON: {self.known_fault() or repr(literal) + ' is needed'} at {self.at}")
         self.at += len(literal)
 
     def peek(self):
@@ -26,7 +32,7 @@ class Reader:
     def match(self, pattern, what):
         found = pattern.match(self.text, self.at)
         if not found:
-            raise Bad(f"canonical JSON: {what} is needed at {self.at}")
+            raise Bad(f"canonical JSON: {self.known_fault() or what + ' is needed'} at {self.at}")
         self.at = found.end()
         return found
 
@@ -57,8 +63,10 @@ class Reader:
             if found:
                 self.take(",")
             name = self.string()
-            if not name.isascii() or last is not None and name <= last:
-                raise Bad("canonical JSON: a name outside ASCII, twice or out of order")
+            if name == last:
+                raise Bad("canonical JSON: a name twice")
+            if not name.isascii() or last is not None and name < last:
+                raise Bad("canonical JSON: a name outside ASCII, or names out of order")
             self.take(":")
             found[name] = self.value(depth)
             last = name

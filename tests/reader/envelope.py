@@ -102,6 +102,12 @@ class Certificate:
                  if oid(policy.children[0]).startswith(LEVELS)]
         return f"{KEPT[int(found[0][1]) - 1]}, {'claimed' if found[0][0] == '1' else 'vouched for'}" if found else None
 
+    def names_as_issuer(self, other):
+        """By its name, and by its key where both state one."""
+        named, own = self.extensions.get("2.5.29.35"), other.extensions.get("2.5.29.14")
+        key = next((one.body for one in whole(named).children if one.tag == 0x80), None) if named else None
+        return self.issuer == other.subject and (key is None or own is None or whole(own).body == key)
+
     def signed_by(self, issuer):
         return (self.issuer == issuer.subject and self.suite == issuer.suite and
                 self.signature_algorithm == SUITES[issuer.suite]["signature"] and
@@ -161,6 +167,13 @@ def attributes(node):
     return found
 
 
+def why_no_issuer(certificate, others):
+    issuer = next((one for one in others if certificate.names_as_issuer(one)), None)
+    if issuer is None:
+        return "no chain to a trusted root"
+    return "a chain that mixes suites" if issuer.suite != certificate.suite else "a certificate that its issuer did not sign"
+
+
 def walk(leaf, inside, roots, at, revoked):
     chain, here = [leaf], leaf
     while True:
@@ -170,11 +183,13 @@ def walk(leaf, inside, roots, at, revoked):
             break
         here = next((c for c in inside if c not in chain and c.raw != leaf.raw and here.signed_by(c)), None)
         if here is None:
-            raise Bad("no chain to a trusted root")
+            raise Bad(why_no_issuer(chain[-1], inside + roots))
         chain.append(here)
     for certificate in chain:
-        if not certificate.not_before <= at <= certificate.not_after:
-            raise Bad("a certificate that was not valid then")
+        if at < certificate.not_before:
+            raise Bad("a certificate that was not yet valid then")
+        if at > certificate.not_after:
+            raise Bad("a certificate that had expired then")
         if (certificate.issuer, certificate.serial) in revoked:
             raise Bad("a revoked certificate")
     for issuer in chain[1:]:
@@ -202,7 +217,7 @@ def read(data):
         raise Bad("signed data with other parts")
     content = parts[2].children
     if len(content) != 2 or oid(content[0]) != DATA or content[1].tag != 0xA0:
-        raise Bad("no plain content inside")
+        raise Bad("a content with other parts")
     signers = parts[4].children
     if len(signers) != 1:
         raise Bad("not exactly one signer")

@@ -41,8 +41,11 @@ def check_clock(content):
 
 
 def check_head(content):
-    if set(content) - {"clock"} != HEAD or content["v"] != 1:
-        raise Bad("another head")
+    unknown = sorted(set(content) - HEAD - {"clock"})
+    if unknown or HEAD - set(content):
+        raise Bad(f"unknown member {unknown[0]}" if unknown else f"no member {min(HEAD - set(content))}")
+    if content["v"] != 1:
+        raise Bad("an unknown version")
     check_clock(content)
     for name, size in (("journal", 32), ("prev", 64), ("boot", 32)):
         if not re.fullmatch(f"[0-9a-f]{{{size}}}", str(content[name])):

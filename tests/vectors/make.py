@@ -151,14 +151,57 @@ def indefinite(data):
     return bytes([data[0], 0x80]) + data[header:] + b"\0\0"
 
 
+# What each must be refused for: words of medcheck, words of the independent reader. Of the good ones there is no row.
+REFUSALS = {
+    "expired": ("certificate has expired", "had expired"),
+    "not-yet-valid": ("certificate is not yet valid", "not yet valid"),
+    "revoked": ("certificate of K-0001: revoked", "a revoked certificate"),
+    "foreign-ca": ("unable to get local issuer certificate", "no chain to a trusted root"),
+    "no-authority": ("unable to get local issuer certificate", "no chain to a trusted root"),
+    "under-sm2-roots": ("unable to get local issuer certificate", "no chain to a trusted root"),
+    "tampered-content": ("its signed digest is another", "the signed digest is not the content's"),
+    "tampered-attribute": ("the signature does not fit (another key", "the signature does not fit"),
+    "tampered-signature-time": ("the signature does not fit (another key", "the signature does not fit"),
+    "wrong-id": ("the signature does not fit (another key", "the signature does not fit"),
+    "two-signers": ("not exactly one signer", "not exactly one signer"),
+    "extra-attribute": ("its signed attributes are not the four", "signed attributes that are not the four"),
+    "no-signing-certificate": ("its signed attributes are not the four", "signed attributes that are not the four"),
+    "unsigned-attribute": ("not built as an envelope", "a signer with other parts"),
+    "detached": ("not built as an envelope", "a content with other parts"),
+    "leaf-named-alone": ("not those that were signed along", "signingCertificateV2 does not name the chain"),
+    "spare-certificate": ("not the signer's chain without its root", "not the chain without its root"),
+    "root-inside": ("not the signer's chain without its root", "not the chain without its root"),
+    "connection-key": ("not for signing records", "not for signing records"),
+    "authority-key": ("not for signing records", "not for signing records"),
+    "truncated": ("no CMS signed data", "truncated"),
+    "trailing-garbage": ("no CMS signed data", "bytes behind the end"),
+    "ber": ("it is not in DER", "BER, not DER"),
+    "other-kiosk": ("but K-0001 sealed it", "sealed by another kiosk"),
+    "duplicate-key": ("no valid JSON", "a name twice"),
+    "unsorted": ("not in its canonical form", "names out of order"),
+    "white-space": ("not in its canonical form", "a space between tokens"),
+    "escaped": ("not in its canonical form", "an escape that is not needed"),
+    "deep-nested": ("nested too deeply", "nested too deeply"),
+    "real-number": ("a real number", "a real number"),
+    "null": ("JSON: a null", "JSON: a null"),
+    "unknown-member": ("content.w: unknown member", "unknown member w"),
+    "version-2": ("content.v: an unknown version", "an unknown version"),
+    "empty": ("JSON is needed, found nothing", "JSON: nothing"),
+    "larger-s": ("the smaller s", "the larger s"),
+    "sm3": ("the digest is not the one of its key's suite", "a digest of another suite"),
+    "named-ecdsa": ("the digest is not the one of its key's suite", "a digest of another suite"),
+    "certificate-wrong-id": ("certificate signature failure", "a certificate that its issuer did not sign"),
+    "under-p256-authority": ("chain mixes suites", "a chain that mixes suites"),
+}
 VECTORS = []
 
 
-def vector(label, data, what, stock, ours, suite="p256-sha256", roots=None, crls=None, at=NOW):
-    """stock: what openssl cms -verify says (None: it knows no SM2). ours: None for good, else words of the refusal."""
+def vector(label, data, what, stock, suite="p256-sha256", roots=None, crls=None, at=NOW):
+    """stock: what openssl cms -verify says (None: it knows no SM2)."""
     (FOLDER / f"{label}.p7m").write_bytes(data)
+    ours, reader = REFUSALS.get(label.split("-", 1)[1], (None, None))
     VECTORS.append({"name": label, "what": what, "suite": suite, "roots": roots or f"roots-{suite}.pem", "crls": crls, "at": at,
-                    "sha256": hashlib.sha256(data).hexdigest(), "stock": stock, "ours": ours})
+                    "sha256": hashlib.sha256(data).hexdigest(), "stock": stock, "ours": ours, "reader": reader})
 
 
 def pem(path, label, *raw):
@@ -181,10 +224,10 @@ def both_suites(suite, root, authority, leaf):
     short = "p256" if suite == "p256-sha256" else "sm2"
     stock = (lambda good: good) if short == "p256" else (lambda good: None)
 
-    def add(label, what, good, ours, spoil=lambda seal: None, data=content(), who=leaf, change=lambda raw: raw, **more):
+    def add(label, what, good, spoil=lambda seal: None, data=content(), who=leaf, change=lambda raw: raw, **more):
         seal = Seal(data, who, [authority] if who is not authority else [])
         spoil(seal)
-        vector(f"{short}-{label}", change(seal.build()), what, stock(good), ours, suite, **more)
+        vector(f"{short}-{label}", change(seal.build()), what, stock(good), suite, **more)
 
     def with_(**values):
         return lambda seal: vars(seal).update(values)
@@ -200,54 +243,54 @@ def both_suites(suite, root, authority, leaf):
     pem(f"crls-{suite}.pem", "X509 CRL", authority.revoke(revoked.serial))
     flip = content().replace(b"paused", b"opened")
 
-    add("good", "a good envelope", True, None)
-    add("good-with-crl", "a good envelope, and a revocation list that does not name it", True, None, crls=f"crls-{suite}.pem")
-    add("expired", "the certificate had expired", False, "expired", who=late)
-    add("not-yet-valid", "the certificate was not valid yet", False, "not yet valid", who=early)
-    add("revoked", "the certificate is revoked", False, "revoked", who=revoked, crls=f"crls-{suite}.pem")
-    add("foreign-ca", "sealed under another root", False, "certificate of K-0001", who=foreign,
+    add("good", "a good envelope", True)
+    add("good-with-crl", "a good envelope, and a revocation list that does not name it", True, crls=f"crls-{suite}.pem")
+    add("expired", "the certificate had expired", False, who=late)
+    add("not-yet-valid", "the certificate was not valid yet", False, who=early)
+    add("revoked", "the certificate is revoked", False, who=revoked, crls=f"crls-{suite}.pem")
+    add("foreign-ca", "sealed under another root", False, who=foreign,
         spoil=with_(inside=[foreign, foreign_authority], named=[foreign, foreign_authority]))
-    add("tampered-content", "a word of the content was changed", False, "", with_(stated_content=flip))
-    add("tampered-attribute", "the signed digest was made to fit another content", False, "",
+    add("tampered-content", "a word of the content was changed", False, with_(stated_content=flip))
+    add("tampered-attribute", "the signed digest was made to fit another content", False,
         with_(stated_content=flip, after_signing=lambda made: sorted(
             attribute(shape.MESSAGE_DIGEST, octets(shape.SUITES[suite]["hash"](flip))) if oid_(shape.MESSAGE_DIGEST) in one else one
             for one in made)))
-    add("tampered-signature-time", "the signed time was changed", False, "", with_(after_signing=lambda made: sorted(
+    add("tampered-signature-time", "the signed time was changed", False, with_(after_signing=lambda made: sorted(
         attribute(shape.SIGNING_TIME, when(NOW - 60)) if oid_(shape.SIGNING_TIME) in one else one for one in made)))
-    add("two-signers", "two signers", True if short == "p256" else None, "not exactly one signer", with_(signers=2))
-    add("extra-attribute", "a fifth signed attribute", True, "signed attributes",
+    add("two-signers", "two signers", True if short == "p256" else None, with_(signers=2))
+    add("extra-attribute", "a fifth signed attribute", True,
         with_(extra_attributes=[attribute("1.2.3.4", octets(b"x"))]))
-    add("unsigned-attribute", "an attribute that no signature covers", True, "not built as an envelope",
+    add("unsigned-attribute", "an attribute that no signature covers", True,
         with_(unsigned=tlv(0xA1, attribute("1.2.3.4", octets(b"x")))))
-    add("no-signing-certificate", "no CAdES: the certificate is not signed along", False, "signed attributes",
+    add("no-signing-certificate", "no CAdES: the certificate is not signed along", False,
         with_(leave_out=(shape.SIGNING_CERTIFICATE_V2,)))
-    add("leaf-named-alone", "signingCertificateV2 names the leaf alone", True, "not those that were signed along",
+    add("leaf-named-alone", "signingCertificateV2 names the leaf alone", True,
         with_(named=[leaf]))
-    add("spare-certificate", "a certificate travels along that is not of the chain", True, "",
+    add("spare-certificate", "a certificate travels along that is not of the chain", True,
         with_(inside=[leaf, authority, tls], named=[leaf, authority]))
-    add("no-authority", "the authority's certificate is missing", False, "certificate of K-0001", with_(inside=[leaf], named=[leaf]))
-    add("root-inside", "the root travels along", True, "without its root",
+    add("no-authority", "the authority's certificate is missing", False, with_(inside=[leaf], named=[leaf]))
+    add("root-inside", "the root travels along", True,
         with_(inside=[leaf, authority, root], named=[leaf, authority, root]))
-    add("connection-key", "sealed with a key for connections", True, "not for signing records", who=tls)
-    add("authority-key", "sealed with the authority's key", True, "not for signing records", who=authority,
+    add("connection-key", "sealed with a key for connections", True, who=tls)
+    add("authority-key", "sealed with the authority's key", True, who=authority,
         spoil=with_(inside=[authority], named=[authority]), data=content(kiosk="Vector authority"))
-    add("detached", "the content is not inside", False, "", with_(attached=False))
-    add("truncated", "the last byte is missing", False, "no CMS signed data", change=lambda raw: raw[:-1])
-    add("trailing-garbage", "a byte behind the end", True, "no CMS signed data", change=lambda raw: raw + b"\0")
-    add("ber", "BER: an indefinite length", True, "not in DER", change=indefinite)
-    add("other-kiosk", "the content names another kiosk", True, "but K-0001 sealed it", data=content(kiosk="K-0002"))
-    for label, what, text, words in (
-            ("duplicate-key", "a member stands there twice", content().replace(b'"v":1', b'"v":1,"v":1'), "JSON"),
-            ("unsorted", "members out of order", content().replace(b'"type":"audit","v":1', b'"v":1,"type":"audit"'), "canonical"),
-            ("white-space", "a space between tokens", content().replace(b',"v"', b', "v"'), "canonical"),
-            ("deep-nested", "nested a hundred times", content(body='{"event":' + "[" * 100 + "]" * 100 + "}"), "nested"),
-            ("real-number", "a real number", content().replace(b'"mono_us":1000', b'"mono_us":1000.5'), "real"),
-            ("null", "a null", content(body="null"), "null"),
-            ("escaped", "an escape that is not needed", content().replace(b"paused", b"p\\u0061used"), "canonical"),
-            ("unknown-member", "a member that the head does not have", content().replace(b',"v":1', b',"v":1,"w":1'), "w"),
-            ("version-2", "a version that is not known", content().replace(b'"v":1', b'"v":2'), "version"),
-            ("empty", "no content at all", b"", "")):
-        add(label, what, True, words, data=text)
+    add("detached", "the content is not inside", False, with_(attached=False))
+    add("truncated", "the last byte is missing", False, change=lambda raw: raw[:-1])
+    add("trailing-garbage", "a byte behind the end", True, change=lambda raw: raw + b"\0")
+    add("ber", "BER: an indefinite length", True, change=indefinite)
+    add("other-kiosk", "the content names another kiosk", True, data=content(kiosk="K-0002"))
+    for label, what, text in (
+            ("duplicate-key", "a member stands there twice", content().replace(b'"v":1', b'"v":1,"v":1')),
+            ("unsorted", "members out of order", content().replace(b'"type":"audit","v":1', b'"v":1,"type":"audit"')),
+            ("white-space", "a space between tokens", content().replace(b',"v"', b', "v"')),
+            ("deep-nested", "nested a hundred times", content(body='{"event":' + "[" * 100 + "]" * 100 + "}")),
+            ("real-number", "a real number", content().replace(b'"mono_us":1000', b'"mono_us":1000.5')),
+            ("null", "a null", content(body="null")),
+            ("escaped", "an escape that is not needed", content().replace(b"paused", b"p\\u0061used")),
+            ("unknown-member", "a member that the head does not have", content().replace(b',"v":1', b',"v":1,"w":1')),
+            ("version-2", "a version that is not known", content().replace(b'"v":1', b'"v":2')),
+            ("empty", "no content at all", b"")):
+        add(label, what, True, data=text)
 
 
 def main():
@@ -261,27 +304,27 @@ def main():
 
     larger = Seal(content(), leaf, [authority])
     larger.larger_s = True
-    vector("p256-larger-s", larger.build(), "the larger of the two signatures", True, "smaller s")
+    vector("p256-larger-s", larger.build(), "the larger of the two signatures", True)
     wrong = Seal(content(), leaf, [authority])
     wrong.digest, wrong.hash = shape.SUITES["sm2-sm3"]["digest"], curves.sm3
-    vector("p256-sm3", wrong.build(), "SM3 with a P-256 key", False, "suite")
+    vector("p256-sm3", wrong.build(), "SM3 with a P-256 key", False)
     vector("p256-under-sm2-roots", Seal(content(), leaf, [authority]).build(), "a good one, where only the other suite is trusted",
-           False, "certificate of K-0001", roots="roots-sm2-sm3.pem")
+           False, roots="roots-sm2-sm3.pem")
     vector("sm2-under-both-roots", Seal(content(), sm2_leaf, [sm2_authority]).build(), "a good one, where both suites are trusted",
-           None, None, "sm2-sm3", roots="roots-both.pem")
+           None, "sm2-sm3", roots="roots-both.pem")
     other_id = Seal(content(), sm2_leaf, [sm2_authority])
     other_id.user_id = b""
-    vector("sm2-wrong-id", other_id.build(), "signed with another distinguishing id", None, "distinguishing id", "sm2-sm3")
+    vector("sm2-wrong-id", other_id.build(), "signed with another distinguishing id", None, "sm2-sm3")
     unnamed = Party("K-0001", "sm2-sm3", sm2_authority, serial=1006, user_id=b"")
     vector("sm2-certificate-wrong-id", Seal(content(), unnamed, [sm2_authority]).build(),
-           "the certificate was signed with another distinguishing id", None, "signature failure", "sm2-sm3")
+           "the certificate was signed with another distinguishing id", None, "sm2-sm3")
     as_ecdsa = Seal(content(), sm2_leaf, [sm2_authority])
     as_ecdsa.digest, as_ecdsa.hash, as_ecdsa.algorithm = (
         shape.SUITES["p256-sha256"]["digest"], curves.sha256, shape.SUITES["p256-sha256"]["signature"])
-    vector("sm2-named-ecdsa", as_ecdsa.build(), "an SM2 key under the names of the other suite", None, "suite", "sm2-sm3")
+    vector("sm2-named-ecdsa", as_ecdsa.build(), "an SM2 key under the names of the other suite", None, "sm2-sm3")
     mixed = Party("K-0001", "sm2-sm3", authority, serial=1007)
     vector("sm2-under-p256-authority", Seal(content(), mixed, [authority]).build(), "an SM2 key under a P-256 authority", None,
-           "mixes suites", "sm2-sm3", roots="roots-both.pem")
+           "sm2-sm3", roots="roots-both.pem")
     (FOLDER / "vectors.json").write_text(json.dumps(VECTORS, indent=1) + "\n")
 
 

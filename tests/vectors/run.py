@@ -54,9 +54,20 @@ def problems(medcheck, path, vector):
     if good != (vector["ours"] is None) or not good and vector["ours"] not in said:
         found.append(f"medcheck: {vector['ours'] or 'good'!r} is needed, said: {said.strip()[-300:]}")
     good, said = independent(path, vector)
-    if good != (vector["ours"] is None):
-        found.append(f"reader: {said or 'good'}")
+    if good != (vector["reader"] is None) or not good and vector["reader"] not in said:
+        found.append(f"reader: {vector['reader'] or 'good'!r} is needed, said: {said or 'good'}")
     return found
+
+
+def unnamed(vectors):
+    """A cause is named, by both, and what the reader says has one meaning. (The reader may tell apart what medcheck does not.)"""
+    meanings = {vector["reader"]: vector["ours"] for vector in vectors}
+    for vector in vectors:
+        names = vector["ours"], vector["reader"]
+        if (None in names) != (names == (None, None)) or any(name is not None and len(name) < 8 for name in names):
+            yield f"{vector['name']}: a refusal without a name: {names}"
+        if meanings[vector["reader"]] != vector["ours"]:
+            yield f"{vector['name']}: the reader's {vector['reader']!r} means {meanings[vector['reader']]!r}, too"
 
 
 def main():
@@ -67,7 +78,10 @@ def main():
         # Too large to keep: a good one with zeros behind it.
         large = pathlib.Path(folder) / "oversized.p7m"
         large.write_bytes((FOLDER / "p256-good.p7m").read_bytes().ljust(OVERSIZED, b"\0"))
-        vectors.append({**vectors[0], "name": "oversized", "stock": None, "ours": "4 MiB", "path": large})
+        vectors.append({**vectors[0], "name": "oversized", "stock": None, "ours": "1 byte to 4 MiB long", "reader": "too large", "path": large})
+        for problem in unnamed(vectors):
+            failed += 1
+            print(problem)
         for vector in vectors:
             path = vector.get("path", FOLDER / f"{vector['name']}.p7m")
             found = problems(medcheck, path, vector)
