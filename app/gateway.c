@@ -144,7 +144,7 @@ serve(Gateway *self, GError **error)
 /* What is asked for at the command line; nothing of it: to serve. */
 typedef struct Wish {
 	gboolean list, refusals, cases, evidence, remove_over, codes, config;
-	char *retired, *give_back, *one_case, *packs, *to;
+	char *retired, *give_back, *exported, *one_case, *packs, *to;
 	gint64 after, due_hours;
 } Wish;
 
@@ -170,7 +170,21 @@ run(Gateway *self, const Wish *wish, GError **error)
 	if (wish->give_back != NULL)
 		return mc_operator_give_back(
 		    store, wish->give_back, (guint64)MAX(wish->after, 0), wish->to, error);
+	if (wish->exported != NULL)
+		return mc_operator_export(
+		    store, wish->exported, (guint64)MAX(wish->after, 0), wish->to, error);
 	return load(self, error) && serve(self, error);
+}
+
+/* A folder is named where one is written to, and nowhere else. */
+static gboolean
+is_whole(const Wish *wish, const char *state)
+{
+	gboolean writes = wish->give_back != NULL || wish->exported != NULL;
+
+	if (state == NULL)
+		return wish->codes || wish->config;
+	return wish->one_case != NULL || writes == (wish->to != NULL);
 }
 
 static gboolean
@@ -196,6 +210,8 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
 	    {"give-back", 0, 0, G_OPTION_ARG_STRING, &wish->give_back,
 	        "Write a kiosk's records after --after into the folder --to", "KIOSK"},
+	    {"export", 0, 0, G_OPTION_ARG_STRING, &wish->exported,
+	        "The same without personal parts: .p7m files for a study or an expert", "KIOSK"},
 	    {"after", 0, 0, G_OPTION_ARG_INT64, &wish->after, "The last number that is there", "N"},
 	    {"to", 0, 0, G_OPTION_ARG_FILENAME, &wish->to, "A folder that exists", "DIR"},
 	    {"codes", 0, 0, G_OPTION_ARG_NONE, &wish->codes, "Print every refusal and what helps",
@@ -208,11 +224,10 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	g_option_context_add_main_entries(context, options, NULL);
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
-	if ((*state != NULL || wish->codes || wish->config) &&
-	    (wish->one_case != NULL || (wish->give_back == NULL) == (wish->to == NULL)))
+	if (is_whole(wish, *state))
 		return TRUE;
 	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-	    "--state DIR is needed, and --to DIR with --give-back (or --case)");
+	    "--state DIR is needed, and --to DIR with --give-back, --export (or --case)");
 	return FALSE;
 }
 
@@ -245,6 +260,7 @@ main(int argc, char **argv)
 	unload(&gateway);
 	g_free(wish.retired);
 	g_free(wish.give_back);
+	g_free(wish.exported);
 	g_free(wish.one_case);
 	g_free(wish.packs);
 	g_free(wish.to);

@@ -3,7 +3,7 @@
 #include <math.h>
 
 McAgreement
-mc_agreement(const double *first, const double *second, guint pairs)
+mc_agreement(const double *first, const double *second, guint pairs, double effective)
 {
 	McAgreement agreement = {.pairs = pairs};
 	double squares = 0.0;
@@ -19,8 +19,10 @@ mc_agreement(const double *first, const double *second, guint pairs)
 		agreement.sd = sqrt(squares / (pairs - 1));
 	agreement.low = agreement.bias - 1.96 * agreement.sd;
 	agreement.high = agreement.bias + 1.96 * agreement.sd;
-	if (pairs > 0)
-		agreement.limit_error = 1.96 * agreement.sd * sqrt(3.0 / pairs);
+	if (effective > 0.0) {
+		agreement.bias_error = 1.96 * agreement.sd * sqrt(1.0 / effective);
+		agreement.limit_error = 1.96 * agreement.sd * sqrt(3.0 / effective);
+	}
 	return agreement;
 }
 
@@ -54,16 +56,35 @@ share_at(guint events, guint of, double probability)
 }
 
 McShare
-mc_share(guint events, guint of)
+mc_share(guint events, guint of, double effective)
 {
-	McShare share = {.events = events, .of = of, .high = 1.0};
+	McShare share = {.events = events, .of = of, .effective = effective, .high = 1.0};
+	guint whole = (guint)effective, low_events, high_events;
 
-	if (of == 0)
+	if (of == 0 || whole == 0)
 		return share;
 	share.share = (double)events / of;
-	share.low = events == 0 ? 0.0 : share_at(events, of, 0.025);
-	share.high = events == of ? 1.0 : share_at(events + 1, of, 0.975);
+	low_events = (guint)floor(share.share * whole);
+	high_events = (guint)ceil(share.share * whole);
+	share.low = low_events == 0 ? 0.0 : share_at(low_events, whole, 0.025);
+	share.high = high_events == whole ? 1.0 : share_at(high_events + 1, whole, 0.975);
 	return share;
+}
+
+double
+mc_effective_size(gconstpointer const *whose, guint count)
+{
+	static const double correlation = 0.3;
+	double effective = 0.0;
+
+	for (guint i = 0; i < count; i++) {
+		guint same = 0;
+
+		for (guint k = 0; k < count; k++)
+			same += whose[k] == whose[i];
+		effective += 1.0 / (1.0 + correlation * (same - 1));
+	}
+	return effective;
 }
 
 /* With quadratic weights kappa needs means and squares only: 1 - sum of squared differences over

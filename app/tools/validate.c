@@ -4,8 +4,8 @@
 #include "app/tools/validation.h"
 #include <math.h>
 
-static const char *const names[MC_STUDIES] = {"acuity", "hearing", "stature"};
-static const char *const units[MC_STUDIES] = {"logMAR", "dB", "mm"};
+static const char *const names[MC_STUDIES] = {"acuity", "hearing", "stature", "colour"};
+static const char *const units[MC_STUDIES] = {"logMAR", "dB", "mm", ""};
 
 static void
 print_agreement(const char *study, const char *what, const char *unit, const McAgreement *agreement)
@@ -17,6 +17,7 @@ print_agreement(const char *study, const char *what, const char *unit, const McA
 	g_print("metric %s_%s_sd %.4f %s\n", study, what, agreement->sd, unit);
 	g_print("metric %s_%s_limit_low %.4f %s\n", study, what, agreement->low, unit);
 	g_print("metric %s_%s_limit_high %.4f %s\n", study, what, agreement->high, unit);
+	g_print("metric %s_%s_bias_error %.4f %s\n", study, what, agreement->bias_error, unit);
 	g_print("metric %s_%s_limit_error %.4f %s\n", study, what, agreement->limit_error, unit);
 }
 
@@ -29,13 +30,20 @@ print_share(const char *study, const char *what, const McShare *share)
 	g_print("metric %s_%s_low %.4f 1\nmetric %s_%s_high %.4f 1\n", study, what, share->low, study,
 	    what, share->high);
 	g_print("metric %s_%s_of %u parts\n", study, what, share->of);
+	g_print("metric %s_%s_count_as %.1f parts\n", study, what, share->effective);
 }
 
 static void
 print_study(McStudy study, const McStudyResult *result)
 {
+	if (result->rows == 0)
+		return;
+	g_print("metric %s_rows %u rows\n", names[study], result->rows);
+	g_print("metric %s_without_reference %u rows\n", names[study], result->without_reference);
+	g_print("metric %s_without_exam %u rows\n", names[study], result->without_exam);
 	print_agreement(names[study], "reference", units[study], &result->reference);
 	print_agreement(names[study], "retest", units[study], &result->retest);
+	print_share(names[study], "bound_kept", &result->bounded);
 	if (!isnan(result->kappa))
 		g_print("metric %s_kappa %.4f 1\n", names[study], result->kappa);
 	print_share(names[study], "sensitivity", &result->sensitivity);

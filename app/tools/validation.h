@@ -2,25 +2,24 @@
 #define MC_APP_TOOLS_VALIDATION_H
 
 /* Inside the room: a validation study's data sheet joined with the records of its visits;
- * docs/validation-protocol.md describes the sheet. */
+ * docs/validation-protocol.md says what each figure is. */
 
 #include "app/record/visit.h"
 #include "app/tools/agreement.h"
-
-typedef enum McStudy {
-	MC_STUDY_ACUITY, /* line of the chart, in tenths of the 5-mark; compared in logMAR */
-	MC_STUDY_HEARING, /* mean threshold, dB HL: of ears that did not pass the screening */
-	MC_STUDY_STATURE, /* millimetres */
-} McStudy;
-#define MC_STUDIES 3
+#include "app/tools/data-sheet.h"
 
 typedef struct McStudyResult {
-	McAgreement reference; /* record minus reference */
-	McAgreement retest; /* second record minus first */
+	guint rows;
+	guint without_reference; /* rows whose reference says neither a value nor an outcome */
+	guint without_exam; /* rows whose visit holds no such exam: without a verdict, too */
+	McAgreement reference; /* record minus reference, where the record states a value */
+	McShare
+	    bounded; /* of those where it states a bound ("4.9 or better"): the reference keeps to it */
+	McAgreement retest; /* second record minus first, values both */
 	double kappa; /* of lines, acuity; NAN elsewhere */
 	McShare sensitivity; /* FAIL, of those whom the reference fails and the record decides */
 	McShare specificity; /* PASS, of those whom the reference passes and the record decides */
-	McShare undecided; /* NOT DETERMINED, of all with a reference */
+	McShare undecided; /* no verdict, of all whose reference has an outcome */
 } McStudyResult;
 
 /* visits: of McVisit, borrowed. MC_ERROR_BAD_INPUT names the row of the sheet. */

@@ -170,6 +170,27 @@ assert_gateway_has(Rehearsal *self, guint visits)
 	g_assert_cmpuint(found, ==, visits);
 }
 
+/* B12: the envelopes alone, for a study: good, with nothing of the person in the file. */
+static void
+assert_exported(Rehearsal *self)
+{
+	g_autofree char *folder = g_build_filename(self->desk->folder, "exported", NULL);
+	g_autofree char *first = g_build_filename(folder, "1.p7m", NULL);
+	g_autofree char *out = NULL;
+	g_autofree char *verified = NULL;
+	g_autofree char *bare = NULL;
+
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	g_assert_cmpint(RUN("medcheck-gateway", &out, "--state", self->desk->folder, "--export",
+	                    "K-0001", "--after", "0", "--to", folder),
+	    ==, 0);
+	g_assert_cmpint(RUN("medcheck", &verified, "verify", "--trust", self->trust, first), ==, 0);
+	g_assert_nonnull(strstr(verified, "result     good"));
+	g_assert_cmpint(
+	    RUN("medcheck-gateway", &bare, "--state", self->desk->folder, "--export", "K-0001"), ==, 2);
+	g_assert_nonnull(strstr(bare, "--to DIR"));
+}
+
 static void
 test_rehearsal(Rehearsal *self, gconstpointer kit)
 {
@@ -193,6 +214,7 @@ test_rehearsal(Rehearsal *self, gconstpointer kit)
 	visit(self, 2);
 	await_accepted(self);
 	assert_gateway_has(self, 3);
+	assert_exported(self);
 	mc_desk_kill_program(self->desk);
 	g_assert_cmpint(
 	    RUN("medcheck", &audited, "audit", self->journal, "--trust", self->trust), ==, 0);

@@ -20,6 +20,8 @@ foreach(name rules rules-body rules-measured)
   mc_test(unit-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c ${CMAKE_CURRENT_LIST_DIR}/rules-kit.c
     SEES app/base app/exam app/rules app/record LIBS PkgConfig::GIO LABELS unit)
 endforeach()
-mc_test(unit-validation SOURCES ${CMAKE_CURRENT_LIST_DIR}/validation.c
-  SEES app/base app/exam app/json app/observe app/ports app/record app/rules app/tools app/transcript
-  LIBS PkgConfig::GLIB PkgConfig::JANSSON m LABELS unit)
+foreach(name validation validation-sheet)
+  mc_test(unit-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c
+    SEES app/base app/exam app/json app/observe app/ports app/record app/rules app/tools app/transcript
+    LIBS PkgConfig::GLIB PkgConfig::JANSSON m LABELS unit)
+endforeach()

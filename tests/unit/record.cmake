@@ -8,7 +8,7 @@ mc_test(unit-audit SOURCES audit.c SEES app/base app/json app/audit LIBS ${recor
 mc_test(unit-journal SOURCES journal.c SEES ${record_rooms} app/journal LIBS ${record_libs} LABELS unit)
 mc_test(unit-spool SOURCES spool.c SEES app/base app/spool tests/kit LIBS ${record_libs} LABELS unit)
 
-foreach(name tools tool-verify)
+foreach(name tools tool-validate tool-verify)
   mc_test(unit-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c ${CMAKE_CURRENT_LIST_DIR}/tool-kit.c
     SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
   add_dependencies(unit-${name} medcheck)

@@ -55,11 +55,9 @@ mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **e
 }
 
 static gboolean
-write_parcel(guint64 seq, GBytes *envelope, GBytes *personal, gpointer folder, GError **error)
+write_file(const char *folder, guint64 seq, const char *ending, GBytes *bytes, GError **error)
 {
-	const McParcel parcel = {.envelope = envelope, .personal = personal};
-	g_autoptr(GBytes) bytes = mc_parcel_write(&parcel);
-	g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT ".parcel", (char *)folder, seq);
+	g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT ".%s", folder, seq, ending);
 	gsize size = 0;
 	const char *data = g_bytes_get_data(bytes, &size);
 
@@ -67,14 +65,43 @@ write_parcel(guint64 seq, GBytes *envelope, GBytes *personal, gpointer folder, G
 	    path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
-gboolean
-mc_operator_give_back(const char *store_path, const char *kiosk, guint64 after_seq,
-    const char *folder, GError **error)
+static gboolean
+write_parcel(guint64 seq, GBytes *envelope, GBytes *personal, gpointer folder, GError **error)
+{
+	const McParcel parcel = {.envelope = envelope, .personal = personal};
+	g_autoptr(GBytes) bytes = mc_parcel_write(&parcel);
+
+	return write_file(folder, seq, "parcel", bytes, error);
+}
+
+static gboolean
+write_envelope(guint64 seq, GBytes *envelope, GBytes *personal, gpointer folder, GError **error)
+{
+	return write_file(folder, seq, "p7m", envelope, error);
+}
+
+static gboolean
+write_each(const char *store_path, const char *kiosk, guint64 after_seq, const char *folder,
+    McStoreParcel each, GError **error)
 {
 	g_autoptr(McStore) store = mc_store_open_for_reading(store_path, error);
 
 	return store != NULL &&
-	       mc_store_each_parcel(store, kiosk, after_seq, write_parcel, (gpointer)folder, error);
+	       mc_store_each_parcel(store, kiosk, after_seq, each, (gpointer)folder, error);
+}
+
+gboolean
+mc_operator_give_back(const char *store_path, const char *kiosk, guint64 after_seq,
+    const char *folder, GError **error)
+{
+	return write_each(store_path, kiosk, after_seq, folder, write_parcel, error);
+}
+
+gboolean
+mc_operator_export(const char *store_path, const char *kiosk, guint64 after_seq, const char *folder,
+    GError **error)
+{
+	return write_each(store_path, kiosk, after_seq, folder, write_envelope, error);
 }
 
 int

@@ -14,8 +14,12 @@ gboolean mc_operator_list_refusals(const char *store_path, GError **error);
 /* Lets a kiosk that was provisioned anew begin a new journal. */
 gboolean mc_operator_retire_journal(const char *store_path, const char *kiosk, GError **error);
 /* Writes what it has of a kiosk's journal under way, after a number, into a folder that exists: a
- * parcel each, NUMBER.json, for `medcheck-recorder --restore`. The personal parts stay sealed. */
+ * parcel each, NUMBER.parcel, for `medcheck-recorder --restore`. The personal parts stay sealed. */
 gboolean mc_operator_give_back(const char *store_path, const char *kiosk, guint64 after_seq,
+    const char *folder, GError **error);
+/* The same without the personal parts, the envelopes alone: NUMBER.p7m, for a study or an expert
+ * (docs/validation-protocol.md). */
+gboolean mc_operator_export(const char *store_path, const char *kiosk, guint64 after_seq,
     const char *folder, GError **error);
 /* "STATUS CODE: meaning" for every refusal; a gateway.json with every key at its default. Both
  * return the exit status 0. */
