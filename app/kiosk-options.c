@@ -1,19 +1,6 @@
 #include "kiosk-options.h"
+#include "app/base/share.h"
 #include "app/ports/printer.h"
-
-/* Beside bin/: share/medcheck where it is installed, the build folder itself where it was built. */
-static char *
-share_of_this_program(void)
-{
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *folder = program == NULL ? g_strdup("/usr/bin") : g_path_get_dirname(program);
-	g_autofree char *above = g_path_get_dirname(folder);
-	g_autofree char *installed = g_build_filename(above, "share", "medcheck", NULL);
-
-	if (g_file_test(installed, G_FILE_TEST_IS_DIR))
-		return g_steal_pointer(&installed);
-	return g_steal_pointer(&above);
-}
 
 gboolean
 mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError **error)
@@ -66,7 +53,7 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 		return FALSE;
 	}
 	if (options->share == NULL)
-		options->share = share_of_this_program();
+		options->share = mc_share_of_this_program();
 	return TRUE;
 }
 

@@ -1,6 +1,7 @@
 #include "app/tools/tools.h"
 
 #include "app/base/error.h"
+#include "app/base/share.h"
 #include "app/tools/observe-crew.h"
 #include "app/tools/observe-file.h"
 #include "app/tools/observe-proofs.h"
@@ -244,6 +245,18 @@ cores(void)
 	return (gint)CLAMP(sysconf(_SC_NPROCESSORS_ONLN), 1, 64);
 }
 
+/* Those of the package; of the source tree in which one stands. */
+static char *
+default_folder(void)
+{
+	g_autofree char *share = mc_share_of_this_program();
+	g_autofree char *installed = g_build_filename(share, "observers", NULL);
+
+	if (g_file_test(installed, G_FILE_TEST_IS_DIR))
+		return g_steal_pointer(&installed);
+	return g_strdup("data/observers");
+}
+
 int
 mc_tool_observe(int argc, char **argv)
 {
@@ -257,7 +270,7 @@ mc_tool_observe(int argc, char **argv)
 	    {"workers", 0, 0, G_OPTION_ARG_INT, &wishes.workers, "Processes; the result is the same",
 	        "N"},
 	    {"scenarios", 0, 0, G_OPTION_ARG_FILENAME, &wishes.folder,
-	        "Folder that is read without FILE (data/observers)", "FOLDER"},
+	        "Folder that is read without FILE (the package's own)", "FOLDER"},
 	    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &wishes.files, NULL, NULL}, {NULL}};
 	g_autoptr(GOptionContext) context = g_option_context_new("[FILE…]");
 	g_autoptr(GError) error = NULL;
@@ -274,7 +287,7 @@ mc_tool_observe(int argc, char **argv)
 		g_printerr("medcheck: runs-permille is not from 1 to 1000, or workers not from 1 to 64\n");
 	else {
 		if (wishes.folder == NULL)
-			wishes.folder = g_strdup("data/observers");
+			wishes.folder = default_folder();
 		status = observe(&wishes);
 	}
 	g_free(wishes.folder);
