@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define QUIET_MS 150
+#define AT_ONCE 200 /* replugs */
 
 /* ---- waiting: the host is not woken up for nothing ---- */
 
@@ -205,6 +206,34 @@ test_unplug_in_the_middle(SimBench *bench, gconstpointer unused)
 	sim_bench_assert_works(bench);
 }
 
+/* A hand that pulls and plugs at once: what has been answered has happened, in the order that was
+ * asked, however busy the machine is. libusb hears of every plug, and each time of a new device. */
+static void
+test_replug_at_once(SimBench *bench, gconstpointer unused)
+{
+	libusb_hotplug_callback_handle callback;
+	Plug plug = {0, 0};
+
+	g_assert_cmpint(
+	    libusb_hotplug_register_callback(bench->host.usb,
+	        LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED | LIBUSB_HOTPLUG_EVENT_DEVICE_LEFT, 0, 0x1209,
+	        SIM_BENCH_VISION, LIBUSB_HOTPLUG_MATCH_ANY, on_hotplug, &plug, &callback),
+	    ==, 0);
+	for (guint round = 0; round < AT_ONCE; round++) {
+		g_autofree char *state = NULL;
+
+		plug = (Plug){0, 0};
+		sim_bench_command(bench, "unplug vision");
+		state = mc_sim_rig_command(bench->rig, "state");
+		g_assert_nonnull(strstr(state, " vision.plugged=0"));
+		sim_bench_command(bench, "plug vision");
+		run_until(bench, &plug.arrived);
+		g_assert_cmpint(plug.left, ==, 1);
+		g_assert_cmpint(plug.arrived, ==, 1);
+	}
+	libusb_hotplug_deregister_callback(bench->host.usb, callback);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -217,6 +246,7 @@ main(int argc, char **argv)
 	    {"/sim/bus/queue", test_queue_keeps_its_order},
 	    {"/sim/bus/unplug-and-replug", test_unplug_and_replug},
 	    {"/sim/bus/unplug-in-the-middle", test_unplug_in_the_middle},
+	    {"/sim/bus/replug-at-once", test_replug_at_once},
 	};
 
 	g_test_init(&argc, &argv, NULL);

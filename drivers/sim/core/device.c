@@ -425,10 +425,7 @@ mc_sim_device_plug(McSimDevice *self)
 static void
 on_replug(gpointer data)
 {
-	McSimDevice *self = data;
-
-	self->replug_timer = 0;
-	mc_sim_device_plug(self);
+	mc_sim_device_plug(data);
 }
 
 static void
@@ -455,8 +452,10 @@ mc_sim_device_unplug(McSimDevice *self, guint after_ms, guint replug_ms)
 	mc_sim_world_cancel(self->world, &self->unplug_timer);
 	mc_sim_world_cancel(self->world, &self->replug_timer);
 	self->replug_ms = replug_ms;
-	/* always from a timer: a fault strikes in the middle of serving */
-	self->unplug_timer = mc_sim_world_after_wall_ms(self->world, after_ms, on_unplug, self);
+	if (after_ms == 0 && !self->serving)
+		on_unplug(self);
+	else /* a fault strikes in the middle of serving, which is to end first */
+		self->unplug_timer = mc_sim_world_after_wall_ms(self->world, after_ms, on_unplug, self);
 }
 
 gboolean

@@ -90,7 +90,9 @@ void mc_sim_device_halt(McSimDevice *device, guint8 endpoint);
 /* ---- fault panel ---- */
 gboolean mc_sim_device_is_plugged(const McSimDevice *device);
 void mc_sim_device_plug(McSimDevice *device);
-/* Wall times. replug_ms counts from the unplugging; 0 = stays out. */
+/* Wall times. after_ms: 0 = when this returns, so that a plug() right afterwards is not taken for
+ * one of a device that is in; from inside the model as soon as that has ended. replug_ms counts
+ * from the unplugging; 0 = stays out. */
 void mc_sim_device_unplug(McSimDevice *device, guint after_ms, guint replug_ms);
 gboolean mc_sim_device_add_fault(McSimDevice *device, const McSimFault *fault);
 /* Also frees transfers that hang. */
