@@ -225,6 +225,21 @@ forget_unconfigured(McBus *self, libusb_device *usb)
 	return FALSE;
 }
 
+/* One that is plugged in between libusb_init() and mc_bus_start() is in libusb's list and in its
+ * news. Taken twice, one of the two would be left over when it goes, and be opened in vain instead
+ * of what comes in its place. */
+static gboolean
+has_arrived(const McBus *self, const libusb_device *usb)
+{
+	for (guint i = 0; i < self->devices->len; i++)
+		if (((const McBusDevice *)self->devices->pdata[i])->usb == usb)
+			return TRUE;
+	for (const GList *item = self->unconfigured.head; item != NULL; item = item->next)
+		if (((const McBusEvent *)item->data)->usb == usb)
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean on_look(gpointer data);
 
 /* Takes the event. */
@@ -263,8 +278,12 @@ on_events(gpointer data)
 	McBusEvent *event;
 
 	self->events_source = 0;
-	while ((event = g_queue_pop_head(&self->events)) != NULL)
-		take_event(self, event);
+	while ((event = g_queue_pop_head(&self->events)) != NULL) {
+		if (event->arrived && has_arrived(self, event->usb))
+			event_free(event);
+		else
+			take_event(self, event);
+	}
 	return G_SOURCE_REMOVE;
 }
 
