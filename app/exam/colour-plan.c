@@ -52,13 +52,16 @@ is_calibration(const char id[MC_COLOUR_CALIBRATION_SIZE])
 
 static const McPlanProblem no_problem = {NULL, NULL};
 
+/* One digit is guessed once in ten times: of two, or of a third of the plates, too often. */
+#define RIGHT_AT_LEAST 3
+
 static McPlanProblem
 numbers_problem(const McColourPlan *plan)
 {
 	if (!mc_plan_within(plan->control_plates, 1, 10))
 		return (McPlanProblem){"control_plates", "control plates not from 1 to 10"};
-	if (!mc_plan_within(plan->axis_plates, 1, 20))
-		return (McPlanProblem){"axis_plates", "plates of an axis not from 1 to 20"};
+	if (!mc_plan_within(plan->axis_plates, RIGHT_AT_LEAST, 20))
+		return (McPlanProblem){"axis_plates", "plates of an axis not from 3 to 20"};
 	if (!mc_plan_within(plan->extra_plates, 0, 20))
 		return (McPlanProblem){"extra_plates", "extra plates not from 0 to 20"};
 	if (!mc_plan_within(plan->faint_plates, 0, 5))
@@ -81,16 +84,24 @@ numbers_problem(const McColourPlan *plan)
 	return no_problem;
 }
 
+static bool
+is_majority(int32_t right, int32_t of)
+{
+	return mc_plan_within(right, RIGHT_AT_LEAST, of) && 2 * right > of;
+}
+
 static McPlanProblem
 rule_problem(const McColourPlan *plan)
 {
-	if (!mc_plan_within(plan->pass_of_axis, 1, plan->axis_plates))
-		return (McPlanProblem){"pass_of_axis", "more plates to be read than are shown"};
+	if (!is_majority(plan->pass_of_axis, plan->axis_plates))
+		return (McPlanProblem){"pass_of_axis",
+		    "plates to be read are fewer than 3, not the majority, or more than are shown"};
 	if (!mc_plan_within(plan->fail_of_axis, 0, plan->pass_of_axis - 1))
 		return (McPlanProblem){
 		    "fail_of_axis", "plates that fail an axis are not fewer than those that pass it"};
-	if (!mc_plan_within(plan->pass_of_all, 1, plan->axis_plates + plan->extra_plates))
-		return (McPlanProblem){"pass_of_all", "more plates to be read than are shown"};
+	if (!is_majority(plan->pass_of_all, plan->axis_plates + plan->extra_plates))
+		return (McPlanProblem){"pass_of_all",
+		    "plates to be read are fewer than 3, not the majority, or more than are shown"};
 	if (!mc_plan_within(plan->fail_of_all, plan->fail_of_axis, plan->pass_of_all - 1))
 		return (McPlanProblem){"fail_of_all",
 		    "after the extra plates, those that fail are not fewer than those that pass"};

@@ -18,7 +18,7 @@ const McAcuityPlan mc_acuity_plan_default = {
     .smallest_milli_log_mar = -300,
     .largest_milli_log_mar = 1000,
     .vergence_centi_dioptre = -20,
-    .nearest_centi_dioptre = -34,
+    .nearest_centi_dioptre = MC_ACUITY_NEAREST_CENTI_DIOPTRE,
     .distance_apart_permille = 20,
     .discards_max = 20,
 };
@@ -64,20 +64,43 @@ display_problem(const McAcuityPlan *plan)
 	return (McPlanProblem){NULL, NULL};
 }
 
+/* The picture stands between 10 cm and as far as the eye goes without effort. That an instrument
+ * holds it nearer than 3 m and shows it farther is for its collimation record to say, which changes
+ * the vergence; no pack may. */
+static McPlanProblem
+distance_problem(const McAcuityPlan *plan)
+{
+	if (!mc_plan_within(plan->vergence_centi_dioptre, -1000, 0))
+		return (McPlanProblem){"vergence_centi_dioptre", "vergence is not from -10 D to 0"};
+	if (!mc_plan_within(plan->nearest_centi_dioptre, MC_ACUITY_NEAREST_CENTI_DIOPTRE, 0))
+		return (McPlanProblem){
+		    "nearest_centi_dioptre", "nearest that is examined is not from -0.34 D to 0"};
+	if (!mc_plan_within(plan->distance_apart_permille, 1, 100))
+		return (McPlanProblem){
+		    "distance_apart_permille", "distance allowed to differ not from 1 to 100 permille"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+/* Fewer answers, or less of a probability, and who guesses passes. */
+#define TRIALS_AT_LEAST 6
+#define SURE_PERMILLE 800
+
 static McPlanProblem
 stop_problem(const McAcuityPlan *plan)
 {
-	if (!mc_plan_within(plan->minimum_trials, 1, plan->maximum_trials))
-		return (McPlanProblem){"minimum_trials", "minimum of trials above maximum, or none"};
+	if (!mc_plan_within(plan->minimum_trials, TRIALS_AT_LEAST, plan->maximum_trials))
+		return (McPlanProblem){"minimum_trials", "minimum of trials above maximum, or below 6"};
 	if (!mc_plan_within(plan->continuation_trials, plan->maximum_trials, MC_ACUITY_TRIALS_MAX))
 		return (McPlanProblem){"continuation_trials", "continuation below maximum, or above 200"};
 	if (plan->estimate_trials != 0 &&
 	    !mc_plan_within(plan->estimate_trials, plan->minimum_trials, MC_ACUITY_TRIALS_MAX))
 		return (McPlanProblem){"estimate_trials", "neither none, nor from the minimum to 200"};
-	if (!mc_plan_within(plan->fail_permille, 1, 499))
-		return (McPlanProblem){"fail_permille", "probability to fail is not below one half"};
-	if (!mc_plan_within(plan->pass_permille, 501, 999))
-		return (McPlanProblem){"pass_permille", "probability to pass is not above one half"};
+	if (!mc_plan_within(plan->fail_permille, 1, 1000 - SURE_PERMILLE))
+		return (McPlanProblem){
+		    "fail_permille", "probability to fail is not from 1 to 200 permille"};
+	if (!mc_plan_within(plan->pass_permille, SURE_PERMILLE, 999))
+		return (McPlanProblem){
+		    "pass_permille", "probability to pass is not from 800 to 999 permille"};
 	if (!mc_plan_within(
 	        plan->prior_pass_permille, plan->fail_permille + 1, plan->pass_permille - 1))
 		return (McPlanProblem){"prior_pass_permille", "prior decides by itself"};
@@ -111,9 +134,8 @@ mc_acuity_plan_problem(const McAcuityPlan *plan)
 		problem = display_problem(plan);
 	if (!problem.field)
 		problem = stop_problem(plan);
-	if (!problem.field && !mc_plan_within(plan->distance_apart_permille, 1, 100))
-		problem = (McPlanProblem){
-		    "distance_apart_permille", "distance allowed to differ not from 1 to 100 permille"};
+	if (!problem.field)
+		problem = distance_problem(plan);
 	if (!problem.field && !mc_plan_within(plan->discards_max, 0, 1000))
 		problem = (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
 	return problem;

@@ -123,6 +123,7 @@ mc_hearing_plan_problem(const McHearingPlan *plan)
 		    "stray_presses_max", "limit of false alarms or stray presses not from 0 to 1000"};
 	if (!mc_plan_within(plan->discards_max, 0, 1000))
 		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
-	return mc_plan_times_problem(
+	problem = mc_plan_times_problem(
 	    plan->gap_min_ms, plan->gap_max_ms, plan->duration_ms, plan->window_ms);
+	return problem.field ? problem : mc_hearing_plan_contradiction(plan);
 }

@@ -22,6 +22,10 @@ McPlanProblem mc_plan_noise_problem(const McNoisePlan *plan);
 McPlanProblem mc_plan_times_problem(
     int32_t gap_min_ms, int32_t gap_max_ms, int32_t duration_ms, int32_t window_ms);
 
+/* That its parts go together; each is within its own limits already. plan-sounds.c */
+McPlanProblem mc_hearing_plan_contradiction(const McHearingPlan *plan);
+McPlanProblem mc_side_plan_contradiction(const McSidePlan *plan);
+
 extern const McAcuityPlan mc_acuity_plan_default;
 McPlanProblem mc_acuity_plan_problem(const McAcuityPlan *plan);
 

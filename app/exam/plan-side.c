@@ -78,6 +78,7 @@ mc_side_plan_problem(const McSidePlan *plan)
 		problem = mc_plan_noise_problem(&plan->noise);
 	if (problem.field)
 		return problem;
-	return mc_plan_times_problem(
+	problem = mc_plan_times_problem(
 	    plan->gap_min_ms, plan->gap_max_ms, plan->duration_ms, plan->window_ms);
+	return problem.field ? problem : mc_side_plan_contradiction(plan);
 }

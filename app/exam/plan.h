@@ -14,6 +14,8 @@
 #define MC_ACUITY_TRIALS_MAX 200 /* of one eye */
 /* Between the strictest and the easiest cut of a plan, milli-logMAR. */
 #define MC_ACUITY_CUT_SPAN_MAX 300
+/* 3 m: at 1 m a short-sighted person passes. */
+#define MC_ACUITY_NEAREST_CENTI_DIOPTRE (-34)
 typedef struct McAcuityPlan {
 	McOptotype optotype; /* tumbling E: four answers; Landolt ring: eight */
 	McCorrection correction;
@@ -40,7 +42,7 @@ typedef struct McAcuityPlan {
 	int32_t estimate_trials;
 	int32_t vergence_centi_dioptre; /* optical distance of the instrument, from its calibration: 5 m
 	                                   = -20 */
-	int32_t nearest_centi_dioptre; /* refused when nearer: -34 */
+	int32_t nearest_centi_dioptre; /* refused when nearer: -34, and no plan may go nearer */
 	/* 20: a presentation seen from so much nearer or farther is lost; .009 logMAR */
 	int32_t distance_apart_permille;
 	int32_t discards_max; /* lost presentations before the exam ends NOT DETERMINED */

@@ -11,6 +11,8 @@ typedef struct McRefraction {
 	double error_d; /* what full distance glasses would have: myopia negative */
 	bool glasses; /* fully corrected for distance */
 	double age_years;
+	/* The picture stands elsewhere than the instrument says; 0 = it stands there. */
+	double looks_at_d;
 } McRefraction;
 
 /* Dioptres of accommodation at an age: the mean of Hofstetter's formula, 18.5 - 0.3 x age. */

@@ -44,7 +44,8 @@ heard_by(const McEars *ears, McDice *dice, McEar ear, int32_t level_deci, int32_
 {
 	McEar other = ear == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
 	double level = level_deci / 10.0;
-	double masking = masking_deci == MC_NO_MASKING ? -100.0 : masking_deci / 10.0;
+	bool masked = masking_deci != MC_NO_MASKING && !ears->without_masker;
+	double masking = masked ? masking_deci / 10.0 : -100.0;
 
 	if (is_heard_at(ears, dice, level, threshold_now(ears, ear), masking - ears->interaural_db))
 		return (int)ear;

@@ -15,6 +15,7 @@ typedef struct McEars {
 	double wrong_key; /* side test: hears it, takes the other key by mistake */
 	double presses_per_s; /* random presses, heard or not */
 	double interaural_db; /* attenuation across the head, of a sound in one earpiece */
+	bool without_masker; /* the instrument plays the tone alone, whatever is ordered */
 	/* By loudspeaker: what the head's shadow takes from the far ear, what an aid adds to each. */
 	double shadow_db, aid_gain_db[MC_SIDES];
 	/* … and who hears it with one ear only, which tells no side, takes what is louder than he is

@@ -14,6 +14,14 @@ even(const double range[2], double otherwise, McDice *dice)
 	                           : otherwise;
 }
 
+static double
+vergence_d(const McScenario *scenario)
+{
+	double stated_d = scenario->plan.as.acuity.vergence_centi_dioptre / 100.0;
+
+	return scenario->refraction.looks_at_d < 0.0 ? scenario->refraction.looks_at_d : stated_d;
+}
+
 static McPerson
 person_of(const McScenario *scenario, McDice *dice)
 {
@@ -23,8 +31,7 @@ person_of(const McScenario *scenario, McDice *dice)
 	if (scenario->hearing_age_years > 0.0)
 		mc_ears_of_age(&person.ears, dice, scenario->hearing_age_years);
 	if (scenario->by_age)
-		mc_eyes_of_age(&person.eyes, dice, &scenario->refraction,
-		    scenario->plan.as.acuity.vergence_centi_dioptre / 100.0);
+		mc_eyes_of_age(&person.eyes, dice, &scenario->refraction, vergence_d(scenario));
 	if (scenario->even_threshold_milli[1] > scenario->even_threshold_milli[0]) {
 		person.eyes.threshold_milli[0] = even(scenario->even_threshold_milli, 0.0, dice);
 		person.eyes.threshold_milli[1] = person.eyes.threshold_milli[0];

@@ -188,6 +188,8 @@ read_ears(McFields *fields, void *data)
 		ears->presses_either_key = mc_fields_bool(fields, "presses_either_key");
 	if (mc_fields_has(fields, "means_any_side"))
 		ears->means_any_side = mc_fields_bool(fields, "means_any_side");
+	if (mc_fields_has(fields, "without_masker"))
+		ears->without_masker = mc_fields_bool(fields, "without_masker");
 	if (mc_fields_has(fields, "goes_by_loudness"))
 		ears->goes_by_loudness = mc_fields_bool(fields, "goes_by_loudness");
 	if (mc_fields_has(fields, "interaural_spread_db"))
@@ -278,6 +280,9 @@ read_refraction(McFields *fields, void *data)
 	refraction->age_years =
 	    mc_observe_real(fields, "age_years", mc_fields_any(fields, "age_years"));
 	refraction->glasses = mc_fields_bool(fields, "glasses");
+	if (mc_fields_has(fields, "looks_at_d"))
+		refraction->looks_at_d =
+		    mc_observe_real(fields, "looks_at_d", mc_fields_any(fields, "looks_at_d"));
 }
 
 void

@@ -42,7 +42,7 @@ test_presentations(void)
 	McEar last = MC_EAR_LEFT;
 
 	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
-	plan.as.hearing.masking_deci_db[1] = MC_NO_MASKING;
+	plan.as.hearing.masking_deci_db[1] = 450;
 	g_assert_true(mc_exam_init(&exam, &plan, &seed));
 	while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT) {
 		const McToneStimulus *tone = &stimulus.as.tone;
@@ -50,8 +50,7 @@ test_presentations(void)
 		changes += stimulus.trial > 0 && tone->ear != last;
 		last = tone->ear;
 		g_assert_cmpint(tone->level_deci_db_hl, ==, 400);
-		g_assert_cmpint(
-		    tone->masking_deci_db, ==, tone->frequency_hz == 1000 ? MC_NO_MASKING : 400);
+		g_assert_cmpint(tone->masking_deci_db, ==, tone->frequency_hz == 1000 ? 450 : 400);
 		g_assert_true(tone->gap_ms >= 1500 && tone->gap_ms <= 4000);
 		g_assert_cmpint(tone->duration_ms, ==, 1500);
 		g_assert_cmpint(tone->window_ms, ==, 1500);

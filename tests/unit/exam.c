@@ -422,10 +422,6 @@ test_near_optics_are_refused(void)
 	g_assert_cmpint(mc_exam_result(&exam)->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
 	g_assert_cmphex(mc_exam_result(&exam)->reasons, ==, MC_REASON_TOO_NEAR);
 	g_assert_true(mc_exam_result(&exam)->part[MC_EYE_LEFT].examined);
-	/* The instrument's collimation record may certify more. */
-	plan.as.acuity.nearest_centi_dioptre = -100;
-	g_assert_true(mc_exam_init(&exam, &plan, &seed));
-	g_assert_null(mc_exam_result(&exam));
 }
 
 static void

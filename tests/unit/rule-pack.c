@@ -108,6 +108,8 @@ test_refusals(void)
 	    {"exams.acuity.kind", "\"side\"", "exams.acuity"},
 	    {"exams.side", NULL, "exams.side: missing"},
 	    {"exams.side.noise", "{\"margin_deci_db\": 50}", "noise.covered_deci_db_spl: missing"},
+	    {"exams.acuity.nearest_centi_dioptre", "-100", "nearest_centi_dioptre: nearest that is"},
+	    {"exams.hearing.mean_pass_deci_db_hl", "300", "level_deci_db_hl: screening level is above"},
 	    {"exams.smell", "{}", "exams.smell: unknown"},
 	    {"colour", "1", "rule pack.colour: unknown"},
 	};

@@ -121,6 +121,37 @@ test_rules_are_read_first(Fixture *fixture, gconstpointer data)
 	assert_says(fixture, 0, "result     good\n");
 }
 
+/* What the exam would refuse the office hears before anything is signed, in the same words. */
+static void
+test_plans_are_held_against_their_limits(Fixture *fixture, gconstpointer data)
+{
+	static const struct {
+		const char *from, *to, *says;
+	} rows[] = {
+	    {"\"mean_pass_deci_db_hl\": 400", "\"mean_pass_deci_db_hl\": 300",
+	        "hearing: level_deci_db_hl: screening level is above the mean that passes"},
+	    {"\"frequency_hz\": [500, 1000, 2000]", "\"frequency_hz\": [500, 500, 2000]",
+	        "hearing: frequency_hz: a frequency stands twice"},
+	    {"\"nearest_centi_dioptre\": -34", "\"nearest_centi_dioptre\": -1000",
+	        "acuity: nearest_centi_dioptre: nearest that is examined is not from -0.34 D to 0"},
+	    {"\"axis_plates\": 4", "\"axis_plates\": 1",
+	        "colour: axis_plates: plates of an axis not from 3 to 20"},
+	};
+	g_autofree char *good = NULL;
+
+	g_assert_true(g_file_get_contents(MC_SOURCE_DIR "/data/rules-cn-172.json", &good, NULL, NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(GStrv) parts = g_strsplit(good, rows[i].from, -1);
+		g_autofree char *bad = g_strjoinv(rows[i].to, parts);
+
+		g_assert_cmpstr(bad, !=, good);
+		g_assert_true(g_file_set_contents(fixture->file, bad, -1, NULL));
+		make(fixture, "rules", fixture->file, "1");
+		assert_says(fixture, 2, rows[i].says);
+		g_assert_false(g_file_test(fixture->out, G_FILE_TEST_EXISTS));
+	}
+}
+
 static void
 test_wrong_use(Fixture *fixture, gconstpointer data)
 {
@@ -144,6 +175,7 @@ main(int argc, char **argv)
 	ADD("O5/made-and-checked", test_made_and_checked);
 	ADD("O5/not-the-offices", test_not_the_offices);
 	ADD("B8/rules-are-read-first", test_rules_are_read_first);
+	ADD("B8/plans-are-held-against-their-limits", test_plans_are_held_against_their_limits);
 	ADD("wrong-use", test_wrong_use);
 	return g_test_run();
 }

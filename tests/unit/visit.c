@@ -117,7 +117,7 @@ shop_for_thresholds(Fixture *fixture)
 {
 	McExamPlan plan = fixture->visit->exam[0]->plan;
 
-	plan.as.acuity.pass_permille = 600;
+	plan.as.acuity.pass_permille = 800;
 	mc_exam_run_free(fixture->visit->exam[0]);
 	fixture->visit->exam[0] = mc_sample_run(&plan, 3, 600);
 	mc_visit_judge(fixture->visit, &fixture->pack);
