@@ -1,5 +1,6 @@
 #include "tests/kit/sample.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -135,6 +136,49 @@ mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille)
 	g_strlcpy(run->device_serial, is_heard(plan) ? "AU-SIM-0001" : "VT-SIM-0001",
 	    sizeof run->device_serial);
 	return run;
+}
+
+McExamRun *
+mc_sample_run_answered(
+    const McExamPlan *plan, const McSeed *seed, McSampleAnswerFunc func, gpointer data)
+{
+	McExamRun *run = mc_exam_run_new(plan, seed);
+	McExam exam;
+	McStimulus stimulus;
+	McStep step = MC_STEP_DONE;
+
+	g_assert_true(mc_exam_init(&exam, plan, seed));
+	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
+		McExamEvent event = {.kind = MC_EXAM_EVENT_ACKNOWLEDGE,
+		    .at_us = (gint64)(run->events->len + 1) * G_USEC_PER_SEC};
+
+		if (step == MC_STEP_PRESENT) {
+			event.kind = MC_EXAM_EVENT_ANSWER;
+			event.stimulus = stimulus;
+			event.conditions = (McTrialConditions){.person_present = 1, .headphones_on = 1};
+			event.answer = (McAnswer){.kind = stimulus.kind, .trial = stimulus.trial};
+			func(&stimulus, &event.answer, data);
+			g_assert_true(mc_exam_answer(&exam, &event.answer));
+		} else {
+			mc_exam_acknowledge(&exam);
+		}
+		g_array_append_val(run->events, event);
+	}
+	run->result = *mc_exam_result(&exam);
+	run->finished = TRUE;
+	return run;
+}
+
+void
+mc_sample_print(McExamRun *run)
+{
+	json_auto_t *exam = mc_exam_run_to_json(run);
+	json_auto_t *visit = json_pack("{s:[O]}", "exams", exam);
+	char *text = json_dumps(visit, JSON_COMPACT | JSON_SORT_KEYS);
+
+	g_print("%s\n", text);
+	free(text);
+	mc_exam_run_free(run);
 }
 
 void

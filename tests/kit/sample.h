@@ -13,6 +13,14 @@ void mc_sample_answer(const McStimulus *stimulus, gboolean right, McAnswer *answ
 /* To the end; with a discarded presentation now and then. */
 McExamRun *mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille);
 
+/* To the end, an answer a second, which func fills in but for kind and trial; none is discarded. */
+typedef void (*McSampleAnswerFunc)(const McStimulus *stimulus, McAnswer *answer, gpointer data);
+McExamRun *mc_sample_run_answered(
+    const McExamPlan *plan, const McSeed *seed, McSampleAnswerFunc func, gpointer data);
+
+/* As a line {"exams":[…]} of its own; run is freed. */
+void mc_sample_print(McExamRun *run);
+
 /* For class C1, both eyes naked, hearing and side, judged. */
 McVisit *mc_sample_visit(
     const McRulePack *pack, const char *pack_digest, guint32 seed, guint right_permille);

@@ -1,9 +1,7 @@
 /* Exams that were really run, for the reader's test: a line {"exams":[…]} each. People who answer
  * rightly between half of the time and always, and listeners with a threshold. */
 
-#include "app/record/visit.h"
 #include "tests/kit/sample.h"
-#include <stdlib.h>
 
 #define SEEDS 6
 #define RIGHT_FIRST 450
@@ -12,68 +10,39 @@
 #define CARELESS 16
 
 static void
-print_run(McExamRun *run)
-{
-	json_auto_t *exam = mc_exam_run_to_json(run);
-	json_auto_t *visit = json_pack("{s:[O]}", "exams", exam);
-	char *text = json_dumps(visit, JSON_COMPACT | JSON_SORT_KEYS);
-
-	g_print("%s\n", text);
-	free(text);
-	mc_exam_run_free(run);
-}
-
-static void
 print_people(const McExamPlan *plan)
 {
 	for (guint right = RIGHT_FIRST; right <= 1000; right += RIGHT_STEP)
 		for (guint32 seed = 1; seed <= SEEDS; seed++)
-			print_run(mc_sample_run(plan, seed * 1000 + right, right));
+			mc_sample_print(mc_sample_run(plan, seed * 1000 + right, right));
 }
 
-/* Hears what is 2.5 dB, in the mean, louder or fainter than his threshold. */
-static gboolean
-hears(GRand *random, const McToneStimulus *tone, gdouble threshold_db)
-{
-	gdouble difference_db = tone->level_deci_db_hl / 10.0 - threshold_db;
+typedef struct Listener {
+	GRand *random;
+	gdouble threshold_db;
+} Listener;
 
-	return !tone->silent && difference_db > g_rand_double_range(random, -4, 4);
+/* Hears what is 2.5 dB, in the mean, louder or fainter than his threshold. */
+static void
+answer_tone(const McStimulus *stimulus, McAnswer *answer, gpointer data)
+{
+	const Listener *listener = data;
+	const McToneStimulus *tone = &stimulus->as.tone;
+	gdouble difference_db = tone->level_deci_db_hl / 10.0 - listener->threshold_db;
+	gboolean hears = !tone->silent && difference_db > g_rand_double_range(listener->random, -4, 4);
+
+	/* Right to silence is none. */
+	mc_sample_answer(stimulus, tone->silent || hears, answer);
 }
 
 static McExamRun *
 listen(const McExamPlan *plan, guint32 seed, gdouble threshold_db)
 {
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-	McSeed exam_seed = {{(guint8)seed, 1}};
-	McExamRun *run = mc_exam_run_new(plan, &exam_seed);
-	McExam exam;
-	McStimulus stimulus;
-	McStep step = MC_STEP_DONE;
+	const McSeed exam_seed = {{(guint8)seed, 1}};
+	Listener listener = {random, threshold_db};
 
-	g_assert_true(mc_exam_init(&exam, plan, &exam_seed));
-	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
-		McExamEvent event = {.kind = MC_EXAM_EVENT_ACKNOWLEDGE,
-		    .at_us = (gint64)(run->events->len + 1) * G_USEC_PER_SEC};
-
-		if (step != MC_STEP_PRESENT) {
-			mc_exam_acknowledge(&exam);
-			g_array_append_val(run->events, event);
-			continue;
-		}
-		event = (McExamEvent){.kind = MC_EXAM_EVENT_ANSWER,
-		    .at_us = event.at_us,
-		    .stimulus = stimulus,
-		    .conditions = {.headphones_on = 1}};
-		/* Right to silence is none. */
-		mc_sample_answer(&stimulus,
-		    stimulus.as.tone.silent || hears(random, &stimulus.as.tone, threshold_db),
-		    &event.answer);
-		g_assert_true(mc_exam_answer(&exam, &event.answer));
-		g_array_append_val(run->events, event);
-	}
-	run->result = *mc_exam_result(&exam);
-	run->finished = TRUE;
-	return run;
+	return mc_sample_run_answered(plan, &exam_seed, answer_tone, &listener);
 }
 
 /* Right between half of the time and always, in headphones and by loudspeaker. */
@@ -119,10 +88,10 @@ main(void)
 	print_people(&plan);
 	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
 	for (guint32 i = 0; i < LISTENERS; i++)
-		print_run(listen(&plan, i + 1, 20 + (gdouble)i * 1.5));
+		mc_sample_print(listen(&plan, i + 1, 20 + (gdouble)i * 1.5));
 	/* Answers without regard to the level: a belief that runs out of the levels at both ends. */
 	for (guint32 seed = 1; seed <= CARELESS; seed++)
-		print_run(mc_sample_run(&plan, seed, 600));
+		mc_sample_print(mc_sample_run(&plan, seed, 600));
 	print_sides();
 	print_colours();
 	return 0;
