@@ -3,6 +3,7 @@
 #include "app/base/clock.h"
 #include "app/gateway/admission/desk.h"
 #include "app/gateway/admission/office.h"
+#include "app/gateway/errand/errand.h"
 #include "app/gateway/settings/settings.h"
 #include "app/record/time.h"
 #include <stdio.h>
@@ -95,8 +96,9 @@ serve(McOffice *office, const McGatewaySettings *settings, const Wish *wish, McC
 }
 
 static gboolean
-run(const Wish *wish, GError **error)
+run(gconstpointer data, GError **error)
 {
+	const Wish *wish = data;
 	g_autofree char *folder = g_build_filename(wish->state, "gateway", NULL);
 	g_autofree char *settings_path = g_build_filename(folder, "gateway.json", NULL);
 	g_autofree char *path = g_build_filename(folder, "admissions.db", NULL);
@@ -136,43 +138,12 @@ wishes(const Wish *wish)
 }
 
 static gboolean
-parse(int *argc, char ***argv, Wish *wish, GError **error)
+is_whole(gconstpointer data)
 {
-	const GOptionEntry options[] = {
-	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish->state, "Folder of the provisioning", "DIR"},
-	    {"invite", 0, 0, G_OPTION_ARG_STRING, &wish->invite,
-	        "Print a one-time code for a new kiosk", "KIOSK"},
-	    {"replace", 0, 0, G_OPTION_ARG_STRING, &wish->replace,
-	        "The same for new hardware in an old one's place", "KIOSK"},
-	    {"serve", 0, 0, G_OPTION_ARG_STRING, &wish->listen,
-	        "Answer kiosks that have no certificate yet", "ADDRESS:PORT"},
-	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print codes and what came under them",
-	        NULL},
-	    {"log", 0, 0, G_OPTION_ARG_NONE, &wish->log, "Print everything that was done and tried",
-	        NULL},
-	    {"approve", 0, 0, G_OPTION_ARG_STRING, &wish->approve, "Certify the kiosk that waits",
-	        "KIOSK"},
-	    {"fingerprint", 0, 0, G_OPTION_ARG_STRING, &wish->fingerprint,
-	        "With --approve: only this key, as the kiosk shows it", "TEXT"},
-	    {"vouch", 0, 0, G_OPTION_ARG_NONE, &wish->vouch,
-	        "With --approve: somebody has seen that the key is kept as the kiosk claims", NULL},
-	    {"turn-away", 0, 0, G_OPTION_ARG_STRING, &wish->turn_away, "Refuse the kiosk that waits",
-	        "KIOSK"},
-	    {"revoke", 0, 0, G_OPTION_ARG_STRING, &wish->revoke, "Take back a kiosk's certificates",
-	        "KIOSK"},
-	    G_OPTION_ENTRY_NULL,
-	};
-	g_autoptr(GOptionContext) context = g_option_context_new("- let kiosks in");
+	const Wish *wish = data;
 
-	g_option_context_add_main_entries(context, options, NULL);
-	if (!g_option_context_parse(context, argc, argv, error))
-		return FALSE;
-	if (wish->state != NULL && wishes(wish) == 1 &&
-	    (wish->listen == NULL || strrchr(wish->listen, ':') != NULL))
-		return TRUE;
-	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-	    "--state DIR is needed, and one thing to do (--help lists them)");
-	return FALSE;
+	return wish->state != NULL && wishes(wish) == 1 &&
+	       (wish->listen == NULL || strrchr(wish->listen, ':') != NULL);
 }
 
 static void
@@ -191,15 +162,40 @@ clear(Wish *wish)
 int
 mc_admission_command(int argc, char **argv)
 {
-	g_autoptr(GError) error = NULL;
 	Wish wish = {0};
-	int status = 2;
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish.state, "Folder of the provisioning", "DIR"},
+	    {"invite", 0, 0, G_OPTION_ARG_STRING, &wish.invite, "Print a one-time code for a new kiosk",
+	        "KIOSK"},
+	    {"replace", 0, 0, G_OPTION_ARG_STRING, &wish.replace,
+	        "The same for new hardware in an old one's place", "KIOSK"},
+	    {"serve", 0, 0, G_OPTION_ARG_STRING, &wish.listen,
+	        "Answer kiosks that have no certificate yet", "ADDRESS:PORT"},
+	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish.list, "Print codes and what came under them", NULL},
+	    {"log", 0, 0, G_OPTION_ARG_NONE, &wish.log, "Print everything that was done and tried",
+	        NULL},
+	    {"approve", 0, 0, G_OPTION_ARG_STRING, &wish.approve, "Certify the kiosk that waits",
+	        "KIOSK"},
+	    {"fingerprint", 0, 0, G_OPTION_ARG_STRING, &wish.fingerprint,
+	        "With --approve: only this key, as the kiosk shows it", "TEXT"},
+	    {"vouch", 0, 0, G_OPTION_ARG_NONE, &wish.vouch,
+	        "With --approve: somebody has seen that the key is kept as the kiosk claims", NULL},
+	    {"turn-away", 0, 0, G_OPTION_ARG_STRING, &wish.turn_away, "Refuse the kiosk that waits",
+	        "KIOSK"},
+	    {"revoke", 0, 0, G_OPTION_ARG_STRING, &wish.revoke, "Take back a kiosk's certificates",
+	        "KIOSK"},
+	    G_OPTION_ENTRY_NULL,
+	};
+	const McErrand errand = {
+	    .name = "admission",
+	    .purpose = "- let kiosks in",
+	    .options = options,
+	    .is_whole = is_whole,
+	    .wanting = "--state DIR is needed, and one thing to do (--help lists them)",
+	    .run = run,
+	};
+	int status = mc_errand_main(&errand, &wish, argc, argv);
 
-	g_log_writer_default_set_use_stderr(TRUE);
-	if (parse(&argc, &argv, &wish, &error))
-		status = run(&wish, &error) ? 0 : 1;
-	if (status != 0)
-		g_printerr("medcheck-gateway admission: %s\n", error->message);
 	clear(&wish);
 	return status;
 }

@@ -2,6 +2,7 @@
 
 #include "app/gateway/attempts/counter.h"
 #include "app/gateway/attempts/list.h"
+#include "app/gateway/errand/errand.h"
 
 typedef struct Wish {
 	char *state, *exam, *of;
@@ -30,7 +31,7 @@ look(const char *folder, const Wish *wish, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, "store.db", NULL);
 	g_autofree char *file = g_build_filename(folder, "attempts", "attempts.json", NULL);
-	McAttemptQuestion question = {wish->exam, wish->of, wish->all};
+	McAttemptQuestion question = {wish->exam, wish->of, wish->all || wish->of != NULL};
 	McAttemptSettings settings;
 	g_autoptr(McStore) store = NULL;
 
@@ -41,15 +42,11 @@ look(const char *folder, const Wish *wish, GError **error)
 }
 
 static gboolean
-run(const Wish *wish, GError **error)
+count(const char *folder, const Wish *wish, GError **error)
 {
-	g_autofree char *folder = g_build_filename(wish->state, "gateway", NULL);
 	McCounter counter = {0};
-	gboolean good = FALSE;
+	gboolean good = mc_counter_open(&counter, folder, error);
 
-	if (wish->list)
-		return look(folder, wish, error);
-	good = mc_counter_open(&counter, folder, error);
 	if (good && wish->rebuild)
 		good = mc_counter_rebuild(&counter, error);
 	if (good && !wish->once && !wish->rebuild)
@@ -60,62 +57,60 @@ run(const Wish *wish, GError **error)
 }
 
 static gboolean
-parse(int *argc, char ***argv, Wish *wish, GError **error)
+run(gconstpointer data, GError **error)
 {
-	const GOptionEntry options[] = {
-	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish->state, "Folder of the provisioning", "DIR"},
-	    {"once", 0, 0, G_OPTION_ARG_NONE, &wish->once, "Count what was accepted, and end", NULL},
-	    {"rebuild", 0, 0, G_OPTION_ARG_NONE, &wish->rebuild,
-	        "Forget what was counted, count all records again, and end", NULL},
-	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print the attempts of who had too many",
-	        NULL},
-	    {"exam", 0, 0, G_OPTION_ARG_STRING, &wish->exam, "With --list: of this exam", "KIND"},
-	    {"of", 0, 0, G_OPTION_ARG_STRING, &wish->of,
-	        "With --list: of the person whose attempt this is, however many", "REFERENCE"},
-	    {"all", 0, 0, G_OPTION_ARG_NONE, &wish->all, "With --list: of everybody", NULL},
-	    {"sample-config", 0, 0, G_OPTION_ARG_NONE, &wish->config, "Print an attempts.json", NULL},
-	    G_OPTION_ENTRY_NULL,
-	};
-	g_autoptr(GOptionContext) context =
-	    g_option_context_new("- count the attempts of each person across kiosks");
+	const Wish *wish = data;
+	g_autofree char *folder = NULL;
 
-	g_option_context_add_main_entries(context, options, NULL);
-	if (!g_option_context_parse(context, argc, argv, error))
-		return FALSE;
-	wish->all = wish->all || wish->of != NULL;
-	if (wish->config || (wish->state != NULL && (wish->list || (wish->exam == NULL && !wish->all))))
+	if (wish->config) {
+		g_autofree char *sample = mc_attempt_settings_sample();
+
+		g_print("%s\n", sample);
 		return TRUE;
-	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-	    "--state DIR is needed, and --list with --exam, --of and --all");
-	return FALSE;
+	}
+	folder = g_build_filename(wish->state, "gateway", NULL);
+	return wish->list ? look(folder, wish, error) : count(folder, wish, error);
 }
 
-static void
-clear(Wish *wish)
+static gboolean
+is_whole(gconstpointer data)
 {
-	g_free(wish->state);
-	g_free(wish->exam);
-	g_free(wish->of);
+	const Wish *wish = data;
+	gboolean asks = wish->exam != NULL || wish->of != NULL || wish->all;
+
+	return wish->config || (wish->state != NULL && (wish->list || !asks));
 }
 
 int
 mc_attempts_command(int argc, char **argv)
 {
 	Wish wish = {0};
-	g_autoptr(GError) error = NULL;
-	int status = 0;
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish.state, "Folder of the provisioning", "DIR"},
+	    {"once", 0, 0, G_OPTION_ARG_NONE, &wish.once, "Count what was accepted, and end", NULL},
+	    {"rebuild", 0, 0, G_OPTION_ARG_NONE, &wish.rebuild,
+	        "Forget what was counted, count all records again, and end", NULL},
+	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish.list, "Print the attempts of who had too many",
+	        NULL},
+	    {"exam", 0, 0, G_OPTION_ARG_STRING, &wish.exam, "With --list: of this exam", "KIND"},
+	    {"of", 0, 0, G_OPTION_ARG_STRING, &wish.of,
+	        "With --list: of the person whose attempt this is, however many", "REFERENCE"},
+	    {"all", 0, 0, G_OPTION_ARG_NONE, &wish.all, "With --list: of everybody", NULL},
+	    {"sample-config", 0, 0, G_OPTION_ARG_NONE, &wish.config, "Print an attempts.json", NULL},
+	    G_OPTION_ENTRY_NULL,
+	};
+	const McErrand errand = {
+	    .name = "attempts",
+	    .purpose = "- count the attempts of each person across kiosks",
+	    .options = options,
+	    .is_whole = is_whole,
+	    .wanting = "--state DIR is needed, and --list with --exam, --of and --all",
+	    .run = run,
+	};
+	int status = mc_errand_main(&errand, &wish, argc, argv);
 
-	g_log_writer_default_set_use_stderr(TRUE);
-	if (!parse(&argc, &argv, &wish, &error))
-		status = 2;
-	else if (wish.config) {
-		g_autofree char *sample = mc_attempt_settings_sample();
-
-		g_print("%s\n", sample);
-	} else if (!run(&wish, &error))
-		status = 1;
-	if (error != NULL)
-		g_printerr("medcheck-gateway attempts: %s\n", error->message);
-	clear(&wish);
+	g_free(wish.state);
+	g_free(wish.exam);
+	g_free(wish.of);
 	return status;
 }

@@ -1,5 +1,6 @@
 #include "app/gateway/stamps/command.h"
 
+#include "app/gateway/errand/errand.h"
 #include "app/gateway/stamps/stamper.h"
 
 typedef struct Wish {
@@ -50,15 +51,11 @@ look(const char *folder, const Wish *wish, GError **error)
 }
 
 static gboolean
-run(const Wish *wish, GError **error)
+stamp(const char *folder, const Wish *wish, GError **error)
 {
-	g_autofree char *folder = g_build_filename(wish->state, "gateway", NULL);
 	McStamper stamper = {0};
-	gboolean good = FALSE;
+	gboolean good = mc_stamper_open(&stamper, folder, error);
 
-	if (wish->list || wish->give != NULL)
-		return look(folder, wish, error);
-	good = mc_stamper_open(&stamper, folder, error);
 	if (good && !wish->once && !wish->renew)
 		mc_stamper_run(&stamper);
 	good = good && stamp_all(&stamper, wish, error);
@@ -67,60 +64,59 @@ run(const Wish *wish, GError **error)
 }
 
 static gboolean
-parse(int *argc, char ***argv, Wish *wish, GError **error)
+run(gconstpointer data, GError **error)
 {
-	const GOptionEntry options[] = {
-	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish->state, "Folder of the provisioning", "DIR"},
-	    {"once", 0, 0, G_OPTION_ARG_NONE, &wish->once, "Have stamped what waits, and end", NULL},
-	    {"renew", 0, 0, G_OPTION_ARG_NONE, &wish->renew,
-	        "The same, and renew the stamps though none runs out soon", NULL},
-	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print the stamps", NULL},
-	    {"give", 0, 0, G_OPTION_ARG_STRING, &wish->give,
-	        "Write the proofs of a kiosk's records after --after into the folder --to", "KIOSK"},
-	    {"after", 0, 0, G_OPTION_ARG_INT64, &wish->after, "0: of all of them", "N"},
-	    {"to", 0, 0, G_OPTION_ARG_FILENAME, &wish->to, "A folder that exists", "DIR"},
-	    {"sample-config", 0, 0, G_OPTION_ARG_NONE, &wish->config, "Print a stamps.json", NULL},
-	    G_OPTION_ENTRY_NULL,
-	};
-	g_autoptr(GOptionContext) context =
-	    g_option_context_new("- have the accepted records stamped by a time-stamping authority");
+	const Wish *wish = data;
+	g_autofree char *folder = NULL;
 
-	g_option_context_add_main_entries(context, options, NULL);
-	if (!g_option_context_parse(context, argc, argv, error))
-		return FALSE;
-	if (wish->config || (wish->state != NULL && (wish->give == NULL) == (wish->to == NULL)))
+	if (wish->config) {
+		g_autofree char *sample = mc_stamp_settings_sample();
+
+		g_print("%s\n", sample);
 		return TRUE;
-	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-	    "--state DIR is needed, and --to DIR with --give");
-	return FALSE;
+	}
+	folder = g_build_filename(wish->state, "gateway", NULL);
+	return wish->list || wish->give != NULL ? look(folder, wish, error)
+	                                        : stamp(folder, wish, error);
 }
 
-static void
-clear(Wish *wish)
+static gboolean
+is_whole(gconstpointer data)
 {
-	g_free(wish->state);
-	g_free(wish->give);
-	g_free(wish->to);
+	const Wish *wish = data;
+
+	return wish->config || (wish->state != NULL && (wish->give == NULL) == (wish->to == NULL));
 }
 
 int
 mc_stamps_command(int argc, char **argv)
 {
 	Wish wish = {0};
-	g_autoptr(GError) error = NULL;
-	int status = 0;
+	const GOptionEntry options[] = {
+	    {"state", 0, 0, G_OPTION_ARG_FILENAME, &wish.state, "Folder of the provisioning", "DIR"},
+	    {"once", 0, 0, G_OPTION_ARG_NONE, &wish.once, "Have stamped what waits, and end", NULL},
+	    {"renew", 0, 0, G_OPTION_ARG_NONE, &wish.renew,
+	        "The same, and renew the stamps though none runs out soon", NULL},
+	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish.list, "Print the stamps", NULL},
+	    {"give", 0, 0, G_OPTION_ARG_STRING, &wish.give,
+	        "Write the proofs of a kiosk's records after --after into the folder --to", "KIOSK"},
+	    {"after", 0, 0, G_OPTION_ARG_INT64, &wish.after, "0: of all of them", "N"},
+	    {"to", 0, 0, G_OPTION_ARG_FILENAME, &wish.to, "A folder that exists", "DIR"},
+	    {"sample-config", 0, 0, G_OPTION_ARG_NONE, &wish.config, "Print a stamps.json", NULL},
+	    G_OPTION_ENTRY_NULL,
+	};
+	const McErrand errand = {
+	    .name = "stamps",
+	    .purpose = "- have the accepted records stamped by a time-stamping authority",
+	    .options = options,
+	    .is_whole = is_whole,
+	    .wanting = "--state DIR is needed, and --to DIR with --give",
+	    .run = run,
+	};
+	int status = mc_errand_main(&errand, &wish, argc, argv);
 
-	g_log_writer_default_set_use_stderr(TRUE);
-	if (!parse(&argc, &argv, &wish, &error))
-		status = 2;
-	else if (wish.config) {
-		g_autofree char *sample = mc_stamp_settings_sample();
-
-		g_print("%s\n", sample);
-	} else if (!run(&wish, &error))
-		status = 1;
-	if (error != NULL)
-		g_printerr("medcheck-gateway stamps: %s\n", error->message);
-	clear(&wish);
+	g_free(wish.state);
+	g_free(wish.give);
+	g_free(wish.to);
 	return status;
 }
