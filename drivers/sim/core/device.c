@@ -2,7 +2,6 @@
 #include "drivers/sim/core/standard.h"
 
 #include <errno.h>
-#include <string.h>
 
 struct McSimDevice {
 	McSimWorld *world;
@@ -115,21 +114,6 @@ on_delay_over(gpointer data)
 	mc_sim_device_kick(self);
 }
 
-static void
-spoil(McSimTransfer *transfer, const McSimFault *fault)
-{
-	gsize size = 0;
-	gconstpointer bytes = fault->instead == NULL ? NULL : g_bytes_get_data(fault->instead, &size);
-
-	if (fault->instead == NULL) {
-		mc_sim_fault_scramble(transfer->data, transfer->actual, fault->argument);
-		return;
-	}
-	transfer->actual = (guint)MIN(size, transfer->length);
-	if (transfer->actual > 0)
-		memcpy(transfer->data, bytes, transfer->actual);
-}
-
 /* TRUE when the fault has dealt with the transfer: it is completed, or held back. */
 static gboolean
 strike(McSimDevice *self, McSimTransfer *transfer, const McSimFault *fault)
@@ -151,7 +135,10 @@ strike(McSimDevice *self, McSimTransfer *transfer, const McSimFault *fault)
 		transfer->actual = MIN(transfer->actual, fault->argument);
 		return FALSE;
 	case MC_SIM_FAULT_ZLP: transfer->actual = 0; return FALSE;
-	case MC_SIM_FAULT_GARBAGE: spoil(transfer, fault); return FALSE;
+	case MC_SIM_FAULT_GARBAGE:
+		transfer->actual =
+		    mc_sim_fault_spoil(fault, transfer->data, transfer->length, transfer->actual);
+		return FALSE;
 	case MC_SIM_FAULT_BABBLE:
 		transfer->actual = transfer->length;
 		finish(self, transfer, -EOVERFLOW);
@@ -211,7 +198,7 @@ call_control(McSimDevice *self, McSimTransfer *transfer)
 
 	if ((transfer->setup[0] & 0x60) == 0 && !is_class_descriptor)
 		return mc_sim_standard_control(
-		    &self->standard, model, self->self, transfer->setup, transfer->data, transfer->length);
+		    &self->standard, model, transfer->setup, transfer->data, transfer->length);
 	if (model->control == NULL)
 		return -EPIPE;
 	return model->control(self->self, transfer->setup, transfer->data, transfer->length);
@@ -244,7 +231,9 @@ serve_out(McSimDevice *self, McSimTransfer *transfer)
 		transfer->actual = transfer->length;
 	if (meet_faults(self, transfer))
 		return TRUE;
-	result = self->model->out(self->self, transfer->endpoint, transfer->data, transfer->actual);
+	result = self->model->out == NULL ? -EPIPE
+	                                  : self->model->out(self->self, transfer->endpoint,
+	                                        transfer->data, transfer->actual);
 	if (result == -EAGAIN)
 		return FALSE;
 	finish_or_hold(self, transfer, result, FALSE);
@@ -254,7 +243,9 @@ serve_out(McSimDevice *self, McSimTransfer *transfer)
 static gboolean
 serve_in(McSimDevice *self, McSimTransfer *transfer)
 {
-	int result = self->model->in(self->self, transfer->endpoint, transfer->data, transfer->length);
+	int result = self->model->in == NULL ? -EPIPE
+	                                     : self->model->in(self->self, transfer->endpoint,
+	                                           transfer->data, transfer->length);
 
 	if (result == -EAGAIN)
 		return FALSE;

@@ -1,5 +1,7 @@
 #include "drivers/sim/core/fault.h"
 
+#include <string.h>
+
 static const char *const names[] = {
     [MC_SIM_FAULT_STALL] = "stall",
     [MC_SIM_FAULT_HANG] = "hang",
@@ -75,4 +77,20 @@ mc_sim_fault_scramble(guint8 *bytes, gsize length, guint seed)
 		state ^= state << 5;
 		bytes[i] ^= (guint8)(state >> 24);
 	}
+}
+
+guint
+mc_sim_fault_spoil(const McSimFault *fault, guint8 *data, guint size, guint actual)
+{
+	gsize given = 0;
+	gconstpointer bytes = fault->instead == NULL ? NULL : g_bytes_get_data(fault->instead, &given);
+
+	if (fault->instead == NULL) {
+		mc_sim_fault_scramble(data, actual, fault->argument);
+		return actual;
+	}
+	given = MIN(given, size);
+	if (given > 0)
+		memcpy(data, bytes, given);
+	return (guint)given;
 }

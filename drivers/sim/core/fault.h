@@ -47,6 +47,10 @@ gboolean mc_sim_fault_table_add(McSimFaultTable *table, const McSimFault *fault)
 /* Counts one transfer of the endpoint; TRUE when one of the faults strikes it. */
 gboolean mc_sim_fault_table_next(McSimFaultTable *table, guint8 endpoint, McSimFault *fault);
 
+/* GARBAGE: what stands in data instead of the actual bytes of a transfer, size at the most. Returns
+ * how many they are now. */
+guint mc_sim_fault_spoil(const McSimFault *fault, guint8 *data, guint size, guint actual);
+
 /* The same bytes again restore what was there. */
 void mc_sim_fault_scramble(guint8 *bytes, gsize length, guint seed);
 

@@ -17,12 +17,14 @@ typedef struct McSimModel {
 	const guint8 *configuration; /* with interfaces and endpoints */
 	guint configuration_bytes;
 	McSimSpeed speed;
-	/* String descriptor 1, 2, …; NULL when there is none. */
-	const char *(*string)(gpointer self, guint index);
+	/* String descriptors 1 to 3, as they stand when they are asked for; NULL or "": there is none.
+	 */
+	const char *maker, *product, *serial;
 	/* Power on, bus reset, and the plug pulled. */
 	void (*reset)(gpointer self);
 	/* Class and vendor requests. */
 	int (*control)(gpointer self, const guint8 setup[8], guint8 *data, guint length);
+	/* NULL: every one is stalled. */
 	int (*out)(gpointer self, guint8 endpoint, const guint8 *data, guint length);
 	int (*in)(gpointer self, guint8 endpoint, guint8 *data, guint size);
 } McSimModel;

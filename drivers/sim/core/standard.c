@@ -48,8 +48,9 @@ give(guint8 *data, guint length, const guint8 *bytes, guint count)
 }
 
 static int
-give_string(const McSimModel *model, gpointer self, guint index, guint8 *data, guint length)
+give_string(const McSimModel *model, guint index, guint8 *data, guint length)
 {
+	const char *const texts[] = {model->maker, model->product, model->serial};
 	static const guint8 languages[] = {4, DESCRIPTOR_STRING, 0x09, 0x04};
 	guint8 descriptor[2 + 2 * STRING_CHARACTERS_MAX];
 	const char *text;
@@ -57,8 +58,8 @@ give_string(const McSimModel *model, gpointer self, guint index, guint8 *data, g
 
 	if (index == 0)
 		return give(data, length, languages, sizeof languages);
-	text = model->string != NULL ? model->string(self, index) : NULL;
-	if (text == NULL)
+	text = index <= G_N_ELEMENTS(texts) ? texts[index - 1] : NULL;
+	if (text == NULL || *text == '\0')
 		return -EPIPE;
 	count = MIN((guint)strlen(text), STRING_CHARACTERS_MAX);
 	descriptor[0] = (guint8)(2 + 2 * count);
@@ -71,15 +72,14 @@ give_string(const McSimModel *model, gpointer self, guint index, guint8 *data, g
 }
 
 static int
-get_descriptor(
-    const McSimModel *model, gpointer self, const guint8 setup[8], guint8 *data, guint length)
+get_descriptor(const McSimModel *model, const guint8 setup[8], guint8 *data, guint length)
 {
 	switch (setup[3]) {
 	case DESCRIPTOR_DEVICE:
 		return give(data, length, model->device_descriptor, DEVICE_DESCRIPTOR_BYTES);
 	case DESCRIPTOR_CONFIGURATION:
 		return give(data, length, model->configuration, model->configuration_bytes);
-	case DESCRIPTOR_STRING: return give_string(model, self, setup[2], data, length);
+	case DESCRIPTOR_STRING: return give_string(model, setup[2], data, length);
 	default: return -EPIPE;
 	}
 }
@@ -100,15 +100,15 @@ endpoint_request(McSimStandard *state, const guint8 setup[8], guint8 *data, guin
 }
 
 int
-mc_sim_standard_control(McSimStandard *state, const McSimModel *model, gpointer self,
-    const guint8 setup[8], guint8 *data, guint length)
+mc_sim_standard_control(McSimStandard *state, const McSimModel *model, const guint8 setup[8],
+    guint8 *data, guint length)
 {
 	static const guint8 zeros[2] = {0, 0};
 
 	if ((setup[0] & 0x1f) == TO_ENDPOINT)
 		return endpoint_request(state, setup, data, length);
 	switch (setup[1]) {
-	case GET_DESCRIPTOR: return get_descriptor(model, self, setup, data, length);
+	case GET_DESCRIPTOR: return get_descriptor(model, setup, data, length);
 	case GET_CONFIGURATION: return give(data, length, &state->configuration, 1);
 	case SET_CONFIGURATION: state->configuration = setup[2]; return 0;
 	case GET_STATUS: return give(data, length, zeros, sizeof zeros);

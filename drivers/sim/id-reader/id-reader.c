@@ -240,16 +240,6 @@ model_reset(gpointer self_pointer)
 	g_byte_array_set_size(self->bodies, 0);
 }
 
-static const char *
-model_string(gpointer self, guint index)
-{
-	switch (index) {
-	case 1: return "Medcheck Simulation";
-	case 2: return "Identity card reader";
-	default: return NULL;
-	}
-}
-
 static const guint8 device_descriptor[18] = {
     18, 1, 0x00, 0x02, 0xff, 0, 0, 64, /* vendor class */
     0x00, 0x04, 0x5a, 0xc3, 0x00, 0x01, 1, 2, 0, 1, /* 0400:c35a, no serial number */
@@ -292,7 +282,8 @@ mc_sim_id_reader_new(
 	    .configuration_bytes =
 	        split_pipes ? sizeof split_configuration : sizeof single_configuration,
 	    .speed = MC_SIM_SPEED_FULL,
-	    .string = model_string,
+	    .maker = "Medcheck Simulation",
+	    .product = "Identity card reader",
 	    .reset = model_reset,
 	    .out = model_out,
 	    .in = model_in,

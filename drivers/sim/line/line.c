@@ -221,19 +221,6 @@ model_reset(gpointer data)
 	self->dtr = FALSE;
 }
 
-static const char *
-model_string(gpointer data, guint index)
-{
-	const McSimLine *self = data;
-
-	switch (index) {
-	case 1: return "Medcheck Simulation";
-	case 2: return "Serial line";
-	case 3: return self->chip == MC_SIM_LINE_CH340 ? NULL : "SC-000061"; /* a CH340 has none */
-	default: return NULL;
-	}
-}
-
 /* ---- for the device behind it ---- */
 
 void
@@ -290,7 +277,9 @@ mc_sim_line_new(McSimWorld *world, McSimLineChip chip, guint baud)
 	self->model = (McSimModel){
 	    .device_descriptor = mc_sim_line_device_descriptors[chip],
 	    .speed = MC_SIM_SPEED_FULL,
-	    .string = model_string,
+	    .maker = "Medcheck Simulation",
+	    .product = "Serial line",
+	    .serial = chip == MC_SIM_LINE_CH340 ? NULL : "SC-000061", /* a CH340 has none */
 	    .reset = model_reset,
 	    .control = model_control,
 	    .out = model_out,

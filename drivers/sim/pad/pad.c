@@ -121,25 +121,11 @@ model_reset(gpointer data)
 	g_byte_array_set_size(self->reports, 0);
 }
 
-static const char *
-model_string(gpointer data, guint index)
-{
-	const McSimPad *self = data;
-	gboolean is_rogue = self->kind == MC_SIM_PAD_ROGUE;
-
-	switch (index) {
-	case 1: return is_rogue ? "Somebody" : "Medcheck Simulation";
-	case 2: return is_rogue ? "Keyboard" : "RP-1";
-	case 3: return is_rogue || *self->serial == '\0' ? NULL : self->serial;
-	default: return NULL;
-	}
-}
-
 McSimPad *
 mc_sim_pad_new(McSimWorld *world, McSimPadKind kind)
 {
 	McSimPad *self = g_new0(McSimPad, 1);
-	gboolean is_gamepad = kind == MC_SIM_PAD_GAMEPAD;
+	gboolean is_gamepad = kind == MC_SIM_PAD_GAMEPAD, is_rogue = kind == MC_SIM_PAD_ROGUE;
 
 	self->kind = kind;
 	self->reports = g_byte_array_new();
@@ -150,7 +136,9 @@ mc_sim_pad_new(McSimWorld *world, McSimPadKind kind)
 	    .configuration = is_gamepad ? gamepad_configuration : keyboard_configuration,
 	    .configuration_bytes = 34,
 	    .speed = MC_SIM_SPEED_FULL,
-	    .string = model_string,
+	    .maker = is_rogue ? "Somebody" : "Medcheck Simulation",
+	    .product = is_rogue ? "Keyboard" : "RP-1",
+	    .serial = is_rogue ? NULL : self->serial,
 	    .reset = model_reset,
 	    .control = model_control,
 	    .in = model_in,
@@ -242,6 +230,7 @@ mc_sim_pad_set(McSimPad *self, const char *key, const char *value, GError **erro
 	}
 	g_free(self->serial);
 	self->serial = g_strdup(value);
+	self->model.serial = self->serial;
 	return TRUE;
 }
 

@@ -298,19 +298,6 @@ model_reset(gpointer data)
 	g_byte_array_set_size(self->replies, 0);
 }
 
-static const char *
-model_string(gpointer data, guint index)
-{
-	const McSimPrinter *self = data;
-
-	switch (index) {
-	case 1: return "Medcheck Simulation";
-	case 2: return "SP-1";
-	case 3: return self->serial;
-	default: return NULL;
-	}
-}
-
 static const guint8 device_descriptor[18] = {
     18, 1, 0x00, 0x02, 0, 0, 0, 64, /* */
     0x09, 0x12, 0x52, 0x4d, 0x05, 0x01, 1, 2, 3, 1, /* */
@@ -343,7 +330,9 @@ mc_sim_printer_new(McSimWorld *world, void (*changed)(gpointer data), gpointer d
 	    .configuration = configuration,
 	    .configuration_bytes = sizeof configuration,
 	    .speed = MC_SIM_SPEED_FULL,
-	    .string = model_string,
+	    .maker = "Medcheck Simulation",
+	    .product = "SP-1",
+	    .serial = self->serial,
 	    .reset = model_reset,
 	    .control = model_control,
 	    .out = model_out,
@@ -419,6 +408,7 @@ mc_sim_printer_set(McSimPrinter *self, const char *key, const char *value, GErro
 	} else if (g_str_equal(key, "serial")) {
 		g_free(self->serial);
 		self->serial = g_strdup(value);
+		self->model.serial = self->serial;
 		return TRUE;
 	} else {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no setting %s", key);

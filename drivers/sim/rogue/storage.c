@@ -18,18 +18,6 @@ static const guint8 configuration[] = {
     7, 5, 0x82, 2, 0, 2, 0, /* */
 };
 
-static int
-model_out(gpointer self, guint8 endpoint, const guint8 *data, guint length)
-{
-	return -EPIPE;
-}
-
-static int
-model_in(gpointer self, guint8 endpoint, guint8 *data, guint size)
-{
-	return -EPIPE;
-}
-
 static void
 model_reset(gpointer self)
 {
@@ -46,8 +34,6 @@ mc_sim_storage_new(McSimWorld *world)
 	    .configuration_bytes = sizeof configuration,
 	    .speed = MC_SIM_SPEED_HIGH,
 	    .reset = model_reset,
-	    .out = model_out,
-	    .in = model_in,
 	};
 	self->device = mc_sim_device_new(world, &self->model, self);
 	return self;

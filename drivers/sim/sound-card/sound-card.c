@@ -110,18 +110,6 @@ model_control(gpointer data, const guint8 setup[8], guint8 *bytes, guint length)
 	return -EPIPE;
 }
 
-static int
-model_out(gpointer data, guint8 endpoint, const guint8 *bytes, guint length)
-{
-	return -EPIPE;
-}
-
-static int
-model_in(gpointer data, guint8 endpoint, guint8 *bytes, guint size)
-{
-	return -EPIPE;
-}
-
 /* As from the shelf: not at the volume at which anybody calibrated it. */
 static void
 model_reset(gpointer data)
@@ -132,19 +120,6 @@ model_reset(gpointer data)
 	self->rate_hz = 0;
 	for (guint i = 0; i < CHANNELS; i++)
 		self->volume_db_256[i] = -20 * 256;
-}
-
-static const char *
-model_string(gpointer data, guint index)
-{
-	const McSimSoundCard *self = data;
-
-	switch (index) {
-	case 1: return "Medcheck Simulation";
-	case 2: return "UA-1";
-	case 3: return *self->serial == '\0' ? NULL : self->serial;
-	default: return NULL;
-	}
 }
 
 McSimSoundCard *
@@ -158,11 +133,11 @@ mc_sim_sound_card_new(McSimWorld *world)
 	    .configuration = configuration,
 	    .configuration_bytes = sizeof configuration,
 	    .speed = MC_SIM_SPEED_FULL,
-	    .string = model_string,
+	    .maker = "Medcheck Simulation",
+	    .product = "UA-1",
+	    .serial = self->serial,
 	    .reset = model_reset,
 	    .control = model_control,
-	    .out = model_out,
-	    .in = model_in,
 	};
 	self->device = mc_sim_device_new(world, &self->model, self);
 	return self;
@@ -190,6 +165,7 @@ mc_sim_sound_card_set(McSimSoundCard *self, const char *key, const char *value, 
 	if (g_str_equal(key, "serial")) {
 		g_free(self->serial);
 		self->serial = g_strdup(value);
+		self->model.serial = self->serial;
 		return TRUE;
 	}
 	if (g_str_equal(key, "volume") && (g_str_equal(value, "free") || g_str_equal(value, "stuck"))) {

@@ -219,19 +219,6 @@ static const McSimTmcOps tmc_ops = {
 
 /* ---- the bus ---- */
 
-static const char *
-model_string(gpointer self_pointer, guint index)
-{
-	const McSimInstrument *self = self_pointer;
-
-	switch (index) {
-	case 1: return self->ops->maker;
-	case 2: return self->model_name;
-	case 3: return self->serial;
-	default: return NULL;
-	}
-}
-
 static void
 model_reset(gpointer self_pointer)
 {
@@ -304,7 +291,9 @@ mc_sim_instrument_new(McSimWorld *world, const McSimInstrumentOps *ops, gpointer
 	    .configuration = mc_sim_descriptors_configuration,
 	    .configuration_bytes = MC_SIM_CONFIGURATION_BYTES,
 	    .speed = MC_SIM_SPEED_HIGH,
-	    .string = model_string,
+	    .maker = ops->maker,
+	    .product = self->model_name,
+	    .serial = self->serial,
 	    .reset = model_reset,
 	    .control = model_control,
 	    .out = model_out,
@@ -383,6 +372,8 @@ set_text(McSimInstrument *self, const char *key, const char *value)
 			continue;
 		g_free(*texts[i].value);
 		*texts[i].value = g_strdup(value);
+		self->model.product = self->model_name;
+		self->model.serial = self->serial;
 		return TRUE;
 	}
 	return FALSE;
