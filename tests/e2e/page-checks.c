@@ -51,6 +51,20 @@ bounds_in(GtkWidget *widget, GtkWidget *in)
 	return bounds;
 }
 
+/* Of the longest text in it. */
+static gint
+lines_of(GtkWidget *widget)
+{
+	gint most = 0;
+
+	if (GTK_IS_LABEL(widget))
+		return pango_layout_get_line_count(gtk_label_get_layout(GTK_LABEL(widget)));
+	for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
+	     child = gtk_widget_get_next_sibling(child))
+		most = MAX(most, lines_of(child));
+	return most;
+}
+
 static void
 check_target(Check *check, GtkWidget *button)
 {
@@ -70,7 +84,27 @@ check_target(Check *check, GtkWidget *button)
 	        bounds.origin.x + bounds.size.width > gtk_widget_get_width(check->window) + 1 ||
 	        bounds.origin.y + bounds.size.height > gtk_widget_get_height(check->window) + 1))
 		complain(check, "target \"%s\" reaches beyond the glass", text);
+	if (gtk_widget_has_css_class(button, "tool") && lines_of(button) > 1)
+		complain(check, "the words of \"%s\" make it a higher button than it should be", text);
 	g_ptr_array_add(check->targets, button);
+}
+
+/* A last line of one Chinese character looks like a mistake, and is read like one. */
+static gboolean
+ends_alone(PangoLayout *layout)
+{
+	const PangoLayoutLine *line =
+	    pango_layout_get_line_readonly(layout, pango_layout_get_line_count(layout) - 1);
+	const char *text = pango_layout_get_text(layout) + line->start_index;
+	const char *end = text + line->length;
+	guint letters = 0;
+
+	if (line->is_paragraph_start ||
+	    g_unichar_get_script(g_utf8_get_char(text)) != G_UNICODE_SCRIPT_HAN)
+		return FALSE;
+	for (; text < end; text = g_utf8_next_char(text))
+		letters += g_unichar_isalnum(g_utf8_get_char(text)) ? 1 : 0;
+	return letters < 2;
 }
 
 static void
@@ -89,6 +123,8 @@ check_label(Check *check, GtkWidget *label)
 		complain(check, "\"%s\" is ellipsised", text);
 	if (width > bounds.size.width + 1 || height > bounds.size.height + 1)
 		complain(check, "\"%s\" is clipped", text);
+	if (ends_alone(layout))
+		complain(check, "the last character of \"%s\" stands alone", text);
 	if (check->limits->may_scroll)
 		return;
 	contrast = mc_screenshot_contrast(check->picture, &bounds);

@@ -6,3 +6,5 @@ set_tests_properties(unit-words-complete PROPERTIES LABELS unit)
 # K3: the page has every row of the catalogue with its words as they are now.
 add_test(NAME unit-causes-page COMMAND sh -c "$<TARGET_FILE:list-causes> ${CMAKE_BINARY_DIR} | diff -u ${CMAKE_SOURCE_DIR}/docs/device-causes.md -")
 set_tests_properties(unit-causes-page PROPERTIES LABELS unit)
+mc_test(unit-breaks SOURCES ${CMAKE_CURRENT_LIST_DIR}/breaks.c SEES ui/widgets LIBS PkgConfig::GTK4 LABELS unit
+  ENVIRONMENT ASAN_OPTIONS=detect_leaks=0)

@@ -1,4 +1,5 @@
 #include "ui/widgets/build.h"
+#include "ui/widgets/breaks.h"
 
 #define COLUMNS_KEY "mc-columns"
 #define COUNT_KEY "mc-count"
@@ -22,6 +23,15 @@ mc_set_class(GtkWidget *widget, const char *css_class, gboolean wanted)
 		gtk_widget_remove_css_class(widget, css_class);
 }
 
+static void
+forbid_breaks(GtkWidget *label, const char *text)
+{
+	PangoAttrList *list = mc_breaks_forbidden(text);
+
+	gtk_label_set_attributes(GTK_LABEL(label), list);
+	g_clear_pointer(&list, pango_attr_list_unref);
+}
+
 static GtkWidget *
 text_new(const char *text, const char *classes, GtkAccessibleRole role, gfloat xalign)
 {
@@ -30,6 +40,7 @@ text_new(const char *text, const char *classes, GtkAccessibleRole role, gfloat x
 	        "wrap-mode", PANGO_WRAP_WORD_CHAR, "natural-wrap-mode", GTK_NATURAL_WRAP_WORD, "xalign",
 	        (gdouble)xalign, "justify", xalign > 0 ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT, NULL);
 
+	forbid_breaks(label, text);
 	mc_add_classes(label, classes);
 	return label;
 }
@@ -64,8 +75,11 @@ mc_word_new(const char *text, const char *classes)
 void
 mc_label_set(GtkWidget *label, const char *text)
 {
-	if (g_strcmp0(gtk_label_get_label(GTK_LABEL(label)), text) != 0)
-		gtk_label_set_label(GTK_LABEL(label), text);
+	if (g_strcmp0(gtk_label_get_label(GTK_LABEL(label)), text) == 0)
+		return;
+	gtk_label_set_label(GTK_LABEL(label), text);
+	if (gtk_label_get_wrap(GTK_LABEL(label)))
+		forbid_breaks(label, text);
 }
 
 GtkWidget *
