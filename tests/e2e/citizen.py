@@ -19,7 +19,7 @@ LANGUAGE = "Which language do you read?"
 PRIVACY = "What happens now"
 CARD = "Put your identity card on the reader"
 CONFIRM = "Is this you?"
-BUSINESS = "What do you come for?"
+BUSINESS = "What are you here for?"
 CLASS = "Which licence class?"
 AIDS = "Glasses and hearing aid"
 DECLARATION = "Do you have any of these?"
@@ -29,14 +29,14 @@ RE_INSTRUCT = "Let us explain it once more"
 SUMMARY = "Your results"
 SIGNATURE = "Please sign with your finger"
 END = "Done. Thank you."
-LEFT = "Thank you. Something is left."  # the same page, when an instrument left an exam open
+LEFT = "Thank you. There is more to do."  # the same page, when an instrument left an exam open
 ABORTED = "The check was ended"
 FAULT = "The kiosk cannot go on"
 
 ACUITY = "Eyesight without glasses"
 ACUITY_GLASSES = "Eyesight with glasses"
 HEARING = "Hearing"
-SIDE = "Side of a sound"
+SIDE = "Sound direction"
 COLOUR = "Colour vision"
 STATURE = "Body height"
 ARMS = ("Raise your left arm", "Raise your right arm", "Left hand: make a fist, then spread all fingers",
@@ -93,8 +93,8 @@ class Citizen:
         self.glass.press("Continue")
 
     def _aids(self):
-        self.glass.press("Yes, I have them here" if self.glasses else "No, I have none here")
-        self.glass.press("Yes, I wear one" if self.hearing_aid else "No, I wear none")
+        self.glass.press("Yes, with me" if self.glasses else "No, none here")
+        self.glass.press("Yes, I wear one" if self.hearing_aid else "No, I do not")
         self.glass.press("Continue")
 
     def _declaration(self):

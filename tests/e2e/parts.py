@@ -101,7 +101,7 @@ def first_part(outlet):
     """The audiometer is not there. Returns what the paper says."""
     outlet.citizen.until(END)
     outlet.glass.wait_heading(LEFT)
-    outlet.glass.wait_text("Still to be examined: Hearing, Side of a sound")
+    outlet.glass.wait_text("Still to be examined: Hearing, Sound direction")
     outlet.glass.wait_text("Please take your slip.")
     outlet.glass.wait_text(ACCEPTED)
     outlet.glass.screenshot("left")
@@ -146,7 +146,7 @@ def clerk_gives_code(outlet, codes):
 
 def second_part(outlet):
     glass = outlet.glass
-    glass.wait_text("Still to be examined: Hearing, Side of a sound")
+    glass.wait_text("Still to be examined: Hearing, Sound direction")
     glass.screenshot("goes-on")
     glass.press("Continue")
     glass.wait_heading(DECLARATION)

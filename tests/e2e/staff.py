@@ -129,14 +129,14 @@ def technician_lists():
         hand, glass = day.staff, day.glass
         hand.sign_in(TECHNICIAN, BOARD)
         hand.tab("Outbox", "Outbox and receipts")
-        glass.wait_text("Not yet accepted: 0. The connection: there. The disk: takes records.")
+        glass.wait_text("Not yet accepted: 0. Connection: works. Disk: has room.")
         glass.wait_text("Accepted")
         glass.screenshot("outbox")
         day.world.kill("medcheck-gateway", signal.SIGTERM)
         hand.tab("Instruments", BOARD)
         glass.press("Audiometer: Self-test")
         hand.wait_card("Audiometer", "passed")
-        glass.press("Put together")  # T8
+        glass.press("Create")  # T8
         bundles = day.world.state / "kiosk" / "support"
         glass.wait_text(f"It lies in {bundles}/")
         bundle, = bundles.iterdir()
@@ -144,11 +144,11 @@ def technician_lists():
             raise Failed(f"no support bundle: {list(bundle.iterdir())}")
         glass.screenshot("support-bundle")
         hand.tab("Outbox", "Outbox and receipts")
-        glass.wait_text("The connection: away.")
+        glass.wait_text("Connection: is down.")
         glass.wait_text("Recorded here")
         glass.screenshot("outbox-away")
         day.world.start_gateway()
-        glass.wait_text("Not yet accepted: 0. The connection: there.", 120)
+        glass.wait_text("Not yet accepted: 0. Connection: works.", 120)
         hand.tab("Events", "Event log")
         for event in ("A person of the staff was added", "Staff signed in", "A self-test was made"):
             glass.wait_text(event)
@@ -246,7 +246,7 @@ def help_in_mid_exam(day):
 
 def complain(day):
     """M8: chained under a number of its own, which the person is told."""
-    day.glass.press("Complain or praise")
+    day.glass.press("Feedback")
     day.glass.press("I want to complain")
     day.glass.wait_text("Thank you. It is noted.")
     day.glass.screenshot("complained")

@@ -39,7 +39,7 @@ static void
 add_classes(McSheet *sheet, Business *own, const McView *view)
 {
 	GtkWidget *grid = mc_grid_new(mc_sheet_is_landscape(sheet) ? 6 : 3, "g4");
-	GtkWidget *change = mc_button_new(_("Change what I come for"), "quit");
+	GtkWidget *change = mc_button_new(_("Change what I am here for"), "quit");
 
 	for (guint i = 0; i < MC_CLASSES; i++) {
 		if (!(view->classes_offered & (1u << i)))
@@ -91,7 +91,7 @@ update_business(McSheet *sheet, const McView *view)
 	gtk_widget_set_visible(own->businesses, !choosing_class);
 	gtk_widget_set_visible(own->classes, choosing_class);
 	mc_sheet_set_title(
-	    sheet, choosing_class ? _("Which licence class?") : _("What do you come for?"));
+	    sheet, choosing_class ? _("Which licence class?") : _("What are you here for?"));
 	mc_sheet_set_lead(sheet, choosing_class ? _("Choose one or more.") : _("Choose one."));
 	for (guint i = 0; i < MC_BUSINESSES; i++)
 		mc_tile_select(own->business[i], strcmp(mc_business_code(i), view->business) == 0);
@@ -139,14 +139,14 @@ build_aids(McSheet *sheet, const McView *view)
 	Aids *own = mc_sheet_own(sheet);
 	GtkWidget *body = mc_sheet_body(sheet), *question;
 	gboolean is_part = view->of_case.part > 0;
-	const char *const glasses[] = {_("No, I have none here"), _("Yes, I have them here")};
-	const char *const aid[] = {_("No, I wear none"), _("Yes, I wear one")};
+	const char *const glasses[] = {_("No, none here"), _("Yes, with me")};
+	const char *const aid[] = {_("No, I do not"), _("Yes, I wear one")};
 
 	mc_sheet_set_title(sheet, is_part ? _("Glasses") : _("Glasses and hearing aid"));
 	mc_sheet_set_lead(sheet, is_part ? "" : _("You may use both. We only need to know."));
 	mc_sheet_set_figure(sheet, mc_illustration_new("glasses", _("A person with glasses."), NULL));
-	mc_append(body, question_new(sheet, _("Do you have glasses for the distance with you?"),
-	                    glasses, MC_ACT_GLASSES, own->glasses));
+	mc_append(body, question_new(sheet, _("Do you have distance glasses with you?"), glasses,
+	                    MC_ACT_GLASSES, own->glasses));
 	question = question_new(
 	    sheet, _("Do you wear a hearing aid?"), aid, MC_ACT_HEARING_AID, own->hearing_aid);
 	/* of a later part it was asked before, and stands */
@@ -203,8 +203,7 @@ build_declaration(McSheet *sheet, const McView *view)
 
 	own->stage = mc_sheet_stage(sheet);
 	mc_sheet_set_title(sheet, _("Do you have any of these?"));
-	mc_sheet_set_lead(
-	    sheet, _("Touch each that is true. Who declares something is seen by a doctor."));
+	mc_sheet_set_lead(sheet, _("Touch each one that is true. A doctor then sees you."));
 	for (guint i = 0; i < MC_CONDITIONS; i++) {
 		own->condition[i] = mc_tile_new(mc_word_condition(i), NULL, "small");
 		g_signal_connect(own->condition[i], "clicked", G_CALLBACK(condition_clicked), own);

@@ -372,8 +372,7 @@ build_glasses_on(McSheet *sheet, const McView *view)
 {
 	mc_sheet_set_title(sheet, _("Please put your glasses on"));
 	mc_sheet_set_lead(sheet,
-	    _("Without glasses it was not enough. We measure once more with the glasses that you wear "
-	      "for the distance."));
+	    _("Without glasses it was not enough. We measure once more with your distance glasses."));
 	mc_sheet_set_figure(sheet, mc_illustration_new("glasses", _("A person with glasses."), NULL));
 	mc_sheet_set_second(sheet, _("I have no glasses after all"), MC_ACT_NO);
 	mc_sheet_set_forward(sheet, _("I am wearing them"), MC_ACT_NEXT);

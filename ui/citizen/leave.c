@@ -101,7 +101,8 @@ build_end(McSheet *sheet, const McView *view)
 	GtkWidget *row = is_landscape ? mc_row_new("g6") : mc_column_new("g6");
 	GtkWidget *left = mc_column_new("g6"), *right = mc_column_new("g6");
 
-	mc_sheet_set_title(sheet, is_open ? _("Thank you. Something is left.") : _("Done. Thank you."));
+	mc_sheet_set_title(
+	    sheet, is_open ? _("Thank you. There is more to do.") : _("Done. Thank you."));
 	gtk_box_set_homogeneous(GTK_BOX(row), is_landscape);
 	mc_append(left, receipt_new(own));
 	mc_append(is_open ? left : right, reference_new(own, view));

@@ -67,7 +67,7 @@ mc_reaction_way_out(const McExamView *exam)
 {
 	if (exam->kind != MC_EXAM_REACTION)
 		return NULL;
-	return exam->phase == MC_PHASE_PREPARE ? _("Leave it out") : _("Leave the practice");
+	return exam->phase == MC_PHASE_PREPARE ? _("Skip the practice") : _("Leave the practice");
 }
 
 void

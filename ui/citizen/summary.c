@@ -35,21 +35,25 @@ outcome_class(McOutcome outcome)
 static GtkWidget *
 card_new(McSign mark, const char *css_class, const char *title, const char *word, GtkWidget **words)
 {
-	GtkWidget *card = mc_row_new("card tight g6");
+	GtkWidget *card = gtk_grid_new();
 	g_autofree char *sign_classes = g_strconcat("s16 ", css_class, NULL);
 	g_autofree char *word_classes = g_strconcat("strong ", css_class, NULL);
 	GtkWidget *sign = mc_symbol_new(mark, sign_classes);
 	GtkWidget *head = mc_row_new("g4"), *name = mc_label_new(title, "strong big");
+	GtkWidget *says = mc_label_new(word, word_classes);
 
 	*words = mc_column_new("g1");
+	mc_add_classes(card, "card tight marked");
 	gtk_widget_set_hexpand(*words, TRUE);
-	gtk_widget_set_valign(sign, GTK_ALIGN_START);
 	gtk_widget_set_hexpand(name, TRUE);
 	mc_append(head, name);
-	mc_append(head, mc_label_new(word, word_classes));
-	mc_append(*words, head);
-	mc_append(card, sign);
-	mc_append(card, *words);
+	gtk_label_set_xalign(GTK_LABEL(says), 1);
+	gtk_label_set_justify(GTK_LABEL(says), GTK_JUSTIFY_RIGHT);
+	mc_append(head, says);
+	/* The sign stands level with the title, whatever follows below. */
+	gtk_grid_attach(GTK_GRID(card), sign, 0, 0, 1, 1);
+	gtk_grid_attach(GTK_GRID(card), head, 1, 0, 1, 1);
+	gtk_grid_attach(GTK_GRID(card), *words, 1, 1, 1, 1);
 	return card;
 }
 

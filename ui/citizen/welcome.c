@@ -95,7 +95,7 @@ set_station(Station *station, gboolean works)
 	mc_symbol_set(station->sign, works ? MC_SIGN_CHECK : MC_SIGN_CROSS);
 	mc_set_class(station->sign, "good", works);
 	mc_set_class(station->sign, "bad", !works);
-	mc_label_set(station->word, works ? _("works") : _("not just now"));
+	mc_label_set(station->word, works ? _("ready") : _("not ready"));
 }
 
 static void
@@ -110,7 +110,7 @@ build(McSheet *sheet, const McView *view)
 	mc_append(titles,
 	    mc_label_new(_("Eyesight and hearing, by yourself, one step at a time."), "soft big"));
 	mc_append(bring, mc_label_new(_("It takes about ten minutes. Please have your identity card "
-	                                "ready, and your glasses for the distance if you have any."),
+	                                "ready, and your distance glasses if you have any."),
 	                     NULL));
 	gtk_widget_set_vexpand(titles, TRUE);
 	gtk_widget_set_valign(titles, GTK_ALIGN_CENTER);

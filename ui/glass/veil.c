@@ -59,7 +59,7 @@ static void
 fill_feedback(GtkWidget *dialog, const McStage *stage)
 {
 	add_words(dialog, MC_SIGN_PEN, "s24 still", _("Complain or praise"),
-	    _("The office is told with the number of this check and the time, without your name. "
+	    _("The office is told the number and the time of this check, not your name. "
 	      "Somebody looks into every complaint."));
 	add_act(dialog, stage, _("I want to complain"), "second",
 	    &(McAct){.kind = MC_ACT_FEEDBACK, .number = 0});
@@ -109,7 +109,7 @@ fill(GtkWidget *veil, GtkWidget *dialog, const McStage *stage, const McView *vie
 		break;
 	case MC_OVERLAY_STOP:
 		add_words(dialog, MC_SIGN_QUESTION, "s24 still", _("End the check?"),
-		    _("What was measured is deleted. You can begin again at any time."));
+		    _("What was measured will be deleted. You can begin again at any time."));
 		add_answer(dialog, stage, _("Yes, end it"), "second danger", MC_ACT_YES);
 		add_answer(dialog, stage, _("No, go on"), "forward", MC_ACT_NO);
 		break;

@@ -88,8 +88,7 @@ tools_new(McSheet *sheet, guint tools)
 		stop = tool_new(sheet, MC_SIGN_STOP, staff ? _("Leave") : _("Stop"),
 		    &(McAct){.kind = staff ? MC_ACT_SIGN_OUT : MC_ACT_STOP});
 	if (tools & MC_TOOL_COMPLAIN)
-		stop = tool_new(
-		    sheet, MC_SIGN_PEN, _("Complain or praise"), &(McAct){.kind = MC_ACT_COMPLAIN});
+		stop = tool_new(sheet, MC_SIGN_PEN, _("Feedback"), &(McAct){.kind = MC_ACT_COMPLAIN});
 	gtk_box_set_homogeneous(GTK_BOX(row), TRUE);
 	add_tool(row, back);
 	add_tool(row, help);

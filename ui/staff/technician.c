@@ -193,7 +193,7 @@ build_support(McSheet *sheet, Board *own)
 	GtkWidget *name = mc_heading_new(_("Support bundle"), "strong big");
 
 	own->support = mc_column_new("card g3");
-	own->support_button = mc_button_new(_("Put together"), "second");
+	own->support_button = mc_button_new(_("Create"), "second");
 	own->support_text = mc_label_new("", NULL);
 	gtk_widget_set_hexpand(name, TRUE);
 	mc_append(head, name);
@@ -348,10 +348,9 @@ update_outbox(McSheet *sheet, const McView *view)
 {
 	List *own = mc_sheet_own(sheet);
 	g_autofree char *pending = g_strdup_printf("%" G_GUINT64_FORMAT, view->hello.pending);
-	g_autofree char *text =
-	    g_strdup_printf(_("Not yet accepted: %s. The connection: %s. The disk: %s."), pending,
-	        view->hello.online ? _("there") : _("away"),
-	        view->hello.storage_ok ? _("takes records") : _("takes nothing"));
+	g_autofree char *text = g_strdup_printf(_("Not yet accepted: %s. Connection: %s. Disk: %s."),
+	    pending, view->hello.online ? _("works") : _("is down"),
+	    view->hello.storage_ok ? _("has room") : _("is full or broken"));
 
 	mc_staff_note_set(own->note, view);
 	gtk_widget_set_visible(own->summary, TRUE);

@@ -32,21 +32,20 @@ GtkWidget *
 mc_tile_code_new(const char *code, const char *meaning)
 {
 	GtkWidget *tile = gtk_button_new();
-	GtkWidget *row = mc_row_new("g3"), *left = mc_column_new(NULL);
+	GtkWidget *row = mc_row_new("g3"), *corner = gtk_overlay_new();
 	GtkWidget *tick = mc_symbol_new(MC_SIGN_CHECK, "tick s6");
 	GtkWidget *words = mc_label_new(meaning, "tile-detail");
 	g_autofree char *name = g_strdup_printf("%s, %s", code, meaning);
 
 	gtk_widget_set_hexpand(words, TRUE);
-	/* Below the code, where it takes no room from the words; and none at all while it is not there.
-	 */
-	mc_append(left, mc_word_new(code, "tile-title"));
-	mc_append(left, tick);
+	/* In the corner below the code, where it takes no room from the words and moves nothing. */
 	gtk_widget_set_halign(tick, GTK_ALIGN_START);
-	gtk_widget_set_valign(left, GTK_ALIGN_CENTER);
-	mc_append(row, left);
+	gtk_widget_set_valign(tick, GTK_ALIGN_END);
+	mc_append(row, mc_word_new(code, "tile-title"));
 	mc_append(row, words);
-	gtk_button_set_child(GTK_BUTTON(tile), row);
+	gtk_overlay_set_child(GTK_OVERLAY(corner), row);
+	gtk_overlay_add_overlay(GTK_OVERLAY(corner), tick);
+	gtk_button_set_child(GTK_BUTTON(tile), corner);
 	g_object_set_data(G_OBJECT(tile), TICK_KEY, tick);
 	mc_add_classes(tile, "tile class");
 	gtk_accessible_update_property(GTK_ACCESSIBLE(tile), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

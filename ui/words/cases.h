@@ -8,9 +8,9 @@
 /* An instrument left something open: whoever goes now has to know it. */
 gboolean mc_case_is_open(const McCaseNote *note);
 
-/* "Hearing, Side of a sound"; kinds: bit i = McExamKind i. */
+/* "Hearing, Sound direction"; kinds: bit i = McExamKind i. */
 char *mc_word_exams(guint32 kinds);
-/* "Still to be examined: Hearing, Side of a sound" */
+/* "Still to be examined: Hearing, Sound direction" */
 char *mc_word_case_left(const McCaseNote *note);
 /* Until when, where and with what; without a code: what else there is to do. */
 char *mc_word_case_until(const McCaseNote *note);

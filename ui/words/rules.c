@@ -38,7 +38,7 @@ mc_word_requirement(McRequirement requirement)
 	case MC_REQUIREMENT_VISION_RIGHT: return _("Eyesight, right");
 	case MC_REQUIREMENT_HEARING_LEFT: return _("Hearing, left");
 	case MC_REQUIREMENT_HEARING_RIGHT: return _("Hearing, right");
-	case MC_REQUIREMENT_HEARING_SIDE: return _("Side of a sound");
+	case MC_REQUIREMENT_HEARING_SIDE: return _("Sound direction");
 	case MC_REQUIREMENT_COLOUR: return _("Colour vision");
 	case MC_REQUIREMENT_STATURE: return _("Height");
 	case MC_REQUIREMENT_UPPER_LIMBS: return _("Arms and hands");

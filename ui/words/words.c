@@ -8,7 +8,7 @@ mc_word_exam(McExamKind kind)
 	switch (kind) {
 	case MC_EXAM_ACUITY: return _("Eyesight");
 	case MC_EXAM_HEARING: return _("Hearing");
-	case MC_EXAM_SIDE: return _("Side of a sound");
+	case MC_EXAM_SIDE: return _("Sound direction");
 	case MC_EXAM_STATURE: return _("Body height");
 	case MC_EXAM_LIMBS: return _("Movements");
 	case MC_EXAM_REACTION: return _("Reaction practice");
@@ -210,7 +210,7 @@ mc_word_receipt_detail(McReceiptState state)
 	switch (state) {
 	case MC_RECEIPT_NONE: return _("Please wait a moment.");
 	case MC_RECEIPT_RECORDED:
-		return _("Stored safely in this kiosk. It is sent by itself, also after you have left.");
+		return _("Stored safely in this kiosk. It is sent by itself, also after you leave.");
 	case MC_RECEIPT_SENT: return _("On its way. The office has not confirmed it yet.");
 	case MC_RECEIPT_ACCEPTED: return _("The office has received and checked your record.");
 	case MC_RECEIPT_PARKED:
