@@ -124,8 +124,19 @@ mc_escpos_apply(McEscposQuery query, guint8 value, McPrinterState *state)
 
 /* ---- device id ---- */
 
-/* The value of a key, long or short form; "" when there is none. What is not printable ASCII is
- * left out. */
+/* What is not printable ASCII is left out. */
+static void
+copy_printable(const char *from, gsize length, char *to, gsize size)
+{
+	gsize out = 0;
+
+	for (gsize i = 0; i < length && out + 1 < size; i++)
+		if (g_ascii_isprint(from[i]))
+			to[out++] = from[i];
+	to[out] = '\0';
+}
+
+/* The value of a key, long or short form; "" when there is none. */
 static void
 take_value(const char *text, gsize length, const char *const keys[2], char *to, gsize size)
 {
@@ -135,7 +146,6 @@ take_value(const char *text, gsize length, const char *const keys[2], char *to, 
 		const char *entry = text + at;
 		const char *end = memchr(entry, ';', length - at);
 		gsize entry_length = end == NULL ? length - at : (gsize)(end - entry);
-		gsize out = 0;
 
 		at += entry_length + 1;
 		for (guint i = 0; i < 2; i++) {
@@ -143,10 +153,7 @@ take_value(const char *text, gsize length, const char *const keys[2], char *to, 
 
 			if (entry_length < key_length || strncmp(entry, keys[i], key_length) != 0)
 				continue;
-			for (gsize c = key_length; c < entry_length && out + 1 < size; c++)
-				if (g_ascii_isprint(entry[c]))
-					to[out++] = entry[c];
-			to[out] = '\0';
+			copy_printable(entry + key_length, entry_length - key_length, to, size);
 			return;
 		}
 	}

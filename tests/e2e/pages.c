@@ -136,17 +136,24 @@ check_scene(Fixture *fixture, guint scene, const char *shape, const char *langua
 }
 
 static void
-every_page(gint width, gint height, const char *shape)
+every_scene(Fixture *fixture, const char *shape, const char *language, McTextSize size)
 {
 	const char *only = g_getenv("MC_SCENE"); /* for whoever draws one page */
+
+	for (guint i = 0; mc_scene_name(i) != NULL; i++)
+		if (only == NULL || g_str_has_prefix(mc_scene_name(i), only))
+			check_scene(fixture, i, shape, language, size);
+}
+
+static void
+every_page(gint width, gint height, const char *shape)
+{
 	Fixture fixture;
 
 	open_glass(&fixture, width, height);
 	for (guint l = 0; l < MC_LANGUAGES; l++)
 		for (guint size = MC_TEXT_NORMAL; size <= MC_TEXT_LARGE; size++)
-			for (guint i = 0; mc_scene_name(i) != NULL; i++)
-				if (only == NULL || g_str_has_prefix(mc_scene_name(i), only))
-					check_scene(&fixture, i, shape, mc_language_at(l), (McTextSize)size);
+			every_scene(&fixture, shape, mc_language_at(l), (McTextSize)size);
 	close_glass(&fixture);
 }
 

@@ -325,10 +325,8 @@ assert_problem(const McExamPlan *plan, const char *field)
 	G_STMT_END
 
 static void
-test_bad_plans_are_refused(void)
+test_bad_acuity_plans_are_refused(void)
 {
-	McExamPlan plan;
-
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, kind, (McExamKind)MC_EXAM_KINDS, "kind");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, attempts_max, 0, "attempts_max");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, attempts_max, 3, "attempts_max");
@@ -355,6 +353,11 @@ test_bad_plans_are_refused(void)
 	ASSERT_PROBLEM(
 	    MC_EXAM_ACUITY, as.acuity.ring_criterion_permille, 125, "ring_criterion_permille");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.discards_max, -1, "discards_max");
+}
+
+static void
+test_bad_hearing_plans_are_refused(void)
+{
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 9, "frequencies");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequencies, 0, "frequencies");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.frequency_hz[2], 0, "frequency_hz");
@@ -392,6 +395,12 @@ test_bad_plans_are_refused(void)
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.noise.attenuation_deci_db[2][0], 601, "noise");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.noise.open_deci_db_spl[0], 1001, "noise");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.noise.margin_deci_db, -1, "noise");
+}
+
+static void
+test_contradictions_are_refused(void)
+{
+	McExamPlan plan;
 
 	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
 	plan.as.acuity.eyes[0] = plan.as.acuity.eyes[1] = false;
@@ -448,7 +457,9 @@ main(int argc, char **argv)
 	add_for_each_kind("stop-at-once", test_stop_at_once);
 	g_test_add_func("/exam/too-many-discards", test_too_many_discards_end_it);
 	g_test_add_func("/exam/stop", test_stop_keeps_what_is_decided);
-	g_test_add_func("/exam/bad-plans", test_bad_plans_are_refused);
+	g_test_add_func("/exam/bad-plans/acuity", test_bad_acuity_plans_are_refused);
+	g_test_add_func("/exam/bad-plans/hearing", test_bad_hearing_plans_are_refused);
+	g_test_add_func("/exam/bad-plans/contradictory", test_contradictions_are_refused);
 	g_test_add_func("/exam/near-optics", test_near_optics_are_refused);
 	return g_test_run();
 }

@@ -179,9 +179,9 @@ test_power_cut_after_each_answer(McDesk **world, gconstpointer unused)
 			    MC_EXAM_EVENT_ANSWER);
 }
 
-/* C10, C11: the head moved, the other eye saw, the headphones were off, the room was loud. */
+/* C10: the head moved, the other eye saw, the chin stood elsewhere, the answer came too late. */
 static void
-test_conditions(McDesk **world, gconstpointer unused)
+test_vision_conditions(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 	McRecorderRequest answer;
@@ -229,6 +229,14 @@ test_conditions(McDesk **world, gconstpointer unused)
 	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_OCCLUSION], ==, 1);
 	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_DISTANCE], ==, 1);
 	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_NO_ANSWER], ==, 1);
+}
+
+/* C11: the room was loud, in the tone's octave or in another; the headphones were off. */
+static void
+test_hearing_conditions(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	McRecorderRequest answer;
 
 	mc_desk_open(desk, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
 	answer = answer_to(desk, &desk->reply->stimulus);
@@ -434,7 +442,8 @@ main(int argc, char **argv)
 	ADD("no-second-attempt", test_no_second_attempt);
 	ADD("answering-twice", test_answering_twice);
 	ADD("power-cut-after-each-answer", test_power_cut_after_each_answer);
-	ADD("conditions", test_conditions);
+	ADD("conditions-of-vision", test_vision_conditions);
+	ADD("conditions-of-hearing", test_hearing_conditions);
 	ADD("noise-by-headphones", test_noise_by_headphones);
 	ADD("loud-room", test_loud_room);
 	ADD("glasses", test_glasses);

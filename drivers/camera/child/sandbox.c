@@ -151,56 +151,57 @@ refuse_files(scmp_filter_ctx filter)
 	return fine;
 }
 
+/* Whatever they are called with. */
+static const int allowed[] = {
+    SCMP_SYS(read),
+    SCMP_SYS(write),
+    SCMP_SYS(close),
+    SCMP_SYS(dup), /* v4l2src gives its pool of buffers a file of its own */
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(select),
+    SCMP_SYS(pselect6),
+    SCMP_SYS(ioctl),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(pipe2),
+    SCMP_SYS(eventfd2),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(exit),
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(futex),
+    SCMP_SYS(rseq),
+    SCMP_SYS(set_robust_list),
+    SCMP_SYS(get_robust_list),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(getpid),
+    SCMP_SYS(getppid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(sched_getattr),
+    SCMP_SYS(sched_setattr),
+    SCMP_SYS(restart_syscall),
+#ifdef MC_SANITIZED
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(tgkill),
+    SCMP_SYS(prlimit64),
+#endif
+};
+
 gboolean
 mc_camera_forbid_all_but_looking(void)
 {
-	static const int allowed[] = {
-	    SCMP_SYS(read),
-	    SCMP_SYS(write),
-	    SCMP_SYS(close),
-	    SCMP_SYS(dup), /* v4l2src gives its pool of buffers a file of its own */
-	    SCMP_SYS(poll),
-	    SCMP_SYS(ppoll),
-	    SCMP_SYS(select),
-	    SCMP_SYS(pselect6),
-	    SCMP_SYS(ioctl),
-	    SCMP_SYS(fcntl),
-	    SCMP_SYS(pipe2),
-	    SCMP_SYS(eventfd2),
-	    SCMP_SYS(exit_group),
-	    SCMP_SYS(exit),
-	    SCMP_SYS(brk),
-	    SCMP_SYS(munmap),
-	    SCMP_SYS(mremap),
-	    SCMP_SYS(madvise),
-	    SCMP_SYS(futex),
-	    SCMP_SYS(rseq),
-	    SCMP_SYS(set_robust_list),
-	    SCMP_SYS(get_robust_list),
-	    SCMP_SYS(rt_sigreturn),
-	    SCMP_SYS(rt_sigaction),
-	    SCMP_SYS(rt_sigprocmask),
-	    SCMP_SYS(clock_gettime),
-	    SCMP_SYS(clock_getres),
-	    SCMP_SYS(clock_nanosleep),
-	    SCMP_SYS(nanosleep),
-	    SCMP_SYS(gettimeofday),
-	    SCMP_SYS(getrandom),
-	    SCMP_SYS(getpid),
-	    SCMP_SYS(getppid),
-	    SCMP_SYS(gettid),
-	    SCMP_SYS(sched_yield),
-	    SCMP_SYS(sched_getaffinity),
-	    SCMP_SYS(sched_getattr),
-	    SCMP_SYS(sched_setattr),
-	    SCMP_SYS(restart_syscall),
-#ifdef MC_SANITIZED
-	    SCMP_SYS(sigaltstack),
-	    SCMP_SYS(rt_sigaction),
-	    SCMP_SYS(tgkill),
-	    SCMP_SYS(prlimit64),
-#endif
-	};
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	gboolean fine =
 	    filter != NULL && allow_memory(filter) && allow_threads(filter) && refuse_files(filter);

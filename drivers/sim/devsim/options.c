@@ -68,30 +68,35 @@ take_numbers(McDevsimOptions *options, gint rate, gint64 seed, GError **error)
 	return TRUE;
 }
 
-gboolean
-mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
+/* What the options say, before it is looked at. */
+typedef struct Words {
+	char *devices, *plug;
+	gboolean without[MC_SIM_RIG_DEVICES];
+	gboolean split_pipes, vhci, gamepad;
+	gint rate;
+	gint64 seed;
+} Words;
+
+/* rest becomes what is left. */
+static gboolean
+read_words(Words *words, McDevsimOptions *options, char ***rest, GError **error)
 {
-	g_autofree char *devices = NULL, *plug = NULL;
-	g_auto(GStrv) rest = g_strdupv(argv);
-	gboolean without[MC_SIM_RIG_DEVICES] = {FALSE};
-	gboolean split_pipes = FALSE, vhci = FALSE, gamepad = FALSE;
-	gint rate = 1;
-	gint64 seed = 1;
 	const GOptionEntry entries[] = {
-	    {"devices", 0, 0, G_OPTION_ARG_STRING, &devices,
+	    {"devices", 0, 0, G_OPTION_ARG_STRING, &words->devices,
 	        "Plug in these, or none; default " DEFAULT_DEVICES, "LIST"},
-	    {"scale-plug", 0, 0, G_OPTION_ARG_STRING, &plug,
+	    {"scale-plug", 0, 0, G_OPTION_ARG_STRING, &words->plug,
 	        "How the serial scale is connected: cdc, ftdi or ch340", "KIND"},
-	    {"gamepad", 0, 0, G_OPTION_ARG_NONE, &gamepad, "The response pad is a gamepad", NULL},
-	    {"no-vision", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_VISION],
+	    {"gamepad", 0, 0, G_OPTION_ARG_NONE, &words->gamepad, "The response pad is a gamepad",
+	        NULL},
+	    {"no-vision", 0, 0, G_OPTION_ARG_NONE, &words->without[MC_SIM_RIG_VISION],
 	        "Leave the vision tester unplugged", NULL},
-	    {"no-audiometer", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_AUDIOMETER],
+	    {"no-audiometer", 0, 0, G_OPTION_ARG_NONE, &words->without[MC_SIM_RIG_AUDIOMETER],
 	        "Leave the audiometer unplugged", NULL},
-	    {"no-reader", 0, 0, G_OPTION_ARG_NONE, &without[MC_SIM_RIG_READER],
+	    {"no-reader", 0, 0, G_OPTION_ARG_NONE, &words->without[MC_SIM_RIG_READER],
 	        "Leave the card reader unplugged", NULL},
-	    {"split-pipes", 0, 0, G_OPTION_ARG_NONE, &split_pipes,
+	    {"split-pipes", 0, 0, G_OPTION_ARG_NONE, &words->split_pipes,
 	        "Card reader with separate pipes for header and body", NULL},
-	    {"vhci", 0, 0, G_OPTION_ARG_NONE, &vhci,
+	    {"vhci", 0, 0, G_OPTION_ARG_NONE, &words->vhci,
 	        "Plug the devices into this machine's kernel, for lsusb and all programs to see: "
 	        "wants the module vhci-hcd, and root",
 	        NULL},
@@ -99,9 +104,9 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	        "Who sits there: sharp, needs-glasses, one-line-weak, deaf-one-ear, guesser, leaves, "
 	        "visitor (default: plays all by hand)",
 	        "NAME"},
-	    {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Of the person's chance; default 1", "N"},
-	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &rate, "Instruments and person run N times faster",
-	        "N"},
+	    {"seed", 0, 0, G_OPTION_ARG_INT64, &words->seed, "Of the person's chance; default 1", "N"},
+	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &words->rate,
+	        "Instruments and person run N times faster", "N"},
 	    {"trace", 0, 0, G_OPTION_ARG_FILENAME, &options->trace,
 	        "Write all that goes over the bus to a file that Wireshark reads", "FILE"},
 	    {"replay", 0, 0, G_OPTION_ARG_FILENAME, &options->replay,
@@ -115,25 +120,47 @@ mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
 	};
 	g_autoptr(GOptionContext) context = g_option_context_new("-- PROGRAM [ARGUMENT...]");
 
-	*options = (McDevsimOptions){.person = NULL};
 	g_option_context_set_summary(
 	    context, "Runs PROGRAM on simulated instruments with a simulated person in front of them.");
 	g_option_context_add_main_entries(context, entries, NULL);
 	g_option_context_set_strict_posix(context, TRUE);
-	if (!g_option_context_parse_strv(context, &rest, error) ||
-	    !take_numbers(options, rate, seed, error) ||
-	    !plug_list(&options->rig, devices != NULL ? devices : DEFAULT_DEVICES, error) ||
-	    (plug != NULL && !take_plug(&options->rig, plug, error)))
+	return g_option_context_parse_strv(context, rest, error);
+}
+
+static gboolean
+take_words(McDevsimOptions *options, const Words *words, GError **error)
+{
+	const char *devices = words->devices != NULL ? words->devices : DEFAULT_DEVICES;
+	gboolean vhci = words->vhci || g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
+
+	if (!take_numbers(options, words->rate, words->seed, error) ||
+	    !plug_list(&options->rig, devices, error) ||
+	    (words->plug != NULL && !take_plug(&options->rig, words->plug, error)))
 		return FALSE;
 	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
-		options->rig.plugged[i] = options->rig.plugged[i] && !without[i];
+		options->rig.plugged[i] = options->rig.plugged[i] && !words->without[i];
 	options->rig.person = options->person != NULL ? options->person : "visitor";
-	options->rig.split_pipes = split_pipes;
+	options->rig.split_pipes = words->split_pipes;
 	options->rig.trace = options->trace;
 	options->rig.replay = options->replay;
-	vhci = vhci || g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
-	options->rig.gamepad = gamepad;
+	options->rig.gamepad = words->gamepad;
 	options->rig.transport = vhci ? MC_SIM_TRANSPORT_VHCI : MC_SIM_TRANSPORT_UMOCKDEV;
+	return TRUE;
+}
+
+gboolean
+mc_devsim_options_parse(McDevsimOptions *options, char **argv, GError **error)
+{
+	g_auto(GStrv) rest = g_strdupv(argv);
+	Words words = {.rate = 1, .seed = 1};
+	gboolean good = FALSE;
+
+	*options = (McDevsimOptions){.person = NULL};
+	good = read_words(&words, options, &rest, error) && take_words(options, &words, error);
+	g_free(words.devices);
+	g_free(words.plug);
+	if (!good)
+		return FALSE;
 	take_program(options, rest);
 	if (options->program[0] != NULL)
 		return TRUE;

@@ -66,6 +66,15 @@ threshold_of(int cell)
 	return 0.025 * (cell % CELLS) - 0.2875;
 }
 
+/* Of so many right and so many wrong answers to one size. */
+static void
+fill_powers(Tables *tables, int size, int cell, double right)
+{
+	for (int r = 0; r <= LEFT; r++)
+		for (int w = 0; r + w <= LEFT; w++)
+			tables->power[size][r][w][cell] = pow(right, r) * pow(1.0 - right, w);
+}
+
 static void
 fill_tables(Tables *tables)
 {
@@ -76,13 +85,9 @@ fill_tables(Tables *tables)
 			p[i] = mc_peer_right(4, slope, 0.03, warm_up[i] - threshold_of(cell));
 		tables->start[0][cell] = p[0] * p[1] * p[2] / (SLOPES * CELLS);
 		tables->start[1][cell] = p[0] * p[1] * (1.0 - p[2]) / (SLOPES * CELLS);
-		for (int size = 0; size < SIZES; size++) {
-			double right = mc_peer_right(4, slope, 0.03, sizes[size] - threshold_of(cell));
-
-			for (int r = 0; r <= LEFT; r++)
-				for (int w = 0; r + w <= LEFT; w++)
-					tables->power[size][r][w][cell] = pow(right, r) * pow(1.0 - right, w);
-		}
+		for (int size = 0; size < SIZES; size++)
+			fill_powers(tables, size, cell,
+			    mc_peer_right(4, slope, 0.03, sizes[size] - threshold_of(cell)));
 	}
 }
 
