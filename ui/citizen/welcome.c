@@ -59,7 +59,9 @@ station_new(GtkWidget *picture, const char *name, Station *station)
 	GtkWidget *row = mc_row_new("g3");
 
 	station->sign = mc_symbol_new(MC_SIGN_CHECK, "s8");
-	station->word = mc_label_new("", NULL);
+	/* one that may wrap is measured for every height to find out where the middle is: half of what
+	 * all texts of the first frame cost */
+	station->word = mc_word_new("", NULL);
 	gtk_widget_set_halign(row, GTK_ALIGN_CENTER);
 	mc_append(row, station->sign);
 	mc_append(row, station->word);
