@@ -142,7 +142,7 @@ static const Spoil spoils[] = {
     {"type", "UPDATE entry SET type = 'visit' WHERE seq = 3", "column     number 3"},
     {"time", "UPDATE entry SET at_wall_us = at_wall_us + 1 WHERE seq = 3", "column     number 3"},
     {"label", "UPDATE entry SET label = 'paused' WHERE type = 'visit'", "column     number"},
-    {"digest", "UPDATE entry SET digest = replace(digest, 'a', 'b') WHERE seq = 3",
+    {"digest", "UPDATE entry SET digest = substr(digest, 2) || substr(digest, 1, 1) WHERE seq = 3",
         "column     number 3"},
     {"reference", "UPDATE entry SET reference = 'MC-K0001-000001-A' WHERE type = 'visit'",
         "column     number"},
