@@ -22,3 +22,24 @@ function(mc_rig_test name)
   set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
     "LD_PRELOAD=libumockdev-preload.so.0" "ASAN_OPTIONS=verify_asan_link_order=0")
 endfunction()
+
+# What these tests leave of records is kept, and read again by GROUP-records (tests/reader/records.py): mc_check_records().
+function(mc_keep_records group)
+  foreach(name ${ARGN})
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT MC_RECORDS=${CMAKE_BINARY_DIR}/records/${group}/${name})
+    set_property(TEST ${name} APPEND PROPERTY FIXTURES_SETUP ${group}-records)
+    set_property(TEST ${name} APPEND PROPERTY FIXTURES_REQUIRED ${group}-no-records)
+    set_property(GLOBAL APPEND PROPERTY MC_RECORDS_${group} ${name})
+  endforeach()
+endfunction()
+
+# Fewer than LEAST are a failure.
+function(mc_check_records group least)
+  get_property(suites GLOBAL PROPERTY MC_RECORDS_${group})
+  set(reader ${CMAKE_SOURCE_DIR}/tests/reader)
+  add_test(NAME ${group}-no-records COMMAND ${CMAKE_COMMAND} -E rm -rf ${CMAKE_BINARY_DIR}/records/${group})
+  add_test(NAME ${group}-records COMMAND /usr/bin/python3 -B ${reader}/records.py --schema ${CMAKE_SOURCE_DIR}/docs/record.schema.json
+    --rules ${CMAKE_SOURCE_DIR}/data --least ${least} ${ARGN} ${CMAKE_BINARY_DIR}/records/${group} ${suites})
+  set_tests_properties(${group}-no-records PROPERTIES LABELS ${group} FIXTURES_SETUP ${group}-no-records)
+  set_tests_properties(${group}-records PROPERTIES LABELS ${group} FIXTURES_REQUIRED ${group}-records TIMEOUT 300)
+endfunction()

@@ -78,44 +78,6 @@ mc_desk_contents(McDesk *desk)
 	return contents;
 }
 
-static void
-keep_content(McSpool *spool, guint64 seq, const char *to)
-{
-	g_autoptr(GBytes) bytes = mc_spool_get(spool, MC_SPOOL_OUTBOX, seq, NULL);
-	g_autoptr(GBytes) content = NULL;
-	g_autofree char *path = NULL;
-	McParcel parcel = {0};
-	char digest[MC_DIGEST_HEX_SIZE];
-
-	/* Some tests spoil what lies there. */
-	if (bytes == NULL || !mc_parcel_read(bytes, &parcel, NULL))
-		return;
-	content = mc_seal_peek(parcel.envelope, NULL);
-	mc_digest_hex(parcel.envelope, digest);
-	mc_parcel_clear(&parcel);
-	path = g_strdup_printf("%s/%s.json", to, digest);
-	if (content != NULL)
-		g_assert_true(g_file_set_contents(
-		    path, g_bytes_get_data(content, NULL), (gssize)g_bytes_get_size(content), NULL));
-}
-
-void
-mc_desk_keep_contents(McDesk *desk)
-{
-	const char *to = g_getenv("MC_RECORDS");
-	g_autofree char *spool_path = g_build_filename(desk->folder, "spool", NULL);
-	g_autoptr(McSpool) spool = NULL;
-	g_autoptr(GArray) list = NULL;
-
-	if (to == NULL)
-		return;
-	g_mkdir_with_parents(to, 0700);
-	spool = mc_spool_open(spool_path, NULL);
-	list = spool == NULL ? NULL : mc_spool_list(spool, MC_SPOOL_OUTBOX, NULL);
-	for (guint i = 0; list != NULL && i < list->len; i++)
-		keep_content(spool, g_array_index(list, guint64, i), to);
-}
-
 void
 mc_desk_verify_chain(McDesk *desk)
 {

@@ -128,7 +128,6 @@ mc_desk_free(McDesk *desk)
 		return;
 	mc_desk_stop(desk);
 	mc_desk_kill_program(desk);
-	mc_desk_keep_contents(desk);
 	g_clear_pointer(&desk->link, mc_link_free);
 	mc_clock_free(desk->clock);
 	g_clear_error(&desk->error);

@@ -113,9 +113,6 @@ GPtrArray *mc_desk_contents(McDesk *desk);
 McVisit *mc_desk_record(McDesk *desk);
 /* The newest link in the outbox, its seal verified: its body. */
 json_t *mc_desk_newest(McDesk *desk, McContentHead *head);
-/* Leaves the content of everything in the outbox in the folder that MC_RECORDS names, for
- * tests/reader/schema.py; mc_desk_free() calls it. */
-void mc_desk_keep_contents(McDesk *desk);
 /* Whether the bytes stand anywhere in the files below the folder. */
 gboolean mc_desk_is_on_disk(McDesk *desk, const char *folder, const char *text);
 

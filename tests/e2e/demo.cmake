@@ -9,3 +9,4 @@ set_tests_properties(e2e-companion PROPERTIES LABELS e2e TIMEOUT 300 ENVIRONMENT
 add_test(NAME e2e-demo COMMAND ${CMAKE_SOURCE_DIR}/tests/support/with-display ${CMAKE_CURRENT_LIST_DIR}/demo-says
   "sharp: acuity naked: pass .*hearing: pass .*side: pass.*colour: pass.*C1: not-determined, here pass" --person sharp --clock-rate 10)
 set_tests_properties(e2e-demo PROPERTIES LABELS e2e TIMEOUT 300 ENVIRONMENT "${demo_environment}")
+mc_keep_records(e2e e2e-demo)

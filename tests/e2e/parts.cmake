@@ -7,4 +7,5 @@ foreach(play by-citizen by-clerk elsewhere-again)
     ${CMAKE_CURRENT_LIST_DIR}/parts.py ${play})
   set_tests_properties(e2e-parts-${play} PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
+  mc_keep_records(e2e e2e-parts-${play})
 endforeach()

@@ -6,4 +6,5 @@ foreach(play kiosk recorder gateway refused)
   add_test(NAME e2e-renewal-${play} COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/renewal.py ${play})
   set_tests_properties(e2e-renewal-${play} PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
+  mc_keep_records(e2e e2e-renewal-${play})
 endforeach()

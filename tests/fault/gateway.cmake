@@ -16,6 +16,7 @@ mc_test(fault-packs SOURCES ${CMAKE_CURRENT_LIST_DIR}/packs.c SEES ${net_rooms} 
 add_dependencies(fault-packs medcheck-courier medcheck-gateway)
 mc_test(fault-way SOURCES ${CMAKE_CURRENT_LIST_DIR}/way.c SEES ${net_rooms} app/spool app/courier LIBS ${net_libs} LABELS fault TIMEOUT 300)
 add_dependencies(fault-way medcheck-courier medcheck-gateway)
+mc_keep_records(whole fault-way)
 mc_test(fault-stamps SOURCES ${CMAKE_CURRENT_LIST_DIR}/stamps.c SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)
 target_compile_definitions(fault-stamps PRIVATE MC_TSA="${CMAKE_SOURCE_DIR}/tests/support/tsa" MC_BINARY_DIR="${CMAKE_BINARY_DIR}")
 add_dependencies(fault-stamps medcheck medcheck-gateway)

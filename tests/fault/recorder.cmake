@@ -5,3 +5,4 @@ mc_test(fault-recorder SOURCES recorder.c
   LABELS fault
   TIMEOUT 300)
 add_dependencies(fault-recorder medcheck-recorder)
+mc_keep_records(whole fault-recorder)

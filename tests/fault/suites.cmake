@@ -5,3 +5,4 @@ mc_test(fault-suites SOURCES ${CMAKE_CURRENT_LIST_DIR}/suites.c
   LABELS fault
   TIMEOUT 300)
 add_dependencies(fault-suites medcheck medcheck-recorder medcheck-courier medcheck-gateway)
+mc_keep_records(whole fault-suites)

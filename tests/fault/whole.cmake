@@ -13,3 +13,4 @@ mc_test(fault-new-disk SOURCES new-disk.c
   LABELS whole
   TIMEOUT 120)
 add_dependencies(fault-new-disk medcheck medcheck-recorder medcheck-courier medcheck-gateway)
+mc_keep_records(whole fault-whole fault-new-disk)

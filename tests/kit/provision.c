@@ -29,9 +29,27 @@ remove_tree(const char *path)
 	g_remove(path);
 }
 
+/* For tests/reader/records.py. */
+static void
+keep_records(const char *folder)
+{
+	const char *to = g_getenv("MC_RECORDS");
+	g_autoptr(GSubprocess) process = NULL;
+	g_autoptr(GError) error = NULL;
+
+	if (to == NULL)
+		return;
+	process = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, &error, "/usr/bin/python3", "-B",
+	    MC_SOURCE_DIR "/tests/reader/collect.py", folder, to, NULL);
+	g_assert_no_error(error);
+	g_subprocess_wait_check(process, NULL, &error);
+	g_assert_no_error(error);
+}
+
 void
 mc_test_folder_remove(char *folder)
 {
+	keep_records(folder);
 	/* tests/fault/canary looks into what they leave */
 	if (g_getenv("MC_KEEP_FOLDERS") == NULL)
 		remove_tree(folder);

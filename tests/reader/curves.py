@@ -1,5 +1,6 @@
 """Signatures on the two curves by plain arithmetic (slow, never for secrets that matter)."""
 
+import functools
 import hashlib
 import hmac
 
@@ -24,14 +25,32 @@ class Curve:
         x = (slope * slope - one[0] - other[0]) % self.p
         return x, (slope * (one[0] - x) - one[1]) % self.p
 
+    @functools.lru_cache(maxsize=256)
+    def doublings(self, point):
+        """The point, twice it, four times … : the same few keys sign everything."""
+        found = [point]
+        while len(found) < 256:
+            found.append(self.add(found[-1], found[-1]))
+        return found
+
     def times(self, number, point):
-        total = None
-        while number:
-            if number & 1:
-                total = self.add(total, point)
-            point = self.add(point, point)
-            number >>= 1
-        return total
+        """The sum of doublings; its denominator is carried along (x/z², y/z³) and divided by once."""
+        x, y, z = 0, 0, 0
+        for bit, (px, py) in enumerate(self.doublings(point)):
+            if not number >> bit & 1:
+                continue
+            h, r = (px * z * z - x) % self.p, (py * z * z * z - y) % self.p
+            if z == 0 or h == 0:  # nothing yet; or the same abscissa, which the formula below cannot add
+                x, y, z = *(self.add(self.divided(x, y, z), (px, py)) or (0, 0)), int(z == 0 or r == 0)
+                continue
+            v, z = x * h * h, z * h % self.p
+            x = (r * r - h * h * h - 2 * v) % self.p
+            y = (r * (v - x) - y * h * h * h) % self.p
+        return self.divided(x, y, z)
+
+    def divided(self, x, y, z):
+        inverse = pow(z, -1, self.p) if z else 0
+        return (x * inverse ** 2 % self.p, y * inverse ** 3 % self.p) if z else None
 
     def holds(self, point):
         x, y = point

@@ -2,6 +2,7 @@
 
 import base64
 import calendar
+import functools
 import re
 
 import curves
@@ -108,10 +109,17 @@ class Certificate:
         key = next((one.body for one in whole(named).children if one.tag == 0x80), None) if named else None
         return self.issuer == other.subject and (key is None or own is None or whole(own).body == key)
 
+    @functools.lru_cache(maxsize=None)
     def signed_by(self, issuer):
         return (self.issuer == issuer.subject and self.suite == issuer.suite and
                 self.signature_algorithm == SUITES[issuer.suite]["signature"] and
                 curves.verify(issuer.suite, self.signature, self.tbs, issuer.public))
+
+
+@functools.lru_cache(maxsize=None)
+def certificate_of(raw):
+    """One object for the same bytes: a chain of records asks the same of the same certificates over and over."""
+    return Certificate(raw)
 
 
 def pem(path, label):
@@ -224,7 +232,7 @@ def read(data):
     info = signers[0].children
     if [p.tag for p in info] != [0x02, 0x30, 0x30, 0xA0, 0x30, 0x04] or integer(info[0]) != 1:
         raise Bad("a signer with other parts")
-    return expect(whole(content[1].body), 0x04, "content").body, [Certificate(c.raw) for c in parts[3].children], info, parts
+    return expect(whole(content[1].body), 0x04, "content").body, [certificate_of(c.raw) for c in parts[3].children], info, parts
 
 
 def verify(data, roots, at, crls=None, suites=SUITES):
@@ -260,4 +268,4 @@ def verify(data, roots, at, crls=None, suites=SUITES):
 
 
 def roots_of(path):
-    return [Certificate(raw) for raw in pem(path, "CERTIFICATE")]
+    return [certificate_of(raw) for raw in pem(path, "CERTIFICATE")]

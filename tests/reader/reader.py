@@ -54,8 +54,8 @@ def check_head(content):
         raise Bad("\"seq\" is malformed")
 
 
-def find_pack(folder, digest):
-    for path in sorted(pathlib.Path(folder).glob("*.json")):
+def find_pack(folders, digest):
+    for path in (path for folder in folders for path in sorted(pathlib.Path(folder).glob("*.json"))):
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() == digest:
             return json.loads(data)
@@ -144,7 +144,7 @@ def main():
     parser.add_argument("--join", action="store_true")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
-    reader = Reader(options.roots, options.crls, options.rules, options.schema)
+    reader = Reader(options.roots, options.crls, [options.rules] if options.rules else None, options.schema)
     reader.parts = [] if options.join else None
     for path in options.files:
         try:

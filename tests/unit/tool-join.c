@@ -33,6 +33,8 @@ seal_visit(Fixture *fixture, guint64 seq, const McVisit *visit, char *digest)
 	g_autoptr(GError) error = NULL;
 
 	head.at_wall_us = g_get_real_time();
+	head.clock = (McMoment){
+	    .quality = MC_CLOCK_KEPT, .not_before_wall_us = head.at_wall_us - 365 * G_TIME_SPAN_DAY};
 	memset(head.journal, '1', 32);
 	memset(head.boot, '2', 32);
 	memset(head.prev, '0', 64);
@@ -170,12 +172,13 @@ static void
 test_tampered(Fixture *fixture, gconstpointer data)
 {
 	g_autofree char *bytes = NULL;
+	g_autofree char *spoilt = mc_provision_path(fixture->provision, "spoilt.p7m");
 	gsize size = 0;
 
 	g_assert_true(g_file_get_contents(fixture->path[1], &bytes, &size, NULL));
 	bytes[size / 2] ^= 1;
-	g_assert_true(g_file_set_contents(fixture->path[1], bytes, (gssize)size, NULL));
-	JOIN(fixture, fixture->path[0], fixture->path[1]);
+	g_assert_true(g_file_set_contents(spoilt, bytes, (gssize)size, NULL));
+	JOIN(fixture, fixture->path[0], spoilt);
 	g_assert_cmpint(fixture->status, ==, 1);
 	g_assert_nonnull(strstr(fixture->out, "NOT GOOD"));
 }

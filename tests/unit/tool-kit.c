@@ -67,7 +67,11 @@ GBytes *
 mc_tool_seal(McToolWorld *world, guint64 seq, const char *prev, const char *type, const char *kiosk,
     json_t *body)
 {
-	McContentHead head = {.seq = seq, .at_wall_us = g_get_real_time(), .mono_us = 5};
+	gint64 now_us = g_get_real_time();
+	McContentHead head = {.seq = seq,
+	    .at_wall_us = now_us,
+	    .clock = {.quality = MC_CLOCK_KEPT, .not_before_wall_us = now_us - 365 * G_TIME_SPAN_DAY},
+	    .mono_us = 5};
 	g_autoptr(GBytes) content = NULL;
 	g_autoptr(GError) error = NULL;
 	GBytes *envelope = NULL;
@@ -105,5 +109,5 @@ mc_tool_keep_visit(McToolWorld *world, void (*change)(McVisit *visit))
 		change(visit);
 	body = mc_visit_to_json(visit);
 	envelope = mc_tool_seal(world, 42, mc_tool_no_previous, "visit", "K-0001", body);
-	return mc_tool_keep(world, "rec.p7m", envelope);
+	return mc_tool_keep(world, change == NULL ? "42.p7m" : "forged.p7m", envelope);
 }

@@ -203,7 +203,7 @@ test_verified(McToolWorld *world, gconstpointer unused)
 		g_strlcpy(visit->pack[0].file_sha256, SHA, sizeof visit->pack[0].file_sha256);
 		body = mc_visit_to_json(visit);
 		second = mc_tool_seal(world, 42, digest, "visit", "K-0001", body);
-		path = mc_tool_keep(world, "42.p7m", second);
+		path = mc_tool_keep(world, version == 3 ? "42.p7m" : "other.p7m", second);
 		MEDCHECK(world, "verify", "--trust", world->roots, activation, path);
 		g_assert_cmpint(world->status, ==, version == 3 ? 0 : 1);
 		if (version == 4)

@@ -103,6 +103,7 @@ static void
 test_changed_byte(McToolWorld *world, gconstpointer data)
 {
 	g_autofree char *path = mc_tool_keep_visit(world, NULL);
+	g_autofree char *spoilt = mc_provision_path(world->provision, "spoilt.p7m");
 	g_autofree char *text = NULL;
 	gsize size = 0;
 	char *at = NULL;
@@ -111,8 +112,8 @@ test_changed_byte(McToolWorld *world, gconstpointer data)
 	at = memmem(text, size, "\"outcome\":\"pass\"", 16);
 	g_assert_nonnull(at);
 	at[12] ^= 1;
-	g_assert_true(g_file_set_contents(path, text, (gssize)size, NULL));
-	MEDCHECK(world, "verify", path, "--trust", world->roots);
+	g_assert_true(g_file_set_contents(spoilt, text, (gssize)size, NULL));
+	MEDCHECK(world, "verify", spoilt, "--trust", world->roots);
 	g_assert_cmpint(world->status, ==, 1);
 	mc_tool_assert_says(world, "signature");
 }

@@ -45,6 +45,8 @@ mc_test_chain_head(const McTestChain *chain, const char *type)
 	g_strlcpy(head.prev, chain->digest, sizeof head.prev);
 	memset(head.boot, 'b', sizeof head.boot - 1);
 	head.at_wall_us = g_get_real_time();
+	head.clock = (McMoment){
+	    .quality = MC_CLOCK_KEPT, .not_before_wall_us = head.at_wall_us - 365 * G_TIME_SPAN_DAY};
 	head.mono_us = (gint64)head.seq * 1000;
 	return head;
 }
@@ -70,7 +72,11 @@ GBytes *
 mc_test_chain_next(McTestChain *chain)
 {
 	McContentHead head = mc_test_chain_head(chain, chain->seq == 0 ? "genesis" : "audit");
-	json_auto_t *body = json_pack("{s:s}", "event", "self-test");
+	json_auto_t *body = chain->seq == 0
+	                        ? json_pack("{ss ss ss}", "certificate_sha256", chain->digest,
+	                              "configuration_sha256", chain->digest, "software", "medcheck")
+	                        : json_pack("{ss ss ss ss sb}", "event", "self-test", "staff", "wei",
+	                              "device", "audiometer", "serial", "AU-0001", "passed", 1);
 
 	return mc_test_chain_seal(chain, &head, body, NULL);
 }
