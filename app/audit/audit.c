@@ -37,39 +37,57 @@ enum {
 	STAFF_IF_ANY = 1 << 26,
 };
 
-#define MEMBER(bit, member, kind, is_optional, meaning)                                            \
+#define MEMBER(bit, member, kind, is_optional, unit, source, meaning)                              \
 	{                                                                                              \
-		bit, #member, offsetof(McAuditFacts, member), MC_AUDIT_MEMBER_##kind, is_optional, meaning \
+		bit, #member, offsetof(McAuditFacts, member), MC_AUDIT_MEMBER_##kind, is_optional, unit,   \
+		    source, meaning                                                                        \
 	}
 const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
-    MEMBER(VISIT, visit_id, HEX, FALSE, "random id of the visit"),
-    MEMBER(LANGUAGE, language, LANGUAGE, FALSE, "language on the glass"),
-    MEMBER(REASON, reason, WORD, FALSE, "why, one word"),
-    MEMBER(STAFF, staff, NAME, FALSE, "name of the staff member"),
-    MEMBER(STAFF_IF_KNOWN, staff, NAME, TRUE, "name of the staff member, if it is a known one"),
-    MEMBER(ROLE, role, WORD, FALSE, "clerk or technician"),
-    MEMBER(DEVICE, device, WORD, FALSE, "kind of instrument"),
-    MEMBER(SERIAL, serial, SERIAL, FALSE, "serial number of the instrument"),
-    MEMBER(CAUSE, cause, WORD, FALSE, "what is wrong with it"),
-    MEMBER(PASSED, passed, BOOL, FALSE, "whether the test was passed"),
-    MEMBER(SOFTWARE, software, SOFTWARE, FALSE, "name and version of the program"),
-    MEMBER(CLOCK_RATE, clock_rate, UINT, FALSE, "rate of the clock, 1 = real time"),
-    MEMBER(JUMP, jump_us, INT64, FALSE, "microseconds, positive = forward"),
-    MEMBER(FREE, free_bytes, INT64, FALSE, "bytes free on the disk, -1 = not known"),
-    MEMBER(RECORD, record, UINT64, FALSE, "sequence number of the record"),
-    MEMBER(WAIT, wait_seconds, UINT, FALSE, "seconds until the next try is allowed"),
-    MEMBER(SUITE, suite, WORD, FALSE, "suite of the seals from now on"),
-    MEMBER(CERTIFICATE, certificate_sha256, DIGEST, FALSE,
+    MEMBER(VISIT, visit_id, HEX, FALSE, "hex, 16 bytes", "recorder", "random id of the visit"),
+    MEMBER(LANGUAGE, language, LANGUAGE, FALSE, "text", "person", "language on the glass"),
+    MEMBER(REASON, reason, WORD, FALSE, "word", "recorder, gateway",
+        "why, one word: of a visit `walked-away`, `citizen`, `clerk`, `device`, `fault`, "
+        "`refused`, `restart`; of a record the gateway's first code (gateway.md)"),
+    MEMBER(STAFF, staff, NAME, FALSE, "text", "staff", "name of the staff member"),
+    MEMBER(STAFF_IF_KNOWN, staff, NAME, TRUE, "text", "staff",
+        "name of the staff member, if it is a known one"),
+    MEMBER(ROLE, role, WORD, FALSE, "word", "recorder", "`clerk` or `technician`"),
+    MEMBER(DEVICE, device, WORD, FALSE, "[kind](record-format.md#an-instrument-visitdevices)",
+        "instrument", "kind of instrument"),
+    MEMBER(SERIAL, serial, SERIAL, FALSE, "text", "instrument", "serial number of the instrument"),
+    MEMBER(CAUSE, cause, WORD, FALSE, "word", "kiosk, recorder",
+        "what is wrong with it (device-causes.md): `none`, `unplugged`, `no-power`, `busy`, "
+        "`permission`, `no-answer`, `protocol`, `wrong-device`, `firmware`, `not-enrolled`, "
+        "`uncalibrated`, `self-test`"),
+    MEMBER(PASSED, passed, BOOL, FALSE, "yes, no", "instrument", "whether the test was passed"),
+    MEMBER(
+        SOFTWARE, software, SOFTWARE, FALSE, "text", "recorder", "name and version of the program"),
+    MEMBER(CLOCK_RATE, clock_rate, UINT, FALSE, "integer", "recorder",
+        "rate of the clock, 1 = real time"),
+    MEMBER(JUMP, jump_us, INT64, FALSE, "µs", "recorder", "how far, positive = forward"),
+    MEMBER(FREE, free_bytes, INT64, FALSE, "bytes", "kernel", "free on the disk, -1 = not known"),
+    MEMBER(RECORD, record, UINT64, FALSE, "number of a record", "recorder",
+        "sequence number of the record"),
+    MEMBER(WAIT, wait_seconds, UINT, FALSE, "s", "recorder", "until the next try is allowed"),
+    MEMBER(SUITE, suite, WORD, FALSE, "word", "recorder",
+        "suite of the seals from now on: `p256-sha256`, `sm2-sm3`"),
+    MEMBER(CERTIFICATE, certificate_sha256, DIGEST, FALSE, "hex, 32 bytes", "recorder",
         "SHA-256 of the new sealing certificate in DER"),
-    MEMBER(DAY, day, UINT, FALSE, "day in Asia/Shanghai, year month day as one number"),
-    MEMBER(VISITS, visits, UINT, FALSE, "number of recorded visits"),
-    MEMBER(ADDED, added, UINT, FALSE, "number of entries"),
-    MEMBER(PACK, pack, WORD, FALSE, "kind of the pack, or unknown"),
-    MEMBER(VERSION, version, UINT64, FALSE, "number of the pack, counted for its kind"),
-    MEMBER(FILE_DIGEST, file_sha256, DIGEST, FALSE, "SHA-256 of the file inside"),
-    MEMBER(COPY, copy, UINT, FALSE, "number of the copy, 1 = the first"),
-    MEMBER(STAFF_IF_ANY, staff, NAME, TRUE, "name of the staff member, if one asked for it"),
-    MEMBER(REASONS, reasons, WORDS, FALSE, "all that spoke against it, a word each"),
+    MEMBER(DAY, day, UINT, FALSE, "yyyymmdd", "recorder", "day in Asia/Shanghai"),
+    MEMBER(VISITS, visits, UINT, FALSE, "count", "recorder", "number of recorded visits"),
+    MEMBER(ADDED, added, UINT, FALSE, "count", "recorder", "number of entries"),
+    MEMBER(PACK, pack, WORD, FALSE, "word", "pack",
+        "its kind: `configuration`, `rules`, `staff`, `devices`, `revocations`, or `unknown`"),
+    MEMBER(VERSION, version, UINT64, FALSE, "integer", "pack",
+        "number of the pack, counted for its kind"),
+    MEMBER(FILE_DIGEST, file_sha256, DIGEST, FALSE, "hex, 32 bytes", "recorder",
+        "SHA-256 of the file inside"),
+    MEMBER(COPY, copy, UINT, FALSE, "count", "recorder", "number of the copy, 1 = the first"),
+    MEMBER(STAFF_IF_ANY, staff, NAME, TRUE, "text", "staff",
+        "name of the staff member, if one asked for it"),
+    MEMBER(REASONS, reasons, WORDS, FALSE, "words with a space between", "recorder",
+        "all that spoke against it: `bad-seal`, `bad-content`, `other-kiosk`, `rollback`, "
+        "`expired`, `bad-times`, `bad-file`"),
 };
 
 typedef struct Event {

@@ -26,7 +26,7 @@ typedef struct McAuditMember {
 	gsize offset; /* in McAuditFacts */
 	McAuditMemberKind kind;
 	gboolean optional;
-	const char *meaning;
+	const char *unit, *source, *meaning;
 } McAuditMember;
 
 #define MC_AUDIT_MEMBERS 27

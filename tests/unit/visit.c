@@ -428,38 +428,6 @@ test_strange_instrument(Fixture *fixture, gconstpointer data)
 	    g_bytes_get_data(canonical, NULL), (gssize)g_bytes_get_size(canonical), "a???b"));
 }
 
-static void
-assert_described(const char *document, const json_t *json)
-{
-	const char *name = NULL;
-	json_t *value = NULL;
-	gsize i = 0;
-
-	json_array_foreach(json, i, value) assert_described(document, value);
-	json_object_foreach((json_t *)json, name, value)
-	{
-		g_autofree char *quoted = g_strdup_printf("`%s`", name);
-
-		if (strstr(document, quoted) == NULL)
-			g_test_message("docs/record-format.md says nothing of %s", quoted);
-		g_assert_nonnull(strstr(document, quoted));
-		/* The plan's numbers are the rule pack's; the document tells how to read their names. */
-		if (strcmp(name, "plan") != 0)
-			assert_described(document, value);
-	}
-}
-
-static void
-test_document_is_complete(Fixture *fixture, gconstpointer data)
-{
-	json_auto_t *json = mc_visit_to_json(fixture->visit);
-	g_autofree char *document = NULL;
-
-	g_assert_true(
-	    g_file_get_contents(MC_SOURCE_DIR "/docs/record-format.md", &document, NULL, NULL));
-	assert_described(document, json);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -474,6 +442,5 @@ main(int argc, char **argv)
 	ADD("facts", test_facts);
 	ADD("bad-json-is-named", test_bad_json_is_named);
 	ADD("strange-instrument", test_strange_instrument);
-	ADD("document-is-complete", test_document_is_complete);
 	return g_test_run();
 }
