@@ -202,6 +202,9 @@ class World:
                 process.kill()
                 process.wait()
         self.processes.clear()
+        if "MC_RECORDS" in os.environ:  # for tests/reader/records.py
+            subprocess.run(["/usr/bin/python3", "-B", str(SOURCE / "tests" / "reader" / "collect.py"), str(self.folder),
+                            os.environ["MC_RECORDS"]], check=True)
 
     def __enter__(self):
         return self
@@ -209,9 +212,6 @@ class World:
     def __exit__(self, kind, error, trace):
         self.stop()
         if kind is None:
-            if "MC_RECORDS" in os.environ:
-                subprocess.run(["/usr/bin/python3", "-B", str(SOURCE / "tests" / "reader" / "collect.py"), str(self.folder),
-                                os.environ["MC_RECORDS"]], check=True)
             # tests/fault/canary looks into what they leave
             if "MC_KEEP_FOLDERS" not in os.environ:
                 shutil.rmtree(self.folder)
