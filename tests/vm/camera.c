@@ -11,8 +11,6 @@
 
 #define NODE "/dev/medcheck-camera"
 #define PATIENCE_MS 120000
-/* vivid's button that does as if the plug were pulled */
-#define CONTROL_DISCONNECT (0x00f00000 + 0xf000 + 65)
 
 typedef struct Got {
 	gboolean over, told;
@@ -69,8 +67,9 @@ is_free(int node)
 	return got;
 }
 
-static void
-take(McCamera *camera, guint number)
+/* How many bytes it has. */
+static gsize
+take(McCamera *camera)
 {
 	McCameraPort *port = mc_camera_port(camera);
 	Got got = {0};
@@ -86,24 +85,85 @@ take(McCamera *camera, guint number)
 	/* a grey area would be a tenth of it */
 	g_assert_cmpuint(size, >, 8000);
 	g_assert_true(bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[size - 1] == 0xd9);
-	printf("row vivid | camera | still %u | %u x %u, %zu bytes\n", number, got.width, got.height,
-	    size);
 	g_bytes_unref(got.jpeg);
+	return size;
+}
+
+/* The child answers in its own time that it looks no more. */
+static void
+stop(McCamera *camera, int node)
+{
+	McCameraPort *port = mc_camera_port(camera);
+
+	port->stop(port->self);
+	while (!is_free(node))
+		g_main_context_iteration(NULL, FALSE);
+}
+
+/* ---- what vivid can do wrong, by the names that it gives its buttons ---- */
+
+static const struct {
+	const char *control;
+	gboolean looks; /* it is looking when it happens; else it is about to */
+	McDeviceCause cause; /* NONE: it bears it */
+} faults[] = {
+    {"Inject VIDIOC_REQBUFS Error", FALSE, MC_CAUSE_PROTOCOL},
+    {"Inject VIDIOC_QBUF Error", FALSE, MC_CAUSE_PROTOCOL},
+    {"Inject VIDIOC_STREAMON Error", FALSE, MC_CAUSE_PROTOCOL},
+    {"Inject V4L2_BUF_FLAG_ERROR", TRUE, MC_CAUSE_NONE},
+    {"Disconnect", TRUE, MC_CAUSE_UNPLUGGED}, /* last: it stays away */
+};
+
+static void
+press(int node, const char *name)
+{
+	struct v4l2_queryctrl query = {.id = V4L2_CTRL_FLAG_NEXT_CTRL};
+	struct v4l2_control button = {.value = 1};
+
+	while (ioctl(node, VIDIOC_QUERYCTRL, &query) == 0 && strcmp((char *)query.name, name) != 0)
+		query.id |= V4L2_CTRL_FLAG_NEXT_CTRL;
+	g_assert_cmpstr((char *)query.name, ==, name);
+	button.id = query.id;
+	g_assert_cmpint(ioctl(node, VIDIOC_S_CTRL, &button), ==, 0);
 }
 
 static void
-pull(McCamera *camera, int node)
+wait_for_fault(McCamera *camera, guint which)
 {
-	struct v4l2_control button = {.id = CONTROL_DISCONNECT, .value = 1};
+	const McDeviceInfo *info = mc_camera_info(camera);
+	guint64 before = info->faults;
+
+	while (info->faults == before)
+		g_main_context_iteration(NULL, TRUE);
+	printf("row vivid | camera | %s | %s, %s\n", faults[which].control,
+	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
+	fflush(stdout);
+	g_assert_cmpint(info->cause, ==, faults[which].cause);
+}
+
+/* Begins with a camera that looks, and ends with one that does, if it can: the child that failed
+ * has ended, and the next one has begun and looks. */
+static void
+break_it(McCamera *camera, int node, guint which)
+{
+	McCameraPort *port = mc_camera_port(camera);
+	const McDeviceInfo *info = mc_camera_info(camera);
+	guint64 before = info->faults;
 	Got got = {0};
 
-	g_assert_cmpint(ioctl(node, VIDIOC_S_CTRL, &button), ==, 0);
-	while (!got.over && mc_camera_info(camera)->state == MC_DEVICE_READY)
-		g_main_context_iteration(NULL, TRUE);
-	printf("row vivid | camera | pulled while it looks | %s, %s\n",
-	    mc_device_state_name(mc_camera_info(camera)->state),
-	    mc_device_cause_name(mc_camera_info(camera)->cause));
-	g_assert_cmpint(mc_camera_info(camera)->cause, ==, MC_CAUSE_UNPLUGGED);
+	if (!faults[which].looks)
+		stop(camera, node);
+	press(node, faults[which].control);
+	port->start(port->self);
+	if (faults[which].cause != MC_CAUSE_NONE)
+		wait_for_fault(camera, which);
+	if (faults[which].cause == MC_CAUSE_UNPLUGGED)
+		return;
+	wait_for(&got, camera, MC_DEVICE_READY, "the camera again");
+	take(camera);
+	if (faults[which].cause == MC_CAUSE_NONE)
+		printf("row vivid | camera | %s | borne\n", faults[which].control);
+	g_assert_cmpuint(info->faults, ==, before + (faults[which].cause != MC_CAUSE_NONE));
 }
 
 int
@@ -112,24 +172,23 @@ main(int argc, char **argv)
 	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-camera", NULL);
 	g_autoptr(McCamera) camera = mc_camera_new(program, NODE);
 	McCameraPort *port = mc_camera_port(camera);
-	int node = open(NODE, O_RDWR | O_CLOEXEC);
 	Got got = {0};
+	int node;
 
-	g_assert_cmpint(node, >=, 0);
 	wait_for(&got, camera, MC_DEVICE_READY, "the camera");
+	node = open(NODE, O_RDWR | O_CLOEXEC);
+	g_assert_cmpint(node, >=, 0);
 	g_assert_true(is_free(node));
 	for (guint i = 0; i < 3; i++) {
 		port->start(port->self);
-		take(camera, i + 1);
+		printf("row vivid | camera | still %u | %zu bytes\n", i + 1, take(camera));
 		g_assert_false(is_free(node));
-		port->stop(port->self);
-		/* the child answers in its own time that it looks no more */
-		while (!is_free(node))
-			g_main_context_iteration(NULL, FALSE);
+		stop(camera, node);
 	}
 	port->start(port->self);
-	take(camera, 4);
-	pull(camera, node);
+	take(camera);
+	for (guint i = 0; i < G_N_ELEMENTS(faults); i++)
+		break_it(camera, node, i);
 	close(node);
 	return 0;
 }
