@@ -97,7 +97,11 @@ probe(const char *node)
 McCameraCause
 mc_camera_pipeline_trouble(McCameraPipeline *self)
 {
-	return mc_camera_trouble_on(self->bus);
+	McCameraCause cause = mc_camera_trouble_on(self->bus);
+
+	/* What it has was looked at when it was opened. One that fails at that afterwards is no other
+	 * device; which of GStreamer's errors comes first is chance. */
+	return cause == MC_CAMERA_CAUSE_WRONG && self->sink != NULL ? MC_CAMERA_CAUSE_BROKEN : cause;
 }
 
 static McCameraCause
