@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define PIXELS_AN_ARC_MINUTE 2.2 /* at scale 1 */
+#define PIXELS_AN_ARC_MINUTE 4.4 /* at scale 1 */
 
 static const McDirection directions[MC_EIGHTHS] = {MC_DIRECTION_RIGHT, MC_DIRECTION_UP_RIGHT,
     MC_DIRECTION_UP, MC_DIRECTION_UP_LEFT, MC_DIRECTION_LEFT, MC_DIRECTION_DOWN_LEFT,
@@ -40,11 +40,12 @@ ink_at(const void *data, int32_t x, int32_t y)
 
 /* A screen of so many pixels a unit of the window. */
 static Screen
-screen_of(gint scale, McOptotype optotype, McDirection direction, gint size_milli_log_mar)
+screen_of(
+    gint scale, McOptotype optotype, McDirection direction, gint size_milli_log_mar, gint room)
 {
 	McCompanionState state = {.vision_plugged = TRUE, .shows = TRUE};
 	double stroke = PIXELS_AN_ARC_MINUTE * pow(10, size_milli_log_mar / 1000.0);
-	gint side = (gint)ceil(5 * stroke) + 6; /* of the drawing, in units of the window */
+	gint side = (gint)ceil(5 * stroke) + room; /* of the drawing, in units of the window */
 	Screen screen = {.side_px = side * scale};
 	cairo_t *cairo = NULL;
 
@@ -63,7 +64,7 @@ screen_of(gint scale, McOptotype optotype, McDirection direction, gint size_mill
 static void
 measure(McGeometry *geometry, gint scale, McOptotype optotype, gint eighths, gint size)
 {
-	Screen screen = screen_of(scale, optotype, directions[eighths], size);
+	Screen screen = screen_of(scale, optotype, directions[eighths], size, 6);
 	McGeometryInk ink = {.at = ink_at,
 	    .data = &screen,
 	    .width_px = screen.side_px,
@@ -95,17 +96,44 @@ test_screen(void)
 {
 	for (gint scale = 1; scale <= 3; scale++) {
 		McGeometry geometry = {0};
-		/* with less than two pixels a stroke a panel refuses the line, too: 5.0 of the first one */
-		gint finest = scale == 1 ? 0 : -300;
 
-		for (gint size = finest; size <= 1000; size += 100)
+		for (gint size = -300; size <= 1000; size += 100)
 			measure_line(&geometry, scale, size);
 		g_test_message("scale %d: stroke %.4f, gap %.4f, side %.3f", scale, geometry.stroke,
 		    geometry.gap, geometry.side);
 		g_assert_cmpfloat(geometry.stroke, <=, 0.02);
 		g_assert_cmpfloat(geometry.gap, <=, 0.02);
 		g_assert_cmpfloat(geometry.side, <=, 0.05);
-		g_assert_cmpint(geometry.drawn, ==, (1000 - finest + 100) / 100 * 12);
+		g_assert_cmpint(geometry.drawn, ==, 14 * 12);
+	}
+}
+
+static gint
+ink_of(const Screen *screen, gint x, gint y)
+{
+	return ink_at(screen, x, y) > 0.5;
+}
+
+/* A line that cannot be drawn as large as it is, is not drawn smaller, nor with edges that no pixel
+ * can show: in its place stands a cross, which no answer fits. */
+static void
+test_refusals(void)
+{
+	static const struct {
+		gint size;
+		gint room; /* beside the optotype, in units of the window */
+		gboolean is_drawn;
+	} rows[] = {{-300, 6, TRUE}, {-350, 40, FALSE}, {500, 6, TRUE}, {500, -1, FALSE}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Screen screen =
+		    screen_of(1, MC_OPTOTYPE_TUMBLING_E, MC_DIRECTION_UP, rows[i].size, rows[i].room);
+		gint half = screen.side_px / 2, arm = screen.side_px / 4;
+
+		/* the bar in the middle of an E that opens upwards; the ends of the cross */
+		g_assert_cmpint(ink_of(&screen, half, half), ==, TRUE);
+		g_assert_cmpint(ink_of(&screen, half, half - arm / 2), ==, rows[i].is_drawn);
+		cairo_surface_destroy(screen.surface);
 	}
 }
 
@@ -115,5 +143,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	fill_light();
 	g_test_add_func("/sim/companion/screen", test_screen);
+	g_test_add_func("/sim/companion/refusals", test_refusals);
 	return g_test_run();
 }

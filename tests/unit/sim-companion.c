@@ -69,7 +69,7 @@ test_picture(void)
 {
 	static const McDirection edges[] = {
 	    MC_DIRECTION_RIGHT, MC_DIRECTION_UP, MC_DIRECTION_LEFT, MC_DIRECTION_DOWN};
-	const gint half = 55; /* 1.0 logMAR: ten arc minutes a stroke, 2.2 pixels each, five strokes */
+	const gint half = 55; /* 0.7 logMAR: five arc minutes a stroke, 4.4 pixels each, five strokes */
 
 	for (guint shown = 0; shown < G_N_ELEMENTS(edges); shown++) {
 		McCompanionState state = {.vision_plugged = TRUE, .shows = TRUE};
@@ -77,7 +77,7 @@ test_picture(void)
 		cairo_t *cairo = cairo_create(surface);
 
 		state.sight.direction = edges[shown];
-		state.sight.size_milli_log_mar = 1000;
+		state.sight.size_milli_log_mar = 699;
 		mc_companion_draw_sight(cairo, SIDE, SIDE, &state);
 		cairo_surface_flush(surface);
 		for (guint i = 0; i < G_N_ELEMENTS(edges); i++) {

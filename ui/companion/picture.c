@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#define PIXELS_AN_ARC_MINUTE 2.2
-#define STROKES 5.0 /* an optotype is five strokes wide and high */
+/* The picture is one that somebody looks at from 2 m, with these pixels at scale 1. */
+#define DISTANCE_UM 2000000
+#define PITCH_NM 132222
 
 static void
 fill_background(cairo_t *cairo, int width, int height, double grey)
@@ -31,38 +32,62 @@ spread_grey(cairo_surface_t *surface, const guint8 *codes, int width, int height
 	cairo_surface_mark_dirty(surface);
 }
 
+/* Instead of a line that cannot be drawn as large as it is: a cross, which is no optotype. */
+static void
+draw_refusal(cairo_t *cairo, int width, int height)
+{
+	double x = width / 2.0, y = height / 2.0, arm = MIN(width, height) / 4.0;
+
+	cairo_set_source_rgb(cairo, 0.75, 0.2, 0.1);
+	cairo_set_line_width(cairo, 2);
+	cairo_move_to(cairo, x - arm, y - arm);
+	cairo_line_to(cairo, x + arm, y + arm);
+	cairo_move_to(cairo, x - arm, y + arm);
+	cairo_line_to(cairo, x + arm, y - arm);
+	cairo_stroke(cairo);
+}
+
+static void
+paint(cairo_t *cairo, const McOptotypePicture *picture, const guint8 *codes, double scale)
+{
+	cairo_surface_t *surface =
+	    cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture->width_px, picture->height_px);
+
+	spread_grey(surface, codes, picture->width_px, picture->height_px);
+	cairo_surface_set_device_scale(surface, scale, scale);
+	cairo_set_source_surface(cairo, surface, 0, 0);
+	cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
+	cairo_paint(cairo);
+	cairo_surface_destroy(surface);
+}
+
 /* Pixel by pixel of the screen, not of the window's units: enlarged afterwards an edge would be
  * smeared, and the light of it wrong. */
 static void
 draw_optotype(cairo_t *cairo, int width, int height, const McCompanionSight *sight)
 {
-	double stroke = PIXELS_AN_ARC_MINUTE * pow(10, sight->size_milli_log_mar / 1000.0);
-	double most = MIN(width, height) / STROKES;
 	double scale = 1, scale_y = 1;
 	McOptotypePicture picture = {
 	    .optotype = sight->optotype,
 	    .eighths = mc_optotype_eighths(sight->direction),
 	    .paper = MC_LIGHT_FULL,
 	};
+	McOptotypePanel panel = {.distance_um = DISTANCE_UM, .stroke_min_milli_px = 2000};
 	g_autofree guint8 *codes = NULL;
-	cairo_surface_t *surface;
 
 	cairo_surface_get_device_scale(cairo_get_target(cairo), &scale, &scale_y);
-	picture.stroke_q16 = (gint64)(MIN(stroke, most) * scale * 65536);
-	picture.width_px = (int)lround(width * scale);
-	picture.height_px = (int)lround(height * scale);
+	panel.pitch_nm = (gint32)lround(PITCH_NM / scale);
+	panel.width_px = picture.width_px = (int)lround(width * scale);
+	panel.height_px = picture.height_px = (int)lround(height * scale);
 	picture.centre_x_q16 = (gint64)picture.width_px * 32768;
 	picture.centre_y_q16 = (gint64)picture.height_px * 32768;
 	codes = g_malloc((gsize)MAX(picture.width_px, 1) * (gsize)MAX(picture.height_px, 1));
-	if (!mc_optotype_draw(&picture, &mc_light_srgb, codes, (gsize)picture.width_px))
-		return;
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width_px, picture.height_px);
-	spread_grey(surface, codes, picture.width_px, picture.height_px);
-	cairo_surface_set_device_scale(surface, scale, scale_y);
-	cairo_set_source_surface(cairo, surface, 0, 0);
-	cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
-	cairo_paint(cairo);
-	cairo_surface_destroy(surface);
+	if (mc_optotype_fit(&panel, sight->size_milli_log_mar, &picture.stroke_q16) ==
+	        MC_OPTOTYPE_FIT_GOOD &&
+	    mc_optotype_draw(&picture, &mc_light_srgb, codes, (gsize)picture.width_px))
+		paint(cairo, &picture, codes, scale);
+	else
+		draw_refusal(cairo, width, height);
 }
 
 void

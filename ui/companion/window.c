@@ -114,13 +114,18 @@ draw_sound(GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer
 	mc_companion_draw_sound(cairo, width, height, &((McCompanionWindow *)data)->state);
 }
 
+/* The largest optotype, of practice, takes 220. */
+#define PICTURE_WIDTH 226
+#define SIGHT_HEIGHT 226
+#define SOUND_HEIGHT 130
+
 static GtkWidget *
-picture(GtkDrawingAreaDrawFunc draw, McCompanionWindow *self, const char *label)
+picture(GtkDrawingAreaDrawFunc draw, McCompanionWindow *self, const char *label, int height)
 {
 	GtkWidget *area = gtk_drawing_area_new();
 
-	gtk_drawing_area_set_content_width(GTK_DRAWING_AREA(area), 210);
-	gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(area), 130);
+	gtk_drawing_area_set_content_width(GTK_DRAWING_AREA(area), PICTURE_WIDTH);
+	gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(area), height);
 	gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(area), draw, self, NULL);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(area), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 	return area;
@@ -210,7 +215,7 @@ build_eyes(McCompanionWindow *self, GtkWidget *row)
 	GtkWidget *box = field(row, "看到 · In the vision tester"), *side = row_of(box);
 	GtkWidget *pad = gtk_grid_new();
 
-	self->sight = picture(draw_sight, self, "看到 · What is seen");
+	self->sight = picture(draw_sight, self, "看到 · What is seen", SIGHT_HEIGHT);
 	gtk_box_append(GTK_BOX(side), self->sight);
 	gtk_grid_set_row_spacing(GTK_GRID(pad), SPACE / 2);
 	gtk_grid_set_column_spacing(GTK_GRID(pad), SPACE / 2);
@@ -235,7 +240,7 @@ build_ears(McCompanionWindow *self, GtkWidget *row)
 {
 	GtkWidget *box = field(row, "听到 · In the headphones"), *keys;
 
-	self->sound = picture(draw_sound, self, "听到 · What is heard");
+	self->sound = picture(draw_sound, self, "听到 · What is heard", SOUND_HEIGHT);
 	gtk_box_append(GTK_BOX(box), self->sound);
 	keys = row_of(box);
 	gtk_box_set_homogeneous(GTK_BOX(keys), TRUE);
