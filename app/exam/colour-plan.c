@@ -29,7 +29,7 @@ mc_colour_plan_default(void)
 	    .signals = 12,
 	    .signals_right = 11,
 	    .signal_min_permille = 400,
-	    .exposure_ms = 4000,
+	    .exposure_ms = 3000,
 	    .picture_mm = 100,
 	    .discards_max = 20,
 	};

@@ -147,7 +147,7 @@ typedef struct McColourPlan {
 	int32_t signals; /* 12; 0 = none are asked */
 	int32_t signals_right; /* 11: fewer give a second round; fewer again and nobody passes */
 	int32_t signal_min_permille; /* 400: of the luminance that all signals reach, up to 1 000 */
-	int32_t exposure_ms; /* 4 000 */
+	int32_t exposure_ms; /* 3 000: then it vanishes */
 	int32_t picture_mm; /* 100: side of the square on the screen, seen at arm's length */
 	int32_t discards_max;
 } McColourPlan;

@@ -66,6 +66,8 @@ run(Course *course, const McExamPlan *plan, Person person, guint8 seed)
 			g_assert_true(mc_exam_acknowledge(&course->exam));
 			continue;
 		}
+		/* seen at a glance, not searched; a plate of the whole exam stands as long as any other */
+		g_assert_cmpint(stimulus.as.colour.exposure_ms, ==, 3000);
 		if (course->presentations++ == 0)
 			course->first = stimulus.as.colour.show;
 		answer.trial = stimulus.trial;
