@@ -13,7 +13,11 @@ eye_is_in_place(const McAcuityPlan *plan, const McTrialConditions *conditions, M
 	if (!mc_distance_holds(plan->distance_apart_permille, conditions->distance_permille))
 		return false;
 	*why = MC_DISCARD_OCCLUSION;
-	return conditions->occlusion_ok == 1;
+	if (conditions->occlusion_ok != 1)
+		return false;
+	*why = MC_DISCARD_LUMINANCE;
+	return conditions->luminance_cd_m2 >= plan->luminance_min_cd_m2 &&
+	       conditions->luminance_cd_m2 <= plan->luminance_max_cd_m2;
 }
 
 /* By the headphones and by the level of this very tone (C11). */

@@ -136,6 +136,7 @@ reason_of_discard(McDiscard why)
 	case MC_DISCARD_MOVING: return MC_REASON_POSITION;
 	case MC_DISCARD_INTERRUPTED: return MC_REASON_STOPPED;
 	case MC_DISCARD_NO_ANSWER: return MC_REASON_TIME_OUT;
+	case MC_DISCARD_LUMINANCE: return MC_REASON_LUMINANCE;
 	}
 	return MC_REASON_STOPPED;
 }
@@ -160,6 +161,13 @@ is_too_noisy(McExam *exam)
 	return false;
 }
 
+static bool
+is_badly_lit(const McExam *exam)
+{
+	return exam->plan.kind == MC_EXAM_ACUITY &&
+	       exam->result.lost[MC_DISCARD_LUMINANCE] > exam->plan.as.acuity.luminance_repeats_max;
+}
+
 bool
 mc_exam_discard(McExam *exam, int32_t trial, McDiscard why)
 {
@@ -170,7 +178,7 @@ mc_exam_discard(McExam *exam, int32_t trial, McDiscard why)
 	exam->result.discarded++;
 	exam->result.lost[why]++;
 	if (exam->result.discarded > discards_max(&exam->plan) ||
-	    (why == MC_DISCARD_NOISE && is_too_noisy(exam))) {
+	    (why == MC_DISCARD_NOISE && is_too_noisy(exam)) || is_badly_lit(exam)) {
 		mc_exam_finish(exam, reason_of_discard(why));
 		return true;
 	}

@@ -20,6 +20,9 @@ const McAcuityPlan mc_acuity_plan_default = {
     .vergence_centi_dioptre = -20,
     .nearest_centi_dioptre = MC_ACUITY_NEAREST_CENTI_DIOPTRE,
     .distance_apart_permille = 20,
+    .luminance_min_cd_m2 = 80,
+    .luminance_max_cd_m2 = 320,
+    .luminance_repeats_max = 3,
     .discards_max = 20,
 };
 
@@ -81,6 +84,20 @@ distance_problem(const McAcuityPlan *plan)
 	return (McPlanProblem){NULL, NULL};
 }
 
+static McPlanProblem
+luminance_problem(const McAcuityPlan *plan)
+{
+	if (!mc_plan_within(plan->luminance_min_cd_m2, 10, plan->luminance_max_cd_m2))
+		return (McPlanProblem){"luminance_min_cd_m2",
+		    "background is below 10 cd/m2, or its minimum above its maximum"};
+	if (plan->luminance_max_cd_m2 > 2000)
+		return (McPlanProblem){"luminance_max_cd_m2", "background is above 2000 cd/m2"};
+	if (!mc_plan_within(plan->luminance_repeats_max, 0, 1000))
+		return (McPlanProblem){
+		    "luminance_repeats_max", "repeats after a wrong background not from 0 to 1000"};
+	return (McPlanProblem){NULL, NULL};
+}
+
 /* Fewer answers, or less of a probability, and who guesses passes. */
 #define TRIALS_AT_LEAST 6
 #define SURE_PERMILLE 800
@@ -136,6 +153,8 @@ mc_acuity_plan_problem(const McAcuityPlan *plan)
 		problem = stop_problem(plan);
 	if (!problem.field)
 		problem = distance_problem(plan);
+	if (!problem.field)
+		problem = luminance_problem(plan);
 	if (!problem.field && !mc_plan_within(plan->discards_max, 0, 1000))
 		problem = (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
 	return problem;

@@ -45,6 +45,9 @@ typedef struct McAcuityPlan {
 	int32_t nearest_centi_dioptre; /* refused when nearer: -34, and no plan may go nearer */
 	/* 20: a presentation seen from so much nearer or farther is lost; .009 logMAR */
 	int32_t distance_apart_permille;
+	/* 80, 320: a presentation before a background that is darker or brighter is lost; and so many,
+	 * 3, end it: nobody mends a lamp by waiting */
+	int32_t luminance_min_cd_m2, luminance_max_cd_m2, luminance_repeats_max;
 	int32_t discards_max; /* lost presentations before the exam ends NOT DETERMINED */
 } McAcuityPlan;
 

@@ -105,8 +105,9 @@ typedef enum McReason {
 	                                        over an aid measure neither ear nor aid */
 	MC_REASON_BY_LOUDSPEAKER = 1u << 20, /* heard with the aid, both ears together; a mere flag */
 	MC_REASON_LATENCY_UNKNOWN = 1u << 21, /* reaction: the times hold the instrument's own delay */
+	MC_REASON_LUMINANCE = 1u << 22, /* the background was too dark or too bright, too often */
 } McReason;
-#define MC_REASON_COUNT 22
+#define MC_REASON_COUNT 23
 
 /* Why one presentation was thrown away and repeated. It never counts for or against the person. */
 typedef enum McDiscard {
@@ -119,8 +120,9 @@ typedef enum McDiscard {
 	MC_DISCARD_DISTANCE, /* the eyes were nearer or farther than the plan allows */
 	MC_DISCARD_OCCLUSION, /* the other eye could see */
 	MC_DISCARD_ABSENT, /* nobody was there */
+	MC_DISCARD_LUMINANCE, /* the background was darker or brighter than the plan allows */
 } McDiscard;
-#define MC_DISCARDS 9
+#define MC_DISCARDS 10
 
 typedef struct McSeed {
 	uint8_t bytes[32];

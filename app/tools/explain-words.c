@@ -48,6 +48,7 @@ mc_say_reason(McTongue tongue, guint bit)
 	    {{"佩戴助听器，用扬声器测得", "heard with the hearing aid, by loudspeaker"}},
 	    {{"仪器延迟未经校准，时间未作修正",
 	        "the instrument's delay was not calibrated: it is part of the times"}},
+	    {{"视力仪背景过暗或过亮", "the background of the optotypes was too dark or too bright"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_REASON_COUNT);
 

@@ -24,6 +24,9 @@ static const McShape acuity_shape[] = {
     MC_SHAPE(McAcuityPlan, vergence_centi_dioptre, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, nearest_centi_dioptre, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, distance_apart_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, luminance_min_cd_m2, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, luminance_max_cd_m2, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, luminance_repeats_max, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, discards_max, MC_SHAPE_INT32),
 };
 

@@ -19,7 +19,7 @@ WORDS(discard, [MC_DISCARD_DEVICE_LOST] = "device-lost", [MC_DISCARD_NOISE] = "n
     [MC_DISCARD_POSITION] = "position", [MC_DISCARD_INTERRUPTED] = "interrupted",
     [MC_DISCARD_NO_ANSWER] = "no-answer", [MC_DISCARD_MOVING] = "moving",
     [MC_DISCARD_DISTANCE] = "distance", [MC_DISCARD_OCCLUSION] = "occlusion",
-    [MC_DISCARD_ABSENT] = "absent");
+    [MC_DISCARD_ABSENT] = "absent", [MC_DISCARD_LUMINANCE] = "luminance");
 WORDS(side, [MC_EYE_LEFT] = "left", [MC_EYE_RIGHT] = "right");
 WORDS(direction, [MC_DIRECTION_RIGHT] = "right", [MC_DIRECTION_UP] = "up",
     [MC_DIRECTION_LEFT] = "left", [MC_DIRECTION_DOWN] = "down",
@@ -48,7 +48,7 @@ WORDS(task, [MC_REACTION_SIMPLE] = "simple", [MC_REACTION_CHOICE] = "choice",
 WORDS(reason, "borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood",
     "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued",
     "no-agreement", "for-doctor", "unscored", "panel-assumed", "signals", "colour-weak",
-    "no-loudspeaker", "by-loudspeaker", "latency-unknown");
+    "no-loudspeaker", "by-loudspeaker", "latency-unknown", "luminance");
 WORDS(procedure, [MC_THRESHOLD_ASHA] = "asha", [MC_THRESHOLD_ISO] = "iso",
     [MC_THRESHOLD_ISO_SHORT] = "iso-short", [MC_THRESHOLD_BAYES] = "bayes");
 WORDS(transducer, [MC_TRANSDUCER_SUPRA_AURAL] = "supra-aural", [MC_TRANSDUCER_TDH39] = "tdh39",

@@ -14,7 +14,7 @@ ENDINGS = {"vision-left": "vision", "vision-right": "vision", "hearing-left": "h
 REASONS = ["borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood", "uncalibrated", "no-device",
            "time-out", "position", "too-near", "re-instructed", "continued", "no-agreement", "for-doctor", "unscored",
            "panel-assumed", "signals", "colour-weak", "no-loudspeaker",
-           "by-loudspeaker", "latency-unknown"]
+           "by-loudspeaker", "latency-unknown", "luminance"]
 
 
 def in_order(reasons):

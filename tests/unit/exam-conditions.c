@@ -1,6 +1,7 @@
 /* C10, C11: occlusion, distance, noise and presence are inputs of each trial: what did not hold is
  * named, for every kind of exam, whatever else held. */
 #include "app/exam/conditions.h"
+#include "app/exam/exam.h"
 #include "app/exam/transducer.h"
 
 #include <glib.h>
@@ -57,6 +58,7 @@ test_eyes(void)
 
 		conditions.head_in_place = rows[i].head;
 		conditions.occlusion_ok = rows[i].occlusion;
+		conditions.luminance_cd_m2 = 120;
 		conditions.distance_permille = rows[i].distance_permille;
 		g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, rows[i].lost);
 	}
@@ -73,6 +75,7 @@ test_distance_is_the_plans(void)
 	begin(MC_EXAM_ACUITY, &plan, &stimulus);
 	g_assert_cmpint(plan.as.acuity.distance_apart_permille, ==, 20);
 	conditions.head_in_place = conditions.occlusion_ok = 1;
+	conditions.luminance_cd_m2 = 120;
 	conditions.distance_permille = 1031;
 	plan.as.acuity.distance_apart_permille = 30;
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_DISTANCE);
@@ -80,6 +83,59 @@ test_distance_is_the_plans(void)
 	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
 	plan.as.acuity.distance_apart_permille = 0;
 	g_assert_cmpstr(mc_exam_plan_problem(&plan).field, ==, "distance_apart_permille");
+}
+
+/* Acuity is that before a background of 80 to 320 cd/m2; which, the plan says. */
+static void
+test_luminance(void)
+{
+	static const struct {
+		gint32 luminance_cd_m2;
+		gint lost;
+	} rows[] = {{80, HELD}, {320, HELD}, {79, MC_DISCARD_LUMINANCE}, {321, MC_DISCARD_LUMINANCE},
+	    {0, MC_DISCARD_LUMINANCE}, {-1, MC_DISCARD_LUMINANCE} /* nobody knows */};
+	McTrialConditions conditions = nothing_measured;
+	McExamPlan plan;
+	McStimulus stimulus;
+
+	begin(MC_EXAM_ACUITY, &plan, &stimulus);
+	conditions.head_in_place = conditions.occlusion_ok = 1;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		conditions.luminance_cd_m2 = rows[i].luminance_cd_m2;
+		g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, rows[i].lost);
+	}
+	conditions.luminance_cd_m2 = 79;
+	plan.as.acuity.luminance_min_cd_m2 = 79;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, HELD);
+	plan.as.acuity.luminance_max_cd_m2 = 78;
+	g_assert_cmpint(lost(&plan, &stimulus, &conditions), ==, MC_DISCARD_LUMINANCE);
+	g_assert_cmpstr(mc_exam_plan_problem(&plan).field, ==, "luminance_min_cd_m2");
+	plan.as.acuity.luminance_max_cd_m2 = 2001;
+	g_assert_cmpstr(mc_exam_plan_problem(&plan).field, ==, "luminance_max_cd_m2");
+	begin(MC_EXAM_ACUITY, &plan, &stimulus);
+	plan.as.acuity.luminance_repeats_max = -1;
+	g_assert_cmpstr(mc_exam_plan_problem(&plan).field, ==, "luminance_repeats_max");
+}
+
+/* Three are presented once more; with the fourth it is the lamp's fault, and the record says so. */
+static void
+test_lamp_ends_it(void)
+{
+	const McSeed seed = {{5}};
+	McExamPlan plan;
+	McStimulus stimulus;
+	McExam exam;
+
+	begin(MC_EXAM_ACUITY, &plan, &stimulus);
+	g_assert_true(mc_exam_init(&exam, &plan, &seed));
+	for (gint i = 0; i < 4; i++) {
+		g_assert_cmpint(mc_exam_next(&exam, &stimulus), ==, MC_STEP_PRESENT);
+		g_assert_true(mc_exam_discard(&exam, stimulus.trial, MC_DISCARD_LUMINANCE));
+	}
+	g_assert_cmpint(mc_exam_next(&exam, &stimulus), ==, MC_STEP_DONE);
+	g_assert_cmpint(mc_exam_result(&exam)->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(mc_exam_result(&exam)->reasons, ==, MC_REASON_LUMINANCE);
+	g_assert_cmpint(mc_exam_result(&exam)->lost[MC_DISCARD_LUMINANCE], ==, 4);
 }
 
 static void
@@ -170,6 +226,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/conditions/eyes", test_eyes);
 	g_test_add_func("/conditions/distance", test_distance_is_the_plans);
+	g_test_add_func("/conditions/luminance", test_luminance);
+	g_test_add_func("/conditions/lamp", test_lamp_ends_it);
 	g_test_add_data_func("/conditions/hearing", GINT_TO_POINTER(MC_EXAM_HEARING), test_ears);
 	g_test_add_data_func("/conditions/side", GINT_TO_POINTER(MC_EXAM_SIDE), test_ears);
 	g_test_add_data_func("/conditions/stature", GINT_TO_POINTER(MC_EXAM_STATURE), test_presence);

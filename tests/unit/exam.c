@@ -210,6 +210,7 @@ test_too_many_discards_end_it(void)
 	    {MC_DISCARD_DISTANCE, MC_REASON_POSITION},
 	    {MC_DISCARD_OCCLUSION, MC_REASON_POSITION},
 	    {MC_DISCARD_ABSENT, MC_REASON_POSITION},
+	    {MC_DISCARD_LUMINANCE, MC_REASON_LUMINANCE},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {

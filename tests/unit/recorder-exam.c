@@ -210,6 +210,12 @@ test_vision_conditions(McDesk **world, gconstpointer unused)
 	answer.vision.distance_permille = 1020;
 	mc_desk_ask(desk, &answer);
 	g_assert_false(desk->reply->discarded);
+	/* what is seen in the dark is no acuity, whoever looked */
+	answer = answer_to(desk, &desk->reply->stimulus);
+	answer.vision.luminance_cd_m2 = 79;
+	mc_desk_ask(desk, &answer);
+	g_assert_true(desk->reply->discarded);
+	g_assert_cmpint(desk->reply->discard, ==, MC_DISCARD_LUMINANCE);
 	/* one that holds the head by itself measures none */
 	answer = answer_to(desk, &desk->reply->stimulus);
 	answer.vision.distance_permille = MC_DISTANCE_NOT_MEASURED;
@@ -224,7 +230,8 @@ test_vision_conditions(McDesk **world, gconstpointer unused)
 	mc_desk_answer(desk);
 	g_assert_false(desk->reply->discarded);
 	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
-	g_assert_cmpint(desk->reply->result.discarded, ==, 4);
+	g_assert_cmpint(desk->reply->result.discarded, ==, 5);
+	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_LUMINANCE], ==, 1);
 	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_POSITION], ==, 1);
 	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_OCCLUSION], ==, 1);
 	g_assert_cmpint(desk->reply->result.lost[MC_DISCARD_DISTANCE], ==, 1);

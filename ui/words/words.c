@@ -83,6 +83,8 @@ mc_word_reason(McReason reason)
 	case MC_REASON_BY_LOUDSPEAKER: return _("Measured by loudspeaker, with the hearing aid.");
 	case MC_REASON_LATENCY_UNKNOWN:
 		return _("The delay of the instrument was not calibrated. It is part of these times.");
+	case MC_REASON_LUMINANCE:
+		return _("The light in the vision tester was too dark or too bright to measure by.");
 	case MC_REASON_NO_LOUDSPEAKER:
 		return _("With a hearing aid, hearing is examined by loudspeaker. There is none here.");
 	}
