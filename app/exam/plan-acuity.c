@@ -50,6 +50,34 @@ cuts_problem(const McAcuityPlan *plan)
 	return (McPlanProblem){NULL, NULL};
 }
 
+/* Three lines above a limit its line is surely seen. */
+#define SURELY_SEEN_MILLI 300
+
+bool
+mc_acuity_plan_show(
+    McAcuityPlan *plan, int32_t smallest_milli_log_mar, int32_t largest_milli_log_mar)
+{
+	McAcuityPlan shown = *plan;
+
+	if (shown.smallest_milli_log_mar < smallest_milli_log_mar)
+		shown.smallest_milli_log_mar = smallest_milli_log_mar;
+	if (shown.largest_milli_log_mar > largest_milli_log_mar)
+		shown.largest_milli_log_mar = largest_milli_log_mar;
+	shown.cuts = 0;
+	for (int32_t i = 0; i < MC_ACUITY_CUTS_MAX; i++) {
+		int32_t cut = plan->cut_milli_log_mar[i];
+
+		shown.cut_milli_log_mar[i] = 0;
+		if (i < plan->cuts && cut >= shown.smallest_milli_log_mar &&
+		    cut + SURELY_SEEN_MILLI <= shown.largest_milli_log_mar)
+			shown.cut_milli_log_mar[shown.cuts++] = cut;
+	}
+	if (shown.cuts == 0)
+		return false;
+	*plan = shown;
+	return true;
+}
+
 /* A limit can be judged only where its own line and one that is surely seen can be shown. */
 static McPlanProblem
 display_problem(const McAcuityPlan *plan)
@@ -61,7 +89,7 @@ display_problem(const McAcuityPlan *plan)
 	if (plan->smallest_milli_log_mar > plan->cut_milli_log_mar[0])
 		return (McPlanProblem){
 		    "smallest_milli_log_mar", "the line of the strictest cut cannot be shown"};
-	if (plan->largest_milli_log_mar < plan->cut_milli_log_mar[plan->cuts - 1] + 300)
+	if (plan->largest_milli_log_mar < plan->cut_milli_log_mar[plan->cuts - 1] + SURELY_SEEN_MILLI)
 		return (McPlanProblem){
 		    "largest_milli_log_mar", "three lines above the easiest cut cannot be shown"};
 	return (McPlanProblem){NULL, NULL};

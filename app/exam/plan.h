@@ -172,6 +172,12 @@ typedef struct McExamPlan {
 
 void mc_exam_plan_default(McExamPlan *plan, McExamKind kind);
 
+/* A display that draws lines from the smallest to the largest honestly: no others are presented,
+ * and limits whose own line, or one that is surely seen, it cannot show are left out. False, and
+ * the plan as it was, when none is left. */
+bool mc_acuity_plan_show(
+    McAcuityPlan *plan, int32_t smallest_milli_log_mar, int32_t largest_milli_log_mar);
+
 /* Plans of hearing and side are made for what plays here; others stay as they are. Loudspeakers
  * mask nothing, and the side's plan is then the field's. */
 void mc_exam_plan_play_by(McExamPlan *plan, McTransducer transducer);

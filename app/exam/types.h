@@ -106,8 +106,9 @@ typedef enum McReason {
 	MC_REASON_BY_LOUDSPEAKER = 1u << 20, /* heard with the aid, both ears together; a mere flag */
 	MC_REASON_LATENCY_UNKNOWN = 1u << 21, /* reaction: the times hold the instrument's own delay */
 	MC_REASON_LUMINANCE = 1u << 22, /* the background was too dark or too bright, too often */
+	MC_REASON_NOT_SHOWN = 1u << 23, /* the line of this limit cannot be drawn honestly here */
 } McReason;
-#define MC_REASON_COUNT 23
+#define MC_REASON_COUNT 24
 
 /* Why one presentation was thrown away and repeated. It never counts for or against the person. */
 typedef enum McDiscard {

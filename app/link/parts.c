@@ -98,21 +98,23 @@ json_t *
 mc_link_device_write(const McDeviceInfo *device)
 {
 	return json_pack(
-	    "{ss ss ss si si ss ss ss ss ss ss ss ss so so ss ss si si si ss sb sI sb sI sI}", "kind",
-	    mc_device_kind_name(device->kind), "state", mc_device_state_name(device->state), "cause",
-	    mc_device_cause_name(device->cause), "vendor_id", (int)device->vendor_id, "product_id",
-	    (int)device->product_id, "maker", device->maker, "model", device->model, "serial",
-	    device->serial, "firmware", device->firmware, "transducer", device->transducer,
+	    "{ss ss ss si si ss ss ss ss ss ss ss ss so so ss ss si si si si si ss sb sI sb sI sI}",
+	    "kind", mc_device_kind_name(device->kind), "state", mc_device_state_name(device->state),
+	    "cause", mc_device_cause_name(device->cause), "vendor_id", (int)device->vendor_id,
+	    "product_id", (int)device->product_id, "maker", device->maker, "model", device->model,
+	    "serial", device->serial, "firmware", device->firmware, "transducer", device->transducer,
 	    "transducer_serial", device->transducer_serial, "loudspeaker", device->loudspeaker,
 	    "loudspeaker_serial", device->loudspeaker_serial, "corrections",
 	    mc_corrections_to_json(&device->corrections), "loudspeaker_corrections",
 	    mc_corrections_to_json(&device->loudspeaker_corrections), "laboratory", device->laboratory,
 	    "certificate", device->certificate, "calibrated", device->calibrated_yyyymmdd,
 	    "calibration_expires", device->calibration_expires_yyyymmdd, "vergence_centi_dioptre",
-	    device->vergence_centi_dioptre, "collimation", device->collimation, "shutters",
-	    device->shutters, "last_self_test_wall_us", (json_int_t)device->last_self_test_wall_us,
-	    "last_self_test_passed", device->last_self_test_passed, "transfers",
-	    (json_int_t)device->transfers, "faults", (json_int_t)device->faults);
+	    device->vergence_centi_dioptre, "smallest_milli_log_mar", device->smallest_milli_log_mar,
+	    "largest_milli_log_mar", device->largest_milli_log_mar, "collimation", device->collimation,
+	    "shutters", device->shutters, "last_self_test_wall_us",
+	    (json_int_t)device->last_self_test_wall_us, "last_self_test_passed",
+	    device->last_self_test_passed, "transfers", (json_int_t)device->transfers, "faults",
+	    (json_int_t)device->faults);
 }
 
 static void
@@ -156,6 +158,9 @@ mc_link_device_read(McFields *outer, const char *name, McDeviceInfo *device)
 	    mc_fields_int32(&fields, "calibration_expires", 0, MC_VALID_LONG_TERM);
 	device->vergence_centi_dioptre =
 	    mc_fields_int32(&fields, "vergence_centi_dioptre", -10000, 10000);
+	device->smallest_milli_log_mar =
+	    mc_fields_int32(&fields, "smallest_milli_log_mar", -1000, 2000);
+	device->largest_milli_log_mar = mc_fields_int32(&fields, "largest_milli_log_mar", -1000, 2000);
 	mc_link_text(&fields, "collimation", device->collimation, sizeof device->collimation);
 	device->shutters = mc_fields_bool(&fields, "shutters");
 	device->last_self_test_wall_us =

@@ -71,6 +71,8 @@ typedef struct McDeviceInfo {
 	/* vision tester: the collimation record that this distance was taken from; "" = as the
 	 * instrument itself states it. The recorder's to say, by the enrolment. */
 	char collimation[64];
+	/* vision tester: the finest and the coarsest line that it draws honestly; equal: unknown */
+	gint32 smallest_milli_log_mar, largest_milli_log_mar;
 	gboolean shutters; /* vision tester: per-eye shutters */
 	gint64 last_self_test_wall_us; /* 0 = not yet */
 	gboolean last_self_test_passed;

@@ -42,6 +42,27 @@ write_collimation(json_t *json, const McDeviceInfo *device)
 		json_object_set_new(json, "collimation", json_string(device->collimation));
 }
 
+/* Only what shows optotypes, and has said which, has them. */
+static void
+write_lines(json_t *json, const McDeviceInfo *device)
+{
+	if (device->smallest_milli_log_mar == device->largest_milli_log_mar)
+		return;
+	json_object_set_new(
+	    json, "smallest_milli_log_mar", json_integer(device->smallest_milli_log_mar));
+	json_object_set_new(json, "largest_milli_log_mar", json_integer(device->largest_milli_log_mar));
+}
+
+static void
+read_lines(McFields *fields, McDeviceInfo *device)
+{
+	if (!mc_fields_has(fields, "smallest_milli_log_mar"))
+		return;
+	device->smallest_milli_log_mar = mc_fields_int32(fields, "smallest_milli_log_mar", -1000, 2000);
+	device->largest_milli_log_mar =
+	    mc_fields_int32(fields, "largest_milli_log_mar", device->smallest_milli_log_mar + 1, 2000);
+}
+
 /* Only what makes sounds has them. */
 static void
 write_corrections(json_t *json, const char *name, const McCorrections *corrections)
@@ -77,6 +98,7 @@ mc_passport_to_json(const McDeviceInfo *device)
 	json_object_set_new(json, "product_id", json_integer(device->product_id));
 	mc_shape_write(json, shape, G_N_ELEMENTS(shape), &copy);
 	write_collimation(json, &copy);
+	write_lines(json, &copy);
 	write_corrections(json, "corrections", &device->corrections);
 	write_corrections(json, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	return json;
@@ -104,6 +126,7 @@ mc_passport_from_json(const json_t *json, McDeviceInfo *device, GError **error)
 	mc_shape_read(&fields, shape, G_N_ELEMENTS(shape), device);
 	if (mc_fields_has(&fields, "collimation"))
 		mc_fields_text(&fields, "collimation", device->collimation, sizeof device->collimation);
+	read_lines(&fields, device);
 	read_corrections(&fields, "corrections", &device->corrections);
 	read_corrections(&fields, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	return mc_fields_end(&fields, error);

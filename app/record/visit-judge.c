@@ -132,6 +132,13 @@ mc_visit_transducer(gboolean wears_hearing_aid, const McDeviceInfo *device)
 }
 
 gboolean
+mc_visit_show_by(McAcuityPlan *plan, const McDeviceInfo *device)
+{
+	return device->smallest_milli_log_mar == device->largest_milli_log_mar ||
+	       mc_acuity_plan_show(plan, device->smallest_milli_log_mar, device->largest_milli_log_mar);
+}
+
+gboolean
 mc_visit_is_corrected(
     gboolean wears_hearing_aid, const McDeviceInfo *device, const McExamPlan *plan)
 {
@@ -210,8 +217,10 @@ verify_distance(const McVisit *visit, const McExamRun *run, GError **error)
 }
 
 static gboolean
-verify_plan(const McVisit *visit, const McExamPlan *own, const McRulePack *pack, GError **error)
+verify_plan(const McVisit *visit, const McExamRun *run, const McRulePack *pack, GError **error)
 {
+	const McExamPlan *own = &run->plan;
+	const McDeviceInfo *device = instrument_of(visit, run);
 	McExamPlan expected = pack->plans[own->kind];
 	json_auto_t *a = NULL;
 	json_auto_t *b = NULL;
@@ -220,6 +229,8 @@ verify_plan(const McVisit *visit, const McExamPlan *own, const McRulePack *pack,
 	take_own_part(&expected, own);
 	if (expected.kind == MC_EXAM_ACUITY)
 		mc_rules_set_vision_cuts(pack, visit->classes, &expected.as.acuity);
+	if (expected.kind == MC_EXAM_ACUITY && device != NULL)
+		(void)mc_visit_show_by(&expected.as.acuity, device);
 	a = mc_exam_plan_to_json(own);
 	b = mc_exam_plan_to_json(&expected);
 	path = mc_json_difference(a, b);
@@ -236,7 +247,7 @@ verify_exams(const McVisit *visit, const McRulePack *pack, GError **error)
 	for (guint i = 0; i < visit->exams; i++) {
 		const McExamRun *run = visit->exam[i];
 
-		if (verify_plan(visit, &run->plan, pack, error) && verify_route(visit, run, error) &&
+		if (verify_plan(visit, run, pack, error) && verify_route(visit, run, error) &&
 		    verify_distance(visit, run, error) && mc_exam_run_verify(run, error))
 			continue;
 		g_prefix_error(error, "visit: exam %u (%s): ", i + 1, mc_exam_kind_name(run->plan.kind));

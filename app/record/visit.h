@@ -118,6 +118,9 @@ void mc_visit_facts(const McVisit *visit, McFacts *facts);
 /* What plays to who wears a hearing aid or none, on this instrument: loudspeakers, if it has any,
  * or headphones. */
 McTransducer mc_visit_transducer(gboolean wears_hearing_aid, const McDeviceInfo *device);
+/* Bounds an acuity's sizes and limits by what this instrument says that it draws honestly. FALSE,
+ * and the plan as it was: it can show the line of none of them. */
+gboolean mc_visit_show_by(McAcuityPlan *plan, const McDeviceInfo *device);
 /* Whether what plays then has a correction at every frequency of this plan. TRUE for what is not
  * heard. */
 gboolean mc_visit_is_corrected(

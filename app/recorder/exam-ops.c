@@ -171,6 +171,8 @@ make_plan(McRecorder *self, const McRecorderRequest *request, McExamPlan *plan, 
 		acuity->vergence_centi_dioptre =
 		    mc_instrument_certified(self, &request->device).vergence_centi_dioptre;
 		acuity->interleaved = request->device.shutters;
+		/* where nothing can be shown nothing is opened: mc_instrument_problem() */
+		(void)mc_visit_show_by(acuity, &request->device);
 	}
 	mc_exam_plan_play_by(
 	    plan, mc_visit_transducer(self->current->visit->wears_hearing_aid, &request->device));

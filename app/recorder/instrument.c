@@ -107,6 +107,17 @@ is_corrected(McRecorder *self, const McRecorderRequest *request)
 	               &pack->plans[request->exam]));
 }
 
+/* A limit whose line the display cannot draw honestly is not examined here. */
+static McReason
+display_problem(McRecorder *self, const McRecorderRequest *request)
+{
+	const McRulePack *pack = &mc_recorder_pack_of(self, self->current)->pack;
+	McAcuityPlan plan = pack->plans[MC_EXAM_ACUITY].as.acuity;
+
+	mc_rules_set_vision_cuts(pack, self->current->visit->classes, &plan);
+	return mc_visit_show_by(&plan, &request->device) ? MC_REASON_NONE : MC_REASON_NOT_SHOWN;
+}
+
 gint32
 mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device)
 {
@@ -196,7 +207,8 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	if (device->state == MC_DEVICE_LOCKED)
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_NONE;
-	return aid_problem(self, request);
+	return request->exam == MC_EXAM_ACUITY ? display_problem(self, request)
+	                                       : aid_problem(self, request);
 }
 
 void

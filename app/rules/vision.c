@@ -47,6 +47,8 @@ mc_rules_find_eye(const McClassRule *rule, const McFacts *facts, McEye eye)
 		finding.reasons &= ~(uint32_t)MC_REASON_BORDERLINE;
 	else if (part->reasons & MC_REASON_BORDERLINE)
 		finding.outcome = MC_OUTCOME_REFER;
+	else if (part->cuts > 0 && rule->vision_cut_milli_log_mar < part->cut[0].cut_milli_log_mar)
+		finding.reasons |= MC_REASON_NOT_SHOWN;
 	return finding;
 }
 

@@ -49,6 +49,8 @@ mc_say_reason(McTongue tongue, guint bit)
 	    {{"仪器延迟未经校准，时间未作修正",
 	        "the instrument's delay was not calibrated: it is part of the times"}},
 	    {{"视力仪背景过暗或过亮", "the background of the optotypes was too dark or too bright"}},
+	    {{"此处的视力仪无法如实显示该行视标",
+	        "the line of this limit cannot be drawn honestly here"}},
 	};
 	G_STATIC_ASSERT(G_N_ELEMENTS(sayings) == MC_REASON_COUNT);
 

@@ -48,7 +48,7 @@ WORDS(task, [MC_REACTION_SIMPLE] = "simple", [MC_REACTION_CHOICE] = "choice",
 WORDS(reason, "borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood",
     "uncalibrated", "no-device", "time-out", "position", "too-near", "re-instructed", "continued",
     "no-agreement", "for-doctor", "unscored", "panel-assumed", "signals", "colour-weak",
-    "no-loudspeaker", "by-loudspeaker", "latency-unknown", "luminance");
+    "no-loudspeaker", "by-loudspeaker", "latency-unknown", "luminance", "not-shown");
 WORDS(procedure, [MC_THRESHOLD_ASHA] = "asha", [MC_THRESHOLD_ISO] = "iso",
     [MC_THRESHOLD_ISO_SHORT] = "iso-short", [MC_THRESHOLD_BAYES] = "bayes");
 WORDS(transducer, [MC_TRANSDUCER_SUPRA_AURAL] = "supra-aural", [MC_TRANSDUCER_TDH39] = "tdh39",

@@ -120,6 +120,15 @@ take_vergence(gpointer data, const McScpiFields *fields)
 }
 
 static gboolean
+take_lines(gpointer data, const McScpiFields *fields)
+{
+	McDeviceInfo *info = mc_device_info(mc_vision_device(data));
+
+	return mc_vision_take_lines(
+	    fields, &info->smallest_milli_log_mar, &info->largest_milli_log_mar);
+}
+
+static gboolean
 take_shutters(gpointer data, const McScpiFields *fields)
 {
 	McDeviceInfo *info = mc_device_info(mc_vision_device(data));
@@ -130,6 +139,7 @@ take_shutters(gpointer data, const McScpiFields *fields)
 static const McScpiQuery vision_queries[] = {
     {"CAL:VERG?", take_vergence},
     {"CAL:SHUT?", take_shutters},
+    {"CAL:LINE?", take_lines},
     {NULL},
 };
 

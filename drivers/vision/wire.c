@@ -2,6 +2,8 @@
 
 #define LUMINANCE_MAX_CD_M2 100000
 #define DISTANCE_MAX_PERMILLE 9999
+#define LINE_MIN_MILLI (-1000)
+#define LINE_MAX_MILLI 2000
 
 static const char *const direction_words[] = {
     [MC_DIRECTION_RIGHT] = "RIGHT",
@@ -77,6 +79,20 @@ mc_vision_take_vergence(const McScpiFields *fields, gint32 *centi_dioptre)
 	if (fields->count != 1 || !mc_scpi_int(fields, 0, -1000, 0, &value))
 		return FALSE;
 	*centi_dioptre = (gint32)value;
+	return TRUE;
+}
+
+gboolean
+mc_vision_take_lines(
+    const McScpiFields *fields, gint32 *smallest_milli_log_mar, gint32 *largest_milli_log_mar)
+{
+	gint64 smallest = 0, largest = 0;
+
+	if (fields->count != 2 || !mc_scpi_int(fields, 0, LINE_MIN_MILLI, LINE_MAX_MILLI, &smallest) ||
+	    !mc_scpi_int(fields, 1, smallest + 1, LINE_MAX_MILLI, &largest))
+		return FALSE;
+	*smallest_milli_log_mar = (gint32)smallest;
+	*largest_milli_log_mar = (gint32)largest;
 	return TRUE;
 }
 

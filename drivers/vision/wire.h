@@ -32,6 +32,9 @@ gboolean mc_vision_parse_answer(const char *text, McVisionReply *reply);
 gboolean mc_vision_parse_conditions(const char *text, McVisionConditions *conditions);
 /* CAL:VERG?: -1000 … 0 hundredths of a dioptre; CAL:SHUT?: 0 or 1 */
 gboolean mc_vision_take_vergence(const McScpiFields *fields, gint32 *centi_dioptre);
+/* CAL:LINE?: smallest, largest; -1000 … 2000 milli-logMAR */
+gboolean mc_vision_take_lines(
+    const McScpiFields *fields, gint32 *smallest_milli_log_mar, gint32 *largest_milli_log_mar);
 gboolean mc_vision_take_shutters(const McScpiFields *fields, gboolean *shutters);
 
 #endif

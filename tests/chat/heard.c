@@ -65,8 +65,8 @@ static void
 test_heard(void)
 {
 #define START "*RST", "*IDN?", "SYST:POW?", "CAL:REC?", "CAL:TRAN?", "SYST:ERR?", "*SRE", "*TST?"
-	static const char *const vision[] = {
-	    START, "CAL:VERG?", "CAL:SHUT?", "SENS:COND?", "STIM:OPT", "SENS:ANSW?", "STIM:DARK", NULL};
+	static const char *const vision[] = {START, "CAL:VERG?", "CAL:SHUT?", "CAL:LINE?", "SENS:COND?",
+	    "STIM:OPT", "SENS:ANSW?", "STIM:DARK", NULL};
 	static const char *const audiometer[] = {START, "CAL:CEIL?", "SENS:COND?", "SOUR:PRES",
 	    "SENS:BUTT?", "SENS:PRES?", "SOUR:MUTE", NULL};
 	static const char *const stature[] = {START, "CAL:RANG?", "INIT", "FETC?", "ABOR", NULL};

@@ -234,6 +234,25 @@ test_vision_calibration(Bench *bench, gconstpointer product)
 	assert_answer(bench, "CAL:SHUT?", "0");
 }
 
+/* A line that the panel cannot draw is refused and stays dark; which those are it says itself. */
+static void
+test_vision_lines(Bench *bench, gconstpointer product)
+{
+	assert_answer(bench, "CAL:LINE?", "-300,1000");
+	command(bench, "set vision pixel=800000");
+	assert_answer(bench, "CAL:LINE?", "50,1000");
+	tmc_host_write(&bench->host, "STIM:OPT E,LEFT,0,RIGHT");
+	assert_answer(bench, "SYST:ERR?", "-222,\"Data out of range\"");
+	assert_answer(bench, "STIM:STAT?", "0");
+	tmc_host_write(&bench->host, "STIM:OPT E,LEFT,50,RIGHT");
+	assert_answer(bench, "SYST:ERR?", "0,\"No error\"");
+	/* the panel holds 5 strokes of 432 pixels */
+	command(bench, "set vision pixel=20000");
+	assert_answer(bench, "CAL:LINE?", "-300,750");
+	tmc_host_write(&bench->host, "STIM:OPT E,LEFT,800,RIGHT");
+	assert_answer(bench, "SYST:ERR?", "-222,\"Data out of range\"");
+}
+
 static void
 test_vision_answer(Bench *bench, gconstpointer product)
 {
@@ -289,8 +308,8 @@ test_vision_refusals(Bench *bench, gconstpointer product)
 	assert_refused(bench, "STIM:OPT E,CANNOT,0,LEFT", "-224,\"Illegal parameter value\"");
 	assert_refused(bench, "STIM:OPT E,LEFT,0,BOTH", "-224,\"Illegal parameter value\"");
 	assert_refused(bench, "STIM:OPT E,LEFT,big,LEFT", "-104,\"Data type error\"");
-	assert_refused(bench, "STIM:OPT E,LEFT,1301,LEFT", "-222,\"Data out of range\"");
-	assert_refused(bench, "STIM:OPT E,LEFT,-301,LEFT", "-222,\"Data out of range\"");
+	assert_refused(bench, "STIM:OPT E,LEFT,1500,LEFT", "-222,\"Data out of range\"");
+	assert_refused(bench, "STIM:OPT E,LEFT,-900,LEFT", "-222,\"Data out of range\"");
 	assert_refused(bench, "STIM:OPT E,LEFT,0", "-109,\"Missing parameter\"");
 	assert_answer(bench, "STIM:STAT?", "0");
 }
@@ -459,6 +478,7 @@ main(int argc, char **argv)
 	    {"/sim/tmc/pieces", VISION, test_pieces},
 	    {"/sim/tmc/capabilities", AUDIOMETER, test_capabilities},
 	    {"/sim/vision/calibration", VISION, test_vision_calibration},
+	    {"/sim/vision/lines", VISION, test_vision_lines},
 	    {"/sim/vision/answer", VISION, test_vision_answer},
 	    {"/sim/vision/dark", VISION, test_vision_dark},
 	    {"/sim/vision/refusals", VISION, test_vision_refusals},

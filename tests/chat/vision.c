@@ -20,6 +20,8 @@ test_start(void)
 	g_assert_cmpstr(info->transducer, ==, "Panel P13");
 	g_assert_cmpint(info->vergence_centi_dioptre, ==, -20);
 	g_assert_true(info->shutters);
+	g_assert_cmpint(info->smallest_milli_log_mar, ==, -300);
+	g_assert_cmpint(info->largest_milli_log_mar, ==, 1000);
 	g_assert_cmpuint(info->vendor_id, ==, 0x1209);
 	g_assert_true(bench->vision->is_ready(bench->vision->self));
 	bench_until(bench, &bench->vision_conditions, 1);

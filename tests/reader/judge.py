@@ -14,7 +14,7 @@ ENDINGS = {"vision-left": "vision", "vision-right": "vision", "hearing-left": "h
 REASONS = ["borderline", "device-lost", "noise", "unreliable", "stopped", "not-understood", "uncalibrated", "no-device",
            "time-out", "position", "too-near", "re-instructed", "continued", "no-agreement", "for-doctor", "unscored",
            "panel-assumed", "signals", "colour-weak", "no-loudspeaker",
-           "by-loudspeaker", "latency-unknown", "luminance"]
+           "by-loudspeaker", "latency-unknown", "luminance", "not-shown"]
 
 
 def in_order(reasons):
@@ -86,6 +86,8 @@ class Judge:
             reasons = [reason for reason in reasons if reason != "borderline"]
         elif "borderline" in reasons:
             outcome = "refer"
+        elif part["cut"] and asked < min(cut["cut_milli_log_mar"] for cut in part["cut"]):
+            reasons = in_order(set(reasons) | {"not-shown"})
         return outcome, "measured", reasons
 
     def vision(self, side):
@@ -244,6 +246,9 @@ def check_distances(visit):
         if plan["kind"] == "acuity" and run["result"]["presented"] and device is not None:
             if plan["vergence_centi_dioptre"] != device["vergence_centi_dioptre"]:
                 raise Bad("seen at another optical distance than its instrument's")
+            for name, beyond in (("smallest_milli_log_mar", -1), ("largest_milli_log_mar", 1)):
+                if name in device and (plan[name] - device[name]) * beyond > 0:
+                    raise Bad("lines that its instrument does not draw")
 
 
 def count_again(visit):

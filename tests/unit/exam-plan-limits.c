@@ -1,5 +1,5 @@
 /* A plan that would measure nothing, or something else than it says, is refused by the member that
- * is to blame: C1, C7, C9, C11. */
+ * is to blame (B8, C10). */
 
 #include "app/exam/exam.h"
 
@@ -181,6 +181,46 @@ test_acuity_distance(void)
 	TAKEN(plan->nearest_centi_dioptre = -20);
 }
 
+/* What a display cannot draw is not presented, and a limit that needs it not examined. */
+static void
+test_acuity_display(void)
+{
+	static const struct {
+		gint32 floor, ceiling;
+		gint32 cuts, first; /* of 5.0 and 4.9; none: not opened */
+	} rows[] = {{-300, 1000, 2, 0}, {-100, 900, 2, 0}, {0, 400, 2, 0}, {1, 1000, 1, 100},
+	    {0, 399, 1, 0}, {100, 400, 1, 100}, {101, 1000, 0, 0}, {-300, 299, 0, 0}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McExamPlan plan = usual(MC_EXAM_ACUITY), before;
+
+		plan.as.acuity.cuts = 2;
+		plan.as.acuity.cut_milli_log_mar[1] = 100;
+		before = plan;
+		g_assert_cmpint(mc_acuity_plan_show(&plan.as.acuity, rows[i].floor, rows[i].ceiling), ==,
+		    rows[i].cuts > 0);
+		g_assert_cmpstr(mc_exam_plan_problem(&plan).field, ==, NULL);
+		if (rows[i].cuts == 0) {
+			g_assert_cmpmem(&plan, sizeof plan, &before, sizeof before);
+			continue;
+		}
+		g_assert_cmpint(plan.as.acuity.cuts, ==, rows[i].cuts);
+		g_assert_cmpint(plan.as.acuity.cut_milli_log_mar[0], ==, rows[i].first);
+		g_assert_cmpint(plan.as.acuity.smallest_milli_log_mar, ==, rows[i].floor);
+		g_assert_cmpint(plan.as.acuity.largest_milli_log_mar, ==, rows[i].ceiling);
+	}
+}
+
+/* A display that ends beyond the plan's own ends changes nothing. */
+static void
+test_acuity_larger_display(void)
+{
+	McExamPlan plan = usual(MC_EXAM_ACUITY), before = plan;
+
+	g_assert_true(mc_acuity_plan_show(&plan.as.acuity, -500, 2000));
+	g_assert_cmpmem(&plan, sizeof plan, &before, sizeof before);
+}
+
 /* One answer that is right by chance proves nothing. */
 static void
 test_acuity_stop(void)
@@ -202,13 +242,15 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/exam-plan/C7/limits", test_hearing_limits);
-	g_test_add_func("/exam-plan/C7/frequencies", test_hearing_frequencies);
-	g_test_add_func("/exam-plan/C7/masked", test_hearing_is_masked);
-	g_test_add_func("/exam-plan/C7/gaps", test_hearing_gaps);
-	g_test_add_func("/exam-plan/C7/side", test_side);
-	g_test_add_func("/exam-plan/C9/colour", test_colour);
-	g_test_add_func("/exam-plan/C1/distance", test_acuity_distance);
-	g_test_add_func("/exam-plan/C1/stop", test_acuity_stop);
+	g_test_add_func("/exam-plan/hearing-limits", test_hearing_limits);
+	g_test_add_func("/exam-plan/hearing-frequencies", test_hearing_frequencies);
+	g_test_add_func("/exam-plan/hearing-masked", test_hearing_is_masked);
+	g_test_add_func("/exam-plan/hearing-gaps", test_hearing_gaps);
+	g_test_add_func("/exam-plan/side", test_side);
+	g_test_add_func("/exam-plan/colour", test_colour);
+	g_test_add_func("/exam-plan/distance-C10", test_acuity_distance);
+	g_test_add_func("/exam-plan/display", test_acuity_display);
+	g_test_add_func("/exam-plan/larger-display", test_acuity_larger_display);
+	g_test_add_func("/exam-plan/stop", test_acuity_stop);
 	return g_test_run();
 }

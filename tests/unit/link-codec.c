@@ -26,6 +26,8 @@ fill_device(McDeviceInfo *device)
 	    .calibrated_yyyymmdd = 20260101,
 	    .calibration_expires_yyyymmdd = 20261231,
 	    .vergence_centi_dioptre = -20,
+	    .smallest_milli_log_mar = -300,
+	    .largest_milli_log_mar = 1000,
 	    .collimation = "CO-9",
 	    .shutters = TRUE,
 	    .last_self_test_wall_us = 7,

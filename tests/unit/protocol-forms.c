@@ -109,6 +109,15 @@ read_vergence(const char *text)
 }
 
 static gboolean
+read_lines(const char *text)
+{
+	McScpiFields fields;
+	gint32 smallest = 0, largest = 0;
+
+	return mc_scpi_split(text, &fields) && mc_vision_take_lines(&fields, &smallest, &largest);
+}
+
+static gboolean
 read_shutters(const char *text)
 {
 	McScpiFields fields;
@@ -168,6 +177,7 @@ static const struct {
     {"vision", "SENS:COND?", read_head},
     {"vision", "CAL:VERG?", read_vergence},
     {"vision", "CAL:SHUT?", read_shutters},
+    {"vision", "CAL:LINE?", read_lines},
     {"audiometer", "SENS:PRES?", read_result},
     {"audiometer", "SENS:BUTT?", read_button},
     {"audiometer", "SENS:COND?", read_room},

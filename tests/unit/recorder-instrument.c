@@ -202,6 +202,43 @@ test_collimation(gconstpointer data)
 	}
 }
 
+/* The instrument says what it can draw: no other line is presented, the result says "at least"
+ * where it ends, and where the line of the limit (4.9) cannot be shown nothing is opened, with that
+ * reason. */
+static void
+test_lines(gconstpointer data)
+{
+	static const struct {
+		gint32 smallest, largest;
+		gint32 line_deci; /* of somebody who sees everything; 0 = not examined */
+	} rows[] = {{0, 0, 53}, {-300, 1000, 53}, {-100, 1000, 51}, {100, 1000, 49}, {150, 1000, 0},
+	    {-300, 350, 0}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McDesk *desk = mc_desk_new(data);
+		McDeviceInfo *device = &desk->device[MC_DEVICE_VISION_TESTER];
+		const McExamResult *result = NULL;
+		g_autoptr(McVisit) visit = NULL;
+
+		device->smallest_milli_log_mar = rows[i].smallest;
+		device->largest_milli_log_mar = rows[i].largest;
+		mc_desk_arrive(desk, 0);
+		result = mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+		g_assert_cmpint((result->reasons & MC_REASON_NOT_SHOWN) != 0, ==, rows[i].line_deci == 0);
+		g_assert_cmpint(result->presented == 0, ==, rows[i].line_deci == 0);
+		if (rows[i].line_deci == 49)
+			g_assert_cmpint(result->part[0].line_bound, ==, MC_BOUND_AT_LEAST);
+		mc_desk_finish(desk);
+		visit = mc_desk_record(desk);
+		if (rows[i].line_deci > 0 && rows[i].largest > 0)
+			g_assert_cmpint(
+			    visit->exam[0]->plan.as.acuity.smallest_milli_log_mar, ==, rows[i].smallest);
+		g_assert_cmpint(visit->device[0].smallest_milli_log_mar, ==, rows[i].smallest);
+		g_assert_cmpint(visit->device[0].largest_milli_log_mar, ==, rows[i].largest);
+		mc_desk_free(desk);
+	}
+}
+
 /* C12: who wears an aid is not examined by headphones over it: elsewhere, says the record. */
 static void
 test_hearing_aid(McDesk **world, gconstpointer unused)
@@ -369,6 +406,7 @@ main(int argc, char **argv)
 	ADD("exchanged-instrument", test_exchanged_instrument);
 #undef ADD
 	g_test_add_data_func("/recorder/instrument/collimation-C10", kit, test_collimation);
+	g_test_add_data_func("/recorder/instrument/lines-C10", kit, test_lines);
 	g_test_add_data_func("/recorder/instrument/latency-C6", kit, test_latency);
 	return g_test_run();
 }

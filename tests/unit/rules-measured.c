@@ -49,6 +49,9 @@ test_vision_cuts_of_every_class(void)
 		set_cut(&visit.naked, 100);
 		g_assert_cmpint(
 		    left_eye(&visit, class), ==, strict ? MC_OUTCOME_NOT_DETERMINED : MC_OUTCOME_PASS);
+		/* the display ends above 5.0: a class that asks for it is told so */
+		g_assert_cmphex(mc_judge_one(&visit, class, MC_REQUIREMENT_VISION_LEFT).reasons, ==,
+		    strict ? MC_REASON_NOT_SHOWN : MC_REASON_NONE);
 
 		/* A failure at 4.9 is one at 5.0; a failure at 5.0 does not decide 4.9. */
 		set_eye(&visit.naked, MC_EYE_LEFT, MC_OUTCOME_FAIL, 0);

@@ -85,6 +85,7 @@ mc_word_reason(McReason reason)
 		return _("The delay of the instrument was not calibrated. It is part of these times.");
 	case MC_REASON_LUMINANCE:
 		return _("The light in the vision tester was too dark or too bright to measure by.");
+	case MC_REASON_NOT_SHOWN: return _("The vision tester here cannot show a line this small.");
 	case MC_REASON_NO_LOUDSPEAKER:
 		return _("With a hearing aid, hearing is examined by loudspeaker. There is none here.");
 	}

@@ -3,8 +3,14 @@
 #include <math.h>
 
 #define SHUTTER_US 60000
-#define SMALLEST_MILLI_LOG_MAR (-300)
-#define LARGEST_MILLI_LOG_MAR 1300
+/* Of the chart, in half lines; 5.3 and 4.0. */
+#define FINEST_LINE (-300)
+#define COARSEST_LINE 1000
+#define HALF_LINE 50
+/* The panel: a stroke of fewer pixels has no honest edges, and a square of so many holds the rest.
+ */
+#define STROKE_PX 2.0
+#define PANEL_PX 2160
 
 enum { /* status byte */
 	BIT_ANSWER = 1,
@@ -26,6 +32,7 @@ struct McSimVisionTester {
 	gint64 answer_onset_us, answer_us;
 	gboolean head_in_place;
 	gint occlusion_ok, distance_permille, vergence_centi_dioptre, shutters;
+	gint pixel_nm; /* from one to the next */
 	gint luminance_cd_m2, lamp_hours; /* of the lamp when it was new, and since then */
 };
 
@@ -40,6 +47,26 @@ mc_sim_vision_tester_luminance_cd_m2(const McSimVisionTester *self)
 	double hours = (double)self->lamp_hours + (double)now_us / US_PER_HOUR;
 
 	return (double)self->luminance_cd_m2 * exp(-hours / LAMP_LIFE_HOURS);
+}
+
+/* ---- size ---- */
+
+/* Five of its strokes are an optotype. */
+static double
+stroke_px(const McSimVisionTester *self, gint size_milli_log_mar)
+{
+	double distance_nm = 1e11 / CLAMP(-self->vergence_centi_dioptre, 5, 1000);
+	double minutes = pow(10, size_milli_log_mar / 1000.0);
+
+	return distance_nm * tan(minutes / 60 * G_PI / 180) / self->pixel_nm;
+}
+
+static gboolean
+can_draw(const McSimVisionTester *self, gint size_milli_log_mar)
+{
+	double stroke = stroke_px(self, CLAMP(size_milli_log_mar, -1000, 2000));
+
+	return stroke >= STROKE_PX && 5 * stroke <= PANEL_PX;
 }
 
 /* ---- display ---- */
@@ -86,7 +113,7 @@ show(McSimVisionTester *self, const McSimSight *sight)
 /* ---- commands ---- */
 
 static gboolean
-parse_sight(const McSimScpi *scpi, McSimSight *sight, gint *error)
+parse_sight(const McSimVisionTester *self, const McSimScpi *scpi, McSimSight *sight, gint *error)
 {
 	gint32 size;
 
@@ -106,7 +133,7 @@ parse_sight(const McSimScpi *scpi, McSimSight *sight, gint *error)
 		return FALSE;
 	*error = -222;
 	sight->size_milli_log_mar = size;
-	return size >= SMALLEST_MILLI_LOG_MAR && size <= LARGEST_MILLI_LOG_MAR;
+	return can_draw(self, size);
 }
 
 static void
@@ -117,7 +144,7 @@ optotype(gpointer owner, const McSimScpi *scpi, GString *reply)
 	gint error;
 
 	go_dark(self);
-	if (parse_sight(scpi, &sight, &error))
+	if (parse_sight(self, scpi, &sight, &error))
 		show(self, &sight);
 	else
 		mc_sim_instrument_error(self->instrument, error);
@@ -177,6 +204,19 @@ shutter_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 	g_string_printf(reply, "%d", self->shutters);
 }
 
+static void
+lines_query(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+	const McSimVisionTester *self = owner;
+	gint finest = FINEST_LINE, coarsest = COARSEST_LINE;
+
+	while (finest < coarsest && !can_draw(self, finest))
+		finest += HALF_LINE;
+	while (coarsest > finest && !can_draw(self, coarsest))
+		coarsest -= HALF_LINE;
+	g_string_printf(reply, "%d,%d", finest, coarsest);
+}
+
 static const McSimCommand commands[] = {
     {"STIMulus:OPTotype", 4, optotype},
     {"STIMulus:DARK", 0, dark},
@@ -185,6 +225,7 @@ static const McSimCommand commands[] = {
     {"SENSe:CONDition?", 0, conditions_query},
     {"CALibration:VERGence?", 0, vergence_query},
     {"CALibration:SHUTter?", 0, shutter_query},
+    {"CALibration:LINE?", 0, lines_query},
 };
 
 /* ---- as an instrument ---- */
@@ -219,6 +260,8 @@ set(gpointer owner, const char *key, const char *value, GError **error)
 
 	if (g_str_equal(key, "vergence"))
 		return mc_sim_setting_integer(key, value, -500, 500, &self->vergence_centi_dioptre, error);
+	if (g_str_equal(key, "pixel"))
+		return mc_sim_setting_integer(key, value, 10000, 2000000, &self->pixel_nm, error);
 	if (g_str_equal(key, "shutters"))
 		return mc_sim_setting_integer(key, value, 0, 1, &self->shutters, error);
 	if (g_str_equal(key, "occlusion")) {
@@ -282,6 +325,7 @@ mc_sim_vision_tester_new(McSimWorld *world)
 	self->luminance_cd_m2 = 120;
 	self->distance_permille = 1000;
 	self->vergence_centi_dioptre = -20;
+	self->pixel_nm = 100000;
 	self->instrument = mc_sim_instrument_new(world, &ops, self);
 	return self;
 }
