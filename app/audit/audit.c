@@ -35,6 +35,7 @@ enum {
 	REASONS = 1 << 24,
 	COPY = 1 << 25,
 	STAFF_IF_ANY = 1 << 26,
+	MOVED = 1 << 27,
 };
 
 #define MEMBER(bit, member, kind, is_optional, unit, source, meaning)                              \
@@ -47,7 +48,8 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(LANGUAGE, language, LANGUAGE, FALSE, "text", "person", "language on the glass"),
     MEMBER(REASON, reason, WORD, FALSE, "word", "recorder, gateway",
         "why, one word: of a visit `walked-away`, `citizen`, `clerk`, `device`, `fault`, "
-        "`refused`, `restart`; of a record the gateway's first code (gateway.md)"),
+        "`refused`, `restart`; of a record the gateway's first code (gateway.md); of the time "
+        "`corrected-by-receipt`, `corrected-by-reference`, `both-hold`, `past-certificate`"),
     MEMBER(STAFF, staff, NAME, FALSE, "text", "staff", "name of the staff member"),
     MEMBER(STAFF_IF_KNOWN, staff, NAME, TRUE, "text", "staff",
         "name of the staff member, if it is a known one"),
@@ -65,6 +67,8 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(CLOCK_RATE, clock_rate, UINT, FALSE, "integer", "recorder",
         "rate of the clock, 1 = real time"),
     MEMBER(JUMP, jump_us, INT64, FALSE, "µs", "recorder", "how far, positive = forward"),
+    MEMBER(MOVED, moved_us, INT64, FALSE, "µs", "recorder",
+        "by which the lower bound moved, positive = forward"),
     MEMBER(FREE, free_bytes, INT64, FALSE, "bytes", "kernel", "free on the disk, -1 = not known"),
     MEMBER(RECORD, record, UINT64, FALSE, "number of a record", "recorder",
         "sequence number of the record"),

@@ -36,6 +36,7 @@ typedef struct McAuditFacts {
 	const char *software; /* "medcheck 0.1.0" */
 	guint clock_rate;
 	gint64 jump_us; /* positive: forward */
+	gint64 moved_us; /* of the time's lower bound, positive: forward */
 	gint64 free_bytes; /* on the journal's disk, -1: not known */
 	guint64 record; /* sequence number */
 	guint wait_seconds; /* until the next try */

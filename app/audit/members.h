@@ -29,7 +29,7 @@ typedef struct McAuditMember {
 	const char *unit, *source, *meaning;
 } McAuditMember;
 
-#define MC_AUDIT_MEMBERS 27
+#define MC_AUDIT_MEMBERS 28
 extern const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS];
 guint mc_audit_event_members(McAuditEvent event); /* bits */
 

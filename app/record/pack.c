@@ -83,17 +83,18 @@ mc_pack_read(GBytes *content, McPack *pack, GError **error)
 }
 
 guint
-mc_pack_problems(const McPack *pack, const char *kiosk, gint64 taken_version, gint64 now_wall_us)
+mc_pack_problems(const McPack *pack, const McPackLook *look)
 {
 	guint problems = 0;
 
-	if (strcmp(pack->kiosk, "*") != 0 && strcmp(pack->kiosk, kiosk) != 0)
+	if (strcmp(pack->kiosk, "*") != 0 && strcmp(pack->kiosk, look->kiosk) != 0)
 		problems |= MC_PACK_OTHER_KIOSK;
-	if (pack->version <= taken_version)
+	if (pack->version <= look->taken_version)
 		problems |= MC_PACK_ROLLBACK;
-	if (pack->expires_wall_us <= now_wall_us)
+	if (pack->expires_wall_us <= look->now_wall_us)
 		problems |= MC_PACK_EXPIRED;
-	if (pack->expires_wall_us <= pack->effective_wall_us)
+	if (pack->expires_wall_us <= pack->effective_wall_us ||
+	    pack->issued_wall_us > look->latest_issue_wall_us)
 		problems |= MC_PACK_BAD_TIMES;
 	return problems;
 }

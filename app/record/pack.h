@@ -41,12 +41,18 @@ typedef enum McPackProblem {
 	MC_PACK_OTHER_KIOSK = 1 << 2,
 	MC_PACK_ROLLBACK = 1 << 3, /* not newer than what was taken already */
 	MC_PACK_EXPIRED = 1 << 4,
-	MC_PACK_BAD_TIMES = 1 << 5, /* it ends before it begins */
+	MC_PACK_BAD_TIMES = 1 << 5, /* it ends before it begins, or was issued in time to come */
 	MC_PACK_BAD_FILE = 1 << 6, /* the file inside is not good for its kind */
 } McPackProblem;
-/* taken_version: of this kind, 0 = none yet. Not the file: that is its reader's. */
-guint mc_pack_problems(
-    const McPack *pack, const char *kiosk, gint64 taken_version, gint64 now_wall_us);
+/* Who looks at it, and when. */
+typedef struct McPackLook {
+	const char *kiosk;
+	gint64 taken_version; /* of its kind, 0 = none yet */
+	gint64 now_wall_us;
+	gint64 latest_issue_wall_us; /* who says that it was issued later has no good clock */
+} McPackLook;
+/* Not the file: that is its reader's. */
+guint mc_pack_problems(const McPack *pack, const McPackLook *look);
 /* "rollback expired": words in the order of the bits. Free it. */
 char *mc_pack_problem_words(guint problems);
 

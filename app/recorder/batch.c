@@ -108,36 +108,40 @@ mc_batch_value(McBatch *self, const char *key, const char *value)
 	g_array_append_val(self->items, item);
 }
 
-static GBytes *
-seal_content(
-    McStore *store, const McItem *item, const McMoment *at, McJournalEntry *entry, GError **error)
+static void
+describe(McStore *store, const McItem *item, McContentHead *head)
 {
-	g_autoptr(GBytes) content = NULL;
-	McContentHead head = {
-	    .at_wall_us = at->at_wall_us, .clock = *at, .mono_us = mc_clock_now_us(store->clock)};
+	*head = (McContentHead){.clock = mc_store_now(store), .mono_us = mc_clock_now_us(store->clock)};
+	head->at_wall_us = head->clock.at_wall_us;
+	g_strlcpy(head->type, item->type, sizeof head->type);
+	g_strlcpy(head->kiosk, store->kiosk, sizeof head->kiosk);
+	g_strlcpy(head->journal, store->journal_id, sizeof head->journal);
+	g_strlcpy(head->boot, store->boot, sizeof head->boot);
+	mc_journal_head(store->journal, &head->seq, head->prev);
+	head->seq++;
+}
 
-	g_strlcpy(head.type, item->type, sizeof head.type);
-	g_strlcpy(head.kiosk, store->kiosk, sizeof head.kiosk);
-	g_strlcpy(head.journal, store->journal_id, sizeof head.journal);
-	g_strlcpy(head.boot, store->boot, sizeof head.boot);
-	mc_journal_head(store->journal, &head.seq, head.prev);
-	head.seq++;
-	entry->seq = head.seq;
-	entry->at_wall_us = head.at_wall_us;
-	content = mc_content_write(&head, item->body, error);
-	return content == NULL ? NULL : mc_seal_at(store->signer, content, head.at_wall_us, error);
+static GBytes *
+seal_content(McStore *store, const McItem *item, const McContentHead *head, GError **error)
+{
+	g_autoptr(GBytes) content = mc_content_write(head, item->body, error);
+
+	return content == NULL ? NULL : mc_seal_at(store->signer, content, head->at_wall_us, error);
 }
 
 static gboolean
 write_content(McStore *store, const McItem *item, GError **error)
 {
-	McMoment now = mc_store_now(store);
+	McContentHead head;
 	McJournalEntry entry = {0};
 	gboolean is_written = FALSE;
 
-	entry.envelope = seal_content(store, item, &now, &entry, error);
+	describe(store, item, &head);
+	entry.envelope = seal_content(store, item, &head, error);
 	if (entry.envelope == NULL)
 		return FALSE;
+	entry.seq = head.seq;
+	entry.at_wall_us = head.at_wall_us;
 	g_strlcpy(entry.type, item->type, sizeof entry.type);
 	g_strlcpy(entry.label, item->label, sizeof entry.label);
 	mc_digest_hex(entry.envelope, entry.digest);
@@ -146,7 +150,7 @@ write_content(McStore *store, const McItem *item, GError **error)
 		mc_reference_write(store->kiosk, entry.seq, entry.reference);
 	}
 	is_written = mc_journal_append(store->journal, &entry, error) &&
-	             (now.quality != MC_CLOCK_BOUNDED || mc_store_keep_doubt(store, error));
+	             mc_store_keep_doubt(store, &head, error);
 	mc_journal_entry_clear(&entry);
 	return is_written;
 }

@@ -19,14 +19,20 @@ mono_us(McCivil *self)
 }
 
 static gint64
-not_before_us(McCivil *self, gint64 now_us)
+carried_us(const McCivilBound *bound, gint64 now_us)
 {
-	return self->floor.wall_us + MAX(now_us - self->floor.mono_us, 0);
+	return bound->wall_us == 0 ? 0 : bound->wall_us + MAX(now_us - bound->mono_us, 0);
+}
+
+static gint64
+not_before_us(const McCivil *self, gint64 now_us)
+{
+	return MAX(carried_us(&self->floor, now_us), carried_us(&self->claim, now_us));
 }
 
 /* From receipts; 0 = no bound. One that contradicts the lower one says nothing. */
 static gint64
-not_after_us(McCivil *self, gint64 now_us)
+not_after_us(const McCivil *self, gint64 now_us)
 {
 	gint64 ceiling_us = self->ceiling.wall_us + now_us - self->ceiling.mono_us;
 
@@ -58,6 +64,30 @@ fits(McCivil *self, gint64 wall_us, gint64 now_us)
 	       (after_us == 0 || wall_us <= after_us + SLACK_US);
 }
 
+/* Some bound moves; what it was before has been in the chain. */
+static void
+tell(McCivil *self, const char *reason, gint64 old_us, gint64 now_us)
+{
+	self->news = (McCivilNews){reason, not_before_us(self, now_us) - old_us};
+}
+
+/* A reference, and what a receipt said: the bounds hold both. */
+static void
+dispute(McCivil *self, gint64 first_us, gint64 last_us, gint64 now_us)
+{
+	gint64 old_us = not_before_us(self, now_us);
+	gint64 after_us = MAX(not_after_us(self, now_us), old_us);
+	gboolean is_news = !self->is_disputed || first_us < old_us;
+
+	self->floor = (McCivilBound){MAX(MIN(first_us, old_us), self->first_us), now_us};
+	self->ceiling = (McCivilBound){MAX(last_us, after_us), now_us};
+	self->claim = (McCivilBound){0};
+	self->is_disputed = TRUE;
+	self->is_believed = FALSE;
+	if (is_news)
+		tell(self, "both-hold", old_us, now_us);
+}
+
 static gboolean
 is_close(McCivil *self, gint64 now_us)
 {
@@ -79,6 +109,12 @@ believe(McCivil *self, gint64 drift_us, gboolean is_synchronised)
 static void
 believe_reference(McCivil *self, gint64 wall_us, gint64 now_us)
 {
+	gint64 old_us = not_before_us(self, now_us);
+
+	if (wall_us < old_us - SLACK_US) {
+		self->claim = (McCivilBound){0};
+		tell(self, "corrected-by-reference", old_us, now_us);
+	}
 	believe(self, wall_us - now_us, TRUE);
 	/* A time that a reference steers is the last good one for whatever comes. */
 	if (wall_us - SLACK_US > not_before_us(self, now_us))
@@ -113,6 +149,25 @@ decide(McCivil *self, gint64 wall_us, gint64 now_us)
 		self->is_believed = FALSE;
 }
 
+/* TRUE: it is believed. One of before the certificate's first day is none. */
+static gboolean
+look_at_reference(McCivil *self, gint64 wall_us, gint64 now_us)
+{
+	gint64 after_us = not_after_us(self, now_us);
+
+	if (wall_us < self->first_us - SLACK_US)
+		return FALSE;
+	if (wall_us < carried_us(&self->floor, now_us) - SLACK_US ||
+	    (after_us != 0 && wall_us > after_us + SLACK_US)) {
+		dispute(self, wall_us - SLACK_US, wall_us + SLACK_US, now_us);
+		return FALSE;
+	}
+	if (self->is_disputed)
+		return FALSE;
+	believe_reference(self, wall_us, now_us);
+	return TRUE;
+}
+
 static gboolean
 look(McCivil *self, gint64 now_us)
 {
@@ -122,12 +177,12 @@ look(McCivil *self, gint64 now_us)
 	gint64 drift_us = wall_us - now_us;
 
 	self->raw_drift_us = drift_us;
-	if (is_synchronised && fits(self, wall_us, now_us)) {
-		believe_reference(self, wall_us, now_us);
+	if (is_synchronised && look_at_reference(self, wall_us, now_us))
 		return TRUE;
-	}
-	if (!self->has_guess || ABS(drift_us - self->guess_drift_us) >= JUMP_US ||
-	    !fits(self, wall_us, now_us))
+	if (self->is_disputed)
+		self->is_believed = FALSE;
+	else if (!self->has_guess || ABS(drift_us - self->guess_drift_us) >= JUMP_US ||
+	         !fits(self, wall_us, now_us))
 		decide(self, wall_us, now_us);
 	else
 		self->is_believed = TRUE;
@@ -140,18 +195,43 @@ mc_civil_init(McCivil *self, McClock *clock, gint64 from_wall_us, gint64 to_wall
 	memset(self, 0, sizeof *self);
 	self->clock = clock;
 	self->floor = (McCivilBound){from_wall_us, mono_us(self)};
+	self->first_us = from_wall_us;
 	self->limit_us = to_wall_us;
+}
+
+void
+mc_civil_certificate(McCivil *self, gint64 from_wall_us, gint64 to_wall_us)
+{
+	gint64 now_us = mono_us(self);
+
+	self->first_us = from_wall_us;
+	self->limit_us = to_wall_us;
+	if (from_wall_us > carried_us(&self->floor, now_us))
+		self->floor = (McCivilBound){from_wall_us, now_us};
 }
 
 static void
 go_on_doubting(McCivil *self, gboolean is_same_boot, const McCivilDoubt *doubt)
 {
 	self->is_doubted = doubt == NULL || doubt->is_doubted;
+	self->is_disputed = doubt != NULL && doubt->is_disputed;
 	self->last_us = doubt == NULL ? 0 : doubt->last_us;
 	if (doubt == NULL || !doubt->has_guess || !is_same_boot)
 		return;
 	believe(self, doubt->guess_drift_us, FALSE);
 	self->is_believed = FALSE;
+}
+
+/* What was a pack's word then is no more now. */
+static void
+go_on_from(McCivil *self, gint64 from_us, gint64 mono_us, const McCivilDoubt *doubt)
+{
+	gint64 sure_us = doubt != NULL && doubt->sure_us != 0 ? doubt->sure_us : from_us;
+
+	if (sure_us > self->floor.wall_us)
+		self->floor = (McCivilBound){sure_us, mono_us};
+	if (sure_us < from_us)
+		self->claim = (McCivilBound){from_us, mono_us};
 }
 
 void
@@ -166,8 +246,7 @@ mc_civil_go_on(
 		return;
 	/* A scaled clock's programs need not run at the same rate. */
 	is_same_boot = is_same_boot && then_us <= now_us && mc_clock_rate(self->clock) == 1;
-	if (clock->not_before_wall_us > self->floor.wall_us)
-		self->floor = (McCivilBound){clock->not_before_wall_us, is_same_boot ? then_us : now_us};
+	go_on_from(self, clock->not_before_wall_us, is_same_boot ? then_us : now_us, doubt);
 	/* The certificate's last day does not move with the clock. */
 	if (is_same_boot && clock->not_after_wall_us != self->limit_us)
 		self->ceiling = (McCivilBound){clock->not_after_wall_us, then_us};
@@ -181,9 +260,14 @@ mc_civil_go_on(
 }
 
 McCivilDoubt
-mc_civil_doubt(const McCivil *self)
+mc_civil_doubt(McCivil *self)
 {
+	gint64 now_us = mono_us(self);
+	gint64 sure_us = carried_us(&self->floor, now_us);
+
 	return (McCivilDoubt){.last_us = self->last_us,
+	    .is_disputed = self->is_disputed,
+	    .sure_us = sure_us < not_before_us(self, now_us) ? sure_us : 0,
 	    .has_guess = self->has_guess,
 	    .guess_drift_us = self->guess_drift_us,
 	    .is_doubted = self->has_guess || self->is_doubted};
@@ -219,13 +303,71 @@ mc_civil_may_be(McCivil *self, gint64 wall_us)
 	return fits(self, wall_us, mono_us(self));
 }
 
+gint64
+mc_civil_sure_us(McCivil *self)
+{
+	return carried_us(&self->floor, mono_us(self));
+}
+
+gint64
+mc_civil_latest_issue(McCivil *self, gint64 tolerance_us)
+{
+	gint64 now_us = mono_us(self);
+	McMoment now = mc_civil_now(self);
+	gint64 after_us = not_after_us(self, now_us);
+	gint64 latest_us = self->limit_us != 0 ? self->limit_us : G_MAXINT64;
+
+	if (now.quality == MC_CLOCK_SYNCHRONISED)
+		return now.at_wall_us + tolerance_us;
+	if (after_us != 0)
+		latest_us = MIN(latest_us, after_us + tolerance_us);
+	return MAX(latest_us, now.at_wall_us + tolerance_us);
+}
+
 void
-mc_civil_not_before(McCivil *self, gint64 wall_us)
+mc_civil_claim(McCivil *self, gint64 issued_wall_us)
+{
+	gint64 now_us = mono_us(self);
+	McMoment now = mc_civil_now(self);
+	gint64 claim_us =
+	    now.quality == MC_CLOCK_BOUNDED ? issued_wall_us : MIN(issued_wall_us, now.at_wall_us);
+
+	if (now.quality != MC_CLOCK_SYNCHRONISED && !self->is_disputed &&
+	    claim_us > not_before_us(self, now_us))
+		self->claim = (McCivilBound){claim_us, now_us};
+}
+
+static gboolean
+is_past_certificate(const McCivil *self, gint64 wall_us, gint64 now_us)
+{
+	return self->limit_us != 0 && wall_us > self->limit_us &&
+	       self->raw_drift_us + now_us < wall_us - SLACK_US;
+}
+
+/* A machine that a reference steers says another time than [first, last]. */
+static gboolean
+contradicts_reference(McCivil *self, gint64 first_us, gint64 last_us)
+{
+	gint64 error_max_us = 0;
+	gint64 wall_us = mc_clock_wall_us(self->clock);
+
+	return mc_clock_is_synchronised(self->clock, &error_max_us) &&
+	       wall_us >= self->first_us - SLACK_US &&
+	       (wall_us < first_us - SLACK_US || wall_us > last_us + SLACK_US);
+}
+
+/* Without an upper bound to it there is nothing to weigh against a reference: the next receipt has
+ * one. */
+void
+mc_civil_not_before(McCivil *self, gint64 received_wall_us)
 {
 	gint64 now_us = mono_us(self);
 
-	if (wall_us > not_before_us(self, now_us))
-		self->floor = (McCivilBound){wall_us, now_us};
+	look(self, now_us);
+	if (received_wall_us > carried_us(&self->floor, now_us) && !self->is_disputed &&
+	    !is_past_certificate(self, received_wall_us, now_us) &&
+	    !contradicts_reference(self, received_wall_us, G_MAXINT64 - SLACK_US))
+		self->floor = (McCivilBound){received_wall_us, now_us};
 }
 
 gboolean
@@ -237,7 +379,34 @@ mc_civil_wants_receipt(McCivil *self, gint64 received_wall_us)
 	return !self->is_believed || ABS(self->guess_drift_us + now_us - received_wall_us) > SLACK_US;
 }
 
-/* The gateway stands above everything else that was taken for sure. */
+static void
+tell_past(McCivil *self, gint64 now_us)
+{
+	if (!self->is_past_told)
+		tell(self, "past-certificate", not_before_us(self, now_us), now_us);
+	self->is_past_told = TRUE;
+}
+
+/* It was made between the two moments, and no reference says otherwise. */
+static void
+learn(McCivil *self, gint64 received_wall_us, gint64 latest_us, gint64 now_us)
+{
+	gint64 old_us = not_before_us(self, now_us);
+	gboolean is_corrected = self->is_disputed || latest_us + SLACK_US < old_us;
+
+	if (is_corrected)
+		self->claim = (McCivilBound){0};
+	if (self->is_disputed || latest_us + SLACK_US < carried_us(&self->floor, now_us) ||
+	    received_wall_us > carried_us(&self->floor, now_us))
+		self->floor = (McCivilBound){received_wall_us, now_us};
+	if (self->is_disputed || self->ceiling.wall_us == 0 ||
+	    self->ceiling.wall_us + now_us - self->ceiling.mono_us > latest_us)
+		self->ceiling = (McCivilBound){latest_us, now_us};
+	self->is_disputed = FALSE;
+	if (is_corrected)
+		tell(self, "corrected-by-receipt", old_us, now_us);
+}
+
 void
 mc_civil_receipt(McCivil *self, gint64 received_wall_us, gint64 sealed_mono_us)
 {
@@ -247,10 +416,12 @@ mc_civil_receipt(McCivil *self, gint64 received_wall_us, gint64 sealed_mono_us)
 
 	if (sealed_us > now_us)
 		return;
-	if (latest_us + SLACK_US < not_before_us(self, now_us))
-		self->floor = (McCivilBound){received_wall_us, now_us};
-	mc_civil_not_before(self, received_wall_us);
-	if (self->ceiling.wall_us == 0 ||
-	    self->ceiling.wall_us + now_us - self->ceiling.mono_us > latest_us)
-		self->ceiling = (McCivilBound){latest_us, now_us};
+	look(self, now_us);
+	if (is_past_certificate(self, received_wall_us, now_us))
+		tell_past(self, now_us);
+	else if (contradicts_reference(self, received_wall_us, latest_us))
+		dispute(self, MIN(received_wall_us, mc_clock_wall_us(self->clock) - SLACK_US),
+		    MAX(latest_us, mc_clock_wall_us(self->clock) + SLACK_US), now_us);
+	else
+		learn(self, received_wall_us, latest_us, now_us);
 }

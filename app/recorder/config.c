@@ -9,6 +9,7 @@
 #define RESUME_MINUTES 30
 #define STAFF_MINUTES 10
 #define FREE_FLOOR_MIB 64
+#define ISSUE_TOLERANCE_S 120
 
 static void
 read_classes(McFields *fields, McRecorderConfig *config)
@@ -85,6 +86,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 	mc_link_enrolments_read(&fields, config->enrolment, &config->enrolments);
 	config->resume_minutes = optional_number(&fields, "resume_minutes", 1, 24 * 60, RESUME_MINUTES);
 	config->staff_minutes = optional_number(&fields, "staff_minutes", 1, 24 * 60, STAFF_MINUTES);
+	config->issue_tolerance_s =
+	    optional_number(&fields, "issue_tolerance_s", 0, 24 * 3600, ISSUE_TOLERANCE_S);
 	config->free_floor_mib =
 	    optional_number(&fields, "free_floor_mib", 0, G_MAXINT32, FREE_FLOOR_MIB);
 	if (mc_fields_has(&fields, "backup_folder"))

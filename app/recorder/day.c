@@ -128,11 +128,21 @@ on_day(gpointer data)
 	mc_recorder_watch_day(self);
 }
 
+/* Where no clock is believed, a pack's word ends no day. */
+static gint32
+sure_day(McRecorder *self, gint32 today_yyyymmdd)
+{
+	if (mc_store_now(&self->store).quality != MC_CLOCK_BOUNDED)
+		return today_yyyymmdd;
+	return mc_time_day_in_shanghai(mc_civil_sure_us(mc_store_civil(&self->store)));
+}
+
 /* A day that ends while somebody is there waits for him. A clock that went back closes nothing. */
 void
 mc_recorder_watch_day(McRecorder *self)
 {
 	gint32 today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
+	gint32 sure_yyyymmdd = sure_day(self, today_yyyymmdd);
 	g_autoptr(GError) error = NULL;
 	McClosed closed;
 
@@ -140,10 +150,10 @@ mc_recorder_watch_day(McRecorder *self)
 		mc_recorder_changed(self);
 	self->told_day = today_yyyymmdd;
 	if (!read_closed(self, &closed, &error)) {
-		if (error != NULL || !begin_counting(self, today_yyyymmdd, &error))
+		if (error != NULL || !begin_counting(self, sure_yyyymmdd, &error))
 			g_warning("day: %s", error->message);
-	} else if (today_yyyymmdd > closed.day_yyyymmdd && self->current == NULL) {
-		end_day(self, &closed, today_yyyymmdd);
+	} else if (sure_yyyymmdd > closed.day_yyyymmdd && self->current == NULL) {
+		end_day(self, &closed, sure_yyyymmdd);
 	}
 	mc_clock_cancel(self->clock, &self->day_timer);
 	self->day_timer = mc_clock_after_ms(self->clock, LOOK_AGAIN_MS, on_day, self);

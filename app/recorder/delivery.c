@@ -182,6 +182,7 @@ take_known_receipt(McRecorder *self, const McJournalEntry *entry, GBytes *receip
 	learn_time(self, &stated);
 	if (!accept_record(self, entry->seq, receipt, error) || !clear_boxes(self, entry->seq, error))
 		return FALSE;
+	mc_recorder_tell_time(self);
 	g_hash_table_remove(self->parked, &seq);
 	tell(self, entry->seq);
 	return TRUE;

@@ -284,6 +284,7 @@ activate(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken,
 	if (!mc_batch_commit(batch, error))
 		return FALSE;
 	put_in_force(self, pack, file);
+	mc_civil_claim(mc_store_civil(&self->store), pack->issued_wall_us);
 	mc_recorder_changed(self);
 	return TRUE;
 }
@@ -305,6 +306,18 @@ refuse_pack(McRecorder *self, guint problems, const char *kind, const GError *ca
 	return mc_batch_commit(batch, error);
 }
 
+static gint64
+tolerance_us(const McRecorder *self)
+{
+	return (gint64)self->config.issue_tolerance_s * G_TIME_SPAN_SECOND;
+}
+
+static gint64
+latest_issue_us(McRecorder *self)
+{
+	return mc_civil_latest_issue(mc_store_civil(&self->store), tolerance_us(self));
+}
+
 /* When the clock cannot be believed, the pack's own moment counts if it can be true. */
 static gint64
 moment_of(McRecorder *self, GBytes *envelope)
@@ -318,7 +331,7 @@ moment_of(McRecorder *self, GBytes *envelope)
 		return moment_us;
 	content = mc_seal_peek(envelope, NULL);
 	if (content != NULL && mc_pack_read(content, &pack, NULL) && pack.issued_wall_us > moment_us &&
-	    mc_civil_may_be(mc_store_civil(&self->store), pack.issued_wall_us))
+	    pack.issued_wall_us <= latest_issue_us(self))
 		moment_us = pack.issued_wall_us;
 	mc_pack_clear(&pack);
 	return moment_us;
@@ -345,12 +358,13 @@ open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 	return mc_pack_read(content, pack, cause) ? 0 : MC_PACK_BAD_CONTENT;
 }
 
-/* Good and not to be used yet: before its day, or a configuration while somebody is at the glass.
- */
+/* Good and not to be used yet: before its day, or a configuration while somebody is at the glass. A
+ * clock that is believed, and that it contradicts, is not moved by it: one of the two is wrong. */
 static gboolean
-has_to_wait(McRecorder *self, const McPack *pack)
+has_to_wait(McRecorder *self, const McPack *pack, gint64 moment_us)
 {
-	return pack->effective_wall_us > mc_store_now_us(&self->store) ||
+	return pack->effective_wall_us > moment_us ||
+	       pack->issued_wall_us > moment_us + tolerance_us(self) ||
 	       (pack->kind == MC_PACK_CONFIGURATION && self->current != NULL);
 }
 
@@ -368,7 +382,6 @@ take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
 
 	if (problems != 0)
 		return refuse_pack(self, problems, "unknown", cause, error);
-	mc_civil_not_before(mc_store_civil(&self->store), pack.issued_wall_us);
 	good = read_taken(self, &taken, error);
 	mc_digest_hex(envelope, digest);
 	/* The courier died before it could note that it had fetched it. */
@@ -378,11 +391,12 @@ take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
 	}
 	memcpy(taken.envelope[pack.kind], digest, sizeof digest);
 	if (good) {
-		problems = mc_pack_problems(
-		    &pack, self->config.kiosk, taken.version[pack.kind], mc_store_now_us(&self->store));
+		problems =
+		    mc_pack_problems(&pack, &(McPackLook){self->config.kiosk, taken.version[pack.kind],
+		                                file.moment_us, latest_issue_us(self)});
 		if (!read_file(self, &pack, &file, &cause))
 			problems |= MC_PACK_BAD_FILE;
-		*stays = problems == 0 && has_to_wait(self, &pack);
+		*stays = problems == 0 && has_to_wait(self, &pack, file.moment_us);
 		if (problems != 0)
 			good = refuse_pack(self, problems, mc_pack_kind_name(pack.kind), cause, error);
 		else if (!*stays)

@@ -160,6 +160,24 @@ notice_clock_jump(McRecorder *self)
 		self->drift_us = drift_us;
 }
 
+void
+mc_recorder_tell_time(McRecorder *self)
+{
+	McCivilNews *news = &mc_store_civil(&self->store)->news;
+	McAuditFacts facts = {0};
+	g_autoptr(McBatch) batch = NULL;
+
+	/* A reference may have come since. */
+	mc_store_now(&self->store);
+	if (news->reason == NULL)
+		return;
+	facts = (McAuditFacts){.reason = news->reason, .moved_us = news->by_us};
+	batch = mc_batch_new(&self->store);
+	mc_batch_audit(batch, MC_AUDIT_TIME_CONTRADICTED, &facts);
+	if (mc_batch_commit(batch, NULL) && news->reason == facts.reason)
+		*news = (McCivilNews){0};
+}
+
 static gboolean
 is_of_other_visit(const McRecorder *self, const McRecorderRequest *request)
 {
@@ -211,6 +229,7 @@ mc_recorder_handle(
 	g_array_set_size(self->lines, 0);
 	self->store.scope = mc_recorder_op_name(request->op);
 	notice_clock_jump(self);
+	mc_recorder_tell_time(self);
 	if (!is_allowed(self, request, error))
 		return FALSE;
 	if (self->staff.role != MC_STAFF_NONE)

@@ -186,6 +186,7 @@ mc_rollover_now(
 		return FALSE;
 	mc_signer_free(store->signer);
 	store->signer = g_steal_pointer(&next);
+	mc_store_civil_certificate(store);
 	return install(recorder_path, &store->kill, error);
 }
 

@@ -122,6 +122,9 @@ MC_HANDLER(mc_recorder_events);
 /* Civil time less monotonic time, both unscaled: what changes it is a jump of the wall clock. */
 gint64 mc_recorder_drift_us(McRecorder *self);
 
+/* Chains what was found wrong of the time, if anything was. */
+void mc_recorder_tell_time(McRecorder *self);
+
 gboolean mc_recorder_refuse(GError **error, McErrorCode code, const char *problem);
 /* The civil date here and now, 20261124: three times the same when a clock can be believed; else
  * the first and the last day that it may be, and the best guess between them. */

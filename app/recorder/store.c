@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/json/fields.h"
+#include "app/json/shape.h"
 #include "app/record/parcel.h"
 #include "app/recorder/values.h"
 #include <stdlib.h>
@@ -49,8 +50,9 @@ mc_store_read(GBytes *envelope, McContentHead *head, json_t **body)
 }
 
 static gboolean
-read_doubt(McStore *self, McCivilDoubt *doubt)
+read_doubt(McStore *self, guint64 seq, McCivilDoubt *doubt)
 {
+	gint64 entry = 0;
 	g_autofree char *text = mc_journal_get_value(self->journal, MC_VALUE_DOUBT, NULL);
 	json_auto_t *json = text == NULL ? NULL : json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 	McFields fields;
@@ -61,17 +63,32 @@ read_doubt(McStore *self, McCivilDoubt *doubt)
 	if (doubt->has_guess)
 		doubt->guess_drift_us = mc_fields_int64(&fields, "drift_us", G_MININT64, G_MAXINT64);
 	doubt->last_us = mc_fields_int64(&fields, "last_us", 0, G_MAXINT64);
+	doubt->is_disputed = mc_fields_has(&fields, "disputed") && mc_fields_bool(&fields, "disputed");
+	if (mc_fields_has(&fields, "entry"))
+		entry = mc_fields_int64(&fields, "entry", 1, MC_JSON_INTEGER_MAX);
+	if (mc_fields_has(&fields, "sure_us"))
+		doubt->sure_us = mc_fields_int64(&fields, "sure_us", 1, G_MAXINT64);
+	/* Of another entry's bound it says nothing. */
+	if ((guint64)entry != seq)
+		doubt->sure_us = 0;
 	return mc_fields_end(&fields, NULL);
 }
 
 gboolean
-mc_store_keep_doubt(McStore *self, GError **error)
+mc_store_keep_doubt(McStore *self, const McContentHead *entry, GError **error)
 {
 	McCivilDoubt doubt = mc_civil_doubt(mc_store_civil(self));
-	json_auto_t *json =
-	    json_pack("{s:b, s:I}", "doubted", doubt.is_doubted, "last_us", (json_int_t)doubt.last_us);
+	json_auto_t *json = json_pack("{s:b, s:b, s:I, s:I}", "doubted", doubt.is_doubted, "disputed",
+	    doubt.is_disputed, "entry", (json_int_t)entry->seq, "last_us", (json_int_t)doubt.last_us);
 	char *text = NULL;
 	gboolean is_kept = FALSE;
+
+	if (entry->clock.quality != MC_CLOCK_BOUNDED && doubt.sure_us == 0) {
+		json_decref(g_steal_pointer(&json));
+		return TRUE;
+	}
+	if (doubt.sure_us != 0)
+		json_object_set_new(json, "sure_us", json_integer(doubt.sure_us));
 
 	if (doubt.has_guess)
 		json_object_set_new(json, "drift_us", json_integer(doubt.guess_drift_us));
@@ -99,7 +116,7 @@ begin_civil(McStore *self)
 	if (seq > 0 && mc_journal_get(self->journal, seq, TRUE, &newest, NULL) &&
 	    mc_store_read(newest.envelope, &head, &body))
 		mc_civil_go_on(&self->civil, &head, strcmp(head.boot, self->boot) == 0,
-		    read_doubt(self, &doubt) ? &doubt : NULL);
+		    read_doubt(self, seq, &doubt) ? &doubt : NULL);
 	mc_journal_entry_clear(&newest);
 }
 
@@ -109,6 +126,16 @@ mc_store_civil(McStore *self)
 	if (self->civil.clock == NULL)
 		begin_civil(self);
 	return &self->civil;
+}
+
+void
+mc_store_civil_certificate(McStore *self)
+{
+	gint64 from_us = 0;
+	gint64 to_us = 0;
+
+	mc_signer_validity(self->signer, &from_us, &to_us);
+	mc_civil_certificate(mc_store_civil(self), from_us, to_us == G_MAXINT64 ? 0 : to_us);
 }
 
 McMoment

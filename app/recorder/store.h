@@ -41,10 +41,13 @@ void mc_store_read_boot(McStore *store);
 /* Civil time, as far as it is known: begun with the signer's certificate and the journal's newest
  * entry. */
 McCivil *mc_store_civil(McStore *store);
+/* Another signer seals from now on. */
+void mc_store_civil_certificate(McStore *store);
 McMoment mc_store_now(McStore *store);
 gint64 mc_store_now_us(McStore *store);
-/* Inside a transaction: for the start after this one, that the clock is not believed now. */
-gboolean mc_store_keep_doubt(McStore *store, GError **error);
+/* Inside the transaction of an entry: what the start after this one has to know of its time, when
+ * no clock was believed or its lower bound is a pack's word. */
+gboolean mc_store_keep_doubt(McStore *store, const McContentHead *entry, GError **error);
 /* An own entry's content, from its envelope. *body gets a new reference. */
 gboolean mc_store_read(GBytes *envelope, McContentHead *head, json_t **body);
 

@@ -9,6 +9,9 @@
 #include "app/tools/tools.h"
 #include <string.h>
 
+/* As a kiosk's, where its configuration says nothing else. */
+#define TOLERANCE_US (2 * (gint64)G_TIME_SPAN_MINUTE)
+
 typedef struct Packing {
 	char *kind, *kiosk, *version, *days, *effective, *key, *certificate, *chain, *out; /* make */
 	char *trust, *check_kiosk, *taken; /* check */
@@ -132,6 +135,9 @@ look_into(const Packing *packing, GBytes *envelope, McVerifier *verifier)
 	McSealedBy by;
 	McPack pack;
 	g_autoptr(GBytes) content = mc_seal_verify(verifier, envelope, now_us, &by, &error);
+	McPackLook look = {.taken_version = taken,
+	    .now_wall_us = now_us,
+	    .latest_issue_wall_us = now_us + TOLERANCE_US};
 	guint problems = 0;
 
 	if (content == NULL || !mc_pack_read(content, &pack, &error)) {
@@ -139,8 +145,8 @@ look_into(const Packing *packing, GBytes *envelope, McVerifier *verifier)
 		return content == NULL ? MC_PACK_BAD_SEAL : MC_PACK_BAD_CONTENT;
 	}
 	print_pack(&pack, &by);
-	problems = mc_pack_problems(
-	    &pack, packing->check_kiosk != NULL ? packing->check_kiosk : pack.kiosk, taken, now_us);
+	look.kiosk = packing->check_kiosk != NULL ? packing->check_kiosk : pack.kiosk;
+	problems = mc_pack_problems(&pack, &look);
 	if (!check_file(&pack, &error)) {
 		g_print("%s\n", error->message);
 		problems |= MC_PACK_BAD_FILE;

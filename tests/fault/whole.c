@@ -234,8 +234,8 @@ static void
 test_clock(gconstpointer data)
 {
 	const Case *one = data;
-	g_autofree char *name =
-	    g_strdup_printf("recorder's clock %+" G_GINT64_FORMAT " s", one->mishap.wall_shift_s);
+	g_autofree char *name = g_strdup_printf(
+	    "%s's clock %+" G_GINT64_FORMAT " s", whoms[one->mishap.whom], one->mishap.wall_shift_s);
 	McOutcomeRow row;
 
 	mc_play(one->kit, &one->mishap, &row);
@@ -243,13 +243,13 @@ test_clock(gconstpointer data)
 }
 
 static void
-add_clock(const McDeskKit *kit, const char *name, gint64 wall_shift_s)
+add_clock(const McDeskKit *kit, McWhom whom, const char *name, gint64 wall_shift_s)
 {
 	Case *one = g_new0(Case, 1);
 	g_autofree char *path = g_strconcat("/whole/clock/", name, NULL);
 
 	one->kit = kit;
-	one->mishap = (McMishap){.whom = MC_WHOM_RECORDER, .wall_shift_s = wall_shift_s};
+	one->mishap = (McMishap){.whom = whom, .wall_shift_s = wall_shift_s};
 	g_test_add_data_func_full(path, one, test_clock, case_free);
 }
 
@@ -329,9 +329,10 @@ main(int argc, char **argv)
 	add_certificate(kit, MC_WHOM_COURIER);
 	add_certificate(kit, MC_WHOM_GATEWAY);
 	g_test_add_data_func("/whole/spool/flips", kit, test_flips);
-	add_clock(kit, "1970", -g_get_real_time() / G_USEC_PER_SEC);
-	add_clock(kit, "yesterday", -24 * 3600);
-	add_clock(kit, "tomorrow", 24 * 3600);
-	add_clock(kit, "next-year", 365 * 24 * 3600);
+	add_clock(kit, MC_WHOM_RECORDER, "1970", -g_get_real_time() / G_USEC_PER_SEC);
+	add_clock(kit, MC_WHOM_RECORDER, "yesterday", -24 * 3600);
+	add_clock(kit, MC_WHOM_RECORDER, "tomorrow", 24 * 3600);
+	add_clock(kit, MC_WHOM_RECORDER, "next-year", 365 * 24 * 3600);
+	add_clock(kit, MC_WHOM_GATEWAY, "gateway-an-hour-ahead", 3600);
 	return g_test_run();
 }

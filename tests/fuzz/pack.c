@@ -13,7 +13,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!mc_pack_read(bytes, &pack, NULL))
 		return 0;
-	mc_pack_problems(&pack, "K-0001", 0, 0);
+	mc_pack_problems(&pack, &(McPackLook){.kiosk = "K-0001"});
 	again = mc_pack_write(&pack, NULL);
 	g_assert_true(g_bytes_equal(bytes, again));
 	mc_pack_clear(&pack);

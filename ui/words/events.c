@@ -35,6 +35,7 @@ static const struct {
     {"pack-refused", N_("A signed configuration was refused")},
     {"signing-key-changed", N_("The signing key was changed")},
     {"clock-jump", N_("The clock was moved")},
+    {"time-contradicted", N_("Two clocks contradicted each other")},
     {"storage-alarm", N_("Nothing could be stored")},
     {"daily-close", N_("The day was closed")},
     {"backup-made", N_("A backup was made")},

@@ -55,7 +55,7 @@ mc_authority_new_since(const char *name, int from_days)
 	McAuthority *self = g_new0(McAuthority, 1);
 
 	self->key = EVP_EC_gen("P-256");
-	self->root = draft(self->key, name, NULL, from_days, 30);
+	self->root = draft(self->key, name, NULL, from_days, 1000);
 	add_extension(self->root, self->root, NID_basic_constraints, "critical,CA:TRUE");
 	add_extension(self->root, self->root, NID_key_usage, "critical,keyCertSign,cRLSign");
 	add_extension(self->root, self->root, NID_subject_key_identifier, "hash");

@@ -12,6 +12,8 @@
 #define CALM_AFTER 12
 #define PATIENCE_S 90
 
+#define YEAR_S ((gint64)366 * 24 * 3600)
+
 typedef struct Play {
 	const McMishap *mishap;
 	McOutcomeRow *row;
@@ -107,7 +109,8 @@ set_clock_right(Play *play)
 {
 	g_auto(GStrv) lines = NULL;
 
-	if (play->mishap->wall_shift_s == 0 || play->mishap->whom == MC_WHOM_RECORDER)
+	/* By less than that no certificate has run out. */
+	if (play->mishap->wall_shift_s < YEAR_S || play->mishap->whom == MC_WHOM_RECORDER)
 		return;
 	mc_world_await(play->world, "a certificate that is refused", has_waited, NULL);
 	lines = mc_world_list(play->world);
