@@ -9,8 +9,6 @@
 /* The prior of a threshold relative to a cut, in cells: three lines on either side. */
 #define PRIOR_CELLS 12
 
-static const int32_t slopes[MC_ACUITY_SLOPES] = {8, 14, 22};
-
 int32_t
 mc_acuity_size_milli(int32_t size)
 {
@@ -76,8 +74,8 @@ mc_acuity_model_init(McAcuityModel *model, const McAcuityPlan *plan)
 	for (int s = 0; s < MC_ACUITY_SLOPES; s++) {
 		for (int32_t d = 0; d < MC_ACUITY_DIFFERENCES; d++) {
 			/* The lowest threshold and the largest size: -487.5 - 1 300. */
-			int64_t right =
-			    chance_q30(&optics, slopes[s], 2 * d - 143, plan->assumed_lapse_permille);
+			int64_t right = chance_q30(
+			    &optics, plan->assumed_slopes[s], 2 * d - 143, plan->assumed_lapse_permille);
 
 			model->right_q15[s][d] = (int32_t)(right >> 15);
 			model->log_right_q16[s][d] = mc_fixed_log2(right);

@@ -8,7 +8,7 @@
  * directions (GB 11533: "more than half"), of eight the plan's 60 % (ISO 8596). With the chance of
  * guessing g an eye of slope b answers rightly at size x with the chance
  *   p = L g + (1 - L) (g + (1 - g) / (1 + o exp(b (a - x)))),  o = (1 - q) / (q - g),
- * L = assumed lapses, each a blind guess; b is 8, 14 or 22 per logMAR with equal prior. For each
+ * L = assumed lapses, each a blind guess; b is one of the plan's slopes with equal prior. For each
  * cut the prior of a is flat within "meets it" (300 below) and within "does not" (300 above), with
  * the plan's weight on the first: who is farther off is the easier case, and must not lend his
  * plausibility to those near the limit. */

@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-/* Answers before a turn, and after it: fewer tell of no acuity. */
-#define PART_MIN 6
-/* A turn that makes the answers 2^10.5 times likelier: by simulation, at most 2 % of honest people
- * have one. */
-#define GAIN_Q16 (21 * 65536 / 2)
-
 typedef struct Likelihood {
 	int32_t log_q16[MC_ACUITY_SLOPES][MC_ACUITY_THRESHOLDS];
 } Likelihood;
@@ -51,33 +45,33 @@ add_answer(Likelihood *first, const McAcuityModel *model, const McAcuityAnswered
 }
 
 int64_t
-mc_acuity_turn_gain_q16(const McAcuityState *state)
+mc_acuity_turn_gain_q16(const McAcuityState *state, const McAcuityPlan *plan)
 {
 	Likelihood first[MC_SIDES];
 	int64_t most = 0, gain[MC_SIDES] = {0, 0};
 
 	memset(first, 0, sizeof first);
-	for (int32_t i = 0; i < state->answers - PART_MIN; i++) {
+	for (int32_t i = 0; i < state->answers - plan->turn_answers_min; i++) {
 		int eye = state->answered[i].eye;
 		Best best;
 
 		add_answer(&first[eye], &state->model, &state->answered[i]);
 		best = best_of(&first[eye], &state->eye[eye]);
 		gain[eye] = best.before_q16 + best.after_q16 - best.both_q16;
-		if (i + 1 >= PART_MIN)
+		if (i + 1 >= plan->turn_answers_min)
 			most = larger(most, gain[0] + gain[1]);
 	}
 	return most;
 }
 
 bool
-mc_acuity_is_repeated(const McAcuityState *state)
+mc_acuity_is_repeated(const McAcuityState *state, const McAcuityPlan *plan)
 {
-	return state->answers >= 2 * PART_MIN;
+	return state->answers >= 2 * plan->turn_answers_min;
 }
 
 bool
-mc_acuity_is_apart(const McAcuityState *state)
+mc_acuity_is_apart(const McAcuityState *state, const McAcuityPlan *plan)
 {
-	return mc_acuity_turn_gain_q16(state) >= GAIN_Q16;
+	return mc_acuity_turn_gain_q16(state, plan) >= plan->turn_log2_deci * INT64_C(65536) / 10;
 }

@@ -9,10 +9,10 @@
 #include "app/exam/state.h"
 
 /* Enough answers to have turned. */
-bool mc_acuity_is_repeated(const McAcuityState *state);
+bool mc_acuity_is_repeated(const McAcuityState *state, const McAcuityPlan *plan);
 /* The beginning and the end contradict each other. */
-bool mc_acuity_is_apart(const McAcuityState *state);
+bool mc_acuity_is_apart(const McAcuityState *state, const McAcuityPlan *plan);
 /* log2, in 2^-16, of how many times likelier the likeliest turn makes all answers. */
-int64_t mc_acuity_turn_gain_q16(const McAcuityState *state);
+int64_t mc_acuity_turn_gain_q16(const McAcuityState *state, const McAcuityPlan *plan);
 
 #endif

@@ -4,7 +4,6 @@
 #include "app/exam/acuity-repeat.h"
 #include "app/exam/fixed.h"
 #include "app/exam/kind.h"
-#include "app/exam/press.h"
 
 #include <string.h>
 
@@ -229,9 +228,6 @@ is_easy_due(const McAcuityPlan *plan, const McAcuityEye *eye)
 	       mean + 300 <= mc_acuity_size_milli(easy_size(plan, eye)) + 25;
 }
 
-/* Lapses that are believed where everybody who attends is right. */
-#define EASY_WRONG_MAX 2
-
 /* Keys pressed without looking: faster than anybody sees, one again and again, or wrong where it
  * was easy. */
 static bool
@@ -239,19 +235,20 @@ is_believable(McExam *exam)
 {
 	McQuality *quality = mc_exam_quality(exam);
 
-	mc_quality_judge(quality);
+	mc_quality_judge(quality, &exam->plan.quality);
 	return (quality->concerns & (MC_CONCERN_IMPOSSIBLE_TIMES | MC_CONCERN_ONE_SIDED)) == 0 &&
-	       quality->easy_wrong <= EASY_WRONG_MAX;
+	       quality->easy_wrong <= exam->plan.as.acuity.easy_wrong_max;
 }
 
 /* Said of the answers, and no more: who tires or learns is no liar. */
 static void
 compare_repeats(McExam *exam)
 {
+	const McAcuityPlan *plan = &exam->plan.as.acuity;
 	const McAcuityState *state = &exam->as.acuity;
 
-	if (mc_acuity_is_repeated(state))
-		mc_quality_repeat(mc_exam_quality(exam), mc_acuity_is_apart(state));
+	if (mc_acuity_is_repeated(state, plan))
+		mc_quality_repeat(mc_exam_quality(exam), mc_acuity_is_apart(state, plan));
 }
 
 /* Answers that cannot be believed decide nothing, for or against: explained once more, then given
@@ -403,11 +400,11 @@ score(McExam *exam, const McAnswer *answer)
 	bool right = !given->cannot_see && given->direction == stimulus->direction;
 
 	mc_quality_answer(quality, 0,
-	    !given->cannot_see && given->reaction_us < MC_REACTION_IMPOSSIBLE_MS * INT64_C(1000));
+	    !given->cannot_see && mc_quality_is_impossible(&exam->plan.quality, given->reaction_us));
 	if (!given->cannot_see) {
 		mc_quality_forced_choice(
 		    quality, mc_optotype_directions(stimulus->optotype), (int32_t)given->direction, !right);
-		mc_quality_time(quality, given->reaction_us);
+		mc_quality_time(quality, &exam->plan.quality, given->reaction_us);
 	}
 	if (stimulus->easy)
 		mc_quality_easy(quality, !right);

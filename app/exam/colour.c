@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define SIGNALS_OF_A_COLOUR 4 /* in a shuffled block */
-#define IMPOSSIBLE_US 200000
 
 static int
 part_of(McColourShow show)
@@ -284,7 +283,8 @@ score(McExam *exam, const McAnswer *answer)
 	McQuality *quality = mc_exam_quality(exam);
 	bool right = !colour->cannot_see && colour->figure == shown->figure;
 
-	mc_quality_answer(quality, 0, colour->reaction_us < IMPOSSIBLE_US);
+	mc_quality_answer(
+	    quality, 0, mc_quality_is_impossible(&exam->plan.quality, colour->reaction_us));
 	if (!colour->cannot_see)
 		mc_quality_choice(quality, colour->figure, !right);
 	if (shown->show == MC_COLOUR_SIGNAL) {

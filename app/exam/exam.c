@@ -40,7 +40,7 @@ mc_exam_init(McExam *exam, const McExamPlan *plan, const McSeed *seed)
 	memset(exam, 0, sizeof *exam);
 	exam->result.attempts = 1;
 	for (int i = 0; i < MC_ATTEMPTS_MAX; i++)
-		mc_quality_judge(&exam->result.quality[i]);
+		mc_quality_judge(&exam->result.quality[i], &mc_quality_plan_default);
 	if (mc_exam_plan_problem(plan).field) {
 		mc_exam_finish(exam, MC_REASON_STOPPED);
 		return false;
@@ -104,7 +104,7 @@ mc_exam_answer(McExam *exam, const McAnswer *answer)
 	quality = mc_exam_quality(exam);
 	exam->result.presented++;
 	ops_of[exam->plan.kind]->score(exam, answer);
-	mc_quality_judge(quality);
+	mc_quality_judge(quality, &exam->plan.quality);
 	return true;
 }
 

@@ -14,15 +14,6 @@
 #define SILENCE_BLOCK 20
 #define SILENCE_BLOCKS 2
 
-/* One false alarm more is believed for every 16 silent presentations from the 12th on: someone who
- * presses by mistake in 2 % of the windows is then stopped in less than 2 %, someone who presses in
- * 25 % of them goes on in less than 5 % from 24 on. */
-#define FALSE_ALARMS_FREE 4
-#define FALSE_ALARMS_PER 16
-
-/* The believed number of stray presses is for so many presentations: a screening. */
-#define STRAYS_PER 24
-
 int32_t
 mc_hearing_frequency(const McHearingState *state)
 {
@@ -57,12 +48,20 @@ is_believable(McExam *exam)
 {
 	const McHearingPlan *plan = &exam->plan.as.hearing;
 	const McQuality *quality = mc_exam_quality(exam);
-	int32_t alarms =
-	    plan->false_alarms_max + (quality->catch_trials + FALSE_ALARMS_FREE) / FALSE_ALARMS_PER;
-	int32_t strays = plan->stray_presses_max * (1 + (quality->answers - 1) / STRAYS_PER);
+	int32_t alarms = plan->false_alarms_max +
+	                 (quality->catch_trials + plan->false_alarms_ahead) / plan->false_alarms_per;
+	int32_t strays =
+	    plan->stray_presses_max * (1 + (quality->answers - 1) / plan->stray_presses_per);
 
 	return quality->false_alarms <= alarms && quality->stray_presses <= strays &&
 	       quality->easy_wrong <= plan->checks_missed_max;
+}
+
+static bool
+is_far_beyond(const McHearingPlan *plan, int32_t presses, int32_t believed, int32_t presentations)
+{
+	return presses > plan->hopeless_times * believed + plan->hopeless_above +
+	                     presentations * plan->hopeless_permille / 1000;
 }
 
 /* So far off that it need not be awaited: nobody is kept pressing at silence for minutes. */
@@ -72,8 +71,9 @@ is_hopeless(McExam *exam)
 	const McHearingPlan *plan = &exam->plan.as.hearing;
 	const McQuality *quality = mc_exam_quality(exam);
 
-	return quality->false_alarms > 2 * plan->false_alarms_max + 2 + quality->catch_trials / 4 ||
-	       quality->stray_presses > 2 * plan->stray_presses_max + 2 + quality->answers / 4 ||
+	return is_far_beyond(
+	           plan, quality->false_alarms, plan->false_alarms_max, quality->catch_trials) ||
+	       is_far_beyond(plan, quality->stray_presses, plan->stray_presses_max, quality->answers) ||
 	       quality->easy_wrong > plan->checks_missed_max;
 }
 
@@ -288,8 +288,9 @@ tell_thresholds(McExam *exam, McEar ear)
 		bool is_known = track->done && track->heard;
 
 		part->threshold_deci_db_hl[f] = is_known ? track->threshold_deci_db_hl
-		                                : mc_threshold_is_unheard(track) ? MC_THRESHOLD_UNHEARD
-		                                                                 : MC_THRESHOLD_OPEN;
+		                                : mc_threshold_is_unheard(track, &exam->plan.as.hearing)
+		                                    ? MC_THRESHOLD_UNHEARD
+		                                    : MC_THRESHOLD_OPEN;
 		sum += is_known ? track->threshold_deci_db_hl : 0;
 		all &= is_known;
 	}
@@ -415,10 +416,12 @@ score(McExam *exam, const McAnswer *answer)
 	const McHearingPlan *plan = &exam->plan.as.hearing;
 	const McToneStimulus *tone = &exam->current.as.tone;
 	McToneTrack *track = &state->track[state->ear][state->frequency];
-	McPressReading press = mc_press_read(&answer->as.press, tone->duration_ms, tone->window_ms);
+	const McPressTimes times = {plan->earliest_ms, tone->duration_ms, tone->window_ms};
+	McPressReading press = mc_press_read(&answer->as.press, &times);
 	McQuality *quality = mc_exam_quality(exam);
 
-	mc_quality_answer(quality, press.strays, press.impossible);
+	mc_quality_answer(
+	    quality, press.strays, mc_quality_is_impossible(&exam->plan.quality, press.first_us));
 	if (tone->silent) {
 		mc_quality_catch(quality, press.answered);
 	} else {

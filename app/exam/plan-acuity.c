@@ -14,6 +14,7 @@ const McAcuityPlan mc_acuity_plan_default = {
     .fail_permille = 13,
     .prior_pass_permille = 500,
     .assumed_lapse_permille = 30,
+    .assumed_slopes = {8, 14, 22},
     .ring_criterion_permille = 600,
     .smallest_milli_log_mar = -300,
     .largest_milli_log_mar = 1000,
@@ -23,6 +24,9 @@ const McAcuityPlan mc_acuity_plan_default = {
     .luminance_min_cd_m2 = 80,
     .luminance_max_cd_m2 = 320,
     .luminance_repeats_max = 3,
+    .easy_wrong_max = 2,
+    .turn_answers_min = 6,
+    .turn_log2_deci = 105,
     .discards_max = 20,
 };
 
@@ -152,10 +156,26 @@ stop_problem(const McAcuityPlan *plan)
 	if (!mc_plan_within(plan->assumed_lapse_permille, 1, 200))
 		return (McPlanProblem){
 		    "assumed_lapse_permille", "assumed lapse rate is not from 1 to 200 permille"};
+	if (!mc_plan_are_rising(plan->assumed_slopes, MC_ACUITY_SLOPES, 2, 60))
+		return (McPlanProblem){
+		    "assumed_slopes", "assumed slopes are not rising from 2 to 60 per logMAR"};
 	/* Beyond guessing, and short of what who lapses can reach. */
 	if (!mc_plan_within(plan->ring_criterion_permille, 200, 750))
 		return (McPlanProblem){
 		    "ring_criterion_permille", "criterion of a ring is not from 200 to 750 permille"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+static McPlanProblem
+belief_problem(const McAcuityPlan *plan)
+{
+	if (!mc_plan_within(plan->easy_wrong_max, 0, 1000))
+		return (McPlanProblem){"easy_wrong_max", "limit of easy misses not from 0 to 1000"};
+	if (!mc_plan_within(plan->turn_answers_min, 2, 100))
+		return (McPlanProblem){
+		    "turn_answers_min", "answers on either side of a turn not from 2 to 100"};
+	if (!mc_plan_within(plan->turn_log2_deci, 10, 1000))
+		return (McPlanProblem){"turn_log2_deci", "gain of a turn not from 1 to 100 bits"};
 	return (McPlanProblem){NULL, NULL};
 }
 
@@ -179,6 +199,8 @@ mc_acuity_plan_problem(const McAcuityPlan *plan)
 		problem = display_problem(plan);
 	if (!problem.field)
 		problem = stop_problem(plan);
+	if (!problem.field)
+		problem = belief_problem(plan);
 	if (!problem.field)
 		problem = distance_problem(plan);
 	if (!problem.field)

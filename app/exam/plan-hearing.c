@@ -15,8 +15,15 @@ const McHearingPlan mc_hearing_plan_default = {
     .gap_max_ms = 4000,
     .duration_ms = 1500,
     .window_ms = 1500,
+    .earliest_ms = 100,
     .false_alarms_max = 1,
+    .false_alarms_ahead = 4,
+    .false_alarms_per = 16,
     .stray_presses_max = 3,
+    .stray_presses_per = 24,
+    .hopeless_times = 2,
+    .hopeless_above = 2,
+    .hopeless_permille = 250,
     .discards_max = 20,
     .ears = {true, true},
     .threshold_min_deci_db_hl = 200,
@@ -28,12 +35,79 @@ const McHearingPlan mc_hearing_plan_default = {
     .familiarise = true,
     .repeat_hz = 1000,
     .repeat_apart_deci_db = 50,
+    .check_above_deci_db = 75,
     .checks_missed_max = 2,
+    .misses_at_top = 2,
+    .unheard_permille = 900,
+    .belief_trials_min = 3,
+    .listener =
+        {
+            .spread_deci_db = {15, 25, 40},
+            .press_permille = {20, 80, 250},
+            .press_weight_permille = {800, 150, 50},
+            .lapse_permille = 20,
+            .beyond_log2_deci = 10,
+        },
     .mean_pass_deci_db_hl = 400,
     .mean_fail_deci_db_hl = 450,
     .transducer = MC_TRANSDUCER_SUPRA_AURAL,
     .noise_repeats_max = 3,
 };
+
+static McPlanProblem
+listener_problem(const McListenerPlan *listener)
+{
+	int32_t sum = 0;
+
+	if (!mc_plan_are_rising(listener->spread_deci_db, MC_LISTENER_SPREADS, 5, 200))
+		return (McPlanProblem){"listener", "spreads are not rising from 0.5 to 20 dB"};
+	/* With lapses there is room for hearing. */
+	if (!mc_plan_are_rising(listener->press_permille, MC_LISTENER_PRESSES, 5, 500) ||
+	    !mc_plan_within(listener->lapse_permille, 1, 200))
+		return (McPlanProblem){"listener",
+		    "presses are not rising from 5 to 500, or lapses not from 1 to 200 permille"};
+	for (int i = 0; i < MC_LISTENER_PRESSES; i++) {
+		if (!mc_plan_within(listener->press_weight_permille[i], 1, 1000))
+			return (McPlanProblem){"listener", "weight of presses is not from 1 to 1000 permille"};
+		sum += listener->press_weight_permille[i];
+	}
+	if (sum != 1000)
+		return (McPlanProblem){"listener", "weights of presses are not 1000 permille in all"};
+	if (!mc_plan_within(listener->beyond_log2_deci, 0, 100))
+		return (McPlanProblem){"listener", "weight beyond the levels is not from 0 to 10 bits"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+/* When presses into quiet and misses well above a threshold are no longer believed. */
+static McPlanProblem
+belief_problem(const McHearingPlan *plan)
+{
+	if (!mc_plan_within(plan->false_alarms_max, 0, 1000) ||
+	    !mc_plan_within(plan->stray_presses_max, 0, 1000))
+		return (McPlanProblem){
+		    "stray_presses_max", "limit of false alarms or stray presses not from 0 to 1000"};
+	if (!mc_plan_within(plan->false_alarms_per, 1, 1000) ||
+	    !mc_plan_within(plan->false_alarms_ahead, 0, 1000))
+		return (McPlanProblem){"false_alarms_per",
+		    "silent presentations to a false alarm not from 1 to 1000, or ahead not from 0"};
+	if (!mc_plan_within(plan->stray_presses_per, 1, 1000))
+		return (McPlanProblem){
+		    "stray_presses_per", "presentations to the stray presses not from 1 to 1000"};
+	if (!mc_plan_within(plan->hopeless_times, 1, 100) ||
+	    !mc_plan_within(plan->hopeless_above, 0, 1000))
+		return (McPlanProblem){
+		    "hopeless_times", "hopeless below what is believed, or above 100 times as many"};
+	if (!mc_plan_within(plan->hopeless_permille, 0, 1000) ||
+	    plan->hopeless_permille * plan->false_alarms_per < 1000)
+		return (McPlanProblem){
+		    "hopeless_permille", "hopeless after fewer false alarms than are believed"};
+	if (!mc_plan_within(plan->check_above_deci_db, 25, 300))
+		return (McPlanProblem){
+		    "check_above_deci_db", "check of a threshold not from 2.5 to 30 dB above it"};
+	if (!mc_plan_within(plan->checks_missed_max, 0, 1000))
+		return (McPlanProblem){"checks_missed_max", "limit of missed checks not from 0 to 1000"};
+	return (McPlanProblem){NULL, NULL};
+}
 
 static McPlanProblem
 procedure_problem(const McHearingPlan *plan)
@@ -54,9 +128,14 @@ procedure_problem(const McHearingPlan *plan)
 	    !mc_plan_within(plan->repeat_apart_deci_db, 0, 1000))
 		return (McPlanProblem){
 		    "repeat_hz", "repeated frequency or what it may be apart is out of range"};
-	if (!mc_plan_within(plan->checks_missed_max, 0, 1000))
-		return (McPlanProblem){"checks_missed_max", "limit of missed checks not from 0 to 1000"};
-	return (McPlanProblem){NULL, NULL};
+	if (!mc_plan_within(plan->misses_at_top, 1, 10) ||
+	    !mc_plan_within(plan->unheard_permille, 501, 999))
+		return (McPlanProblem){"unheard_permille",
+		    "misses to be unheard not from 1 to 10, or not surer than one half"};
+	if (!mc_plan_within(plan->belief_trials_min, 1, plan->threshold_trials_max))
+		return (McPlanProblem){
+		    "belief_trials_min", "minimum of threshold trials above maximum, or none"};
+	return listener_problem(&plan->listener);
 }
 
 static McPlanProblem
@@ -117,13 +196,11 @@ mc_hearing_plan_problem(const McHearingPlan *plan)
 		return (McPlanProblem){"needed", "needed answers above presentations, or none"};
 	if (!mc_plan_within(plan->catch_permille, 0, 800))
 		return (McPlanProblem){"catch_permille", "share of silent trials above 800 permille"};
-	if (!mc_plan_within(plan->false_alarms_max, 0, 1000) ||
-	    !mc_plan_within(plan->stray_presses_max, 0, 1000))
-		return (McPlanProblem){
-		    "stray_presses_max", "limit of false alarms or stray presses not from 0 to 1000"};
 	if (!mc_plan_within(plan->discards_max, 0, 1000))
 		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
-	problem = mc_plan_times_problem(
-	    plan->gap_min_ms, plan->gap_max_ms, plan->duration_ms, plan->window_ms);
+	problem = belief_problem(plan);
+	if (!problem.field)
+		problem = mc_plan_times_problem(&(McSoundTimes){plan->gap_min_ms, plan->gap_max_ms,
+		    plan->duration_ms, plan->window_ms, plan->earliest_ms});
 	return problem.field ? problem : mc_hearing_plan_contradiction(plan);
 }

@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 bool mc_plan_within(int32_t value, int32_t low, int32_t high);
+/* Each larger than the one before it. */
+bool mc_plan_are_rising(const int32_t *values, int count, int32_t low, int32_t high);
 
 /* A bool that came as bytes may hold more than 0 and 1, and reading such a one as bool is
  * undefined. */
@@ -19,8 +21,11 @@ bool mc_plan_is_masking(int32_t level_deci_db);
 McPlanProblem mc_plan_transducer_problem(
     McTransducer transducer, int32_t masking_deci_db, int32_t noise_repeats_max);
 McPlanProblem mc_plan_noise_problem(const McNoisePlan *plan);
-McPlanProblem mc_plan_times_problem(
-    int32_t gap_min_ms, int32_t gap_max_ms, int32_t duration_ms, int32_t window_ms);
+
+typedef struct McSoundTimes {
+	int32_t gap_min_ms, gap_max_ms, duration_ms, window_ms, earliest_ms;
+} McSoundTimes;
+McPlanProblem mc_plan_times_problem(const McSoundTimes *times);
 
 /* That its parts go together; each is within its own limits already. plan-sounds.c */
 McPlanProblem mc_hearing_plan_contradiction(const McHearingPlan *plan);

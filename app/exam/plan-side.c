@@ -16,16 +16,87 @@ const McSidePlan mc_side_plan_default = {
     .field_maximum_trials = 40,
     .pass_permille = 995,
     .fail_permille = 1,
+    .missed_sounds_min = 2,
+    .people =
+        {
+            .heard_permille = 960,
+            .mistaken_permille = 20,
+            .press_permille = 20,
+            .one_deaf_press_permille = {20, 150, 300, 450, 600, 800},
+            .one_deaf_mistaken_permille = 5,
+            .one_hearing_mistaken_permille = 10,
+            .both_deaf_press_permille = {20, 300, 600, 900},
+            .unsided_key_permille = 490,
+            .unsided_press_permille = {20, 100, 300},
+            .one_eared_right_permille = 640,
+            .one_eared_wrong_permille = 340,
+            .deaf_permille = 250,
+        },
     .silent_answers_max = 2,
     .stray_presses_max = 3,
     .gap_min_ms = 1500,
     .gap_max_ms = 4000,
     .duration_ms = 1500,
     .window_ms = 1500,
+    .earliest_ms = 100,
     .discards_max = 20,
     .transducer = MC_TRANSDUCER_SUPRA_AURAL,
     .noise_repeats_max = 3,
 };
+
+/* Each of them does each of these things now and then. */
+static bool
+is_chance(int32_t permille)
+{
+	return mc_plan_within(permille, 1, 999);
+}
+
+/* Of two keys and of none. */
+static bool
+are_keys(int32_t one, int32_t other)
+{
+	return is_chance(one) && is_chance(other) && one + other <= 999;
+}
+
+static McPlanProblem
+people_problem(const McSidePeoplePlan *people)
+{
+	const int32_t *one_deaf = people->one_deaf_press_permille;
+
+	if (!are_keys(people->heard_permille, people->mistaken_permille) ||
+	    !are_keys(people->heard_permille, people->one_hearing_mistaken_permille) ||
+	    !is_chance(people->press_permille))
+		return (McPlanProblem){
+		    "people", "chances of someone who hears are not from 1 to 999 permille in all"};
+	if (!mc_plan_are_rising(one_deaf, MC_SIDE_ONE_DEAF, 1, 999) ||
+	    !are_keys(one_deaf[MC_SIDE_ONE_DEAF - 1], people->one_deaf_mistaken_permille))
+		return (McPlanProblem){
+		    "people", "presses of one deaf ear are not rising from 1 to 999 permille in all"};
+	if (!mc_plan_are_rising(people->both_deaf_press_permille, MC_SIDE_BOTH_DEAF, 2, 999))
+		return (McPlanProblem){
+		    "people", "presses of two deaf ears are not rising from 2 to 999 permille"};
+	if (!are_keys(people->unsided_key_permille, people->unsided_key_permille) ||
+	    !mc_plan_are_rising(people->unsided_press_permille, MC_SIDE_UNSIDED, 1, 999) ||
+	    !are_keys(people->one_eared_right_permille, people->one_eared_wrong_permille))
+		return (McPlanProblem){
+		    "people", "chances of who hears no side are not from 1 to 999 permille in all"};
+	if (!mc_plan_within(people->deaf_permille, 1, 1000))
+		return (McPlanProblem){
+		    "people", "weight of those who are deaf is not from 1 to 1000 permille"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+static McPlanProblem
+belief_problem(const McSidePlan *plan)
+{
+	if (!mc_plan_within(plan->missed_sounds_min, 1, 100))
+		return (McPlanProblem){"missed_sounds_min", "missed sounds to fail not from 1 to 100"};
+	if (!mc_plan_within(plan->silent_answers_max, 0, 1000) ||
+	    !mc_plan_within(plan->stray_presses_max, 0, 1000))
+		return (McPlanProblem){
+		    "stray_presses_max", "limit of silent answers or stray presses not from 0 to 1000"};
+	return people_problem(&plan->people);
+}
 
 McPlanProblem
 mc_side_plan_problem(const McSidePlan *plan)
@@ -66,19 +137,17 @@ mc_side_plan_problem(const McSidePlan *plan)
 	    !mc_plan_within(plan->pass_permille, 501, 999))
 		return (McPlanProblem){
 		    "pass_permille", "pass and fail probability must lie on either side of one half"};
-	if (!mc_plan_within(plan->silent_answers_max, 0, 1000) ||
-	    !mc_plan_within(plan->stray_presses_max, 0, 1000))
-		return (McPlanProblem){
-		    "stray_presses_max", "limit of silent answers or stray presses not from 0 to 1000"};
 	if (!mc_plan_within(plan->discards_max, 0, 1000))
 		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
-	problem = mc_plan_transducer_problem(
-	    plan->transducer, plan->masking_deci_db, plan->noise_repeats_max);
+	problem = belief_problem(plan);
+	if (!problem.field)
+		problem = mc_plan_transducer_problem(
+		    plan->transducer, plan->masking_deci_db, plan->noise_repeats_max);
 	if (!problem.field)
 		problem = mc_plan_noise_problem(&plan->noise);
 	if (problem.field)
 		return problem;
-	problem = mc_plan_times_problem(
-	    plan->gap_min_ms, plan->gap_max_ms, plan->duration_ms, plan->window_ms);
+	problem = mc_plan_times_problem(&(McSoundTimes){
+	    plan->gap_min_ms, plan->gap_max_ms, plan->duration_ms, plan->window_ms, plan->earliest_ms});
 	return problem.field ? problem : mc_side_plan_contradiction(plan);
 }

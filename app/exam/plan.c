@@ -8,6 +8,7 @@ mc_exam_plan_default(McExamPlan *plan, McExamKind kind)
 	memset(plan, 0, sizeof *plan);
 	plan->kind = kind;
 	plan->attempts_max = 2;
+	plan->quality = mc_quality_plan_default;
 	switch (kind) {
 	case MC_EXAM_ACUITY: plan->as.acuity = mc_acuity_plan_default; break;
 	case MC_EXAM_HEARING:
@@ -21,7 +22,10 @@ mc_exam_plan_default(McExamPlan *plan, McExamKind kind)
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_body_plan_default(plan); break;
-	case MC_EXAM_COLOUR: plan->as.colour = mc_colour_plan_default(); break;
+	case MC_EXAM_COLOUR:
+		plan->as.colour = mc_colour_plan_default();
+		plan->quality.impossible_ms = 200;
+		break;
 	}
 }
 
@@ -54,11 +58,37 @@ mc_exam_plan_play_by(McExamPlan *plan, McTransducer transducer)
 		play_by_loudspeaker(plan);
 }
 
+/* Totals of any counts stay within 63 bits. */
+static McPlanProblem
+quality_problem(const McQualityPlan *plan)
+{
+	if (!mc_plan_within(plan->slip_against_q16, 1, 10 << 16) ||
+	    !mc_plan_within(plan->no_slip_for_q16, 1, 10 << 16))
+		return (McPlanProblem){"quality", "a slip or none does not speak up to 10 bits"};
+	if (!mc_plan_within(plan->slips_min, 1, 100) || !mc_plan_within(plan->concern_permille, 1, 499))
+		return (McPlanProblem){
+		    "quality", "a concern after no slip, or not below one half of the index"};
+	if (!mc_plan_within(plan->one_sided_from, 1, 1000) ||
+	    !mc_plan_within(plan->one_sided_permille, 501, 1000))
+		return (McPlanProblem){
+		    "quality", "one-sided from no wrong answer, or with less than half of them"};
+	if (!mc_plan_within(plan->below_chance_permille, 1, 100))
+		return (McPlanProblem){"quality", "chance of too few right ones is not from 1 to 100"};
+	if (!mc_plan_within(plan->impossible_ms, 1, 1000) ||
+	    !mc_plan_within(plan->hasty_from, 1, 1000) || !mc_plan_within(plan->hasty_ms, 1, 5000))
+		return (McPlanProblem){"quality", "impossible or hasty times are out of range"};
+	return (McPlanProblem){NULL, NULL};
+}
+
 McPlanProblem
 mc_exam_plan_problem(const McExamPlan *plan)
 {
+	McPlanProblem problem = quality_problem(&plan->quality);
+
 	if (!mc_plan_within(plan->attempts_max, 1, MC_ATTEMPTS_MAX))
 		return (McPlanProblem){"attempts_max", "attempts not 1 or 2"};
+	if (problem.field)
+		return problem;
 	switch (plan->kind) {
 	case MC_EXAM_ACUITY: return mc_acuity_plan_problem(&plan->as.acuity);
 	case MC_EXAM_HEARING: return mc_hearing_plan_problem(&plan->as.hearing);
@@ -77,6 +107,15 @@ bool
 mc_plan_within(int32_t value, int32_t low, int32_t high)
 {
 	return value >= low && value <= high;
+}
+
+bool
+mc_plan_are_rising(const int32_t *values, int count, int32_t low, int32_t high)
+{
+	for (int i = 0; i < count; i++)
+		if (!mc_plan_within(values[i], i > 0 ? values[i - 1] + 1 : low, high))
+			return false;
+	return true;
 }
 
 bool
@@ -142,12 +181,14 @@ mc_plan_noise_problem(const McNoisePlan *plan)
 }
 
 McPlanProblem
-mc_plan_times_problem(
-    int32_t gap_min_ms, int32_t gap_max_ms, int32_t duration_ms, int32_t window_ms)
+mc_plan_times_problem(const McSoundTimes *times)
 {
-	if (!mc_plan_within(gap_min_ms, 0, gap_max_ms) || gap_max_ms > 60000)
+	if (!mc_plan_within(times->gap_min_ms, 0, times->gap_max_ms) || times->gap_max_ms > 60000)
 		return (McPlanProblem){"gap_max_ms", "gap is empty, or longer than a minute"};
-	if (!mc_plan_within(duration_ms, 50, 60000) || !mc_plan_within(window_ms, 50, 60000))
+	if (!mc_plan_within(times->duration_ms, 50, 60000) ||
+	    !mc_plan_within(times->window_ms, 50, 60000))
 		return (McPlanProblem){"duration_ms", "duration or window is not from 50 ms to a minute"};
+	if (!mc_plan_within(times->earliest_ms, 0, 500))
+		return (McPlanProblem){"earliest_ms", "earliest answer is not from 0 to 500 ms"};
 	return (McPlanProblem){NULL, NULL};
 }

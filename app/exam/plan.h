@@ -7,6 +7,7 @@
 
 #include "app/exam/panel.h"
 #include "app/exam/plate.h"
+#include "app/exam/quality.h"
 #include "app/exam/transducer.h"
 #include "app/exam/types.h"
 
@@ -16,6 +17,7 @@
 #define MC_ACUITY_CUT_SPAN_MAX 300
 /* 3 m: at 1 m a short-sighted person passes. */
 #define MC_ACUITY_NEAREST_CENTI_DIOPTRE (-34)
+#define MC_ACUITY_SLOPES 3
 typedef struct McAcuityPlan {
 	McOptotype optotype; /* tumbling E: four answers; Landolt ring: eight */
 	McCorrection correction;
@@ -31,6 +33,7 @@ typedef struct McAcuityPlan {
 	int32_t fail_permille; /* 13 */
 	int32_t prior_pass_permille; /* class-balanced, at each cut: 500 */
 	int32_t assumed_lapse_permille; /* 30 */
+	int32_t assumed_slopes[MC_ACUITY_SLOPES]; /* 8, 14, 22 per logMAR, equally likely before */
 	/* Share of raw answers right at the threshold of a ring (ISO 8596): 600. Of an E it is one half
 	 * (GB 11533). */
 	int32_t ring_criterion_permille;
@@ -48,6 +51,11 @@ typedef struct McAcuityPlan {
 	/* 80, 320: a presentation before a background that is darker or brighter is lost; and so many,
 	 * 3, end it: nobody mends a lamp by waiting */
 	int32_t luminance_min_cd_m2, luminance_max_cd_m2, luminance_repeats_max;
+	int32_t easy_wrong_max; /* 2: misses that are believed where everybody who attends is right */
+	/* An acuity that turns between two answers: at least so many, 6, before and after it, and all
+	 * of them made likelier by 2^10.5, in tenths: 105. By simulation, at most 2 % of honest people
+	 * have one. */
+	int32_t turn_answers_min, turn_log2_deci;
 	int32_t discards_max; /* lost presentations before the exam ends NOT DETERMINED */
 } McAcuityPlan;
 
@@ -63,6 +71,19 @@ typedef enum McThresholdProcedure {
 } McThresholdProcedure;
 #define MC_THRESHOLD_PROCEDURES 4
 
+/* Who listens, as BAYES believes: each spread with each rate of presses is a kind of listener. */
+#define MC_LISTENER_SPREADS 3
+#define MC_LISTENER_PRESSES 3
+typedef struct McListenerPlan {
+	int32_t spread_deci_db[MC_LISTENER_SPREADS]; /* 15, 25, 40: equally likely before */
+	/* Without hearing, in one window: 20, 80, 250; and how likely such a one is: 800, 150, 50. */
+	int32_t press_permille[MC_LISTENER_PRESSES], press_weight_permille[MC_LISTENER_PRESSES];
+	int32_t lapse_permille; /* 20: heard, and not answered */
+	/* An ear beyond the highest level is so much likelier before than one at any other threshold,
+	 * 2^1, in tenths: 10. */
+	int32_t beyond_log2_deci;
+} McListenerPlan;
+
 #define MC_TONE_FREQUENCIES_MAX 8
 typedef struct McHearingPlan {
 	int32_t frequencies;
@@ -74,8 +95,18 @@ typedef struct McHearingPlan {
 	int32_t catch_permille; /* share of silent trials: 350 */
 	int32_t gap_min_ms, gap_max_ms; /* 1 500, 4 000 */
 	int32_t duration_ms, window_ms; /* 1 500, 1 500 */
-	int32_t false_alarms_max; /* presses in catch trials that are still believed */
-	int32_t stray_presses_max; /* presses outside any window that are still believed */
+	int32_t earliest_ms; /* 100: an earlier press after the onset is no answer to the tone */
+	/* Presses in catch trials that are still believed: so many, 1, and one more for every 16 silent
+	 * presentations, counted from 4 ahead, so from the 12th on. Someone who presses by mistake in 2
+	 * % of the windows is then stopped in less than 2 %, someone who presses in 25 % of them goes
+	 * on in less than 5 % from 24 on. */
+	int32_t false_alarms_max, false_alarms_ahead, false_alarms_per;
+	/* Presses outside any window that are still believed: so many, 3, for every 24 presentations: a
+	 * screening. */
+	int32_t stray_presses_max, stray_presses_per;
+	/* So far off that it need not be awaited: more than 2 times the maximum and 2, and 250 of each
+	 * thousand presentations. */
+	int32_t hopeless_times, hopeless_above, hopeless_permille;
 	int32_t discards_max;
 	bool ears[MC_SIDES];
 	/* An ear that does not pass the screening gets a threshold at each frequency; the mean of them
@@ -93,13 +124,43 @@ typedef struct McHearingPlan {
 	/* The first ear's threshold at this frequency is measured twice, 1 000; 0 = never. More than so
 	 * far apart, 50, and the ear is measured again, once. */
 	int32_t repeat_hz, repeat_apart_deci_db;
-	int32_t checks_missed_max; /* misses well above a threshold that are still believed: 2 */
+	/* Misses so far above a threshold, 75, that are still believed: 2 */
+	int32_t check_above_deci_db, checks_missed_max;
+	/* A tone counts as unheard after so many misses in a row at the highest level: 2; BAYES: and
+	 * that sure: 900. */
+	int32_t misses_at_top, unheard_permille;
+	int32_t belief_trials_min; /* BAYES: 3, so that it does not end on the first stroke of luck */
+	McListenerPlan listener;
 	int32_t mean_pass_deci_db_hl; /* 400: at most this passes */
 	int32_t mean_fail_deci_db_hl; /* 450: above this fails; between them is borderline */
 	McTransducer transducer; /* of the instrument; with LOUDSPEAKER no masking */
 	McNoisePlan noise;
 	int32_t noise_repeats_max; /* presentations lost to noise per frequency: 3, then it ends */
 } McHearingPlan;
+
+/* Who answers, as the side test believes: chances, in permille, of keys at a sound, and of a press
+ * in one window of quiet. */
+#define MC_SIDE_ONE_DEAF 6
+#define MC_SIDE_BOTH_DEAF 4
+#define MC_SIDE_UNSIDED 3
+typedef struct McSidePeoplePlan {
+	int32_t heard_permille; /* 960: the right key, by an ear that hears */
+	int32_t mistaken_permille; /* 20: the wrong key, by someone able */
+	int32_t press_permille; /* 20: into quiet, by someone able */
+	/* Deaf in one ear, left or right, and pressing its key all the same, at its sounds and into
+	 * quiet: 20, 150, 300, 450, 600, 800; the wrong key there: 5; at the other ear's sounds: 10. */
+	int32_t one_deaf_press_permille[MC_SIDE_ONE_DEAF];
+	int32_t one_deaf_mistaken_permille, one_hearing_mistaken_permille;
+	/* Deaf in both, pressing either key: 20, 300, 600, 900. */
+	int32_t both_deaf_press_permille[MC_SIDE_BOTH_DEAF];
+	/* Hears, but not from where: each key in 490; into quiet 20, 100, 300. */
+	int32_t unsided_key_permille, unsided_press_permille[MC_SIDE_UNSIDED];
+	/* One ear in a room, by loudspeaker only: what comes from its own side is louder by the shadow
+	 * of the head, which the roving of the levels leaves a trace of: 640, 340. */
+	int32_t one_eared_right_permille, one_eared_wrong_permille;
+	/* Each kind of deaf person, against someone able: a quarter as likely, 250. */
+	int32_t deaf_permille;
+} McSidePeoplePlan;
 
 typedef struct McSidePlan {
 	int32_t frequency_hz; /* 500 */
@@ -119,10 +180,13 @@ typedef struct McSidePlan {
 	 */
 	int32_t field_rove_deci_db, field_unsided_permille, field_maximum_trials;
 	int32_t pass_permille, fail_permille; /* probability of hearing both sides: 995, 1 */
+	int32_t missed_sounds_min; /* before a FAIL: 2. Answers to silence alone make nobody deaf */
+	McSidePeoplePlan people;
 	int32_t silent_answers_max; /* answers to silence that are still believed */
 	int32_t stray_presses_max; /* presses outside any window that are still believed */
 	int32_t gap_min_ms, gap_max_ms;
 	int32_t duration_ms, window_ms;
+	int32_t earliest_ms; /* 100: as for hearing */
 	int32_t discards_max;
 	McTransducer transducer; /* as for hearing */
 	McNoisePlan noise;
@@ -159,6 +223,7 @@ typedef struct McColourPlan {
 typedef struct McExamPlan {
 	McExamKind kind;
 	int32_t attempts_max; /* 2: one re-instruction */
+	McQualityPlan quality;
 	union {
 		McAcuityPlan acuity;
 		McHearingPlan hearing;

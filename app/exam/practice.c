@@ -14,6 +14,7 @@
 #define FREQUENCY_HZ 1000
 #define GAP_MIN_MS 1000
 #define GAP_MAX_MS 2500
+#define EARLIEST_MS 100
 #define DURATION_MS 1500
 #define WINDOW_MS 2000
 #define EXPOSURE_MS 8000
@@ -142,6 +143,7 @@ mc_practice_next(McPractice *practice, McStimulus *stimulus)
 static bool
 is_right(McPractice *practice, const McAnswer *answer)
 {
+	static const McPressTimes times = {EARLIEST_MS, DURATION_MS, WINDOW_MS};
 	const McStimulus *stimulus = &practice->current;
 	McPressReading press;
 	McEar ear;
@@ -155,7 +157,7 @@ is_right(McPractice *practice, const McAnswer *answer)
 		       answer->as.colour.figure == stimulus->as.colour.figure;
 	if (!mc_press_is_valid(&answer->as.press))
 		return false;
-	press = mc_press_read(&answer->as.press, DURATION_MS, WINDOW_MS);
+	press = mc_press_read(&answer->as.press, &times);
 	ear = practice->kind == MC_EXAM_SIDE ? stimulus->as.side.side : stimulus->as.tone.ear;
 	silent = practice->kind == MC_EXAM_SIDE ? stimulus->as.side.silent : stimulus->as.tone.silent;
 	if (silent)

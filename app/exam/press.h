@@ -5,20 +5,21 @@
 
 #include "app/exam/types.h"
 
-/* A press that comes earlier after the onset cannot be an answer to it. */
-#define MC_PRESS_EARLIEST_MS 100
-/* Nobody answers faster; such an answer is counted as impossible, not thrown away. */
-#define MC_REACTION_IMPOSSIBLE_MS 150
+/* The course of a presentation. */
+typedef struct McPressTimes {
+	int32_t earliest_ms; /* after the onset: an earlier press cannot be an answer to it */
+	int32_t duration_ms, window_ms;
+} McPressTimes;
 
 typedef struct McPressReading {
-	bool answered; /* a press lies in [onset + 100 ms, offset + window] */
+	bool answered; /* a press lies in [onset + earliest, offset + window] */
 	McEar key; /* of the first such press */
 	int32_t strays; /* presses outside it */
-	bool impossible; /* the first press after the onset came within 150 ms */
+	int64_t first_us; /* of the first press after the onset; INT64_MAX = none */
 } McPressReading;
 
 /* Further presses inside the window are neither answers nor strays: fingers bounce. */
-McPressReading mc_press_read(const McPressAnswer *answer, int32_t duration_ms, int32_t window_ms);
+McPressReading mc_press_read(const McPressAnswer *answer, const McPressTimes *times);
 
 bool mc_press_is_valid(const McPressAnswer *answer);
 

@@ -1,19 +1,20 @@
 #include "app/exam/quality.h"
 #include "app/exam/fixed.h"
 
-/* log2 of .25/.02 and of .98/.75 in 2^-16. */
-#define SLIP_Q16 238811
-#define NO_SLIP_Q16 25292
+#include <stddef.h>
 
-/* One slip is nobody's habit. */
-#define CONCERN_SLIPS 2
-#define CONCERN_PERMILLE 100
-/* So many wrong answers, so large a share of them naming one alternative. */
-#define ONE_SIDED_FROM 8
-#define ONE_SIDED_PERCENT 80
-/* Whoever looks, decides and presses needs more than this, most times. */
-#define HASTY_US 250000
-#define HASTY_FROM 8
+const McQualityPlan mc_quality_plan_default = {
+    .slip_against_q16 = 238811,
+    .no_slip_for_q16 = 25292,
+    .slips_min = 2,
+    .concern_permille = 100,
+    .one_sided_from = 8,
+    .one_sided_permille = 800,
+    .below_chance_permille = 11,
+    .impossible_ms = 150,
+    .hasty_from = 8,
+    .hasty_ms = 250,
+};
 
 void
 mc_quality_answer(McQuality *quality, int32_t stray_presses, bool impossible_time)
@@ -60,23 +61,29 @@ mc_quality_forced_choice(McQuality *quality, int32_t alternatives, int32_t choic
 }
 
 void
-mc_quality_time(McQuality *quality, int64_t reaction_us)
+mc_quality_time(McQuality *quality, const McQualityPlan *plan, int64_t reaction_us)
 {
 	quality->timed++;
-	quality->hasty += reaction_us < HASTY_US;
+	quality->hasty += reaction_us < plan->hasty_ms * INT64_C(1000);
+}
+
+bool
+mc_quality_is_impossible(const McQualityPlan *plan, int64_t reaction_us)
+{
+	return reaction_us < plan->impossible_ms * INT64_C(1000);
 }
 
 /* The median lies there where more than half of them do. */
 static bool
-is_hasty(const McQuality *quality)
+is_hasty(const McQuality *quality, const McQualityPlan *plan)
 {
-	return quality->timed >= HASTY_FROM && INT64_C(2) * quality->hasty > quality->timed;
+	return quality->timed >= plan->hasty_from && INT64_C(2) * quality->hasty > quality->timed;
 }
 
-/* Is the chance to guess so few of them rightly, or fewer, at most .011? None of sixteen with four
+/* Is the chance to guess so few of them rightly, or fewer, that small? None of sixteen with four
  * alternatives has .01002. */
 static bool
-is_below_chance(const McQuality *quality)
+is_below_chance(const McQuality *quality, const McQualityPlan *plan)
 {
 	int64_t n = quality->choices, others = quality->alternatives - 1;
 	int64_t term = MC_FIXED_ONE_Q30, sum = 0;
@@ -91,15 +98,15 @@ is_below_chance(const McQuality *quality)
 		sum += term;
 		term = term * (n - i) / ((i + 1) * others);
 	}
-	return sum * 1000 <= 11 * MC_FIXED_ONE_Q30;
+	return sum * 1000 <= plan->below_chance_permille * MC_FIXED_ONE_Q30;
 }
 
 /* The chance of someone who attends. */
 static int32_t
-chance_permille(int64_t occasions, int64_t slips)
+chance_permille(const McQualityPlan *plan, int64_t occasions, int64_t slips)
 {
 	int64_t good = occasions > slips ? occasions - slips : 0;
-	int64_t against_q16 = slips * SLIP_Q16 - good * NO_SLIP_Q16;
+	int64_t against_q16 = slips * plan->slip_against_q16 - good * plan->no_slip_for_q16;
 	int64_t smaller_q30 = mc_fixed_exp2(against_q16 > 0 ? -against_q16 : against_q16);
 	int64_t for_it_q30 = against_q16 > 0 ? smaller_q30 : MC_FIXED_ONE_Q30;
 	int64_t against_q30 = against_q16 > 0 ? MC_FIXED_ONE_Q30 : smaller_q30;
@@ -107,22 +114,27 @@ chance_permille(int64_t occasions, int64_t slips)
 	return (int32_t)(1000 * for_it_q30 / (for_it_q30 + against_q30));
 }
 
+typedef struct Indicator {
+	McConcern concern;
+	int32_t occasions, slips, slips_needed;
+} Indicator;
+
 static void
-weigh(McQuality *quality, McConcern concern, int32_t occasions, int32_t slips, int32_t slips_needed)
+weigh(McQuality *quality, const McQualityPlan *plan, const Indicator *indicator)
 {
 	int32_t chance;
 
-	if (slips <= 0)
+	if (indicator->slips <= 0)
 		return;
-	chance = chance_permille(occasions, slips);
+	chance = chance_permille(plan, indicator->occasions, indicator->slips);
 	if (chance < quality->index_permille)
 		quality->index_permille = chance;
-	if (slips >= slips_needed && chance < CONCERN_PERMILLE)
-		quality->concerns |= concern;
+	if (indicator->slips >= indicator->slips_needed && chance < plan->concern_permille)
+		quality->concerns |= indicator->concern;
 }
 
 static bool
-is_one_sided(const McQuality *quality)
+is_one_sided(const McQuality *quality, const McQualityPlan *plan)
 {
 	int64_t all = 0, most = 0;
 
@@ -130,27 +142,29 @@ is_one_sided(const McQuality *quality)
 		all += quality->wrong_choices[i];
 		most = quality->wrong_choices[i] > most ? quality->wrong_choices[i] : most;
 	}
-	return all >= ONE_SIDED_FROM && 100 * most >= ONE_SIDED_PERCENT * all;
+	return all >= plan->one_sided_from && 1000 * most >= plan->one_sided_permille * all;
 }
 
 void
-mc_quality_judge(McQuality *quality)
+mc_quality_judge(McQuality *quality, const McQualityPlan *plan)
 {
+	const Indicator indicators[] = {
+	    {MC_CONCERN_FALSE_ALARMS, quality->catch_trials, quality->false_alarms, plan->slips_min},
+	    {MC_CONCERN_STRAY_ANSWERS, quality->answers, quality->stray_presses, plan->slips_min},
+	    {MC_CONCERN_IMPOSSIBLE_TIMES, quality->answers, quality->impossible_times, plan->slips_min},
+	    {MC_CONCERN_EASY_MISSED, quality->easy_trials, quality->easy_wrong, plan->slips_min},
+	    /* A measurement that does not repeat is no slip. */
+	    {MC_CONCERN_REPEATS_APART, quality->repeats, quality->repeats_apart, 1},
+	};
+
 	quality->index_permille = 1000;
 	quality->concerns = MC_CONCERN_NONE;
-	weigh(quality, MC_CONCERN_FALSE_ALARMS, quality->catch_trials, quality->false_alarms,
-	    CONCERN_SLIPS);
-	weigh(
-	    quality, MC_CONCERN_STRAY_ANSWERS, quality->answers, quality->stray_presses, CONCERN_SLIPS);
-	weigh(quality, MC_CONCERN_IMPOSSIBLE_TIMES, quality->answers, quality->impossible_times,
-	    CONCERN_SLIPS);
-	weigh(
-	    quality, MC_CONCERN_EASY_MISSED, quality->easy_trials, quality->easy_wrong, CONCERN_SLIPS);
-	weigh(quality, MC_CONCERN_REPEATS_APART, quality->repeats, quality->repeats_apart, 1);
-	if (is_one_sided(quality))
+	for (size_t i = 0; i < sizeof indicators / sizeof indicators[0]; i++)
+		weigh(quality, plan, &indicators[i]);
+	if (is_one_sided(quality, plan))
 		quality->concerns |= MC_CONCERN_ONE_SIDED;
-	if (is_below_chance(quality))
+	if (is_below_chance(quality, plan))
 		quality->concerns |= MC_CONCERN_BELOW_CHANCE;
-	if (is_hasty(quality))
+	if (is_hasty(quality, plan))
 		quality->concerns |= MC_CONCERN_HASTY;
 }

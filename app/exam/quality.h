@@ -12,12 +12,29 @@
  *   mc_quality_repeat(quality, apart);            (measured twice)
  *   mc_quality_forced_choice(quality, alternatives, choice, wrong);   (every answer is a choice)
  *   mc_quality_choice(quality, choice, wrong);    (which of the alternatives was named)
- *   mc_quality_time(quality, reaction_us);        (how long a choice took)
+ *   mc_quality_time(quality, plan, reaction_us);  (how long a choice took)
  *
  * exam.c makes index and concerns up to date after every answer. */
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* When answers are doubted: data of the plan, since it is judgement. */
+typedef struct McQualityPlan {
+	/* What one slip speaks against somebody, and one occasion without a slip for him, in 2^-16 of a
+	 * bit: 238 811 is log2(.25 / .02), 25 292 is log2(.98 / .75). */
+	int32_t slip_against_q16, no_slip_for_q16;
+	int32_t slips_min; /* 2: one slip is nobody's habit */
+	int32_t concern_permille; /* 100: an index below it is a concern */
+	/* So many wrong answers, 8, so large a share of them, 800, naming one alternative. */
+	int32_t one_sided_from, one_sided_permille;
+	int32_t below_chance_permille; /* 11: chance to guess so few rightly, or fewer */
+	int32_t impossible_ms; /* 150; of colours, whose digits have to be read, 200 */
+	/* So many times, 8, more than half of them shorter than looking, deciding and pressing: 250. */
+	int32_t hasty_from, hasty_ms;
+} McQualityPlan;
+
+extern const McQualityPlan mc_quality_plan_default;
 
 /* Alternatives that a wrong answer may name: sides, directions, digits. */
 #define MC_QUALITY_CHOICES 10
@@ -48,12 +65,12 @@ typedef struct McQuality {
 	int32_t wrong_choices[MC_QUALITY_CHOICES]; /* wrong answers, by the alternative they named */
 	/* Choices among so many equally frequent alternatives; 0 where an exam has none. */
 	int32_t alternatives, choices, choices_right;
-	int32_t timed, hasty; /* choices whose time is known, and those within 250 ms */
+	int32_t timed, hasty; /* choices whose time is known, and those that were hasty */
 	/* 1 000: nothing speaks against the answers. Else, by the indicator that speaks against them
-	 * most, the chance in permille that they come from someone who slips in 2 % of the occasions
-	 * and not from someone who does in 25 %, both equally likely before. */
+	 * most, the chance in permille that they come from someone who slips seldom (2 % of the
+	 * occasions) and not from someone careless (25 %), both equally likely before. */
 	int32_t index_permille;
-	uint32_t concerns; /* McConcern: at least two events, and a chance of less than 10 % */
+	uint32_t concerns; /* McConcern */
 } McQuality;
 
 void mc_quality_answer(McQuality *quality, int32_t stray_presses, bool impossible_time);
@@ -67,9 +84,12 @@ void mc_quality_choice(McQuality *quality, int32_t choice, bool wrong);
 void mc_quality_forced_choice(McQuality *quality, int32_t alternatives, int32_t choice, bool wrong);
 
 /* From the onset. */
-void mc_quality_time(McQuality *quality, int64_t reaction_us);
+void mc_quality_time(McQuality *quality, const McQualityPlan *plan, int64_t reaction_us);
 
-/* Fills index and concerns from the counts. Total: any counts may stand there. */
-void mc_quality_judge(McQuality *quality);
+/* Faster than anybody sees or hears. */
+bool mc_quality_is_impossible(const McQualityPlan *plan, int64_t reaction_us);
+
+/* Fills index and concerns from the counts, by a good plan. Total: any counts may stand there. */
+void mc_quality_judge(McQuality *quality, const McQualityPlan *plan);
 
 #endif

@@ -26,41 +26,54 @@ typedef struct Person {
 	int32_t press;
 } Person;
 
-/* Able, and not always sure which hand is the right one: 2 in 100 such mistakes. */
-static const Person able = {{960, 960}, {20, 20}, 20};
+/* In the state's order: deaf on the left, on the right, on both sides; from UNSIDED on hearing, but
+ * not from where; one ear in a room; able. */
+#define DEAF_RIGHT MC_SIDE_ONE_DEAF
+#define DEAF_BOTH (DEAF_RIGHT + MC_SIDE_ONE_DEAF)
+#define UNSIDED (DEAF_BOTH + MC_SIDE_BOTH_DEAF)
+#define ONE_EARED (UNSIDED + MC_SIDE_UNSIDED)
+#define ABLE (ONE_EARED + 1)
+_Static_assert(ABLE + 1 == MC_SIDE_PEOPLE, "the state holds a likelihood for each");
 
-/* Deaf on one side or on both, pressing all the same at some rate, the deaf ear's key or either
- * key; from UNSIDED on: hearing, but not from where. */
-static const Person unable[] = {
-    {{20, 960}, {5, 10}, 20},
-    {{150, 960}, {5, 10}, 150},
-    {{300, 960}, {5, 10}, 300},
-    {{450, 960}, {5, 10}, 450},
-    {{600, 960}, {5, 10}, 600},
-    {{800, 960}, {5, 10}, 800},
-    {{960, 20}, {10, 5}, 20},
-    {{960, 150}, {10, 5}, 150},
-    {{960, 300}, {10, 5}, 300},
-    {{960, 450}, {10, 5}, 450},
-    {{960, 600}, {10, 5}, 600},
-    {{960, 800}, {10, 5}, 800},
-    {{10, 10}, {10, 10}, 20},
-    {{150, 150}, {150, 150}, 300},
-    {{300, 300}, {300, 300}, 600},
-    {{450, 450}, {450, 450}, 900},
-    {{490, 490}, {490, 490}, 20},
-    {{490, 490}, {490, 490}, 100},
-    {{490, 490}, {490, 490}, 300},
-    {{640, 640}, {340, 340}, 20},
-};
-#define UNSIDED 16
-/* One ear in a room: what comes from its own side is louder by the shadow of the head, which the
- * roving of the levels leaves a trace of. By loudspeaker only. */
-#define ONE_EARED 19
-/* Before the exam, against someone able: each kind of deaf person is a quarter as likely. */
-#define DEAF_PERMILLE 250
-#define UNABLE ((int)(sizeof unable / sizeof unable[0]))
-_Static_assert(UNABLE + 1 == MC_SIDE_PEOPLE, "the state holds a likelihood for each");
+static Person
+alike(int32_t right, int32_t wrong, int32_t press)
+{
+	return (Person){{right, right}, {wrong, wrong}, press};
+}
+
+static Person
+one_deaf(const McSidePeoplePlan *plan, McEar deaf, int32_t press)
+{
+	McEar other = deaf == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
+	Person person = {.press = press};
+
+	person.right[deaf] = press;
+	person.right[other] = plan->heard_permille;
+	person.wrong[deaf] = plan->one_deaf_mistaken_permille;
+	person.wrong[other] = plan->one_hearing_mistaken_permille;
+	return person;
+}
+
+static Person
+person_of(const McSidePeoplePlan *plan, int i)
+{
+	if (i < DEAF_RIGHT)
+		return one_deaf(plan, MC_EAR_LEFT, plan->one_deaf_press_permille[i]);
+	if (i < DEAF_BOTH)
+		return one_deaf(plan, MC_EAR_RIGHT, plan->one_deaf_press_permille[i - DEAF_RIGHT]);
+	if (i < UNSIDED) {
+		int32_t press = plan->both_deaf_press_permille[i - DEAF_BOTH];
+
+		return alike(press / 2, press / 2, press);
+	}
+	if (i < ONE_EARED)
+		return alike(plan->unsided_key_permille, plan->unsided_key_permille,
+		    plan->unsided_press_permille[i - UNSIDED]);
+	if (i < ABLE)
+		return alike(
+		    plan->one_eared_right_permille, plan->one_eared_wrong_permille, plan->press_permille);
+	return alike(plan->heard_permille, plan->mistaken_permille, plan->press_permille);
+}
 
 static int64_t
 log2_permille(int32_t permille)
@@ -90,18 +103,19 @@ chance_of(const Person *person, McEar side, const McPressReading *press)
 
 /* Of one more presentation. */
 static void
-learn(McSideState *state, const McSideStimulus *side, const McPressReading *press)
+learn(McSideState *state, const McSidePeoplePlan *plan, const McSideStimulus *side,
+    const McPressReading *press)
 {
 	int32_t window_ms = side->duration_ms + side->window_ms;
 
-	for (int i = 0; i <= UNABLE; i++) {
-		const Person *person = i < UNABLE ? &unable[i] : &able;
-		int64_t sum_q16 = log_quiet_q16(person, side->gap_ms, window_ms, press->strays > 0);
+	for (int i = 0; i < MC_SIDE_PEOPLE; i++) {
+		Person person = person_of(plan, i);
+		int64_t sum_q16 = log_quiet_q16(&person, side->gap_ms, window_ms, press->strays > 0);
 
 		if (side->silent)
-			sum_q16 += log_quiet_q16(person, window_ms, window_ms, press->answered);
+			sum_q16 += log_quiet_q16(&person, window_ms, window_ms, press->answered);
 		else
-			sum_q16 += log2_permille(chance_of(person, side->side, press));
+			sum_q16 += log2_permille(chance_of(&person, side->side, press));
 		state->log_q16[i] += sum_q16;
 	}
 }
@@ -111,15 +125,16 @@ learn(McSideState *state, const McSideStimulus *side, const McPressReading *pres
 static int64_t
 chance_q30(const McExam *exam)
 {
+	const McSidePlan *plan = &exam->plan.as.side;
 	const McSideState *state = &exam->as.side;
-	int64_t able_log = state->log_q16[UNABLE], best = INT64_MIN;
+	int64_t able_log = state->log_q16[ABLE], best = INT64_MIN;
 	int64_t able_q30, other_q30;
 
-	for (int i = 0; i < UNABLE; i++) {
-		int32_t weight = i < UNSIDED ? DEAF_PERMILLE : exam->plan.as.side.unsided_permille;
+	for (int i = 0; i < ABLE; i++) {
+		int32_t weight = i < UNSIDED ? plan->people.deaf_permille : plan->unsided_permille;
 		int64_t log_q16 = state->log_q16[i] + log2_permille(weight);
 
-		if (i == ONE_EARED && exam->plan.as.side.transducer != MC_TRANSDUCER_LOUDSPEAKER)
+		if (i == ONE_EARED && plan->transducer != MC_TRANSDUCER_LOUDSPEAKER)
 			continue;
 		best = log_q16 > best ? log_q16 : best;
 	}
@@ -197,9 +212,10 @@ sounded(const McSideState *state)
 
 /* Answers to silence alone make nobody deaf: they end as unreliable. */
 static bool
-has_missed_sounds(const McSideState *state)
+has_missed_sounds(const McSideState *state, const McSidePlan *plan)
 {
-	return state->wrong[MC_SIDE_SOUND_LEFT] + state->wrong[MC_SIDE_SOUND_RIGHT] >= 2;
+	return state->wrong[MC_SIDE_SOUND_LEFT] + state->wrong[MC_SIDE_SOUND_RIGHT] >=
+	       plan->missed_sounds_min;
 }
 
 static bool
@@ -228,7 +244,7 @@ judge(McExam *exam)
 	} else if (is_enough && is_silent_enough && chance >= plan->pass_permille * MC_FIXED_ONE_Q30) {
 		decide(exam, MC_OUTCOME_PASS, MC_REASON_NONE);
 	} else if (is_enough && chance <= plan->fail_permille * MC_FIXED_ONE_Q30 &&
-	           has_missed_sounds(state)) {
+	           has_missed_sounds(state, plan)) {
 		decide(exam, MC_OUTCOME_FAIL, MC_REASON_NONE);
 	} else if (sounded(state) >= plan->maximum_trials) {
 		decide(exam, MC_OUTCOME_NOT_DETERMINED, MC_REASON_BORDERLINE);
@@ -242,17 +258,20 @@ score(McExam *exam, const McAnswer *answer)
 {
 	McSideState *state = &exam->as.side;
 	const McSideStimulus *side = &exam->current.as.side;
+	const McSidePlan *plan = &exam->plan.as.side;
+	const McPressTimes times = {plan->earliest_ms, side->duration_ms, side->window_ms};
+	McPressReading press = mc_press_read(&answer->as.press, &times);
 	McSideSound sound = sound_of(side);
-	McPressReading press = mc_press_read(&answer->as.press, side->duration_ms, side->window_ms);
 	McQuality *quality = mc_exam_quality(exam);
 	bool right = side->silent ? !press.answered : press.answered && press.key == side->side;
 
 	state->trials[sound]++;
 	state->wrong[sound] += !right;
-	learn(state, side, &press);
+	learn(state, &plan->people, side, &press);
 	exam->result.part[0].trials += !side->silent;
 	exam->result.part[0].pass_permille = (int32_t)(chance_q30(exam) * 1000 >> 30);
-	mc_quality_answer(quality, press.strays, press.impossible);
+	mc_quality_answer(
+	    quality, press.strays, mc_quality_is_impossible(&exam->plan.quality, press.first_us));
 	if (press.answered)
 		mc_quality_choice(quality, (int32_t)press.key, !right);
 	if (side->silent)

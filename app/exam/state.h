@@ -18,7 +18,6 @@
 #define MC_ACUITY_THRESHOLDS 92
 #define MC_ACUITY_THRESHOLDS_MET 20 /* the first ones: at the strictest cut or better */
 #define MC_ACUITY_DIFFERENCES 156
-#define MC_ACUITY_SLOPES 3
 
 /* By slope and by (threshold - size), rising: chance of a right answer in 2^-15 and both outcomes'
  * log2 in 2^-16. */
@@ -132,7 +131,8 @@ typedef enum McSideSound {
 	MC_SIDE_SOUND_NONE,
 } McSideSound;
 #define MC_SIDE_SOUNDS 3
-#define MC_SIDE_PEOPLE 21
+/* All that cannot tell the side, the one ear in a room, who is able. */
+#define MC_SIDE_PEOPLE (2 * MC_SIDE_ONE_DEAF + MC_SIDE_BOTH_DEAF + MC_SIDE_UNSIDED + 2)
 
 typedef struct McSideState {
 	McPool sounds;

@@ -5,13 +5,6 @@
 
 #define STEP_UP_DECI_DB MC_THRESHOLD_STEP_DECI_DB
 #define STEP_DOWN_DECI_DB 100
-/* Misses at the highest level before a tone counts as unheard. */
-#define MISSES_AT_THE_TOP 2
-/* And so sure the posterior must be of it. */
-#define UNHEARD_PERMILLE 900
-/* The posterior does not end on the first stroke of luck. */
-#define BELIEF_TRIALS_MIN 3
-#define CHECK_ABOVE_DECI_DB 75
 #define FAMILIAR_DOWN_DECI_DB 200
 #define FAMILIAR_UP_DECI_DB 100
 
@@ -38,8 +31,7 @@ static void
 begin_belief(McHearingState *state, const McHearingPlan *plan, const McQuality *quality,
     const McToneTrack *screened)
 {
-	mc_tone_belief_init(&state->belief, plan->threshold_min_deci_db_hl,
-	    plan->threshold_max_deci_db_hl, quality->catch_trials, quality->false_alarms);
+	mc_tone_belief_init(&state->belief, plan, quality->catch_trials, quality->false_alarms);
 	for (int32_t i = 0; i < screened->screen_trials; i++)
 		mc_tone_belief_learn(&state->belief, plan->level_deci_db_hl, i < screened->screen_answers);
 }
@@ -177,7 +169,8 @@ step_belief(McHearingState *state, McToneTrack *track, const McHearingPlan *plan
 {
 	McToneEstimate estimate = mc_tone_belief_estimate(&state->belief);
 
-	if (track->trials >= BELIEF_TRIALS_MIN && estimate.sd_deci_db <= plan->threshold_sd_deci_db)
+	if (track->trials >= plan->belief_trials_min &&
+	    estimate.sd_deci_db <= plan->threshold_sd_deci_db)
 		find(track, estimate.mean_deci_db + plan->threshold_offset_deci_db);
 	else
 		track->level_deci_db_hl = mc_tone_belief_best_level(&state->belief);
@@ -193,7 +186,7 @@ mc_threshold_checks(
 	for (int32_t i = 0; i <= level_index(plan, plan->threshold_max_deci_db_hl); i++) {
 		int32_t level = plan->threshold_min_deci_db_hl + i * STEP_UP_DECI_DB;
 
-		if (level < track->threshold_deci_db_hl + CHECK_ABOVE_DECI_DB)
+		if (level < track->threshold_deci_db_hl + plan->check_above_deci_db)
 			continue;
 		*checks += track->shown[i];
 		*missed += track->missed[i];
@@ -204,7 +197,7 @@ mc_threshold_checks(
 static void
 check(McToneTrack *track, const McHearingPlan *plan)
 {
-	int32_t wanted = track->threshold_deci_db_hl + CHECK_ABOVE_DECI_DB;
+	int32_t wanted = track->threshold_deci_db_hl + plan->check_above_deci_db;
 	int32_t checks, missed;
 
 	mc_threshold_checks(track, plan, &checks, &missed);
@@ -218,17 +211,17 @@ check(McToneTrack *track, const McHearingPlan *plan)
 }
 
 bool
-mc_threshold_is_unheard(const McToneTrack *track)
+mc_threshold_is_unheard(const McToneTrack *track, const McHearingPlan *plan)
 {
-	return track->done && !track->heard && track->misses_at_top >= MISSES_AT_THE_TOP;
+	return track->done && !track->heard && track->misses_at_top >= plan->misses_at_top;
 }
 
 static bool
 is_above_all(const McHearingState *state, const McToneTrack *track, const McHearingPlan *plan)
 {
-	return track->misses_at_top >= MISSES_AT_THE_TOP &&
+	return track->misses_at_top >= plan->misses_at_top &&
 	       (plan->procedure != MC_THRESHOLD_BAYES ||
-	           mc_tone_belief_estimate(&state->belief).above_permille >= UNHEARD_PERMILLE);
+	           mc_tone_belief_estimate(&state->belief).above_permille >= plan->unheard_permille);
 }
 
 void
@@ -276,7 +269,7 @@ mc_threshold_judge(const McToneTrack *tracks, const McHearingPlan *plan, uint32_
 	for (int32_t i = 0; i < n; i++) {
 		const McToneTrack *track = &tracks[i];
 
-		if (mc_threshold_is_unheard(track))
+		if (mc_threshold_is_unheard(track, plan))
 			return MC_OUTCOME_FAIL;
 		if (track->done && !track->heard)
 			*reasons = MC_REASON_UNRELIABLE;

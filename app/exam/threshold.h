@@ -25,7 +25,7 @@ void mc_threshold_checks(
     const McToneTrack *track, const McHearingPlan *plan, int32_t *checks, int32_t *missed);
 
 /* Unheard at the highest level. */
-bool mc_threshold_is_unheard(const McToneTrack *track);
+bool mc_threshold_is_unheard(const McToneTrack *track, const McHearingPlan *plan);
 
 /* What the thresholds so far say of the ear: PASS, FAIL, or NOT DETERMINED with BORDERLINE, with
  * UNRELIABLE (a threshold would not settle), or with no reason (go on). */

@@ -7,16 +7,11 @@
 #define LEVEL_STEP_DECI_DB 25
 #define MARGIN_DECI_DB 150 /* of the grid beyond the levels */
 #define EDGE_DECI_DB 25 /* thresholds further out than this are one and the same */
-#define UPPER_END_WEIGHT_LOG2 1
 #define LOG2_E_Q16 94548
-#define SPREADS 3
-#define PRESSES 3
-static const int32_t spread_deci_db[SPREADS] = {15, 25, 40};
-static const int32_t press_permille[PRESSES] = {20, 80, 250};
-static const int32_t press_weight_permille[PRESSES] = {800, 150, 50};
-#define LAPSE_PERMILLE 20
+#define PRESSES MC_LISTENER_PRESSES
 
-_Static_assert(SPREADS *PRESSES == MC_BELIEF_KINDS, "each kind is a spread and a press");
+_Static_assert(
+    MC_LISTENER_SPREADS *PRESSES == MC_BELIEF_KINDS, "each kind is a spread and a press");
 
 static int32_t
 threshold_at(const McToneBelief *belief, int i)
@@ -33,24 +28,24 @@ difference_at(int32_t level_deci_db, int32_t threshold_deci_db)
 }
 
 static int64_t
-chance_q30(int kind, int difference)
+chance_q30(const McListenerPlan *plan, int kind, int difference)
 {
 	int64_t above = (int64_t)(difference - MC_BELIEF_DIFFERENCES / 2) * GRID_DECI_DB;
-	int64_t press = press_permille[kind % PRESSES] * MC_FIXED_ONE_Q30 / 1000;
-	int64_t lapse = LAPSE_PERMILLE * MC_FIXED_ONE_Q30 / 1000;
+	int64_t press = plan->press_permille[kind % PRESSES] * MC_FIXED_ONE_Q30 / 1000;
+	int64_t lapse = plan->lapse_permille * MC_FIXED_ONE_Q30 / 1000;
 	int64_t away = above < 0 ? -above : above;
-	int64_t e = mc_fixed_exp2(-away * LOG2_E_Q16 / spread_deci_db[kind / PRESSES]);
+	int64_t e = mc_fixed_exp2(-away * LOG2_E_Q16 / plan->spread_deci_db[kind / PRESSES]);
 	int64_t logistic = ((above < 0 ? e : MC_FIXED_ONE_Q30) << 30) / (MC_FIXED_ONE_Q30 + e);
 
 	return press + ((MC_FIXED_ONE_Q30 - press - lapse) * logistic >> 30);
 }
 
 static int32_t
-kind_prior_q16(int kind, int32_t catch_trials, int32_t false_alarms)
+kind_prior_q16(const McListenerPlan *plan, int kind, int32_t catch_trials, int32_t false_alarms)
 {
 	int press = kind % PRESSES;
-	int64_t q30 = press_permille[press] * MC_FIXED_ONE_Q30 / 1000;
-	int64_t prior = mc_fixed_log2(press_weight_permille[press] * MC_FIXED_ONE_Q30 / 1000);
+	int64_t q30 = plan->press_permille[press] * MC_FIXED_ONE_Q30 / 1000;
+	int64_t prior = mc_fixed_log2(plan->press_weight_permille[press] * MC_FIXED_ONE_Q30 / 1000);
 
 	return (
 	    int32_t)(prior + (int64_t)false_alarms * mc_fixed_log2(q30) +
@@ -58,18 +53,22 @@ kind_prior_q16(int kind, int32_t catch_trials, int32_t false_alarms)
 }
 
 void
-mc_tone_belief_init(McToneBelief *belief, int32_t lowest_deci_db, int32_t highest_deci_db,
-    int32_t catch_trials, int32_t false_alarms)
+mc_tone_belief_init(
+    McToneBelief *belief, const McHearingPlan *hearing, int32_t catch_trials, int32_t false_alarms)
 {
+	const McListenerPlan *plan = &hearing->listener;
+	int32_t lowest_deci_db = hearing->threshold_min_deci_db_hl;
+	int32_t highest_deci_db = hearing->threshold_max_deci_db_hl;
+
 	memset(belief, 0, sizeof *belief);
 	belief->lowest_deci_db = lowest_deci_db;
 	belief->highest_deci_db = highest_deci_db;
 	belief->thresholds = (highest_deci_db - lowest_deci_db + 2 * MARGIN_DECI_DB) / GRID_DECI_DB + 1;
 	for (int kind = 0; kind < MC_BELIEF_KINDS; kind++) {
-		int32_t prior = kind_prior_q16(kind, catch_trials, false_alarms);
+		int32_t prior = kind_prior_q16(plan, kind, catch_trials, false_alarms);
 
 		for (int d = 0; d < MC_BELIEF_DIFFERENCES; d++) {
-			int64_t q30 = chance_q30(kind, d);
+			int64_t q30 = chance_q30(plan, kind, d);
 
 			belief->heard_q15[kind][d] = (int32_t)(q30 >> 15);
 			belief->log_heard_q16[kind][d] = mc_fixed_log2(q30);
@@ -77,7 +76,7 @@ mc_tone_belief_init(McToneBelief *belief, int32_t lowest_deci_db, int32_t highes
 		}
 		for (int i = 0; i < belief->thresholds; i++)
 			belief->log_q16[kind][i] = prior;
-		belief->log_q16[kind][belief->thresholds - 1] += UPPER_END_WEIGHT_LOG2 * (1 << 16);
+		belief->log_q16[kind][belief->thresholds - 1] += plan->beyond_log2_deci * 65536 / 10;
 	}
 }
 

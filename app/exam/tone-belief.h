@@ -7,17 +7,18 @@
  * The threshold T is the level heard in half of all cases. A tone at level x is answered with the
  * chance
  *   p = f + (1 - f - l) / (1 + exp((T - x) / s)),
- * s = 1.5, 2.5 or 4 dB with equal prior, f = presses without hearing: 2, 8 or 25 % in a window,
- * seldom the larger, and l = 2 % of sounds that are heard but not answered. T lies on a grid of
- * 2.5 dB from 15 dB below the lowest level to 15 dB above the highest, evenly likely at first, and
- * twice so at the upper end, where deaf ears are. What lies below the levels that can be
- * presented is one and the same to the exam, and so is what lies above. */
+ * s, f and l being those of the plan's listeners: spread, presses without hearing in a window,
+ * sounds that are heard but not answered. T lies on a grid of 2.5 dB from 15 dB below the lowest
+ * level to 15 dB above the highest, evenly likely at first, and likelier at the upper end, where
+ * deaf ears are. What lies below the levels that can be presented is one and the same to the exam,
+ * and so is what lies above. */
 
 #include "app/exam/state.h"
 
-/* Both levels: whole 5 dB steps apart, at most 100 dB. Catch trials so far tell of f. */
-void mc_tone_belief_init(McToneBelief *belief, int32_t lowest_deci_db, int32_t highest_deci_db,
-    int32_t catch_trials, int32_t false_alarms);
+/* By a good plan: its levels lie whole 5 dB steps apart, at most 100 dB. Catch trials so far tell
+ * of f. */
+void mc_tone_belief_init(
+    McToneBelief *belief, const McHearingPlan *hearing, int32_t catch_trials, int32_t false_alarms);
 void mc_tone_belief_learn(McToneBelief *belief, int32_t level_deci_db, bool heard);
 
 typedef struct McToneEstimate {

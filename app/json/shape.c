@@ -51,6 +51,16 @@ word_json(const McWords *words, guint value)
 }
 
 static json_t *
+numbers_json(const gint32 *numbers, gsize count)
+{
+	json_t *array = json_array();
+
+	for (gsize i = 0; i < count; i++)
+		json_array_append_new(array, json_integer(numbers[i]));
+	return array;
+}
+
+static json_t *
 value_of(const McShape *row, const guint8 *at)
 {
 	switch (row->kind) {
@@ -62,6 +72,8 @@ value_of(const McShape *row, const guint8 *at)
 	case MC_SHAPE_WORD: return word_json(row->words, (guint)int32_at(at));
 	case MC_SHAPE_TEXT:
 	case MC_SHAPE_HEX: return json_string((const char *)at);
+	case MC_SHAPE_NUMBERS:
+		return numbers_json((const gint32 *)(const void *)at, row->size / sizeof(gint32));
 	}
 	g_return_val_if_reached(NULL);
 }
@@ -106,7 +118,8 @@ read_32_bits(McFields *fields, const McShape *row)
 	case MC_SHAPE_INT64:
 	case MC_SHAPE_C_BOOL:
 	case MC_SHAPE_TEXT:
-	case MC_SHAPE_HEX: break;
+	case MC_SHAPE_HEX:
+	case MC_SHAPE_NUMBERS: break;
 	}
 	g_return_val_if_reached(0);
 }
@@ -132,6 +145,9 @@ read_row(McFields *fields, const McShape *row, guint8 *at)
 	case MC_SHAPE_C_BOOL: *(bool *)at = mc_fields_bool(fields, row->name); return;
 	case MC_SHAPE_TEXT: mc_fields_text(fields, row->name, (char *)at, row->size); return;
 	case MC_SHAPE_HEX: mc_fields_hex(fields, row->name, (char *)at, row->size); return;
+	case MC_SHAPE_NUMBERS:
+		mc_shape_read_numbers(fields, row->name, (gint32 *)(void *)at, row->size / sizeof(gint32));
+		return;
 	}
 }
 
@@ -143,13 +159,35 @@ mc_shape_read(McFields *fields, const McShape *shape, gsize count, void *into)
 }
 
 void
+mc_shape_write_nested(
+    json_t *object, const char *name, const McShape *shape, gsize count, const void *from)
+{
+	json_t *nested = json_object();
+
+	mc_shape_write(nested, shape, count, from);
+	json_object_set_new(object, name, nested);
+}
+
+void
+mc_shape_read_nested(
+    McFields *fields, const char *name, const McShape *shape, gsize count, void *into)
+{
+	const json_t *json = mc_fields_object(fields, name);
+	GError *error = NULL;
+	McFields nested;
+
+	if (json == NULL)
+		return;
+	mc_fields_begin(&nested, json, name);
+	mc_shape_read(&nested, shape, count, into);
+	if (!mc_fields_end(&nested, &error))
+		mc_fields_take_error(fields, name, error);
+}
+
+void
 mc_shape_write_numbers(json_t *object, const char *name, const gint32 *numbers, gsize count)
 {
-	json_t *array = json_array();
-
-	for (gsize i = 0; i < count; i++)
-		json_array_append_new(array, json_integer(numbers[i]));
-	json_object_set_new(object, name, array);
+	json_object_set_new(object, name, numbers_json(numbers, count));
 }
 
 void

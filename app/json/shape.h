@@ -27,6 +27,7 @@ typedef enum McShapeKind {
 	MC_SHAPE_WORD, /* an enum: words */
 	MC_SHAPE_TEXT, /* char[size] */
 	MC_SHAPE_HEX, /* char[size], size - 1 hexadecimal digits */
+	MC_SHAPE_NUMBERS, /* gint32[], all of them */
 } McShapeKind;
 
 typedef struct McShape {
@@ -54,6 +55,12 @@ typedef struct McShape {
  * read back. */
 void mc_shape_write(json_t *object, const McShape *shape, gsize count, const void *from);
 void mc_shape_read(McFields *fields, const McShape *shape, gsize count, void *into);
+
+/* A struct as a member of its own. */
+void mc_shape_write_nested(
+    json_t *object, const char *name, const McShape *shape, gsize count, const void *from);
+void mc_shape_read_nested(
+    McFields *fields, const char *name, const McShape *shape, gsize count, void *into);
 
 /* A list of exactly so many. */
 void mc_shape_write_numbers(json_t *object, const char *name, const gint32 *numbers, gsize count);

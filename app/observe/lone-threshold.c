@@ -35,5 +35,5 @@ mc_lone_threshold_db(const McLoneThreshold *lone, double *threshold_db)
 	int32_t unheard_deci_db = lone->plan->threshold_max_deci_db_hl + 50;
 
 	*threshold_db = (track->heard ? track->threshold_deci_db_hl : unheard_deci_db) / 10.0;
-	return track->heard || mc_threshold_is_unheard(track);
+	return track->heard || mc_threshold_is_unheard(track, lone->plan);
 }

@@ -36,7 +36,7 @@ print_presses(const McPressAnswer *presses)
 }
 
 static void
-print_tone(const McExamEvent *event)
+print_tone(const McExamPlan *plan, const McExamEvent *event)
 {
 	const McToneStimulus *tone = &event->stimulus.as.tone;
 	const McPressAnswer *presses = &event->answer.as.press;
@@ -46,13 +46,14 @@ print_tone(const McExamEvent *event)
 	    tone->level_deci_db_hl / 10, tone->silent ? " (silence)" : "");
 	if (event->kind != MC_EXAM_EVENT_ANSWER)
 		return;
-	reading = mc_press_read(presses, tone->duration_ms, tone->window_ms);
+	reading = mc_press_read(
+	    presses, &(McPressTimes){plan->as.hearing.earliest_ms, tone->duration_ms, tone->window_ms});
 	print_presses(presses);
 	g_print("  %s", reading.answered == tone->silent ? "WRONG" : "right");
 }
 
 static void
-print_side(const McExamEvent *event)
+print_side(const McExamPlan *plan, const McExamEvent *event)
 {
 	const McSideStimulus *sound = &event->stimulus.as.side;
 	const McPressAnswer *presses = &event->answer.as.press;
@@ -63,7 +64,8 @@ print_side(const McExamEvent *event)
 	    sound->frequency_hz, sound->level_deci_db_hl / 10);
 	if (event->kind != MC_EXAM_EVENT_ANSWER)
 		return;
-	reading = mc_press_read(presses, sound->duration_ms, sound->window_ms);
+	reading = mc_press_read(
+	    presses, &(McPressTimes){plan->as.side.earliest_ms, sound->duration_ms, sound->window_ms});
 	right = sound->silent ? !reading.answered : reading.answered && reading.key == sound->side;
 	print_presses(presses);
 	g_print("  %s", right ? "right" : "WRONG");
@@ -95,13 +97,13 @@ print_colour(const McExamEvent *event)
 }
 
 static void
-print_presentation(const McExamEvent *event)
+print_presentation(const McExamPlan *plan, const McExamEvent *event)
 {
 	g_print("  %3d.%d  ", event->stimulus.trial, event->stimulus.attempt);
 	switch (event->stimulus.kind) {
 	case MC_EXAM_ACUITY: print_optotype(event); break;
-	case MC_EXAM_HEARING: print_tone(event); break;
-	case MC_EXAM_SIDE: print_side(event); break;
+	case MC_EXAM_HEARING: print_tone(plan, event); break;
+	case MC_EXAM_SIDE: print_side(plan, event); break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
 	case MC_EXAM_REACTION: mc_replay_body(event); break;
@@ -122,11 +124,11 @@ print_picture(const McVisit *visit, const McStimulus *stimulus)
 }
 
 static void
-print_event(const McExamEvent *event)
+print_event(const McExamPlan *plan, const McExamEvent *event)
 {
 	switch (event->kind) {
 	case MC_EXAM_EVENT_ANSWER:
-	case MC_EXAM_EVENT_DISCARD: print_presentation(event); return;
+	case MC_EXAM_EVENT_DISCARD: print_presentation(plan, event); return;
 	case MC_EXAM_EVENT_ACKNOWLEDGE: g_print("         told how it goes on\n"); return;
 	case MC_EXAM_EVENT_STOP: g_print("         ended: %s\n", mc_reason_name(event->stop)); return;
 	}
@@ -195,7 +197,7 @@ replay_exam(const McVisit *visit, guint index)
 	for (guint i = 0; i < run->events->len; i++) {
 		const McExamEvent *event = &g_array_index(run->events, McExamEvent, i);
 
-		print_event(event);
+		print_event(&run->plan, event);
 		print_picture(visit, &event->stimulus);
 	}
 	if (run->finished)

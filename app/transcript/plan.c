@@ -1,5 +1,6 @@
 #include "app/transcript/body.h"
 #include "app/transcript/colour.h"
+#include "app/transcript/models.h"
 #include "app/transcript/noise.h"
 #include "app/transcript/transcript.h"
 #include "app/transcript/words.h"
@@ -17,6 +18,7 @@ static const McShape acuity_shape[] = {
     MC_SHAPE(McAcuityPlan, fail_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, prior_pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, assumed_lapse_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, assumed_slopes, MC_SHAPE_NUMBERS),
     MC_SHAPE(McAcuityPlan, ring_criterion_permille, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, smallest_milli_log_mar, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, largest_milli_log_mar, MC_SHAPE_INT32),
@@ -27,6 +29,9 @@ static const McShape acuity_shape[] = {
     MC_SHAPE(McAcuityPlan, luminance_min_cd_m2, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, luminance_max_cd_m2, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, luminance_repeats_max, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, easy_wrong_max, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, turn_answers_min, MC_SHAPE_INT32),
+    MC_SHAPE(McAcuityPlan, turn_log2_deci, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, discards_max, MC_SHAPE_INT32),
 };
 
@@ -39,8 +44,15 @@ static const McShape hearing_shape[] = {
     MC_SHAPE(McHearingPlan, gap_max_ms, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, duration_ms, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, window_ms, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, earliest_ms, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, false_alarms_max, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, false_alarms_ahead, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, false_alarms_per, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, stray_presses_max, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, stray_presses_per, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, hopeless_times, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, hopeless_above, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, hopeless_permille, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, discards_max, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, threshold_min_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, threshold_max_deci_db_hl, MC_SHAPE_INT32),
@@ -51,7 +63,11 @@ static const McShape hearing_shape[] = {
     MC_SHAPE(McHearingPlan, familiarise, MC_SHAPE_C_BOOL),
     MC_SHAPE(McHearingPlan, repeat_hz, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, repeat_apart_deci_db, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, check_above_deci_db, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, checks_missed_max, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, misses_at_top, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, unheard_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McHearingPlan, belief_trials_min, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, mean_pass_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, mean_fail_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE_ENUM(McHearingPlan, transducer, &mc_words_transducer),
@@ -73,12 +89,14 @@ static const McShape side_shape[] = {
     MC_SHAPE(McSidePlan, field_maximum_trials, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, pass_permille, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, fail_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McSidePlan, missed_sounds_min, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, silent_answers_max, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, stray_presses_max, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, gap_min_ms, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, gap_max_ms, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, duration_ms, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, window_ms, MC_SHAPE_INT32),
+    MC_SHAPE(McSidePlan, earliest_ms, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, discards_max, MC_SHAPE_INT32),
     MC_SHAPE_ENUM(McSidePlan, transducer, &mc_words_transducer),
     MC_SHAPE(McSidePlan, noise_repeats_max, MC_SHAPE_INT32),
@@ -191,6 +209,7 @@ mc_exam_plan_to_json(const McExamPlan *plan)
 
 	json_object_set_new(json, "kind", json_string(mc_exam_kind_name(plan->kind)));
 	json_object_set_new(json, "attempts_max", json_integer(plan->attempts_max));
+	mc_quality_plan_write(json, &plan->quality);
 	switch (plan->kind) {
 	case MC_EXAM_ACUITY:
 		mc_shape_write(json, acuity_shape, G_N_ELEMENTS(acuity_shape), &plan->as.acuity);
@@ -200,11 +219,13 @@ mc_exam_plan_to_json(const McExamPlan *plan)
 	case MC_EXAM_HEARING:
 		mc_shape_write(json, hearing_shape, G_N_ELEMENTS(hearing_shape), &plan->as.hearing);
 		write_frequencies(json, &plan->as.hearing);
+		mc_listener_plan_write(json, &plan->as.hearing.listener);
 		json_object_set_new(json, "noise", mc_noise_plan_to_json(&plan->as.hearing.noise));
 		json_object_set_new(json, "ears", sides_to_json(plan->as.hearing.ears));
 		break;
 	case MC_EXAM_SIDE:
 		mc_shape_write(json, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
+		mc_side_people_write(json, &plan->as.side.people);
 		json_object_set_new(json, "noise", mc_noise_plan_to_json(&plan->as.side.noise));
 		break;
 	case MC_EXAM_STATURE:
@@ -224,6 +245,7 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 	mc_fields_begin(&fields, json, "plan");
 	plan->kind = (McExamKind)mc_fields_word(&fields, "kind", mc_exam_kind_from_name);
 	plan->attempts_max = mc_fields_int32(&fields, "attempts_max", G_MININT32, G_MAXINT32);
+	mc_quality_plan_read(&fields, &plan->quality);
 	switch (plan->kind) {
 	case MC_EXAM_ACUITY:
 		mc_shape_read(&fields, acuity_shape, G_N_ELEMENTS(acuity_shape), &plan->as.acuity);
@@ -233,11 +255,13 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 	case MC_EXAM_HEARING:
 		mc_shape_read(&fields, hearing_shape, G_N_ELEMENTS(hearing_shape), &plan->as.hearing);
 		read_frequencies(&fields, &plan->as.hearing);
+		mc_listener_plan_read(&fields, &plan->as.hearing.listener);
 		mc_noise_plan_read(&fields, &plan->as.hearing.noise);
 		read_sides(&fields, "ears", plan->as.hearing.ears);
 		break;
 	case MC_EXAM_SIDE:
 		mc_shape_read(&fields, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
+		mc_side_people_read(&fields, &plan->as.side.people);
 		mc_noise_plan_read(&fields, &plan->as.side.noise);
 		break;
 	case MC_EXAM_STATURE:

@@ -5,22 +5,16 @@ from math import log
 
 from der import Bad
 
-EARLIEST_US = 100000
-# What an average person does: hears, takes the wrong key, presses into one window of quiet. Who is able does the second twice in
-# a hundred sounds; an ear beside a deaf one half as often.
-HEARS, MISTAKES, WRONG, PRESSES = .96, .02, .01, .02
 RATES = [.02] + [step / 20 for step in range(2, 17)]  # at which a deaf ear is answered all the same
 GUESSES = [.02, .05, .1, .2, .3]  # of who hears, but not from where, into quiet
-BY_LOUDNESS = (.64, .34)  # of one ear in a room: right, wrong
-DEAF_WEIGHT = .25  # against one who is able
 APART = .8  # by so much (natural logarithm of the odds) the two may differ
 
 
-def key_of(event):
+def key_of(plan, event):
     """What counts as the answer, and how many presses do not: those before the sound could be heard, and after its window."""
     shown, presses = event["stimulus"], event["answer"]["presses"]
     last_us = 1000 * (shown["duration_ms"] + shown["window_ms"])
-    counted = [press for press in presses if EARLIEST_US <= press["at_us"] <= last_us]
+    counted = [press for press in presses if 1000 * plan["earliest_ms"] <= press["at_us"] <= last_us]
     first = min(counted, key=lambda press: press["at_us"])["key"] if counted else None
     return first, len(presses) - len(counted)
 
@@ -29,20 +23,24 @@ def people(plan):
     """(weight, chance of each key at a sound from the left, from the right, of a press in a window of quiet)."""
     def sides(left, right):
         return {"left": {"left": left[0], "right": left[1]}, "right": {"left": right[1], "right": right[0]}}
+    told = plan["people"]
+    deaf, hears, presses = (told[name] / 1000 for name in ("deaf_permille", "heard_permille", "press_permille"))
+    beside, wrong = told["one_deaf_mistaken_permille"] / 1000, told["one_hearing_mistaken_permille"] / 1000
     for rate in RATES:
-        yield DEAF_WEIGHT, sides((rate, WRONG / 2), (HEARS, WRONG)), rate
-        yield DEAF_WEIGHT, sides((HEARS, WRONG), (rate, WRONG / 2)), rate
-        yield DEAF_WEIGHT, sides((rate / 2, rate / 2), (rate / 2, rate / 2)), rate
-    unsided = plan["unsided_permille"] / 1000
+        yield deaf, sides((rate, beside), (hears, wrong)), rate
+        yield deaf, sides((hears, wrong), (rate, beside)), rate
+        yield deaf, sides((rate / 2, rate / 2), (rate / 2, rate / 2)), rate
+    unsided, key = plan["unsided_permille"] / 1000, told["unsided_key_permille"] / 1000
     for rate in GUESSES:
-        yield unsided, sides((.49, .49), (.49, .49)), rate
+        yield unsided, sides((key, key), (key, key)), rate
     if plan["transducer"] == "loudspeaker":
-        yield unsided, sides(BY_LOUDNESS, BY_LOUDNESS), PRESSES
+        by_loudness = (told["one_eared_right_permille"] / 1000, told["one_eared_wrong_permille"] / 1000)
+        yield unsided, sides(by_loudness, by_loudness), presses
 
 
-def log_chance(person, event):
+def log_chance(plan, person, event):
     _, keys, rate = person
-    shown, (key, strays) = event["stimulus"], key_of(event)
+    shown, (key, strays) = event["stimulus"], key_of(plan, event)
     window_ms = shown["duration_ms"] + shown["window_ms"]
     calm = (1 - rate) ** (shown["gap_ms"] / window_ms)
     total = log(1 - calm if strays else calm)
@@ -60,15 +58,17 @@ class Listener:
     """The belief about one person, presentation by presentation."""
 
     def __init__(self, plan):
-        able = (1, {"left": {"left": HEARS, "right": MISTAKES}, "right": {"left": MISTAKES, "right": HEARS}}, PRESSES)
+        hears, slips = plan["people"]["heard_permille"] / 1000, plan["people"]["mistaken_permille"] / 1000
+        able = (1, {"left": {"left": hears, "right": slips}, "right": {"left": slips, "right": hears}},
+                plan["people"]["press_permille"] / 1000)
         self.plan, self.able, self.others = plan, able, list(people(plan))
         self.log_able, self.log_others = 0, [log(one[0]) for one in self.others]
         self.sounds = self.silences = self.missed = self.pressed = self.strays = 0
 
     def take(self, event):
-        shown, (key, strays) = event["stimulus"], key_of(event)
-        self.log_able += log_chance(self.able, event)
-        self.log_others = [one + log_chance(other, event) for one, other in zip(self.log_others, self.others)]
+        shown, (key, strays) = event["stimulus"], key_of(self.plan, event)
+        self.log_able += log_chance(self.plan, self.able, event)
+        self.log_others = [one + log_chance(self.plan, other, event) for one, other in zip(self.log_others, self.others)]
         self.strays += strays
         self.silences += shown["silent"]
         self.pressed += shown["silent"] and key is not None
@@ -88,7 +88,7 @@ class Listener:
             return None
         if self.silences >= plan["silent_trials_min"] and odds >= log_odds(plan["pass_permille"]) - margin:
             return "pass"
-        return "fail" if self.missed >= 2 and odds <= log_odds(plan["fail_permille"]) + margin else None
+        return "fail" if self.missed >= plan["missed_sounds_min"] and odds <= log_odds(plan["fail_permille"]) + margin else None
 
 
 def check_end(listener, part):

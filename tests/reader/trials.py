@@ -20,7 +20,6 @@ def apart(permille):
 # ---- acuity ----
 
 STEP, REACH = .01, .3  # logMAR: the grid, and how far from the limit the prior goes
-SLOPES = (8, 14, 22)  # 1/logMAR, equally likely
 ALTERNATIVES = {"tumbling-e": 4, "landolt-c": 8}
 
 
@@ -36,7 +35,7 @@ class Eye:
         half = round(REACH / STEP)
         prior = plan["prior_pass_permille"] / 1000
         self.belief = {(cut + (i + .5) * STEP, slope): (prior if i < 0 else 1 - prior)
-                       for i in range(-half, half) for slope in SLOPES}
+                       for i in range(-half, half) for slope in plan["assumed_slopes"]}
         self.cut = cut
 
     def right(self, size, threshold, slope):
@@ -114,7 +113,6 @@ def check_acuity(run):
 
 # ---- hearing ----
 
-EARLIEST_US = 100000
 LEVELS_DB = [level / 2 for level in range(0, 181)]
 SPREAD_DB, SLIPS = 2.5, .02  # a listener: logistic, who slips in so many cases
 LEVEL_STEP_DB = 2.5
@@ -122,10 +120,10 @@ THRESHOLD_APART_DB = 5
 BROKEN_OFF = {"device-lost", "noise", "stopped", "time-out", "position"}  # an exam that ended before its own end
 
 
-def was_heard(event):
+def was_heard(plan, event):
     shown = event["stimulus"]
     last_us = 1000 * (shown["duration_ms"] + shown["window_ms"])
-    return any(EARLIEST_US <= press["at_us"] <= last_us for press in event["answer"]["presses"])
+    return any(1000 * plan["earliest_ms"] <= press["at_us"] <= last_us for press in event["answer"]["presses"])
 
 
 def ear_answers(run, side, frequency):
@@ -134,7 +132,7 @@ def ear_answers(run, side, frequency):
         shown = event.get("stimulus", {})
         if (event["event"] == "answer" and shown["ear"] == SIDES[side] and shown["frequency_hz"] == frequency and
                 not shown["silent"] and shown["attempt"] == run["result"]["attempts"]):
-            yield shown["level_deci_db_hl"] / 10, was_heard(event)
+            yield shown["level_deci_db_hl"] / 10, was_heard(run["plan"], event)
 
 
 def passes_screening(plan, tones):

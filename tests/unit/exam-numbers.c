@@ -115,12 +115,14 @@ test_powers_agree_with_the_library(void)
 	g_assert_cmpint(mc_fixed_exp2(INT64_C(-4000000000)), ==, 0);
 }
 
+static const McPressTimes times = {.earliest_ms = 100, .duration_ms = 1500, .window_ms = 1500};
+
 static McPressReading
 read_one(int64_t at_us)
 {
 	McPressAnswer answer = {.count = 1, .press = {{.at_us = at_us, .key = MC_EAR_RIGHT}}};
 
-	return mc_press_read(&answer, 1500, 1500);
+	return mc_press_read(&answer, &times);
 }
 
 static void
@@ -128,14 +130,12 @@ test_window_of_an_answer(void)
 {
 	g_assert_false(read_one(-1).answered);
 	g_assert_cmpint(read_one(-1).strays, ==, 1);
-	g_assert_false(read_one(-1).impossible);
+	g_assert_cmpint(read_one(-1).first_us, ==, INT64_MAX);
 	g_assert_false(read_one(99999).answered);
 	g_assert_cmpint(read_one(99999).strays, ==, 1);
-	g_assert_true(read_one(99999).impossible);
+	g_assert_cmpint(read_one(99999).first_us, ==, 99999);
 	g_assert_true(read_one(100000).answered);
-	g_assert_true(read_one(100000).impossible);
-	g_assert_true(read_one(149999).impossible);
-	g_assert_false(read_one(150000).impossible);
+	g_assert_cmpint(read_one(100000).first_us, ==, 100000);
 	g_assert_true(read_one(3000000).answered);
 	g_assert_cmpint(read_one(3000000).strays, ==, 0);
 	g_assert_false(read_one(3000001).answered);
@@ -150,14 +150,15 @@ test_first_press_counts_whatever_the_order(void)
 	McPressAnswer answer = {.count = 4,
 	    .press = {{900000, MC_EAR_LEFT}, {-200000, MC_EAR_LEFT}, {400000, MC_EAR_RIGHT},
 	        {450000, MC_EAR_LEFT}}};
-	McPressReading reading = mc_press_read(&answer, 1500, 1500);
+	McPressReading reading = mc_press_read(&answer, &times);
 
 	g_assert_true(reading.answered);
 	g_assert_cmpint(reading.key, ==, MC_EAR_RIGHT);
 	g_assert_cmpint(reading.strays, ==, 1);
+	g_assert_cmpint(reading.first_us, ==, 400000);
 
 	answer.count = 0;
-	g_assert_false(mc_press_read(&answer, 1500, 1500).answered);
+	g_assert_false(mc_press_read(&answer, &times).answered);
 	g_assert_true(mc_press_is_valid(&answer));
 	answer.count = -1;
 	g_assert_false(mc_press_is_valid(&answer));

@@ -6,7 +6,7 @@
 static McQuality
 judged(McQuality quality)
 {
-	mc_quality_judge(&quality);
+	mc_quality_judge(&quality, &mc_quality_plan_default);
 	return quality;
 }
 
@@ -133,13 +133,71 @@ test_hasty(void)
 		McQuality quality = {0};
 
 		for (gint32 n = 0; n < rows[i].fast; n++)
-			mc_quality_time(&quality, 249999);
+			mc_quality_time(&quality, &mc_quality_plan_default, 249999);
 		for (gint32 n = 0; n < rows[i].slow; n++)
-			mc_quality_time(&quality, 250000);
-		mc_quality_judge(&quality);
+			mc_quality_time(&quality, &mc_quality_plan_default, 250000);
+		mc_quality_judge(&quality, &mc_quality_plan_default);
 		g_assert_cmphex(quality.concerns, ==, rows[i].hasty ? MC_CONCERN_HASTY : MC_CONCERN_NONE);
 		g_assert_cmpint(quality.index_permille, ==, 1000);
 	}
+}
+
+/* C14: nobody answers faster than the plan's 150 ms; no press at all is no fast one. */
+static void
+test_impossible_times(void)
+{
+	g_assert_true(mc_quality_is_impossible(&mc_quality_plan_default, 149999));
+	g_assert_false(mc_quality_is_impossible(&mc_quality_plan_default, 150000));
+	g_assert_false(mc_quality_is_impossible(&mc_quality_plan_default, INT64_MAX));
+}
+
+/* C14: each of these figures is the plan's; with it the same counts are judged otherwise. */
+static void
+test_figures_are_data(void)
+{
+	McQuality quality = {.answers = 24,
+	    .catch_trials = 24,
+	    .false_alarms = 3,
+	    .wrong_choices = {8, 2},
+	    .alternatives = 4,
+	    .choices = 16,
+	    .timed = 8,
+	    .hasty = 5};
+	const guint32 all = MC_CONCERN_ONE_SIDED | MC_CONCERN_BELOW_CHANCE | MC_CONCERN_HASTY;
+	McQualityPlan plan = mc_quality_plan_default;
+	gint32 index;
+
+	mc_quality_judge(&quality, &plan);
+	g_assert_cmphex(quality.concerns, ==, all);
+	index = quality.index_permille;
+	plan.slip_against_q16 *= 2;
+	mc_quality_judge(&quality, &plan);
+	g_assert_cmpint(quality.index_permille, <, index);
+	g_assert_cmphex(quality.concerns, ==, all | MC_CONCERN_FALSE_ALARMS);
+	plan.slips_min = 4;
+	mc_quality_judge(&quality, &plan);
+	g_assert_cmphex(quality.concerns, ==, all);
+	plan.slips_min = 3;
+	plan.concern_permille = 1;
+	plan.no_slip_for_q16 *= 2;
+	mc_quality_judge(&quality, &plan);
+	g_assert_cmphex(quality.concerns, ==, all);
+	plan.one_sided_from = 11;
+	mc_quality_judge(&quality, &plan);
+	g_assert_cmphex(quality.concerns, ==, all & ~(guint32)MC_CONCERN_ONE_SIDED);
+	plan.one_sided_from = 10;
+	plan.one_sided_permille = 801;
+	plan.hasty_from = 9;
+	mc_quality_judge(&quality, &plan);
+	g_assert_cmphex(quality.concerns, ==, MC_CONCERN_BELOW_CHANCE);
+	plan.below_chance_permille = 10; /* P = .01002 */
+	mc_quality_judge(&quality, &plan);
+	g_assert_cmphex(quality.concerns, ==, MC_CONCERN_NONE);
+	plan.hasty_ms = 300;
+	plan.impossible_ms = 200;
+	mc_quality_time(&quality, &plan, 299999);
+	g_assert_cmpint(quality.hasty, ==, 6);
+	g_assert_true(mc_quality_is_impossible(&plan, 199999));
 }
 
 static void
@@ -171,6 +229,8 @@ main(int argc, char **argv)
 	g_test_add_func("/quality/counting", test_counting);
 	g_test_add_func("/quality/below-chance", test_below_chance);
 	g_test_add_func("/quality/hasty-C14", test_hasty);
+	g_test_add_func("/quality/impossible-times-C14", test_impossible_times);
+	g_test_add_func("/quality/figures-are-data-C14", test_figures_are_data);
 	g_test_add_func("/quality/any-counts", test_any_counts);
 	return g_test_run();
 }

@@ -110,6 +110,13 @@ test_refusals(void)
 	    {"exams.side.noise", "{\"margin_deci_db\": 50}", "noise.covered_deci_db_spl: missing"},
 	    {"exams.acuity.nearest_centi_dioptre", "-100", "nearest_centi_dioptre: nearest that is"},
 	    {"exams.hearing.mean_pass_deci_db_hl", "300", "level_deci_db_hl: screening level is above"},
+	    {"exams.side.people", "{\"heard_permille\": 960}", "people.mistaken_permille: missing"},
+	    {"exams.side.missed_sounds_min", "0", "missed_sounds_min"},
+	    {"exams.hearing.listener", "[]", "exams.hearing: plan.listener"},
+	    {"exams.hearing.false_alarms_per", "0", "false_alarms_per"},
+	    {"exams.acuity.assumed_slopes", "[8, 14]", "assumed_slopes: numbers are missing"},
+	    {"exams.acuity.assumed_slopes", "[8, 14, 14]", "assumed_slopes"},
+	    {"exams.colour.quality", "{\"slips_min\": 2}", "quality.slip_against_q16: missing"},
 	    {"exams.smell", "{}", "exams.smell: unknown"},
 	    {"colour", "1", "rule pack.colour: unknown"},
 	};

@@ -64,6 +64,7 @@ test_no_member_of_a_plan_is_lost(void)
 	McAcuityPlan *acuity = &plan.as.acuity;
 	McHearingPlan *hearing = &plan.as.hearing;
 
+	fill(&plan.quality, sizeof plan.quality);
 	fill(acuity, sizeof *acuity);
 	acuity->optotype = MC_OPTOTYPE_LANDOLT_C;
 	acuity->correction = MC_CORRECTION_GLASSES;
