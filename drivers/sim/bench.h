@@ -61,6 +61,9 @@ void mc_sim_rig_describe(McSimRig *rig, GString *line);
 gboolean mc_sim_rig_gaze(McSimRig *rig, char **arguments, GString *reply, GError **error);
 /* "alone", or "left" or "right" of two: the lamp that a person sees light up. */
 gboolean mc_sim_rig_lamp(McSimRig *rig, char **arguments, GString *reply, GError **error);
+/* "pad" or "audiometer", and the key that somebody leans on until all of them are let go. */
+gboolean mc_sim_rig_lean(McSimRig *rig, char **arguments, GString *reply, GError **error);
+gboolean mc_sim_rig_let_go(McSimRig *rig, char **arguments, GString *reply, GError **error);
 /* A person's name, or "visitor". */
 gboolean mc_sim_rig_seat_person(McSimRig *rig, const char *name, GError **error);
 void mc_sim_rig_touch(McSimRig *rig);

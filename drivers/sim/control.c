@@ -437,6 +437,8 @@ static const Verb verbs[] = {
     {"clear", 1, 1, clear_faults},
     {"key", 1, 1, key},
     {"press", 1, 1, press},
+    {"lean", 2, 2, mc_sim_rig_lean},
+    {"let-go", 0, 0, mc_sim_rig_let_go},
     {"card", 1, 2, card},
     {"person", 1, 1, person},
     {"walk-away", 0, 0, walk_away},

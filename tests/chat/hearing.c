@@ -106,6 +106,35 @@ test_presses(void)
 	g_assert_cmpuint(bench->hearing_lost, ==, 0);
 }
 
+/* Who leans on the button says so once, however long he does, and whatever is played meanwhile. */
+static void
+test_held_button(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+
+	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	bench_play(bench, 300);
+	bench_until_rig(bench, "audiometer.level=300");
+	bench_do(bench, "lean audiometer left");
+	bench_until(bench, &bench->finished, 1);
+	g_assert_cmpint(bench->presses.count, ==, 1);
+	for (guint i = 2; i <= 3; i++) {
+		bench_play(bench, 300);
+		bench_until_rig(bench, "audiometer.level=300");
+		bench_do(bench, "press left"); /* it is down already */
+		bench_until(bench, &bench->finished, i);
+		g_assert_cmpint(bench->presses.count, ==, 0);
+	}
+	g_assert_cmpuint(bench->pressed, ==, 1);
+	bench_play(bench, 300);
+	bench_until_rig(bench, "audiometer.level=300");
+	bench_do(bench, "let-go");
+	bench_do(bench, "press left");
+	bench_until(bench, &bench->finished, 4);
+	g_assert_cmpint(bench->presses.count, ==, 1);
+	g_assert_cmpuint(bench->hearing_lost, ==, 0);
+}
+
 /* A side stimulus goes to the ear of its side, masked on the other. */
 static void
 test_side(void)
@@ -276,6 +305,7 @@ main(int argc, char **argv)
 	g_test_add_func("/hearing/wrong-corrections-T5", test_wrong_corrections);
 	g_test_add_func("/hearing/uncorrected-frequency-T5", test_uncorrected_frequency);
 	g_test_add_func("/hearing/presses", test_presses);
+	g_test_add_func("/hearing/held-button-C14", test_held_button);
 	g_test_add_func("/hearing/side", test_side);
 	g_test_add_func("/hearing/by-loudspeaker-C12", test_by_loudspeaker);
 	g_test_add_func("/hearing/no-loudspeakers", test_no_loudspeakers);

@@ -50,6 +50,27 @@ test_keys(gconstpointer data)
 	g_assert_cmpuint(bench->pad_lost, ==, 0);
 }
 
+/* A key that is held down says so once, also where the pad repeats itself. */
+static void
+test_held(gconstpointer data)
+{
+	BenchOptions options = options_of(GPOINTER_TO_UINT(data) != 0);
+	g_autoptr(Bench) bench = bench_new(&options);
+	guint64 reports;
+
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	reports = mc_sim_rig_counts(bench->rig, MC_SIM_RIG_PAD).requests;
+	bench_do(bench, "lean pad left");
+	bench_do(bench, "let-go");
+	bench_do(bench, "pad right");
+	bench_until(bench, &bench->pad_pressed, 2);
+	g_assert_cmpint(bench->pad_key, ==, MC_PAD_RIGHT);
+	g_assert_cmpuint(mc_sim_rig_counts(bench->rig, MC_SIM_RIG_PAD).requests - reports, >=, 6);
+	bench_do(bench, "pad left");
+	bench_until(bench, &bench->pad_pressed, 3);
+	g_assert_cmpint(bench->pad_key, ==, MC_PAD_LEFT);
+}
+
 /* It speaks of changes alone, so nobody wakes in between. */
 static void
 test_quiet(void)
@@ -172,6 +193,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_data_func("/response-pad/keypad", GUINT_TO_POINTER(0), test_keys);
 	g_test_add_data_func("/response-pad/gamepad", GUINT_TO_POINTER(1), test_keys);
+	g_test_add_data_func("/response-pad/held/keypad-C14", GUINT_TO_POINTER(0), test_held);
+	g_test_add_data_func("/response-pad/held/gamepad-C14", GUINT_TO_POINTER(1), test_held);
 	g_test_add_func("/response-pad/quiet", test_quiet);
 	for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {
 		g_autofree char *path = g_strdup_printf("/response-pad/fault/%u", i);

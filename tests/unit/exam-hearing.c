@@ -1,6 +1,8 @@
 /* The hearing and the side test step by step, on people who hear exactly. C13, C14. */
 #include "hearing-kit.h"
 
+#include <string.h>
+
 static const McExamResult *
 run(McExam *exam, McExamKind kind, const HearingPerson *person, guint8 seed_byte)
 {
@@ -57,6 +59,47 @@ test_presentations(void)
 		hearing_respond(&exam, &hearing_normal, &stimulus);
 	}
 	g_assert_cmpint(changes, ==, 1);
+}
+
+/* Leans on the button from some moment of the exam on: it is heard of as it goes down, and then no
+ * more. Nobody passes by it, in attempt 1 or 2, and nobody answers a silence. */
+static void
+lean(McExamKind kind, gint64 at_us)
+{
+	McSeed seed = {{7}};
+	McStimulus stimulus;
+	McExamPlan plan;
+	McExam exam;
+	McStep step;
+	const McExamResult *result;
+
+	mc_exam_plan_default(&plan, kind);
+	g_assert_true(mc_exam_init(&exam, &plan, &seed));
+	while ((step = mc_exam_next(&exam, &stimulus)) != MC_STEP_DONE) {
+		McAnswer answer;
+
+		g_assert_cmpint(step, ==, MC_STEP_PRESENT);
+		memset(&answer, 0, sizeof answer);
+		answer.kind = kind;
+		answer.trial = stimulus.trial;
+		answer.as.press.count = stimulus.trial == 0;
+		answer.as.press.press[0].at_us = at_us;
+		g_assert_true(mc_exam_answer(&exam, &answer));
+	}
+	result = mc_exam_result(&exam);
+	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_FAIL);
+	g_assert_cmpint(result->attempts, ==, 1);
+	g_assert_cmpint(result->quality[0].stray_presses, ==, at_us < 0);
+	g_assert_cmpint(result->quality[0].false_alarms, <=, 1);
+}
+
+static void
+test_held_button(void)
+{
+	lean(MC_EXAM_HEARING, -1000000); /* before the first sound, and through it */
+	lean(MC_EXAM_HEARING, 400000);
+	lean(MC_EXAM_SIDE, -1000000);
+	lean(MC_EXAM_SIDE, 400000);
 }
 
 static void
@@ -236,6 +279,7 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/hearing/held-button-C14", test_held_button);
 	g_test_add_func("/hearing/normal", test_normal_ears_pass_the_screening);
 	g_test_add_func("/hearing/presentations", test_presentations);
 	g_test_add_func("/hearing/deaf-ear", test_a_deaf_ear_fails);

@@ -2,6 +2,8 @@
 #include "drivers/sim/audiometer/calibration.h"
 #include "drivers/sim/audiometer/presentation.h"
 
+#include <string.h>
+
 enum { /* status byte */
 	BIT_PRESENTATION = 1,
 	BIT_BUTTON = 2,
@@ -20,6 +22,7 @@ struct McSimAudiometer {
 	gboolean pressed;
 	McSimSide pressed_key;
 	gint64 pressed_us;
+	gboolean is_down[MC_SIM_SIDES]; /* by key: leant on */
 	gboolean headphones_on;
 	gint noise_deci_db[MC_SIM_NOISE_BANDS];
 	gint64 noise_since_us;
@@ -388,12 +391,27 @@ mc_sim_audiometer_set_listener(
 void
 mc_sim_audiometer_press(McSimAudiometer *self, McSimSide key)
 {
+	if (self->is_down[key])
+		return;
 	self->pressed = TRUE;
 	self->pressed_key = key;
 	self->pressed_us = now_us(self);
 	if (self->running)
 		mc_sim_presentation_press(&self->current, self->pressed_us, key);
 	mc_sim_instrument_condition(self->instrument, BIT_BUTTON, TRUE);
+}
+
+void
+mc_sim_audiometer_lean(McSimAudiometer *self, McSimSide key)
+{
+	mc_sim_audiometer_press(self, key);
+	self->is_down[key] = TRUE;
+}
+
+void
+mc_sim_audiometer_let_go(McSimAudiometer *self)
+{
+	memset(self->is_down, 0, sizeof self->is_down);
 }
 
 void

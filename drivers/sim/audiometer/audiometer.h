@@ -22,8 +22,11 @@ McSimInstrument *mc_sim_audiometer_instrument(McSimAudiometer *audiometer);
 void mc_sim_audiometer_set_listener(
     McSimAudiometer *audiometer, const McSimAudiometerListener *listener, gpointer data);
 
-/* A key of the handset, at any time. */
+/* A key of the handset, at any time: down and up again, unless somebody leans on it; it stays down
+ * until it is let go. */
 void mc_sim_audiometer_press(McSimAudiometer *audiometer, McSimSide key);
+void mc_sim_audiometer_lean(McSimAudiometer *audiometer, McSimSide key);
+void mc_sim_audiometer_let_go(McSimAudiometer *audiometer);
 void mc_sim_audiometer_set_headphones(McSimAudiometer *audiometer, gboolean on);
 
 /* What a meter measures: at the coupler of one earpiece, or in the room. Tenths of dB SPL in the

@@ -167,10 +167,9 @@ mc_sim_pad_device(McSimPad *self)
 /* ---- the hand ---- */
 
 static void
-press_gamepad(McSimPad *self, McSimKey key)
+report_gamepad(McSimPad *self, McSimKey key)
 {
 	/* X, Y, hat (8 = released), buttons */
-	static const guint8 at_rest[4] = {128, 128, 8, 0};
 	guint8 down[4] = {128, 128, 8, 0};
 
 	switch (key) {
@@ -186,11 +185,10 @@ press_gamepad(McSimPad *self, McSimKey key)
 	case MC_SIM_KEY_NONE: break;
 	}
 	g_byte_array_append(self->reports, down, sizeof down);
-	g_byte_array_append(self->reports, at_rest, sizeof at_rest);
 }
 
 static void
-press_keyboard(McSimPad *self, McSimKey key)
+report_keyboard(McSimPad *self, McSimKey key)
 {
 	static const guint8 usages[] = {[MC_SIM_KEY_NONE] = 0,
 	    [MC_SIM_KEY_RIGHT] = 0x4f,
@@ -202,23 +200,42 @@ press_keyboard(McSimPad *self, McSimKey key)
 	    [MC_SIM_KEY_DOWNLEFT] = 0x59,
 	    [MC_SIM_KEY_DOWNRIGHT] = 0x5b,
 	    [MC_SIM_KEY_CANNOT] = 0x2c};
-	static const guint8 at_rest[8] = {0};
 	guint8 down[8] = {0, 0, usages[key]};
 
 	g_byte_array_append(self->reports, down, sizeof down);
-	g_byte_array_append(self->reports, at_rest, sizeof at_rest);
+}
+
+/* MC_SIM_KEY_NONE: at rest. */
+static void
+report(McSimPad *self, McSimKey key)
+{
+	if (!mc_sim_device_is_plugged(self->device))
+		return;
+	if (self->kind == MC_SIM_PAD_GAMEPAD)
+		report_gamepad(self, key);
+	else
+		report_keyboard(self, key);
+	mc_sim_device_kick(self->device);
 }
 
 void
 mc_sim_pad_press(McSimPad *self, McSimKey key)
 {
-	if (!mc_sim_device_is_plugged(self->device))
-		return;
-	if (self->kind == MC_SIM_PAD_GAMEPAD)
-		press_gamepad(self, key);
-	else
-		press_keyboard(self, key);
-	mc_sim_device_kick(self->device);
+	report(self, key);
+	report(self, MC_SIM_KEY_NONE);
+}
+
+void
+mc_sim_pad_lean(McSimPad *self, McSimKey key)
+{
+	for (int i = 0; i < 5; i++)
+		report(self, key);
+}
+
+void
+mc_sim_pad_let_go(McSimPad *self)
+{
+	report(self, MC_SIM_KEY_NONE);
 }
 
 gboolean

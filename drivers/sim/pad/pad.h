@@ -22,6 +22,9 @@ McSimDevice *mc_sim_pad_device(McSimPad *pad);
 
 /* Down and up again. */
 void mc_sim_pad_press(McSimPad *pad, McSimKey key);
+/* Down, and said to be down again and again, as keyboards do, until everything is let go. */
+void mc_sim_pad_lean(McSimPad *pad, McSimKey key);
+void mc_sim_pad_let_go(McSimPad *pad);
 
 /* "serial" */
 gboolean mc_sim_pad_set(McSimPad *pad, const char *key, const char *value, GError **error);
