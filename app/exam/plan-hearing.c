@@ -109,13 +109,36 @@ belief_problem(const McHearingPlan *plan)
 	return (McPlanProblem){NULL, NULL};
 }
 
+/* With fewer, more than one in 200 honest listeners of a spread of 4 dB would be left without a
+ * verdict. */
+static McPlanProblem
+trials_problem(const McHearingPlan *plan)
+{
+	static const struct {
+		int32_t least;
+		const char *reason;
+	} needed[MC_THRESHOLD_PROCEDURES] = {
+	    [MC_THRESHOLD_ASHA] = {30, "asha needs 30 to 100 threshold trials"},
+	    [MC_THRESHOLD_ISO] = {100, "iso needs 100 threshold trials, which is also the most"},
+	    [MC_THRESHOLD_ISO_SHORT] = {40, "iso-short needs 40 to 100 threshold trials"},
+	    [MC_THRESHOLD_BAYES] = {20, "bayes needs 20 to 100 threshold trials"},
+	};
+
+	if (!mc_plan_within(plan->threshold_trials_max, needed[plan->procedure].least, 100))
+		return (McPlanProblem){"threshold_trials_max", needed[plan->procedure].reason};
+	return (McPlanProblem){NULL, NULL};
+}
+
 static McPlanProblem
 procedure_problem(const McHearingPlan *plan)
 {
+	McPlanProblem problem;
+
 	if ((unsigned)plan->procedure >= MC_THRESHOLD_PROCEDURES)
 		return (McPlanProblem){"procedure", "unknown procedure for thresholds"};
-	if (!mc_plan_within(plan->threshold_trials_max, 3, 100))
-		return (McPlanProblem){"threshold_trials_max", "threshold trials not from 3 to 100"};
+	problem = trials_problem(plan);
+	if (problem.field)
+		return problem;
 	if (!mc_plan_within(plan->threshold_sd_deci_db, 10, 200))
 		return (McPlanProblem){
 		    "threshold_sd_deci_db", "standard deviation of a threshold not from 1 to 20 dB"};
@@ -194,8 +217,10 @@ mc_hearing_plan_problem(const McHearingPlan *plan)
 	if (!mc_plan_within(plan->of_at_most, 1, 100) ||
 	    !mc_plan_within(plan->needed, 1, plan->of_at_most))
 		return (McPlanProblem){"needed", "needed answers above presentations, or none"};
-	if (!mc_plan_within(plan->catch_permille, 0, 800))
-		return (McPlanProblem){"catch_permille", "share of silent trials above 800 permille"};
+	/* With fewer, who presses all the time is found too late. */
+	if (!mc_plan_within(plan->catch_permille, 300, 800))
+		return (McPlanProblem){
+		    "catch_permille", "share of silent trials is not from 300 to 800 permille"};
 	if (!mc_plan_within(plan->discards_max, 0, 1000))
 		return (McPlanProblem){"discards_max", "discards not from 0 to 1000"};
 	problem = belief_problem(plan);

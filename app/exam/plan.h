@@ -92,9 +92,9 @@ typedef struct McHearingPlan {
 	int32_t masking_deci_db[MC_TONE_FREQUENCIES_MAX]; /* effective level on the other ear, or
 	                                                     MC_NO_MASKING */
 	int32_t needed, of_at_most; /* 2 of at most 3 */
-	int32_t catch_permille; /* share of silent trials: 350 */
+	int32_t catch_permille; /* share of silent trials: 350; 300 at least */
 	int32_t gap_min_ms, gap_max_ms; /* 1 500, 4 000 */
-	int32_t duration_ms, window_ms; /* 1 500, 1 500 */
+	int32_t duration_ms, window_ms; /* 1 500, 1 500; the window a second at least */
 	int32_t earliest_ms; /* 100: an earlier press after the onset is no answer to the tone */
 	/* Presses in catch trials that are still believed: so many, 1, and one more for every 16 silent
 	 * presentations, counted from 4 ahead, so from the 12th on. Someone who presses by mistake in 2
@@ -114,7 +114,9 @@ typedef struct McHearingPlan {
 	/* 200, 700: levels presented. What is lower counts as 200: a hall is too loud to measure it. */
 	int32_t threshold_min_deci_db_hl, threshold_max_deci_db_hl;
 	McThresholdProcedure procedure; /* BAYES */
-	int32_t threshold_trials_max; /* 30: sounded ones per frequency, then undetermined */
+	/* 30: sounded ones per frequency, then undetermined. ASHA needs 30, ISO 100, ISO_SHORT 40,
+	 * BAYES 20. */
+	int32_t threshold_trials_max;
 	int32_t threshold_sd_deci_db; /* BAYES: known so well; 25 */
 	/* BAYES: a threshold is the level heard in half of all cases and so much, 25: what the
 	 * ascending procedures find, and so what limits and norms mean. */

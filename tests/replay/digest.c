@@ -355,6 +355,8 @@ plan_of(McExamKind kind, uint64_t number)
 		plan.as.acuity.estimate_trials = 30;
 	if (kind == MC_EXAM_HEARING)
 		plan.as.hearing.procedure = (McThresholdProcedure)(number % MC_THRESHOLD_PROCEDURES);
+	if (kind == MC_EXAM_HEARING && plan.as.hearing.procedure != MC_THRESHOLD_BAYES)
+		plan.as.hearing.threshold_trials_max = 100;
 	if (kind == MC_EXAM_COLOUR && number % PLATES_OF_EACH == 0 &&
 	    number % (2 * PLATES_OF_EACH) != 0)
 		measure(&plan.as.colour);

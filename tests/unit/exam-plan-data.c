@@ -78,6 +78,39 @@ test_hearing_is_checked(void)
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.listener.beyond_log2_deci, 101, "listener");
 }
 
+/* C13: what would make a careful person deaf, a careless one believed, or an honest one undecided.
+ */
+static void
+test_shortcuts_are_refused(void)
+{
+	static const struct {
+		McThresholdProcedure procedure;
+		gint32 needed;
+		const char *name;
+	} rows[] = {{MC_THRESHOLD_ASHA, 30, "asha"}, {MC_THRESHOLD_ISO, 100, "iso"},
+	    {MC_THRESHOLD_ISO_SHORT, 40, "iso-short"}, {MC_THRESHOLD_BAYES, 20, "bayes"}};
+	McExamPlan plan;
+
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.window_ms, 999, "window_ms");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.window_ms, 999, "window_ms");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.catch_permille, 299, "catch_permille");
+	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
+	plan.as.hearing.window_ms = 1000;
+	plan.as.hearing.catch_permille = 300;
+	g_assert_null(mc_exam_plan_problem(&plan).field);
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		mc_exam_plan_default(&plan, MC_EXAM_HEARING);
+		plan.as.hearing.procedure = rows[i].procedure;
+		plan.as.hearing.threshold_trials_max = rows[i].needed - 1;
+		assert_problem(&plan, "threshold_trials_max");
+		g_assert_true(g_str_has_prefix(mc_exam_plan_problem(&plan).reason, rows[i].name));
+		plan.as.hearing.threshold_trials_max = rows[i].needed;
+		g_assert_null(mc_exam_plan_problem(&plan).field);
+		plan.as.hearing.threshold_trials_max = 101;
+		assert_problem(&plan, "threshold_trials_max");
+	}
+}
+
 static void
 test_side_is_checked(void)
 {
@@ -328,6 +361,7 @@ main(int argc, char **argv)
 	g_test_add_func("/plan-data/checked/quality-C14", test_quality_is_checked);
 	g_test_add_func("/plan-data/checked/acuity", test_acuity_is_checked);
 	g_test_add_func("/plan-data/checked/hearing-C13", test_hearing_is_checked);
+	g_test_add_func("/plan-data/checked/shortcuts-C13", test_shortcuts_are_refused);
 	g_test_add_func("/plan-data/checked/side-C13", test_side_is_checked);
 	g_test_add_func("/plan-data/acuity/easy-misses-C14", test_easy_misses);
 	g_test_add_func("/plan-data/acuity/slopes", test_slopes);

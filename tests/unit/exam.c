@@ -378,7 +378,7 @@ test_bad_hearing_plans_are_refused(void)
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.field_rove_deci_db, 201, "field_rove_deci_db");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.field_maximum_trials, 5, "field_maximum_trials");
 	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.silent_permille, 900, "silent_permille");
-	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.window_ms, 0, "duration_ms");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.window_ms, 0, "window_ms");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.procedure, (McThresholdProcedure)4, "procedure");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.threshold_sd_deci_db, 0, "threshold_sd_deci_db");
 	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.repeat_hz, -1, "repeat_hz");
