@@ -15,6 +15,8 @@ add_test(NAME observer-bars COMMAND ${CMAKE_CURRENT_LIST_DIR}/bars $<TARGET_FILE
 set_tests_properties(observer-scenarios observer-colour observer-command observer-bars PROPERTIES LABELS observer TIMEOUT 600)
 # What no scenario can say. MC_OBSERVER_PERMILLE=100 runs a tenth of the people.
 mc_test(observer-acuity SOURCES ${CMAKE_CURRENT_LIST_DIR}/acuity.c SEES app/exam app/observe LABELS observer TIMEOUT 600)
+# What times of answers would tell, which no exam asks.
+mc_test(observer-times SOURCES ${CMAKE_CURRENT_LIST_DIR}/times.c SEES app/exam app/observe LIBS m LABELS observer TIMEOUT 600)
 # Our procedure beside the others' and the least number of trials.
 mc_test(observer-peers SOURCES ${CMAKE_CURRENT_LIST_DIR}/peers.c SEES app/exam app/observe tests/bench/peers LIBS m
   LABELS observer TIMEOUT 600)
