@@ -105,7 +105,7 @@ mc_readiness_judge(const McDeviceInfo *devices, const McHello *hello, gint32 tod
 		wanted++;
 		possible += ready.exam_possible[i] ? 1 : 0;
 	}
-	if (hello == NULL || !hello->storage_ok || hello->classes == 0)
+	if (hello == NULL || hello->storage != MC_STORAGE_OK || hello->classes == 0)
 		return ready;
 	if (hello->paused)
 		ready.service = MC_SERVICE_PAUSED;

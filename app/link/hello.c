@@ -48,12 +48,12 @@ mc_link_hello_write(const McHello *hello)
 {
 	const gint32 *noise = hello->noise_limit_deci_db_spl;
 	json_t *json = json_pack(
-	    "{ss ss ss ss si si sb sb sb sb sI si so sb ss sb sb s[iiii] ss si si}", "kiosk",
+	    "{ss ss ss ss si si sb ss sb sb sI si so sb ss sb sb s[iiii] ss si si}", "kiosk",
 	    hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
 	    hello->rule_pack_id, "rule_pack_version", hello->rule_pack_version, "classes",
-	    (int)hello->classes, "paused", hello->paused, "storage_ok", hello->storage_ok, "online",
-	    hello->online, "staff_exists", hello->staff_exists, "pending", (json_int_t)hello->pending,
-	    "help_requests", (int)hello->help_requests, "enrolments",
+	    (int)hello->classes, "paused", hello->paused, "storage", mc_storage_name(hello->storage),
+	    "online", hello->online, "staff_exists", hello->staff_exists, "pending",
+	    (json_int_t)hello->pending, "help_requests", (int)hello->help_requests, "enrolments",
 	    mc_link_enrolments_write(hello->enrolment, hello->enrolments), "resumable",
 	    hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
 	    "demonstration", hello->demonstration, "noise_limit_deci_db_spl", noise[0], noise[1],
@@ -161,7 +161,7 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	hello->rule_pack_version = mc_fields_int32(&fields, "rule_pack_version", 0, COUNT_MAX);
 	hello->classes = mc_link_bits(&fields, "classes", MC_CLASSES);
 	hello->paused = mc_fields_bool(&fields, "paused");
-	hello->storage_ok = mc_fields_bool(&fields, "storage_ok");
+	hello->storage = (McStorage)mc_fields_word(&fields, "storage", mc_storage_from_name);
 	hello->online = mc_fields_bool(&fields, "online");
 	hello->staff_exists = mc_fields_bool(&fields, "staff_exists");
 	hello->pending = mc_link_count(&fields, "pending");

@@ -71,6 +71,12 @@ static const char *const receipt_states[] = {
     [MC_RECEIPT_PARKED] = "parked",
 };
 
+static const char *const storages[] = {
+    [MC_STORAGE_OK] = "ok",
+    [MC_STORAGE_FULL] = "full",
+    [MC_STORAGE_FAILING] = "failing",
+};
+
 static const char *const steps[] = {
     [MC_STEP_PRESENT] = "present",
     [MC_STEP_RE_INSTRUCT] = "re-instruct",
@@ -151,6 +157,18 @@ int
 mc_receipt_state_from_name(const char *name)
 {
 	return lookup(receipt_states, G_N_ELEMENTS(receipt_states), name);
+}
+
+const char *
+mc_storage_name(McStorage storage)
+{
+	return word(storages, G_N_ELEMENTS(storages), (guint)storage);
+}
+
+int
+mc_storage_from_name(const char *name)
+{
+	return lookup(storages, G_N_ELEMENTS(storages), name);
 }
 
 const char *

@@ -16,6 +16,8 @@ const char *mc_case_trouble_name(McCaseTrouble trouble);
 int mc_case_trouble_from_name(const char *name);
 const char *mc_receipt_state_name(McReceiptState state);
 int mc_receipt_state_from_name(const char *name);
+const char *mc_storage_name(McStorage storage);
+int mc_storage_from_name(const char *name);
 const char *mc_step_name(McStep step);
 int mc_step_from_name(const char *name);
 

@@ -201,6 +201,14 @@ typedef enum McCaseTrouble {
 } McCaseTrouble;
 #define MC_CASE_TROUBLES 9
 
+/* Whether what is measured could be stored. */
+typedef enum McStorage {
+	MC_STORAGE_OK,
+	MC_STORAGE_FULL, /* less room on the disk than a visit is begun with */
+	MC_STORAGE_FAILING, /* there is room, and the disk takes no write all the same */
+} McStorage;
+#define MC_STORAGES 3
+
 /* One line of today's list, the outbox or the event log. No personal data, no results. */
 typedef struct McRecorderLine {
 	guint64 seq;
@@ -217,8 +225,9 @@ typedef struct McHello {
 	char rule_pack_id[MC_RULE_ID_SIZE];
 	gint32 rule_pack_version;
 	guint32 classes; /* offered by the pack and the site */
-	gboolean paused, storage_ok,
-	    online; /* online: the courier says that it reaches a gateway, and said so lately */
+	McStorage storage; /* unless it is OK no visit begins */
+	gboolean paused;
+	gboolean online; /* the courier says that it reaches a gateway, and said so lately */
 	gboolean staff_exists; /* FALSE: the one-time code is still to be used */
 	guint64 pending; /* not yet accepted */
 	guint help_requests;

@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/record/parcel.h"
+#include "app/recorder/provision.h"
 #include <string.h>
 
 /* One thing to write, in the order in which it was asked for. */
@@ -43,6 +44,9 @@ mc_batch_new(McStore *store)
 	g_array_set_clear_func(self->items, item_clear);
 	mc_journal_head(store->journal, &self->next_seq, digest);
 	self->next_seq++;
+	if (store->owes_start)
+		mc_batch_audit(self, MC_AUDIT_RECORDER_STARTED,
+		    &(McAuditFacts){.software = mc_software, .clock_rate = mc_clock_rate(store->clock)});
 	return self;
 }
 
@@ -193,6 +197,7 @@ mc_batch_commit(McBatch *self, GError **error)
 	mc_kill_point_pass(&store->kill, store->scope, "after-commit");
 	if (problem == NULL) {
 		store->is_writable = TRUE;
+		store->owes_start = FALSE;
 		/* Not before the start has taken what came back: it may need no parcel any more. */
 		if (store->outbox_next != 0)
 			mc_store_fill_outbox(store);

@@ -366,6 +366,8 @@ on_beat(McSpoolBox box, gpointer data)
 	hear(self, g_array_index(list, guint64, 0) == MC_BEAT_REACHED);
 	if (mc_recorder_is_online(self) != was_online)
 		mc_recorder_changed(self);
+	/* A disk fills while nobody asks anything, too. */
+	mc_recorder_watch_storage(self);
 }
 
 void

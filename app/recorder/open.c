@@ -146,14 +146,25 @@ load_values(McRecorder *self, GError **error)
 	return load_adopted(self, error);
 }
 
+/* On a disk that is full or takes no write it starts all the same: who, if not the recorder, can
+ * say on the glass what is the matter, and show what is recorded? */
 static gboolean
 chain_start(McRecorder *self, GError **error)
 {
-	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	g_autoptr(McBatch) batch = NULL;
+	GError *problem = NULL;
 
-	mc_batch_audit(batch, MC_AUDIT_RECORDER_STARTED,
-	    &(McAuditFacts){.software = mc_software, .clock_rate = mc_clock_rate(self->store.clock)});
-	return mc_batch_commit(batch, error);
+	self->store.owes_start = TRUE;
+	batch = mc_batch_new(&self->store);
+	if (mc_batch_commit(batch, &problem))
+		return TRUE;
+	if (!g_error_matches(problem, MC_ERROR, MC_ERROR_STORAGE)) {
+		g_propagate_error(error, problem);
+		return FALSE;
+	}
+	g_warning("started without a disk to write on; no visit begins: %s", problem->message);
+	g_error_free(problem);
+	return TRUE;
 }
 
 /* What stands in every record: which program and which configuration made it. */
@@ -200,6 +211,7 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	mc_store_fill_outbox(&self->store);
 	mc_recorder_watch_day(self);
 	mc_recorder_watch_key(self);
+	mc_recorder_watch_storage(self);
 	return g_steal_pointer(&self);
 }
 

@@ -139,6 +139,7 @@ void mc_recorder_fill_hello(McRecorder *self, McHello *hello);
 /* Tells the listener that something of HELLO changed. */
 void mc_recorder_changed(McRecorder *self);
 /* storage.c: whether a visit could be stored now. */
+McStorage mc_recorder_storage(McRecorder *self);
 gboolean mc_recorder_has_space(McRecorder *self);
 /* Says when that changes, and looks from time to time while it is not so. */
 void mc_recorder_watch_storage(McRecorder *self);

@@ -17,11 +17,20 @@ free_bytes(McRecorder *self)
 	return (gint64)((guint64)disk.f_bavail * disk.f_frsize);
 }
 
+McStorage
+mc_recorder_storage(McRecorder *self)
+{
+	gint64 bytes = free_bytes(self);
+
+	if (bytes >= 0 && bytes < (gint64)self->config.free_floor_mib * 1024 * 1024)
+		return MC_STORAGE_FULL;
+	return bytes >= 0 && self->store.is_writable ? MC_STORAGE_OK : MC_STORAGE_FAILING;
+}
+
 gboolean
 mc_recorder_has_space(McRecorder *self)
 {
-	return self->store.is_writable &&
-	       free_bytes(self) >= (gint64)self->config.free_floor_mib * 1024 * 1024;
+	return mc_recorder_storage(self) == MC_STORAGE_OK;
 }
 
 static void

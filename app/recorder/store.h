@@ -27,6 +27,9 @@ typedef struct McStore {
 	McKillPoint kill;
 	const char *scope; /* the request at work, for kill points */
 	gboolean is_writable; /* the last transaction could be committed */
+	/* "recorder-started" is still to be chained, before anything else: the disk took no write then.
+	 */
+	gboolean owes_start;
 	guint64
 	    outbox_next; /* up to here (exclusive) everything lies in the outbox; 0 = not looked yet */
 	guint64 outbox_timer; /* it could not be filled: when to try again */

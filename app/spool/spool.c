@@ -35,6 +35,8 @@ typedef struct Box {
 
 struct McSpool {
 	const McDurableCalls *calls;
+	char *path;
+	gboolean is_flushed; /* the folder with the boxes */
 	Box boxes[BOXES];
 };
 
@@ -92,13 +94,13 @@ open_box(McSpool *spool, McSpoolBox which, const char *path, GError **error)
 }
 
 static gboolean
-flush_folder(const McSpool *spool, const char *path, GError **error)
+flush_folder(const McSpool *spool, GError **error)
 {
-	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int folder = open(spool->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	gboolean good = folder >= 0 && spool->calls->fsync(folder) == 0;
 
 	if (!good)
-		fail("flush the folder", path, error);
+		fail("flush the folder", spool->path, error);
 	if (folder >= 0)
 		close(folder);
 	return good;
@@ -122,8 +124,9 @@ mc_spool_open_with(const McDurableCalls *calls, const char *path, GError **error
 		if (!open_box(spool, (McSpoolBox)i, path, error) ||
 		    !mc_durable_sweep(spool->boxes[i].folder, error))
 			return NULL;
-	if (!flush_folder(spool, path, error))
-		return NULL;
+	spool->path = g_strdup(path);
+	/* A full disk has to be no reason not to begin: what lies there can be taken away. */
+	spool->is_flushed = flush_folder(spool, NULL);
 	return g_steal_pointer(&spool);
 }
 
@@ -154,6 +157,7 @@ mc_spool_close(McSpool *spool)
 			close(spool->boxes[i].folder);
 		g_free(spool->boxes[i].path);
 	}
+	g_free(spool->path);
 	g_free(spool);
 }
 
@@ -166,6 +170,10 @@ mc_spool_put(McSpool *spool, McSpoolBox box, guint64 seq, GBytes *bytes, GError 
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "over 4 MiB: not for the spool");
 		return FALSE;
 	}
+	/* In a box that may be gone after a power cut nothing is durable. */
+	if (!spool->is_flushed && !flush_folder(spool, error))
+		return FALSE;
+	spool->is_flushed = TRUE;
 	write_name(seq, name);
 	return mc_durable_put(
 	    spool->calls, spool->boxes[box].folder, name, bytes, MC_DURABLE_GROUP, error);

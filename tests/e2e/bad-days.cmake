@@ -10,3 +10,5 @@ foreach(day unplugged-and-back unplugged-for-good height-unit-lost card-lifted c
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
   mc_keep_records(e2e e2e-${day})
 endforeach()
+add_test(NAME e2e-disk-full COMMAND ${with_display} /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/full_disk.py)
+set_tests_properties(e2e-disk-full PROPERTIES LABELS e2e TIMEOUT 300 ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")

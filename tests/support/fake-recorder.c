@@ -474,7 +474,6 @@ mc_fakes_init_recorder(McFakes *self)
 	self->judged = MC_OUTCOME_PASS;
 	self->hello = (McHello){.kiosk = "K1",
 	    .classes = 1u << MC_CLASS_C1 | 1u << MC_CLASS_C2,
-	    .storage_ok = TRUE,
 	    .online = TRUE,
 	    .staff_exists = TRUE,
 	    .enrolments = 3,

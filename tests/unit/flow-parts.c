@@ -95,7 +95,7 @@ static void
 readiness(void)
 {
 	McDeviceInfo devices[MC_DEVICE_KINDS] = {0};
-	McHello hello = {.storage_ok = TRUE, .classes = 1};
+	McHello hello = {.classes = 1};
 	McReadiness ready;
 
 	set_all(devices, MC_DEVICE_READY);
@@ -107,9 +107,9 @@ readiness(void)
 	g_assert_cmpint(mc_readiness_judge(devices, NULL, 20260101).service, ==, MC_SERVICE_OUT);
 	hello.paused = TRUE;
 	g_assert_cmpint(mc_readiness_judge(devices, &hello, 20260101).service, ==, MC_SERVICE_PAUSED);
-	hello.storage_ok = FALSE;
+	hello.storage = MC_STORAGE_FULL;
 	g_assert_cmpint(mc_readiness_judge(devices, &hello, 20260101).service, ==, MC_SERVICE_OUT);
-	hello = (McHello){.storage_ok = TRUE};
+	hello = (McHello){0};
 	g_assert_cmpint(mc_readiness_judge(devices, &hello, 20260101).service, ==, MC_SERVICE_OUT);
 	hello.classes = 1;
 	devices[MC_DEVICE_ID_READER].state = MC_DEVICE_FAULTY;

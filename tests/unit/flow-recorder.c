@@ -219,7 +219,7 @@ storage(void)
 	g_assert_cmpstr(view->fault, ==, "storage");
 	g_assert_cmpuint(walk->fakes->records, ==, 0);
 	g_assert_false(walk->fakes->visit);
-	walk->fakes->hello.storage_ok = FALSE;
+	walk->fakes->hello.storage = MC_STORAGE_FAILING;
 	mc_fakes_hello_changed(walk->fakes);
 	mc_walk_to(walk, MC_PAGE_WELCOME);
 	g_assert_cmpint(view->service, ==, MC_SERVICE_OUT);

@@ -152,6 +152,7 @@ fill_hello(McHello *hello)
 	    .rule_pack_version = 3,
 	    .classes = 0x20,
 	    .paused = TRUE,
+	    .storage = MC_STORAGE_FULL,
 	    .online = TRUE,
 	    .pending = 12,
 	    .help_requests = 2,

@@ -33,7 +33,7 @@ test_no_room(McDesk **world, gconstpointer unused)
 
 	mc_desk_configure(desk, json_pack("{si}", "free_floor_mib", 2147483647));
 	mc_desk_restart(desk);
-	g_assert_false(hello(desk)->storage_ok);
+	g_assert_cmpint(hello(desk)->storage, ==, MC_STORAGE_FULL);
 	mc_desk_refused(desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_BEGIN, .language = "en"},
 	    MC_ERROR_STORAGE);
 	mc_clock_advance_ms(desk->clock, 60 * 1000);
@@ -56,13 +56,13 @@ test_failing_disk(McDesk **world, gconstpointer unused)
 	signal(SIGXFSZ, SIG_IGN);
 	setrlimit(RLIMIT_FSIZE, &none);
 	mc_desk_refused(desk, &answer, MC_ERROR_STORAGE);
-	g_assert_false(hello(desk)->storage_ok);
+	g_assert_cmpint(hello(desk)->storage, ==, MC_STORAGE_FAILING);
 	mc_desk_refused(desk, &answer, MC_ERROR_STORAGE);
 	mc_clock_advance_ms(desk->clock, 30 * 1000);
-	g_assert_false(hello(desk)->storage_ok);
+	g_assert_cmpint(hello(desk)->storage, ==, MC_STORAGE_FAILING);
 	setrlimit(RLIMIT_FSIZE, &limit);
 	mc_clock_advance_ms(desk->clock, 10 * 1000);
-	g_assert_true(hello(desk)->storage_ok);
+	g_assert_cmpint(hello(desk)->storage, ==, MC_STORAGE_OK);
 	mc_desk_examine_all(desk);
 	mc_desk_finish(desk);
 	mc_desk_verify_chain(desk);

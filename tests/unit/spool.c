@@ -131,6 +131,29 @@ test_every_call_may_fail(Fixture *fixture, gconstpointer data)
 	g_assert_true(mc_spool_put(fixture->spool, MC_SPOOL_OUTBOX, 5, fixture->bytes, NULL));
 }
 
+/* B6: on a disk that takes nothing it opens, so that what lies there can be read; nothing is put
+ * until the boxes themselves are durable. */
+static void
+test_opens_on_a_full_disk(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(GBytes) found = NULL;
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(mc_spool_put(fixture->spool, MC_SPOOL_OUTBOX, 1, fixture->bytes, NULL));
+	mc_spool_close(fixture->spool);
+	calls_until_failure = 1;
+	fixture->spool = mc_spool_open_with(&failing_calls, fixture->folder, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(calls_until_failure, ==, 0);
+	found = mc_spool_get(fixture->spool, MC_SPOOL_OUTBOX, 1, NULL);
+	g_assert_true(g_bytes_equal(found, fixture->bytes));
+	calls_until_failure = 1;
+	g_assert_false(mc_spool_put(fixture->spool, MC_SPOOL_OUTBOX, 2, fixture->bytes, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_STORAGE);
+	g_assert_cmpuint(files_in(fixture, "outbox"), ==, 1);
+	g_assert_true(mc_spool_put(fixture->spool, MC_SPOOL_OUTBOX, 2, fixture->bytes, NULL));
+}
+
 static void
 test_remove_may_fail(Fixture *fixture, gconstpointer data)
 {
@@ -272,6 +295,7 @@ main(int argc, char **argv)
 #define ADD(path, function) g_test_add("/spool/" path, Fixture, NULL, set_up, function, tear_down)
 	ADD("put-get-remove", test_put_get_remove);
 	ADD("B2/every-call-may-fail", test_every_call_may_fail);
+	ADD("B6/opens-on-a-full-disk", test_opens_on_a_full_disk);
 	ADD("B2/remove-may-fail", test_remove_may_fail);
 	ADD("foreign-and-half-written", test_foreign_and_half_written);
 	ADD("too-large", test_too_large);

@@ -6,6 +6,7 @@
 #include "ui/words/causes.h"
 #include "ui/words/events.h"
 #include "ui/words/language.h"
+#include "ui/words/storage.h"
 #include "ui/words/verdicts.h"
 #include <string.h>
 
@@ -50,6 +51,25 @@ test_causes(void)
 	for (guint i = MC_CAUSE_UNPLUGGED; i < MC_CAUSES; i++)
 		g_assert_cmpstr(mc_word_cause((McDeviceCause)i, MC_AUDIENCE_CITIZEN), !=,
 		    mc_word_cause((McDeviceCause)i, MC_AUDIENCE_TECHNICIAN));
+}
+
+static const char *
+storage(guint i)
+{
+	return mc_word_storage(
+	    (McStorage)(MC_STORAGE_FULL + i / MC_AUDIENCES), (McAudience)(i % MC_AUDIENCES));
+}
+
+/* K3, B6: why nothing can be stored, for each who may read it, with the event to look for. */
+static void
+test_storages(void)
+{
+	differs(storage, (MC_STORAGES - MC_STORAGE_FULL) * MC_AUDIENCES);
+	for (guint i = 0; i < MC_AUDIENCES; i++)
+		g_assert_cmpstr(mc_word_storage(MC_STORAGE_OK, (McAudience)i), ==, "");
+	for (guint i = MC_STORAGE_FULL; i < MC_STORAGES; i++)
+		g_assert_nonnull(strstr(mc_word_storage((McStorage)i, MC_AUDIENCE_TECHNICIAN),
+		    mc_audit_event_name(MC_AUDIT_STORAGE_ALARM)));
 }
 
 static const char *
@@ -276,6 +296,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	mc_language_start(MC_BINARY_DIR);
 	g_test_add_func("/words/causes", test_causes);
+	g_test_add_func("/words/storages-B6-K3", test_storages);
 	g_test_add_func("/words/errors", test_errors);
 	g_test_add_func("/words/enums", test_enums);
 	g_test_add_func("/words/reasons", test_reasons);

@@ -10,6 +10,7 @@
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
 #include "ui/words/printing.h"
+#include "ui/words/storage.h"
 #include "ui/words/words.h"
 
 /* ---- end ---- */
@@ -196,14 +197,21 @@ const McSheetKind mc_page_aborted = {
 
 /* ---- cannot go on ---- */
 
+static const char *
+fault_words(const McView *view)
+{
+	if (g_str_equal(view->fault, "storage") && view->hello.storage != MC_STORAGE_OK)
+		return mc_word_storage(view->hello.storage, MC_AUDIENCE_CITIZEN);
+	return view->fault[0] != '\0' ? mc_word_error(view->fault, MC_AUDIENCE_CITIZEN) : "";
+}
+
 static void
 build_fault(McSheet *sheet, const McView *view)
 {
 	GtkWidget *note = mc_column_new("card g3");
 
 	mc_sheet_set_title(sheet, _("The kiosk cannot go on"));
-	mc_sheet_set_lead(
-	    sheet, view->fault[0] != '\0' ? mc_word_error(view->fault, MC_AUDIENCE_CITIZEN) : "");
+	mc_sheet_set_lead(sheet, fault_words(view));
 	mc_sheet_set_figure(sheet, mc_illustration_new("counter", _("A clerk at the counter."), NULL));
 	mc_append(note,
 	    mc_label_new(_("Please ask at the counter. They can see what is the matter."), "strong"));

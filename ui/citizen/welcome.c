@@ -3,6 +3,7 @@
 #include "ui/widgets/illustration.h"
 #include "ui/widgets/symbol.h"
 #include "ui/words/language.h"
+#include "ui/words/storage.h"
 #include "ui/words/words.h"
 
 typedef struct Station {
@@ -135,6 +136,14 @@ build(McSheet *sheet, const McView *view)
 	mc_append(body, bring);
 }
 
+static const char *
+why(const McView *view)
+{
+	if (view->recorder_connected && view->hello.storage != MC_STORAGE_OK)
+		return mc_word_storage(view->hello.storage, MC_AUDIENCE_CITIZEN);
+	return mc_word_service_detail(view->service);
+}
+
 static void
 update(McSheet *sheet, const McView *view)
 {
@@ -147,7 +156,7 @@ update(McSheet *sheet, const McView *view)
 	mc_symbol_set(own->sign, service_sign(view->service));
 	mc_label_set(own->word, word);
 	mc_set_class(own->word, "long", g_utf8_strlen(word, -1) > 10);
-	mc_label_set(own->detail, mc_word_service_detail(view->service));
+	mc_label_set(own->detail, why(view));
 	set_station(&own->card, view->devices[MC_DEVICE_ID_READER].state == MC_DEVICE_READY);
 	set_station(&own->vision, view->exam_possible[MC_EXAM_ACUITY]);
 	set_station(

@@ -1,8 +1,8 @@
 #include "ui/staff/common.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/symbol.h"
-#include "ui/words/causes.h"
 #include "ui/words/language.h"
+#include "ui/words/storage.h"
 #include "ui/words/words.h"
 
 static const struct {
@@ -46,17 +46,27 @@ mc_staff_note_new(void)
 	return note;
 }
 
+const char *
+mc_staff_trouble(const McView *view, McAudience audience)
+{
+	const char *error = view->staff_error;
+	const char *storage = mc_word_storage(view->hello.storage, audience);
+
+	if (error == NULL || error[0] == '\0')
+		return storage;
+	return g_str_equal(error, "storage") && storage[0] != '\0' ? storage
+	                                                           : mc_word_error(error, audience);
+}
+
 void
 mc_staff_note_set(GtkWidget *note, const McView *view)
 {
 	McAudience audience =
 	    view->role == MC_STAFF_TECHNICIAN ? MC_AUDIENCE_TECHNICIAN : MC_AUDIENCE_CLERK;
-	const char *error = view->staff_error;
-	gboolean wanted = error != NULL && error[0] != '\0';
+	const char *trouble = mc_staff_trouble(view, audience);
 
-	gtk_widget_set_visible(note, wanted);
-	if (wanted)
-		mc_label_set(gtk_widget_get_last_child(note), mc_word_error(error, audience));
+	gtk_widget_set_visible(note, trouble[0] != '\0');
+	mc_label_set(gtk_widget_get_last_child(note), trouble);
 }
 
 char *

@@ -4,11 +4,14 @@
 /* What the staff's pages share. */
 
 #include "ui/sheet/sheet.h"
+#include "ui/words/causes.h"
 
 /* Ways between the technician's pages; the current one is marked. */
 GtkWidget *mc_staff_tabs_new(McSheet *sheet, McPage current);
 
-/* What was refused last; hidden while there is nothing. */
+/* What was refused last, or why nothing can be stored; "" = neither. */
+const char *mc_staff_trouble(const McView *view, McAudience audience);
+/* The same as a note; hidden while there is nothing. */
 GtkWidget *mc_staff_note_new(void);
 void mc_staff_note_set(GtkWidget *note, const McView *view);
 

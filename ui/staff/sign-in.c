@@ -3,7 +3,6 @@
 #include "ui/staff/common.h"
 #include "ui/staff/pages.h"
 #include "ui/widgets/build.h"
-#include "ui/words/causes.h"
 #include "ui/words/language.h"
 #include <string.h>
 
@@ -84,11 +83,10 @@ update(McSheet *sheet, const McView *view)
 		    _("That was not right. The next try is in %u seconds."), view->sign_in_wait_seconds);
 	else if (view->sign_in_refused)
 		text = g_strdup(_("That was not right. Please try again."));
-	else if (view->staff_error[0] != '\0')
-		text = g_strdup(mc_word_error(view->staff_error, MC_AUDIENCE_TECHNICIAN));
-	gtk_widget_set_visible(own->note, text != NULL);
-	if (text != NULL)
-		mc_label_set(own->note, text);
+	else
+		text = g_strdup(mc_staff_trouble(view, MC_AUDIENCE_TECHNICIAN));
+	gtk_widget_set_visible(own->note, text[0] != '\0');
+	mc_label_set(own->note, text);
 	changed(own);
 }
 

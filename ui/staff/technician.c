@@ -343,14 +343,24 @@ build_outbox(McSheet *sheet, const McView *view)
 	build_list(sheet, MC_PAGE_TECHNICIAN_OUTBOX, _("Outbox and receipts"));
 }
 
+static const char *
+disk_word(McStorage storage)
+{
+	switch (storage) {
+	case MC_STORAGE_OK: return _("has room");
+	case MC_STORAGE_FULL: return _("is full");
+	case MC_STORAGE_FAILING: return _("takes nothing");
+	}
+	return "";
+}
+
 static void
 update_outbox(McSheet *sheet, const McView *view)
 {
 	List *own = mc_sheet_own(sheet);
 	g_autofree char *pending = g_strdup_printf("%" G_GUINT64_FORMAT, view->hello.pending);
 	g_autofree char *text = g_strdup_printf(_("Not yet accepted: %s. Connection: %s. Disk: %s."),
-	    pending, view->hello.online ? _("works") : _("is down"),
-	    view->hello.storage_ok ? _("has room") : _("is full or broken"));
+	    pending, view->hello.online ? _("works") : _("is down"), disk_word(view->hello.storage));
 
 	mc_staff_note_set(own->note, view);
 	gtk_widget_set_visible(own->summary, TRUE);

@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -166,6 +167,28 @@ renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
 	REAL(renameat);
 	return fails(MC_CALL_STORAGE) ? -1 : call(from_folder, from, to_folder, to);
+}
+
+/* A disk that is full says so. */
+static int
+tell_room(int code, struct statvfs *about)
+{
+	uint32_t number = 0;
+
+	if (code != 0 || ledger == NULL || ledger->error[MC_CALL_STORAGE] != ENOSPC)
+		return code;
+	number = ledger->made[MC_CALL_STORAGE] + 1;
+	if (ledger->fail_at[MC_CALL_STORAGE] != 0 && number >= ledger->fail_at[MC_CALL_STORAGE] &&
+	    number - ledger->fail_at[MC_CALL_STORAGE] < ledger->fail_count[MC_CALL_STORAGE])
+		about->f_bavail = about->f_bfree = 0;
+	return code;
+}
+
+int
+statvfs(const char *path, struct statvfs *about)
+{
+	REAL(statvfs);
+	return tell_room(call(path, about), about);
 }
 
 /* ---- sockets ---- */

@@ -46,6 +46,13 @@ welcome_out(McView *view)
 }
 
 static void
+welcome_disk_full(McView *view)
+{
+	welcome_out(view);
+	view->hello.storage = MC_STORAGE_FULL;
+}
+
+static void
 welcome_demonstration(McView *view)
 {
 	view->page = MC_PAGE_WELCOME;
@@ -409,6 +416,7 @@ fault(McView *view)
 {
 	view->page = MC_PAGE_FAULT;
 	view->fault = "storage";
+	view->hello.storage = MC_STORAGE_FAILING;
 }
 
 /* ---- overlays ---- */
@@ -468,16 +476,17 @@ feedback_noted(McView *view)
 }
 
 const McScene mc_scenes_citizen[] = {MC_SCENE(welcome_open), MC_SCENE(welcome_partly),
-    MC_SCENE(welcome_paused), MC_SCENE(welcome_out), MC_SCENE(welcome_demonstration),
-    MC_SCENE(language), MC_SCENE(privacy), MC_SCENE(card), MC_SCENE(card_reading),
-    MC_SCENE(card_lifted), MC_SCENE(card_unreadable), MC_SCENE(card_expired),
-    MC_SCENE(card_reader_away), MC_SCENE(confirm), MC_SCENE(confirm_in_full), MC_SCENE(business),
-    MC_SCENE(classes), MC_SCENE(aids), MC_SCENE(aids_answered), MC_SCENE(declaration),
-    MC_SCENE(declaration_none), MC_SCENE(practice_vision_prepare), MC_SCENE(practice_vision),
-    MC_SCENE(practice_right), MC_SCENE(practice_wrong), MC_SCENE(practice_hearing_prepare),
-    MC_SCENE(practice_hearing), MC_SCENE(practice_side_prepare), MC_SCENE(exam_vision_prepare),
-    MC_SCENE(exam_vision), MC_SCENE(exam_vision_demonstration), MC_SCENE(exam_hearing),
-    MC_SCENE(exam_side), MC_SCENE(exam_longer), MC_SCENE(exam_re_instruct), MC_SCENE(exam_position),
+    MC_SCENE(welcome_paused), MC_SCENE(welcome_out), MC_SCENE(welcome_disk_full),
+    MC_SCENE(welcome_demonstration), MC_SCENE(language), MC_SCENE(privacy), MC_SCENE(card),
+    MC_SCENE(card_reading), MC_SCENE(card_lifted), MC_SCENE(card_unreadable),
+    MC_SCENE(card_expired), MC_SCENE(card_reader_away), MC_SCENE(confirm),
+    MC_SCENE(confirm_in_full), MC_SCENE(business), MC_SCENE(classes), MC_SCENE(aids),
+    MC_SCENE(aids_answered), MC_SCENE(declaration), MC_SCENE(declaration_none),
+    MC_SCENE(practice_vision_prepare), MC_SCENE(practice_vision), MC_SCENE(practice_right),
+    MC_SCENE(practice_wrong), MC_SCENE(practice_hearing_prepare), MC_SCENE(practice_hearing),
+    MC_SCENE(practice_side_prepare), MC_SCENE(exam_vision_prepare), MC_SCENE(exam_vision),
+    MC_SCENE(exam_vision_demonstration), MC_SCENE(exam_hearing), MC_SCENE(exam_side),
+    MC_SCENE(exam_longer), MC_SCENE(exam_re_instruct), MC_SCENE(exam_position),
     MC_SCENE(exam_headphones), MC_SCENE(exam_noise), MC_SCENE(glasses_on),
     MC_SCENE(summary_waiting), MC_SCENE(summary_fine), MC_SCENE(summary_glasses),
     MC_SCENE(summary_fail), MC_SCENE(summary_refer), MC_SCENE(signature), MC_SCENE(signature_done),

@@ -39,7 +39,7 @@ mc_scene_fill(guint i, McView *view)
 	    .fault = "",
 	    .staff_error = "",
 	    .exam = {.step = 4, .steps = 9},
-	    .hello = {.staff_exists = TRUE, .storage_ok = TRUE, .today_yyyymmdd = 20261124}};
+	    .hello = {.staff_exists = TRUE, .today_yyyymmdd = 20261124}};
 	g_strlcpy(view->hello.kiosk, "K-0001", sizeof view->hello.kiosk);
 	g_strlcpy(view->hello.site, "城关镇卫生院一楼大厅", sizeof view->hello.site);
 	g_strlcpy(view->hello.institution, "城关镇卫生院", sizeof view->hello.institution);

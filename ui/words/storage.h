@@ -1,0 +1,10 @@
+#ifndef MC_UI_WORDS_STORAGE_H
+#define MC_UI_WORDS_STORAGE_H
+
+#include "app/flow/session.h"
+#include "ui/words/causes.h"
+
+/* Why nothing can be stored, what stays, and what to do (K3). "" when it can. */
+const char *mc_word_storage(McStorage storage, McAudience audience);
+
+#endif
