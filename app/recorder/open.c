@@ -167,20 +167,13 @@ chain_start(McRecorder *self, GError **error)
 	return TRUE;
 }
 
-/* What stands in every record: which program and which configuration made it. */
-static void
-read_digests(McRecorder *self)
-{
-	g_autofree char *configuration = path_in(self, "recorder.json");
-
-	mc_provision_digest("/proc/self/exe", self->program_sha256);
-	mc_provision_digest(configuration, self->configuration_sha256);
-}
-
 static gboolean
 open_all(McRecorder *self, const McRecorderSetup *setup, GError **error)
 {
-	return mc_provision_config(self->recorder_path, &self->config, error) &&
+	/* What stands in every record: which program and which configuration made it. */
+	mc_provision_digest("/proc/self/exe", self->program_sha256);
+	return mc_provision_config(
+	           self->recorder_path, &self->config, self->configuration_sha256, error) &&
 	       open_store(self, setup, error) &&
 	       mc_rollover_finish(&self->store, self->recorder_path, error) && load_keys(self, error) &&
 	       mc_rollover_check(&self->store, error) && load_packs(self, error) &&
@@ -202,7 +195,6 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	self->parked = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	if (!open_all(self, setup, error))
 		return NULL;
-	read_digests(self);
 	self->drift_us = mc_recorder_drift_us(self);
 	/* Receipts first: what they answer needs no parcel any more. */
 	mc_recorder_settle_evidence(self);

@@ -358,14 +358,16 @@ open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 	return mc_pack_read(content, pack, cause) ? 0 : MC_PACK_BAD_CONTENT;
 }
 
-/* Good and not to be used yet: before its day, or a configuration while somebody is at the glass. A
- * clock that is believed, and that it contradicts, is not moved by it: one of the two is wrong. */
+/* Good and not to be used yet: before its day, or a configuration while somebody is at the glass or
+ * may come back to it. A clock that is believed, and that it contradicts, is not moved by it: one of
+ * the two is wrong. */
 static gboolean
 has_to_wait(McRecorder *self, const McPack *pack, gint64 moment_us)
 {
 	return pack->effective_wall_us > moment_us ||
 	       pack->issued_wall_us > moment_us + tolerance_us(self) ||
-	       (pack->kind == MC_PACK_CONFIGURATION && self->current != NULL);
+	       (pack->kind == MC_PACK_CONFIGURATION &&
+	           (self->current != NULL || self->remains != NULL));
 }
 
 /* *stays: it is to be looked at again. */

@@ -13,7 +13,8 @@
 const char *const mc_software = "medcheck " MC_VERSION;
 
 gboolean
-mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError **error)
+mc_provision_config(const char *recorder_path, McRecorderConfig *config,
+    char digest[MC_DIGEST_HEX_SIZE], GError **error)
 {
 	g_autofree char *path = g_build_filename(recorder_path, "recorder.json", NULL);
 	g_autoptr(GBytes) bytes = NULL;
@@ -26,6 +27,8 @@ mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError 
 		return FALSE;
 	}
 	bytes = g_bytes_new_take(text, size);
+	if (digest != NULL)
+		mc_digest_hex(bytes, digest);
 	return mc_recorder_config_read(bytes, config, error);
 }
 
@@ -176,7 +179,7 @@ mc_provision(const char *state_path, McClock *clock, char *code, GError **error)
 	McStore store = {.clock = clock, .scope = "provision"};
 	gboolean is_done = FALSE;
 
-	if (!mc_provision_config(folder, &config, error))
+	if (!mc_provision_config(folder, &config, NULL, error))
 		return FALSE;
 	g_strlcpy(store.kiosk, config.kiosk, sizeof store.kiosk);
 	store.signer = mc_provision_signer(folder, &config, error);

@@ -9,9 +9,9 @@
 
 extern const char *const mc_software; /* "medcheck 0.1.0" */
 
-/* recorder.json of the folder. */
-gboolean mc_provision_config(const char *recorder_path, McRecorderConfig *config, GError **error);
-/* The sealing key; its certificate must name this kiosk. */
+/* recorder.json of the folder; digest (of the bytes that were read) may be NULL. */
+gboolean mc_provision_config(const char *recorder_path, McRecorderConfig *config,
+    char digest[MC_DIGEST_HEX_SIZE], GError **error);
 /* SHA-256 of a file; of nothing when it cannot be read. */
 void mc_provision_digest(const char *path, char digest[MC_DIGEST_HEX_SIZE]);
 

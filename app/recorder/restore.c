@@ -173,7 +173,7 @@ restore(Restore *self, const char *folder, const McRestoreFrom *from, GError **e
 	g_autofree char *journal = g_build_filename(folder, "journal.db", NULL);
 	McRecorderConfig config;
 
-	if (!mc_provision_config(folder, &config, error))
+	if (!mc_provision_config(folder, &config, NULL, error))
 		return FALSE;
 	g_strlcpy(self->store.kiosk, config.kiosk, sizeof self->store.kiosk);
 	self->store.signer = mc_provision_signer(folder, &config, error);

@@ -209,7 +209,7 @@ mc_rollover(const char *state_path, McClock *clock, GError **error)
 	McStore store = {.clock = clock};
 	gboolean is_done = FALSE;
 
-	if (!mc_provision_config(folder, &config, error))
+	if (!mc_provision_config(folder, &config, NULL, error))
 		return FALSE;
 	g_strlcpy(store.kiosk, config.kiosk, sizeof store.kiosk);
 	if (!config.demonstration ||

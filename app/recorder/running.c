@@ -86,6 +86,9 @@ apply_begin(McRunning *self, McFields *fields)
 	mc_fields_hex(fields, "visit", self->visit->visit_id, sizeof self->visit->visit_id);
 	mc_link_text(fields, "language", self->visit->language, sizeof self->visit->language);
 	mc_fields_hex(fields, "pack", self->pack_digest, sizeof self->pack_digest);
+	if (mc_fields_has(fields, "configuration"))
+		mc_fields_hex(
+		    fields, "configuration", self->configuration_sha256, sizeof self->configuration_sha256);
 	if (mc_fields_has(fields, "unsure"))
 		self->began_unsure = mc_fields_bool(fields, "unsure");
 }

@@ -6,7 +6,7 @@
  * end. A step never holds personal data: the person is a keyed digest there, and everything else
  * about him lives in memory alone, until it is sealed or wiped.
  *
- *   {"at":wall_us,"step":"begin","visit":hex32,"language":text,"pack":hex64}
+ *   {"at":wall_us,"step":"begin","visit":hex32,"language":text,"pack":hex64,"configuration":hex64}
  *   {"at":…,"step":"identify","person":hex64,"source":n,"expired":bool}
  *   {"at":…,"step":"case","mark":{…},"business":text,"classes":bits,"hearing_aid":bool}
  *   {"at":…,"step":"choose","business":text,"classes":bits,"glasses":bool,"hearing_aid":bool}
@@ -31,6 +31,7 @@ typedef struct McRunning {
 	gboolean is_chosen;
 	guint32 case_missing; /* of a case that goes on here: bit i = McExamKind i is to be taken */
 	char pack_digest[65]; /* of the rule pack that was in force when it began */
+	char configuration_sha256[65]; /* likewise; "" of a recorder that did not note it */
 	char person[65]; /* "" until identified */
 	GPtrArray *steps; /* of char*: as they lie in the journal */
 	McExam *exam; /* of the last run while it is not finished, else NULL */

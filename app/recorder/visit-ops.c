@@ -46,6 +46,7 @@ begin_step(McRecorder *self, const char *id, const char *language)
 	json_object_set_new(step, "visit", json_string(id));
 	json_object_set_new(step, "language", json_string(language));
 	json_object_set_new(step, "pack", json_string(mc_recorder_pack_today(self)->digest));
+	json_object_set_new(step, "configuration", json_string(self->configuration_sha256));
 	if (mc_store_now(&self->store).quality == MC_CLOCK_BOUNDED)
 		json_object_set_new(step, "unsure", json_true());
 	return step;

@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/link/words.h"
 #include "app/recorder/state.h"
+#include <string.h>
 
 #define CORRECTION_US (60 * G_USEC_PER_SEC) /* a wall clock may be corrected by this much */
 
@@ -166,6 +167,15 @@ rebuild_one(McRecorder *self, const char *step, GError **error)
 	return TRUE;
 }
 
+/* recorder.json was edited by hand and the recorder started again: what was measured under the old
+ * one cannot be recorded as if it had been under the new one. */
+static gboolean
+is_of_other_configuration(const McRecorder *self, const McRunning *running)
+{
+	return running != NULL && running->configuration_sha256[0] != '\0' &&
+	       strcmp(running->configuration_sha256, self->configuration_sha256) != 0;
+}
+
 static gboolean
 rebuild(McRecorder *self, const GPtrArray *steps, GError **error)
 {
@@ -175,6 +185,10 @@ rebuild(McRecorder *self, const GPtrArray *steps, GError **error)
 	if (self->current != NULL && mc_recorder_pack_of(self, self->current) == NULL)
 		return mc_recorder_refuse(
 		    error, MC_ERROR_STORAGE, "journal: a visit under a rule pack that is gone");
+	if (is_of_other_configuration(self, self->current) ||
+	    is_of_other_configuration(self, self->remains))
+		return mc_recorder_refuse(
+		    error, MC_ERROR_STORAGE, "journal: a visit under another recorder.json");
 	return TRUE;
 }
 

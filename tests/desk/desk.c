@@ -25,7 +25,7 @@ set_up_instruments(McDesk *desk)
 	McRecorderConfig config;
 	gint64 now_us = mc_clock_wall_us(desk->clock);
 
-	g_assert_true(mc_provision_config(recorder_path, &config, NULL));
+	g_assert_true(mc_provision_config(recorder_path, &config, NULL, NULL));
 	g_assert_cmpuint(config.enrolments, ==, MC_DEVICE_KINDS);
 	for (guint i = 0; i < config.enrolments; i++) {
 		const McEnrolment *enrolment = &config.enrolment[i];

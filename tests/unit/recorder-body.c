@@ -9,7 +9,6 @@ static void
 set_up(McDesk **desk, gconstpointer kit)
 {
 	*desk = mc_desk_new(kit);
-	mc_desk_arrive(*desk, 0);
 }
 
 static void
@@ -23,7 +22,7 @@ offer_movements(McDesk *desk)
 {
 	mc_desk_configure(desk, json_pack("{sb}", "movements", 1));
 	mc_desk_restart(desk);
-	mc_desk_identify(desk, 0);
+	mc_desk_arrive(desk, 0);
 }
 
 static const McExamRun *
@@ -115,6 +114,7 @@ test_not_offered(McDesk **world, gconstpointer unused)
 {
 	McDesk *desk = *world;
 
+	mc_desk_arrive(desk, 0);
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
 	g_assert_cmpint(desk->reply->hello.movements, ==, 0);
 	g_assert_true(
@@ -128,6 +128,7 @@ test_stature(McDesk **world, gconstpointer unused)
 	McDesk *desk = *world;
 	const McExamResult *result = NULL;
 
+	mc_desk_arrive(desk, 0);
 	mc_desk_open(desk, MC_EXAM_STATURE, MC_CORRECTION_NAKED);
 	desk->person_present = MC_PRESENCE_UNKNOWN;
 	mc_desk_answer(desk);

@@ -9,7 +9,6 @@ static void
 set_up(McDesk **desk, gconstpointer kit)
 {
 	*desk = mc_desk_new(kit);
-	mc_desk_arrive(*desk, 0);
 }
 
 static void
@@ -57,7 +56,7 @@ test_colour(McDesk **world, gconstpointer unused)
 	g_assert_true(desk->reply->hello.colour_offered);
 	g_assert_true(desk->reply->hello.colour_calibrated);
 	g_assert_true(desk->reply->hello.colour.as.colour.panel.measured);
-	mc_desk_identify(desk, 0);
+	mc_desk_arrive(desk, 0);
 	g_assert_cmpint(
 	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->outcome, ==, MC_OUTCOME_PASS);
 	mc_desk_finish(desk);
@@ -80,7 +79,7 @@ test_colour_is_locked(McDesk **world, gconstpointer data)
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
 	g_assert_true(desk->reply->hello.colour_offered);
 	g_assert_false(desk->reply->hello.colour_calibrated);
-	mc_desk_identify(desk, 0);
+	mc_desk_arrive(desk, 0);
 	result = mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED);
 	g_assert_cmpint(result->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
 	g_assert_true(result->reasons & MC_REASON_UNCALIBRATED);
@@ -107,7 +106,7 @@ test_never_measured(McDesk **world, gconstpointer unused)
 	g_assert_true(desk->reply->hello.colour_offered);
 	g_assert_true(desk->reply->hello.colour_calibrated);
 	g_assert_false(desk->reply->hello.colour.as.colour.panel.measured);
-	mc_desk_identify(desk, 0);
+	mc_desk_arrive(desk, 0);
 	g_assert_cmpint(
 	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->outcome, ==, MC_OUTCOME_PASS);
 	mc_desk_finish(desk);
@@ -129,6 +128,7 @@ test_never_measured_nor_wanted(McDesk **world, gconstpointer unused)
 
 	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
 	g_assert_false(desk->reply->hello.colour_offered);
+	mc_desk_arrive(desk, 0);
 	g_assert_true(
 	    mc_desk_examine(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED)->reasons & MC_REASON_NO_DEVICE);
 }
@@ -142,7 +142,7 @@ test_nobody_there(McDesk **world, gconstpointer unused)
 	gint32 trial = 0;
 
 	give_screen(desk, 30, 300);
-	mc_desk_identify(desk, 0);
+	mc_desk_arrive(desk, 0);
 	mc_desk_open(desk, MC_EXAM_COLOUR, MC_CORRECTION_NAKED);
 	trial = desk->reply->stimulus.trial;
 	desk->person_present = FALSE;

@@ -196,6 +196,99 @@ test_waits_for_the_visit(McPacksWorld *world, gconstpointer unused)
 	g_assert_false(mc_packs_lie_there(world));
 }
 
+/* A technician's editor: the file is another one, and nobody told the recorder. */
+static GBytes *
+edit_by_hand(McPacksWorld *world)
+{
+	GBytes *old = mc_packs_file(world, "recorder/recorder.json");
+
+	mc_desk_configure(world->desk, json_pack("{s:s, s[s]}", "site", "By hand", "classes", "C2"));
+	return old;
+}
+
+static void
+assert_record_of(McPacksWorld *world, GBytes *configuration)
+{
+	g_autoptr(McVisit) visit = mc_desk_record(world->desk);
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	mc_digest_hex(configuration, digest);
+	g_assert_cmpstr(visit->configuration_sha256, ==, digest);
+}
+
+/* O5, K1: recorder.json is edited between the greeting and an exam: the visit, its record and every
+ * greeting stay with what was read at the start; the edit counts from the next start on. */
+static void
+test_edited_meanwhile(McPacksWorld *world, gconstpointer unused)
+{
+	McDesk *desk = world->desk;
+	g_autoptr(GBytes) old = NULL;
+	g_autoptr(GBytes) edited = NULL;
+
+	mc_desk_arrive(desk, 0);
+	old = edit_by_hand(world);
+	mc_desk_examine_all(desk);
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_cmpstr(desk->reply->hello.site, !=, "By hand");
+	mc_desk_finish(desk);
+	assert_record_of(world, old);
+	mc_desk_restart(desk);
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_cmpstr(desk->reply->hello.site, ==, "By hand");
+	edited = mc_packs_file(world, "recorder/recorder.json");
+	mc_desk_begin(desk);
+	mc_desk_identify(desk, 1);
+	mc_desk_choose(desk, 1u << MC_CLASS_C2);
+	mc_desk_declare(desk);
+	mc_desk_examine_all(desk);
+	mc_desk_finish(desk);
+	assert_record_of(world, edited);
+}
+
+/* And the recorder ends in the middle of the visit: what was measured under the old file is not
+ * recorded under the new one; the next exam is refused, and the chain says what became of it. */
+static void
+test_edited_and_restarted(McPacksWorld *world, gconstpointer unused)
+{
+	McDesk *desk = world->desk;
+	McRecorderRequest open = {.op = MC_RECORDER_EXAM_OPEN, .exam = MC_EXAM_HEARING};
+
+	mc_desk_arrive(desk, 0);
+	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	g_bytes_unref(edit_by_hand(world));
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*another recorder.json*");
+	mc_desk_restart(desk);
+	g_test_assert_expected_messages();
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_cmpstr(desk->reply->hello.visit_id, ==, "");
+	g_assert_false(desk->reply->hello.resumable);
+	mc_desk_refused(desk, &open, MC_ERROR_REFUSED);
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "visit-aborted"), ==, 1);
+	g_assert_cmpuint(mc_desk_count(desk, "visit", NULL), ==, 0);
+	mc_desk_verify_chain(desk);
+}
+
+/* Somebody whose visit was interrupted comes back to the configuration that he began with. */
+static void
+test_waits_for_remains(McPacksWorld *world, gconstpointer unused)
+{
+	McDesk *desk = world->desk;
+	McPack pack = mc_packs_pack(world, MC_PACK_CONFIGURATION, NULL);
+
+	pack.file = mc_packs_file(world, "recorder/recorder.json");
+	mc_desk_arrive(desk, 0);
+	mc_desk_examine(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	mc_desk_begin(desk);
+	mc_desk_ask(
+	    desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_ABORT, .abort = MC_ABORT_CITIZEN});
+	mc_packs_deliver_by(world, &pack, world->office);
+	mc_desk_restart(desk);
+	mc_clock_advance_ms(desk->clock, 2u * 60 * 1000);
+	g_assert_true(mc_packs_lie_there(world));
+	mc_clock_advance_ms(desk->clock, 31u * 60 * 1000);
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "configuration-activated"), ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -215,6 +308,9 @@ main(int argc, char **argv)
 	ADD("O5/comes-again", test_comes_again);
 	ADD("O5/effective-later", test_effective_later);
 	ADD("O5/waits-for-the-visit", test_waits_for_the_visit);
+	ADD("O5/waits-for-remains", test_waits_for_remains);
+	ADD("O5/edited-meanwhile", test_edited_meanwhile);
+	ADD("O5/edited-and-restarted", test_edited_and_restarted);
 	status = g_test_run();
 	return status;
 }
