@@ -100,8 +100,8 @@ test_seal(McDesk *desk, gconstpointer data)
 	await_said(desk, "lists read again", 1);
 	second = mc_test_chain_next(&desk->chain);
 	mc_desk_put_last(desk, second, 422, "bad-seal");
-	mc_desk_assert_records(desk, 1);
 	assert_refusals(desk, 1, "bad-seal", "revoked");
+	mc_desk_row(desk, "seal-revoked", "bad-seal", 1);
 	/* Given back: the same record is good. */
 	revoke_seal(desk, NULL);
 	await_said(desk, "lists read again", 2);
@@ -129,6 +129,7 @@ test_connection(McDesk *desk, gconstpointer data)
 	second = mc_test_chain_next(&desk->chain);
 	mc_desk_put_last(desk, second, 403, "client-revoked");
 	assert_refusals(desk, 1, "client-revoked", "revoked");
+	mc_desk_row(desk, "connection-revoked", "client-revoked", 1);
 	turned_away = mc_client_put_record(late, desk->chain.seq, second, desk->chain.digest);
 	mc_desk_assert_status(&turned_away, 0);
 	/* Nobody is answered in the handshake: the row comes when it comes. */

@@ -2,6 +2,7 @@
  * in force stays; no way back, no standing still. */
 
 #include "packs-kit.h"
+#include "tests/kit/row.h"
 #include <string.h>
 
 /* O5: another configuration, and its digest in the chain and in the next record. */
@@ -37,6 +38,29 @@ test_configuration(McPacksWorld *world, gconstpointer unused)
 	g_assert_cmpstr(world->desk->reply->hello.site, ==, "Another site");
 }
 
+static void
+refuse_wrong_signer(McPacksWorld *world, McPack *pack, McSigner *stranger)
+{
+	guint before = mc_desk_count(world->desk, "audit", "configuration-activated");
+	g_autoptr(GBytes) content = mc_pack_write(pack, NULL);
+	g_autoptr(GBytes) envelope = mc_seal(stranger, content, NULL);
+	g_autoptr(GBytes) good = mc_seal(world->office, content, NULL);
+	g_autoptr(GBytes) roots = mc_packs_file(world, "recorder/pack-roots.pem");
+	g_autofree char *reasons = NULL;
+
+	mc_pack_clear(pack);
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*unknown*bad-seal*");
+	mc_packs_deliver_bytes(world, envelope);
+	while (mc_packs_lie_there(world))
+		g_main_context_iteration(NULL, TRUE);
+	reasons = mc_packs_told(world, "pack-refused", "reasons");
+	mc_row(&(McRow){"pack-of-the-wrong-signer", "recorder", reasons, "pack-refused", before,
+	    mc_desk_count(world->desk, "audit", "configuration-activated")});
+	mc_row_keep("pack.p7m", envelope);
+	mc_row_keep("pack-good.p7m", good);
+	mc_row_keep("pack-roots.pem", roots);
+}
+
 /* B8: a mutated pack does not load, each with its reasons, all of them at once. */
 static void
 test_refused(McPacksWorld *world, gconstpointer unused)
@@ -62,10 +86,7 @@ test_refused(McPacksWorld *world, gconstpointer unused)
 	mc_packs_assert_refused(world, &pack, "bad-file");
 	/* Signed by somebody who may sign other things. */
 	pack = mc_packs_pack(world, MC_PACK_DEVICES, devices);
-	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*unknown*bad-seal*");
-	mc_packs_deliver_by(world, &pack, stranger);
-	while (mc_packs_lie_there(world))
-		g_main_context_iteration(NULL, TRUE);
+	refuse_wrong_signer(world, &pack, stranger);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*unknown*bad-seal*");
 	mc_packs_deliver_bytes(world, junk);
 	while (mc_packs_lie_there(world))

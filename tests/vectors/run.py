@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Holds every frozen vector against three judges: stock openssl (P-256 only: it verifies no SM2), medcheck verify, and the
-independent reader. Usage: run.py MEDCHECK. (B1)"""
+independent reader. Usage: run.py MEDCHECK; with --rows each vector's verdicts too, for tests/fault/bad-input. (B1)"""
 
 import hashlib
 import json
@@ -70,6 +70,13 @@ def unnamed(vectors):
             yield f"{vector['name']}: the reader's {vector['reader']!r} means {meanings[vector['reader']]!r}, too"
 
 
+def tell(medcheck, path, vector):
+    """The words of the two that give one."""
+    for reader, (good, said) in (("medcheck", ours(medcheck, path, vector)), ("reader", independent(path, vector))):
+        word = "good" if good else said.strip().splitlines()[-1].replace("|", "/")
+        print(f"bad-input|{vector['name']}|{reader}|{word}|||")
+
+
 def main():
     medcheck = sys.argv[1]
     vectors = json.loads((FOLDER / "vectors.json").read_text())
@@ -87,6 +94,8 @@ def main():
             found = problems(medcheck, path, vector)
             if "path" not in vector and hashlib.sha256(path.read_bytes()).hexdigest() != vector["sha256"]:
                 found.append("the file is not the frozen one")
+            if "--rows" in sys.argv and vector["ours"] is not None:
+                tell(medcheck, path, vector)
             failed += bool(found)
             for problem in found:
                 print(f"{vector['name']} ({vector['what']}): {problem}")

@@ -1,6 +1,7 @@
 #include "tests/support/gateway/desk.h"
 
 #include "app/record/receipt.h"
+#include "tests/kit/row.h"
 #include <string.h>
 
 void
@@ -55,6 +56,21 @@ mc_desk_assert_refused(const McAnswered *answered, long status, const char *code
 	mc_desk_assert_status(answered, status);
 	if (strstr(body, quoted) == NULL)
 		g_error("%s is not in %s", quoted, body);
+}
+
+void
+mc_desk_row(McDesk *desk, const char *what, const char *refused, guint records)
+{
+	g_auto(GStrv) lines = mc_world_refusals(desk->world);
+	g_auto(GStrv) saved = mc_world_list(desk->world);
+	guint count = g_strv_length(lines);
+	const char *from = count > 0 ? strchr(lines[count - 1], '[') : NULL;
+	const char *to = from != NULL ? strchr(from, ']') : NULL;
+	g_autofree char *audit =
+	    to != NULL ? g_strndup(from + 1, (gsize)(to - from) - 1) : g_strdup("");
+
+	g_assert_cmpuint(g_strv_length(saved), ==, records);
+	mc_row(&(McRow){what, "gateway", refused, audit, records, g_strv_length(saved)});
 }
 
 void

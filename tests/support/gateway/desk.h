@@ -25,6 +25,10 @@ void mc_desk_put_last(McDesk *desk, GBytes *parcel, long status, const char *cod
 
 void mc_desk_assert_status(const McAnswered *answered, long status);
 void mc_desk_assert_refused(const McAnswered *answered, long status, const char *code);
+/* One row of the matrix of bad input (tests/kit/row.h): the answer named this word, or nobody was
+ * answered; the newest refusal in the store is its audit entry, and this many records stand there
+ * as before. */
+void mc_desk_row(McDesk *desk, const char *what, const char *refused, guint records);
 /* The gateway has so many records. */
 void mc_desk_assert_records(McDesk *desk, guint count);
 /* Puts the chain's last record; what comes back is a receipt of this gateway's for it. */
