@@ -127,8 +127,8 @@ static const struct {
 	const char *word[2], *detail[2]; /* Chinese, English */
 } promises[] = {
     {MC_RECEIPT_RECORDED, {"已在本机记录", "Recorded here"},
-        {"已安全保存在本设备里。发送会自动进行，您离开后也一样。",
-            "Stored safely in this kiosk. It is sent by itself, also after you have left."}},
+        {"已安全保存在本设备里，会自动发送，您可以放心离开。",
+            "Stored safely in this kiosk. It is sent by itself, also after you leave."}},
     {MC_RECEIPT_SENT, {"已发送", "Sent"},
         {"正在途中，主管部门还没有确认。", "On its way. The office has not confirmed it yet."}},
     {MC_RECEIPT_ACCEPTED, {"已被接受", "Accepted"},
