@@ -36,6 +36,8 @@ enum {
 	COPY = 1 << 25,
 	STAFF_IF_ANY = 1 << 26,
 	MOVED = 1 << 27,
+	WRONG = 1 << 28,
+	WRONG_COUNT = 1 << 29,
 };
 
 #define MEMBER(bit, member, kind, is_optional, unit, source, meaning)                              \
@@ -92,6 +94,9 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(REASONS, reasons, WORDS, FALSE, "words with a space between", "recorder",
         "all that spoke against it: `bad-seal`, `bad-content`, `other-kiosk`, `rollback`, "
         "`expired`, `bad-times`, `bad-file`"),
+    MEMBER(WRONG, wrong, FINDINGS, TRUE, "text", "recorder",
+        "the first wrong members of the file inside, each with its reason"),
+    MEMBER(WRONG_COUNT, wrong_count, UINT, TRUE, "count", "recorder", "how many are wrong"),
 };
 
 typedef struct Event {
@@ -158,6 +163,15 @@ mc_audit_name_is_valid(const char *text)
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
 
+static gboolean
+is_printable(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (!g_ascii_isprint(*text))
+			return FALSE;
+	return TRUE;
+}
+
 /* Texts only; numbers are bounded where they are read. */
 static gboolean
 is_good_text(McAuditMemberKind kind, const char *text)
@@ -170,6 +184,8 @@ is_good_text(McAuditMemberKind kind, const char *text)
 		return *text == '\0' || (strlen(text) < 64 && g_str_is_ascii(text));
 	case MC_AUDIT_MEMBER_SOFTWARE: return is_made_of(text, LOWER UPPER DIGITS " .+~-", 64);
 	case MC_AUDIT_MEMBER_HEX: return is_made_of(text, DIGITS "abcdef", 32) && strlen(text) == 32;
+	case MC_AUDIT_MEMBER_FINDINGS:
+		return *text != '\0' && strlen(text) < MC_AUDIT_FINDINGS_SIZE && is_printable(text);
 	case MC_AUDIT_MEMBER_WORDS: return is_made_of(text, LOWER DIGITS "- ", 120);
 	case MC_AUDIT_MEMBER_DIGEST: return is_made_of(text, DIGITS "abcdef", 64) && strlen(text) == 64;
 	case MC_AUDIT_MEMBER_BOOL:
@@ -192,6 +208,10 @@ text_json(const McAuditMember *member, const char *text)
 		for (char *at = copy; *at != '\0'; at++)
 			if (!g_ascii_isgraph(*at))
 				*at = '?';
+	if (member->kind == MC_AUDIT_MEMBER_FINDINGS)
+		for (char *at = copy; *at != '\0'; at++)
+			if (!g_ascii_isprint(*at))
+				*at = '?';
 	return is_good_text(member->kind, copy) ? json_string(copy) : NULL;
 }
 
@@ -213,6 +233,7 @@ member_json(const McAuditMember *member, const McAuditFacts *facts)
 	case MC_AUDIT_MEMBER_SOFTWARE:
 	case MC_AUDIT_MEMBER_HEX:
 	case MC_AUDIT_MEMBER_WORDS:
+	case MC_AUDIT_MEMBER_FINDINGS:
 	case MC_AUDIT_MEMBER_DIGEST: return text_json(member, *(const char *const *)(gconstpointer)at);
 	}
 	return NULL;
@@ -264,9 +285,10 @@ check_member(McFields *fields, const McAuditMember *member)
 	case MC_AUDIT_MEMBER_SOFTWARE:
 	case MC_AUDIT_MEMBER_HEX:
 	case MC_AUDIT_MEMBER_WORDS:
+	case MC_AUDIT_MEMBER_FINDINGS:
 	case MC_AUDIT_MEMBER_DIGEST: break;
 	}
-	text = mc_fields_string(fields, member->name, 129);
+	text = mc_fields_string(fields, member->name, MC_AUDIT_FINDINGS_SIZE);
 	if (mc_fields_good(fields) && !is_good_text(member->kind, text))
 		mc_fields_refuse(fields, member->name, "malformed");
 }

@@ -23,6 +23,7 @@ enum {
 
 /* What an event may say. Each event takes the members that its row names and leaves the others
  * alone. A word is lower-case letters, digits and hyphens, at most 32 of them. */
+#define MC_AUDIT_FINDINGS_SIZE 481
 typedef struct McAuditFacts {
 	const char *visit_id; /* 32 hexadecimal digits */
 	const char *language; /* letters and "_" */
@@ -49,6 +50,9 @@ typedef struct McAuditFacts {
 	guint64 version; /* of the pack */
 	const char *file_sha256; /* of the file inside, 64 hexadecimal digits */
 	const char *reasons; /* words with a space between */
+	const char
+	    *wrong; /* which members of a file are wrong and why, as many as have room; or NULL */
+	guint wrong_count; /* how many are */
 } McAuditFacts;
 
 /* {"event":id, …}. MC_ERROR_INTERNAL when a member of the event is missing or malformed. */

@@ -14,6 +14,7 @@ typedef enum McAuditMemberKind {
 	MC_AUDIT_MEMBER_HEX,
 	MC_AUDIT_MEMBER_DIGEST,
 	MC_AUDIT_MEMBER_WORDS,
+	MC_AUDIT_MEMBER_FINDINGS,
 	MC_AUDIT_MEMBER_BOOL,
 	MC_AUDIT_MEMBER_UINT,
 	MC_AUDIT_MEMBER_INT64,
@@ -29,7 +30,7 @@ typedef struct McAuditMember {
 	const char *unit, *source, *meaning;
 } McAuditMember;
 
-#define MC_AUDIT_MEMBERS 28
+#define MC_AUDIT_MEMBERS 30
 extern const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS];
 guint mc_audit_event_members(McAuditEvent event); /* bits */
 

@@ -13,18 +13,63 @@ mc_fields_begin(McFields *fields, const json_t *json, const char *what)
 		    &fields->problem, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: a JSON object is needed", what);
 }
 
+void
+mc_fields_begin_list(McFields *fields, const json_t *json, const char *what)
+{
+	mc_fields_begin(fields, json, what);
+	fields->is_list = TRUE;
+	fields->problems = fields->problem != NULL;
+}
+
 gboolean
 mc_fields_good(const McFields *fields)
 {
-	return fields->problem == NULL;
+	return fields->is_list ? !fields->is_last_bad && fields->object != NULL
+	                       : fields->problem == NULL;
+}
+
+static void
+add_to_list(McFields *fields, const char *text)
+{
+	g_autofree char *before = NULL;
+
+	/* A reader may ask for a member twice. */
+	if (g_str_has_suffix(fields->problem->message, text))
+		return;
+	fields->problems++;
+	if (fields->problems > MC_FIELDS_PROBLEMS_MAX)
+		return;
+	before = fields->problem->message;
+	fields->problem->message = g_strconcat(before, MC_FIELDS_BETWEEN, text, NULL);
+}
+
+static void
+add_problem(McFields *fields, const char *text)
+{
+	fields->is_last_bad = TRUE;
+	if (fields->problem == NULL) {
+		g_set_error_literal(&fields->problem, MC_ERROR, MC_ERROR_BAD_INPUT, text);
+		fields->problems = 1;
+	} else if (fields->is_list && fields->object != NULL) {
+		add_to_list(fields, text);
+	}
 }
 
 void
 mc_fields_refuse(McFields *fields, const char *name, const char *problem)
 {
-	if (fields->problem == NULL)
-		g_set_error(&fields->problem, MC_ERROR, MC_ERROR_BAD_INPUT, "%s.%s: %s", fields->what, name,
-		    problem);
+	g_autofree char *text = g_strdup_printf("%s.%s: %s", fields->what, name, problem);
+
+	add_problem(fields, text);
+}
+
+static void
+take_list(McFields *fields, const char *name, const GError *nested)
+{
+	g_auto(GStrv) parts = g_strsplit(nested->message, MC_FIELDS_BETWEEN, -1);
+
+	for (guint i = 0; parts[i] != NULL; i++)
+		mc_fields_refuse(fields, name, parts[i]);
 }
 
 void
@@ -32,6 +77,11 @@ mc_fields_take_error(McFields *fields, const char *name, GError *nested)
 {
 	if (nested == NULL)
 		return;
+	if (fields->is_list) {
+		take_list(fields, name, nested);
+		g_error_free(nested);
+		return;
+	}
 	if (fields->problem != NULL) {
 		g_error_free(nested);
 		return;
@@ -71,11 +121,17 @@ mc_fields_end(McFields *fields, GError **error)
 	const char *name = NULL;
 	json_t *value = NULL;
 
-	if (fields->problem == NULL && json_object_size(fields->object) != fields->seen_count)
+	if (fields->problem == NULL || fields->is_list)
 		json_object_foreach((json_t *)fields->object, name, value) if (!was_seen(fields, name))
 		    mc_fields_refuse(fields, printable_name(name), "unknown member");
 	if (fields->problem == NULL)
 		return TRUE;
+	if (fields->problems > MC_FIELDS_PROBLEMS_MAX) {
+		g_autofree char *before = fields->problem->message;
+
+		fields->problem->message = g_strdup_printf("%s" MC_FIELDS_BETWEEN "and %u more", before,
+		    fields->problems - MC_FIELDS_PROBLEMS_MAX);
+	}
 	g_propagate_error(error, g_steal_pointer(&fields->problem));
 	return FALSE;
 }
@@ -83,8 +139,10 @@ mc_fields_end(McFields *fields, GError **error)
 const json_t *
 mc_fields_any(McFields *fields, const char *name)
 {
-	const json_t *value = fields->problem == NULL ? json_object_get(fields->object, name) : NULL;
+	gboolean is_asked = fields->problem == NULL || fields->is_list;
+	const json_t *value = is_asked ? json_object_get(fields->object, name) : NULL;
 
+	fields->is_last_bad = FALSE;
 	if (value == NULL) {
 		mc_fields_refuse(fields, name, "missing");
 		return NULL;

@@ -5,7 +5,8 @@
  * name, type and bounds; what is missing, of another type or out of bounds, and what nobody asked
  * for, is an error that names the member. The first error sticks: readers ask for everything and
  * look once, at the end. Ask for a member once (or twice in a row). Error messages carry names of
- * members, never values.
+ * members, never values. Of what somebody wrote by hand all errors are told, not the first alone:
+ * mc_fields_begin_list().
  *
  *   McFields fields;
  *   mc_fields_begin(&fields, json, "answer");
@@ -17,26 +18,37 @@
 #include <jansson.h>
 
 #define MC_FIELDS_MAX 64
+/* So many errors are told in full. */
+#define MC_FIELDS_PROBLEMS_MAX 40
+#define MC_FIELDS_BETWEEN "; " /* two of them in one message */
 
 typedef struct McFields {
 	const json_t *object; /* NULL after begin() on something else */
 	const char *what;
 	GError *problem;
+	gboolean is_list; /* goes on after a problem */
+	gboolean is_last_bad; /* of a list: the member that was asked for last */
+	guint problems;
 	guint seen_count;
 	const char *seen[MC_FIELDS_MAX];
 } McFields;
 
 void mc_fields_begin(McFields *fields, const json_t *json, const char *what);
+/* Gathers all problems into one message, with MC_FIELDS_BETWEEN between them. What the reader asks
+ * for may not depend on the members before being good. */
+void mc_fields_begin_list(McFields *fields, const json_t *json, const char *what);
 /* TRUE when everything was there and nothing else. Always call it: it releases the error. */
 gboolean mc_fields_end(McFields *fields, GError **error);
-/* FALSE from the first problem on: ends loops early. */
+/* FALSE from the first problem on: ends loops early. Of a list: when the member that was asked for
+ * last had one. */
 gboolean mc_fields_good(const McFields *fields);
 
 /* Whether the member stands there; makes a member optional. */
 gboolean mc_fields_has(const McFields *fields, const char *name);
 /* Reports a problem found by the caller. MC_ERROR_BAD_INPUT "what.name: problem". */
 void mc_fields_refuse(McFields *fields, const char *name, const char *problem);
-/* Takes a nested reader's error over and puts "what.name: " before it. NULL is no problem. */
+/* Takes a nested reader's error over and puts "what.name: " before it, of a list before each. NULL
+ * is no problem. */
 void mc_fields_take_error(McFields *fields, const char *name, GError *nested);
 
 /* After a problem these return 0, FALSE, NULL or "". */

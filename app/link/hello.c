@@ -79,7 +79,7 @@ record_read(McFields *outer, McEnrolment *enrolment)
 	g_autoptr(GError) error = NULL;
 	McFields fields;
 
-	mc_fields_begin(&fields, mc_fields_object(outer, "calibration"), "calibration");
+	mc_fields_begin_list(&fields, mc_fields_object(outer, "calibration"), "calibration");
 	mc_link_text(&fields, "certificate", enrolment->certificate, sizeof enrolment->certificate);
 	enrolment->calibrated_yyyymmdd = mc_fields_int32(&fields, "on", DATE_MIN, DATE_MAX);
 	enrolment->calibration_expires_yyyymmdd =
@@ -103,12 +103,13 @@ record_read(McFields *outer, McEnrolment *enrolment)
 }
 
 static void
-enrolment_read(McFields *outer, const json_t *json, McEnrolment *enrolment)
+enrolment_read(McFields *outer, gsize index, const json_t *json, McEnrolment *enrolment)
 {
+	g_autofree char *place = g_strdup_printf("enrolments[%" G_GSIZE_FORMAT "]", index);
 	g_autoptr(GError) error = NULL;
 	McFields fields;
 
-	mc_fields_begin(&fields, json, "enrolment");
+	mc_fields_begin_list(&fields, json, "enrolment");
 	enrolment->kind = (McDeviceKind)mc_fields_word(&fields, "kind", mc_device_kind_from_name);
 	mc_link_text(&fields, "serial", enrolment->serial, sizeof enrolment->serial);
 	mc_link_text(&fields, "minimum_firmware", enrolment->minimum_firmware,
@@ -116,7 +117,7 @@ enrolment_read(McFields *outer, const json_t *json, McEnrolment *enrolment)
 	if (mc_fields_has(&fields, "calibration"))
 		record_read(&fields, enrolment);
 	mc_fields_end(&fields, &error);
-	mc_fields_take_error(outer, "enrolments", g_steal_pointer(&error));
+	mc_fields_take_error(outer, place, g_steal_pointer(&error));
 }
 
 void
@@ -125,8 +126,8 @@ mc_link_enrolments_read(McFields *outer, McEnrolment *enrolment, guint *count)
 	const json_t *list = mc_fields_array(outer, "enrolments", MC_ENROLMENTS_MAX);
 
 	*count = 0;
-	for (gsize i = 0; mc_fields_good(outer) && i < json_array_size(list); i++)
-		enrolment_read(outer, json_array_get(list, i), &enrolment[(*count)++]);
+	for (gsize i = 0; i < json_array_size(list); i++)
+		enrolment_read(outer, i, json_array_get(list, i), &enrolment[(*count)++]);
 }
 
 static void

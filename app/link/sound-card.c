@@ -37,7 +37,7 @@ mc_link_sound_card_read(McFields *outer, const char *name, McSoundCardRecord *ca
 	g_autoptr(GError) error = NULL;
 	McFields fields;
 
-	mc_fields_begin(&fields, mc_fields_object(outer, name), "sound_card");
+	mc_fields_begin_list(&fields, mc_fields_object(outer, name), "sound_card");
 	card->vendor_id = (guint16)mc_fields_int32(&fields, "vendor_id", 1, G_MAXUINT16);
 	card->product_id = (guint16)mc_fields_int32(&fields, "product_id", 0, G_MAXUINT16);
 	mc_link_text(&fields, "laboratory", card->laboratory, sizeof card->laboratory);

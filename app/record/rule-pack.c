@@ -68,7 +68,7 @@ read_class(const json_t *json, McClassRule *rule, GError **error)
 {
 	McFields fields;
 
-	mc_fields_begin(&fields, json, "class");
+	mc_fields_begin_list(&fields, json, "class");
 	rule->present = true;
 	/* app/rules appends to it and counts on its first 17 bytes. */
 	g_strlcpy(rule->rule_id, mc_fields_string(&fields, "rule_id", 18), sizeof rule->rule_id);
@@ -99,7 +99,7 @@ read_classes(McFields *fields, McRulePack *pack)
 
 		if (licence_class < 0) {
 			mc_fields_refuse(fields, "classes", "an unknown licence class");
-			return;
+			continue;
 		}
 		place = g_strconcat("classes.", code, NULL);
 		read_class(json, &pack->classes[licence_class], &error);
@@ -135,14 +135,14 @@ read_plans(const json_t *json, McRulePack *pack, GError **error)
 {
 	McFields fields;
 
-	mc_fields_begin(&fields, json, "exams");
+	mc_fields_begin_list(&fields, json, "exams");
 	for (guint kind = 0; kind < MC_EXAM_KINDS; kind++) {
 		const char *name = mc_exam_kind_name((McExamKind)kind);
 		const json_t *plan = mc_fields_object(&fields, name);
 		GError *nested = NULL;
 
 		if (plan == NULL)
-			break;
+			continue;
 		read_plan(plan, (McExamKind)kind, &pack->plans[kind], &nested);
 		mc_fields_take_error(&fields, name, nested);
 	}
@@ -187,7 +187,7 @@ mc_rule_pack_read(GBytes *bytes, McRulePack *pack, char *digest_hex, GError **er
 		    where.line, where.text);
 		return FALSE;
 	}
-	mc_fields_begin(&fields, json, "rule pack");
+	mc_fields_begin_list(&fields, json, "rule pack");
 	read_pack(&fields, pack);
 	if (!mc_fields_end(&fields, error))
 		return FALSE;

@@ -36,7 +36,7 @@ read_screen_fields(const json_t *json, McScreenConfig *screen, GError **error)
 	GError *nested = NULL;
 	const json_t *panel = NULL;
 
-	mc_fields_begin(&fields, json, "screen");
+	mc_fields_begin_list(&fields, json, "screen");
 	mc_fields_text(&fields, "calibration", screen->calibration, sizeof screen->calibration);
 	screen->calibrated_yyyymmdd = mc_fields_int32(&fields, "calibrated_yyyymmdd", 1, G_MAXINT32);
 	screen->expires_yyyymmdd = mc_fields_int32(&fields, "expires_yyyymmdd", 1, G_MAXINT32);
@@ -78,7 +78,7 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 	gboolean is_good = FALSE;
 
 	memset(config, 0, sizeof *config);
-	mc_fields_begin(&fields, json, "recorder.json");
+	mc_fields_begin_list(&fields, json, "recorder.json");
 	mc_link_text(&fields, "kiosk", config->kiosk, sizeof config->kiosk);
 	mc_link_text(&fields, "site", config->site, sizeof config->site);
 	mc_link_text(&fields, "institution", config->institution, sizeof config->institution);

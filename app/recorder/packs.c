@@ -2,12 +2,15 @@
  * while what is in force stays. */
 
 #include "app/base/error.h"
+#include "app/json/fields.h"
 #include "app/link/parts.h"
 #include "app/record/pack.h"
 #include "app/record/rule-pack.h"
+#include "app/recorder/pack-file.h"
 #include "app/recorder/provision.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
+#include <stdio.h>
 #include <string.h>
 
 #define REFUSED_A_DAY 20
@@ -121,32 +124,25 @@ mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error)
 /* ---- the files ---- */
 
 static gboolean
-read_devices(GBytes *bytes, McPackFile *file, GError **error)
-{
-	gsize size = 0;
-	const char *text = g_bytes_get_data(bytes, &size);
-	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
-	McFields fields;
-
-	mc_fields_begin(&fields, json, "devices");
-	mc_link_enrolments_read(&fields, file->enrolment, &file->enrolments);
-	return mc_fields_end(&fields, error);
-}
-
-static gboolean
 read_configuration(McRecorder *self, GBytes *bytes, McPackFile *file, GError **error)
 {
+	const char *wrong[4] = {NULL};
+	guint count = 0;
+	g_autofree char *all = NULL;
+
 	if (!mc_recorder_config_read(bytes, &file->config, error))
 		return FALSE;
 	if (strcmp(file->config.kiosk, self->config.kiosk) != 0)
-		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, "recorder.json: for another kiosk");
+		wrong[count++] = "recorder.json.kiosk: for another kiosk";
 	if (file->config.suite != mc_signer_suite(self->store.signer))
-		return mc_recorder_refuse(
-		    error, MC_ERROR_BAD_INPUT, "recorder.json: another suite; that goes by --rollover");
+		wrong[count++] = "recorder.json.suite: another suite, that goes by --rollover";
 	if (file->config.demonstration != self->config.demonstration)
-		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT,
-		    "recorder.json: a demonstration stays one, and service service");
-	return TRUE;
+		wrong[count++] =
+		    "recorder.json.demonstration: a demonstration stays one, and service service";
+	if (count == 0)
+		return TRUE;
+	all = g_strjoinv(MC_FIELDS_BETWEEN, (char **)wrong);
+	return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, all);
 }
 
 /* Two packs of one version would judge by turns, as the folder happens to list them. */
@@ -177,7 +173,8 @@ read_file(McRecorder *self, const McPack *pack, McPackFile *file, GError **error
 	case MC_PACK_STAFF:
 		file->people = mc_staff_read_people(pack->file, error);
 		return file->people != NULL;
-	case MC_PACK_DEVICES: return read_devices(pack->file, file, error);
+	case MC_PACK_DEVICES:
+		return mc_pack_file_devices(pack->file, file->enrolment, &file->enrolments, error);
 	case MC_PACK_REVOCATIONS:
 		return mc_recorder_lists_are_good(self, pack->file, file->envelope, file->moment_us, error);
 	}
@@ -291,10 +288,35 @@ activate(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken,
 
 /* ---- the inbox ---- */
 
+/* As many of the wrong members as an entry has room for; all of them stand in the log. */
+static void
+fill_wrong(McAuditFacts *facts, const GError *cause, char *wrong)
+{
+	g_auto(GStrv) parts = g_strsplit(cause->message, MC_FIELDS_BETWEEN, -1);
+	guint more = 0;
+
+	wrong[0] = '\0';
+	facts->wrong = wrong;
+	for (guint i = 0; parts[i] != NULL; i++) {
+		gsize length = strlen(wrong);
+
+		if (sscanf(parts[i], "and %u more", &more) == 1) {
+			facts->wrong_count += more;
+			continue;
+		}
+		facts->wrong_count++;
+		if (length + strlen(parts[i]) + 2 < MC_AUDIT_FINDINGS_SIZE)
+			g_snprintf(wrong + length, MC_AUDIT_FINDINGS_SIZE - length, "%s%s",
+			    length > 0 ? MC_FIELDS_BETWEEN : "", parts[i]);
+	}
+}
+
 static gboolean
 refuse_pack(McRecorder *self, guint problems, const char *kind, const GError *cause, GError **error)
 {
 	g_autoptr(McBatch) batch = NULL;
+	char wrong[MC_AUDIT_FINDINGS_SIZE];
+	McAuditFacts facts = {.pack = kind};
 	g_autofree char *words = mc_pack_problem_words(problems);
 
 	g_warning("pack (%s) refused: %s%s%s; what is in force stays", kind, words,
@@ -302,7 +324,10 @@ refuse_pack(McRecorder *self, guint problems, const char *kind, const GError *ca
 	if (!mc_quota_take(&self->refused_packs, self->clock, REFUSED_A_DAY, G_TIME_SPAN_DAY))
 		return TRUE;
 	batch = mc_batch_new(&self->store);
-	mc_batch_audit(batch, MC_AUDIT_PACK_REFUSED, &(McAuditFacts){.pack = kind, .reasons = words});
+	facts.reasons = words;
+	if (cause != NULL && (problems & (MC_PACK_BAD_CONTENT | MC_PACK_BAD_FILE)) != 0)
+		fill_wrong(&facts, cause, wrong);
+	mc_batch_audit(batch, MC_AUDIT_PACK_REFUSED, &facts);
 	return mc_batch_commit(batch, error);
 }
 

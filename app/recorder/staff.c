@@ -43,7 +43,7 @@ read_person(const json_t *json, GArray *people, GError **error)
 	McStaffPerson person = {0};
 	McFields fields;
 
-	mc_fields_begin(&fields, json, "person");
+	mc_fields_begin_list(&fields, json, "person");
 	mc_link_text(&fields, "name", person.name, sizeof person.name);
 	person.role = (McStaffRole)mc_fields_word(&fields, "role", mc_staff_role_from_name);
 	read_bytes(&fields, "salt", person.salt, sizeof person.salt);
@@ -151,6 +151,8 @@ mc_staff_read_people(GBytes *bytes, GError **error)
 	gsize size = 0;
 	const char *text = g_bytes_get_data(bytes, &size);
 	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_auto_t *whole = NULL;
+	McFields fields;
 	g_autoptr(GArray) people = g_array_new(FALSE, TRUE, sizeof(McStaffPerson));
 
 	if (!json_is_array(json) || json_array_size(json) == 0 || json_array_size(json) > PEOPLE_MAX) {
@@ -158,10 +160,17 @@ mc_staff_read_people(GBytes *bytes, GError **error)
 		    "staff: a list of 1 to %d persons is needed", PEOPLE_MAX);
 		return NULL;
 	}
-	for (gsize i = 0; i < json_array_size(json); i++)
-		if (!read_person(json_array_get(json, i), people, error))
-			return NULL;
-	return g_steal_pointer(&people);
+	whole = json_pack("{sO}", "staff", json);
+	mc_fields_begin_list(&fields, whole, "list");
+	mc_fields_array(&fields, "staff", PEOPLE_MAX);
+	for (gsize i = 0; i < json_array_size(json); i++) {
+		g_autofree char *place = g_strdup_printf("staff[%" G_GSIZE_FORMAT "]", i);
+		GError *problem = NULL;
+
+		read_person(json_array_get(json, i), people, &problem);
+		mc_fields_take_error(&fields, place, problem);
+	}
+	return mc_fields_end(&fields, error) ? g_steal_pointer(&people) : NULL;
 }
 
 void

@@ -3,8 +3,9 @@
 #include "app/record/pack.h"
 
 #include "app/base/error.h"
-#include "app/record/rule-pack.h"
+#include "app/json/fields.h"
 #include "app/record/time.h"
+#include "app/recorder/pack-file.h"
 #include "app/tools/record-file.h"
 #include "app/tools/tools.h"
 #include <string.h>
@@ -64,18 +65,6 @@ describe(const Packing *packing, McPack *pack, GError **error)
 	return TRUE;
 }
 
-/* Of what is no kiosk's own; the rest only the recorder knows. */
-static gboolean
-check_file(const McPack *pack, GError **error)
-{
-	g_autofree McRulePack *rules = g_new0(McRulePack, 1);
-	char digest[MC_DIGEST_HEX_SIZE];
-
-	if (pack->kind == MC_PACK_REVOCATIONS)
-		return mc_revocations_follow(NULL, pack->file, error);
-	return pack->kind != MC_PACK_RULES || mc_rule_pack_read(pack->file, rules, digest, error);
-}
-
 static GBytes *
 make_content(const Packing *packing, const char *path, GError **error)
 {
@@ -85,7 +74,7 @@ make_content(const Packing *packing, const char *path, GError **error)
 	if (!describe(packing, &pack, error))
 		return NULL;
 	pack.file = read_bytes(path, error);
-	if (pack.file != NULL && check_file(&pack, error))
+	if (pack.file != NULL && mc_pack_file_check(pack.kind, pack.file, error))
 		content = mc_pack_write(&pack, error);
 	mc_pack_clear(&pack);
 	return content;
@@ -126,6 +115,15 @@ print_pack(const McPack *pack, const McSealedBy *by)
 	g_print("file       SHA-256 %s\n", digest);
 }
 
+static void
+print_wrong(const GError *error)
+{
+	g_auto(GStrv) parts = g_strsplit(error->message, MC_FIELDS_BETWEEN, -1);
+
+	for (guint i = 0; parts[i] != NULL; i++)
+		g_print("wrong      %s\n", parts[i]);
+}
+
 static guint
 look_into(const Packing *packing, GBytes *envelope, McVerifier *verifier)
 {
@@ -147,8 +145,8 @@ look_into(const Packing *packing, GBytes *envelope, McVerifier *verifier)
 	print_pack(&pack, &by);
 	look.kiosk = packing->check_kiosk != NULL ? packing->check_kiosk : pack.kiosk;
 	problems = mc_pack_problems(&pack, &look);
-	if (!check_file(&pack, &error)) {
-		g_print("%s\n", error->message);
+	if (!mc_pack_file_check(pack.kind, pack.file, &error)) {
+		print_wrong(error);
 		problems |= MC_PACK_BAD_FILE;
 	}
 	mc_pack_clear(&pack);

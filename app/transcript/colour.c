@@ -59,7 +59,7 @@ mc_panel_from_json(const json_t *json, McPanel *panel, GError **error)
 {
 	McFields fields;
 
-	mc_fields_begin(&fields, json, "panel");
+	mc_fields_begin_list(&fields, json, "panel");
 	mc_shape_read(&fields, panel_shape, G_N_ELEMENTS(panel_shape), panel);
 	mc_shape_read_numbers(&fields, "x_e5", panel->x_e5, MC_PANEL_CHANNELS);
 	mc_shape_read_numbers(&fields, "y_e5", panel->y_e5, MC_PANEL_CHANNELS);

@@ -32,7 +32,7 @@ mc_noise_plan_read(McFields *fields, McNoisePlan *plan)
 
 	if (json == NULL)
 		return;
-	mc_fields_begin(&noise, json, "noise");
+	mc_fields_begin_list(&noise, json, "noise");
 	plan->margin_deci_db = mc_fields_int32(&noise, "margin_deci_db", G_MININT32, G_MAXINT32);
 	mc_shape_read_numbers(
 	    &noise, "covered_deci_db_spl", plan->covered_deci_db_spl, MC_NOISE_OCTAVES);

@@ -242,7 +242,7 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 	McFields fields;
 
 	memset(plan, 0, sizeof *plan);
-	mc_fields_begin(&fields, json, "plan");
+	mc_fields_begin_list(&fields, json, "plan");
 	plan->kind = (McExamKind)mc_fields_word(&fields, "kind", mc_exam_kind_from_name);
 	plan->attempts_max = mc_fields_int32(&fields, "attempts_max", G_MININT32, G_MAXINT32);
 	mc_quality_plan_read(&fields, &plan->quality);

@@ -19,7 +19,9 @@ from records import peek  # noqa: E402
 # Members that every object of these tests may have and that one need not have: what is unknown or was not made has none.
 OPTIONAL = {"not_after", "person_sealed", "commitment", "personal_digest", "corrections", "loudspeaker_corrections"}
 # Nor that of somebody whom the kiosk does not know.
-OPTIONAL_IN = {("audit/body staff-sign-in-refused", "staff"), ("audit/body slip-issued", "staff"), ("audit/body slip-failed", "staff")}
+OPTIONAL_IN = {("audit/body staff-sign-in-refused", "staff"), ("audit/body slip-issued", "staff"), ("audit/body slip-failed", "staff"),
+               # of a pack that is refused whole, whatever is in it
+               ("audit/body pack-refused", "wrong"), ("audit/body pack-refused", "wrong_count")}
 
 
 def kind_of(value):

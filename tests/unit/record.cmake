@@ -26,7 +26,7 @@ mc_test(unit-schemas SOURCES ${CMAKE_CURRENT_LIST_DIR}/schemas.c SEES ${record_r
 mc_test(unit-tool-join SOURCES tool-join.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 add_dependencies(unit-tool-join medcheck)
 mc_keep_records(unit unit-tool-join unit-tools)
-mc_test(unit-tool-pack SOURCES ${CMAKE_CURRENT_LIST_DIR}/tool-pack.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+mc_test(unit-tool-pack SOURCES ${CMAKE_CURRENT_LIST_DIR}/tool-pack.c ${CMAKE_CURRENT_LIST_DIR}/packs-wrong.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 add_dependencies(unit-tool-pack medcheck)
 
 mc_test(unit-intake-receipts SOURCES ${CMAKE_CURRENT_LIST_DIR}/intake-receipts.c

@@ -3,6 +3,7 @@
 
 #include "packs-kit.h"
 #include "tests/kit/row.h"
+#include "packs-wrong.h"
 #include <string.h>
 
 /* O5: another configuration, and its digest in the chain and in the next record. */
@@ -94,6 +95,49 @@ test_refused(McPacksWorld *world, gconstpointer unused)
 	g_test_assert_expected_messages();
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "configuration-activated"), ==, 0);
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "pack-refused"), ==, 8);
+}
+
+static gint64
+newest_count(const McPacksWorld *world)
+{
+	McContentHead head;
+	json_auto_t *body = mc_desk_newest(world->desk, &head);
+
+	return json_integer_value(json_object_get(body, "wrong_count"));
+}
+
+/* O5: of a file all that is wrong is said, by member, as far as the entry has room; the count
+ * always.
+ */
+static void
+test_all_wrong(McPacksWorld *world, gconstpointer unused)
+{
+	g_autoptr(GString) many = g_string_new("{\"enrolments\":[");
+	McPack pack;
+	g_autofree char *wrong = NULL;
+
+	for (guint i = 0; i < MC_WRONG_FILES; i++) {
+		const McWrongFile *file = &mc_wrong_files[i];
+		g_autofree char *said = NULL;
+
+		pack = mc_packs_pack(world, file->kind, NULL);
+		pack.file = mc_wrong_file(file);
+		mc_packs_assert_refused(world, &pack, "bad-file");
+		said = mc_packs_told(world, "pack-refused", "wrong");
+		for (guint at = 0; at < mc_wrong_count(file); at++)
+			if (strstr(said, file->wrong[at]) == NULL)
+				g_error("not said: %s\n%s", file->wrong[at], said);
+		g_assert_cmpint(newest_count(world), ==, mc_wrong_count(file));
+	}
+	for (guint i = 0; i < MC_ENROLMENTS_MAX; i++)
+		g_string_append(many, i == 0 ? "{}" : ",{}");
+	g_string_append(many, "]}");
+	pack = mc_packs_pack(world, MC_PACK_DEVICES, many->str);
+	mc_packs_assert_refused(world, &pack, "bad-file");
+	wrong = mc_packs_told(world, "pack-refused", "wrong");
+	g_assert_true(g_str_has_prefix(wrong, "devices.enrolments[0]: enrolment.kind: missing; "));
+	g_assert_true(g_str_has_suffix(wrong, ": missing"));
+	g_assert_cmpint(newest_count(world), ==, 3 * MC_ENROLMENTS_MAX);
 }
 
 /* B2: whoever may write into the inbox does not make the chain grow as he likes. */
@@ -323,6 +367,7 @@ main(int argc, char **argv)
 	    "/recorder-packs/" path, McPacksWorld, kit, mc_packs_set_up, function, mc_packs_tear_down)
 	ADD("O5/configuration", test_configuration);
 	ADD("B8/refused", test_refused);
+	ADD("O5/all-wrong", test_all_wrong);
 	ADD("B2/flood", test_flood);
 	ADD("B8/no-way-back", test_no_way_back);
 	ADD("B8/run-out", test_run_out);

@@ -15,7 +15,7 @@ foreach(part attempts body reaction evidence case colour config visit slip stora
   endif()
 endforeach()
 foreach(part packs pack-kinds claims)
-  mc_test(unit-recorder-${part} SOURCES recorder-${part}.c packs-kit.c
+  mc_test(unit-recorder-${part} SOURCES recorder-${part}.c packs-kit.c packs-wrong.c
     SEES ${recorder_rooms} tests/support/gateway
     LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
     LABELS unit)

@@ -1,6 +1,8 @@
 /* `medcheck pack` (O5, B8): makes a signed pack, and says all that speaks against one; as the
  * office runs it. */
 
+#include "app/record/seal.h"
+#include "packs-wrong.h"
 #include "tests/kit/provision.h"
 #include <gio/gio.h>
 #include <string.h>
@@ -152,6 +154,46 @@ test_plans_are_held_against_their_limits(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* A file with mistakes is not signed, and of one that was, each of them is said in a line of its
+ * own.
+ */
+static void
+test_all_wrong(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(McSigner) office =
+	    mc_signer_new_from_files(fixture->key, fixture->certificate, fixture->chain, NULL);
+	gint64 now_us = g_get_real_time();
+
+	for (guint i = 0; i < MC_WRONG_FILES; i++) {
+		const McWrongFile *file = &mc_wrong_files[i];
+		McPack pack = {.kind = file->kind,
+		    .kiosk = "K-0001",
+		    .version = 1,
+		    .issued_wall_us = now_us,
+		    .effective_wall_us = now_us,
+		    .expires_wall_us = now_us + G_TIME_SPAN_DAY,
+		    .file = mc_wrong_file(file)};
+		g_autoptr(GBytes) content = mc_pack_write(&pack, NULL);
+		g_autoptr(GBytes) envelope = mc_seal(office, content, NULL);
+
+		g_assert_true(g_file_set_contents(fixture->file, g_bytes_get_data(pack.file, NULL),
+		    (gssize)g_bytes_get_size(pack.file), NULL));
+		make(fixture, mc_pack_kind_name(file->kind), fixture->file, "1");
+		assert_says(fixture, 2, file->wrong[0]);
+		g_assert_false(g_file_test(fixture->out, G_FILE_TEST_EXISTS));
+		mc_pack_clear(&pack);
+		g_assert_true(g_file_set_contents(fixture->file, g_bytes_get_data(envelope, NULL),
+		    (gssize)g_bytes_get_size(envelope), NULL));
+		PACK(fixture, fixture->file, "--trust", fixture->roots);
+		assert_says(fixture, 1, "result     NOT GOOD: bad-file\n");
+		for (guint at = 0; at < mc_wrong_count(file); at++) {
+			g_autofree char *line = g_strdup_printf("\nwrong      %s\n", file->wrong[at]);
+
+			assert_says(fixture, 1, line);
+		}
+	}
+}
+
 static void
 test_wrong_use(Fixture *fixture, gconstpointer data)
 {
@@ -176,6 +218,7 @@ main(int argc, char **argv)
 	ADD("O5/not-the-offices", test_not_the_offices);
 	ADD("B8/rules-are-read-first", test_rules_are_read_first);
 	ADD("B8/plans-are-held-against-their-limits", test_plans_are_held_against_their_limits);
+	ADD("O5/all-wrong", test_all_wrong);
 	ADD("wrong-use", test_wrong_use);
 	return g_test_run();
 }
