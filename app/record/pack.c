@@ -82,12 +82,55 @@ mc_pack_read(GBytes *content, McPack *pack, GError **error)
 	return FALSE;
 }
 
+gboolean
+mc_pack_group_is_valid(const char *name)
+{
+	gsize length = strlen(name);
+
+	for (const char *at = name; *at != '\0'; at++)
+		if (!g_ascii_isalnum(*at) && strchr("._-", *at) == NULL)
+			return FALSE;
+	return length > 0 && length < MC_PACK_GROUP_SIZE;
+}
+
+gboolean
+mc_pack_is_for_group(const McPack *pack)
+{
+	return pack->kiosk[0] == '@';
+}
+
+gboolean
+mc_pack_is_for(const McPack *pack, const char *kiosk, const char *const *groups)
+{
+	if (mc_pack_is_for_group(pack))
+		return groups != NULL && g_strv_contains(groups, pack->kiosk + 1);
+	return strcmp(pack->kiosk, "*") == 0 || g_strcmp0(pack->kiosk, kiosk) == 0;
+}
+
+char **
+mc_pack_groups(const McPack *pack)
+{
+	gsize size = 0;
+	const char *text = g_bytes_get_data(pack->file, &size);
+	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	const json_t *list = json_object_get(json, "groups");
+	g_autoptr(GStrvBuilder) groups = g_strv_builder_new();
+
+	for (gsize i = 0; i < json_array_size(list) && i < MC_PACK_GROUPS_MAX; i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+
+		if (name != NULL && mc_pack_group_is_valid(name))
+			g_strv_builder_add(groups, name);
+	}
+	return g_strv_builder_end(groups);
+}
+
 guint
 mc_pack_problems(const McPack *pack, const McPackLook *look)
 {
 	guint problems = 0;
 
-	if (strcmp(pack->kiosk, "*") != 0 && strcmp(pack->kiosk, look->kiosk) != 0)
+	if (!mc_pack_is_for(pack, look->kiosk, look->groups))
 		problems |= MC_PACK_OTHER_KIOSK;
 	if (pack->version <= look->taken_version)
 		problems |= MC_PACK_ROLLBACK;

@@ -29,6 +29,21 @@ read_classes(McFields *fields, McRecorderConfig *config)
 		mc_fields_refuse(fields, "classes", "at least one is needed");
 }
 
+static void
+read_groups(McFields *fields, McRecorderConfig *config)
+{
+	const json_t *list = mc_fields_array(fields, "groups", MC_PACK_GROUPS_MAX);
+
+	for (gsize i = 0; i < json_array_size(list); i++) {
+		const char *name = json_string_value(json_array_get(list, i));
+
+		if (name == NULL || !mc_pack_group_is_valid(name))
+			mc_fields_refuse(fields, "groups", "names of letters, digits and ._- are needed");
+		else
+			g_strlcpy(config->group[config->groups++], name, MC_PACK_GROUP_SIZE);
+	}
+}
+
 static gboolean
 read_screen_fields(const json_t *json, McScreenConfig *screen, GError **error)
 {
@@ -105,6 +120,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 	    (gint32)optional_number(&fields, "picture_kept_days", 1, MC_PICTURE_DAYS_MAX, 0);
 	config->reaction_practice = !mc_fields_has(&fields, "reaction_practice") ||
 	                            mc_fields_bool(&fields, "reaction_practice");
+	if (mc_fields_has(&fields, "groups"))
+		read_groups(&fields, config);
 	if (mc_fields_has(&fields, "screen"))
 		read_screen(&fields, &config->screen);
 	config->unmeasured_screen = !mc_fields_has(&fields, "unmeasured_screen") ||

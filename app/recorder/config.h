@@ -4,6 +4,7 @@
 /* recorder.json, described key by key in docs/provisioning.md. An unknown key is an error. */
 
 #include "app/ports/recorder.h"
+#include "app/record/pack.h"
 #include "app/record/suite.h"
 
 /* The screen on which colour plates are shown, as it was measured. */
@@ -30,6 +31,8 @@ typedef struct McRecorderConfig {
 	gint32
 	    picture_kept_days; /* what the person is told of the pictures of them; 0: none is taken */
 	gboolean reaction_practice; /* of memory, judgement and reaction is offered here */
+	guint groups; /* whose packs are for this kiosk, too, once a signed pack has said so */
+	char group[MC_PACK_GROUPS_MAX][MC_PACK_GROUP_SIZE];
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 } McRecorderConfig;

@@ -9,21 +9,14 @@
 #include "app/recorder/pack-file.h"
 #include "app/recorder/provision.h"
 #include "app/recorder/state.h"
+#include "app/recorder/taken.h"
 #include "app/recorder/values.h"
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
 #define REFUSED_A_DAY 20
 #define LOOK_AGAIN_MS (60u * 1000)
-
-/* What stays of the packs that were taken. */
-typedef struct McTaken {
-	gint64 version[MC_PACK_KINDS];
-	gint64 expires_wall_us[MC_PACK_KINDS]; /* 0 = none was taken */
-	char envelope[MC_PACK_KINDS][MC_DIGEST_HEX_SIZE]; /* its digest: it may come twice */
-	char file[MC_PACK_KINDS]
-	         [MC_DIGEST_HEX_SIZE]; /* of the file inside; "": of before it was kept */
-} McTaken;
 
 /* The file of a pack, understood. */
 typedef struct McPackFile {
@@ -35,91 +28,6 @@ typedef struct McPackFile {
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 } McPackFile;
-
-static void
-read_digest(const json_t *one, const char *name, char out[MC_DIGEST_HEX_SIZE])
-{
-	const char *digest = json_string_value(json_object_get(one, name));
-
-	g_strlcpy(out, digest != NULL ? digest : "", MC_DIGEST_HEX_SIZE);
-}
-
-static gboolean
-read_taken(McRecorder *self, McTaken *taken, GError **error)
-{
-	GError *problem = NULL;
-	g_autofree char *text = mc_journal_get_value(self->store.journal, MC_VALUE_PACKS, &problem);
-	json_auto_t *json = text == NULL ? NULL : json_loads(text, 0, NULL);
-
-	memset(taken, 0, sizeof *taken);
-	for (guint i = 0; i < MC_PACK_KINDS; i++) {
-		const json_t *one = json_object_get(json, mc_pack_kind_name((McPackKind)i));
-
-		taken->version[i] = json_integer_value(json_object_get(one, "version"));
-		taken->expires_wall_us[i] = json_integer_value(json_object_get(one, "expires_wall_us"));
-		read_digest(one, "envelope", taken->envelope[i]);
-		read_digest(one, "file", taken->file[i]);
-	}
-	if (problem != NULL)
-		g_propagate_error(error, problem);
-	return problem == NULL;
-}
-
-static void
-batch_taken(McBatch *batch, const McTaken *taken)
-{
-	json_auto_t *json = json_object();
-	char *text = NULL;
-
-	for (guint i = 0; i < MC_PACK_KINDS; i++)
-		if (taken->version[i] != 0)
-			json_object_set_new(json, mc_pack_kind_name((McPackKind)i),
-			    json_pack("{sI sI ss ss}", "version", (json_int_t)taken->version[i],
-			        "expires_wall_us", (json_int_t)taken->expires_wall_us[i], "envelope",
-			        taken->envelope[i], "file", taken->file[i]));
-	text = json_dumps(json, JSON_COMPACT);
-	mc_batch_value(batch, MC_VALUE_PACKS, text);
-	free(text);
-}
-
-const char *
-mc_recorder_packs_problem(McRecorder *self)
-{
-	McTaken taken;
-
-	if (!read_taken(self, &taken, NULL))
-		return NULL;
-	for (guint i = 0; i < MC_PACK_KINDS; i++)
-		if (taken.expires_wall_us[i] != 0 &&
-		    taken.expires_wall_us[i] <= mc_store_now_us(&self->store))
-			return "visit: a signed pack (configuration, rules, staff, devices or revocations) has "
-			       "run "
-			       "out; a "
-			       "newer "
-			       "one is needed";
-	return NULL;
-}
-
-gboolean
-mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error)
-{
-	McTaken taken;
-
-	if (!read_taken(self, &taken, error))
-		return FALSE;
-	visit->packs = 0;
-	for (guint i = 0; i < MC_PACK_KINDS; i++) {
-		McVisitPack *pack = &visit->pack[visit->packs];
-
-		if (taken.version[i] == 0 || taken.file[i][0] == '\0')
-			continue;
-		pack->kind = (McPackKind)i;
-		pack->version = taken.version[i];
-		g_strlcpy(pack->file_sha256, taken.file[i], sizeof pack->file_sha256);
-		visit->packs++;
-	}
-	return TRUE;
-}
 
 /* ---- the files ---- */
 
@@ -190,6 +98,58 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McPackFile, file_clear)
 
 /* ---- activation ---- */
 
+/* Those of a higher version of their own that the office has gone back behind. */
+static gboolean
+is_withdrawn_by(const McRulePack *pack, const McPackFile *file)
+{
+	return strcmp(pack->id, file->rules.pack.id) == 0 && pack->version > file->rules.pack.version;
+}
+
+static gboolean
+withdraws_rules(const McRecorder *self, const McPackFile *file)
+{
+	for (guint i = 0; i < self->packs->len; i++)
+		if (is_withdrawn_by(&((const McLoadedPack *)g_ptr_array_index(self->packs, i))->pack, file))
+			return TRUE;
+	return FALSE;
+}
+
+/* Their files first: what comes back after a power cut would judge again. */
+static void
+remove_withdrawn(McRecorder *self, const McPackFile *file)
+{
+	g_autofree char *folder = g_build_filename(self->recorder_path, "rules", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_autofree McLoadedPack *there = g_new0(McLoadedPack, 1);
+	const char *name = NULL;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		if (g_str_has_suffix(name, ".json") &&
+		    mc_rule_pack_read_file(path, &there->pack, there->digest, NULL) &&
+		    is_withdrawn_by(&there->pack, file))
+			g_unlink(path);
+	}
+}
+
+/* The last word of the office: what it went back behind judges no more. */
+static void
+load_rules(McRecorder *self, const McPackFile *file)
+{
+	gboolean is_there = FALSE;
+
+	for (guint i = self->packs->len; i > 0; i--) {
+		const McLoadedPack *loaded = g_ptr_array_index(self->packs, i - 1);
+
+		is_there = is_there || strcmp(loaded->digest, file->rules.digest) == 0;
+		if (is_withdrawn_by(&loaded->pack, file))
+			g_ptr_array_remove_index(self->packs, i - 1);
+	}
+	if (!is_there)
+		g_ptr_array_add(self->packs, g_memdup2(&file->rules, sizeof file->rules));
+}
+
 static gboolean
 write_file(McRecorder *self, const char *name, GBytes *bytes, GError **error)
 {
@@ -228,6 +188,7 @@ store_file(
 	case MC_PACK_CONFIGURATION: return write_file(self, "recorder.json", pack->file, error);
 	case MC_PACK_RULES:
 		name = rules_name(&file->rules);
+		remove_withdrawn(self, file);
 		return write_file(self, name, pack->file, error);
 	case MC_PACK_STAFF: mc_staff_batch_people(file->people, batch); return TRUE;
 	case MC_PACK_DEVICES:
@@ -249,9 +210,7 @@ put_in_force(McRecorder *self, const McPack *pack, McPackFile *file)
 		self->config = file->config;
 		mc_digest_hex(pack->file, self->configuration_sha256);
 		return;
-	case MC_PACK_RULES:
-		g_ptr_array_add(self->packs, g_memdup2(&file->rules, sizeof file->rules));
-		return;
+	case MC_PACK_RULES: load_rules(self, file); return;
 	case MC_PACK_STAFF: mc_staff_take_people(&self->staff, &file->people); return;
 	case MC_PACK_DEVICES:
 		memcpy(self->adopted, file->enrolment, sizeof self->adopted);
@@ -277,7 +236,7 @@ activate(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken,
 	if (!store_file(self, pack, file, batch, error))
 		return FALSE;
 	mc_batch_audit(batch, MC_AUDIT_CONFIGURATION_ACTIVATED, &facts);
-	batch_taken(batch, taken);
+	mc_taken_batch(taken, batch);
 	if (!mc_batch_commit(batch, error))
 		return FALSE;
 	put_in_force(self, pack, file);
@@ -383,21 +342,56 @@ open_pack(McRecorder *self, GBytes *envelope, McPack *pack, GError **cause)
 	return mc_pack_read(content, pack, cause) ? 0 : MC_PACK_BAD_CONTENT;
 }
 
-/* Good and not to be used yet: before its day, or a configuration while somebody is at the glass or
- * may come back to it. A clock that is believed, and that it contradicts, is not moved by it: one of
- * the two is wrong. */
+/* Who is being examined, or may come back to it, is judged by what he began with. */
 static gboolean
-has_to_wait(McRecorder *self, const McPack *pack, gint64 moment_us)
+waits_for_a_visit(const McRecorder *self, const McPack *pack, const McPackFile *file)
 {
-	return pack->effective_wall_us > moment_us ||
-	       pack->issued_wall_us > moment_us + tolerance_us(self) ||
-	       (pack->kind == MC_PACK_CONFIGURATION &&
-	           (self->current != NULL || self->remains != NULL));
+	gboolean visit = self->current != NULL || self->remains != NULL;
+
+	return visit && (pack->kind == MC_PACK_CONFIGURATION ||
+	                    (pack->kind == MC_PACK_RULES && withdraws_rules(self, file)));
 }
 
-/* *stays: it is to be looked at again. */
+/* Good and not to be used yet: before its day, or while somebody is at the glass. A
+ * clock that is believed, and that it contradicts, is not moved by it: one of the two is wrong. */
 static gboolean
-take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
+has_to_wait(McRecorder *self, const McPack *pack, const McPackFile *file)
+{
+	return pack->effective_wall_us > file->moment_us ||
+	       pack->issued_wall_us > file->moment_us + tolerance_us(self) ||
+	       waits_for_a_visit(self, pack, file);
+}
+
+/* *stays: it is to be looked at again. any_stays: so is one that came before it, which may be the
+ * configuration that puts this kiosk into the group that this is for. */
+static gboolean
+take_good_seal(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken,
+    gboolean any_stays, gboolean *stays, GError **error)
+{
+	const char *groups[MC_PACK_GROUPS_MAX + 1];
+	g_autoptr(GError) cause = NULL;
+	McPackLook look = {.kiosk = self->config.kiosk,
+	    .groups = groups,
+	    .taken_version = taken->version[pack->kind],
+	    .now_wall_us = file->moment_us,
+	    .latest_issue_wall_us = latest_issue_us(self)};
+	guint problems = 0;
+
+	mc_taken_groups(self, taken, groups);
+	problems = mc_pack_problems(pack, &look);
+	if (!read_file(self, pack, file, &cause))
+		problems |= MC_PACK_BAD_FILE;
+	if (problems == MC_PACK_OTHER_KIOSK && mc_pack_is_for_group(pack) && any_stays)
+		*stays = TRUE;
+	else if (problems != 0)
+		return refuse_pack(self, problems, mc_pack_kind_name(pack->kind), cause, error);
+	else
+		*stays = has_to_wait(self, pack, file);
+	return *stays || activate(self, pack, file, taken, error);
+}
+
+static gboolean
+take_pack(McRecorder *self, GBytes *envelope, gboolean any_stays, gboolean *stays, GError **error)
 {
 	McPack pack = {0};
 	g_auto(McPackFile) file = {.envelope = envelope, .moment_us = moment_of(self, envelope)};
@@ -409,25 +403,12 @@ take_pack(McRecorder *self, GBytes *envelope, gboolean *stays, GError **error)
 
 	if (problems != 0)
 		return refuse_pack(self, problems, "unknown", cause, error);
-	good = read_taken(self, &taken, error);
+	good = mc_taken_read(self, &taken, error);
 	mc_digest_hex(envelope, digest);
 	/* The courier died before it could note that it had fetched it. */
-	if (good && strcmp(digest, taken.envelope[pack.kind]) == 0) {
-		mc_pack_clear(&pack);
-		return TRUE;
-	}
-	memcpy(taken.envelope[pack.kind], digest, sizeof digest);
-	if (good) {
-		problems =
-		    mc_pack_problems(&pack, &(McPackLook){self->config.kiosk, taken.version[pack.kind],
-		                                file.moment_us, latest_issue_us(self)});
-		if (!read_file(self, &pack, &file, &cause))
-			problems |= MC_PACK_BAD_FILE;
-		*stays = problems == 0 && has_to_wait(self, &pack, file.moment_us);
-		if (problems != 0)
-			good = refuse_pack(self, problems, mc_pack_kind_name(pack.kind), cause, error);
-		else if (!*stays)
-			good = activate(self, &pack, &file, &taken, error);
+	if (good && strcmp(digest, taken.envelope[pack.kind]) != 0) {
+		memcpy(taken.envelope[pack.kind], digest, sizeof digest);
+		good = take_good_seal(self, &pack, &file, &taken, any_stays, stays, error);
 	}
 	mc_pack_clear(&pack);
 	return good;
@@ -448,7 +429,7 @@ look_at(McRecorder *self, guint64 number, gboolean *any_stays, GError **error)
 	}
 	g_clear_error(&problem);
 	if (bytes == NULL ? !refuse_pack(self, MC_PACK_BAD_CONTENT, "unknown", NULL, error)
-	                  : !take_pack(self, bytes, &stays, error))
+	                  : !take_pack(self, bytes, *any_stays, &stays, error))
 		return FALSE;
 	*any_stays |= stays;
 	return stays || mc_spool_remove(self->store.spool, MC_SPOOL_INBOX, number, error);

@@ -15,7 +15,8 @@
 
 typedef struct Packing {
 	char *kind, *kiosk, *version, *days, *effective, *key, *certificate, *chain, *out; /* make */
-	char *trust, *check_kiosk, *taken; /* check */
+	char *again; /* make: the same file as in this pack */
+	char *trust, *check_kiosk, *check_groups, *taken; /* check */
 } Packing;
 
 static GBytes *
@@ -58,6 +59,8 @@ describe(const Packing *packing, McPack *pack, GError **error)
 	pack->kind = (McPackKind)kind;
 	pack->version = (gint64)version;
 	g_strlcpy(pack->kiosk, packing->kiosk != NULL ? packing->kiosk : "*", sizeof pack->kiosk);
+	if (mc_pack_is_for_group(pack) && !mc_pack_group_is_valid(pack->kiosk + 1))
+		return refuse(error, "--for @GROUP: a group's name is letters, digits and ._-");
 	pack->issued_wall_us = pack->effective_wall_us = g_get_real_time();
 	if (packing->effective != NULL && !mc_time_read(packing->effective, &pack->effective_wall_us))
 		return refuse(error, "--effective is a moment like 2026-12-01T00:00:00.000000Z");
@@ -80,6 +83,51 @@ make_content(const Packing *packing, const char *path, GError **error)
 	return content;
 }
 
+/* An earlier pack of the office's own, as of its own moment: its certificate may have run out. */
+static gboolean
+open_earlier(const Packing *packing, McPack *earlier, GError **error)
+{
+	g_autoptr(McVerifier) verifier =
+	    packing->trust != NULL ? mc_verifier_new_from_file(packing->trust, error) : NULL;
+	g_autoptr(GBytes) envelope = NULL;
+	g_autoptr(GBytes) content = NULL;
+	g_autoptr(GBytes) proven = NULL;
+
+	if (packing->trust == NULL)
+		return refuse(error, "--again needs --trust, the roots of the office");
+	envelope = verifier != NULL ? read_bytes(packing->again, error) : NULL;
+	content = envelope != NULL ? mc_seal_peek(envelope, error) : NULL;
+	if (content == NULL || !mc_pack_read(content, earlier, error))
+		return FALSE;
+	proven = mc_seal_verify(verifier, envelope, earlier->issued_wall_us, NULL, error);
+	return proven != NULL;
+}
+
+static GBytes *
+content_again(const Packing *packing, GError **error)
+{
+	Packing whole = *packing;
+	McPack earlier = {0};
+	McPack pack = {0};
+	gboolean is_good = FALSE;
+	GBytes *content = NULL;
+
+	if (open_earlier(packing, &earlier, error)) {
+		whole.kind = (char *)mc_pack_kind_name(earlier.kind);
+		whole.kiosk = packing->kiosk != NULL ? packing->kiosk : earlier.kiosk;
+		pack.file = g_bytes_ref(earlier.file);
+		is_good = describe(&whole, &pack, error);
+		if (is_good && pack.version <= earlier.version)
+			is_good =
+			    refuse(error, "--version has to be above that of every pack of this kind so far");
+		if (is_good && mc_pack_file_check(pack.kind, pack.file, error))
+			content = mc_pack_write(&pack, error);
+	}
+	mc_pack_clear(&earlier);
+	mc_pack_clear(&pack);
+	return content;
+}
+
 static gboolean
 make(const Packing *packing, const char *path, GError **error)
 {
@@ -89,7 +137,8 @@ make(const Packing *packing, const char *path, GError **error)
 
 	if (packing->key == NULL || packing->certificate == NULL || packing->out == NULL)
 		return refuse(error, "--key, --certificate and --out are needed");
-	content = make_content(packing, path, error);
+	content =
+	    packing->again != NULL ? content_again(packing, error) : make_content(packing, path, error);
 	if (content == NULL)
 		return FALSE;
 	signer = mc_signer_new_from_files(packing->key, packing->certificate, packing->chain, error);
@@ -136,6 +185,8 @@ look_into(const Packing *packing, GBytes *envelope, McVerifier *verifier)
 	McPackLook look = {.taken_version = taken,
 	    .now_wall_us = now_us,
 	    .latest_issue_wall_us = now_us + TOLERANCE_US};
+	g_auto(GStrv) groups =
+	    packing->check_groups != NULL ? g_strsplit(packing->check_groups, ",", -1) : NULL;
 	guint problems = 0;
 
 	if (content == NULL || !mc_pack_read(content, &pack, &error)) {
@@ -143,8 +194,11 @@ look_into(const Packing *packing, GBytes *envelope, McVerifier *verifier)
 		return content == NULL ? MC_PACK_BAD_SEAL : MC_PACK_BAD_CONTENT;
 	}
 	print_pack(&pack, &by);
-	look.kiosk = packing->check_kiosk != NULL ? packing->check_kiosk : pack.kiosk;
+	look.kiosk = packing->check_kiosk;
+	look.groups = (const char *const *)groups;
 	problems = mc_pack_problems(&pack, &look);
+	if (packing->check_kiosk == NULL)
+		problems &= ~(guint)MC_PACK_OTHER_KIOSK;
 	if (!mc_pack_file_check(pack.kind, pack.file, &error)) {
 		print_wrong(error);
 		problems |= MC_PACK_BAD_FILE;
@@ -177,11 +231,11 @@ run(const Packing *packing, char **files)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (files[0] == NULL || files[1] != NULL) {
+	if ((files[0] == NULL) != (packing->again != NULL) || (files[0] != NULL && files[1] != NULL)) {
 		g_printerr("medcheck: pack needs one FILE; --help says more\n");
 		return MC_TOOL_WRONG_USE;
 	}
-	if (packing->trust != NULL)
+	if (packing->trust != NULL && packing->again == NULL)
 		return check(packing, files[0]);
 	if (make(packing, files[0], &error))
 		return MC_TOOL_GOOD;
@@ -196,7 +250,8 @@ mc_tool_pack(int argc, char **argv)
 	const McToolOption options[] = {
 	    {"kind", "KIND", "make: configuration, rules, staff, devices or revocations",
 	        &packing.kind},
-	    {"for", "KIOSK", "make: one kiosk; otherwise every one", &packing.kiosk},
+	    {"for", "KIOSK|@GROUP", "make: one kiosk, or those of a group; otherwise every one",
+	        &packing.kiosk},
 	    {"version", "N", "make: one more than the last pack of this kind", &packing.version},
 	    {"days", "N", "make: how long it holds", &packing.days},
 	    {"effective", "MOMENT", "make: in force from then on; otherwise now", &packing.effective},
@@ -204,7 +259,10 @@ mc_tool_pack(int argc, char **argv)
 	    {"certificate", "FILE", "make: its certificate", &packing.certificate},
 	    {"chain", "FILE", "make: its chain without the root", &packing.chain},
 	    {"out", "FILE", "make: the pack", &packing.out},
+	    {"again", "PACK", "make: with the file of this earlier one; needs --trust, no FILE",
+	        &packing.again},
 	    {"trust", "ROOTS", "check: roots of the office", &packing.trust},
+	    {"groups", "NAME,…", "check: as a kiosk of these groups would", &packing.check_groups},
 	    {"kiosk", "KIOSK", "check: as this kiosk would", &packing.check_kiosk},
 	    {"taken", "N", "check: number that the kiosk has taken already", &packing.taken},
 	};

@@ -48,18 +48,17 @@ tear_down(Fixture *fixture, gconstpointer data)
 
 /* What the operator puts there. */
 static GBytes *
-offer(Fixture *fixture, guint number, const char *kiosk, gsize size)
+offer_file(Fixture *fixture, guint number, const char *kiosk, McPackKind kind, const char *text)
 {
 	g_autofree char *name = g_strdup_printf("gateway/packs/%u.p7m", number);
 	g_autofree char *path = mc_world_path(fixture->desk.world, name);
-	g_autofree char *text = g_strnfill(size, 'x');
 	gint64 now_us = g_get_real_time();
-	McPack pack = {.kind = MC_PACK_RULES,
+	McPack pack = {.kind = kind,
 	    .version = number,
 	    .issued_wall_us = now_us,
 	    .effective_wall_us = now_us,
 	    .expires_wall_us = now_us + G_TIME_SPAN_DAY,
-	    .file = g_bytes_new(text, size)};
+	    .file = g_bytes_new(text, strlen(text))};
 	g_autoptr(GBytes) content = NULL;
 	GBytes *envelope = NULL;
 
@@ -70,6 +69,14 @@ offer(Fixture *fixture, guint number, const char *kiosk, gsize size)
 	g_assert_true(g_file_set_contents(
 	    path, g_bytes_get_data(envelope, NULL), (gssize)g_bytes_get_size(envelope), NULL));
 	return envelope;
+}
+
+static GBytes *
+offer(Fixture *fixture, guint number, const char *kiosk, gsize size)
+{
+	g_autofree char *text = g_strnfill(size, 'x');
+
+	return offer_file(fixture, number, kiosk, MC_PACK_RULES, text);
 }
 
 static gboolean
@@ -122,6 +129,26 @@ test_fetched(Fixture *fixture, gconstpointer data)
 	assert_inbox(fixture, 11, late);
 }
 
+/* A group's go to those whose newest configuration there puts them into it. */
+static void
+test_groups(Fixture *fixture, gconstpointer data)
+{
+	static const char north[] = "{\"groups\":[\"north\"]}";
+	static const char south[] = "{\"groups\":[\"south\"]}";
+	McWorld *world = fixture->desk.world;
+	g_autoptr(GBytes) ours = NULL;
+
+	g_bytes_unref(offer_file(fixture, 1, "K-0001", MC_PACK_CONFIGURATION, south));
+	g_bytes_unref(offer_file(fixture, 2, "K-0001", MC_PACK_CONFIGURATION, north));
+	g_bytes_unref(offer_file(fixture, 3, "K-0002", MC_PACK_CONFIGURATION, south));
+	g_bytes_unref(offer(fixture, 4, "@south", 100));
+	ours = offer(fixture, 5, "@north", 100);
+	mc_world_start_courier(world, NULL, CLOCK_RATE);
+	await_fetched(fixture, 5);
+	assert_inbox(fixture, 4, NULL);
+	assert_inbox(fixture, 5, ours);
+}
+
 static const guint occurrences[] = {1, 2, 7};
 
 /* Killed with the last of so many packs fetched and not noted: nothing is left out or spoilt. */
@@ -149,6 +176,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add("/packs/O5/fetched", Fixture, NULL, set_up, test_fetched, tear_down);
+	g_test_add("/packs/O5/groups", Fixture, NULL, set_up, test_groups, tear_down);
 	for (guint i = 0; i < G_N_ELEMENTS(occurrences); i++) {
 		g_autofree char *path = g_strdup_printf("/packs/O5/courier-killed-%u", occurrences[i]);
 

@@ -194,6 +194,36 @@ test_all_wrong(Fixture *fixture, gconstpointer data)
 	}
 }
 
+/* O5: the office goes back: the file of an earlier pack of its own under a higher number, once more
+ * proven; and addresses a group. */
+static void
+test_again(Fixture *fixture, gconstpointer data)
+{
+	g_autofree char *later = mc_provision_path(fixture->provision, "later.pack");
+	g_autofree char *kiosks = mc_provision_path(fixture->provision, "trust/roots.pem");
+
+#define AGAIN(version, trust)                                                                      \
+	PACK(fixture, "--again", fixture->out, "--trust", trust, "--version", version, "--days", "90", \
+	    "--key", fixture->key, "--certificate", fixture->certificate, "--chain", fixture->chain,   \
+	    "--out", later)
+	PACK(fixture, fixture->file, "--kind", "devices", "--for", "@north", "--version", "7", "--days",
+	    "90", "--key", fixture->key, "--certificate", fixture->certificate, "--chain",
+	    fixture->chain, "--out", fixture->out);
+	g_assert_cmpint(fixture->status, ==, 0);
+	AGAIN("7", fixture->roots);
+	assert_says(fixture, 2, "--version has to be above");
+	AGAIN("9", kiosks);
+	g_assert_cmpint(fixture->status, ==, 2);
+	g_assert_false(g_file_test(later, G_FILE_TEST_EXISTS));
+	AGAIN("9", fixture->roots);
+	g_assert_cmpint(fixture->status, ==, 0);
+	PACK(fixture, later, "--trust", fixture->roots, "--kiosk", "K-0001", "--groups", "south,north",
+	    "--taken", "8");
+	assert_says(fixture, 0, "devices, number 9, for @north, signed by O-0001");
+	PACK(fixture, later, "--trust", fixture->roots, "--kiosk", "K-0001", "--groups", "south");
+	assert_says(fixture, 1, "result     NOT GOOD: other-kiosk\n");
+}
+
 static void
 test_wrong_use(Fixture *fixture, gconstpointer data)
 {
@@ -219,6 +249,7 @@ main(int argc, char **argv)
 	ADD("B8/rules-are-read-first", test_rules_are_read_first);
 	ADD("B8/plans-are-held-against-their-limits", test_plans_are_held_against_their_limits);
 	ADD("O5/all-wrong", test_all_wrong);
+	ADD("O5/again", test_again);
 	ADD("wrong-use", test_wrong_use);
 	return g_test_run();
 }

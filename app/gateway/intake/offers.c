@@ -49,14 +49,56 @@ mc_offers_newest(const char *folder)
 	return numbers->len == 0 ? 0 : g_array_index(numbers, guint64, numbers->len - 1);
 }
 
-static gboolean
-is_for(GBytes *envelope, const char *kiosk)
+static GBytes *
+read_offer(const char *folder, guint64 number)
 {
-	g_autoptr(GBytes) content = mc_seal_peek(envelope, NULL);
-	McPack pack = {0};
-	gboolean is_for = content != NULL && mc_pack_read(content, &pack, NULL) &&
-	                  (strcmp(pack.kiosk, "*") == 0 || strcmp(pack.kiosk, kiosk) == 0);
+	g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT SUFFIX, folder, number);
+	char *data = NULL;
+	gsize size = 0;
 
+	return g_file_get_contents(path, &data, &size, NULL) ? g_bytes_new_take(data, size) : NULL;
+}
+
+/* To be cleared, also when it is none. */
+static gboolean
+read_pack(GBytes *envelope, McPack *pack)
+{
+	g_autoptr(GBytes) content = envelope == NULL ? NULL : mc_seal_peek(envelope, NULL);
+
+	*pack = (McPack){0};
+	return content != NULL && mc_pack_read(content, pack, NULL);
+}
+
+/* By the newest configuration that lies here for it. The kiosk goes by its own. */
+static char **
+groups_of(const char *folder, const GArray *numbers, const char *kiosk)
+{
+	char **groups = NULL;
+
+	for (guint i = numbers->len; i > 0 && groups == NULL; i--) {
+		g_autoptr(GBytes) envelope = read_offer(folder, g_array_index(numbers, guint64, i - 1));
+		McPack pack;
+
+		if (read_pack(envelope, &pack) && pack.kind == MC_PACK_CONFIGURATION &&
+		    strcmp(pack.kiosk, kiosk) == 0)
+			groups = mc_pack_groups(&pack);
+		mc_pack_clear(&pack);
+	}
+	return groups;
+}
+
+static gboolean
+is_for(GBytes *envelope, const char *folder, const GArray *numbers, const char *kiosk)
+{
+	McPack pack;
+	gboolean is_for = FALSE;
+
+	if (read_pack(envelope, &pack)) {
+		g_auto(GStrv) groups =
+		    mc_pack_is_for_group(&pack) ? groups_of(folder, numbers, kiosk) : NULL;
+
+		is_for = mc_pack_is_for(&pack, kiosk, (const char *const *)groups);
+	}
 	mc_pack_clear(&pack);
 	return is_for;
 }
@@ -68,17 +110,13 @@ mc_offers_next(const char *folder, const char *kiosk, guint64 after, guint64 *nu
 
 	*number = 0;
 	for (guint i = 0; i < numbers->len; i++) {
-		g_autofree char *path = NULL;
 		g_autoptr(GBytes) envelope = NULL;
-		char *data = NULL;
-		gsize size = 0;
 
 		*number = g_array_index(numbers, guint64, i);
-		path = g_strdup_printf("%s/%" G_GUINT64_FORMAT SUFFIX, folder, *number);
-		if (*number <= after || !g_file_get_contents(path, &data, &size, NULL))
+		if (*number <= after)
 			continue;
-		envelope = g_bytes_new_take(data, size);
-		if (is_for(envelope, kiosk))
+		envelope = read_offer(folder, *number);
+		if (envelope != NULL && is_for(envelope, folder, numbers, kiosk))
 			return g_steal_pointer(&envelope);
 	}
 	return NULL;

@@ -1,0 +1,102 @@
+#include "app/recorder/taken.h"
+
+#include "app/recorder/values.h"
+#include <string.h>
+
+static void
+read_digest(const json_t *one, const char *name, char out[MC_DIGEST_HEX_SIZE])
+{
+	const char *digest = json_string_value(json_object_get(one, name));
+
+	g_strlcpy(out, digest != NULL ? digest : "", MC_DIGEST_HEX_SIZE);
+}
+
+gboolean
+mc_taken_read(McRecorder *self, McTaken *taken, GError **error)
+{
+	GError *problem = NULL;
+	g_autofree char *text = mc_journal_get_value(self->store.journal, MC_VALUE_PACKS, &problem);
+	json_auto_t *json = text == NULL ? NULL : json_loads(text, 0, NULL);
+
+	memset(taken, 0, sizeof *taken);
+	for (guint i = 0; i < MC_PACK_KINDS; i++) {
+		const json_t *one = json_object_get(json, mc_pack_kind_name((McPackKind)i));
+
+		taken->version[i] = json_integer_value(json_object_get(one, "version"));
+		taken->expires_wall_us[i] = json_integer_value(json_object_get(one, "expires_wall_us"));
+		read_digest(one, "envelope", taken->envelope[i]);
+		read_digest(one, "file", taken->file[i]);
+	}
+	if (problem != NULL)
+		g_propagate_error(error, problem);
+	return problem == NULL;
+}
+
+void
+mc_taken_batch(const McTaken *taken, McBatch *batch)
+{
+	json_auto_t *json = json_object();
+	char *text = NULL;
+
+	for (guint i = 0; i < MC_PACK_KINDS; i++)
+		if (taken->version[i] != 0)
+			json_object_set_new(json, mc_pack_kind_name((McPackKind)i),
+			    json_pack("{sI sI ss ss}", "version", (json_int_t)taken->version[i],
+			        "expires_wall_us", (json_int_t)taken->expires_wall_us[i], "envelope",
+			        taken->envelope[i], "file", taken->file[i]));
+	text = json_dumps(json, JSON_COMPACT);
+	mc_batch_value(batch, MC_VALUE_PACKS, text);
+	free(text);
+}
+
+const char *
+mc_recorder_packs_problem(McRecorder *self)
+{
+	McTaken taken;
+
+	if (!mc_taken_read(self, &taken, NULL))
+		return NULL;
+	for (guint i = 0; i < MC_PACK_KINDS; i++)
+		if (taken.expires_wall_us[i] != 0 &&
+		    taken.expires_wall_us[i] <= mc_store_now_us(&self->store))
+			return "visit: a signed pack (configuration, rules, staff, devices or revocations) has "
+			       "run "
+			       "out; a "
+			       "newer "
+			       "one is needed";
+	return NULL;
+}
+
+gboolean
+mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error)
+{
+	McTaken taken;
+
+	if (!mc_taken_read(self, &taken, error))
+		return FALSE;
+	visit->packs = 0;
+	for (guint i = 0; i < MC_PACK_KINDS; i++) {
+		McVisitPack *pack = &visit->pack[visit->packs];
+
+		if (taken.version[i] == 0 || taken.file[i][0] == '\0')
+			continue;
+		pack->kind = (McPackKind)i;
+		pack->version = taken.version[i];
+		g_strlcpy(pack->file_sha256, taken.file[i], sizeof pack->file_sha256);
+		visit->packs++;
+	}
+	return TRUE;
+}
+
+void
+mc_taken_groups(
+    const McRecorder *self, const McTaken *taken, const char *groups[MC_PACK_GROUPS_MAX + 1])
+{
+	gboolean is_signed =
+	    strcmp(self->configuration_sha256, taken->file[MC_PACK_CONFIGURATION]) == 0;
+	guint count = 0;
+
+	for (guint i = 0; is_signed && i < self->config.groups; i++)
+		groups[count++] = self->config.group[i];
+	groups[count] = NULL;
+}
