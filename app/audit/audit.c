@@ -36,8 +36,9 @@ enum {
 	COPY = 1 << 25,
 	STAFF_IF_ANY = 1 << 26,
 	MOVED = 1 << 27,
-	WRONG = 1 << 28,
-	WRONG_COUNT = 1 << 29,
+	WRONG = 1 << 28, /* and how many */
+	TRANSDUCER = 1 << 29,
+	CALIBRATION = 1 << 30,
 };
 
 #define MEMBER(bit, member, kind, is_optional, unit, source, meaning)                              \
@@ -62,7 +63,7 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(CAUSE, cause, WORD, FALSE, "word", "kiosk, recorder",
         "what is wrong with it (device-causes.md): `none`, `unplugged`, `no-power`, `busy`, "
         "`permission`, `no-answer`, `protocol`, `wrong-device`, `firmware`, `not-enrolled`, "
-        "`uncalibrated`, `self-test`"),
+        "`uncalibrated`, `usb-id`, `transducer`, `record`, `self-test`"),
     MEMBER(PASSED, passed, BOOL, FALSE, "yes, no", "instrument", "whether the test was passed"),
     MEMBER(
         SOFTWARE, software, SOFTWARE, FALSE, "text", "recorder", "name and version of the program"),
@@ -91,12 +92,16 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(COPY, copy, UINT, FALSE, "count", "recorder", "number of the copy, 1 = the first"),
     MEMBER(STAFF_IF_ANY, staff, NAME, TRUE, "text", "staff",
         "name of the staff member, if one asked for it"),
+    MEMBER(TRANSDUCER, transducer_serial, SERIAL, TRUE, "text", "instrument",
+        "serial number of its transducer"),
+    MEMBER(CALIBRATION, calibration, SERIAL, TRUE, "text", "instrument",
+        "number of its calibration certificate"),
     MEMBER(REASONS, reasons, WORDS, FALSE, "words with a space between", "recorder",
         "all that spoke against it: `bad-seal`, `bad-content`, `other-kiosk`, `rollback`, "
         "`expired`, `bad-times`, `bad-file`"),
     MEMBER(WRONG, wrong, FINDINGS, TRUE, "text", "recorder",
         "the first wrong members of the file inside, each with its reason"),
-    MEMBER(WRONG_COUNT, wrong_count, UINT, TRUE, "count", "recorder", "how many are wrong"),
+    MEMBER(WRONG, wrong_count, UINT, TRUE, "count", "recorder", "how many are wrong"),
 };
 
 typedef struct Event {

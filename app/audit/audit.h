@@ -32,6 +32,7 @@ typedef struct McAuditFacts {
 	const char *role; /* word */
 	const char *device; /* word: mc_device_kind_name() */
 	const char *serial; /* of the instrument; what is not printable ASCII becomes "?" */
+	const char *transducer_serial, *calibration; /* of what measures, in the same letters */
 	const char *cause; /* word: mc_device_cause_name() */
 	gboolean passed;
 	const char *software; /* "medcheck 0.1.0" */

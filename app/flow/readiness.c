@@ -63,7 +63,8 @@ why_not(McDeviceKind kind, const McDeviceInfo *info, gint32 today_yyyymmdd)
 	case MC_DEVICE_STARTING:
 	case MC_DEVICE_FAULTY: return MC_REASON_NO_DEVICE;
 	case MC_DEVICE_LOCKED:
-		return info->cause == MC_CAUSE_UNCALIBRATED ? MC_REASON_UNCALIBRATED : MC_REASON_NO_DEVICE;
+		return mc_device_cause_error(info->cause) == MC_ERROR_UNCALIBRATED ? MC_REASON_UNCALIBRATED
+		                                                                   : MC_REASON_NO_DEVICE;
 	case MC_DEVICE_READY: break;
 	}
 	return mc_device_kind_is_calibrated(kind) && info->calibration_expires_yyyymmdd < today_yyyymmdd

@@ -27,6 +27,17 @@ record_write(const McEnrolment *enrolment)
 	return json;
 }
 
+static json_t *
+adopted_write(const McAdopted *adopted)
+{
+	return json_pack("{si si ss ss ss ss ss ss si si}", "vendor_id", (int)adopted->vendor_id,
+	    "product_id", (int)adopted->product_id, "transducer", adopted->transducer,
+	    "transducer_serial", adopted->transducer_serial, "loudspeaker", adopted->loudspeaker,
+	    "loudspeaker_serial", adopted->loudspeaker_serial, "laboratory", adopted->laboratory,
+	    "certificate", adopted->certificate, "on", adopted->calibrated_yyyymmdd, "expires",
+	    adopted->calibration_expires_yyyymmdd);
+}
+
 json_t *
 mc_link_enrolments_write(const McEnrolment *enrolment, guint count)
 {
@@ -38,6 +49,8 @@ mc_link_enrolments_write(const McEnrolment *enrolment, guint count)
 
 		if (enrolment[i].calibrated_yyyymmdd != 0)
 			json_object_set_new(entry, "calibration", record_write(&enrolment[i]));
+		if (enrolment[i].has_adopted)
+			json_object_set_new(entry, "adopted", adopted_write(&enrolment[i].adopted));
 		json_array_append_new(list, entry);
 	}
 	return list;
@@ -102,6 +115,38 @@ record_read(McFields *outer, McEnrolment *enrolment)
 	mc_fields_take_error(outer, "calibration", g_steal_pointer(&error));
 }
 
+/* What does not measure has a USB id alone; who has no loudspeakers names none. */
+static void
+adopted_read(McFields *outer, McAdopted *adopted)
+{
+	const struct {
+		const char *name;
+		char *out;
+	} texts[] = {
+	    {"transducer", adopted->transducer},
+	    {"transducer_serial", adopted->transducer_serial},
+	    {"loudspeaker", adopted->loudspeaker},
+	    {"loudspeaker_serial", adopted->loudspeaker_serial},
+	    {"laboratory", adopted->laboratory},
+	    {"certificate", adopted->certificate},
+	};
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, "adopted"), "adopted");
+	adopted->vendor_id = (guint16)mc_fields_int32(&fields, "vendor_id", 0, G_MAXUINT16);
+	adopted->product_id = (guint16)mc_fields_int32(&fields, "product_id", 0, G_MAXUINT16);
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		if (mc_fields_has(&fields, texts[i].name))
+			mc_link_text(&fields, texts[i].name, texts[i].out, sizeof adopted->transducer);
+	if (mc_fields_has(&fields, "on"))
+		adopted->calibrated_yyyymmdd = mc_fields_int32(&fields, "on", 0, DATE_MAX);
+	if (mc_fields_has(&fields, "expires"))
+		adopted->calibration_expires_yyyymmdd = mc_fields_int32(&fields, "expires", 0, DATE_MAX);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, "adopted", g_steal_pointer(&error));
+}
+
 static void
 enrolment_read(McFields *outer, gsize index, const json_t *json, McEnrolment *enrolment)
 {
@@ -116,6 +161,9 @@ enrolment_read(McFields *outer, gsize index, const json_t *json, McEnrolment *en
 	    sizeof enrolment->minimum_firmware);
 	if (mc_fields_has(&fields, "calibration"))
 		record_read(&fields, enrolment);
+	enrolment->has_adopted = mc_fields_has(&fields, "adopted");
+	if (enrolment->has_adopted)
+		adopted_read(&fields, &enrolment->adopted);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, place, g_steal_pointer(&error));
 }

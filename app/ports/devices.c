@@ -1,5 +1,7 @@
 #include "app/ports/devices.h"
 
+#include <string.h>
+
 const char *
 mc_device_kind_name(McDeviceKind kind)
 {
@@ -90,9 +92,131 @@ mc_device_cause_when(McDeviceCause cause)
 	return causes[cause].when;
 }
 
+gboolean
+mc_device_cause_can_be_adopted(McDeviceCause cause)
+{
+	switch (cause) {
+	case MC_CAUSE_NOT_ENROLLED:
+	case MC_CAUSE_USB_ID:
+	case MC_CAUSE_TRANSDUCER:
+	case MC_CAUSE_RECORD: return TRUE;
+	case MC_CAUSE_NONE:
+	case MC_CAUSE_UNPLUGGED:
+	case MC_CAUSE_NO_POWER:
+	case MC_CAUSE_BUSY:
+	case MC_CAUSE_PERMISSION:
+	case MC_CAUSE_NO_ANSWER:
+	case MC_CAUSE_PROTOCOL:
+	case MC_CAUSE_WRONG_DEVICE:
+	case MC_CAUSE_FIRMWARE:
+	case MC_CAUSE_UNCALIBRATED:
+	case MC_CAUSE_SELF_TEST: return FALSE;
+	}
+	g_return_val_if_reached(FALSE);
+}
+
 McErrorCode
 mc_device_cause_error(McDeviceCause cause)
 {
 	g_return_val_if_fail((guint)cause < MC_CAUSES, MC_ERROR_INTERNAL);
 	return causes[cause].error;
+}
+
+/* ---- adoption ---- */
+
+McAdopted
+mc_device_adopted(const McDeviceInfo *info)
+{
+	McAdopted adopted = {.vendor_id = info->vendor_id, .product_id = info->product_id};
+
+	if (!mc_device_kind_is_calibrated(info->kind))
+		return adopted;
+	g_strlcpy(adopted.transducer, info->transducer, sizeof adopted.transducer);
+	g_strlcpy(adopted.transducer_serial, info->transducer_serial, sizeof adopted.transducer_serial);
+	g_strlcpy(adopted.loudspeaker, info->loudspeaker, sizeof adopted.loudspeaker);
+	g_strlcpy(
+	    adopted.loudspeaker_serial, info->loudspeaker_serial, sizeof adopted.loudspeaker_serial);
+	g_strlcpy(adopted.laboratory, info->laboratory, sizeof adopted.laboratory);
+	g_strlcpy(adopted.certificate, info->certificate, sizeof adopted.certificate);
+	adopted.calibrated_yyyymmdd = info->calibrated_yyyymmdd;
+	adopted.calibration_expires_yyyymmdd = info->calibration_expires_yyyymmdd;
+	return adopted;
+}
+
+gboolean
+mc_enrolment_is_a_record(const McEnrolment *enrolment, const McDeviceInfo *info)
+{
+	return enrolment->has_sound_card ||
+	       (info->kind == MC_DEVICE_STATURE && info->transducer_serial[0] == '\0' &&
+	           enrolment->calibrated_yyyymmdd != 0);
+}
+
+/* Of a device that keeps no record. A line says which chip is in its plug where others name their
+ * transducer: that is its USB id once more. */
+static McAdopted
+adopted_by_record(const McEnrolment *enrolment, const McDeviceInfo *info)
+{
+	const McSoundCardRecord *card = &enrolment->sound_card;
+	McAdopted adopted = {.calibrated_yyyymmdd = enrolment->calibrated_yyyymmdd,
+	    .calibration_expires_yyyymmdd = enrolment->calibration_expires_yyyymmdd};
+
+	g_strlcpy(adopted.certificate, enrolment->certificate, sizeof adopted.certificate);
+	if (!enrolment->has_sound_card) {
+		g_strlcpy(adopted.transducer, info->transducer, sizeof adopted.transducer);
+		return adopted;
+	}
+	g_strlcpy(adopted.laboratory, card->laboratory, sizeof adopted.laboratory);
+	g_strlcpy(adopted.transducer, card->transducer, sizeof adopted.transducer);
+	g_strlcpy(adopted.transducer_serial, card->transducer_serial, sizeof adopted.transducer_serial);
+	return adopted;
+}
+
+static gboolean
+is_usb_id(const McEnrolment *enrolment, const McDeviceInfo *info)
+{
+	const McSoundCardRecord *card = &enrolment->sound_card;
+	const McAdopted *adopted = &enrolment->adopted;
+
+	if (enrolment->has_sound_card &&
+	    (info->vendor_id != card->vendor_id || info->product_id != card->product_id))
+		return FALSE;
+	return !enrolment->has_adopted ||
+	       (info->vendor_id == adopted->vendor_id && info->product_id == adopted->product_id);
+}
+
+/* Loudspeakers that were taken away measure nothing: who needs them is sent elsewhere. */
+static gboolean
+has_transducers(const McDeviceInfo *info, const McAdopted *adopted)
+{
+	return strcmp(info->transducer, adopted->transducer) == 0 &&
+	       strcmp(info->transducer_serial, adopted->transducer_serial) == 0 &&
+	       (info->loudspeaker[0] == '\0' ||
+	           (strcmp(info->loudspeaker, adopted->loudspeaker) == 0 &&
+	               strcmp(info->loudspeaker_serial, adopted->loudspeaker_serial) == 0));
+}
+
+static gboolean
+has_record(const McDeviceInfo *info, const McAdopted *adopted)
+{
+	return strcmp(info->laboratory, adopted->laboratory) == 0 &&
+	       strcmp(info->certificate, adopted->certificate) == 0 &&
+	       info->calibrated_yyyymmdd == adopted->calibrated_yyyymmdd &&
+	       info->calibration_expires_yyyymmdd == adopted->calibration_expires_yyyymmdd;
+}
+
+McDeviceCause
+mc_enrolment_difference(const McEnrolment *enrolment, const McDeviceInfo *info)
+{
+	gboolean by_record = mc_enrolment_is_a_record(enrolment, info);
+	McAdopted adopted = by_record ? adopted_by_record(enrolment, info) : enrolment->adopted;
+
+	if (!is_usb_id(enrolment, info))
+		return MC_CAUSE_USB_ID;
+	if (!mc_device_kind_is_calibrated(info->kind))
+		return MC_CAUSE_NONE;
+	if (!by_record && !enrolment->has_adopted)
+		return MC_CAUSE_RECORD;
+	if (!has_transducers(info, &adopted))
+		return MC_CAUSE_TRANSDUCER;
+	return has_record(info, &adopted) ? MC_CAUSE_NONE : MC_CAUSE_RECORD;
 }

@@ -41,7 +41,7 @@ typedef enum McDeviceCause {
 #include "app/ports/device-causes.def"
 #undef MC_DEVICE_CAUSE
 } McDeviceCause;
-#define MC_CAUSES 12
+#define MC_CAUSES 15
 
 /* "vision-tester", "ready", "no-answer" …: the words of log, record and sockets. */
 const char *mc_device_kind_name(McDeviceKind kind);
@@ -49,6 +49,8 @@ const char *mc_device_state_name(McDeviceState state);
 const char *mc_device_cause_name(McDeviceCause cause);
 /* When a device has it, in a sentence for documents. */
 const char *mc_device_cause_when(McDeviceCause cause);
+/* A technician who looks at the instrument can end it by adopting what he sees. */
+gboolean mc_device_cause_can_be_adopted(McDeviceCause cause);
 /* What a port that is asked meanwhile answers with. */
 McErrorCode mc_device_cause_error(McDeviceCause cause);
 
@@ -92,6 +94,16 @@ typedef struct McSoundCardRecord {
 	McCorrections corrections;
 } McSoundCardRecord;
 
+/* What an instrument said of itself when it was enrolled, or adopted on the device board. */
+typedef struct McAdopted {
+	guint16 vendor_id, product_id;
+	/* the rest counts of what measures alone */
+	char transducer[64], transducer_serial[64];
+	char loudspeaker[64], loudspeaker_serial[64];
+	char laboratory[64], certificate[64];
+	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
+} McAdopted;
+
 /* Which instruments are trusted at this kiosk; set from the signed configuration and by adoption.
  */
 typedef struct McEnrolment {
@@ -109,7 +121,18 @@ typedef struct McEnrolment {
 	gint32 collimated_centi_dioptre;
 	gboolean has_sound_card; /* audiometer: it is one, and not an instrument with its own record */
 	McSoundCardRecord sound_card;
+	gboolean has_adopted;
+	McAdopted adopted;
 } McEnrolment;
+
+McAdopted mc_device_adopted(const McDeviceInfo *info);
+/* What the laboratory measured stands with the enrolment: the device itself keeps no record, and
+ * names no transducer. */
+gboolean mc_enrolment_is_a_record(const McEnrolment *enrolment, const McDeviceInfo *info);
+/* MC_CAUSE_NONE, or what of the instrument is another than was adopted. What measures and was
+ * enrolled by its serial number alone is another until somebody adopts it: nobody has said which
+ * transducer and which calibration are meant. */
+McDeviceCause mc_enrolment_difference(const McEnrolment *enrolment, const McDeviceInfo *info);
 
 typedef void (*McDeviceListener)(McDeviceKind kind, const McDeviceInfo *info, gpointer data);
 typedef void (*McDeviceDone)(const GError *error, gpointer data);

@@ -19,19 +19,6 @@ measures(McDeviceKind kind, McExamKind exam)
 	return FALSE;
 }
 
-const McEnrolment *
-mc_recorder_enrolment(McRecorder *self, McDeviceKind kind, const char *serial)
-{
-	for (guint i = 0; i < self->config.enrolments; i++)
-		if (self->config.enrolment[i].kind == kind &&
-		    strcmp(self->config.enrolment[i].serial, serial) == 0)
-			return &self->config.enrolment[i];
-	for (guint i = 0; i < self->adopted_count; i++)
-		if (self->adopted[i].kind == kind && strcmp(self->adopted[i].serial, serial) == 0)
-			return &self->adopted[i];
-	return NULL;
-}
-
 /* "1.10" is newer than "1.9". */
 static gboolean
 is_at_least(const char *version, const char *minimum)
@@ -50,9 +37,8 @@ is_at_least(const char *version, const char *minimum)
 	return TRUE;
 }
 
-/* A calibration counts when it may: a dead clock locks no instrument. */
-static gboolean
-is_calibrated(McRecorder *self, gint32 from_yyyymmdd, gint32 to_yyyymmdd)
+gboolean
+mc_instrument_calibration_holds(McRecorder *self, gint32 from_yyyymmdd, gint32 to_yyyymmdd)
 {
 	McDays days = mc_recorder_days(self);
 
@@ -77,7 +63,8 @@ mc_instrument_screen_problem(McRecorder *self)
 
 	if (screen->calibration[0] == '\0')
 		return self->config.unmeasured_screen ? MC_REASON_NONE : MC_REASON_NO_DEVICE;
-	return is_calibrated(self, screen->calibrated_yyyymmdd, screen->expires_yyyymmdd)
+	return mc_instrument_calibration_holds(
+	           self, screen->calibrated_yyyymmdd, screen->expires_yyyymmdd)
 	           ? MC_REASON_NONE
 	           : MC_REASON_UNCALIBRATED;
 }
@@ -124,7 +111,7 @@ mc_instrument_latency_us(McRecorder *self, const McDeviceInfo *device)
 	const McEnrolment *enrolment = mc_recorder_enrolment(self, device->kind, device->serial);
 
 	if (enrolment == NULL || !enrolment->has_latency ||
-	    !is_calibrated(
+	    !mc_instrument_calibration_holds(
 	        self, enrolment->calibrated_yyyymmdd, enrolment->calibration_expires_yyyymmdd))
 		return MC_LATENCY_UNKNOWN;
 	return enrolment->latency_us;
@@ -138,7 +125,7 @@ mc_instrument_certified(McRecorder *self, const McDeviceInfo *device)
 
 	certified.collimation[0] = '\0';
 	if (enrolment == NULL || !enrolment->has_collimation ||
-	    !is_calibrated(
+	    !mc_instrument_calibration_holds(
 	        self, enrolment->calibrated_yyyymmdd, enrolment->calibration_expires_yyyymmdd))
 		return certified;
 	certified.vergence_centi_dioptre = enrolment->collimated_centi_dioptre;
@@ -155,11 +142,8 @@ mc_instrument_watches(const McDeviceInfo *device)
 static gboolean
 has_camera(McRecorder *self)
 {
-	for (guint i = 0; i < self->config.enrolments; i++)
-		if (self->config.enrolment[i].kind == MC_DEVICE_CAMERA)
-			return TRUE;
-	for (guint i = 0; i < self->adopted_count; i++)
-		if (self->adopted[i].kind == MC_DEVICE_CAMERA)
+	for (guint i = 0; i < self->enrolled; i++)
+		if (self->enrolment[i].kind == MC_DEVICE_CAMERA)
 			return TRUE;
 	return FALSE;
 }
@@ -177,6 +161,7 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 {
 	const McDeviceInfo *device = &request->device;
 	const McEnrolment *enrolment = mc_recorder_enrolment(self, device->kind, device->serial);
+	McDeviceCause difference;
 
 	*cause = MC_CAUSE_NONE;
 	if (request->exam == MC_EXAM_COLOUR)
@@ -195,13 +180,21 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	*cause = MC_CAUSE_NOT_ENROLLED;
 	if (enrolment == NULL)
 		return MC_REASON_NO_DEVICE;
+	difference = mc_enrolment_difference(enrolment, device);
+	*cause = difference;
+	if (difference == MC_CAUSE_USB_ID)
+		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_FIRMWARE;
 	if (!is_at_least(device->firmware, enrolment->minimum_firmware))
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_UNCALIBRATED;
 	if (mc_device_kind_is_calibrated(device->kind) &&
-	    (!is_calibrated(self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd) ||
+	    (!mc_instrument_calibration_holds(
+	         self, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd) ||
 	        !is_corrected(self, request)))
+		return MC_REASON_UNCALIBRATED;
+	*cause = difference;
+	if (difference != MC_CAUSE_NONE)
 		return MC_REASON_UNCALIBRATED;
 	*cause = device->cause;
 	if (device->state == MC_DEVICE_LOCKED)

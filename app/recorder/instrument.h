@@ -11,6 +11,10 @@
 McReason mc_instrument_problem(
     McRecorder *self, const McRecorderRequest *request, McDeviceCause *cause);
 
+/* A calibration counts when it may: a dead clock locks no instrument. */
+gboolean mc_instrument_calibration_holds(
+    McRecorder *self, gint32 from_yyyymmdd, gint32 to_yyyymmdd);
+
 /* A camera that is to take pictures of who moves; FALSE: nothing watches. */
 gboolean mc_instrument_watches(const McDeviceInfo *device);
 /* How long the pictures are kept that the camera takes here of the movements; 0: none are taken. */

@@ -26,10 +26,8 @@ classes_offered(McRecorder *self)
 static void
 fill_enrolments(McRecorder *self, McHello *hello)
 {
-	hello->enrolments = self->config.enrolments;
-	memcpy(hello->enrolment, self->config.enrolment, sizeof hello->enrolment);
-	for (guint i = 0; i < self->adopted_count && hello->enrolments < MC_ENROLMENTS_MAX; i++)
-		hello->enrolment[hello->enrolments++] = self->adopted[i];
+	hello->enrolments = self->enrolled;
+	memcpy(hello->enrolment, self->enrolment, sizeof hello->enrolment);
 }
 
 /* Only a screen that can show the pack's plates. */

@@ -143,7 +143,10 @@ load_values(McRecorder *self, GError **error)
 
 		g_hash_table_add(self->parked, g_memdup2(&seq, sizeof seq));
 	}
-	return load_adopted(self, error);
+	if (!load_adopted(self, error))
+		return FALSE;
+	mc_recorder_enrol(self);
+	return TRUE;
 }
 
 /* On a disk that is full or takes no write it starts all the same: who, if not the recorder, can

@@ -209,12 +209,14 @@ put_in_force(McRecorder *self, const McPack *pack, McPackFile *file)
 	case MC_PACK_CONFIGURATION:
 		self->config = file->config;
 		mc_digest_hex(pack->file, self->configuration_sha256);
+		mc_recorder_enrol(self);
 		return;
 	case MC_PACK_RULES: load_rules(self, file); return;
 	case MC_PACK_STAFF: mc_staff_take_people(&self->staff, &file->people); return;
 	case MC_PACK_DEVICES:
 		memcpy(self->adopted, file->enrolment, sizeof self->adopted);
 		self->adopted_count = file->enrolments;
+		mc_recorder_enrol(self);
 		return;
 	case MC_PACK_REVOCATIONS: mc_recorder_refresh_lists(self); return;
 	}

@@ -1,7 +1,6 @@
 /* What staff does at the glass. Each action is a chained audit entry. */
 
 #include "app/base/error.h"
-#include "app/link/parts.h"
 #include "app/link/words.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
@@ -209,48 +208,6 @@ mc_recorder_help_done(
 		return TRUE;
 	mc_batch_audit(batch, MC_AUDIT_HELP_DONE, &(McAuditFacts){.staff = self->staff.name});
 	return set_help(self, batch, self->help_requests - 1, error);
-}
-
-static gboolean
-adopt(McRecorder *self, const McEnrolment *enrolment, GError **error)
-{
-	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
-	json_auto_t *json = NULL;
-	g_autofree char *text = NULL;
-
-	if (self->adopted_count + self->config.enrolments >= MC_ENROLMENTS_MAX)
-		return mc_recorder_refuse(
-		    error, MC_ERROR_REFUSED, "adopt: as many instruments as there may be");
-	self->adopted[self->adopted_count] = *enrolment;
-	json = json_pack(
-	    "{so}", "enrolments", mc_link_enrolments_write(self->adopted, self->adopted_count + 1));
-	text = json_dumps(json, JSON_COMPACT);
-	mc_batch_value(batch, MC_VALUE_ADOPTED, text);
-	mc_batch_audit(batch, MC_AUDIT_DEVICE_ADOPTED,
-	    &(McAuditFacts){.staff = self->staff.name,
-	        .device = mc_device_kind_name(enrolment->kind),
-	        .serial = enrolment->serial});
-	if (!mc_batch_commit(batch, error))
-		return FALSE;
-	self->adopted_count++;
-	mc_recorder_changed(self);
-	return TRUE;
-}
-
-gboolean
-mc_recorder_adopt(
-    McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
-{
-	McEnrolment enrolment = {.kind = request->device.kind};
-
-	g_strlcpy(enrolment.serial, request->device.serial, sizeof enrolment.serial);
-	if (enrolment.serial[0] == '\0')
-		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, "adopt: it gives no serial number");
-	if (mc_recorder_enrolment(self, enrolment.kind, enrolment.serial) == NULL &&
-	    !adopt(self, &enrolment, error))
-		return FALSE;
-	mc_recorder_fill_hello(self, &reply->hello);
-	return TRUE;
 }
 
 gboolean

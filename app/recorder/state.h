@@ -51,7 +51,9 @@ struct McRecorder {
 	guint64 slip_record; /* of the slip last issued, while it may still fail; 0 = none */
 	guint slip_copy;
 	guint adopted_count;
-	McEnrolment adopted[MC_ENROLMENTS_MAX];
+	McEnrolment adopted[MC_ENROLMENTS_MAX]; /* by technicians, or of a signed list */
+	guint enrolled; /* those of recorder.json and these, as they count */
+	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 	gint64 heard_us; /* monotonic: when the courier last reached a gateway; 0 = it does not, or is
 	                    silent */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
@@ -221,6 +223,8 @@ void mc_recorder_watch_day(McRecorder *self);
 void mc_recorder_watch_spool(McRecorder *self);
 gboolean mc_recorder_is_online(McRecorder *self);
 
+/* After a change of recorder.json or of what was adopted. */
+void mc_recorder_enrol(McRecorder *self);
 /* The enrolment that trusts the instrument, or NULL. */
 const McEnrolment *mc_recorder_enrolment(McRecorder *self, McDeviceKind kind, const char *serial);
 

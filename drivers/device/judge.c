@@ -90,9 +90,13 @@ mc_judge_device(
     const McDeviceInfo *info, const McEnrolment *enrolments, guint count, gint32 today_yyyymmdd)
 {
 	const McEnrolment *enrolment = find_enrolment(info, enrolments, count);
+	McDeviceCause difference;
 
 	if (enrolment == NULL)
 		return MC_CAUSE_NOT_ENROLLED;
+	difference = mc_enrolment_difference(enrolment, info);
+	if (difference == MC_CAUSE_USB_ID)
+		return difference;
 	if (enrolment->minimum_firmware[0] != '\0' &&
 	    mc_firmware_compare(info->firmware, enrolment->minimum_firmware) < 0)
 		return MC_CAUSE_FIRMWARE;
@@ -100,5 +104,5 @@ mc_judge_device(
 	    (info->calibrated_yyyymmdd == 0 || info->calibration_expires_yyyymmdd < today_yyyymmdd ||
 	        !is_corrected(info)))
 		return MC_CAUSE_UNCALIBRATED;
-	return MC_CAUSE_NONE;
+	return difference; /* last: what is not calibrated cannot be adopted either */
 }

@@ -12,9 +12,9 @@ gint mc_firmware_compare(const char *a, const char *b);
 /* Civil date in China, YYYYMMDD, of a wall time in microseconds since 1970 UTC. */
 gint32 mc_china_date(gint64 wall_us);
 
-/* MC_CAUSE_NONE when the exam may run; else NOT_ENROLLED, FIRMWARE or UNCALIBRATED, the first that
- * holds (decisions.md; T5, T11). What does not measure has no calibration; what makes sounds has
- * none without corrections that can be used. */
+/* MC_CAUSE_NONE when the exam may run; else NOT_ENROLLED, USB_ID, FIRMWARE, UNCALIBRATED,
+ * TRANSDUCER or RECORD, the first that holds (decisions.md; T5, T11). What does not measure has no
+ * calibration; what makes sounds has none without corrections that can be used. */
 McDeviceCause mc_judge_device(
     const McDeviceInfo *info, const McEnrolment *enrolments, guint count, gint32 today_yyyymmdd);
 

@@ -205,12 +205,48 @@ test_runs_out(void)
 	options.wall_us = g_date_time_to_unix(noon) * G_USEC_PER_SEC;
 	options.commands[1] = "set vision calibrated=20250815 calibration-expires=20260814";
 	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_LOCKED, MC_CAUSE_RECORD);
+	bench_adopt(bench, MC_DEVICE_VISION_TESTER);
 	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
 	mc_clock_advance_ms(bench->clock, DAY_MS / 2 - 1);
 	g_assert_true(bench->vision->is_ready(bench->vision->self));
 	mc_clock_advance_ms(bench->clock, 1);
 	g_assert_false(bench->vision->is_ready(bench->vision->self));
 	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED);
+}
+
+/* T5, T9: headphones that nobody adopted, with a record that somebody made himself, play nothing.
+ */
+static void
+test_changed(void)
+{
+	static const struct {
+		const char *command;
+		McDeviceCause cause;
+	} rows[] = {
+	    {"set audiometer transducer=OtherPhones transducer-serial=X-1 certificate=SELF-MADE "
+	     "laboratory=Nobody",
+	        MC_CAUSE_TRANSDUCER},
+	    {"set audiometer transducer-serial=X-1", MC_CAUSE_TRANSDUCER},
+	    {"set audiometer certificate=SELF-MADE", MC_CAUSE_RECORD},
+	    {"set audiometer laboratory=Nobody", MC_CAUSE_RECORD},
+	    {"set audiometer calibration-expires=20981231", MC_CAUSE_RECORD},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		BenchOptions options = all;
+		g_autoptr(Bench) bench = NULL;
+
+		options.commands[2] = rows[i].command;
+		bench = bench_new(&options);
+		bench_until_state(bench, MC_DEVICE_AUDIOMETER, MC_DEVICE_LOCKED, rows[i].cause);
+		bench_play(bench, 300);
+		bench_until(bench, &bench->hearing_lost, 1);
+		g_assert_cmpint(bench->error_code, ==, MC_ERROR_UNCALIBRATED);
+		bench_until_rig(bench, "audiometer.on=0");
+		bench_adopt(bench, MC_DEVICE_AUDIOMETER);
+		bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
+	}
 }
 
 static void
@@ -312,6 +348,7 @@ main(int argc, char **argv)
 	g_test_add_data_func("/board/gone/reader", &kinds[2], test_gone);
 	g_test_add_func("/board/unplug-in-transfer", test_unplug_in_transfer);
 	g_test_add_func("/board/busy", test_busy);
+	g_test_add_func("/board/changed-T5-T9", test_changed);
 	g_test_add_func("/board/not-enrolled", test_not_enrolled);
 	g_test_add_func("/board/other-serial", test_other_serial);
 	g_test_add_func("/board/firmware", test_firmware);

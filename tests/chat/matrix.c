@@ -85,6 +85,9 @@ state_of(McDeviceCause cause)
 	case MC_CAUSE_UNPLUGGED: return MC_DEVICE_ABSENT;
 	case MC_CAUSE_FIRMWARE:
 	case MC_CAUSE_NOT_ENROLLED:
+	case MC_CAUSE_USB_ID:
+	case MC_CAUSE_TRANSDUCER:
+	case MC_CAUSE_RECORD:
 	case MC_CAUSE_UNCALIBRATED: return MC_DEVICE_LOCKED;
 	case MC_CAUSE_NO_POWER:
 	case MC_CAUSE_BUSY:
@@ -269,6 +272,47 @@ test_what_it_says_later(void)
 }
 
 static void
+adopt_all(Choice choice)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++)
+		if (choice(&subjects[i]))
+			bench_adopt(bench, subjects[i].kind);
+}
+
+static void
+enrol_other_ids(void)
+{
+	McEnrolment list[G_N_ELEMENTS(bench->enrolment)];
+
+	memcpy(list, bench->enrolment, sizeof list);
+	for (guint i = 0; i < G_N_ELEMENTS(list); i++)
+		list[i].adopted.product_id ^= 1;
+	bench->devices->set_enrolments(bench->devices->self, list, G_N_ELEMENTS(list));
+}
+
+/* T5, T9: known by its serial number, and another in something else: locked until it is adopted. */
+static void
+test_changed(void)
+{
+	make_bench();
+	enrol_other_ids();
+	expect_all(bench, is_any, "another USB id than was adopted", MC_CAUSE_USB_ID);
+	bench_enrol(bench, "");
+	until_all_ready(bench, is_any);
+	do_all(bench, is_scpi, "set", "transducer=Other transducer-serial=X-1");
+	do_all(bench, is_scpi, "power-cycle", "3000");
+	expect_all(bench, is_scpi, "another transducer than was adopted", MC_CAUSE_TRANSDUCER);
+	adopt_all(is_scpi);
+	until_all_ready(bench, is_scpi);
+	do_all(bench, is_scpi, "set", "certificate=SELF-MADE laboratory=Nobody");
+	do_all(bench, is_scpi, "power-cycle", "3000");
+	expect_all(bench, is_scpi, "another calibration record than was adopted", MC_CAUSE_RECORD);
+	adopt_all(is_scpi);
+	until_all_ready(bench, is_scpi);
+}
+
+/* Runs after it has changed them. */
+static void
 test_trust(void)
 {
 	make_bench();
@@ -277,6 +321,7 @@ test_trust(void)
 	bench_enrol(bench, "99.0");
 	expect_all(bench, is_any, "older firmware than is wanted", MC_CAUSE_FIRMWARE);
 	bench_enrol(bench, "");
+	adopt_all(is_scpi);
 	until_all_ready(bench, is_any);
 }
 
@@ -321,6 +366,7 @@ main(int argc, char **argv)
 	g_test_add_func("/matrix/power-cycle", test_power_cycle);
 	g_test_add_func("/matrix/what-it-says", test_what_it_says);
 	g_test_add_func("/matrix/what-it-says-later", test_what_it_says_later);
+	g_test_add_func("/matrix/changed-T5-T9", test_changed);
 	g_test_add_func("/matrix/trust", test_trust);
 	g_test_add_func("/matrix/every-cause", test_every_cause);
 	status = g_test_run();

@@ -342,7 +342,7 @@ on_board(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 
 /* What keeps no record of its own has the one that stands here. */
 static void
-enrol(Plugged *self, const char *serial)
+enrol(Plugged *self, const McDeviceInfo *info)
 {
 	self->enrolment = (McEnrolment){
 	    .kind = self->subject->kind,
@@ -359,7 +359,9 @@ enrol(Plugged *self, const char *serial)
 	        .full_scale_deci_db_spl = {1100, 1100},
 	        .corrections = {1, {{1000, {0, 0}}}}},
 	};
-	g_strlcpy(self->enrolment.serial, serial, sizeof self->enrolment.serial);
+	self->enrolment.has_adopted = TRUE;
+	self->enrolment.adopted = mc_device_adopted(info);
+	g_strlcpy(self->enrolment.serial, info->serial, sizeof self->enrolment.serial);
 	self->devices->set_enrolments(self->devices->self, &self->enrolment, 1);
 }
 
@@ -377,13 +379,13 @@ plugged_begin(Plugged *self, const Subject *subject)
 	self->devices = mc_instruments_devices(self->instruments);
 	self->devices->set_listener(self->devices->self, on_board, self);
 	self->descriptors = plugged_open_descriptors();
-	enrol(self, "");
+	enrol(self, &(McDeviceInfo){.kind = subject->kind});
 	plugged_do(self, "plug", "");
 	plugged_until(self, &self->failed, 1); /* not enrolled: who is it? */
 	info = self->devices->info(self->devices->self, subject->kind);
 	if (subject->product_id != 0)
 		g_assert_cmphex(info->product_id, ==, subject->product_id);
-	enrol(self, info->serial);
+	enrol(self, info);
 	plugged_until(self, &self->ready, 1);
 	plugged_pull(self);
 }

@@ -4,17 +4,21 @@
 #include "app/recorder/provision.h"
 #include "tests/kit/provision.h"
 #include "tests/kit/sample.h"
+#include <jansson.h>
 #include <string.h>
 
-#define DAY_US (24 * G_TIME_SPAN_HOUR)
-
-static gint32
-day(gint64 wall_us)
+static void
+take_adopted(McDeviceInfo *device, const McAdopted *adopted)
 {
-	g_autoptr(GDateTime) moment = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
-
-	return g_date_time_get_year(moment) * 10000 + g_date_time_get_month(moment) * 100 +
-	       g_date_time_get_day_of_month(moment);
+	device->vendor_id = adopted->vendor_id;
+	device->product_id = adopted->product_id;
+	g_strlcpy(device->transducer, adopted->transducer, sizeof device->transducer);
+	g_strlcpy(
+	    device->transducer_serial, adopted->transducer_serial, sizeof device->transducer_serial);
+	g_strlcpy(device->laboratory, adopted->laboratory, sizeof device->laboratory);
+	g_strlcpy(device->certificate, adopted->certificate, sizeof device->certificate);
+	device->calibrated_yyyymmdd = adopted->calibrated_yyyymmdd;
+	device->calibration_expires_yyyymmdd = adopted->calibration_expires_yyyymmdd;
 }
 
 /* The instruments that the provisioning enrolled. */
@@ -23,7 +27,6 @@ set_up_instruments(McDesk *desk)
 {
 	g_autofree char *recorder_path = g_build_filename(desk->folder, "recorder", NULL);
 	McRecorderConfig config;
-	gint64 now_us = mc_clock_wall_us(desk->clock);
 
 	g_assert_true(mc_provision_config(recorder_path, &config, NULL, NULL));
 	g_assert_cmpuint(config.enrolments, ==, MC_DEVICE_KINDS);
@@ -36,8 +39,7 @@ set_up_instruments(McDesk *desk)
 		g_strlcpy(device->maker, "Medcheck", sizeof device->maker);
 		g_strlcpy(device->serial, enrolment->serial, sizeof device->serial);
 		g_strlcpy(device->firmware, "1.0.0", sizeof device->firmware);
-		device->calibrated_yyyymmdd = day(now_us - 30 * DAY_US);
-		device->calibration_expires_yyyymmdd = day(now_us + 300 * DAY_US);
+		take_adopted(device, &enrolment->adopted);
 	}
 	desk->device[MC_DEVICE_VISION_TESTER].vergence_centi_dioptre = -20;
 	desk->device[MC_DEVICE_AUDIOMETER].corrections = mc_sample_corrections();
@@ -46,6 +48,26 @@ set_up_instruments(McDesk *desk)
 	desk->vision = (McVisionConditions){TRUE, TRUE, 1000, 200};
 	desk->person_present = TRUE;
 	desk->hearing = (McHearingConditions){{300, 300, 300, 300}, TRUE};
+}
+
+void
+mc_desk_adopt(McDesk *desk, McDeviceKind kind)
+{
+	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
+	json_auto_t *json = json_load_file(path, 0, NULL);
+	const char *transducer = desk->device[kind].transducer;
+	gsize i = 0;
+	json_t *one = NULL;
+
+	json_array_foreach(json_object_get(json, "enrolments"), i, one)
+	{
+		if (g_strcmp0(json_string_value(json_object_get(one, "kind")), mc_device_kind_name(kind)) ==
+		    0)
+			json_object_set_new(
+			    json_object_get(one, "adopted"), "transducer", json_string(transducer));
+	}
+	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
+	mc_desk_restart(desk);
 }
 
 McDeskKit *

@@ -66,6 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(McDesk, mc_desk_free)
 
 /* Ends the recorder as a power cut would (nothing is said to it) and starts it again. */
 void mc_desk_restart(McDesk *desk);
+/* recorder.json names the transducer that the device has now; the recorder starts again. */
+void mc_desk_adopt(McDesk *desk, McDeviceKind kind);
 void mc_desk_stop(McDesk *desk);
 gboolean mc_desk_start(McDesk *desk, GError **error);
 /* Members of recorder.json, read at the next start; takes them. */

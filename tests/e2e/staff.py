@@ -41,6 +41,7 @@ def first_technician():
         look_at_board(day)
         test_each_device(day)
         adopt_new_instrument(day)
+        adopt_new_calibration(day)
         expired_calibration(day)
         day.staff.leave()
         day.glass.wait_heading(WELCOME)
@@ -107,6 +108,18 @@ def adopt_new_instrument(day):
     day.staff.wait_card("Vision tester", "Ready", "VT-000999")
     chained(day.world, "device-refused", device="vision-tester", serial="VT-000999", cause="not-enrolled")
     chained(day.world, "device-adopted", staff="wei", device="vision-tester", serial="VT-000999")
+
+
+def adopt_new_calibration(day):
+    """T5, T9: another transducer with a certificate of its own locks the exam until a technician adopts it."""
+    replug(day, "vision", "transducer-serial=P-0999 certificate=EX-0999")
+    day.staff.wait_card("Vision tester", "Locked", "P-0999", "Another transducer than was adopted.")
+    day.glass.screenshot("changed")
+    day.glass.press("Vision tester: Adopt the new calibration")
+    day.staff.wait_card("Vision tester", "Ready", "P-0999")
+    chained(day.world, "device-refused", device="vision-tester", serial="VT-000999", cause="transducer")
+    chained(day.world, "device-adopted", staff="wei", device="vision-tester", serial="VT-000999", transducer_serial="P-0999",
+            calibration="EX-0999")
 
 
 def expired_calibration(day):

@@ -1,6 +1,8 @@
 /* Trust, firmware, calibration (T5, T11). */
 #include "drivers/device/judge.h"
 
+#include <string.h>
+
 static void
 test_firmware(void)
 {
@@ -34,10 +36,11 @@ static void
 test_judge(void)
 {
 	static const McEnrolment enrolments[] = {
-	    {MC_DEVICE_AUDIOMETER, "A-1", "1.4"},
+	    {MC_DEVICE_AUDIOMETER, "A-1", "1.4", .has_adopted = TRUE},
 	    {MC_DEVICE_ID_READER, "R-1", ""},
-	    {MC_DEVICE_AUDIOMETER, "", ""},
+	    {MC_DEVICE_AUDIOMETER, "", "", .has_adopted = TRUE},
 	};
+	McEnrolment list[G_N_ELEMENTS(enrolments)];
 	static const struct {
 		McDeviceKind kind;
 		const char *serial, *firmware;
@@ -66,8 +69,10 @@ test_judge(void)
 		if (info.kind == MC_DEVICE_AUDIOMETER)
 			info.corrections = (McCorrections){1, {{1000, {2, -3}}}};
 		g_strlcpy(info.firmware, cases[i].firmware, sizeof info.firmware);
-		g_assert_cmpint(mc_judge_device(&info, enrolments, G_N_ELEMENTS(enrolments), 20260630), ==,
-		    cases[i].cause);
+		memcpy(list, enrolments, sizeof list);
+		list[0].adopted = mc_device_adopted(&info);
+		g_assert_cmpint(
+		    mc_judge_device(&info, list, G_N_ELEMENTS(list), 20260630), ==, cases[i].cause);
 		g_assert_cmpint(mc_judge_device(&info, NULL, 0, 20260630), ==, MC_CAUSE_NOT_ENROLLED);
 	}
 }
@@ -76,7 +81,7 @@ test_judge(void)
 static void
 test_corrections(void)
 {
-	static const McEnrolment enrolment = {MC_DEVICE_AUDIOMETER, "A-1", ""};
+	McEnrolment enrolment = {MC_DEVICE_AUDIOMETER, "A-1", "", .has_adopted = TRUE};
 	static const McCorrections good = {1, {{1000, {2, -3}}}}, far = {1, {{1000, {2, -300}}}};
 	McDeviceInfo info = {.kind = MC_DEVICE_AUDIOMETER,
 	    .serial = "A-1",
@@ -84,6 +89,8 @@ test_corrections(void)
 	    .calibration_expires_yyyymmdd = 20270101,
 	    .corrections = good};
 
+	enrolment.adopted = mc_device_adopted(&info);
+	g_strlcpy(enrolment.adopted.loudspeaker, "L20", sizeof enrolment.adopted.loudspeaker);
 	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_NONE);
 	g_strlcpy(info.loudspeaker, "L20", sizeof info.loudspeaker);
 	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_UNCALIBRATED);
@@ -97,6 +104,97 @@ test_corrections(void)
 	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_UNCALIBRATED);
 }
 
+/* ---- T5, T9: it is the one that was adopted, with all that belongs to it ---- */
+
+static McDeviceInfo
+audiometer(void)
+{
+	return (McDeviceInfo){.kind = MC_DEVICE_AUDIOMETER,
+	    .vendor_id = 0x1209,
+	    .product_id = 0x4d41,
+	    .serial = "A-1",
+	    .transducer = "H20",
+	    .transducer_serial = "H-1",
+	    .loudspeaker = "L20",
+	    .loudspeaker_serial = "L-1",
+	    .laboratory = "Laboratory",
+	    .certificate = "C-1",
+	    .calibrated_yyyymmdd = 20260101,
+	    .calibration_expires_yyyymmdd = 20270101,
+	    .corrections = {1, {{1000, {2, -3}}}},
+	    .loudspeaker_corrections = {1, {{1000, {2, -3}}}}};
+}
+
+static void
+test_adopted(void)
+{
+	static const struct {
+		gsize offset;
+		const char *text;
+		McDeviceCause cause;
+	} texts[] = {
+	    {offsetof(McDeviceInfo, transducer), "Other", MC_CAUSE_TRANSDUCER},
+	    {offsetof(McDeviceInfo, transducer_serial), "X-1", MC_CAUSE_TRANSDUCER},
+	    {offsetof(McDeviceInfo, transducer_serial), "", MC_CAUSE_TRANSDUCER},
+	    {offsetof(McDeviceInfo, loudspeaker), "Other", MC_CAUSE_TRANSDUCER},
+	    {offsetof(McDeviceInfo, loudspeaker_serial), "X-1", MC_CAUSE_TRANSDUCER},
+	    {offsetof(McDeviceInfo, loudspeaker), "", MC_CAUSE_NONE}, /* taken away */
+	    {offsetof(McDeviceInfo, laboratory), "Nobody", MC_CAUSE_RECORD},
+	    {offsetof(McDeviceInfo, certificate), "SELF-MADE", MC_CAUSE_RECORD},
+	    {offsetof(McDeviceInfo, maker), "Other", MC_CAUSE_NONE},
+	};
+	McDeviceInfo info = audiometer();
+	McEnrolment enrolment = {MC_DEVICE_AUDIOMETER, "A-1", "", .has_adopted = TRUE};
+
+	enrolment.adopted = mc_device_adopted(&info);
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_NONE);
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+		info = audiometer();
+		g_strlcpy((char *)&info + texts[i].offset, texts[i].text, sizeof info.maker);
+		g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, texts[i].cause);
+	}
+	info = audiometer();
+	info.calibrated_yyyymmdd--;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_RECORD);
+	info = audiometer();
+	info.calibration_expires_yyyymmdd++;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_RECORD);
+	info = audiometer();
+	info.vendor_id ^= 1;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_USB_ID);
+	/* of what measures a serial number alone is not enough */
+	info = audiometer();
+	enrolment.has_adopted = FALSE;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_RECORD);
+}
+
+/* What keeps no record has the one of its enrolment, and that alone. */
+static void
+test_record_in_the_list(void)
+{
+	McEnrolment scale = {MC_DEVICE_STATURE, "S-1", "", "EX-61", 20260105, 20270101};
+	McEnrolment card = {MC_DEVICE_AUDIOMETER, "U-1", "", "EX-118", 20260105, 20270101,
+	    .has_sound_card = TRUE,
+	    .sound_card = {.vendor_id = 1,
+	        .product_id = 2,
+	        .laboratory = "Laboratory",
+	        .transducer = "HDA 200",
+	        .transducer_serial = "H-9"}};
+	McDeviceInfo info = {.kind = MC_DEVICE_STATURE, .serial = "S-1", .transducer = "FTDI"};
+
+	mc_judge_take_record(&info, &scale, 1);
+	g_assert_cmpint(mc_judge_device(&info, &scale, 1, 20260630), ==, MC_CAUSE_NONE);
+	g_strlcpy(info.certificate, "SELF-MADE", sizeof info.certificate);
+	g_assert_cmpint(mc_judge_device(&info, &scale, 1, 20260630), ==, MC_CAUSE_RECORD);
+	info = audiometer();
+	g_strlcpy(info.serial, "U-1", sizeof info.serial);
+	info.vendor_id = 1;
+	info.product_id = 2;
+	g_assert_cmpint(mc_judge_device(&info, &card, 1, 20260630), ==, MC_CAUSE_TRANSDUCER);
+	info.product_id = 3;
+	g_assert_cmpint(mc_judge_device(&info, &card, 1, 20260630), ==, MC_CAUSE_USB_ID);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -105,5 +203,7 @@ main(int argc, char **argv)
 	g_test_add_func("/judge/date", test_date);
 	g_test_add_func("/judge/device", test_judge);
 	g_test_add_func("/judge/corrections-T5", test_corrections);
+	g_test_add_func("/judge/adopted-T5-T9", test_adopted);
+	g_test_add_func("/judge/record-in-the-list", test_record_in_the_list);
 	return g_test_run();
 }

@@ -122,6 +122,9 @@ readiness(void)
 	devices[MC_DEVICE_AUDIOMETER].cause = MC_CAUSE_UNCALIBRATED;
 	ready = mc_readiness_judge(devices, &hello, 20260101);
 	g_assert_cmpint(ready.reason[MC_EXAM_HEARING], ==, MC_REASON_UNCALIBRATED);
+	devices[MC_DEVICE_AUDIOMETER].cause = MC_CAUSE_TRANSDUCER;
+	ready = mc_readiness_judge(devices, &hello, 20260101);
+	g_assert_cmpint(ready.reason[MC_EXAM_HEARING], ==, MC_REASON_UNCALIBRATED);
 	/* never calibrated is not calibrated */
 	devices[MC_DEVICE_VISION_TESTER].calibration_expires_yyyymmdd = 0;
 	ready = mc_readiness_judge(devices, &hello, 20260101);

@@ -272,6 +272,8 @@ test_noise_by_headphones(McDesk **world, gconstpointer unused)
 
 	g_strlcpy(desk->device[MC_DEVICE_AUDIOMETER].transducer, "DD450",
 	    sizeof desk->device[MC_DEVICE_AUDIOMETER].transducer);
+	mc_desk_adopt(desk, MC_DEVICE_AUDIOMETER);
+	mc_desk_identify(desk, 0);
 	mc_desk_open(desk, MC_EXAM_SIDE, MC_CORRECTION_NAKED);
 	answer = answer_to(desk, &desk->reply->stimulus);
 	answer.hearing.noise_deci_db_spl[0] = noise_limit(&desk->reply->stimulus) + 155;

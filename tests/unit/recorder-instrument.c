@@ -117,6 +117,89 @@ test_old_firmware(McDesk **world, gconstpointer unused)
 	check_locked(*world, MC_REASON_NO_DEVICE, "firmware");
 }
 
+/* T5, T9: whatever the glass says of its state, the recorder compares by itself. */
+static void
+test_other_transducer(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	g_strlcpy(device->transducer, "OtherPhones", sizeof device->transducer);
+	check_locked(*world, MC_REASON_UNCALIBRATED, "transducer");
+}
+
+static void
+test_other_transducer_serial(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	g_strlcpy(device->transducer_serial, "X-1", sizeof device->transducer_serial);
+	check_locked(*world, MC_REASON_UNCALIBRATED, "transducer");
+}
+
+static void
+test_other_loudspeakers(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	g_strlcpy(device->loudspeaker, "Loudspeakers L20", sizeof device->loudspeaker);
+	g_strlcpy(device->loudspeaker_serial, "X-2", sizeof device->loudspeaker_serial);
+	check_locked(*world, MC_REASON_UNCALIBRATED, "transducer");
+}
+
+static void
+test_other_certificate(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	g_strlcpy(device->certificate, "SELF-MADE", sizeof device->certificate);
+	check_locked(*world, MC_REASON_UNCALIBRATED, "record");
+}
+
+static void
+test_other_laboratory(McDesk **world, gconstpointer unused)
+{
+	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+
+	g_strlcpy(device->laboratory, "Nobody", sizeof device->laboratory);
+	check_locked(*world, MC_REASON_UNCALIBRATED, "record");
+}
+
+static void
+test_other_dates(McDesk **world, gconstpointer unused)
+{
+	(*world)->device[MC_DEVICE_AUDIOMETER].calibration_expires_yyyymmdd = 21001231;
+	check_locked(*world, MC_REASON_UNCALIBRATED, "record");
+}
+
+static void
+test_other_usb_id(McDesk **world, gconstpointer unused)
+{
+	(*world)->device[MC_DEVICE_AUDIOMETER].product_id ^= 1;
+	check_locked(*world, MC_REASON_NO_DEVICE, "usb-id");
+}
+
+/* A list of serial numbers alone says of no headphones that they are the right ones. */
+static void
+test_never_adopted(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	g_autofree char *path = g_build_filename(desk->folder, "recorder", "recorder.json", NULL);
+	json_auto_t *json = json_load_file(path, 0, NULL);
+	gsize i = 0;
+	json_t *one = NULL;
+
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_ABORT});
+	json_array_foreach(json_object_get(json, "enrolments"), i, one)
+	{
+		if (g_strcmp0(json_string_value(json_object_get(one, "kind")), "audiometer") == 0)
+			json_object_del(one, "adopted");
+	}
+	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
+	mc_desk_restart(desk);
+	mc_desk_arrive(desk, 0);
+	check_locked(desk, MC_REASON_UNCALIBRATED, "record");
+}
+
 static void
 test_locked(McDesk **world, gconstpointer unused)
 {
@@ -284,6 +367,8 @@ test_by_loudspeaker(McDesk **world, gconstpointer unused)
 	desk->hearing.headphones_on = FALSE;
 	g_strlcpy(desk->device[MC_DEVICE_AUDIOMETER].loudspeaker, "Loudspeakers L20",
 	    sizeof desk->device[MC_DEVICE_AUDIOMETER].loudspeaker);
+	g_strlcpy(desk->device[MC_DEVICE_AUDIOMETER].loudspeaker_serial, "L-0231",
+	    sizeof desk->device[MC_DEVICE_AUDIOMETER].loudspeaker_serial);
 	mc_desk_choose(desk, 1u << MC_CLASS_C1);
 	mc_desk_open(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
 	g_assert_true(desk->reply->stimulus.as.tone.by_loudspeaker);
@@ -399,6 +484,14 @@ main(int argc, char **argv)
 	ADD("corrections-are-recorded-T5", test_corrections_are_recorded);
 	ADD("not-enrolled", test_not_enrolled);
 	ADD("old-firmware", test_old_firmware);
+	ADD("other-transducer-T5", test_other_transducer);
+	ADD("other-transducer-serial-T5", test_other_transducer_serial);
+	ADD("other-loudspeakers-T5", test_other_loudspeakers);
+	ADD("other-certificate-T9", test_other_certificate);
+	ADD("other-laboratory-T9", test_other_laboratory);
+	ADD("other-dates-T9", test_other_dates);
+	ADD("other-usb-id", test_other_usb_id);
+	ADD("never-adopted-T5", test_never_adopted);
 	ADD("locked", test_locked);
 	ADD("too-near", test_too_near);
 	ADD("hearing-aid", test_hearing_aid);

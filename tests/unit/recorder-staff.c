@@ -360,34 +360,6 @@ test_lists_of_the_technician(McDesk **world, gconstpointer unused)
 	g_assert_cmpuint(desk->reply->lines, >, 5);
 }
 
-/* An unknown instrument measures from the moment a technician adopts it, and after a restart. */
-static void
-test_adopt(McDesk **world, gconstpointer unused)
-{
-	McDesk *desk = *world;
-	McDeviceInfo *device = &desk->device[MC_DEVICE_AUDIOMETER];
-	McRecorderRequest adopt = {.op = MC_RECORDER_ADOPT};
-
-	g_strlcpy(device->serial, "AU-NEW", sizeof device->serial);
-	adopt.device = *device;
-	mc_desk_sign_in(desk, "wei", "482916");
-	mc_desk_ask(desk, &adopt);
-	g_assert_cmpuint(desk->reply->hello.enrolments, ==, MC_DEVICE_KINDS + 1);
-	mc_desk_ask(desk, &adopt);
-	g_assert_cmpuint(desk->reply->hello.enrolments, ==, MC_DEVICE_KINDS + 1);
-	adopt.device.serial[0] = '\0';
-	mc_desk_refused(desk, &adopt, MC_ERROR_BAD_INPUT);
-	mc_desk_ask(
-	    desk, &(McRecorderRequest){.op = MC_RECORDER_SELF_TEST, .device = *device, .flag = TRUE});
-	mc_desk_sign_out(desk);
-	mc_desk_restart(desk);
-	mc_desk_arrive(desk, 0);
-	g_assert_cmpint(
-	    mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED)->outcome, ==, MC_OUTCOME_PASS);
-	g_assert_cmpuint(mc_desk_count(desk, "audit", "device-adopted"), ==, 1);
-	g_assert_cmpuint(mc_desk_count(desk, "audit", "self-test"), ==, 1);
-}
-
 /* C19: the help button is seen by the clerk, and seen to. */
 static void
 test_help(McDesk **world, gconstpointer unused)
@@ -489,7 +461,6 @@ main(int argc, char **argv)
 	ADD("pause", hired, test_pause);
 	ADD("today", hired, test_today);
 	ADD("lists-of-the-technician", hired, test_lists_of_the_technician);
-	ADD("adopt", hired, test_adopt);
 	ADD("help", hired, test_help);
 	ADD("clerk-verifies", hired, test_clerk_verifies);
 	ADD("device-events", kit, test_device_events);

@@ -23,11 +23,6 @@ desk_at(const McDeskKit *kit, gint64 wall_us)
 	McDesk *desk = mc_desk_new_bare(kit, mc_clock_new_manual(wall_us));
 	g_autoptr(GError) error = NULL;
 
-	/* The instruments were calibrated for the true day. */
-	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
-		desk->device[i].calibrated_yyyymmdd = 20260101;
-		desk->device[i].calibration_expires_yyyymmdd = 20991231;
-	}
 	mc_desk_start(desk, &error);
 	g_assert_no_error(error);
 	return desk;

@@ -14,8 +14,8 @@
 static void
 enrol(Bench *bench, const McEnrolment *sound_card)
 {
-	McEnrolment list[3] = {{MC_DEVICE_RESPONSE_PAD, "RP-000077", ""},
-	    {MC_DEVICE_SOUND_METER, "SL-000012", ""}, *sound_card};
+	const McEnrolment list[] = {*bench_enrolment_of(bench, MC_DEVICE_RESPONSE_PAD),
+	    *bench_enrolment_of(bench, MC_DEVICE_SOUND_METER), *sound_card};
 
 	bench->devices->set_enrolments(bench->devices->self, list, G_N_ELEMENTS(list));
 }

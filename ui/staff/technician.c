@@ -163,8 +163,11 @@ card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 	gtk_widget_set_valign(state, GTK_ALIGN_CENTER);
 	mc_append(head, name);
 	mc_append(head, state);
-	if (info->cause == MC_CAUSE_NOT_ENROLLED) {
-		GtkWidget *adopt = action_new(kind, _("Adopt"), _("Adopt"));
+	if (mc_device_cause_can_be_adopted(info->cause)) {
+		const char *what = mc_device_cause_error(info->cause) == MC_ERROR_UNCALIBRATED
+		                       ? _("Adopt the new calibration")
+		                       : _("Adopt");
+		GtkWidget *adopt = action_new(kind, what, what);
 
 		mc_sheet_post_on_click(sheet, adopt, &(McAct){.kind = MC_ACT_ADOPT, .number = kind});
 		mc_append(head, adopt);

@@ -255,16 +255,6 @@ model_in(gpointer self_pointer, guint8 endpoint, guint8 *data, guint size)
 	return mc_sim_tmc_in(self->tmc, endpoint, data, size);
 }
 
-static gint
-days_from_today(gint days)
-{
-	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-	g_autoptr(GDateTime) then = g_date_time_add_days(now, days);
-
-	return g_date_time_get_year(then) * 10000 + g_date_time_get_month(then) * 100 +
-	       g_date_time_get_day_of_month(then);
-}
-
 McSimInstrument *
 mc_sim_instrument_new(McSimWorld *world, const McSimInstrumentOps *ops, gpointer owner)
 {
@@ -281,8 +271,9 @@ mc_sim_instrument_new(McSimWorld *world, const McSimInstrumentOps *ops, gpointer
 	self->transducer_serial = g_strdup(ops->transducer_serial);
 	self->laboratory = g_strdup("Example Metrology Laboratory");
 	self->certificate = g_strdup("EX-0001");
-	self->calibrated = days_from_today(-30);
-	self->calibration_expires = days_from_today(335);
+	/* the same on every day: they are enrolled with it */
+	self->calibrated = 20260105;
+	self->calibration_expires = 20991231;
 	self->tmc = mc_sim_tmc_new(&tmc_ops, self);
 	mc_sim_status_power_on(&self->status);
 	mc_sim_descriptors_fill(self->device_descriptor, ops->product_id);

@@ -321,6 +321,7 @@ bench_new(const BenchOptions *options)
 	Bench *self = g_new0(Bench, 1);
 
 	self->error_code = -1;
+	self->gamepad = options->gamepad;
 	choose_devices(options, &rig_options);
 	self->rig = mc_sim_rig_new(&rig_options, &error);
 	g_assert_no_error(error);
@@ -334,6 +335,7 @@ bench_new(const BenchOptions *options)
 	mc_instruments_keep_flights(self->instruments, options->flights);
 	listen_to_all(self);
 	listen_to_the_rest(self);
+	bench_fill_enrolments(self);
 	if (!options->not_enrolled)
 		bench_enrol(self, "");
 	return self;
@@ -347,47 +349,6 @@ bench_free(Bench *self)
 	mc_sim_rig_free(self->rig);
 	mc_identity_wipe(&self->identity);
 	g_free(self);
-}
-
-const McEnrolment bench_sound_card = {
-    .kind = MC_DEVICE_AUDIOMETER,
-    .serial = "UA-000118",
-    .certificate = "EX-0118",
-    .calibrated_yyyymmdd = 20260105,
-    .calibration_expires_yyyymmdd = 20991231,
-    .has_sound_card = TRUE,
-    .sound_card = {.vendor_id = 0x1209,
-        .product_id = 0x4d48,
-        .laboratory = "Example Metrology Laboratory",
-        .transducer = "HDA 200",
-        .transducer_serial = "H-118",
-        .volume_db_256 = -6 * 256,
-        .ceiling_deci_db_hl = 800,
-        .full_scale_deci_db_spl = {1100, 1100},
-        .corrections = {2, {{500, {0, 0}}, {1000, {3, -4}}}}},
-};
-
-void
-bench_enrol(Bench *self, const char *minimum_firmware)
-{
-	McEnrolment enrolments[] = {
-	    {.kind = MC_DEVICE_VISION_TESTER, .serial = "VT-000117"},
-	    {.kind = MC_DEVICE_AUDIOMETER, .serial = "AU-000231"},
-	    {.kind = MC_DEVICE_ID_READER, .serial = "05.01-20260105-0000004711-0000000042"},
-	    {.kind = MC_DEVICE_STATURE, .serial = "ST-000044"},
-	    {.kind = MC_DEVICE_RESPONSE_PAD, .serial = "RP-000077"},
-	    {.kind = MC_DEVICE_PRINTER, .serial = "SP-000303"},
-	    {.kind = MC_DEVICE_SOUND_METER, .serial = "SL-000012"},
-	    {.kind = MC_DEVICE_LUMINANCE_METER, .serial = "LM-000009"},
-	    {MC_DEVICE_STATURE, "SC-000061", "", "EX-0061", 20260105, 20991231},
-	    bench_sound_card,
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(enrolments); i++)
-		if (enrolments[i].calibrated_yyyymmdd == 0)
-			g_strlcpy(enrolments[i].minimum_firmware, minimum_firmware,
-			    sizeof enrolments[i].minimum_firmware);
-	self->devices->set_enrolments(self->devices->self, enrolments, G_N_ELEMENTS(enrolments));
 }
 
 void

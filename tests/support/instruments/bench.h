@@ -56,6 +56,8 @@ typedef struct Bench {
 	guint tested;
 	McDeviceKind tested_kind; /* of the last self-test */
 	gboolean passed; /* as it stood there when that was told */
+	McEnrolment enrolment[10]; /* bench_enrol() */
+	gboolean gamepad; /* is the response pad */
 	gint error_code; /* of the last lost(), failed() or self-test; -1 = none */
 } Bench;
 
@@ -82,8 +84,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
 /* The laboratory's record of the simulated sound card. */
 extern const McEnrolment bench_sound_card;
 
-/* The serial numbers of the rig, all of them. */
+/* All instruments of the rig, as they are when nothing was set. */
 void bench_enrol(Bench *bench, const char *minimum_firmware);
+/* The same, told to nobody: bench_new() does it. */
+void bench_fill_enrolments(Bench *bench);
+/* The first of the kind, before anything was adopted. */
+const McEnrolment *bench_enrolment_of(const Bench *bench, McDeviceKind kind);
+/* What the board shows of the kind, as a technician does it. */
+void bench_adopt(Bench *bench, McDeviceKind kind);
 
 /* One control line, which must succeed. */
 void bench_do(Bench *bench, const char *line);
