@@ -11,6 +11,7 @@
 
 #define ENDPOINT_IN 0x80
 #define USBTMC_HEADER 12
+#define USBTMC_ANSWER 2 /* DEV_DEP_MSG_IN */
 #define DESCRIPTOR_BYTES 18
 
 typedef struct McFlightEntry {
@@ -192,16 +193,30 @@ write_descriptor(McFlightFile *file, const McFlight *self)
 	write_transfer(file, &transfer, DESCRIPTOR_BYTES);
 }
 
+/* The header of an answer is binary; where there is none, all may be text. */
+static guint
+header_bytes(const McFlightEntry *entry)
+{
+	const guint8 *kept = entry->kept;
+
+	return entry->kept_count >= USBTMC_HEADER && kept[0] == USBTMC_ANSWER &&
+	               (kept[1] ^ kept[2]) == 0xff
+	           ? USBTMC_HEADER
+	           : 0;
+}
+
+/* A digit of what nobody understood becomes no digit: a height that no person has would otherwise
+ * be one that somebody has, or be none, and the record played back would fail no more. */
 static void
-write_entry(McFlightFile *file, const McFlightEntry *entry, gboolean as_it_came)
+write_entry(McFlightFile *file, const McFlightEntry *entry, gboolean not_understood)
 {
 	McFlightTransfer transfer = entry->transfer;
 	guint8 shown[MC_FLIGHT_BYTES];
 
 	memcpy(shown, entry->kept, entry->kept_count);
-	for (guint i = USBTMC_HEADER; entry->may_measure && !as_it_came && i < entry->kept_count; i++)
+	for (guint i = header_bytes(entry); entry->may_measure && i < entry->kept_count; i++)
 		if (g_ascii_isdigit(shown[i]))
-			shown[i] = '0';
+			shown[i] = not_understood ? 'x' : '0';
 	transfer.bytes = entry->kept_count > 0 ? shown : NULL;
 	write_transfer(file, &transfer, entry->kept_count);
 	explicit_bzero(shown, sizeof shown);

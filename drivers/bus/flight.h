@@ -8,7 +8,7 @@
  * What is in it of a person: nothing. Bytes are kept only of instruments whose driver says so, and
  * those have never heard of a name. Of the reader, the printer and the pads only endpoint, status
  * and lengths are written. Once an instrument is known and measures, the digits of its answers are
- * written as 0; the answer that nobody understood is no measurement and stays as it came. */
+ * written as 0, and as x in the answer that nobody understood: it may be a height beyond all. */
 
 #include "drivers/bus/transport.h"
 

@@ -106,6 +106,15 @@ test_busy(void)
 	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
 }
 
+/* The page of the protocol: of one that is locked the host wants no service request. */
+static void
+assert_no_service(Bench *bench)
+{
+	g_autofree char *state = mc_sim_rig_command(bench->rig, "state");
+
+	g_assert_nonnull(strstr(state, " vision.sre=0"));
+}
+
 static void
 test_not_enrolled(void)
 {
@@ -125,9 +134,11 @@ test_not_enrolled(void)
 	bench->reader->start(bench->reader->self);
 	bench_until(bench, &bench->reader_lost, 1);
 	bench_until_rig(bench, "vision.on=0");
+	assert_no_service(bench);
 	bench_enrol(bench, "");
 	for (guint kind = 0; kind < ON_THE_BENCH; kind++)
 		bench_until_ready(bench, (McDeviceKind)kind);
+	bench_until_rig(bench, "vision.sre=143");
 	/* no longer trusted: in the middle of a presentation */
 	bench_show(bench, MC_DIRECTION_LEFT);
 	bench_until(bench, &bench->shown, 1);
@@ -135,6 +146,7 @@ test_not_enrolled(void)
 	bench_until(bench, &bench->vision_lost, 2);
 	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
 	bench_until_rig(bench, "vision.on=0");
+	assert_no_service(bench); /* not even where it was asked for it before */
 }
 
 static void

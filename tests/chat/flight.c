@@ -1,6 +1,7 @@
 /* T8: what the flight recorder keeps when an instrument fails, and what it never keeps. */
 #include "tests/support/instruments/bench.h"
 
+#include "app/base/error.h"
 #include "drivers/bus/flight.h"
 #include "drivers/usbmon/usbmon.h"
 #include "tests/kit/provision.h"
@@ -164,6 +165,76 @@ test_digits(void)
 	mc_test_folder_remove(folder);
 }
 
+/* A weight that no person has is not understood, and may be somebody's all the same: no digit of
+ * any answer is kept. Played back it fails the same way. */
+static void
+test_not_understood(void)
+{
+	char *folder = mc_test_folder_new();
+	BenchOptions options = {.plugged = {[MC_DEVICE_STATURE] = TRUE},
+	    .clock_rate = 10,
+	    .flights = folder,
+	    .commands = {"set stature zero-offset=-5000", "step on 1725 6000"}};
+	Bench *bench = bench_new(&options);
+	g_autofree Record *record = g_new0(Record, 1);
+	g_autofree char *path = NULL;
+	gboolean is_measuring = FALSE;
+
+	bench_until_ready(bench, MC_DEVICE_STATURE);
+	bench->stature->start(bench->stature->self);
+	bench_until(bench, &bench->stature_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
+	bench_free(bench);
+	read_record(record, folder, "Z-stature-protocol.pcap");
+	g_assert_nonnull(strstr(last(record)->text + 12, "OK,xxxx,xxxx"));
+	for (guint i = 0; i < record->count; i++) {
+		const Seen *seen = &record->seen[i];
+
+		is_measuring = is_measuring || strstr(seen->text, "INIT") != NULL;
+		if (is_measuring && seen->event.endpoint == 0x82 && seen->event.kept > 12)
+			g_assert_null(strpbrk(seen->text + 12, "123456789"));
+	}
+	g_assert_true(is_measuring);
+	path = g_build_filename(folder, record->name, NULL);
+	options = (BenchOptions){.clock_rate = 10, .replay = path, .commands = {"step on 1725 65300"}};
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_STATURE);
+	bench->stature->start(bench->stature->self);
+	bench_until(bench, &bench->stature_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
+	g_assert_cmpuint(bench->measured, ==, 0);
+	bench_free(bench);
+	mc_test_folder_remove(folder);
+}
+
+/* Bytes without the header of an answer have no place where a number could hide. */
+static void
+test_no_header(void)
+{
+	McFlight *flight = mc_flight_new(MC_FLIGHT_USBTMC);
+	const McEndpoints endpoints = {.vendor_id = 0x1209, .interrupt_in = 0x83};
+	char *folder = mc_test_folder_new();
+	g_autofree Record *record = g_new0(Record, 1);
+	static const char bare[] = "OK,1725,65300";
+
+	mc_flight_begin(flight, &endpoints);
+	mc_flight_measures(flight);
+	for (guint i = 0; i < 2; i++)
+		mc_flight_note(flight, &(McFlightTransfer){.pipe = MC_FLIGHT_BULK,
+		                           .endpoint = 0x82,
+		                           .status = MC_TRANSFER_DONE,
+		                           .asked = 4096,
+		                           .moved = strlen(bare),
+		                           .bytes = (const guint8 *)bare});
+	g_assert_true(mc_flight_save(flight, folder, "stature", "protocol",
+	    G_GINT64_CONSTANT(1790000000) * G_USEC_PER_SEC, TRUE, NULL));
+	read_record(record, folder, "Z-stature-protocol.pcap");
+	g_assert_true(has(record, "OK,0000,00000"));
+	g_assert_cmpstr(last(record)->text, ==, "OK,xxxx,xxxxx");
+	mc_flight_free(flight);
+	mc_test_folder_remove(folder);
+}
+
 /* Of a card, lengths and statuses alone: also of one that was being read when the fault came. */
 static void
 test_card(gconstpointer fault)
@@ -285,6 +356,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/flight/fault", test_fault);
 	g_test_add_func("/flight/digits", test_digits);
+	g_test_add_func("/flight/not-understood-T8", test_not_understood);
+	g_test_add_func("/flight/no-header-T8", test_no_header);
 	g_test_add_data_func(
 	    "/flight/card/garbage", "fault reader ep=81 kind=garbage arg=3", test_card);
 	g_test_add_data_func("/flight/card/stall", "fault reader ep=81 kind=stall", test_card);

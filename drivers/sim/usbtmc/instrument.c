@@ -416,4 +416,5 @@ mc_sim_instrument_describe(McSimInstrument *self, GString *line)
 	g_string_append_printf(
 	    line, " %s.plugged=%d", self->ops->name, mc_sim_device_is_plugged(self->device) ? 1 : 0);
 	self->ops->describe(self->owner, line);
+	g_string_append_printf(line, " %s.sre=%u", self->ops->name, self->status.service_enable);
 }
