@@ -28,8 +28,8 @@ struct McStaturePort {
 	gpointer self;
 	gboolean (*is_ready)(gpointer self);
 	void (*set_listener)(gpointer self, const McStatureListener *listener, gpointer data);
-	/* Exactly one of measured() and lost() follows, unless stop() comes first. No time limit:
-	 * people take theirs. */
+	/* Exactly one of measured() and lost() follows, unless stop() comes first. People take
+	 * their time; a unit that cannot say that nobody is there is lost after 90 s of silence. */
 	void (*start)(gpointer self);
 	/* Nothing moves any more and nothing is told. Harmless at any time. */
 	void (*stop)(gpointer self);

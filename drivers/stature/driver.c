@@ -48,7 +48,8 @@ on_hint(McStatureHint hint, gpointer data)
 {
 	McStature *self = data;
 
-	self->again_source = g_idle_add(on_again, self);
+	if (self->used == USED_SCPI) /* a line is listened to all the time */
+		self->again_source = g_idle_add(on_again, self);
 	if (self->listener.hint != NULL)
 		self->listener.hint(hint, self->listener_data);
 }

@@ -11,18 +11,38 @@
 #define BAUD 9600
 /* A line may be spoilt; a unit of another kind never sends a good one. */
 #define NONSENSE_MAX 5
+/* It speaks while somebody stands on it, and who is asked to step on takes his time: as long as a
+ * unit with commands waits for somebody, and that three times. */
+#define SILENCE_MS 30000
+#define SILENCES_MAX 3
+#define TEST_MS 10000
+
+/* What it is listened to for. */
+typedef enum McStaturePurpose {
+	PURPOSE_NONE,
+	PURPOSE_START, /* after a fault: whether it speaks again */
+	PURPOSE_MEASURE,
+	PURPOSE_TEST,
+} McStaturePurpose;
 
 struct McStatureSerial {
 	const McStatureEvents *events;
 	gpointer data;
+	McClock *clock;
 	McDevice *device;
 	McTransport *transport;
 	McDescribe *describe;
 	McSequence *start;
 	McSerial *serial; /* NULL = not open */
-	gboolean ready, measuring;
+	gboolean ready;
+	/* It said nothing, or nothing that makes sense, while it was listened to. Its line opens all
+	 * the same: it is used again when it has been heard. */
+	gboolean doubted;
+	McStaturePurpose purpose;
+	guint64 limit; /* timer, while there is a purpose */
 	McStatureLines lines;
-	guint nonsense;
+	guint nonsense, silences;
+	gsize heard; /* bytes since the timer began */
 };
 
 const McUsbId mc_stature_line_usb_ids[] = {
@@ -33,6 +53,8 @@ const McUsbId mc_stature_line_usb_ids[] = {
     {0x1A86, 0x5523, 0xFF, 0x01}, /* CH341 */
     {0},
 };
+
+static void listen_for(McStatureSerial *self, McStaturePurpose purpose, guint limit_ms);
 
 /* ---- start: rows ---- */
 
@@ -69,12 +91,24 @@ on_opened(gpointer data)
 	if (mc_sequence_is_running(self->start))
 		mc_sequence_next(self->start);
 	else
-		mc_device_self_tested(self->device, TRUE);
+		listen_for(self, PURPOSE_TEST, TEST_MS);
+}
+
+static void
+row_hear(McSequence *start, gpointer data)
+{
+	McStatureSerial *self = data;
+
+	if (self->doubted)
+		listen_for(self, PURPOSE_START, TEST_MS);
+	else
+		mc_sequence_next(start);
 }
 
 static const McSequenceRow start_rows[] = {
     {"describe", row_describe, FALSE},
     {"open", row_open, FALSE},
+    {"hear", row_hear, FALSE},
 };
 static const McSequenceTable start_table = {
     "start", start_rows, G_N_ELEMENTS(start_rows), G_N_ELEMENTS(start_rows)};
@@ -100,21 +134,89 @@ on_started(const GError *error, gpointer data)
 static void
 stop_listening(McStatureSerial *self)
 {
-	self->measuring = FALSE;
+	self->purpose = PURPOSE_NONE;
+	mc_clock_cancel(self->clock, &self->limit);
 	if (self->serial != NULL)
 		mc_serial_listen(self->serial, FALSE);
+}
+
+/* Ends the conversation. */
+static void
+fail(McStatureSerial *self, McErrorCode code, const char *message)
+{
+	g_autoptr(GError) error = g_error_new_literal(MC_ERROR, (gint)code, message);
+
+	if (self->purpose == PURPOSE_START)
+		mc_sequence_fail(self->start, g_steal_pointer(&error));
+	else
+		mc_device_failed(self->device, error);
 }
 
 static void
 on_nonsense(McStatureSerial *self)
 {
-	g_autoptr(GError) error = NULL;
+	if (++self->nonsense >= NONSENSE_MAX)
+		fail(self, MC_ERROR_PROTOCOL, "the unit sends no line that is a measurement");
+}
 
-	if (++self->nonsense < NONSENSE_MAX)
+static void
+on_silence(McStatureSerial *self)
+{
+	if (self->purpose == PURPOSE_MEASURE && ++self->silences < SILENCES_MAX) {
+		self->events->hint(MC_STATURE_STEP_ON, self->data);
 		return;
-	error =
-	    g_error_new(MC_ERROR, MC_ERROR_PROTOCOL, "the unit sends no line that is a measurement");
-	mc_device_failed(self->device, error);
+	}
+	fail(self, MC_ERROR_TIMEOUT, "the unit says nothing");
+}
+
+static void
+on_limit(gpointer data)
+{
+	McStatureSerial *self = data;
+	gboolean spoke = self->heard > 0;
+
+	self->heard = 0;
+	self->limit = mc_clock_after_ms(self->clock, SILENCE_MS, on_limit, self);
+	if (spoke)
+		on_nonsense(self);
+	else
+		on_silence(self);
+}
+
+static void
+listen_for(McStatureSerial *self, McStaturePurpose purpose, guint limit_ms)
+{
+	mc_clock_cancel(self->clock, &self->limit);
+	self->purpose = purpose;
+	self->limit = mc_clock_after_ms(self->clock, limit_ms, on_limit, self);
+	self->nonsense = self->silences = 0;
+	self->heard = 0;
+	self->lines = (McStatureLines){.in_step = FALSE};
+	mc_serial_listen(self->serial, TRUE);
+}
+
+static void
+take_reading(McStatureSerial *self, const McStatureReading *reading)
+{
+	McStaturePurpose purpose = self->purpose;
+
+	stop_listening(self);
+	self->doubted = FALSE;
+	switch (purpose) {
+	case PURPOSE_NONE: return;
+	case PURPOSE_START: mc_sequence_next(self->start); return;
+	case PURPOSE_MEASURE: self->events->measured(reading, self->data); return;
+	case PURPOSE_TEST: mc_device_self_tested(self->device, TRUE); return;
+	}
+}
+
+/* The chip says that these bytes, or some before them, came wrongly over the line. */
+static void
+on_line_error(McStatureSerial *self)
+{
+	self->transport->faults++;
+	self->lines = (McStatureLines){.in_step = FALSE};
+	on_nonsense(self);
 }
 
 static void
@@ -123,14 +225,18 @@ on_received(const guint8 *bytes, gsize length, guint faults, gpointer data)
 	McStatureSerial *self = data;
 	McStatureReading reading;
 
-	for (gsize i = 0; i < length && self->measuring; i++) {
+	if (self->purpose == PURPOSE_NONE)
+		return;
+	self->heard += length;
+	if (faults != 0) {
+		on_line_error(self);
+		return;
+	}
+	for (gsize i = 0; i < length && self->purpose != PURPOSE_NONE; i++) {
 		switch (mc_stature_take_byte(&self->lines, bytes[i], &reading)) {
 		case MC_STATURE_LINE_MORE: break;
 		case MC_STATURE_LINE_NONSENSE: on_nonsense(self); break;
-		case MC_STATURE_LINE_READING:
-			stop_listening(self);
-			self->events->measured(&reading, self->data);
-			return;
+		case MC_STATURE_LINE_READING: take_reading(self, &reading); return;
 		}
 	}
 }
@@ -147,16 +253,14 @@ static const McSerialListener serial_listener = {
 void
 mc_stature_serial_measure(McStatureSerial *self)
 {
-	self->measuring = TRUE;
-	self->nonsense = 0;
-	self->lines = (McStatureLines){.in_step = FALSE};
-	mc_serial_listen(self->serial, TRUE);
+	listen_for(self, PURPOSE_MEASURE, SILENCE_MS);
 }
 
 void
 mc_stature_serial_stop(McStatureSerial *self)
 {
-	stop_listening(self);
+	if (self->purpose == PURPOSE_MEASURE)
+		stop_listening(self);
 }
 
 /* ---- device ---- */
@@ -183,7 +287,9 @@ device_ready(gpointer data)
 static void
 forget_conversation(McStatureSerial *self)
 {
-	self->ready = self->measuring = FALSE;
+	self->ready = FALSE;
+	self->purpose = PURPOSE_NONE;
+	mc_clock_cancel(self->clock, &self->limit);
 	g_clear_pointer(&self->start, mc_sequence_free);
 	g_clear_pointer(&self->describe, mc_describe_free);
 	g_clear_pointer(&self->serial, mc_serial_free);
@@ -193,21 +299,25 @@ static void
 device_end(gpointer data, const GError *error)
 {
 	McStatureSerial *self = data;
-	gboolean tell = self->measuring;
+	gboolean tell = self->purpose == PURPOSE_MEASURE;
 
+	if (error->code == MC_ERROR_DEVICE_GONE)
+		self->doubted = FALSE; /* what is plugged in next is another unit, or begins anew */
+	else if (self->purpose == PURPOSE_MEASURE || self->purpose == PURPOSE_TEST)
+		self->doubted = error->code == MC_ERROR_TIMEOUT || error->code == MC_ERROR_PROTOCOL;
 	forget_conversation(self);
 	if (tell)
 		self->events->lost(error, self->data);
 }
 
-/* Such a unit understands no command: whether its plug still takes the line's settings is all that
- * can be tested. */
+/* Such a unit understands no command: whether its plug still takes the line's settings, and whether
+ * it speaks while somebody stands on it, is all that can be tested. */
 static gboolean
 device_self_test(gpointer data)
 {
 	McStatureSerial *self = data;
 
-	if (self->measuring)
+	if (self->purpose != PURPOSE_NONE)
 		return FALSE;
 	mc_serial_open(self->serial, BAUD);
 	return TRUE;
@@ -229,6 +339,7 @@ mc_stature_serial_new(const McStatureEvents *events, gpointer data, McClock *clo
 
 	self->events = events;
 	self->data = data;
+	self->clock = clock;
 	self->device = mc_device_new(&device_ops, self, clock, bus);
 	return self;
 }

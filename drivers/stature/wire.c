@@ -137,8 +137,8 @@ end_line(McStatureLines *lines, McStatureReading *reading)
 	return MC_STATURE_LINE_NONSENSE;
 }
 
-McStatureLine
-mc_stature_take_byte(McStatureLines *lines, guint8 byte, McStatureReading *reading)
+static McStatureLine
+take_byte(McStatureLines *lines, guint8 byte, McStatureReading *reading)
 {
 	if (byte == '\n' || byte == '\r')
 		return end_line(lines, reading);
@@ -147,4 +147,16 @@ mc_stature_take_byte(McStatureLines *lines, guint8 byte, McStatureReading *readi
 	else
 		lines->too_long = TRUE;
 	return MC_STATURE_LINE_MORE;
+}
+
+McStatureLine
+mc_stature_take_byte(McStatureLines *lines, guint8 byte, McStatureReading *reading)
+{
+	McStatureLine line = take_byte(lines, byte, reading);
+
+	lines->unsaid++;
+	if (line == MC_STATURE_LINE_MORE && lines->unsaid < MC_STATURE_UNSAID_MAX)
+		return MC_STATURE_LINE_MORE;
+	lines->unsaid = 0;
+	return line == MC_STATURE_LINE_MORE ? MC_STATURE_LINE_NONSENSE : line;
 }

@@ -42,6 +42,7 @@ typedef struct McStatureLines {
 	gsize length;
 	gboolean in_step; /* a line end was seen */
 	gboolean too_long; /* this one is thrown away */
+	gsize unsaid; /* bytes since it was last said what they are */
 } McStatureLines;
 
 typedef enum McStatureLine {
@@ -49,6 +50,10 @@ typedef enum McStatureLine {
 	MC_STATURE_LINE_READING,
 	MC_STATURE_LINE_NONSENSE, /* a whole line that is none of ours */
 } McStatureLine;
+
+/* Half a line and a whole one are not more bytes than this; whoever sends more is asked for nothing
+ * more: NONSENSE, also without a line end. */
+#define MC_STATURE_UNSAID_MAX (2 * MC_STATURE_LINE_MAX)
 
 /* Takes one byte. */
 McStatureLine mc_stature_take_byte(McStatureLines *lines, guint8 byte, McStatureReading *reading);

@@ -76,8 +76,33 @@ test_stream(void)
 	g_assert_cmpuint(count("H:172.5\r\nW:65.3\r\n", MC_STATURE_LINE_READING), ==, 1);
 	g_assert_cmpuint(count("\nW:65.3\nH:172.5\n", MC_STATURE_LINE_READING), ==, 2);
 	g_assert_cmpuint(count("rubbish\nrubbish\n\n\nW:65.3", MC_STATURE_LINE_NONSENSE), ==, 1);
-	g_assert_cmpuint(count(text, MC_STATURE_LINE_NONSENSE), ==, 1);
+	g_assert_cmpuint(count(text, MC_STATURE_LINE_NONSENSE), ==, 2);
 	g_assert_cmpuint(count(text, MC_STATURE_LINE_READING), ==, 1);
+}
+
+/* Whoever talks on and on without an end is told off again and again: nothing waits for him for
+ * ever, whatever he says. */
+static void
+test_endless(void)
+{
+	static const char *const said[] = {"x", "\n", "\r\n", "W:065.3 ", "W:065.3 H:172.5"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(said); i++) {
+		McStatureLines lines = {0};
+		McStatureReading reading;
+		guint more = 0, nonsense = 0;
+
+		for (guint j = 0; j < 100000; j++) {
+			guint8 byte = (guint8)said[i][j % strlen(said[i])];
+			McStatureLine line = mc_stature_take_byte(&lines, byte, &reading);
+
+			more = line == MC_STATURE_LINE_MORE ? more + 1 : 0;
+			nonsense += line == MC_STATURE_LINE_NONSENSE ? 1 : 0;
+			g_assert_cmpuint(more, <, MC_STATURE_UNSAID_MAX);
+			g_assert_cmpint(line, !=, MC_STATURE_LINE_READING);
+		}
+		g_assert_cmpuint(nonsense, >=, 100000 / MC_STATURE_UNSAID_MAX);
+	}
 }
 
 int
@@ -87,5 +112,6 @@ main(int argc, char **argv)
 	g_test_add_func("/stature/result", test_result);
 	g_test_add_func("/stature/line", test_line);
 	g_test_add_func("/stature/stream", test_stream);
+	g_test_add_func("/stature/endless", test_endless);
 	return g_test_run();
 }

@@ -19,6 +19,7 @@ struct McSimLine {
 	GByteArray *fifo; /* on its way to the host */
 	guint latency_ms; /* FTDI */
 	gboolean status_due;
+	guint8 errors; /* that it reports with every packet of bytes */
 	guint64 latency_timer;
 };
 
@@ -189,6 +190,8 @@ read_ftdi(McSimLine *self, guint8 *data, guint size)
 		data[at] = 0x01;
 		data[at + 1] = 0x60;
 		count = take(self, data + at + FTDI_STATUS_BYTES, room - FTDI_STATUS_BYTES);
+		if (count > 0)
+			data[at + 1] |= self->errors;
 		at += FTDI_STATUS_BYTES + count;
 	} while (at % PACKET == 0 && self->fifo->len > 0);
 	return (int)at;
@@ -237,6 +240,12 @@ mc_sim_line_say(McSimLine *self, const char *text)
 	if (!same_speed)
 		mc_sim_fault_scramble(self->fifo->data + self->fifo->len - length, length, self->host_baud);
 	mc_sim_device_kick(self->device);
+}
+
+void
+mc_sim_line_set_errors(McSimLine *self, guint8 errors)
+{
+	self->errors = errors & 0x1e;
 }
 
 guint

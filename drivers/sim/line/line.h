@@ -21,6 +21,8 @@ const char *mc_sim_line_chip_name(McSimLineChip chip);
 
 /* What the device behind the plug says. Lost when the host has not opened the line. */
 void mc_sim_line_say(McSimLine *line, const char *text);
+/* FTDI: bits of its second status byte from now on (2 overrun, 4 parity, 8 framing, 16 break). */
+void mc_sim_line_set_errors(McSimLine *line, guint8 errors);
 /* The speed that the host asked for, 0 = not yet. */
 guint mc_sim_line_host_baud(const McSimLine *line);
 gboolean mc_sim_line_is_open(const McSimLine *line); /* DTR */

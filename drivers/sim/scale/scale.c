@@ -77,6 +77,10 @@ mc_sim_scale_stand(McSimScale *self, const McSimBody *body)
 gboolean
 mc_sim_scale_set(McSimScale *self, const char *key, const char *value, GError **error)
 {
+	if (g_str_equal(key, "line-errors")) {
+		mc_sim_line_set_errors(self->line, (guint8)g_ascii_strtoull(value, NULL, 0));
+		return TRUE;
+	}
 	if (!g_str_equal(key, "text")) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no setting %s", key);
 		return FALSE;

@@ -1,0 +1,204 @@
+/* The height and weight unit on a serial line, plug by fault by cause (O11, T2): it understands no
+ * command, so its faults show while it measures or is tested. Prints rows of the matrix. */
+#include "tests/support/instruments/bench.h"
+
+#include "app/base/error.h"
+
+#include <stdio.h>
+
+static const struct {
+	const char *name, *in; /* the endpoint of its bytes */
+} plugs[] = {
+    [MC_SIM_RIG_CDC] = {"CDC-ACM", "82"},
+    [MC_SIM_RIG_FTDI] = {"FTDI", "81"},
+    [MC_SIM_RIG_CH340] = {"CH34x", "82"},
+};
+
+static const McDeviceInfo *
+info_of(Bench *bench)
+{
+	return bench->devices->info(bench->devices->self, MC_DEVICE_STATURE);
+}
+
+/* Ready, whatever its plug; a CH340 has no serial number but the place of its port. */
+static Bench *
+scale_new(McSimRigPlug plug)
+{
+	const BenchOptions options = {.scale = TRUE, .scale_plug = plug, .clock_rate = 10};
+	Bench *bench = bench_new(&options);
+	McEnrolment enrolment = {MC_DEVICE_STATURE, "", "", "EX-0061", 20260105, 20991231};
+
+	if (plug == MC_SIM_RIG_CH340) {
+		bench_until_state(bench, MC_DEVICE_STATURE, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+		g_strlcpy(enrolment.serial, info_of(bench)->serial, sizeof enrolment.serial);
+		bench->devices->set_enrolments(bench->devices->self, &enrolment, 1);
+	}
+	bench_until_ready(bench, MC_DEVICE_STATURE);
+	return bench;
+}
+
+static void
+expect(Bench *bench, McSimRigPlug plug, const char *what, McDeviceState state, McDeviceCause cause)
+{
+	bench_until_state(bench, MC_DEVICE_STATURE, state, cause);
+	printf("row scale (%s) | %s | %s, %s\n", plugs[plug].name, what, mc_device_state_name(state),
+	    mc_device_cause_name(cause));
+	fflush(stdout);
+}
+
+static void
+measure_well(Bench *bench)
+{
+	guint before = bench->measured;
+
+	bench_until_usable(bench, MC_DEVICE_STATURE);
+	bench->stature->start(bench->stature->self);
+	bench_until(bench, &bench->measured, before + 1);
+	g_assert_cmpint(bench->stature_reading.height_mm, ==, 1725);
+	g_assert_cmpint(bench->stature_reading.weight_g, ==, 65300);
+}
+
+static void
+strike(Bench *bench, McSimRigPlug plug, const char *fault)
+{
+	g_autofree char *line =
+	    g_strdup_printf("fault scale ep=%s count=99999 kind=%s", plugs[plug].in, fault);
+
+	bench_do(bench, line);
+}
+
+/* While somebody stands on it and is measured. */
+static void
+measure_badly(McSimRigPlug plug, const char *fault, McDeviceState state, McDeviceCause cause,
+    McErrorCode code)
+{
+	g_autoptr(Bench) bench = scale_new(plug);
+
+	bench_do(bench, "step on 1725 65300");
+	strike(bench, plug, fault);
+	bench->stature->start(bench->stature->self);
+	bench_until(bench, &bench->stature_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, code);
+	g_assert_cmpuint(bench->measured, ==, 0);
+	expect(bench, plug, fault, state, cause);
+	bench_do(bench, "clear scale");
+	if (cause == MC_CAUSE_UNPLUGGED)
+		bench_do(bench, "plug scale");
+	measure_well(bench);
+}
+
+static void
+test_garbage(gconstpointer data)
+{
+	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "garbage arg=3", MC_DEVICE_FAULTY,
+	    MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL);
+}
+
+static void
+test_stall(gconstpointer data)
+{
+	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "stall", MC_DEVICE_FAULTY,
+	    MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL);
+}
+
+/* Two hints to step on, then it answers nothing, and is not used until it has spoken. */
+static void
+test_hang(gconstpointer data)
+{
+	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "hang", MC_DEVICE_FAULTY,
+	    MC_CAUSE_NO_ANSWER, MC_ERROR_TIMEOUT);
+}
+
+static void
+test_unplug(gconstpointer data)
+{
+	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "unplug arg=5", MC_DEVICE_ABSENT,
+	    MC_CAUSE_UNPLUGGED, MC_ERROR_DEVICE_GONE);
+}
+
+/* No line end, ever. */
+static void
+test_endless(gconstpointer data)
+{
+	McSimRigPlug plug = (McSimRigPlug)GPOINTER_TO_UINT(data);
+	g_autoptr(Bench) bench = scale_new(plug);
+	g_autofree char *junk = g_strnfill(1000, 'x');
+	g_autofree char *line = g_strconcat("set scale text=", junk, NULL);
+
+	bench_do(bench, line);
+	bench_do(bench, "step on 1725 65300");
+	bench->stature->start(bench->stature->self);
+	bench_until(bench, &bench->stature_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
+	bench_do(bench, "set scale text=");
+	measure_well(bench);
+}
+
+/* Its own test wants somebody on it. */
+static void
+test_self_test(gconstpointer data)
+{
+	McSimRigPlug plug = (McSimRigPlug)GPOINTER_TO_UINT(data);
+	g_autoptr(Bench) bench = scale_new(plug);
+
+	bench_self_test(bench, MC_DEVICE_STATURE);
+	bench_until(bench, &bench->tested, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_TIMEOUT);
+	expect(bench, plug, "says nothing in its test", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER);
+	bench_do(bench, "step on 1725 65300");
+	bench_until_usable(bench, MC_DEVICE_STATURE);
+	bench_self_test(bench, MC_DEVICE_STATURE);
+	bench_until(bench, &bench->tested, 2);
+	g_assert_true(bench->passed);
+	measure_well(bench);
+}
+
+/* The chip knows that the line is bad; what it brought is not believed, and the board counts it. */
+static void
+test_line_errors(void)
+{
+	static const char *const errors[] = {"2", "4", "8", "16"};
+	g_autoptr(Bench) bench = scale_new(MC_SIM_RIG_FTDI);
+
+	bench_do(bench, "step on 1725 65300");
+	for (guint i = 0; i < G_N_ELEMENTS(errors); i++) {
+		g_autofree char *line = g_strconcat("set scale line-errors=", errors[i], NULL);
+		guint64 faults = info_of(bench)->faults;
+
+		bench_do(bench, line);
+		bench->stature->start(bench->stature->self);
+		bench_until(bench, &bench->stature_lost, i + 1);
+		g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
+		g_assert_cmpuint(info_of(bench)->faults, >=, faults + 5);
+		g_assert_cmpuint(bench->measured, ==, i);
+		bench_do(bench, "set scale line-errors=0");
+		measure_well(bench);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		GTestDataFunc func;
+	} tests[] = {
+	    {"garbage", test_garbage},
+	    {"stall", test_stall},
+	    {"hang", test_hang},
+	    {"unplug", test_unplug},
+	    {"endless", test_endless},
+	    {"self-test", test_self_test},
+	};
+
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
+		for (guint j = 0; j < G_N_ELEMENTS(plugs); j++) {
+			g_autofree char *path =
+			    g_strdup_printf("/matrix/scale/%s/%s", tests[i].name, plugs[j].name);
+
+			g_test_add_data_func(path, GUINT_TO_POINTER(j), tests[i].func);
+		}
+	g_test_add_func("/matrix/scale/line-errors", test_line_errors);
+	return g_test_run();
+}
