@@ -30,7 +30,7 @@ typedef struct McAuditMember {
 	const char *unit, *source, *meaning;
 } McAuditMember;
 
-#define MC_AUDIT_MEMBERS 30
+#define MC_AUDIT_MEMBERS 32
 extern const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS];
 guint mc_audit_event_members(McAuditEvent event); /* bits */
 
