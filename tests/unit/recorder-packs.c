@@ -2,8 +2,8 @@
  * in force stays; no way back, no standing still. */
 
 #include "packs-kit.h"
-#include "tests/kit/row.h"
 #include "packs-wrong.h"
+#include "tests/kit/row.h"
 #include <string.h>
 
 /* O5: another configuration, and its digest in the chain and in the next record. */
