@@ -1,5 +1,7 @@
 mc_test(unit-exam SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam.c SEES app/exam LABELS unit)
 mc_test(unit-exam-plan-limits SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-plan-limits.c SEES app/exam LIBS PkgConfig::GLIB LABELS unit)
+mc_test(unit-exam-plan-means SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-plan-means.c ${CMAKE_CURRENT_LIST_DIR}/hearing-kit.c
+  SEES app/exam app/observe LIBS m LABELS unit)
 mc_test(unit-exam-plan-data SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-plan-data.c ${CMAKE_CURRENT_LIST_DIR}/hearing-kit.c
   SEES app/exam LABELS unit)
 mc_test(unit-exam-acuity SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-acuity.c SEES app/exam LABELS unit)
