@@ -5,6 +5,7 @@
  *   medcheck-devsim --devices vision -- bench-usb
  */
 #include "drivers/bus/bus.h"
+#include "drivers/bus/flight.h"
 #include "drivers/bus/scpi.h"
 
 #include <libusb.h>
@@ -57,6 +58,7 @@ typedef struct Ours {
 	GMainLoop *loop;
 	Count count;
 	McTransport *transport;
+	McFlight *flight;
 	McUsbtmc *usbtmc;
 	McScpi *scpi;
 } Ours;
@@ -107,6 +109,10 @@ on_arrived(McBusDevice *device, gpointer data)
 
 	self->transport = mc_bus_open(device, &error);
 	g_assert_no_error(error);
+	/* As drivers/device has it: no transfer of an instrument is unrecorded. */
+	mc_flight_begin(self->flight, &self->transport->endpoints);
+	mc_flight_measures(self->flight);
+	self->transport->flight = self->flight;
 	self->usbtmc = mc_usbtmc_new(self->transport, &listener, self);
 	self->scpi = mc_scpi_new(self->usbtmc);
 	mc_usbtmc_clear(self->usbtmc, on_cleared, self);
@@ -123,7 +129,7 @@ run_ours(void)
 	static const McUsbId ids[] = {{VENDOR, PRODUCT, 0xfe, 0x03}, {0}};
 	static const McBusListener listener = {.arrived = on_arrived, .left = on_left};
 	g_autoptr(GError) error = NULL;
-	Ours self = {.loop = g_main_loop_new(NULL, FALSE)};
+	Ours self = {.loop = g_main_loop_new(NULL, FALSE), .flight = mc_flight_new(MC_FLIGHT_USBTMC)};
 	McBus *bus = mc_bus_new(&error);
 
 	g_assert_no_error(error);
@@ -133,6 +139,7 @@ run_ours(void)
 	mc_scpi_free(self.scpi);
 	mc_usbtmc_free(self.usbtmc);
 	self.transport->close(self.transport->self, NULL, NULL);
+	mc_flight_free(self.flight);
 	mc_bus_free(bus);
 	g_main_loop_unref(self.loop);
 }
