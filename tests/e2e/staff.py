@@ -190,7 +190,7 @@ def full_disk(day):
     day.world.start_recorder()
     day.staff.sign_in(TECHNICIAN, BOARD)
     day.staff.tab("Outbox", "Outbox and receipts")
-    day.glass.wait_text("Disk: is full or broken.")
+    day.glass.wait_text("Disk: is full.")
     day.glass.screenshot("outbox-full-disk")
 
 
