@@ -12,6 +12,7 @@ typedef struct Station {
 
 typedef struct Welcome {
 	GtkWidget *panel, *sign, *word, *detail;
+	GtkWidget *what, *bring; /* of no use to anybody while it is out of service */
 	Station card, vision, hearing;
 } Welcome;
 
@@ -110,8 +111,10 @@ build(McSheet *sheet, const McView *view)
 	GtkWidget *left = mc_column_new("g6"), *right = mc_column_new("g6");
 
 	mc_append(titles, mc_heading_new(_("Driver medical check"), "name"));
-	mc_append(titles,
-	    mc_label_new(_("Eyesight and hearing, by yourself, one step at a time."), "soft big"));
+	own->what =
+	    mc_label_new(_("Eyesight and hearing, by yourself, one step at a time."), "soft big");
+	own->bring = bring;
+	mc_append(titles, own->what);
 	mc_append(bring, mc_label_new(_("It takes about ten minutes. Please have your identity card "
 	                                "ready, and your distance glasses if you have any."),
 	                     NULL));
@@ -157,6 +160,8 @@ update(McSheet *sheet, const McView *view)
 	mc_label_set(own->word, word);
 	mc_set_class(own->word, "long", g_utf8_strlen(word, -1) > 10);
 	mc_label_set(own->detail, why(view));
+	gtk_widget_set_visible(own->what, view->service != MC_SERVICE_OUT);
+	gtk_widget_set_visible(own->bring, view->service != MC_SERVICE_OUT);
 	set_station(&own->card, view->devices[MC_DEVICE_ID_READER].state == MC_DEVICE_READY);
 	set_station(&own->vision, view->exam_possible[MC_EXAM_ACUITY]);
 	set_station(
