@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "tests/desk/desk.h"
 #include <jansson.h>
+#include <stddef.h>
 #include <string.h>
 
 static void
@@ -99,41 +100,32 @@ test_corrections_are_recorded(McDesk **world, gconstpointer unused)
 	    &desk->device[MC_DEVICE_AUDIOMETER].loudspeaker_corrections, sizeof *own);
 }
 
+/* T5, T9: whatever the glass says of its state, the recorder compares each word by itself. */
 static void
-test_not_enrolled(McDesk **world, gconstpointer unused)
+test_other_words(gconstpointer kit)
 {
-	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
+	static const struct {
+		gsize member;
+		const char *word;
+		McReason reason;
+		const char *cause;
+	} rows[] = {
+	    {offsetof(McDeviceInfo, serial), "AU-OTHER", MC_REASON_NO_DEVICE, "not-enrolled"},
+	    {offsetof(McDeviceInfo, firmware), "0.10.7", MC_REASON_NO_DEVICE, "firmware"},
+	    {offsetof(McDeviceInfo, transducer), "OtherPhones", MC_REASON_UNCALIBRATED, "transducer"},
+	    {offsetof(McDeviceInfo, transducer_serial), "X-1", MC_REASON_UNCALIBRATED, "transducer"},
+	    {offsetof(McDeviceInfo, certificate), "SELF-MADE", MC_REASON_UNCALIBRATED, "record"},
+	    {offsetof(McDeviceInfo, laboratory), "Nobody", MC_REASON_UNCALIBRATED, "record"},
+	};
 
-	g_strlcpy(device->serial, "AU-OTHER", sizeof device->serial);
-	check_locked(*world, MC_REASON_NO_DEVICE, "not-enrolled");
-}
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McDesk *desk = NULL;
 
-static void
-test_old_firmware(McDesk **world, gconstpointer unused)
-{
-	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
-
-	g_strlcpy(device->firmware, "0.10.7", sizeof device->firmware);
-	check_locked(*world, MC_REASON_NO_DEVICE, "firmware");
-}
-
-/* T5, T9: whatever the glass says of its state, the recorder compares by itself. */
-static void
-test_other_transducer(McDesk **world, gconstpointer unused)
-{
-	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
-
-	g_strlcpy(device->transducer, "OtherPhones", sizeof device->transducer);
-	check_locked(*world, MC_REASON_UNCALIBRATED, "transducer");
-}
-
-static void
-test_other_transducer_serial(McDesk **world, gconstpointer unused)
-{
-	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
-
-	g_strlcpy(device->transducer_serial, "X-1", sizeof device->transducer_serial);
-	check_locked(*world, MC_REASON_UNCALIBRATED, "transducer");
+		set_up(&desk, kit);
+		g_stpcpy((char *)&desk->device[MC_DEVICE_AUDIOMETER] + rows[i].member, rows[i].word);
+		check_locked(desk, rows[i].reason, rows[i].cause);
+		tear_down(&desk, NULL);
+	}
 }
 
 static void
@@ -144,24 +136,6 @@ test_other_loudspeakers(McDesk **world, gconstpointer unused)
 	g_strlcpy(device->loudspeaker, "Loudspeakers L20", sizeof device->loudspeaker);
 	g_strlcpy(device->loudspeaker_serial, "X-2", sizeof device->loudspeaker_serial);
 	check_locked(*world, MC_REASON_UNCALIBRATED, "transducer");
-}
-
-static void
-test_other_certificate(McDesk **world, gconstpointer unused)
-{
-	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
-
-	g_strlcpy(device->certificate, "SELF-MADE", sizeof device->certificate);
-	check_locked(*world, MC_REASON_UNCALIBRATED, "record");
-}
-
-static void
-test_other_laboratory(McDesk **world, gconstpointer unused)
-{
-	McDeviceInfo *device = &(*world)->device[MC_DEVICE_AUDIOMETER];
-
-	g_strlcpy(device->laboratory, "Nobody", sizeof device->laboratory);
-	check_locked(*world, MC_REASON_UNCALIBRATED, "record");
 }
 
 static void
@@ -482,13 +456,7 @@ main(int argc, char **argv)
 	ADD("uncorrected-T5", test_uncorrected);
 	ADD("corrected-too-far-T5", test_corrected_too_far);
 	ADD("corrections-are-recorded-T5", test_corrections_are_recorded);
-	ADD("not-enrolled", test_not_enrolled);
-	ADD("old-firmware", test_old_firmware);
-	ADD("other-transducer-T5", test_other_transducer);
-	ADD("other-transducer-serial-T5", test_other_transducer_serial);
 	ADD("other-loudspeakers-T5", test_other_loudspeakers);
-	ADD("other-certificate-T9", test_other_certificate);
-	ADD("other-laboratory-T9", test_other_laboratory);
 	ADD("other-dates-T9", test_other_dates);
 	ADD("other-usb-id", test_other_usb_id);
 	ADD("never-adopted-T5", test_never_adopted);
@@ -498,6 +466,7 @@ main(int argc, char **argv)
 	ADD("by-loudspeaker", test_by_loudspeaker);
 	ADD("exchanged-instrument", test_exchanged_instrument);
 #undef ADD
+	g_test_add_data_func("/recorder/instrument/other-words-T5-T9", kit, test_other_words);
 	g_test_add_data_func("/recorder/instrument/collimation-C10", kit, test_collimation);
 	g_test_add_data_func("/recorder/instrument/lines-C10", kit, test_lines);
 	g_test_add_data_func("/recorder/instrument/latency-C6", kit, test_latency);
