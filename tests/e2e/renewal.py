@@ -18,7 +18,9 @@ STEPS = ("seal-key", "seal-request", "seal-answer", "seal-chain", "seal-certific
          "tls-tried", "tls-confirmed", "tls-moved")
 # how often a process passes it: the last time counts, too
 TIMES = {"tls-moved": 2}
-GATEWAY = ("before-renewal:1", "before-renewal:2", "after-renewal:1", "after-renewal:2")
+# a gateway passes it twice a renewal; the seventh time (tests/fault/nothing-lost) is that of the fourth one
+GATEWAY = tuple(f"{place}:{time}" for place in ("before-renewal", "after-renewal")
+                for time in ((1, 2, 7) if os.environ.get("MC_WHOLE") == "all" else (1, 2)))
 RECORDER = ("rollover.before-commit:1", "rollover.after-commit:1", "rollover.after-file:1", "rollover.after-file:3",
             "rollover.after-file:4")
 
@@ -130,13 +132,16 @@ def gateway_killed(world):
             for _ in range(often):
                 world.kill("medcheck-gateway")
                 world.start_gateway(environment={"MEDCHECK_KILL_AT": place})
+                for _ in range((int(place.rsplit(":")[1]) - 1) // 2):
+                    world.settle(what, before)
+                    before = world.in_force()
                 expect(f"{what}: nothing comes of it yet", world.renew() == 3)
                 gateway = world.processes.pop("medcheck-gateway")
                 expect(f"{what}: it dies there", gateway.wait(timeout=PATIENCE_S) == -signal.SIGKILL)
                 expect(f"{what}: the old keys are in force", world.in_force() == before)
                 world.start_gateway()
-                if place.endswith(":2"):
-                    break  # the first of both has its answer
+                if place.endswith((":2", ":7")):
+                    break  # of two certificates the first has its answer; thrice seven is as good as once
             world.settle(what, before)
             print(what, flush=True)
 

@@ -18,6 +18,7 @@ typedef struct Fixture {
 	char digest[MC_EVIDENCE_DIGEST_SIZE];
 	GBytes *file;
 	char *path; /* of its courier's requests */
+	GPtrArray *others; /* digests of the files that lie there beside it */
 } Fixture;
 
 static void
@@ -39,11 +40,28 @@ set_up(Fixture *fixture, gconstpointer data)
 	fixture->file = g_bytes_new(bytes, SIZE);
 	g_assert_true(mc_evidence_put(fixture->box, fixture->file, fixture->digest, &error));
 	fixture->path = g_strdup_printf("/v1/kiosks/K-0001/evidence/%s", fixture->digest);
+	fixture->others = g_ptr_array_new_with_free_func(g_free);
+}
+
+/* One file more for each time that a place is passed once a file. */
+static void
+put_others(Fixture *fixture, const char *fault)
+{
+	guint64 files = g_ascii_strtoull(strrchr(fault, ':') + 1, NULL, 10);
+
+	for (guint64 i = 1; i < files; i++) {
+		g_autoptr(GBytes) other = g_bytes_new_from_bytes(fixture->file, i, SIZE - i);
+		char digest[MC_EVIDENCE_DIGEST_SIZE];
+
+		g_assert_true(mc_evidence_put(fixture->box, other, digest, NULL));
+		g_ptr_array_add(fixture->others, g_strdup(digest));
+	}
 }
 
 static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
+	g_ptr_array_unref(fixture->others);
 	g_free(fixture->path);
 	g_bytes_unref(fixture->file);
 	mc_evidence_close(fixture->box);
@@ -52,11 +70,29 @@ tear_down(Fixture *fixture, gconstpointer data)
 }
 
 static char *
-kept_path(Fixture *fixture, const char *suffix)
+kept_path_of(Fixture *fixture, const char *digest, const char *suffix)
 {
-	g_autofree char *name = g_strconcat("gateway/evidence/K-0001/", fixture->digest, suffix, NULL);
+	g_autofree char *name = g_strconcat("gateway/evidence/K-0001/", digest, suffix, NULL);
 
 	return mc_world_path(fixture->desk.world, name);
+}
+
+static char *
+kept_path(Fixture *fixture, const char *suffix)
+{
+	return kept_path_of(fixture, fixture->digest, suffix);
+}
+
+static void
+assert_other_kept(Fixture *fixture, guint number)
+{
+	g_autofree char *whole = kept_path_of(fixture, g_ptr_array_index(fixture->others, number), "");
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+
+	g_assert_true(g_file_get_contents(whole, &bytes, &size, NULL));
+	g_assert_cmpmem(bytes, size, (const char *)g_bytes_get_data(fixture->file, NULL) + number + 1,
+	    SIZE - number - 1);
 }
 
 /* The gateway has exactly these bytes, and nothing half of them. */
@@ -75,6 +111,8 @@ assert_kept(Fixture *fixture)
 	kept = g_bytes_new_take(g_steal_pointer(&bytes), size);
 	g_assert_true(g_bytes_equal(kept, fixture->file));
 	g_assert_false(g_file_test(part, G_FILE_TEST_EXISTS));
+	for (guint i = 0; i < fixture->others->len; i++)
+		assert_other_kept(fixture, i);
 }
 
 static gboolean
@@ -126,6 +164,7 @@ test_gateway_killed(Fixture *fixture, gconstpointer fault)
 {
 	McWorld *world = fixture->desk.world;
 
+	put_others(fixture, fault);
 	mc_world_start_gateway(world, fault);
 	mc_world_start_courier(world, NULL, CLOCK_RATE);
 	mc_world_await_gateway_killed(world);
@@ -138,6 +177,7 @@ test_courier_killed(Fixture *fixture, gconstpointer fault)
 {
 	McWorld *world = fixture->desk.world;
 
+	put_others(fixture, fault);
 	mc_world_start_gateway(world, NULL);
 	mc_world_start_courier(world, fault, CLOCK_RATE);
 	mc_world_await_courier_killed(world);
@@ -327,6 +367,20 @@ test_not_yours(Fixture *fixture, gconstpointer data)
 #define KILLED(who, function, place, time)                                                         \
 	g_test_add("/evidence/" who "-killed-" place "-" time, Fixture,                                \
 	    "MEDCHECK_KILL_AT=" place ":" time, set_up, function, tear_down)
+#define KILLED_TWICE(who, function, place)                                                         \
+	KILLED(who, function, place, "1");                                                             \
+	KILLED(who, function, place, "2")
+
+/* Seven files take their time: with tests/fault/nothing-lost. */
+static void
+add_seventh(void)
+{
+	KILLED("gateway", test_gateway_killed, "after-part", "7");
+	KILLED("gateway", test_gateway_killed, "before-whole", "7");
+	KILLED("gateway", test_gateway_killed, "after-whole", "7");
+	KILLED("courier", test_courier_killed, "after-evidence-answer", "7");
+	KILLED("courier", test_courier_killed, "before-evidence-remove", "7");
+}
 
 int
 main(int argc, char **argv)
@@ -334,15 +388,13 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	CASE("/evidence/delivers", test_delivers);
 	CASE("/evidence/records-first", test_records_first);
-	KILLED("gateway", test_gateway_killed, "after-part", "1");
-	KILLED("gateway", test_gateway_killed, "after-part", "2");
-	KILLED("gateway", test_gateway_killed, "after-part", "3");
-	KILLED("gateway", test_gateway_killed, "before-whole", "1");
-	KILLED("gateway", test_gateway_killed, "after-whole", "1");
-	KILLED("courier", test_courier_killed, "after-evidence-answer", "1");
-	KILLED("courier", test_courier_killed, "after-evidence-answer", "2");
-	KILLED("courier", test_courier_killed, "after-evidence-answer", "4");
-	KILLED("courier", test_courier_killed, "before-evidence-remove", "1");
+	KILLED_TWICE("gateway", test_gateway_killed, "after-part");
+	KILLED_TWICE("gateway", test_gateway_killed, "before-whole");
+	KILLED_TWICE("gateway", test_gateway_killed, "after-whole");
+	KILLED_TWICE("courier", test_courier_killed, "after-evidence-answer");
+	KILLED_TWICE("courier", test_courier_killed, "before-evidence-remove");
+	if (g_strcmp0(g_getenv("MC_WHOLE"), "all") == 0)
+		add_seventh();
 	CASE("/evidence/order", test_order);
 	CASE("/evidence/refusals", test_refusals);
 	CASE("/evidence/share", test_share);

@@ -178,7 +178,8 @@ main(int argc, char **argv)
 	g_test_add("/packs/O5/fetched", Fixture, NULL, set_up, test_fetched, tear_down);
 	g_test_add("/packs/O5/groups", Fixture, NULL, set_up, test_groups, tear_down);
 	for (guint i = 0; i < G_N_ELEMENTS(occurrences); i++) {
-		g_autofree char *path = g_strdup_printf("/packs/O5/courier-killed-%u", occurrences[i]);
+		g_autofree char *path =
+		    g_strdup_printf("/packs/O5/courier-killed-after-pack-%u", occurrences[i]);
 
 		g_test_add(path, Fixture, GUINT_TO_POINTER(occurrences[i]), set_up, test_killed, tear_down);
 	}

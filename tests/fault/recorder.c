@@ -263,7 +263,8 @@ main(int argc, char **argv)
 	static const char *const pictures[] = {"evidence.before-commit:1", "evidence.after-commit:1",
 	    "evidence.before-reply:1", "evidence.before-commit:7", "visit-finish.before-commit:1",
 	    "visit-finish.after-commit:1", "visit-finish.between-boxes:1",
-	    "visit-finish.between-boxes:7", "visit-finish.before-reply:1"};
+	    "visit-finish.between-boxes:2", "visit-finish.between-boxes:7",
+	    "visit-finish.before-reply:1"};
 	static const char *const receipts[] = {"receipt.before-commit:1", "receipt.after-commit:1"};
 	static const char *const pins[] = {"staff-sign-in.after-commit:1"};
 

@@ -382,10 +382,10 @@ main(int argc, char **argv)
 	g_test_add_data_func("/suites/B1/p256-sha256", "p256-sha256", test_whole_way);
 	g_test_add_data_func("/suites/B1/sm2-sm3", "sm2-sm3", test_whole_way);
 	g_test_add_data_func("/suites/rollover", NULL, test_rollover);
-	g_test_add_data_func("/suites/rollover/killed-before",
+	g_test_add_data_func("/suites/rollover/killed/rollover.before-commit:1",
 	    "MEDCHECK_KILL_AT=rollover.before-commit:1", test_rollover);
-	g_test_add_data_func(
-	    "/suites/rollover/killed-after", "MEDCHECK_KILL_AT=rollover.after-commit:1", test_rollover);
+	g_test_add_data_func("/suites/rollover/killed/rollover.after-commit:1",
+	    "MEDCHECK_KILL_AT=rollover.after-commit:1", test_rollover);
 	g_test_add_func("/suites/O1/plain-key-in-service", test_plain_key_in_service);
 	g_test_add_data_func("/suites/key-without-rollover", NULL, test_key_without_rollover);
 	return g_test_run();

@@ -88,7 +88,7 @@ begin(Play *play, const McDeskKit *kit)
 static void
 visit(Play *play, guint person)
 {
-	mc_desk_arrive(play->desk, person);
+	mc_desk_arrive(play->desk, person % MC_DESK_PERSONS);
 	if (person == 0)
 		mc_desk_examine(play->desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
 	mc_desk_finish(play->desk);
@@ -278,6 +278,12 @@ end(Play *play)
 		g_free(play->environment[i]);
 }
 
+guint
+mc_play_visits(const McMishap *mishap)
+{
+	return mishap->visits == 0 ? MC_PLAY_VISITS : mishap->visits;
+}
+
 void
 mc_play(const McDeskKit *kit, const McMishap *mishap, McOutcomeRow *row)
 {
@@ -285,7 +291,7 @@ mc_play(const McDeskKit *kit, const McMishap *mishap, McOutcomeRow *row)
 
 	*row = (McOutcomeRow){0};
 	begin(&play, kit);
-	for (guint person = 0; person < MC_PLAY_VISITS; person++)
+	for (guint person = 0; person < mc_play_visits(mishap); person++)
 		visit(&play, person);
 	set_clock_right(&play);
 	flip_bits(&play);

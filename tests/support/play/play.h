@@ -1,7 +1,7 @@
 #ifndef MC_TESTS_SUPPORT_PLAY_PLAY_H
 #define MC_TESTS_SUPPORT_PLAY_PLAY_H
 
-/* Three persons at a kiosk whose recorder, courier and gateway are the real programs, and one thing
+/* Persons at a kiosk whose recorder, courier and gateway are the real programs, and one thing
  * that goes wrong. What ends by itself is started again, as the service manager does it; what was
  * refused for the disk's sake is asked again, as the glass does it. */
 
@@ -24,6 +24,7 @@ typedef struct McMishap {
 	gint64 wall_shift_s;
 	guint flip_seed; /* a bit of each parcel flips before the courier starts; 0 = none */
 	guint chaos_seed; /* a bad network between courier and gateway; 0 = a good one */
+	guint visits; /* how many there are; 0 = MC_PLAY_VISITS */
 } McMishap;
 
 typedef struct McOutcomeRow {
@@ -39,6 +40,7 @@ typedef struct McOutcomeRow {
 } McOutcomeRow;
 
 #define MC_PLAY_VISITS 3
+guint mc_play_visits(const McMishap *mishap);
 
 /* Aborts the test when the play does not come to its end: then something is lost for good. */
 void mc_play(const McDeskKit *kit, const McMishap *mishap, McOutcomeRow *row);
