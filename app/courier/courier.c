@@ -24,6 +24,7 @@ mc_courier_free(McCourier *self)
 	if (self == NULL)
 		return;
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, NULL, NULL);
+	mc_courier_unwatch_questions(self);
 	mc_clock_cancel(self->parts.clock, &self->wait);
 	mc_clock_cancel(self->parts.clock, &self->beat);
 	mc_courier_clear_evidence(self);
@@ -69,8 +70,8 @@ wait_a_while(McCourier *self, guint cap_ms, guint retry_after_s)
 	self->wait = mc_clock_after_ms(self->parts.clock, delay_ms, on_waited, self);
 }
 
-static void
-wait_for_disk(McCourier *self, const GError *error)
+void
+mc_courier_wait_for_disk(McCourier *self, const GError *error)
 {
 	complain(self, error->message);
 	wait_a_while(self, self->parts.settings->retry_unreachable_max_ms, 0);
@@ -138,7 +139,7 @@ static void
 settle(McCourier *self, gboolean good, const GError *error)
 {
 	if (!good) {
-		wait_for_disk(self, error);
+		mc_courier_wait_for_disk(self, error);
 		return;
 	}
 	mc_courier_report(self, TRUE);
@@ -261,6 +262,10 @@ mc_courier_go_on(McCourier *self)
 	g_autoptr(GError) error = NULL;
 
 	while (self->state == MC_COURIER_IDLE) {
+		if (mc_courier_ask(self, &error))
+			return;
+		if (error != NULL)
+			break;
 		if ((self->queue == NULL || self->place >= self->queue->len) && !read_queue(self, &error))
 			break;
 		if (self->queue->len == 0)
@@ -272,7 +277,7 @@ mc_courier_go_on(McCourier *self)
 		self->place++;
 	}
 	if (error != NULL)
-		wait_for_disk(self, error);
+		mc_courier_wait_for_disk(self, error);
 	else if (self->state == MC_COURIER_IDLE)
 		mc_courier_send_evidence(self);
 }
@@ -299,6 +304,7 @@ mc_courier_start(McCourier *self)
 	guint delay_ms = spread_ms(self);
 
 	mc_spool_watch(self->parts.spool, MC_SPOOL_OUTBOX, on_new, self);
+	mc_courier_watch_questions(self);
 	mc_courier_watch_evidence(self);
 	if (delay_ms > 0) {
 		self->state = MC_COURIER_WAITING;
@@ -312,7 +318,8 @@ mc_courier_start(McCourier *self)
 void
 mc_courier_nudge(McCourier *self)
 {
-	if (self->state == MC_COURIER_SENDING || self->state == MC_COURIER_BEATING)
+	if (self->state == MC_COURIER_SENDING || self->state == MC_COURIER_BEATING ||
+	    self->state == MC_COURIER_ASKING)
 		return;
 	mc_courier_stop_evidence(self);
 	mc_clock_cancel(self->parts.clock, &self->wait);

@@ -11,6 +11,8 @@
  * gateway has them on; a record that comes meanwhile ends the part under way. A file leaves its
  * folder when the gateway has said that it is whole.
  *
+ * Questions about slips of other kiosks (ask.c) go first: somebody waits for the answer.
+ *
  * A note is {"codes":[…],"reason":text,"status":n,"v":1}. When a person has removed the note, the
  * item is tried again at the next restart or mc_courier_nudge(). */
 

@@ -2,8 +2,8 @@
 #define MC_APP_COURIER_INNER_H
 
 /* The courier's one state, for the files that share it: courier.c sends records, beat.c shows
- * whether a gateway is reached and fetches packs, evidence.c sends evidence when there is nothing
- * else to do. One request at a time, whoever makes it. */
+ * whether a gateway is reached and fetches packs, ask.c asks about slips, evidence.c sends evidence
+ * when there is nothing else to do. One request at a time, whoever makes it. */
 
 #include "app/base/backoff.h"
 #include "app/courier/courier.h"
@@ -14,7 +14,8 @@ typedef enum McCourierState {
 	MC_COURIER_SENDING,
 	MC_COURIER_WAITING,
 	MC_COURIER_BEATING,
-	MC_COURIER_EVIDENCE
+	MC_COURIER_EVIDENCE,
+	MC_COURIER_ASKING
 } McCourierState;
 
 /* The file under way. */
@@ -48,6 +49,7 @@ struct McCourier {
 	gboolean reached; /* as it was told last, at reported_us; 0 = never */
 	gint64 reported_us;
 	McCourierEvidence evidence;
+	guint64 question; /* under way */
 };
 
 /* Begins what is to be done next when nothing is under way. */
@@ -55,6 +57,14 @@ void mc_courier_go_on(McCourier *self);
 
 /* Whoever asks next asks the next one. */
 void mc_courier_next_gateway(McCourier *self);
+
+/* Nothing is done until the disk may take a write again. */
+void mc_courier_wait_for_disk(McCourier *self, const GError *error);
+
+/* TRUE: the gateway is being asked about a slip. Nothing else is under way. */
+gboolean mc_courier_ask(McCourier *self, GError **error);
+void mc_courier_watch_questions(McCourier *self);
+void mc_courier_unwatch_questions(McCourier *self);
 
 /* Tells the recorder whether a gateway is reached. */
 void mc_courier_report(McCourier *self, gboolean reached);

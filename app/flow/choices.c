@@ -52,7 +52,10 @@ mc_session_choose(McSession *self, const McAct *act)
 		if (self->state == MC_STATE_BUSINESS)
 			mc_session_event(self, MC_EVENT_CASE);
 	} else if (act->kind == MC_ACT_CASE_CODE) {
-		mc_session_give_code(self, act->text, FALSE);
+		if (self->state == MC_STATE_STATUS)
+			mc_session_status_give(self, act->text);
+		else
+			mc_session_give_code(self, act->text, FALSE);
 	} else if (act->kind == MC_ACT_GLASSES || act->kind == MC_ACT_HEARING_AID) {
 		choose_aid(self, act);
 	} else if (act->kind == MC_ACT_DECLARE) {
@@ -172,6 +175,7 @@ mc_session_forward(McSession *self)
 	case MC_STATE_SEALING:
 	case MC_STATE_END:
 	case MC_STATE_ABORTED:
+	case MC_STATE_STATUS:
 	case MC_STATE_FAULT: mc_session_move(self, MC_EVENT_NEXT); break;
 	}
 }

@@ -81,6 +81,7 @@ take_hello(McSession *self, const McHello *hello)
 	    &self->presenter, hello->noise_limit_deci_db_spl, hello->distance_apart_permille);
 	mc_session_ready(self);
 	mc_session_staff_reload(self);
+	mc_session_status_again(self);
 	mc_session_refresh(self, MC_CHANGE_VIEW);
 }
 

@@ -77,6 +77,9 @@ static const struct {
     {MC_PAGE_END, ANY, ANY, ANY, "end-slip-at-the-counter"},
     {MC_PAGE_ABORTED, ANY, ANY, ANY, "aborted"},
     {MC_PAGE_FAULT, ANY, ANY, ANY, "fault"},
+    {MC_PAGE_STATUS, ANY, MC_STATUS_NONE, ANY, "status-code"},
+    {MC_PAGE_STATUS, ANY, MC_STATUS_ASKING, ANY, "status-asking"},
+    {MC_PAGE_STATUS, ANY, ANY, ANY, "status-told"},
 };
 
 static const char *const movements[MC_MOVEMENTS] = {
@@ -118,6 +121,8 @@ detail_of(const McView *view)
 	if (view->page == MC_PAGE_END)
 		return view->slip == MC_SLIP_NONE && view->of_case.code[0] != '\0' ? CODE_TO_KEEP
 		                                                                   : (gint)view->slip;
+	if (view->page == MC_PAGE_STATUS)
+		return (gint)view->status.outcome;
 	if (view->page == MC_PAGE_CASE)
 		return view->may_give_code ? (gint)view->case_trouble : CASE_GOES_ON;
 	return ANY - 1;

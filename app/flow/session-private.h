@@ -3,7 +3,7 @@
 
 /* The inside of the session, shared by the files that make it up: session.c (acts), steps.c (events
  * and effects), card.c, choices.c, exams.c, exam-end.c,
- * exam-lines.c, finish.c, part.c, slip.c, feedback.c, house.c (recorder and
+ * exam-lines.c, finish.c, part.c, slip.c, feedback.c, status.c, house.c (recorder and
  * devices), staff.c, staff-acts.c, view.c. */
 
 #include "app/flow/calls.h"
@@ -50,6 +50,12 @@ typedef struct McFeedback {
 	McSession *session;
 	gboolean open, busy, done;
 } McFeedback;
+
+/* A slip that somebody asks about. Its address tells the recorder port what to forget. */
+typedef struct McStatusQuestion {
+	McSession *session;
+	char code[MC_CASE_CODE_SIZE];
+} McStatusQuestion;
 
 /* Its address tells the recorder port what to forget. */
 typedef struct McSlipOwed {
@@ -123,6 +129,7 @@ struct McSession {
 	McDeviceHandle device[MC_DEVICE_KINDS];
 
 	McFeedback feedback;
+	McStatusQuestion question;
 	McSlipRun slip;
 	McStaffDesk desk;
 	GArray *lines; /* of McRecorderLine */
@@ -233,6 +240,12 @@ void mc_session_slip_device(McSession *session); /* the printer came or went */
 /* TRUE: the act was one of complaint and praise. */
 gboolean mc_session_feedback_act(McSession *session, const McAct *act);
 void mc_session_feedback_forget(McSession *session);
+
+/* ---- status.c ---- */
+void mc_session_status_give(McSession *session, const char *code);
+/* The recorder has news: perhaps the answer. */
+void mc_session_status_again(McSession *session);
+void mc_session_status_forget(McSession *session);
 
 /* ---- house.c ---- */
 void mc_session_house_init(McSession *session);

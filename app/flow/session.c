@@ -186,6 +186,8 @@ act_as_citizen(McSession *self, const McAct *act)
 {
 	if (act->kind == MC_ACT_START)
 		start(self);
+	else if (act->kind == MC_ACT_STATUS)
+		mc_session_move(self, MC_EVENT_STATUS);
 	else if (act->kind == MC_ACT_NEXT)
 		mc_session_forward(self);
 	else if (act->kind == MC_ACT_BACK)
@@ -278,6 +280,7 @@ mc_session_new(const McSessionPorts *ports)
 	mc_session_exams_init(self);
 	mc_session_card_init(self);
 	mc_session_slip_init(self);
+	mc_session_status_forget(self);
 	self->view.recorder_connected = ports->recorder->is_connected(ports->recorder->self);
 	if (self->view.recorder_connected)
 		mc_calls_connected(&self->calls, TRUE);

@@ -51,6 +51,7 @@ typedef enum McPage {
 	                your card */
 	MC_PAGE_ABORTED, /* ended early: nothing was kept but the note that it was */
 	MC_PAGE_FAULT, /* cannot go on: what and who helps */
+	MC_PAGE_STATUS, /* what became of an earlier check, by the code on its slip (C16) */
 	/* staff */
 	MC_PAGE_STAFF_SIGN_IN, /* name and PIN; or first PIN by one-time code while view.hello has no
 	                          staff */
@@ -60,7 +61,7 @@ typedef enum McPage {
 	MC_PAGE_TECHNICIAN_EVENTS,
 	MC_PAGE_TECHNICIAN_PEOPLE, /* add a person */
 } McPage;
-#define MC_PAGES 24
+#define MC_PAGES 25
 
 /* Laid over any page; the page below stays. */
 typedef enum McOverlay {
@@ -199,6 +200,7 @@ typedef struct McView {
 	McCaseNote of_case;
 	McCaseTrouble case_trouble; /* with the code that was given last */
 	gboolean may_give_code; /* CASE; clerk: the visit that waits can go on with a code */
+	McSlipStatus status; /* STATUS: of the code that was given last */
 	McAbortReason abort;
 	const char *fault; /* McErrorCode name for FAULT, or "" */
 	char feedback_reference[48];
@@ -234,7 +236,8 @@ typedef enum McActKind {
 	MC_ACT_BUSINESS, /* text = code */
 	MC_ACT_CLASSES, /* number = bits */
 	MC_ACT_CASE, /* BUSINESS: there is a code of an earlier part */
-	MC_ACT_CASE_CODE, /* text = the code; CASE, or a clerk for the suspended visit */
+	MC_ACT_CASE_CODE, /* text = the code; CASE, or a clerk for the suspended visit; STATUS */
+	MC_ACT_STATUS, /* WELCOME: what became of an earlier check? */
 	MC_ACT_GLASSES, /* number = 0, 1 */
 	MC_ACT_HEARING_AID, /* number = 0, 1 */
 	MC_ACT_DECLARE, /* number = bits of the ten; 0 with flag = "none of these" */

@@ -66,6 +66,7 @@ mc_session_wipe(McSession *self)
 	mc_session_wipe_person(self);
 	mc_session_card_forget(self);
 	mc_session_feedback_forget(self);
+	mc_session_status_forget(self);
 	mc_session_slip_leave(self, FALSE);
 	wipe_choices(self);
 	self->judged = FALSE;

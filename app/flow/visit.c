@@ -23,7 +23,7 @@ static const McVisitMove moves[MC_VISIT_STATES][MC_VISIT_EVENTS] = {
     [MC_STATE_WELCOME] = {ANYWHERE(WELCOME), [MC_EVENT_START] = GO(LANGUAGE, 0),
         /* somebody changed language or text size and went */
         [MC_EVENT_IDLE] = GO(WELCOME, MC_EFFECT_WIPE), [MC_EVENT_ABORT] = GO(WELCOME, 0),
-        [MC_EVENT_FAULT] = GO(FAULT, ENDED)},
+        [MC_EVENT_FAULT] = GO(FAULT, ENDED), [MC_EVENT_STATUS] = GO(STATUS, 0)},
     [MC_STATE_LANGUAGE] =
         {RUNNING(LANGUAGE), [MC_EVENT_NEXT] = GO(PRIVACY, 0), [MC_EVENT_BACK] = GO(WELCOME, ENDED)},
     [MC_STATE_PRIVACY] = {RUNNING(PRIVACY), [MC_EVENT_NEXT] = GO(CARD, MC_EFFECT_FIND_CARD),
@@ -107,6 +107,11 @@ static const McVisitMove moves[MC_VISIT_STATES][MC_VISIT_EVENTS] = {
     [MC_STATE_FAULT] = {ANYWHERE(FAULT), [MC_EVENT_NEXT] = GO(WELCOME, MC_EFFECT_WIPE),
         [MC_EVENT_IDLE] = GO(WELCOME, MC_EFFECT_WIPE), [MC_EVENT_ABORT] = GO(FAULT, 0),
         [MC_EVENT_FAULT] = GO(FAULT, 0)},
+    [MC_STATE_STATUS] = {ANYWHERE(STATUS), [MC_EVENT_NEXT] = GO(WELCOME, MC_EFFECT_WIPE),
+        [MC_EVENT_BACK] = GO(WELCOME, MC_EFFECT_WIPE),
+        [MC_EVENT_IDLE] = GO(WELCOME, MC_EFFECT_WIPE),
+        [MC_EVENT_ABORT] = GO(WELCOME, MC_EFFECT_WIPE),
+        [MC_EVENT_FAULT] = GO(FAULT, MC_EFFECT_WIPE)},
 };
 
 McVisitMove
@@ -137,7 +142,7 @@ mc_visit_state_name(McVisitState state)
 	    "confirm", "business", "case", "aids", "declaration", "vision-practice", "vision",
 	    "glasses-on", "vision-glasses", "hearing-practice", "hearing", "side-practice", "side",
 	    "colour-practice", "colour", "stature", "limbs", "reaction", "summary", "signature",
-	    "sealing", "end", "aborted", "fault"};
+	    "sealing", "end", "aborted", "fault", "status"};
 
 	return names[state];
 }
@@ -148,7 +153,7 @@ mc_visit_event_name(McVisitEvent event)
 	static const char *const names[MC_VISIT_EVENTS] = {"start", "next", "back", "no", "card-read",
 	    "identified", "resumed", "case", "chosen", "exam-ready", "exam-done", "exam-skipped",
 	    "glasses-needed", "sealed", "device-lost", "device-back", "idle", "abort", "fault",
-	    "staff-in", "staff-out"};
+	    "staff-in", "staff-out", "status"};
 
 	return names[event];
 }

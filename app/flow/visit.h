@@ -36,8 +36,9 @@ typedef enum McVisitState {
 	MC_STATE_END, /* recorded here, then sent, then accepted */
 	MC_STATE_ABORTED,
 	MC_STATE_FAULT,
+	MC_STATE_STATUS, /* no visit: somebody wants to know what became of an earlier one */
 } McVisitState;
-#define MC_VISIT_STATES 28
+#define MC_VISIT_STATES 29
 
 typedef enum McVisitEvent {
 	MC_EVENT_START,
@@ -61,6 +62,7 @@ typedef enum McVisitEvent {
 	MC_EVENT_FAULT,
 	MC_EVENT_STAFF_IN,
 	MC_EVENT_STAFF_OUT,
+	MC_EVENT_STATUS,
 } McVisitEvent;
 #define MC_VISIT_EVENTS 22
 

@@ -23,6 +23,7 @@ enum {
 	CASE = 1 << 9, /* absent when the visit is part of none */
 	CHOICES = 1 << 10,
 	TROUBLE = 1 << 11,
+	STATUS = 1 << 12,
 };
 
 static const guint groups[MC_RECORDER_OPS] = {
@@ -40,6 +41,7 @@ static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_RECORD_STATE] = RECORD,
     [MC_RECORDER_FEEDBACK] = RECORD,
     [MC_RECORDER_SLIP] = RECORD | VERDICTS | SLIP | CASE,
+    [MC_RECORDER_STATUS] = STATUS,
     [MC_RECORDER_STAFF_SIGN_IN] = ROLE,
     [MC_RECORDER_STAFF_FIRST_PIN] = ROLE,
     [MC_RECORDER_TODAY] = LINES,
@@ -128,6 +130,8 @@ mc_link_reply_write(gint64 id, const McRecorderReply *reply, GError **error)
 		json_object_set_new(json, "role", json_string(mc_staff_role_name(reply->role)));
 	if (group & SLIP)
 		json_object_set_new(json, "slip", mc_link_slip_write(&reply->slip));
+	if (group & STATUS)
+		json_object_set_new(json, "status", mc_link_status_write(&reply->status));
 	write_lists(json, group, reply);
 	return mc_link_line_of(json, error);
 }
@@ -253,6 +257,8 @@ read_reply(McFields *fields, McLinkMessage *message)
 		reply->role = (McStaffRole)mc_fields_word(fields, "role", mc_staff_role_from_name);
 	if (group & SLIP)
 		mc_link_slip_read(fields, "slip", &reply->slip);
+	if (group & STATUS)
+		mc_link_status_read(fields, "status", &reply->status);
 	read_lists(fields, group, message);
 }
 

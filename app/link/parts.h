@@ -35,6 +35,8 @@ void mc_link_verdict_read(
     McFields *outer, const char *name, const json_t *json, McClassVerdict *verdict);
 json_t *mc_link_slip_write(const McSlip *slip);
 void mc_link_slip_read(McFields *outer, const char *name, McSlip *slip);
+json_t *mc_link_status_write(const McSlipStatus *status);
+void mc_link_status_read(McFields *outer, const char *name, McSlipStatus *status);
 json_t *mc_link_case_write(const McCaseNote *note);
 void mc_link_case_read(McFields *outer, const char *name, McCaseNote *note);
 

@@ -1,4 +1,5 @@
 #include "app/link/parts.h"
+#include "app/link/words.h"
 #include "app/transcript/transcript.h"
 
 static json_t *
@@ -76,6 +77,36 @@ mc_link_case_read(McFields *outer, const char *name, McCaseNote *note)
 	note->lapses_yyyymmdd = mc_fields_int32(&fields, "lapses", 0, 99991231);
 	mc_link_text(&fields, "code", note->code, sizeof note->code);
 	note->is_code_wanted = mc_fields_bool(&fields, "code_wanted");
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, error);
+}
+
+json_t *
+mc_link_status_write(const McSlipStatus *status)
+{
+	return json_pack("{ss sb sb sb ss ss sI sI}", "outcome",
+	    mc_status_outcome_name(status->outcome), "here", (int)status->is_here, "asking",
+	    (int)status->is_asking, "unreached", (int)status->is_unreached, "state",
+	    mc_receipt_state_name(status->state), "reference", status->reference, "accepted",
+	    (json_int_t)status->accepted_wall_us, "as_of", (json_int_t)status->as_of_wall_us);
+}
+
+void
+mc_link_status_read(McFields *outer, const char *name, McSlipStatus *status)
+{
+	GError *error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, name), "status");
+	status->outcome =
+	    (McStatusOutcome)mc_fields_word(&fields, "outcome", mc_status_outcome_from_name);
+	status->is_here = mc_fields_bool(&fields, "here");
+	status->is_asking = mc_fields_bool(&fields, "asking");
+	status->is_unreached = mc_fields_bool(&fields, "unreached");
+	status->state = (McReceiptState)mc_fields_word(&fields, "state", mc_receipt_state_from_name);
+	mc_link_text(&fields, "reference", status->reference, sizeof status->reference);
+	status->accepted_wall_us = mc_fields_int64(&fields, "accepted", 0, G_MAXINT64);
+	status->as_of_wall_us = mc_fields_int64(&fields, "as_of", 0, G_MAXINT64);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, name, error);
 }

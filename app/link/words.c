@@ -19,6 +19,7 @@ static const char *const ops[MC_RECORDER_OPS] = {
     [MC_RECORDER_RECORD_STATE] = "record-state",
     [MC_RECORDER_FEEDBACK] = "feedback",
     [MC_RECORDER_SLIP] = "slip",
+    [MC_RECORDER_STATUS] = "status",
     [MC_RECORDER_HELP] = "help",
     [MC_RECORDER_ASSISTED] = "assisted",
     [MC_RECORDER_STAFF_SIGN_IN] = "staff-sign-in",
@@ -61,6 +62,16 @@ static const char *const case_troubles[] = {
     [MC_CASE_TROUBLE_COMPLETE] = "complete",
     [MC_CASE_TROUBLE_OUTDATED] = "outdated",
     [MC_CASE_TROUBLE_OTHER] = "other",
+};
+
+static const char *const status_outcomes[] = {
+    [MC_STATUS_NONE] = "none",
+    [MC_STATUS_FOUND] = "found",
+    [MC_STATUS_UNKNOWN] = "unknown",
+    [MC_STATUS_ASKING] = "asking",
+    [MC_STATUS_UNREACHED] = "unreached",
+    [MC_STATUS_MISREAD] = "misread",
+    [MC_STATUS_NUMBER] = "number",
 };
 
 static const char *const receipt_states[] = {
@@ -157,6 +168,18 @@ int
 mc_receipt_state_from_name(const char *name)
 {
 	return lookup(receipt_states, G_N_ELEMENTS(receipt_states), name);
+}
+
+const char *
+mc_status_outcome_name(McStatusOutcome outcome)
+{
+	return word(status_outcomes, G_N_ELEMENTS(status_outcomes), (guint)outcome);
+}
+
+int
+mc_status_outcome_from_name(const char *name)
+{
+	return lookup(status_outcomes, G_N_ELEMENTS(status_outcomes), name);
 }
 
 const char *

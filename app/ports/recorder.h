@@ -52,6 +52,9 @@ typedef enum McRecorderOp {
 	                     did not come out: the number last taken is given back, chained
 	                     "slip-failed". A citizen prints the first one of the newest record, a clerk
 	                     any */
+	MC_RECORDER_STATUS, /* case_code: the code of any slip; flag = the office is to be asked about
+	                       it, if it is another kiosk's; -> status. CHANGED is told when the answer
+	                       has come, to ask again without the flag (C16) */
 	MC_RECORDER_HELP, /* the help button: chained "help-asked", shown to the clerk */
 	MC_RECORDER_ASSISTED, /* a clerk stands by: counted in the record */
 	/* staff: all but SIGN_IN and FIRST_PIN need a signed-in person with the role; each action is a
@@ -72,7 +75,7 @@ typedef enum McRecorderOp {
 	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
 	                             lost, back) */
 } McRecorderOp;
-#define MC_RECORDER_OPS 32
+#define MC_RECORDER_OPS 33
 
 typedef enum McStaffRole { MC_STAFF_NONE, MC_STAFF_CLERK, MC_STAFF_TECHNICIAN } McStaffRole;
 
@@ -132,7 +135,7 @@ typedef struct McRecorderRequest {
 	char pin[MC_PIN_SIZE];
 	char code[MC_CODE_SIZE];
 	McStaffRole role;
-	char case_code[MC_CASE_CODE_SIZE];
+	char case_code[MC_CASE_CODE_SIZE]; /* or the code of a slip: STATUS */
 	gboolean flag;
 } McRecorderRequest;
 
@@ -200,6 +203,30 @@ typedef enum McCaseTrouble {
 	MC_CASE_TROUBLE_OTHER, /* the visit goes on with another code already */
 } McCaseTrouble;
 #define MC_CASE_TROUBLES 9
+
+/* What is known of a slip that somebody holds up. Nothing personal: it is of a number. */
+typedef enum McStatusOutcome {
+	MC_STATUS_NONE, /* nothing was asked */
+	MC_STATUS_FOUND, /* a record: status.state */
+	MC_STATUS_UNKNOWN, /* the office has no such record: it has not come yet, or the code is wrong
+	                    */
+	MC_STATUS_ASKING, /* the office is asked, and nothing was known before */
+	MC_STATUS_UNREACHED, /* the office cannot be asked now, and nothing was known before */
+	MC_STATUS_MISREAD, /* no code of a record */
+	MC_STATUS_NUMBER, /* the reference alone, which anybody could guess */
+} McStatusOutcome;
+#define MC_STATUS_OUTCOMES 7
+
+typedef struct McSlipStatus {
+	McStatusOutcome outcome;
+	gboolean is_here; /* made at this kiosk: what its own journal says, now */
+	gboolean is_asking; /* the office is asked at this moment; the rest is of before */
+	gboolean is_unreached; /* it could not be asked; the rest is of before */
+	McReceiptState state;
+	char reference[48];
+	gint64 accepted_wall_us; /* 0 = not, or nobody knows when */
+	gint64 as_of_wall_us; /* when this was true for sure; 0 = no clock could be believed */
+} McSlipStatus;
 
 /* Whether what is measured could be stored. */
 typedef enum McStorage {
@@ -281,6 +308,7 @@ typedef struct McRecorderReply {
 	McSlip slip;
 	McCaseNote of_case; /* VISIT_IDENTIFY, VISIT_FINISH, SLIP, CASE_CONTINUE */
 	McCaseTrouble case_trouble; /* CASE_CONTINUE: it does not go on */
+	McSlipStatus status; /* STATUS */
 	McStaffRole role;
 	guint wait_seconds; /* STAFF_SIGN_IN refused: until the next try */
 	guint lines;

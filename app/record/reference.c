@@ -7,6 +7,8 @@
  * character and nearly every swap of neighbours. */
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
+static const char kiosk_characters[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.";
+
 static char
 check_character(const char *text)
 {
@@ -73,7 +75,7 @@ read_parts(char **part, McAnchor *anchor)
 	if (g_strv_length(part) != 4 || strcmp(part[0], "MC1") != 0)
 		return FALSE;
 	if (g_strlcpy(anchor->kiosk, part[1], sizeof anchor->kiosk) >= sizeof anchor->kiosk ||
-	    part[1][0] == '\0')
+	    part[1][0] == '\0' || strspn(part[1], kiosk_characters) != strlen(part[1]))
 		return FALSE;
 	/* One spelling: no sign, no leading zero. */
 	if (!g_ascii_isdigit(part[2][0]) || part[2][0] == '0' ||

@@ -65,15 +65,14 @@ receipt_problem(McRecorder *self, const McReceipt *receipt, const McJournalEntry
 	return NULL;
 }
 
-/* When the clock cannot be believed, the receipt's own moment counts if it can be true. */
-static gint64
-receipt_moment(McRecorder *self, const McReceipt *stated)
+gint64
+mc_recorder_moment(McRecorder *self, gint64 stated_wall_us)
 {
 	McMoment now = mc_store_now(&self->store);
 
 	if (now.quality == MC_CLOCK_BOUNDED &&
-	    mc_civil_may_be(mc_store_civil(&self->store), stated->received_wall_us))
-		return stated->received_wall_us;
+	    mc_civil_may_be(mc_store_civil(&self->store), stated_wall_us))
+		return stated_wall_us;
 	return now.at_wall_us;
 }
 
@@ -89,7 +88,8 @@ receipt_is_good(McRecorder *self, GBytes *receipt, const McJournalEntry *entry, 
 	if (!mc_receipt_proof_read(receipt, &proof, error))
 		return FALSE;
 	*stated = proof.stated;
-	if (!mc_receipt_proof_holds(&proof, self->gateway, receipt_moment(self, stated), error))
+	if (!mc_receipt_proof_holds(
+	        &proof, self->gateway, mc_recorder_moment(self, stated->received_wall_us), error))
 		return FALSE;
 	problem = receipt_problem(self, stated, entry);
 	return problem == NULL || mc_recorder_refuse(error, MC_ERROR_UNTRUSTED, problem);

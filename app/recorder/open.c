@@ -202,6 +202,7 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	/* Receipts first: what they answer needs no parcel any more. */
 	mc_recorder_settle_evidence(self);
 	mc_recorder_watch_spool(self);
+	mc_recorder_watch_answers(self);
 	mc_recorder_watch_packs(self);
 	mc_store_fill_outbox(&self->store);
 	mc_recorder_watch_day(self);

@@ -29,6 +29,7 @@ static const McRecorderHandler handlers[MC_RECORDER_OPS] = {
     [MC_RECORDER_RECORD_STATE] = mc_recorder_record_state,
     [MC_RECORDER_FEEDBACK] = mc_recorder_feedback,
     [MC_RECORDER_SLIP] = mc_recorder_slip,
+    [MC_RECORDER_STATUS] = mc_recorder_status,
     [MC_RECORDER_HELP] = mc_recorder_help,
     [MC_RECORDER_ASSISTED] = mc_recorder_assisted,
     [MC_RECORDER_STAFF_SIGN_IN] = mc_recorder_staff_sign_in,

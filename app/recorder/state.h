@@ -21,6 +21,13 @@ typedef struct McLoadedPack {
 	char digest[65];
 } McLoadedPack;
 
+/* A slip of another kiosk that the gateway is asked about, one at a time: there is one glass. */
+typedef struct McQuestion {
+	guint64 number; /* of its files in the spool; 0 = none was asked */
+	gboolean is_open; /* no answer has come yet */
+	gboolean is_answered; /* one has come, and was kept */
+} McQuestion;
+
 struct McRecorder {
 	McClock *clock;
 	char *recorder_path; /* the folder of journal, keys and rules */
@@ -48,6 +55,8 @@ struct McRecorder {
 	guint64 feedback_seq[2]; /* the entries: complaint, praise; 0 = none */
 	guint64 case_record; /* the record whose case has … */
 	char case_code[MC_CASE_CODE_SIZE]; /* … this code, until the next visit begins; never stored */
+	McQuestion question;
+	McQuota questions;
 	guint64 slip_record; /* of the slip last issued, while it may still fail; 0 = none */
 	guint slip_copy;
 	guint adopted_count;
@@ -112,6 +121,8 @@ MC_HANDLER(mc_recorder_device_event);
 MC_HANDLER(mc_recorder_feedback);
 /* slip.c */
 MC_HANDLER(mc_recorder_slip);
+/* status.c */
+MC_HANDLER(mc_recorder_status);
 /* lists.c */
 MC_HANDLER(mc_recorder_hello);
 MC_HANDLER(mc_recorder_record_state);
@@ -197,6 +208,9 @@ gboolean mc_recorder_fill_record(
     McRecorder *self, guint64 seq, McRecordState *record, GError **error);
 McReceiptState mc_recorder_state_of(McRecorder *self, const McJournalEntry *entry);
 
+/* status.c: what the gateway answers, now and whenever something comes. */
+void mc_recorder_watch_answers(McRecorder *self);
+
 /* packs.c: signed packs in the spool's inbox, now and whenever one comes. */
 void mc_recorder_watch_packs(McRecorder *self);
 /* Why no visit may begin: a pack in force has run out. NULL = none has. */
@@ -219,7 +233,9 @@ void mc_recorder_watch_key(McRecorder *self);
 /* day.c: closes the day that is over, and copies the journal then; now and from time to time. */
 void mc_recorder_watch_day(McRecorder *self);
 
-/* delivery.c */
+/* delivery.c: at which moment a seal of the gateway is looked at. When the clock cannot be
+ * believed, the one that it states itself counts, if it can be true. */
+gint64 mc_recorder_moment(McRecorder *self, gint64 stated_wall_us);
 void mc_recorder_watch_spool(McRecorder *self);
 gboolean mc_recorder_is_online(McRecorder *self);
 

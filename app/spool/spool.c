@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define FILE_SIZE_MAX (4u * 1024 * 1024)
-#define BOXES 7
+#define BOXES 10
 
 static const char *const box_names[BOXES] = {
     [MC_SPOOL_OUTBOX] = "outbox",
@@ -22,6 +22,9 @@ static const char *const box_names[BOXES] = {
     [MC_SPOOL_INBOX] = "inbox",
     [MC_SPOOL_BEAT] = "beat",
     [MC_SPOOL_FETCHED] = "fetched",
+    [MC_SPOOL_ASKED] = "asked",
+    [MC_SPOOL_ANSWERS] = "answers",
+    [MC_SPOOL_KNOWN] = "known",
 };
 
 typedef struct Box {

@@ -6,8 +6,11 @@
  * was refused), inbox/ (signed packs for the
  * recorder, which removes them), sent/ (courier: empty, the whole item has left and no receipt has
  * come yet), beat/ (courier: one empty file, whether it reaches a gateway),
- * fetched/ (courier: one empty file, the number of the last pack that it put into inbox/). File
- * names are numbers only, sequence numbers but in beat/. A write is durable when it returns: file
+ * fetched/ (courier: one empty file, the number of the last pack that it put into inbox/), asked/
+ * (recorder: a slip's code that the gateway is to be asked about), answers/ (courier: what it said;
+ * empty: it could not be asked), known/ (recorder: what was answered before). File
+ * names are numbers only: sequence numbers; in beat/ see below, in the last three a number that is
+ * made of the code. A write is durable when it returns: file
  * fsync, rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
 
 #include <glib.h>
@@ -22,6 +25,9 @@ typedef enum McSpoolBox {
 	MC_SPOOL_INBOX,
 	MC_SPOOL_BEAT,
 	MC_SPOOL_FETCHED,
+	MC_SPOOL_ASKED,
+	MC_SPOOL_ANSWERS,
+	MC_SPOOL_KNOWN,
 } McSpoolBox;
 
 /* The file in beat/, written anew with every beat. */

@@ -1,4 +1,4 @@
-"""C18, M3: vision here, hearing there. `parts.py PLAY`, PLAY: by-citizen, by-clerk; or once more there: elsewhere-again.
+"""C18, M3, C16: vision here, hearing there. `parts.py PLAY`, PLAY: by-citizen, by-clerk; or once more there: elsewhere-again.
 
 Two kiosks with different instruments, two recorders, couriers and journals, one gateway. The second one was let in by the
 office like any other; all that it knows of the first part is the code on the paper.
@@ -21,6 +21,7 @@ from world import PATIENCE_S, SOURCE, Failed, World, wait_for
 
 FIRST = "K-0001"
 GIVE_CODE = "Continue an unfinished check"
+STATUS = "What became of my check?"
 GOES_ON = "Your check goes on here"
 NUMBER = "110101199003070011"  # of the simulated card
 
@@ -207,8 +208,37 @@ def nobody_s_data(codes):
         expect(datum not in codes["MCC1"], "no number and no birthday in the code")
 
 
-def once_more(outlet, codes):
+def looked_up(town, outlet, codes):
+    """C16: what became of a slip, of the other kiosk and of this one, with the gateway there and gone."""
+    glass = outlet.glass
+    glass.press("Finish")
+    glass.wait_heading(WELCOME)
+    glass.press(STATUS)
+    glass.wait_heading(STATUS)
+    scan(outlet, codes["MC1"])
+    glass.wait_text("The office has received and checked your record.")
+    glass.wait_text("As of ")
+    glass.screenshot("status")
+    scan(outlet, codes["MC1"][:-1] + ("1" if codes["MC1"][-1] == "0" else "0"))
+    glass.wait_text("The office does not have it")
+    scan(outlet, codes["MCC1"])
+    glass.wait_text("This is not the code of a check")
+    town.kill("medcheck-gateway")
+    scan(outlet, codes["MC1"])
+    glass.wait_text("The office cannot be asked now: this is what it said before.")
+    glass.wait_text("As of ")
+    glass.screenshot("status-old")
+    scan(outlet, codes_on_paper(outlet)["MC1"])
+    glass.wait_text(f"MC-{KIOSK.replace('-', '')}-")
+    glass.wait_text("The office has received and checked your record.")
+    told = " ".join(filter(None, glass.texts()))
+    expect(NUMBER not in told and NUMBER[-4:] not in told, f"nobody's data: {told}")
+    town.start_gateway()
+
+
+def once_more(town, outlet, codes):
     """The first slip again, when nothing is left."""
+    looked_up(town, outlet, codes)
     outlet.glass.press("Finish")
     outlet.glass.wait_heading(WELCOME)
     outlet.citizen.page = None
@@ -237,7 +267,7 @@ def play(name, give_code, hired, then, **keywords):
                 second_part(there)
                 check_parts(town)
                 check_whole(town)
-                then(there, codes)
+                then(town, there, codes)
 
 
 def by_citizen():
@@ -245,7 +275,7 @@ def by_citizen():
 
 
 def by_clerk():
-    play("clerk", clerk_gives_code, True, lambda outlet, codes: None, clock_rate=5)
+    play("clerk", clerk_gives_code, True, lambda town, outlet, codes: None, clock_rate=5)
 
 
 def same_card_elsewhere(town, outlet, name, hired=False):

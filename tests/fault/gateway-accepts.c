@@ -1,5 +1,6 @@
 /* B3: what the gateway accepts, and where it stands in the chain. Real TLS, store and process. */
 
+#include "app/record/status.h"
 #include "app/record/visit.h"
 #include "tests/kit/sample.h"
 #include "tests/support/gateway/desk.h"
@@ -56,6 +57,67 @@ test_visit(McDesk *desk, gconstpointer data)
 	mc_desk_assert_refused(&foreign, 403, "not-yours");
 	health = mc_client_get(stranger, "/healthz");
 	mc_desk_assert_status(&health, 200);
+}
+
+static void
+ask_status(McDesk *desk, const char *slip, McStatusAnswer *stated)
+{
+	g_autofree char *path = g_strconcat("/v1/kiosks/K-0001/status/", slip, NULL);
+	g_autofree char *roots = mc_world_path(desk->world, "recorder/gateway-roots.pem");
+	g_autoptr(McVerifier) gateway = mc_verifier_new_from_file(roots, NULL);
+	g_auto(McAnswered) got = mc_client_get(desk->client, path);
+	g_autoptr(GBytes) sealed = NULL;
+	g_autoptr(GError) error = NULL;
+
+	mc_desk_assert_status(&got, 200);
+	sealed = g_bytes_new(got.body->data, got.body->len);
+	mc_status_read(sealed, stated, &error);
+	g_assert_no_error(error);
+	g_assert_true(mc_status_holds(sealed, gateway, g_get_real_time(), &error));
+	g_assert_no_error(error);
+}
+
+/* C16: of any kiosk's slip, for whoever has its code: whether and when it was accepted. Nothing is
+ * told apart by which a number could be guessed: a false digest, a link that is no visit, and a
+ * number that has not come are the same. */
+static void
+test_status(McDesk *desk, gconstpointer data)
+{
+	static const char *const bad[] = {"status/K-0001/2/0123", "status/K-0001/02/%s",
+	    "status/K-0001/2/", "status/../2/%s", "status/K-0001/2/%s/x"};
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autofree char *of_genesis = g_strdup_printf("K-0001/1/%.32s", desk->chain.digest);
+	const char *const others[] = {of_genesis, "K-0001/2/0123456789abcdef0123456789abcdef",
+	    "K-0009/2/0123456789abcdef0123456789abcdef"};
+	gint64 begun_us = g_get_real_time();
+	g_autoptr(GBytes) visit = NULL;
+	g_autofree char *slip = NULL;
+	McStatusAnswer stated;
+
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	visit = mc_test_chain_visit(&desk->chain, 7, 1000);
+	slip = g_strdup_printf("K-0001/2/%.32s", desk->chain.digest);
+	ask_status(desk, slip, &stated);
+	g_assert_cmpint(stated.received_wall_us, ==, 0);
+	mc_desk_put_last(desk, visit, 201, NULL);
+	ask_status(desk, slip, &stated);
+	g_assert_true(g_str_has_suffix(stated.code, slip));
+	g_assert_cmpint(stated.received_wall_us, >=, begun_us);
+	g_assert_cmpint(stated.answered_wall_us, >=, stated.received_wall_us);
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+		ask_status(desk, others[i], &stated);
+		g_assert_cmpint(stated.received_wall_us, ==, 0);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GString) path = g_string_new("/v1/kiosks/K-0001/");
+		g_auto(McAnswered) got = {0};
+
+		g_string_append(path, bad[i]);
+		g_string_replace(path, "%s", desk->chain.digest, 1);
+		got = mc_client_get(desk->client, path->str);
+		mc_desk_assert_refused(&got, 404, "not-found");
+	}
 }
 
 static void
@@ -262,6 +324,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	CASE("/gateway/five-times", test_five_times);
 	CASE("/gateway/visit", test_visit);
+	CASE("/gateway/C16/status", test_status);
 	CASE("/gateway/fork", test_fork);
 	CASE("/gateway/gap", test_gap);
 	CASE("/gateway/other-journal", test_other_journal);

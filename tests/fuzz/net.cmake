@@ -8,7 +8,7 @@ target_compile_definitions(fuzz-intake PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR
 mc_fuzz(fuzz-answer SOURCES answer.c SEES app/base app/spool app/courier LIBS PkgConfig::JANSSON CORPUS net/answer)
 mc_fuzz(fuzz-enrol SOURCES enrol.c
   SEES ${net_rooms} app/enrol LIBS PkgConfig::JANSSON PkgConfig::CRYPTO CORPUS net/enrol)
-mc_fuzz(fuzz-address SOURCES address.c SEES app/base app/gateway/evidence app/gateway/http app/gateway/intake CORPUS net/address)
+mc_fuzz(fuzz-address SOURCES address.c SEES app/base app/gateway/evidence app/gateway/http app/gateway/intake app/record LIBS PkgConfig::JANSSON CORPUS net/address)
 
 add_executable(net-corpus EXCLUDE_FROM_ALL net-corpus.c)
 target_link_libraries(net-corpus PRIVATE mc-warnings PkgConfig::GLIB PkgConfig::JANSSON PkgConfig::CRYPTO)

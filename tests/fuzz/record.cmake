@@ -10,7 +10,7 @@ foreach(suite record record-sm2)
     target_compile_definitions(fuzz-${target}-${suite} PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MC_CORPUS="${suite}")
   endforeach()
 endforeach()
-foreach(name pack content parcel receipt rule-pack stamp transcript qr case-slip revocations)
+foreach(name pack content parcel receipt status rule-pack stamp transcript qr case-slip revocations)
   mc_fuzz(fuzz-${name} SOURCES ${name}.c
     SEES ${record_rooms} app/audit
     LIBS PkgConfig::JANSSON PkgConfig::GIO

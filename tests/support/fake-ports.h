@@ -53,6 +53,7 @@ typedef struct McFakes {
 	McReason stated[MC_EXAM_KINDS];
 	guint records;
 	McRecordState record; /* what it says of one that it is asked for */
+	McSlipStatus status; /* and of a slip */
 	McCaseNote of_case; /* that the next FINISH tells */
 	McCaseNote goes_on; /* with this, once the right code is given */
 	McCaseTrouble case_trouble; /* with every code */

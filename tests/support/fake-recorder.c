@@ -349,6 +349,10 @@ handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 		reply->record = (McRecordState){.seq = 99, .reference = "MC-FEEDBACK"};
 		return NULL;
 	}
+	if (op == MC_RECORDER_STATUS) {
+		reply->status = self->status;
+		return NULL;
+	}
 	if (op == MC_RECORDER_SLIP)
 		return slip(self, request, reply);
 	if (op == MC_RECORDER_HELP) {

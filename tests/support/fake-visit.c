@@ -175,6 +175,7 @@ page_step(McWalk *walk, const McView *view)
 	case MC_PAGE_SUMMARY:
 	case MC_PAGE_END:
 	case MC_PAGE_ABORTED:
+	case MC_PAGE_STATUS:
 	case MC_PAGE_FAULT: mc_session_post(walk->session, MC_ACT_NEXT); break;
 	case MC_PAGE_CASE: give_code(walk, view); break;
 	case MC_PAGE_SEALING:

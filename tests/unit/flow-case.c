@@ -229,6 +229,63 @@ asked_again_before_the_first_exam(void)
 	g_assert_true(walk->pages[MC_PAGE_DECLARATION]);
 }
 
+/* ---- what became of a slip ---- */
+
+/* C16: no visit is begun for it; the answer comes later, and nothing of it stays. */
+static void
+status(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+	McFakes *fakes = walk->fakes;
+
+	mc_fakes_run(fakes);
+	fakes->hello.paused = TRUE;
+	mc_session_post(walk->session, MC_ACT_STATUS);
+	g_assert_cmpint(view->page, ==, MC_PAGE_STATUS);
+	fakes->status = (McSlipStatus){.outcome = MC_STATUS_ASKING, .is_asking = TRUE};
+	mc_session_post_text(walk->session, MC_ACT_CASE_CODE, "MC1/K-0002/7/CANARY");
+	mc_fakes_run(fakes);
+	g_assert_cmpint(view->status.outcome, ==, MC_STATUS_ASKING);
+	g_assert_true(fakes->last[MC_RECORDER_STATUS].flag);
+	g_assert_cmpstr(fakes->last[MC_RECORDER_STATUS].case_code, ==, "MC1/K-0002/7/CANARY");
+	fakes->status = (McSlipStatus){
+	    .outcome = MC_STATUS_FOUND, .state = MC_RECEIPT_ACCEPTED, .reference = "MC-7"};
+	mc_fakes_hello_changed(fakes);
+	mc_fakes_run(fakes);
+	g_assert_false(fakes->last[MC_RECORDER_STATUS].flag);
+	g_assert_cmpint(view->status.state, ==, MC_RECEIPT_ACCEPTED);
+	/* it is told: nobody is asked again */
+	mc_fakes_hello_changed(fakes);
+	mc_fakes_run(fakes);
+	g_assert_cmpuint(fakes->count[MC_RECORDER_STATUS], ==, 2);
+	g_assert_cmpuint(fakes->count[MC_RECORDER_VISIT_BEGIN], ==, 0);
+	mc_session_post(walk->session, MC_ACT_NEXT);
+	g_assert_cmpint(view->page, ==, MC_PAGE_WELCOME);
+	g_assert_cmpint(view->status.outcome, ==, MC_STATUS_NONE);
+	g_assert_null(memmem(walk->session, sizeof *walk->session, "CANARY", 6));
+}
+
+/* C16: whoever walks away leaves nothing, and an answer that comes then is nobody's. */
+static void
+status_left(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	mc_fakes_run(walk->fakes);
+	mc_session_post(walk->session, MC_ACT_STATUS);
+	walk->fakes->status = (McSlipStatus){.outcome = MC_STATUS_FOUND};
+	mc_session_post_text(walk->session, MC_ACT_CASE_CODE, "MC1/K-0002/7/CANARY");
+	mc_fakes_pass_ms(walk->fakes, 10 * 60 * 1000);
+	g_assert_cmpint(view->page, ==, MC_PAGE_WELCOME);
+	mc_session_post(walk->session, MC_ACT_STATUS);
+	mc_session_post_text(walk->session, MC_ACT_CASE_CODE, "MC1/K-0002/7/CANARY");
+	mc_session_post(walk->session, MC_ACT_BACK);
+	mc_fakes_run(walk->fakes);
+	g_assert_cmpint(view->status.outcome, ==, MC_STATUS_NONE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -238,6 +295,8 @@ main(int argc, char **argv)
 	g_test_add_func("/flow/C18/eyes-alone", eyes_alone);
 	g_test_add_func("/flow/C18/steps", steps);
 	g_test_add_func("/flow/C18/trouble", trouble);
+	g_test_add_func("/flow/C16/status", status);
+	g_test_add_func("/flow/C16/left", status_left);
 	g_test_add_func("/flow/C18/by-clerk", by_clerk);
 	g_test_add_func("/flow/C18/C17/told-again", told_again);
 	g_test_add_func("/flow/C18/C17/asked-again", asked_again);

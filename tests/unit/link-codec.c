@@ -239,6 +239,14 @@ fill_reply(McRecorderReply *reply, const McRecorderLine *line)
 	    .code = "MCC1/00/11",
 	    .is_code_wanted = TRUE};
 	reply->case_trouble = MC_CASE_TROUBLE_LAPSED;
+	reply->status = (McSlipStatus){.outcome = MC_STATUS_FOUND,
+	    .is_asking = TRUE,
+	    .is_unreached = TRUE,
+	    .is_here = TRUE,
+	    .state = MC_RECEIPT_ACCEPTED,
+	    .reference = "MC-K0002-000009-5",
+	    .accepted_wall_us = 3,
+	    .as_of_wall_us = 4};
 	reply->slip = (McSlip){.copy = 2, .language = "zh_CN", .exam_lines = 1};
 	reply->slip.exam_line[0] = (McExamLine){.kind = MC_EXAM_ACUITY,
 	    .correction = MC_CORRECTION_GLASSES,

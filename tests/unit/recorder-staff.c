@@ -191,6 +191,7 @@ test_roles(McDesk **world, gconstpointer unused)
 	    [MC_RECORDER_RECORD_STATE] = "nct",
 	    [MC_RECORDER_FEEDBACK] = "n",
 	    [MC_RECORDER_SLIP] = "nc",
+	    [MC_RECORDER_STATUS] = "nct",
 	    [MC_RECORDER_HELP] = "nct",
 	    [MC_RECORDER_ASSISTED] = "nctv",
 	    [MC_RECORDER_STAFF_SIGN_IN] = "nct",

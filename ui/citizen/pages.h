@@ -23,5 +23,6 @@ extern const McSheetKind mc_page_sealing;
 extern const McSheetKind mc_page_end;
 extern const McSheetKind mc_page_aborted;
 extern const McSheetKind mc_page_fault;
+extern const McSheetKind mc_page_status;
 
 #endif

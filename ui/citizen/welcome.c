@@ -166,6 +166,9 @@ update(McSheet *sheet, const McView *view)
 	set_station(&own->vision, view->exam_possible[MC_EXAM_ACUITY]);
 	set_station(
 	    &own->hearing, view->exam_possible[MC_EXAM_HEARING] && view->exam_possible[MC_EXAM_SIDE]);
+	/* also where nothing is examined just now */
+	mc_sheet_set_second(
+	    sheet, view->recorder_connected ? _("What became of my check?") : NULL, MC_ACT_STATUS);
 	mc_sheet_set_forward(sheet, open ? _("Start") : NULL, MC_ACT_START);
 }
 

@@ -24,6 +24,7 @@ mc_page_table(McPage page)
 	case MC_PAGE_END: return &mc_page_end;
 	case MC_PAGE_ABORTED: return &mc_page_aborted;
 	case MC_PAGE_FAULT: return &mc_page_fault;
+	case MC_PAGE_STATUS: return &mc_page_status;
 	case MC_PAGE_STAFF_SIGN_IN: return &mc_page_sign_in;
 	case MC_PAGE_CLERK: return &mc_page_clerk;
 	case MC_PAGE_TECHNICIAN: return &mc_page_technician;

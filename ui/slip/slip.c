@@ -3,6 +3,7 @@
 #include "ui/slip/paper.h"
 #include "ui/words/cases.h"
 #include "ui/words/language.h"
+#include "ui/words/moments.h"
 #include "ui/words/verdicts.h"
 #include "ui/words/words.h"
 #include <string.h>
@@ -35,13 +36,10 @@ typedef struct Says {
 	const McCaseNote *of_case;
 } Says;
 
-/* In the time of Asia/Shanghai, which has had no summer time since 1991. */
 static char *
 format_time(gint64 wall_us, const char *format)
 {
-	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(8 * 3600);
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
-	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+	g_autoptr(GDateTime) local = mc_moment_local(wall_us);
 
 	return local != NULL ? g_date_time_format(local, format) : g_strdup("");
 }

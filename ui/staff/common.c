@@ -2,6 +2,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/symbol.h"
 #include "ui/words/language.h"
+#include "ui/words/moments.h"
 #include "ui/words/storage.h"
 #include "ui/words/words.h"
 
@@ -72,17 +73,12 @@ mc_staff_note_set(GtkWidget *note, const McView *view)
 char *
 mc_staff_time(gint64 wall_us, gint32 today_yyyymmdd)
 {
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
-	/* Asia/Shanghai has had no summer time since 1991. */
-	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(8 * 3600);
-	g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
-	gint32 day;
+	g_autoptr(GDateTime) local = mc_moment_local(wall_us);
 
 	if (local == NULL)
 		return g_strdup("–");
-	day = g_date_time_get_year(local) * 10000 + g_date_time_get_month(local) * 100 +
-	      g_date_time_get_day_of_month(local);
-	return g_date_time_format(local, day == today_yyyymmdd ? "%H:%M" : "%m-%d %H:%M");
+	return g_date_time_format(
+	    local, mc_moment_yyyymmdd(local) == today_yyyymmdd ? "%H:%M" : "%m-%d %H:%M");
 }
 
 char *

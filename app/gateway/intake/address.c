@@ -43,6 +43,19 @@ take_digest(const char *at, McAddress *address)
 	return TRUE;
 }
 
+/* The code of a slip without its first word: KIOSK/NUMBER/DIGITS. */
+static gboolean
+take_slip(const char *at, McAddress *address)
+{
+	static const char prefix[] = "/status/";
+	g_autofree char *code = NULL;
+
+	if (!g_str_has_prefix(at, prefix))
+		return FALSE;
+	code = g_strconcat("MC1/", at + strlen(prefix), NULL);
+	return mc_qr_read(code, &address->slip, NULL);
+}
+
 gboolean
 mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 {
@@ -66,6 +79,9 @@ mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 		return strcmp(at, "/sealing-key") == 0;
 	address->kind = MC_ADDRESS_HEAD;
 	if (method == MC_HTTP_GET && strcmp(at, "/head") == 0)
+		return TRUE;
+	address->kind = MC_ADDRESS_STATUS;
+	if (method == MC_HTTP_GET && take_slip(at, address))
 		return TRUE;
 	address->kind = MC_ADDRESS_EVIDENCE;
 	if (take_digest(at, address))

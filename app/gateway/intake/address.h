@@ -2,6 +2,7 @@
 #define MC_APP_GATEWAY_INTAKE_ADDRESS_H
 
 #include "app/gateway/http/server.h"
+#include "app/record/parcel.h"
 
 typedef enum McAddressKind {
 	MC_ADDRESS_HEALTH,
@@ -9,6 +10,7 @@ typedef enum McAddressKind {
 	MC_ADDRESS_RECORD,
 	MC_ADDRESS_PACK,
 	MC_ADDRESS_EVIDENCE,
+	MC_ADDRESS_STATUS,
 	MC_ADDRESS_RENEW_TLS, /* RFC 7030; kiosk is empty: the connection tells who */
 	MC_ADDRESS_RENEW_SEAL
 } McAddressKind;
@@ -17,6 +19,7 @@ typedef struct McAddress {
 	McAddressKind kind;
 	char kiosk[33];
 	char digest[65]; /* of evidence */
+	McAnchor slip; /* whose status is asked for */
 	guint64 seq; /* of a record; of a pack: after this number, from 0 */
 } McAddress;
 

@@ -8,6 +8,7 @@
 #include "app/gateway/intake/offers.h"
 #include "app/gateway/intake/openings.h"
 #include "app/gateway/intake/receipts.h"
+#include "app/gateway/intake/status.h"
 #include "app/json/fields.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
@@ -291,6 +292,22 @@ get_pack(McIntake *self, const McAddress *address, McHttpReply *reply)
 }
 
 static void
+get_status(McIntake *self, const McAddress *address, McProblems *problems, McHttpReply *reply)
+{
+	GError *problem = NULL;
+	GBytes *sealed = mc_intake_status(self->parts.store, self->parts.receipts, &address->slip,
+	    mc_clock_wall_us(self->parts.clock), &problem);
+
+	if (sealed == NULL) {
+		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
+		return;
+	}
+	reply->status = 200;
+	reply->content_type = "application/pkcs7-mime";
+	reply->body = sealed;
+}
+
+static void
 do_evidence(McIntake *self, const McHttpRequest *request, const McAddress *address,
     McProblems *problems, McHttpReply *reply)
 {
@@ -341,6 +358,8 @@ route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttp
 		renew(self, request, address.kind, problems, reply);
 	else if (address.kind == MC_ADDRESS_PACK)
 		get_pack(self, &address, reply);
+	else if (address.kind == MC_ADDRESS_STATUS)
+		get_status(self, &address, problems, reply);
 	else if (address.kind == MC_ADDRESS_EVIDENCE)
 		do_evidence(self, request, &address, problems, reply);
 	else

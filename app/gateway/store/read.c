@@ -119,6 +119,22 @@ mc_store_receipt(
 }
 
 gboolean
+mc_store_visit_received(McStore *self, const char *kiosk, guint64 seq, const char *digest_begins,
+    gint64 *received_wall_us, GError **error)
+{
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_VISIT_RECEIVED, MC_TEXT(kiosk),
+	    MC_NUMBER((gint64)seq), MC_TEXT(digest_begins));
+	int code = sqlite3_step(statement);
+	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+
+	*received_wall_us = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	if (!good)
+		mc_store_fail(self, "looking for a visit", error);
+	sqlite3_reset(statement);
+	return good;
+}
+
+gboolean
 mc_store_links(
     McStore *self, const McStoreRange *range, McStoreLink each, gpointer data, GError **error)
 {

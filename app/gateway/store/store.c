@@ -130,6 +130,11 @@ static const char *const statements[MC_STATEMENTS] = {
     [MC_STATEMENT_NOTE_EVIDENCE] = "UPDATE evidence SET state = ?2 WHERE id = ?1",
     [MC_STATEMENT_FOREIGN_EVIDENCE] = "INSERT INTO evidence(kiosk, digest, record, kept_until,"
                                       " state) VALUES(?1, ?2, 0, 0, ?3)",
+    /* of any of its journals: the kiosk may have been provisioned anew since */
+    [MC_STATEMENT_VISIT_RECEIVED] =
+        "SELECT received_us FROM record WHERE kiosk = ?1 AND journal IN"
+        " (SELECT journal FROM chain WHERE kiosk = ?1) AND seq = ?2 AND type = 'visit'"
+        " AND substr(digest, 1, 32) = ?3",
     [MC_STATEMENT_RETIRE] = "UPDATE kiosk SET journal = '' WHERE id = ?1",
 };
 

@@ -80,6 +80,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(McStoreReceipt, mc_store_receipt_clear)
 /* Of a record that is there. Reads kiosk, journal and seq. */
 gboolean mc_store_receipt(
     McStore *store, const McStoreRecord *record, McStoreReceipt *receipt, GError **error);
+/* When a visit was accepted whose digest begins so (32 digits); 0 = there is none. */
+gboolean mc_store_visit_received(McStore *store, const char *kiosk, guint64 seq,
+    const char *digest_begins, gint64 *received_wall_us, GError **error);
 /* Joins the group. */
 gboolean mc_store_add_receipts(McStore *store, const McStoreReceipts *receipts, GError **error);
 

@@ -104,7 +104,65 @@ clerk_may_go_on(McView *view)
 	mc_people_lines(view);
 }
 
+/* ---- what became of a slip (C16) ---- */
+
+static void
+status_ask(McView *view)
+{
+	view->page = MC_PAGE_STATUS;
+}
+
+static void
+status_accepted(McView *view)
+{
+	status_ask(view);
+	view->status = (McSlipStatus){.outcome = MC_STATUS_FOUND,
+	    .state = MC_RECEIPT_ACCEPTED,
+	    .reference = "MC-K0002-000052-B",
+	    .as_of_wall_us = G_GINT64_CONSTANT(1764050700000000)};
+}
+
+static void
+status_old(McView *view)
+{
+	status_accepted(view);
+	view->status.is_unreached = TRUE;
+}
+
+static void
+status_here(McView *view)
+{
+	status_accepted(view);
+	view->status.is_here = TRUE;
+	view->status.state = MC_RECEIPT_SENT;
+}
+
+static void
+status_asking(McView *view)
+{
+	status_accepted(view);
+	view->status.outcome = MC_STATUS_ASKING;
+	view->status.is_asking = TRUE;
+	view->status.as_of_wall_us = 0;
+}
+
+static void
+status_unknown(McView *view)
+{
+	status_accepted(view);
+	view->status.outcome = MC_STATUS_UNKNOWN;
+}
+
+static void
+status_misread(McView *view)
+{
+	status_ask(view);
+	view->status.outcome = MC_STATUS_MISREAD;
+}
+
 const McScene mc_scenes_parts[] = {MC_SCENE(end_left), MC_SCENE(end_much_left),
     MC_SCENE(end_last_part), MC_SCENE(case_ask), MC_SCENE(case_misread), MC_SCENE(case_complete),
     MC_SCENE(case_again), MC_SCENE(case_goes_on), MC_SCENE(case_glasses), MC_SCENE(summary_of_part),
-    MC_SCENE(clerk_may_go_on), {NULL, NULL}};
+    MC_SCENE(clerk_may_go_on), MC_SCENE(status_ask), MC_SCENE(status_accepted),
+    MC_SCENE(status_old), MC_SCENE(status_here), MC_SCENE(status_asking), MC_SCENE(status_unknown),
+    MC_SCENE(status_misread), {NULL, NULL}};
