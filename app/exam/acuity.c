@@ -229,15 +229,18 @@ is_easy_due(const McAcuityPlan *plan, const McAcuityEye *eye)
 }
 
 /* Keys pressed without looking: faster than anybody sees, one again and again, or wrong where it
- * was easy. */
+ * was easy. The last of each eye by itself: an unsteady person shows twice as many easy ones with
+ * two eyes, and slips at twice as many, without looking away any more often. */
 static bool
 is_believable(McExam *exam)
 {
 	McQuality *quality = mc_exam_quality(exam);
+	int32_t limit = exam->plan.as.acuity.easy_wrong_max;
 
 	mc_quality_judge(quality, &exam->plan.quality);
 	return (quality->concerns & (MC_CONCERN_IMPOSSIBLE_TIMES | MC_CONCERN_ONE_SIDED)) == 0 &&
-	       quality->easy_wrong <= exam->plan.as.acuity.easy_wrong_max;
+	       exam->as.acuity.eye[MC_EYE_LEFT].easy_wrong <= limit &&
+	       exam->as.acuity.eye[MC_EYE_RIGHT].easy_wrong <= limit;
 }
 
 /* Said of the answers, and no more: who tires or learns is no liar. */
@@ -406,8 +409,10 @@ score(McExam *exam, const McAnswer *answer)
 		    quality, mc_optotype_directions(stimulus->optotype), (int32_t)given->direction, !right);
 		mc_quality_time(quality, &exam->plan.quality, given->reaction_us);
 	}
-	if (stimulus->easy)
+	if (stimulus->easy) {
 		mc_quality_easy(quality, !right);
+		state->eye[state->current].easy_wrong += !right;
+	}
 	state->answered[state->answers++] = (McAcuityAnswered){
 	    .eye = (uint8_t)state->current, .size = (uint8_t)state->size, .right = right};
 	mc_acuity_eye_learn(&state->eye[state->current], &state->model, state->size, right);

@@ -43,6 +43,17 @@ fill_in(McExam *exam, bool silent)
 
 /* ---- what is believed ---- */
 
+/* Of each ear by itself: with two of them an unsteady listener misses twice as many. */
+static bool
+are_checks_heard(const McExam *exam)
+{
+	const McHearingState *state = &exam->as.hearing;
+	int32_t limit = exam->plan.as.hearing.checks_missed_max;
+
+	return state->checks_missed[MC_EAR_LEFT] <= limit &&
+	       state->checks_missed[MC_EAR_RIGHT] <= limit;
+}
+
 static bool
 is_believable(McExam *exam)
 {
@@ -54,7 +65,7 @@ is_believable(McExam *exam)
 	    plan->stray_presses_max * (1 + (quality->answers - 1) / plan->stray_presses_per);
 
 	return quality->false_alarms <= alarms && quality->stray_presses <= strays &&
-	       quality->easy_wrong <= plan->checks_missed_max;
+	       are_checks_heard(exam);
 }
 
 static bool
@@ -74,7 +85,7 @@ is_hopeless(McExam *exam)
 	return is_far_beyond(
 	           plan, quality->false_alarms, plan->false_alarms_max, quality->catch_trials) ||
 	       is_far_beyond(plan, quality->stray_presses, plan->stray_presses_max, quality->answers) ||
-	       quality->easy_wrong > plan->checks_missed_max;
+	       !are_checks_heard(exam);
 }
 
 static uint32_t
@@ -358,8 +369,10 @@ end_threshold(McExam *exam)
 	int32_t checks, missed;
 
 	mc_threshold_checks(&tracks[state->frequency], plan, &checks, &missed);
-	for (int32_t i = 0; tracks[state->frequency].heard && i < checks; i++)
+	for (int32_t i = 0; tracks[state->frequency].heard && i < checks; i++) {
 		mc_quality_easy(mc_exam_quality(exam), i < missed);
+		state->checks_missed[state->ear] += i < missed;
+	}
 	if (state->frequency == MC_TONE_REPEAT)
 		compare(exam, tracks);
 	tell_thresholds(exam, state->ear);

@@ -35,6 +35,7 @@ typedef struct McAcuityEye {
 	McPool directions;
 	int32_t trials;
 	int32_t smallest, largest; /* sizes presented and answered: indices */
+	int32_t easy_wrong;
 } McAcuityEye;
 
 typedef struct McAcuityAnswered {
@@ -118,6 +119,7 @@ typedef struct McHearingState {
 	bool measured_again, never_agrees; /* that ear */
 	bool familiar; /* with faint sounds */
 	McEar measured_ear; /* whose threshold runs */
+	int32_t checks_missed[MC_SIDES];
 	McToneBelief belief; /* of the threshold that is being measured */
 	int32_t noise_lost[MC_TONE_FREQUENCIES_MAX];
 } McHearingState;
