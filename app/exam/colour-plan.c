@@ -13,6 +13,20 @@ mc_colour_plan_default(void)
 	            .luminance_permille = {720, 820, 930, 1050, 1190, 1350},
 	            .patch_permille = 200,
 	            .blue_permille = 300,
+	            .patches = 10,
+	            .patch_radius_min = 90,
+	            .patch_radius_max = 200,
+	            .tritan_times = 3,
+	            .control_permille = 2600,
+	            .residual_max_centi_delta_e = 100,
+	            .visible_min_centi_delta_e = 1200,
+	            .cones = mc_cone_matrix_smith_pokorny,
+	            .signal_xy_e5 =
+	                {
+	                    [MC_SIGNAL_RED] = {66000, 33000},
+	                    [MC_SIGNAL_YELLOW] = {48500, 45500},
+	                    [MC_SIGNAL_GREEN] = {22000, 46000},
+	                },
 	        },
 	    .contrast_min_permille = 42,
 	    .contrast_max_permille = 52,
@@ -121,7 +135,7 @@ panel_problem(const McColourPlan *plan)
 	if (plan->panel.measured != (plan->calibration[0] != 0))
 		return (McPlanProblem){
 		    "calibration", "a measured panel has a calibration, and no other has"};
-	reason = mc_panel_problem(&plan->panel);
+	reason = mc_panel_problem(&plan->panel, &plan->style.cones);
 	return reason ? (McPlanProblem){"panel", reason} : no_problem;
 }
 
@@ -132,6 +146,8 @@ mc_colour_plan_problem(const McColourPlan *plan)
 
 	if (!problem.field)
 		problem = rule_problem(plan);
+	if (!problem.field)
+		problem = mc_plate_style_problem(&plan->style);
 	if (!problem.field)
 		problem = panel_problem(plan);
 	if (!problem.field &&

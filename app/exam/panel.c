@@ -14,10 +14,9 @@ const McPanel mc_panel_srgb = {
     .gamma_milli = 0,
 };
 
-/* XYZ to long, middle and short cones, in 1/100 000 (Smith and Pokorny). Only the directions count:
- * the last row is scaled to one. */
-static const int32_t cones_e5[3][3] = {
-    {15514, 54312, -3286}, {-15514, 45684, 3286}, {0, 0, 100000}};
+/* The last row is scaled to one. */
+const McConeMatrix mc_cone_matrix_smith_pokorny = {
+    {{15514, 54312, -3286}, {-15514, 45684, 3286}, {0, 0, 100000}}};
 
 static bool
 within(int32_t value, int32_t low, int32_t high)
@@ -80,17 +79,19 @@ fill_null(McPanelSpace *space, McAxis missing, const int64_t cone[3][3])
 }
 
 void
-mc_panel_space(McPanelSpace *space, const McPanel *panel)
+mc_panel_space(McPanelSpace *space, const McPanel *panel, const McConeMatrix *cones)
 {
 	int64_t cone[3][3];
 
 	fill_xyz(space, panel);
 	for (int row = 0; row < 3; row++)
-		for (int i = 0; i < MC_PANEL_CHANNELS; i++)
-			cone[row][i] =
-			    (cones_e5[row][0] * space->xyz_q24[0][i] + cones_e5[row][1] * space->xyz_q24[1][i] +
-			        cones_e5[row][2] * space->xyz_q24[2][i]) /
-			    100000;
+		for (int i = 0; i < MC_PANEL_CHANNELS; i++) {
+			const int32_t *of_e5 = cones->xyz_e5[row];
+
+			cone[row][i] = (of_e5[0] * space->xyz_q24[0][i] + of_e5[1] * space->xyz_q24[1][i] +
+			                   of_e5[2] * space->xyz_q24[2][i]) /
+			               100000;
+		}
 	for (int axis = 0; axis < MC_AXES; axis++)
 		fill_null(space, (McAxis)axis, (const int64_t(*)[3])cone);
 }
@@ -117,12 +118,18 @@ numbers_problem(const McPanel *panel)
 
 /* What the rest computes with stays in bounds; no screen that is one comes near these. */
 static bool
-is_moderate(const McPanelSpace *space)
+are_primaries_moderate(const McPanelSpace *space)
 {
 	for (int row = 0; row < 3; row++)
 		for (int i = 0; i < MC_PANEL_CHANNELS; i++)
 			if (space->xyz_q24[row][i] > 2 * ONE)
 				return false;
+	return true;
+}
+
+static bool
+are_nulls_moderate(const McPanelSpace *space)
+{
 	for (int axis = 0; axis < MC_AXES; axis++) {
 		const int64_t *v = space->null[axis].q24;
 
@@ -135,16 +142,29 @@ is_moderate(const McPanelSpace *space)
 	return true;
 }
 
+bool
+mc_cone_matrix_is_usable(const McConeMatrix *cones)
+{
+	for (int row = 0; row < 3; row++)
+		for (int i = 0; i < 3; i++)
+			if (!within(cones->xyz_e5[row][i], -100000, 100000))
+				return false;
+	return true;
+}
+
 const char *
-mc_panel_problem(const McPanel *panel)
+mc_panel_problem(const McPanel *panel, const McConeMatrix *cones)
 {
 	const char *problem = numbers_problem(panel);
 	McPanelSpace space;
 
 	if (problem)
 		return problem;
-	mc_panel_space(&space, panel);
-	return is_moderate(&space) ? NULL : "primaries and their luminances give no white";
+	fill_xyz(&space, panel);
+	if (!are_primaries_moderate(&space))
+		return "primaries and their luminances give no white";
+	mc_panel_space(&space, panel, cones);
+	return are_nulls_moderate(&space) ? NULL : "a kind of cones has no colours of its own on it";
 }
 
 void

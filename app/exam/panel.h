@@ -8,8 +8,7 @@
  *
  * A dichromat lacks one kind of cone. What the other two see of a colour C they see just so of
  * C + t·v, for any t, when v moves neither of them: v is the null vector of his type on this panel,
- * the cross product of the two rows that are left of (XYZ to cones) × (panel to XYZ). Source of the
- * cones: Smith and Pokorny 1975. */
+ * the cross product of the two rows that are left of (XYZ to cones) × (panel to XYZ). */
 
 #include "app/exam/light.h"
 
@@ -31,6 +30,15 @@ typedef struct McPanel {
 
 /* sRGB at 160 cd/m², not measured. */
 extern const McPanel mc_panel_srgb;
+
+/* XYZ to long, middle and short cones, a row each, in 1/100 000, each number at most 1. Only the
+ * rows' directions count. A plan's, since the figures were found in secondary sources alone. */
+typedef struct McConeMatrix {
+	int32_t xyz_e5[3][3];
+} McConeMatrix;
+
+/* Smith and Pokorny 1975. */
+extern const McConeMatrix mc_cone_matrix_smith_pokorny;
 
 /* The cone that is missing. */
 typedef enum McAxis {
@@ -55,13 +63,16 @@ typedef struct McPanelSpace {
 } McPanelSpace;
 
 /* NULL when such a panel can exist and can be computed with, else why not. Total. */
-const char *mc_panel_problem(const McPanel *panel);
+const char *mc_panel_problem(const McPanel *panel, const McConeMatrix *cones);
+
+/* Total. */
+bool mc_cone_matrix_is_usable(const McConeMatrix *cones);
 
 /* Each channel's nearest code. */
 void mc_panel_encode(const McLightCurve *curve, McLight light, uint8_t code[MC_PANEL_CHANNELS]);
 
-/* The panel must have no problem. */
-void mc_panel_space(McPanelSpace *space, const McPanel *panel);
+/* The panel must have no problem with these cones. */
+void mc_panel_space(McPanelSpace *space, const McPanel *panel, const McConeMatrix *cones);
 
 /* The colour of all those which such a dichromat (protan or deutan) does not tell from this one
  * that has as much red as green. */

@@ -51,6 +51,7 @@ const McHearingPlan mc_hearing_plan_default = {
     .mean_pass_deci_db_hl = 400,
     .mean_fail_deci_db_hl = 450,
     .transducer = MC_TRANSDUCER_SUPRA_AURAL,
+    .ceiling_deci_db_hl = 800,
     .noise_repeats_max = 3,
 };
 
@@ -166,10 +167,10 @@ threshold_problem(const McHearingPlan *plan)
 {
 	McPlanProblem problem;
 
-	if (!mc_plan_is_level(plan->threshold_min_deci_db_hl) ||
-	    !mc_plan_is_level(plan->threshold_max_deci_db_hl))
-		return (McPlanProblem){
-		    "threshold_max_deci_db_hl", "threshold level is not from -20 to 80 dB HL"};
+	if (!mc_plan_is_level(plan->threshold_min_deci_db_hl, plan->ceiling_deci_db_hl) ||
+	    !mc_plan_is_level(plan->threshold_max_deci_db_hl, plan->ceiling_deci_db_hl))
+		return (McPlanProblem){"threshold_max_deci_db_hl",
+		    "threshold level is not from -20 dB HL to the plan's ceiling"};
 	if (!mc_plan_within(
 	        plan->level_deci_db_hl, plan->threshold_min_deci_db_hl, plan->threshold_max_deci_db_hl))
 		return (McPlanProblem){
@@ -181,8 +182,8 @@ threshold_problem(const McHearingPlan *plan)
 	problem = procedure_problem(plan);
 	if (problem.field)
 		return problem;
-	if (!mc_plan_is_level(plan->mean_pass_deci_db_hl) ||
-	    !mc_plan_is_level(plan->mean_fail_deci_db_hl) ||
+	if (!mc_plan_is_level(plan->mean_pass_deci_db_hl, plan->ceiling_deci_db_hl) ||
+	    !mc_plan_is_level(plan->mean_fail_deci_db_hl, plan->ceiling_deci_db_hl) ||
 	    plan->mean_pass_deci_db_hl > plan->mean_fail_deci_db_hl)
 		return (McPlanProblem){"mean_pass_deci_db_hl", "mean that passes is above mean that fails"};
 	return (McPlanProblem){NULL, NULL};
@@ -199,11 +200,15 @@ mc_hearing_plan_problem(const McHearingPlan *plan)
 		return (McPlanProblem){"ears", "no ear to examine"};
 	if (!mc_plan_within(plan->frequencies, 1, MC_TONE_FREQUENCIES_MAX))
 		return (McPlanProblem){"frequencies", "number of frequencies not from 1 to 8"};
+	problem = mc_plan_ceiling_problem(plan->ceiling_deci_db_hl);
+	if (problem.field)
+		return problem;
 	for (int32_t i = 0; i < plan->frequencies; i++) {
 		if (!mc_plan_within(plan->frequency_hz[i], 125, 20000))
 			return (McPlanProblem){"frequency_hz", "frequency is not from 125 to 20000 Hz"};
-		if (!mc_plan_is_masking(plan->masking_deci_db[i]))
-			return (McPlanProblem){"masking_deci_db", "masking level is not from -20 to 80 dB"};
+		if (!mc_plan_is_masking(plan->masking_deci_db[i], plan->ceiling_deci_db_hl))
+			return (McPlanProblem){
+			    "masking_deci_db", "masking level is not from -20 dB to the plan's ceiling"};
 		problem = mc_plan_transducer_problem(
 		    plan->transducer, plan->masking_deci_db[i], plan->noise_repeats_max);
 		if (problem.field)
@@ -212,6 +217,8 @@ mc_hearing_plan_problem(const McHearingPlan *plan)
 	problem = threshold_problem(plan);
 	if (!problem.field)
 		problem = mc_plan_noise_problem(&plan->noise);
+	if (!problem.field)
+		problem = mc_plan_field_problem(&plan->field);
 	if (problem.field)
 		return problem;
 	if (!mc_plan_within(plan->of_at_most, 1, 100) ||

@@ -16,8 +16,10 @@ bool mc_plan_are_rising(const int32_t *values, int count, int32_t low, int32_t h
 bool mc_plan_are_bools(const bool *first, size_t count);
 
 /* Of sounds, for hearing and side. */
-bool mc_plan_is_level(int32_t level_deci_db);
-bool mc_plan_is_masking(int32_t level_deci_db);
+bool mc_plan_is_level(int32_t level_deci_db, int32_t ceiling_deci_db);
+bool mc_plan_is_masking(int32_t level_deci_db, int32_t ceiling_deci_db);
+McPlanProblem mc_plan_ceiling_problem(int32_t ceiling_deci_db_hl);
+McPlanProblem mc_plan_field_problem(const McFieldPlan *plan);
 McPlanProblem mc_plan_transducer_problem(
     McTransducer transducer, int32_t masking_deci_db, int32_t noise_repeats_max);
 McPlanProblem mc_plan_noise_problem(const McNoisePlan *plan);

@@ -41,6 +41,7 @@ const McSidePlan mc_side_plan_default = {
     .earliest_ms = 100,
     .discards_max = 20,
     .transducer = MC_TRANSDUCER_SUPRA_AURAL,
+    .ceiling_deci_db_hl = 800,
     .noise_repeats_max = 3,
 };
 
@@ -98,6 +99,34 @@ belief_problem(const McSidePlan *plan)
 	return people_problem(&plan->people);
 }
 
+static bool
+is_roved_level(const McSidePlan *plan, int32_t rove_deci_db)
+{
+	return mc_plan_within(rove_deci_db, 0, 200) &&
+	       mc_plan_is_level(plan->level_deci_db_hl + rove_deci_db, plan->ceiling_deci_db_hl) &&
+	       mc_plan_is_level(plan->level_deci_db_hl - rove_deci_db, plan->ceiling_deci_db_hl);
+}
+
+static McPlanProblem
+levels_problem(const McSidePlan *plan)
+{
+	McPlanProblem problem = mc_plan_ceiling_problem(plan->ceiling_deci_db_hl);
+
+	if (problem.field)
+		return problem;
+	if (!mc_plan_is_level(plan->level_deci_db_hl, plan->ceiling_deci_db_hl) ||
+	    !is_roved_level(plan, plan->rove_deci_db))
+		return (McPlanProblem){
+		    "rove_deci_db", "roved level leaves -20 dB HL to the plan's ceiling"};
+	if (!is_roved_level(plan, plan->field_rove_deci_db))
+		return (McPlanProblem){
+		    "field_rove_deci_db", "roved level leaves -20 dB HL to the plan's ceiling"};
+	if (!mc_plan_is_masking(plan->masking_deci_db, plan->ceiling_deci_db_hl))
+		return (McPlanProblem){
+		    "masking_deci_db", "masking level is not from -20 dB to the plan's ceiling"};
+	return mc_plan_field_problem(&plan->field);
+}
+
 McPlanProblem
 mc_side_plan_problem(const McSidePlan *plan)
 {
@@ -105,12 +134,9 @@ mc_side_plan_problem(const McSidePlan *plan)
 
 	if (!mc_plan_within(plan->frequency_hz, 125, 20000))
 		return (McPlanProblem){"frequency_hz", "frequency is not from 125 to 20000 Hz"};
-	if (!mc_plan_within(plan->rove_deci_db, 0, 200) || !mc_plan_is_level(plan->level_deci_db_hl) ||
-	    !mc_plan_is_level(plan->level_deci_db_hl + plan->rove_deci_db) ||
-	    !mc_plan_is_level(plan->level_deci_db_hl - plan->rove_deci_db))
-		return (McPlanProblem){"rove_deci_db", "roved level leaves -20 to 80 dB HL"};
-	if (!mc_plan_is_masking(plan->masking_deci_db))
-		return (McPlanProblem){"masking_deci_db", "masking level is not from -20 to 80 dB"};
+	problem = levels_problem(plan);
+	if (problem.field)
+		return problem;
 	if (!mc_plan_within(plan->minimum_trials, 1, plan->maximum_trials) ||
 	    plan->maximum_trials > 200)
 		return (McPlanProblem){
@@ -129,10 +155,6 @@ mc_side_plan_problem(const McSidePlan *plan)
 	if (!mc_plan_within(plan->field_unsided_permille, 1, 1000))
 		return (McPlanProblem){"field_unsided_permille",
 		    "weight of those who hear with one ear is not from 1 to 1000 permille"};
-	if (!mc_plan_within(plan->field_rove_deci_db, 0, 200) ||
-	    !mc_plan_is_level(plan->level_deci_db_hl + plan->field_rove_deci_db) ||
-	    !mc_plan_is_level(plan->level_deci_db_hl - plan->field_rove_deci_db))
-		return (McPlanProblem){"field_rove_deci_db", "roved level leaves -20 to 80 dB HL"};
 	if (!mc_plan_within(plan->fail_permille, 1, 499) ||
 	    !mc_plan_within(plan->pass_permille, 501, 999))
 		return (McPlanProblem){

@@ -23,10 +23,12 @@ gaps_problem(int32_t gap_min_ms, int32_t gap_max_ms)
 }
 
 static bool
-has_reference(McTransducer transducer, int32_t frequency_hz)
+has_reference(McTransducer transducer, const McFieldPlan *field, int32_t frequency_hz)
 {
 	int32_t unused;
 
+	if (transducer == MC_TRANSDUCER_LOUDSPEAKER)
+		return mc_field_reference(field, frequency_hz, &unused);
 	return mc_transducer_reference(transducer, frequency_hz, &unused);
 }
 
@@ -45,7 +47,7 @@ frequencies_problem(const McHearingPlan *plan)
 	for (int32_t i = 0; i < plan->frequencies; i++) {
 		if (is_among(plan->frequency_hz[i], plan, i))
 			return (McPlanProblem){"frequency_hz", "a frequency stands twice"};
-		if (!has_reference(plan->transducer, plan->frequency_hz[i]))
+		if (!has_reference(plan->transducer, &plan->field, plan->frequency_hz[i]))
 			return (McPlanProblem){
 			    "frequency_hz", "no reference level for this transducer at this frequency"};
 	}
@@ -88,7 +90,7 @@ mc_hearing_plan_contradiction(const McHearingPlan *plan)
 McPlanProblem
 mc_side_plan_contradiction(const McSidePlan *plan)
 {
-	if (!has_reference(plan->transducer, plan->frequency_hz))
+	if (!has_reference(plan->transducer, &plan->field, plan->frequency_hz))
 		return (McPlanProblem){
 		    "frequency_hz", "no reference level for this transducer at this frequency"};
 	if (plan->minimum_trials < SIDES_AT_LEAST)

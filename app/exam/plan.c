@@ -14,10 +14,12 @@ mc_exam_plan_default(McExamPlan *plan, McExamKind kind)
 	case MC_EXAM_HEARING:
 		plan->as.hearing = mc_hearing_plan_default;
 		plan->as.hearing.noise = mc_noise_plan_default;
+		plan->as.hearing.field = mc_field_plan_default;
 		break;
 	case MC_EXAM_SIDE:
 		plan->as.side = mc_side_plan_default;
 		plan->as.side.noise = mc_noise_plan_default;
+		plan->as.side.field = mc_field_plan_default;
 		break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
@@ -132,15 +134,33 @@ mc_plan_are_bools(const bool *first, size_t count)
 }
 
 bool
-mc_plan_is_level(int32_t level_deci_db)
+mc_plan_is_level(int32_t level_deci_db, int32_t ceiling_deci_db)
 {
-	return mc_plan_within(level_deci_db, -200, MC_LEVEL_CEILING_DECI_DB_HL);
+	return mc_plan_within(level_deci_db, -200, ceiling_deci_db);
 }
 
 bool
-mc_plan_is_masking(int32_t level_deci_db)
+mc_plan_is_masking(int32_t level_deci_db, int32_t ceiling_deci_db)
 {
-	return level_deci_db == MC_NO_MASKING || mc_plan_is_level(level_deci_db);
+	return level_deci_db == MC_NO_MASKING || mc_plan_is_level(level_deci_db, ceiling_deci_db);
+}
+
+McPlanProblem
+mc_plan_ceiling_problem(int32_t ceiling_deci_db_hl)
+{
+	if (!mc_plan_within(ceiling_deci_db_hl, 0, MC_LEVEL_CEILING_DECI_DB_HL))
+		return (McPlanProblem){"ceiling_deci_db_hl", "ceiling of levels is not from 0 to 80 dB HL"};
+	return (McPlanProblem){NULL, NULL};
+}
+
+McPlanProblem
+mc_plan_field_problem(const McFieldPlan *plan)
+{
+	for (int i = 0; i < MC_TRANSDUCER_FREQUENCIES; i++)
+		if (!mc_plan_within(plan->reference_deci_db_spl[i], -200, 500))
+			return (McPlanProblem){"field_reference_deci_db_spl",
+			    "0 dB HL of the free field is not from -20 to 50 dB SPL"};
+	return (McPlanProblem){NULL, NULL};
 }
 
 McPlanProblem

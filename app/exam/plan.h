@@ -51,7 +51,8 @@ typedef struct McAcuityPlan {
 	/* 80, 320: a presentation before a background that is darker or brighter is lost; and so many,
 	 * 3, end it: nobody mends a lamp by waiting */
 	int32_t luminance_min_cd_m2, luminance_max_cd_m2, luminance_repeats_max;
-	int32_t easy_wrong_max; /* 2: misses that are believed where everybody who attends is right */
+	/* 2: misses of an eye that are believed where everybody who attends is right */
+	int32_t easy_wrong_max;
 	/* An acuity that turns between two answers: at least so many, 6, before and after it, and all
 	 * of them made likelier by 2^10.5, in tenths: 105. By simulation, at most 2 % of honest people
 	 * have one. */
@@ -126,7 +127,7 @@ typedef struct McHearingPlan {
 	/* The first ear's threshold at this frequency is measured twice, 1 000; 0 = never. More than so
 	 * far apart, 50, and the ear is measured again, once. */
 	int32_t repeat_hz, repeat_apart_deci_db;
-	/* Misses so far above a threshold, 75, that are still believed: 2 */
+	/* Misses of an ear so far above a threshold, 75, that are still believed: 2 */
 	int32_t check_above_deci_db, checks_missed_max;
 	/* A tone counts as unheard after so many misses in a row at the highest level: 2; BAYES: and
 	 * that sure: 900. */
@@ -136,6 +137,9 @@ typedef struct McHearingPlan {
 	int32_t mean_pass_deci_db_hl; /* 400: at most this passes */
 	int32_t mean_fail_deci_db_hl; /* 450: above this fails; between them is borderline */
 	McTransducer transducer; /* of the instrument; with LOUDSPEAKER no masking */
+	McFieldPlan field;
+	/* No level of the plan is higher, masking included: 800, and no plan may go beyond that. */
+	int32_t ceiling_deci_db_hl;
 	McNoisePlan noise;
 	int32_t noise_repeats_max; /* presentations lost to noise per frequency: 3, then it ends */
 } McHearingPlan;
@@ -191,6 +195,8 @@ typedef struct McSidePlan {
 	int32_t earliest_ms; /* 100: as for hearing */
 	int32_t discards_max;
 	McTransducer transducer; /* as for hearing */
+	McFieldPlan field;
+	int32_t ceiling_deci_db_hl;
 	McNoisePlan noise;
 	int32_t noise_repeats_max;
 } McSidePlan;

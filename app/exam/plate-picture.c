@@ -81,14 +81,6 @@ mc_plate_draw(
 
 /* ---- signal lights ---- */
 
-/* x, y in 1/100 000. Red and green within the classes of road signals, as far as screens reach;
- * yellow a little greener than its class, for a dim amber light looks brown on a screen. */
-static const int32_t signal_xy_e5[MC_SIGNALS][2] = {
-    [MC_SIGNAL_RED] = {66000, 33000},
-    [MC_SIGNAL_YELLOW] = {48500, 45500},
-    [MC_SIGNAL_GREEN] = {22000, 46000},
-};
-
 static int64_t
 luminance_of(const McPanelSpace *space, const McLight *light)
 {
@@ -100,20 +92,20 @@ luminance_of(const McPanelSpace *space, const McLight *light)
 }
 
 void
-mc_signal_codes(uint8_t code[MC_PANEL_CHANNELS], const McPanel *panel, McSignal signal,
-    int32_t luminance_permille)
+mc_signal_codes(uint8_t code[MC_PANEL_CHANNELS], const McPanel *panel, const McPlateStyle *style,
+    McSignal signal, int32_t luminance_permille)
 {
 	McPanelSpace space;
 	McLightCurve curve;
 	McLight light[MC_SIGNALS];
 	int64_t least = ONE, own = 1;
 
-	mc_panel_space(&space, panel);
+	mc_panel_space(&space, panel, &style->cones);
 	mc_light_curve(&curve, panel->gamma_milli);
 	for (int i = 0; i < MC_SIGNALS; i++) {
 		int64_t luminance;
 
-		light[i] = mc_panel_brightest(&space, signal_xy_e5[i][0], signal_xy_e5[i][1]);
+		light[i] = mc_panel_brightest(&space, style->signal_xy_e5[i][0], style->signal_xy_e5[i][1]);
 		luminance = luminance_of(&space, &light[i]);
 		least = luminance < least ? luminance : least;
 		if (i == (int)signal && luminance > 0)

@@ -4,9 +4,6 @@
 
 #define ONE MC_PANEL_ONE_Q24
 
-#define RESIDUAL_MAX_CENTI 100
-#define VISIBLE_MIN_CENTI 1200
-
 typedef enum Trouble {
 	TROUBLE_NONE,
 	TROUBLE_GAMUT,
@@ -36,9 +33,10 @@ trouble_of_shade(const McPalette *palette, McShade shade)
 		return TROUBLE_GAMUT;
 	if (palette->show == MC_COLOUR_TRITAN)
 		return TROUBLE_NONE;
-	if (mc_plate_residual_centi(palette, shade) > RESIDUAL_MAX_CENTI)
+	if (mc_plate_residual_centi(palette, shade) > palette->style->residual_max_centi_delta_e)
 		return TROUBLE_RESIDUAL;
-	return mc_panel_delta_e_centi(palette->space, plain, coloured) < VISIBLE_MIN_CENTI
+	return mc_panel_delta_e_centi(palette->space, plain, coloured) <
+	               palette->style->visible_min_centi_delta_e
 	           ? TROUBLE_FAINT
 	           : TROUBLE_NONE;
 }
@@ -64,8 +62,44 @@ trouble_of(const McPalette *palette)
 
 static const McPlanProblem no_problem = {NULL, NULL};
 
+/* More is no residue, and less is seen by nobody. */
+#define RESIDUAL_MAX_CENTI 100
+#define VISIBLE_MIN_CENTI 500
+
 static McPlanProblem
-style_problem(const McPlateStyle *style)
+construction_problem(const McPlateStyle *style)
+{
+	if (style->patches < 0 || style->patches > MC_PLATE_PATCHES_MAX)
+		return (McPlanProblem){"patches", "patches not from 0 to 20"};
+	if (style->patch_radius_min < 1 || style->patch_radius_max < style->patch_radius_min ||
+	    style->patch_radius_max > MC_PLATE_RADIUS)
+		return (McPlanProblem){
+		    "patch_radius_min", "radius of a patch is not from 1 to 512, or is least above most"};
+	if (style->tritan_times < 1 || style->tritan_times > 10)
+		return (McPlanProblem){"tritan_times", "tritan plates not of 1 to 10 times the contrast"};
+	/* Below, it is no plate that everybody reads. */
+	if (style->control_permille < 1500 || style->control_permille > 10000)
+		return (McPlanProblem){
+		    "control_permille", "a control's brightness is not from 1500 to 10000 permille"};
+	if (style->residual_max_centi_delta_e < 1 ||
+	    style->residual_max_centi_delta_e > RESIDUAL_MAX_CENTI)
+		return (McPlanProblem){"residual_max_centi_delta_e",
+		    "what is left to a dichromat is not from 1 to 100 hundredths of CIELAB"};
+	if (style->visible_min_centi_delta_e < VISIBLE_MIN_CENTI ||
+	    style->visible_min_centi_delta_e > 10000)
+		return (McPlanProblem){"visible_min_centi_delta_e",
+		    "what a normal eye sees is not from 500 to 10000 hundredths of CIELAB"};
+	if (!mc_cone_matrix_is_usable(&style->cones))
+		return (McPlanProblem){"cones_e5", "cones are not from -100000 to 100000"};
+	for (int i = 0; i < MC_SIGNALS; i++)
+		if (style->signal_xy_e5[i][0] < 1000 || style->signal_xy_e5[i][1] < 1000 ||
+		    style->signal_xy_e5[i][0] > 100000 - style->signal_xy_e5[i][1])
+			return (McPlanProblem){"signal_xy_e5", "a signal is no colour of light"};
+	return no_problem;
+}
+
+McPlanProblem
+mc_plate_style_problem(const McPlateStyle *style)
 {
 	if (style->base_min_permille < 50 || style->base_max_permille > 900 ||
 	    style->base_min_permille > style->base_max_permille)
@@ -83,22 +117,19 @@ style_problem(const McPlateStyle *style)
 	    style->blue_permille > 500)
 		return (McPlanProblem){
 		    "patch_permille", "patches are not from 0 to 300, or blue from 0 to 500 permille"};
-	return no_problem;
+	return construction_problem(style);
 }
 
 McPlanProblem
 mc_plate_problem(const McPanel *panel, const McPlateStyle *style, int32_t contrast_min_permille,
     int32_t contrast_max_permille)
 {
-	McPlanProblem problem = style_problem(style);
 	McPanelSpace space;
 
-	if (problem.field)
-		return problem;
 	if (contrast_min_permille < 2 || contrast_min_permille > contrast_max_permille ||
 	    contrast_max_permille > 300)
 		return (McPlanProblem){"contrast_min_permille", "contrast is not from 2 to 300 permille"};
-	mc_panel_space(&space, panel);
+	mc_panel_space(&space, panel, &style->cones);
 	for (int i = 0; i < 12; i++) {
 		McPalette palette =
 		    mc_plate_palette(&space, panel, style, (McColourShow)(MC_COLOUR_PROTAN + i / 4),

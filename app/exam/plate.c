@@ -10,14 +10,6 @@ square(int64_t x)
 	return x * x;
 }
 
-#define PATCHES 10
-/* Short cones need more. */
-#define TRITAN_GAIN 3
-#define PATCH_RADIUS_MIN 90
-#define PATCH_RADIUS_MAX 200
-/* A control's digit is this much brighter or darker than its ground, in permille. */
-#define CONTROL_RATIO 2600
-
 /* A round place that is brighter and bluer, or less so, whatever the digit. */
 typedef struct Patch {
 	int32_t x, y, radius;
@@ -38,7 +30,7 @@ mc_plate_light(const McPalette *palette, const McShade *shade)
 
 		if (shade->coloured && palette->show == MC_COLOUR_TRITAN)
 			q24 += palette->space->null[MC_AXIS_TRITAN].q24[i] *
-			       (palette->contrast_q24 * TRITAN_GAIN) / ONE;
+			       (palette->contrast_q24 * palette->style->tritan_times) / ONE;
 		else if (shade->coloured && palette->show == MC_COLOUR_PROTAN)
 			q24 += palette->space->null[MC_AXIS_PROTAN].q24[i] * palette->contrast_q24 / ONE;
 		else if (shade->coloured && palette->show == MC_COLOUR_DEUTAN)
@@ -141,13 +133,13 @@ mc_plate_residual_centi(const McPalette *palette, McShade shade)
 }
 
 static void
-draw_patches(Patch patch[PATCHES], const McPlateStyle *style, McRandom *random)
+draw_patches(Patch patch[MC_PLATE_PATCHES_MAX], const McPlateStyle *style, McRandom *random)
 {
-	for (int i = 0; i < PATCHES; i++)
+	for (int32_t i = 0; i < style->patches; i++)
 		patch[i] = (Patch){
 		    .x = mc_random_between(random, -MC_PLATE_RADIUS * 3 / 4, MC_PLATE_RADIUS * 3 / 4),
 		    .y = mc_random_between(random, -MC_PLATE_RADIUS * 3 / 4, MC_PLATE_RADIUS * 3 / 4),
-		    .radius = mc_random_between(random, PATCH_RADIUS_MIN, PATCH_RADIUS_MAX),
+		    .radius = mc_random_between(random, style->patch_radius_min, style->patch_radius_max),
 		    .brighter_permille =
 		        mc_random_between(random, -style->patch_permille, style->patch_permille),
 		    .bluer_permille =
@@ -157,8 +149,8 @@ draw_patches(Patch patch[PATCHES], const McPlateStyle *style, McRandom *random)
 
 /* The last patch that covers the dot decides; where there is none, the plain ground is seen. */
 static McShade
-shade_of(
-    const McPlateDot *dot, const Patch patch[PATCHES], const McPlateStyle *style, McRandom *random)
+shade_of(const McPlateDot *dot, const Patch patch[MC_PLATE_PATCHES_MAX], const McPlateStyle *style,
+    McRandom *random)
 {
 	McShade shade = {
 	    .luminance_permille =
@@ -167,7 +159,7 @@ shade_of(
 	        mc_random_between(random, -style->blue_permille, style->blue_permille) / 2,
 	};
 
-	for (int i = 0; i < PATCHES; i++)
+	for (int32_t i = 0; i < style->patches; i++)
 		if (square(dot->x - patch[i].x) + square(dot->y - patch[i].y) < square(patch[i].radius)) {
 			shade.brighter_permille = patch[i].brighter_permille;
 			shade.bluer_permille = shade.bluer_permille / 2 + patch[i].bluer_permille / 2;
@@ -184,7 +176,7 @@ control_luminance(const McPlateStyle *style, bool bright, McRandom *random)
 	int32_t drawn = style->luminance_permille[(bright ? half : 0) +
 	                                          (int32_t)mc_random_below(random, (uint32_t)half)];
 
-	return bright ? drawn : drawn * 1000 / CONTROL_RATIO;
+	return bright ? drawn : drawn * 1000 / style->control_permille;
 }
 
 McPalette
@@ -218,7 +210,7 @@ colour_dots(McPlate *plate, const McPalette *palette, const McPlateDescription *
     McRandom *random)
 {
 	bool reversed = mc_random_below(random, 2) == 1;
-	Patch patch[PATCHES];
+	Patch patch[MC_PLATE_PATCHES_MAX];
 
 	draw_patches(patch, palette->style, random);
 	for (int32_t i = 0; i < plate->dots; i++) {
@@ -253,7 +245,7 @@ mc_plate_make(McPlate *plate, const McPanel *panel, const McPlateStyle *style,
 	plate->dots = 0;
 	plate->residual_delta_e_centi = 0;
 	random_of(&random, description->seed);
-	mc_panel_space(&space, panel);
+	mc_panel_space(&space, panel, &style->cones);
 	palette = mc_plate_palette(&space, panel, style, description->show,
 	    mc_random_between(&random, style->base_min_permille, style->base_max_permille),
 	    description->contrast_permille);

@@ -22,7 +22,8 @@
 /* When answers are doubted: data of the plan, since it is judgement. */
 typedef struct McQualityPlan {
 	/* What one slip speaks against somebody, and one occasion without a slip for him, in 2^-16 of a
-	 * bit: 238 811 is log2(.25 / .02), 25 292 is log2(.98 / .75). */
+	 * bit: 238 811 is log2(.25 / .02), 25 292 is log2(.98 / .75). The unit is no judgement: it is
+	 * that of every logarithm here (fixed.h), so that sums are the same on every machine. */
 	int32_t slip_against_q16, no_slip_for_q16;
 	int32_t slips_min; /* 2: one slip is nobody's habit */
 	int32_t concern_permille; /* 100: an index below it is a concern */

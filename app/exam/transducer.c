@@ -14,8 +14,9 @@ static const int32_t reference_deci_db[MC_TRANSDUCERS][MC_TRANSDUCER_FREQUENCIES
     [MC_TRANSDUCER_ER3A_EAR] = {280, 175, 95, 60, 55, 95, 115, 130, 150, 160, 155},
     [MC_TRANSDUCER_ER3A_2CC] = {260, 140, 55, 20, 0, 20, 30, 35, 55, 20, 0},
     [MC_TRANSDUCER_DD65V2] = {306, 169, 78, NONE, 53, NONE, 23, 20, 93, 208, 209},
-    [MC_TRANSDUCER_LOUDSPEAKER] = {221, 114, 44, 24, 24, 24, -13, -58, -54, 43, 126},
 };
+
+const McFieldPlan mc_field_plan_default = {{221, 114, 44, 24, 24, 24, -13, -58, -54, 43, 126}};
 
 static const int32_t octave_hz[MC_NOISE_OCTAVES] = {500, 1000, 2000, 4000};
 
@@ -78,16 +79,37 @@ mc_transducer_of_model(const char *model)
 
 /* ---- levels ---- */
 
+/* -1: none */
+static int
+place_of(int32_t frequency_hz)
+{
+	for (int i = 0; i < MC_TRANSDUCER_FREQUENCIES; i++)
+		if (frequency_hz_of[i] == frequency_hz)
+			return i;
+	return -1;
+}
+
 bool
 mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl)
 {
-	for (int i = 0; i < MC_TRANSDUCER_FREQUENCIES; i++) {
-		if (frequency_hz_of[i] != frequency_hz)
-			continue;
-		*deci_db_spl = reference_deci_db[transducer][i];
-		return *deci_db_spl != NONE;
-	}
-	return false;
+	int place = place_of(frequency_hz);
+
+	if (place < 0 || transducer == MC_TRANSDUCER_LOUDSPEAKER ||
+	    reference_deci_db[transducer][place] == NONE)
+		return false;
+	*deci_db_spl = reference_deci_db[transducer][place];
+	return true;
+}
+
+bool
+mc_field_reference(const McFieldPlan *plan, int32_t frequency_hz, int32_t *deci_db_spl)
+{
+	int place = place_of(frequency_hz);
+
+	if (place < 0)
+		return false;
+	*deci_db_spl = plan->reference_deci_db_spl[place];
+	return true;
 }
 
 /* ---- corrections ---- */
@@ -126,15 +148,6 @@ mc_corrections_largest_deci_db(const McCorrections *corrections)
 	return largest;
 }
 
-static bool
-has_reference(int32_t frequency_hz)
-{
-	for (int i = 0; i < MC_TRANSDUCER_FREQUENCIES; i++)
-		if (frequency_hz_of[i] == frequency_hz)
-			return true;
-	return false;
-}
-
 bool
 mc_corrections_are_usable(const McCorrections *corrections)
 {
@@ -143,7 +156,7 @@ mc_corrections_are_usable(const McCorrections *corrections)
 	for (int32_t i = 0; i < corrections->count; i++) {
 		int32_t frequency_hz = corrections->at[i].frequency_hz;
 
-		if (!has_reference(frequency_hz) ||
+		if (place_of(frequency_hz) < 0 ||
 		    (i > 0 && frequency_hz <= corrections->at[i - 1].frequency_hz))
 			return false;
 	}

@@ -5,15 +5,17 @@
  * out of the ear, and so how loud the room may be. Integers, tenths of a decibel; pure.
  *
  * Reference levels: ISO 389-1 (TDH-39, DT 48, supra-aural in general), 389-2 (insert earphones),
- * 389-7 (loudspeaker in front), 389-8 (HDA 200, whose levels and attenuation the DD450 shares);
- * DD65v2 as its maker states: by way of secondary sources, to be held against the bought standards
- * before a regulator reads it. What is permitted to be heard of the room stands in the plan. */
+ * 389-8 (HDA 200, whose levels and attenuation the DD450 shares); DD65v2 as its maker states: by
+ * way of secondary sources, to be held against the bought standards before a regulator reads it.
+ * Those of the free field, and what is permitted to be heard of the room, stand in the plan. */
 
 #include "app/exam/types.h"
 
 /* Nothing is played louder, whatever a plan or an instrument says: not by the exam, which refuses
  * such a plan, nor by the drivers. */
 #define MC_LEVEL_CEILING_DECI_DB_HL 800
+
+#define MC_TRANSDUCER_FREQUENCIES 11 /* 125 … 8 000 Hz, see mc_transducer_reference() */
 
 /* Masking and attenuation figures stop here; at other frequencies the nearest octave counts. */
 #define MC_NOISE_OCTAVES 4 /* 500, 1 000, 2 000, 4 000 Hz: those that the instruments report */
@@ -23,10 +25,8 @@
 McTransducer mc_transducer_of_model(const char *model);
 
 /* Of 0 dB HL at one of 125, 250, 500, 750, 1 000, 1 500, 2 000, 3 000, 4 000, 6 000, 8 000 Hz;
- * false where there is none. */
+ * false where there is none, and by loudspeaker: see McFieldPlan. */
 bool mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl);
-
-#define MC_TRANSDUCER_FREQUENCIES 11
 
 /* What one unit with its transducers needs besides the reference levels, in each ear: from the
  * calibration record. */
@@ -78,6 +78,18 @@ typedef struct McNoisePlan {
 } McNoisePlan;
 
 extern const McNoisePlan mc_noise_plan_default;
+
+/* What sound pressure 0 dB HL is in front of a loudspeaker, at the frequencies above: 221, 114, 44,
+ * 24, 24, 24, -13, -58, -54, 43, 126 (ISO 389-7, both ears). A plan's, since nobody has held it
+ * against the bought standard; in the record, so that a level heard with an aid can be told. */
+typedef struct McFieldPlan {
+	int32_t reference_deci_db_spl[MC_TRANSDUCER_FREQUENCIES];
+} McFieldPlan;
+
+extern const McFieldPlan mc_field_plan_default;
+
+/* False where the free field has none. */
+bool mc_field_reference(const McFieldPlan *plan, int32_t frequency_hz, int32_t *deci_db_spl);
 
 /* The loudest 125 ms of that octave, in the room, that do not hide a tone of this level: what is
  * permitted under supra-aural headphones (or without any), what this transducer keeps out beyond

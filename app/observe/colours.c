@@ -239,7 +239,7 @@ see_signal(const McColours *colours, const McColourPlan *plan, McSignal signal,
 	uint8_t code[MC_PANEL_CHANNELS];
 	double light[3];
 
-	mc_signal_codes(code, &plan->panel, signal, luminance_permille);
+	mc_signal_codes(code, &plan->panel, &plan->style, signal, luminance_permille);
 	for (int i = 0; i < 3; i++)
 		light[i] = light_of_code(code[i], colours->gamma);
 	see(colours, light, seen);

@@ -50,6 +50,7 @@ read_screen_fields(const json_t *json, McScreenConfig *screen, GError **error)
 	McFields fields;
 	GError *nested = NULL;
 	const json_t *panel = NULL;
+	const char *problem = NULL;
 
 	mc_fields_begin_list(&fields, json, "screen");
 	mc_fields_text(&fields, "calibration", screen->calibration, sizeof screen->calibration);
@@ -58,8 +59,11 @@ read_screen_fields(const json_t *json, McScreenConfig *screen, GError **error)
 	panel = mc_fields_object(&fields, "panel");
 	if (panel != NULL && !mc_panel_from_json(panel, &screen->panel, &nested))
 		mc_fields_take_error(&fields, "panel", nested);
-	if (mc_fields_good(&fields) && mc_panel_problem(&screen->panel) != NULL)
-		mc_fields_refuse(&fields, "panel", mc_panel_problem(&screen->panel));
+	/* The pack's cones, when they are others, are held against it with the plan. */
+	if (mc_fields_good(&fields))
+		problem = mc_panel_problem(&screen->panel, &mc_cone_matrix_smith_pokorny);
+	if (problem != NULL)
+		mc_fields_refuse(&fields, "panel", problem);
 	if (mc_fields_good(&fields) && (screen->calibration[0] == 0 || !screen->panel.measured))
 		mc_fields_refuse(&fields, "calibration", "a measured panel and its name are needed");
 	return mc_fields_end(&fields, error);

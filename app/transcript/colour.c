@@ -29,7 +29,19 @@ static const McShape style_shape[] = {
     MC_SHAPE(McPlateStyle, base_max_permille, MC_SHAPE_INT32),
     MC_SHAPE(McPlateStyle, patch_permille, MC_SHAPE_INT32),
     MC_SHAPE(McPlateStyle, blue_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, patches, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, patch_radius_min, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, patch_radius_max, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, tritan_times, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, control_permille, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, residual_max_centi_delta_e, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, visible_min_centi_delta_e, MC_SHAPE_INT32),
+    MC_SHAPE(McPlateStyle, luminance_permille, MC_SHAPE_NUMBERS),
+    MC_SHAPE(McPlateStyle, signal_xy_e5, MC_SHAPE_NUMBERS),
 };
+
+/* Row by row. */
+#define CONES (sizeof(McConeMatrix) / sizeof(gint32))
 
 static const McShape panel_shape[] = {
     MC_SHAPE(McPanel, measured, MC_SHAPE_C_BOOL),
@@ -73,8 +85,7 @@ mc_colour_plan_write(json_t *json, const McColourPlan *plan)
 {
 	mc_shape_write(json, plan_shape, G_N_ELEMENTS(plan_shape), plan);
 	mc_shape_write(json, style_shape, G_N_ELEMENTS(style_shape), &plan->style);
-	mc_shape_write_numbers(
-	    json, "luminance_permille", plan->style.luminance_permille, MC_PLATE_LUMINANCES);
+	mc_shape_write_numbers(json, "cones_e5", plan->style.cones.xyz_e5[0], CONES);
 	json_object_set_new(json, "panel", mc_panel_to_json(&plan->panel));
 }
 
@@ -86,8 +97,7 @@ mc_colour_plan_read(McFields *fields, McColourPlan *plan)
 
 	mc_shape_read(fields, plan_shape, G_N_ELEMENTS(plan_shape), plan);
 	mc_shape_read(fields, style_shape, G_N_ELEMENTS(style_shape), &plan->style);
-	mc_shape_read_numbers(
-	    fields, "luminance_permille", plan->style.luminance_permille, MC_PLATE_LUMINANCES);
+	mc_shape_read_numbers(fields, "cones_e5", plan->style.cones.xyz_e5[0], CONES);
 	panel = mc_fields_object(fields, "panel");
 	if (panel != NULL && !mc_panel_from_json(panel, &plan->panel, &error))
 		mc_fields_take_error(fields, "panel", error);

@@ -43,3 +43,17 @@ mc_noise_plan_read(McFields *fields, McNoisePlan *plan)
 	if (!mc_fields_end(&noise, &error))
 		mc_fields_take_error(fields, "noise", error);
 }
+
+void
+mc_field_plan_write(json_t *json, const McFieldPlan *plan)
+{
+	mc_shape_write_numbers(json, "field_reference_deci_db_spl", plan->reference_deci_db_spl,
+	    MC_TRANSDUCER_FREQUENCIES);
+}
+
+void
+mc_field_plan_read(McFields *fields, McFieldPlan *plan)
+{
+	mc_shape_read_numbers(fields, "field_reference_deci_db_spl", plan->reference_deci_db_spl,
+	    MC_TRANSDUCER_FREQUENCIES);
+}

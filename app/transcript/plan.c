@@ -71,6 +71,7 @@ static const McShape hearing_shape[] = {
     MC_SHAPE(McHearingPlan, mean_pass_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, mean_fail_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE_ENUM(McHearingPlan, transducer, &mc_words_transducer),
+    MC_SHAPE(McHearingPlan, ceiling_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McHearingPlan, noise_repeats_max, MC_SHAPE_INT32),
 };
 
@@ -99,6 +100,7 @@ static const McShape side_shape[] = {
     MC_SHAPE(McSidePlan, earliest_ms, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, discards_max, MC_SHAPE_INT32),
     MC_SHAPE_ENUM(McSidePlan, transducer, &mc_words_transducer),
+    MC_SHAPE(McSidePlan, ceiling_deci_db_hl, MC_SHAPE_INT32),
     MC_SHAPE(McSidePlan, noise_repeats_max, MC_SHAPE_INT32),
 };
 
@@ -221,12 +223,14 @@ mc_exam_plan_to_json(const McExamPlan *plan)
 		write_frequencies(json, &plan->as.hearing);
 		mc_listener_plan_write(json, &plan->as.hearing.listener);
 		json_object_set_new(json, "noise", mc_noise_plan_to_json(&plan->as.hearing.noise));
+		mc_field_plan_write(json, &plan->as.hearing.field);
 		json_object_set_new(json, "ears", sides_to_json(plan->as.hearing.ears));
 		break;
 	case MC_EXAM_SIDE:
 		mc_shape_write(json, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
 		mc_side_people_write(json, &plan->as.side.people);
 		json_object_set_new(json, "noise", mc_noise_plan_to_json(&plan->as.side.noise));
+		mc_field_plan_write(json, &plan->as.side.field);
 		break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:
@@ -257,12 +261,14 @@ mc_exam_plan_from_json(const json_t *json, McExamPlan *plan, GError **error)
 		read_frequencies(&fields, &plan->as.hearing);
 		mc_listener_plan_read(&fields, &plan->as.hearing.listener);
 		mc_noise_plan_read(&fields, &plan->as.hearing.noise);
+		mc_field_plan_read(&fields, &plan->as.hearing.field);
 		read_sides(&fields, "ears", plan->as.hearing.ears);
 		break;
 	case MC_EXAM_SIDE:
 		mc_shape_read(&fields, side_shape, G_N_ELEMENTS(side_shape), &plan->as.side);
 		mc_side_people_read(&fields, &plan->as.side.people);
 		mc_noise_plan_read(&fields, &plan->as.side.noise);
+		mc_field_plan_read(&fields, &plan->as.side.field);
 		break;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS:

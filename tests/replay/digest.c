@@ -112,7 +112,8 @@ take_colour(Digest *digest, const McColourPlan *plan, const McColourStimulus *co
 			take_plate(digest, plan, colour);
 		return;
 	}
-	mc_signal_codes(code, &plan->panel, (McSignal)colour->figure, colour->luminance_permille);
+	mc_signal_codes(
+	    code, &plan->panel, &plan->style, (McSignal)colour->figure, colour->luminance_permille);
 	for (int c = 0; c < MC_PANEL_CHANNELS; c++)
 		take(digest, code[c]);
 }

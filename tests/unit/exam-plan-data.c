@@ -111,6 +111,38 @@ test_shortcuts_are_refused(void)
 	}
 }
 
+/* C11, C12: how loud anything may be, and what a level means by loudspeaker, are the plan's. */
+static void
+test_levels_are_data(void)
+{
+	McExamPlan plan;
+	gint32 deci_db;
+
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.ceiling_deci_db_hl, 801, "ceiling_deci_db_hl");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.ceiling_deci_db_hl, -1, "ceiling_deci_db_hl");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.ceiling_deci_db_hl, 699, "threshold_max_deci_db_hl");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.masking_deci_db[1], 801, "masking_deci_db");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.ceiling_deci_db_hl, 801, "ceiling_deci_db_hl");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.ceiling_deci_db_hl, 549, "rove_deci_db");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.ceiling_deci_db_hl, 599, "field_rove_deci_db");
+	ASSERT_PROBLEM(MC_EXAM_SIDE, as.side.level_deci_db_hl, G_MAXINT32, "rove_deci_db");
+	ASSERT_PROBLEM(MC_EXAM_HEARING, as.hearing.field.reference_deci_db_spl[10], 501,
+	    "field_reference_deci_db_spl");
+	ASSERT_PROBLEM(
+	    MC_EXAM_SIDE, as.side.field.reference_deci_db_spl[0], -201, "field_reference_deci_db_spl");
+	mc_exam_plan_default(&plan, MC_EXAM_HEARING);
+	plan.as.hearing.ceiling_deci_db_hl = 700;
+	plan.as.hearing.field.reference_deci_db_spl[2] = 50;
+	mc_exam_plan_play_by(&plan, MC_TRANSDUCER_LOUDSPEAKER);
+	g_assert_null(mc_exam_plan_problem(&plan).field);
+	g_assert_true(mc_field_reference(&plan.as.hearing.field, 500, &deci_db));
+	g_assert_cmpint(deci_db, ==, 50);
+	/* Between the frequencies of the table there is none. */
+	plan.as.hearing.frequency_hz[1] = 1100;
+	plan.as.hearing.repeat_hz = 1100;
+	assert_problem(&plan, "frequency_hz");
+}
+
 static void
 test_side_is_checked(void)
 {
@@ -180,6 +212,20 @@ test_easy_misses(void)
 	result = look(&plan);
 	g_assert_cmpint(result.attempts, ==, 2);
 	g_assert_cmpint(result.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+}
+
+/* C14: two misses of each eye are believed, though they are four of one person. */
+static void
+test_easy_misses_of_two_eyes(void)
+{
+	McExamPlan plan;
+	McExamResult result;
+
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.minimum_trials = 17;
+	result = look(&plan);
+	g_assert_cmpint(result.quality[0].easy_wrong, >, plan.as.acuity.easy_wrong_max);
+	g_assert_cmpint(result.attempts, ==, 1);
 }
 
 static void
@@ -363,7 +409,9 @@ main(int argc, char **argv)
 	g_test_add_func("/plan-data/checked/hearing-C13", test_hearing_is_checked);
 	g_test_add_func("/plan-data/checked/shortcuts-C13", test_shortcuts_are_refused);
 	g_test_add_func("/plan-data/checked/side-C13", test_side_is_checked);
+	g_test_add_func("/plan-data/levels-C11", test_levels_are_data);
 	g_test_add_func("/plan-data/acuity/easy-misses-C14", test_easy_misses);
+	g_test_add_func("/plan-data/acuity/easy-misses-of-two-eyes-C14", test_easy_misses_of_two_eyes);
 	g_test_add_func("/plan-data/acuity/slopes", test_slopes);
 	g_test_add_func("/plan-data/acuity/turns-C14", test_turns);
 	g_test_add_func("/plan-data/hearing/misses-at-top-C13", test_misses_at_the_top);

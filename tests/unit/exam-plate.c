@@ -34,7 +34,7 @@ test_null_vectors_of_srgb(void)
 	static const double said[2][3] = {{1, -.12661, -.00452}, {1, -.41393, .03159}};
 	McPanelSpace space;
 
-	mc_panel_space(&space, &mc_panel_srgb);
+	mc_panel_space(&space, &mc_panel_srgb, &mc_cone_matrix_smith_pokorny);
 	for (int axis = 0; axis < 2; axis++)
 		for (int i = 0; i < 3; i++)
 			g_assert_cmpfloat_with_epsilon(
@@ -53,7 +53,7 @@ test_dichromats_do_not_see_the_vector(void)
 			McPanelSpace space;
 			McLight a = {{MC_PANEL_ONE_Q24 / 4, MC_PANEL_ONE_Q24 / 4, MC_PANEL_ONE_Q24 / 3}}, b = a;
 
-			mc_panel_space(&space, panels[p]);
+			mc_panel_space(&space, panels[p], &mc_cone_matrix_smith_pokorny);
 			for (int i = 0; i < 3; i++)
 				b.q24[i] += space.null[axis].q24[i] / 22;
 			g_assert_cmpint(
@@ -78,7 +78,7 @@ test_delta_e(void)
 	McLight black = {{0, 0, 0}}, red = {{MC_PANEL_ONE_Q24, 0, 0}},
 	        green = {{0, MC_PANEL_ONE_Q24, 0}};
 
-	mc_panel_space(&space, &mc_panel_srgb);
+	mc_panel_space(&space, &mc_panel_srgb, &mc_cone_matrix_smith_pokorny);
 	g_assert_cmpint(ABS(mc_panel_delta_e_centi(&space, white, black) - 10000), <=, 5);
 	/* L*a*b* of sRGB's red (53.24, 80.09, 67.20) and green (87.73, -86.18, 83.18). */
 	g_assert_cmpint(ABS(mc_panel_delta_e_centi(&space, red, green) - 17058), <=, 40);
@@ -236,6 +236,25 @@ test_refusals(void)
 	REFUSED(plan.fail_of_all = 6, "fail_of_all");
 	REFUSED(plan.control_plates = 0, "control_plates");
 	REFUSED(plan.signals_right = 13, "signals_right");
+	REFUSED(plan.style.patches = 21, "patches");
+	REFUSED(plan.style.patch_radius_min = 0, "patch_radius_min");
+	REFUSED(plan.style.patch_radius_max = 513, "patch_radius_min");
+	REFUSED(plan.style.patch_radius_min = 201, "patch_radius_min");
+	REFUSED(plan.style.tritan_times = 0, "tritan_times");
+	REFUSED(plan.style.tritan_times = 11, "tritan_times");
+	REFUSED(plan.style.control_permille = 1499, "control_permille");
+	REFUSED(plan.style.residual_max_centi_delta_e = 101, "residual_max_centi_delta_e");
+	REFUSED(plan.style.residual_max_centi_delta_e = 1, "panel"); /* no panel of eight bits */
+	REFUSED(plan.style.visible_min_centi_delta_e = 499, "visible_min_centi_delta_e");
+	REFUSED(plan.style.visible_min_centi_delta_e = 5000, "contrast_min_permille");
+	REFUSED(plan.style.cones.xyz_e5[1][2] = G_MININT32, "cones_e5");
+	REFUSED(plan.style.cones.xyz_e5[0][0] = 100001, "cones_e5");
+	/* Two kinds of cones that see the same. */
+	REFUSED(memcpy(plan.style.cones.xyz_e5[1], plan.style.cones.xyz_e5[0],
+	            sizeof plan.style.cones.xyz_e5[0]),
+	    "panel");
+	REFUSED(plan.style.signal_xy_e5[MC_SIGNAL_GREEN][1] = 78001, "signal_xy_e5");
+	REFUSED(plan.style.signal_xy_e5[MC_SIGNAL_RED][0] = 0, "signal_xy_e5");
 	/* A straight tone curve has few codes at the dark end: what they leave is seen. */
 	REFUSED((plan.panel.gamma_milli = 1000, plan.style.base_min_permille = 70,
 	            plan.style.base_max_permille = 75, plan.contrast_min_permille = 22,
@@ -249,6 +268,7 @@ static void
 test_signals(void)
 {
 	const McPanel *const panels[] = {&mc_panel_srgb, &wide};
+	McColourPlan plan = usual();
 
 	for (gsize p = 0; p < G_N_ELEMENTS(panels); p++) {
 		double luminance[MC_SIGNALS];
@@ -256,11 +276,11 @@ test_signals(void)
 		McPanelSpace space;
 
 		mc_light_curve(&curve, panels[p]->gamma_milli);
-		mc_panel_space(&space, panels[p]);
+		mc_panel_space(&space, panels[p], &mc_cone_matrix_smith_pokorny);
 		for (int signal = 0; signal < MC_SIGNALS; signal++) {
 			guint8 code[3];
 
-			mc_signal_codes(code, panels[p], (McSignal)signal, 700);
+			mc_signal_codes(code, panels[p], &plan.style, (McSignal)signal, 700);
 			luminance[signal] = 0;
 			for (int i = 0; i < 3; i++)
 				luminance[signal] +=
@@ -270,6 +290,51 @@ test_signals(void)
 		for (int signal = 1; signal < MC_SIGNALS; signal++)
 			g_assert_cmpfloat_with_epsilon(luminance[signal], luminance[0], .03 * luminance[0]);
 	}
+}
+
+static gboolean
+is_another_plate(const McPlateStyle *style, McColourShow show)
+{
+	McColourPlan plan = usual();
+	McPlateDescription description = {show, 7, 46, 12};
+	static McPlate one, other;
+
+	mc_plate_make(&one, &mc_panel_srgb, &plan.style, &description);
+	mc_plate_make(&other, &mc_panel_srgb, style, &description);
+	for (int i = 0; i < one.dots; i++)
+		if (memcmp(one.dot[i].code, other.dot[i].code, MC_PANEL_CHANNELS) != 0)
+			return TRUE;
+	return FALSE;
+}
+
+/* C8: cones, patches and strengths are the plan's, and make other plates. */
+static void
+test_construction_is_data(void)
+{
+	McPlateStyle style = usual().style;
+	guint8 usual_code[3], code[3];
+
+	g_assert_false(is_another_plate(&style, MC_COLOUR_PROTAN));
+	style.cones.xyz_e5[1][0] += 2000;
+	g_assert_true(is_another_plate(&style, MC_COLOUR_PROTAN));
+	style = usual().style;
+	style.tritan_times = 2;
+	g_assert_true(is_another_plate(&style, MC_COLOUR_TRITAN));
+	g_assert_false(is_another_plate(&style, MC_COLOUR_PROTAN));
+	style = usual().style;
+	style.control_permille = 2000;
+	g_assert_true(is_another_plate(&style, MC_COLOUR_CONTROL));
+	style = usual().style;
+	style.patches = 0;
+	g_assert_true(is_another_plate(&style, MC_COLOUR_CONTROL));
+	style = usual().style;
+	style.patch_radius_max = 190;
+	g_assert_true(is_another_plate(&style, MC_COLOUR_CONTROL));
+	style = usual().style;
+	mc_signal_codes(usual_code, &mc_panel_srgb, &style, MC_SIGNAL_YELLOW, 700);
+	style.signal_xy_e5[MC_SIGNAL_YELLOW][0] = 52000;
+	mc_signal_codes(code, &mc_panel_srgb, &style, MC_SIGNAL_YELLOW, 700);
+	g_assert_cmpint(memcmp(code, usual_code, 3), !=, 0);
 }
 
 #define SIDE 160
@@ -312,6 +377,7 @@ main(int argc, char **argv)
 	g_test_add_func("/plate/digits", test_digits_differ);
 	g_test_add_func("/plate/refusals", test_refusals);
 	g_test_add_func("/plate/signals", test_signals);
+	g_test_add_func("/plate/construction-C8", test_construction_is_data);
 	g_test_add_func("/plate/same-everywhere", test_the_same_pixels_everywhere);
 	return g_test_run();
 }

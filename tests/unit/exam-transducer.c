@@ -28,9 +28,13 @@ test_references(void)
 	g_assert_cmpint(reference(MC_TRANSDUCER_ER3A_EAR, 1500), ==, 95);
 	g_assert_cmpint(reference(MC_TRANSDUCER_ER3A_2CC, 1000), ==, 0);
 	g_assert_cmpint(reference(MC_TRANSDUCER_DD65V2, 4000), ==, 93);
-	g_assert_cmpint(reference(MC_TRANSDUCER_LOUDSPEAKER, 2000), ==, -13);
 	g_assert_false(mc_transducer_reference(MC_TRANSDUCER_DD65V2, 750, &unused));
 	g_assert_false(mc_transducer_reference(MC_TRANSDUCER_TDH39, 1001, &unused));
+	/* Those of the free field are the plan's. */
+	g_assert_false(mc_transducer_reference(MC_TRANSDUCER_LOUDSPEAKER, 2000, &unused));
+	g_assert_true(mc_field_reference(&mc_field_plan_default, 2000, &unused));
+	g_assert_cmpint(unused, ==, -13);
+	g_assert_false(mc_field_reference(&mc_field_plan_default, 1001, &unused));
 }
 
 static void

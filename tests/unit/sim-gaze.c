@@ -113,12 +113,14 @@ static guint
 count_named(const char *name, McSignal signal)
 {
 	g_autoptr(McSimPerson) person = mc_sim_person_new(name, 3);
+	McExamPlan plan;
 	guint right = 0;
 
+	mc_exam_plan_default(&plan, MC_EXAM_COLOUR);
 	for (gint i = 0; i < PLATES; i++) {
 		guint8 code[MC_PANEL_CHANNELS];
 
-		mc_signal_codes(code, &mc_panel_srgb, signal, 400 + i * 10);
+		mc_signal_codes(code, &mc_panel_srgb, &plan.as.colour.style, signal, 400 + i * 10);
 		mc_signal_draw(code, screen, SIDE, SIDE * 3);
 		right += strcmp(mc_sim_person_gaze(person, &picture), lights[signal]) == 0;
 	}

@@ -32,8 +32,8 @@ draw(const McPlateFigure *self, guint8 *rgb, gint pixels)
 	McLightCurve curve;
 
 	if (shown->show == MC_COLOUR_SIGNAL) {
-		mc_signal_codes(
-		    code, &self->plan.panel, (McSignal)shown->figure, shown->luminance_permille);
+		mc_signal_codes(code, &self->plan.panel, &self->plan.style, (McSignal)shown->figure,
+		    shown->luminance_permille);
 		mc_signal_draw(code, rgb, pixels, stride);
 		return;
 	}
