@@ -21,8 +21,8 @@ main(int argc, char **argv)
 		return 2;
 	}
 	good = mc_compare_references();
-	mc_compare_sides(runs);
-	if (!mc_compare_thresholds(folder, runs) || !mc_compare_hearing(folder, runs) ||
+	if (!mc_compare_sides(folder, runs) || !mc_compare_thresholds(folder, runs) ||
+	    !mc_compare_hearing(folder, runs) || !mc_compare_colours(folder, runs) ||
 	    !mc_compare_acuity(folder, runs)) {
 		fprintf(stderr, "bench-exams: the folder %s cannot be written into\n", folder);
 		return 2;

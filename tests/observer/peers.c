@@ -5,6 +5,7 @@
 #include "tests/bench/peers/reference.h"
 
 #include <glib.h>
+#include <math.h>
 
 /* Best PEST's precision and its verdicts, and those of the kiosks' and charts' counts. */
 static void
@@ -46,7 +47,16 @@ measure_ours(double ahead, int runs)
 	return (McPeerShares){shares.pass / runs, shares.fail / runs, shares.trials / runs};
 }
 
-/* Same minimum, maximum, warm-up, unknown slope, and errors and REFERs alike. */
+/* Shares of two procedures within .02, and what chance adds to their difference. */
+static void
+assert_alike(double one, double other, int runs)
+{
+	g_assert_cmpfloat(fabs(one - other), <=,
+	    0.02 + 3.0 * sqrt((one * (1.0 - one) + other * (1.0 - other)) / runs));
+}
+
+/* Same minimum, maximum, warm-up, unknown slope, and errors and REFERs alike: an optimum that errs
+ * less takes longer, and to be near it would be no merit. */
 static void
 test_trials_against_the_optimum(void)
 {
@@ -61,6 +71,9 @@ test_trials_against_the_optimum(void)
 		g_test_message("%+.1f: ours PASS %.4f FAIL %.4f trials %.2f; optimum PASS %.4f FAIL %.4f "
 		               "trials %.2f",
 		    line / 10.0, a.pass, a.fail, a.trials, b.pass, b.fail, b.trials);
+		assert_alike(a.pass, b.pass, runs);
+		assert_alike(a.fail, b.fail, runs);
+		assert_alike(1.0 - a.pass - a.fail, 1.0 - b.pass - b.fail, runs);
 		ours += a.trials;
 		least += b.trials;
 	}
@@ -69,11 +82,28 @@ test_trials_against_the_optimum(void)
 	mc_peer_free(peer);
 }
 
+/* It shows three of the sizes that ours shows. All that another one could save it is 1 % of its
+ * trials and errors. */
+static void
+test_sizes_of_the_optimum(void)
+{
+	static const double others[] = {-0.1, -0.05, 0.15, 0.2};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+		double gain = mc_optimum_gain(others[i], 16);
+
+		g_test_message("%+.2f besides: %.4f %% less", others[i], 100 * gain);
+		g_assert_cmpfloat(gain, >=, -1e-9);
+		g_assert_cmpfloat(gain, <=, 0.01);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/peers/references", test_references);
 	g_test_add_func("/peers/optimum", test_trials_against_the_optimum);
+	g_test_add_func("/peers/optimum-sizes", test_sizes_of_the_optimum);
 	return g_test_run();
 }

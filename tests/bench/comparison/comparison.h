@@ -17,6 +17,8 @@ bool mc_compare_hearing(const char *folder, int runs);
 /* One threshold as a number: bias, spread, presentations, retest. */
 bool mc_compare_thresholds(const char *folder, int runs);
 /* The side test against two sounds left and two right. */
-void mc_compare_sides(int runs);
+bool mc_compare_sides(const char *folder, int runs);
+/* Plates and lights against counted pictures; fewer people, at least 40 a cell. */
+bool mc_compare_colours(const char *folder, int runs);
 
 #endif

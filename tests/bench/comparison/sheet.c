@@ -17,6 +17,15 @@ contradict(McPeerOutcome one, McPeerOutcome other)
 }
 
 static void
+count_retest(McSheetCell *cell, McPeerOutcome one, McPeerOutcome other)
+{
+	cell->agree += one == other;
+	cell->pass_twice += one == other && one == MC_PEER_PASS;
+	cell->fail_twice += one == other && one == MC_PEER_FAIL;
+	cell->contradicted += contradict(one, other);
+}
+
+static void
 fill_cell(McSheet *sheet, int procedure, int place, int runs)
 {
 	McSheetCell *cell = &sheet->cell[procedure][place];
@@ -32,8 +41,8 @@ fill_cell(McSheet *sheet, int procedure, int place, int runs)
 		cell->fail += got.outcome == MC_PEER_FAIL;
 		cell->refer += got.outcome == MC_PEER_REFER;
 		cell->trials += got.trials;
-		cell->agree += i % 2 == 1 && got.outcome == before;
-		cell->contradicted += i % 2 == 1 && contradict(got.outcome, before);
+		if (i % 2 == 1)
+			count_retest(cell, before, got.outcome);
 		before = got.outcome;
 	}
 	cell->pass /= runs;
@@ -41,6 +50,8 @@ fill_cell(McSheet *sheet, int procedure, int place, int runs)
 	cell->refer /= runs;
 	cell->trials /= runs;
 	cell->agree /= runs / 2.0;
+	cell->pass_twice /= runs / 2.0;
+	cell->fail_twice /= runs / 2.0;
 	cell->contradicted /= runs / 2.0;
 }
 
@@ -133,6 +144,25 @@ print_metrics(const McSheet *sheet)
 		}
 }
 
+/* Cohen's: how much more often than by chance two measurements agree, over people of all distances
+ * alike; 1 = always. */
+static double
+kappa(const McSheet *sheet, int procedure)
+{
+	double agree = 0, pass = 0, fail = 0, refer = 0, by_chance;
+
+	for (int d = 0; d < MC_SHEET_DISTANCES; d++) {
+		const McSheetCell *cell = &sheet->cell[procedure][d];
+
+		agree += cell->agree / MC_SHEET_DISTANCES;
+		pass += cell->pass / MC_SHEET_DISTANCES;
+		fail += cell->fail / MC_SHEET_DISTANCES;
+		refer += cell->refer / MC_SHEET_DISTANCES;
+	}
+	by_chance = pass * pass + fail * fail + refer * refer;
+	return by_chance < 1 ? (agree - by_chance) / (1 - by_chance) : 1;
+}
+
 typedef enum Quantity { PASSING, TRIALS, AGREEMENT, CONTRADICTION } Quantity;
 
 static double
@@ -145,6 +175,48 @@ quantity_of(const McSheetCell *cell, Quantity quantity)
 	case CONTRADICTION: return cell->contradicted;
 	}
 	return 0;
+}
+
+static McPlotAxis
+distance_axis(const McSheet *sheet)
+{
+	return (McPlotAxis){sheet->distance_label, mc_sheet_distance(sheet, 0),
+	    mc_sheet_distance(sheet, MC_SHEET_DISTANCES - 1), 2 * sheet->distance_step,
+	    sheet->distance_decimals};
+}
+
+/* What one procedure tells the same person twice: of those, too, that state no number. */
+static bool
+draw_retest(const McSheet *sheet, const char *folder, int procedure)
+{
+	static const char *const names[] = {"PASS twice", "FAIL twice", "PASS and FAIL", "other"};
+	static McPlot plot;
+	char title[128], file[64];
+
+	memset(&plot, 0, sizeof plot);
+	snprintf(title, sizeof title, "Told twice: %s (kappa %.2f)", sheet->procedure[procedure].label,
+	    kappa(sheet, procedure));
+	snprintf(file, sizeof file, "%s-verdicts-%s", sheet->exam, sheet->procedure[procedure].id);
+	plot.title = title;
+	plot.note = sheet->people;
+	plot.x = distance_axis(sheet);
+	plot.y = (McPlotAxis){"share of people measured twice", 0, 1, 0.1, 1};
+	plot.series = 4;
+	for (int s = 0; s < plot.series; s++) {
+		plot.one[s].name = names[s];
+		plot.one[s].points = MC_SHEET_DISTANCES;
+	}
+	for (int d = 0; d < MC_SHEET_DISTANCES; d++) {
+		const McSheetCell *cell = &sheet->cell[procedure][d];
+		const double share[] = {cell->pass_twice, cell->fail_twice, cell->contradicted,
+		    1 - cell->pass_twice - cell->fail_twice - cell->contradicted};
+
+		for (int s = 0; s < plot.series; s++) {
+			plot.one[s].x[d] = mc_sheet_distance(sheet, d);
+			plot.one[s].y[d] = share[s];
+		}
+	}
+	return mc_plot_write(&plot, folder, file);
 }
 
 static bool
@@ -169,9 +241,7 @@ draw(const McSheet *sheet, const char *folder, Quantity quantity)
 	snprintf(file, sizeof file, "%s-%s", sheet->exam, of[quantity].ending);
 	plot.title = of[quantity].title;
 	plot.note = sheet->people;
-	plot.x = (McPlotAxis){sheet->distance_label, mc_sheet_distance(sheet, 0),
-	    mc_sheet_distance(sheet, MC_SHEET_DISTANCES - 1), 2 * sheet->distance_step,
-	    sheet->distance_decimals};
+	plot.x = distance_axis(sheet);
 	plot.y = of[quantity].y;
 	if (quantity == TRIALS)
 		plot.y = (McPlotAxis){sheet->trials_label, 0, sheet->trials_top, sheet->trials_step, 0};
@@ -193,6 +263,11 @@ bool
 mc_sheet_write(const McSheet *sheet, const char *folder, int runs)
 {
 	print_metrics(sheet);
+	for (int p = 0; p < sheet->procedures; p++) {
+		printf("metric %s_%s_kappa %.3f 1\n", sheet->exam, sheet->procedure[p].id, kappa(sheet, p));
+		if (!draw_retest(sheet, folder, p))
+			return false;
+	}
 	return write_csv(sheet, folder) && write_markdown(sheet, folder, runs) &&
 	       draw(sheet, folder, PASSING) && draw(sheet, folder, TRIALS) &&
 	       draw(sheet, folder, AGREEMENT) && draw(sheet, folder, CONTRADICTION);

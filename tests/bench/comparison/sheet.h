@@ -18,10 +18,10 @@ typedef struct McMeasured {
 	int trials;
 } McMeasured;
 
-/* Shares of all runs; trials in the mean; agree: the share of people measured twice who were told
- * the same; contradicted: of those told PASS once and FAIL once. */
+/* Shares of all runs; trials in the mean. Of the people measured twice: the shares told the same,
+ * that is PASS or FAIL or to see a doctor twice, and those told PASS once and FAIL once. */
 typedef struct McSheetCell {
-	double pass, fail, refer, trials, agree, contradicted;
+	double pass, fail, refer, trials, agree, pass_twice, fail_twice, contradicted;
 } McSheetCell;
 
 typedef struct McSheet {

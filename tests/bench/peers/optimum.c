@@ -1,59 +1,72 @@
-/* The limit: a dynamic programme over all counts of right and wrong answers at three sizes, with
+/* The limit: a dynamic programme over all counts of right and wrong answers at a few sizes, with
  * our minimum, maximum, warm-up, unknown slope and class (flat within three lines on either side of
  * the limit). It minimises
  *   trials + price of a false PASS + price of a false FAIL + price of a REFER,
- * where a REFER is open to it, as to us, only after the last trial. The prices are those at which
- * its errors and REFERs against R1 come to lie where ours do. No procedure that shows these sizes
- * needs fewer trials at the same sum. */
+ * where a REFER is open to it, as to us, only after the last trial. Sizes: of all that ours shows
+ * from three lines below the limit to three above, 0, .05 and .1 logMAR above it serve best, and
+ * mc_optimum_gain() says how little a fourth would save. Prices: those at which its errors and
+ * REFERs against R1 come to lie where ours do. */
 #include "tests/bench/peers/kinds.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#define SIZES_MAX 4
 #define WARM_UPS 3
 #define MINIMUM 8
 #define MAXIMUM 40
-#define LEFT (MAXIMUM - WARM_UPS)
-#define SIZES 3
-#define KINDS (2 * SIZES) /* of answers: right and wrong at each size */
+#define LEFT_MAX (MAXIMUM - WARM_UPS)
+#define KINDS_MAX (2 * SIZES_MAX) /* of answers: right and wrong at each size */
 #define SLOPES 3
 #define CELLS 24 /* thresholds, 25 milli-logMAR apart */
 #define PATTERNS 2 /* of the warm-up: the last one right, or wrong */
 
-enum { STOP_PASS = SIZES, STOP_FAIL, STOP_REFER };
+enum { STOP_PASS = SIZES_MAX, STOP_FAIL, STOP_REFER };
 
 static const double warm_up[WARM_UPS] = {0.6, 0.4, 0.2};
-static const double sizes[SIZES] = {-0.05, 0.05, 0.15};
 static const double slopes[SLOPES] = {8, 14, 22};
-/* In trials: of a false PASS, a false FAIL, a REFER. */
-static const double prices[3] = {150, 800, 25};
 
-#define ROOM (LEFT + KINDS)
+typedef struct Setup {
+	int sizes;
+	double size_log_mar[SIZES_MAX]; /* from the limit; the warm-up's come besides */
+	int maximum; /* of trials, the warm-up's among them */
+	double price[3]; /* in trials: of a false PASS, a false FAIL, a REFER */
+} Setup;
+
+static const Setup usual = {
+    .sizes = 3, .size_log_mar = {0, 0.05, 0.1}, .maximum = MAXIMUM, .price = {101.5, 740, 6.2}};
+
+#define ROOM (LEFT_MAX + KINDS_MAX)
 
 typedef struct Optimum {
-	long binomial[ROOM + 1][KINDS]; /* [n][k] */
-	long first[LEFT + 2]; /* first state of so many answers */
+	Setup setup;
+	int left, kinds; /* trials after the warm-up; of answers */
+	long binomial[ROOM + 1][KINDS_MAX]; /* [n][k] */
+	long first[LEFT_MAX + 2]; /* first state of so many answers */
 	unsigned char *policy[PATTERNS];
+	double sum; /* that it attains, in the mean of its people */
 	double cut;
-	int counts[KINDS]; /* right at each size, then wrong */
+	int counts[KINDS_MAX]; /* right at each size, then wrong */
 	int trial, pattern;
 } Optimum;
 
 /* The likelihood tables of one computation. */
 typedef struct Tables {
 	double start[PATTERNS][SLOPES * CELLS]; /* prior times warm-up */
-	double power[SIZES][LEFT + 1][LEFT + 1][SLOPES * CELLS]; /* by right and wrong answers */
+	double power[SIZES_MAX][LEFT_MAX + 1][LEFT_MAX + 1]
+	            [SLOPES * CELLS]; /* by right and wrong answers */
 	double *below, *here; /* values of the states with one answer more, and of these */
 } Tables;
 
 /* Rank of the counts among those of the same sum: where the bars between stars stand. */
 static long
-rank_of(const Optimum *self, const int counts[KINDS])
+rank_of(const Optimum *self, const int counts[KINDS_MAX])
 {
 	long rank = 0;
 	int at = 0;
 
-	for (int k = 1; k < KINDS; k++) {
+	for (int k = 1; k < self->kinds; k++) {
 		at += counts[k - 1] + (k > 1);
 		rank += self->binomial[at][k];
 	}
@@ -70,13 +83,13 @@ threshold_of(int cell)
 static void
 fill_powers(Tables *tables, int size, int cell, double right)
 {
-	for (int r = 0; r <= LEFT; r++)
-		for (int w = 0; r + w <= LEFT; w++)
+	for (int r = 0; r <= LEFT_MAX; r++)
+		for (int w = 0; r + w <= LEFT_MAX; w++)
 			tables->power[size][r][w][cell] = pow(right, r) * pow(1.0 - right, w);
 }
 
 static void
-fill_tables(Tables *tables)
+fill_tables(Tables *tables, const Setup *setup)
 {
 	for (int cell = 0; cell < SLOPES * CELLS; cell++) {
 		double slope = slopes[cell / CELLS], p[WARM_UPS];
@@ -85,51 +98,59 @@ fill_tables(Tables *tables)
 			p[i] = mc_peer_right(4, slope, 0.03, warm_up[i] - threshold_of(cell));
 		tables->start[0][cell] = p[0] * p[1] * p[2] / (SLOPES * CELLS);
 		tables->start[1][cell] = p[0] * p[1] * (1.0 - p[2]) / (SLOPES * CELLS);
-		for (int size = 0; size < SIZES; size++)
+		for (int size = 0; size < setup->sizes; size++)
 			fill_powers(tables, size, cell,
-			    mc_peer_right(4, slope, 0.03, sizes[size] - threshold_of(cell)));
+			    mc_peer_right(4, slope, 0.03, setup->size_log_mar[size] - threshold_of(cell)));
 	}
 }
 
 /* Joint probability of these answers with "meets the limit" and with "does not". */
 static void
-weigh(const Tables *tables, int pattern, const int counts[KINDS], double *met, double *missed)
+weigh(const Optimum *self, const Tables *tables, int pattern, const int counts[KINDS_MAX],
+    double *met, double *missed)
 {
-	const double *a = tables->power[0][counts[0]][counts[SIZES]];
-	const double *b = tables->power[1][counts[1]][counts[SIZES + 1]];
-	const double *c = tables->power[2][counts[2]][counts[SIZES + 2]];
-	const double *start = tables->start[pattern];
+	int sizes = self->setup.sizes;
+	double joint[SLOPES * CELLS];
 
+	memcpy(joint, tables->start[pattern], sizeof joint);
+	for (int size = 0; size < sizes; size++) {
+		const double *power = tables->power[size][counts[size]][counts[size + sizes]];
+
+		for (int i = 0; i < SLOPES * CELLS; i++)
+			joint[i] *= power[i];
+	}
 	*met = *missed = 0.0;
 	for (int s = 0; s < SLOPES * CELLS; s += CELLS) {
 		for (int t = s; t < s + CELLS / 2; t++)
-			*met += start[t] * a[t] * b[t] * c[t];
+			*met += joint[t];
 		for (int t = s + CELLS / 2; t < s + CELLS; t++)
-			*missed += start[t] * a[t] * b[t] * c[t];
+			*missed += joint[t];
 	}
 }
 
 /* The least sum from here on, times the probability to come here; and what attains it. */
 static double
-best_of(const Optimum *self, const Tables *tables, int pattern, int counts[KINDS], int answers,
+best_of(const Optimum *self, const Tables *tables, int pattern, int counts[KINDS_MAX], int answers,
     unsigned char *action)
 {
+	const double *price = self->setup.price;
+	int sizes = self->setup.sizes;
 	double met, missed, least = HUGE_VAL;
 
-	weigh(tables, pattern, counts, &met, &missed);
+	weigh(self, tables, pattern, counts, &met, &missed);
 	if (answers >= MINIMUM - WARM_UPS) {
-		*action = prices[0] * missed <= prices[1] * met ? STOP_PASS : STOP_FAIL;
-		least = fmin(prices[0] * missed, prices[1] * met);
+		*action = price[0] * missed <= price[1] * met ? STOP_PASS : STOP_FAIL;
+		least = fmin(price[0] * missed, price[1] * met);
 	}
-	if (answers == LEFT) {
-		if (prices[2] * (met + missed) < least)
+	if (answers == self->left) {
+		if (price[2] * (met + missed) < least)
 			*action = STOP_REFER;
-		return fmin(least, prices[2] * (met + missed));
+		return fmin(least, price[2] * (met + missed));
 	}
-	for (int size = 0; size < SIZES; size++) {
+	for (int size = 0; size < sizes; size++) {
 		double sum = met + missed;
 
-		for (int wrong = 0; wrong < KINDS; wrong += SIZES) {
+		for (int wrong = 0; wrong < self->kinds; wrong += sizes) {
 			counts[size + wrong]++;
 			sum += tables->below[rank_of(self, counts)];
 			counts[size + wrong]--;
@@ -144,13 +165,13 @@ best_of(const Optimum *self, const Tables *tables, int pattern, int counts[KINDS
 
 /* The next way to share so many answers among the kinds; false after the last. */
 static bool
-step_counts(int counts[KINDS])
+step_counts(int counts[KINDS_MAX], int kinds)
 {
 	int k = 0;
 
-	while (k < KINDS && counts[k] == 0)
+	while (k < kinds && counts[k] == 0)
 		k++;
-	if (k >= KINDS - 1)
+	if (k >= kinds - 1)
 		return false;
 	counts[k + 1]++;
 	counts[0] = counts[k] - 1;
@@ -162,8 +183,8 @@ step_counts(int counts[KINDS])
 static void
 solve(Optimum *self, Tables *tables, int pattern)
 {
-	for (int answers = LEFT; answers >= 0; answers--) {
-		int counts[KINDS] = {answers};
+	for (int answers = self->left; answers >= 0; answers--) {
+		int counts[KINDS_MAX] = {answers};
 		double *other = tables->below;
 
 		do {
@@ -171,10 +192,11 @@ solve(Optimum *self, Tables *tables, int pattern)
 
 			tables->here[rank] = best_of(self, tables, pattern, counts, answers,
 			    &self->policy[pattern][self->first[answers] + rank]);
-		} while (step_counts(counts));
+		} while (step_counts(counts, self->kinds));
 		tables->below = tables->here;
 		tables->here = other;
 	}
+	self->sum += tables->below[0];
 }
 
 static void *
@@ -190,36 +212,46 @@ count_states(Optimum *self)
 {
 	for (int n = 0; n <= ROOM; n++) {
 		self->binomial[n][0] = 1;
-		for (int k = 1; k < KINDS; k++)
+		for (int k = 1; k < KINDS_MAX; k++)
 			self->binomial[n][k] =
 			    n == 0 ? 0 : self->binomial[n - 1][k - 1] + self->binomial[n - 1][k];
 	}
-	for (int answers = 0; answers <= LEFT; answers++)
+	for (int answers = 0; answers <= self->left; answers++)
 		self->first[answers + 1] =
-		    self->first[answers] + self->binomial[answers + KINDS - 1][KINDS - 1];
+		    self->first[answers] + self->binomial[answers + self->kinds - 1][self->kinds - 1];
 }
 
-static void *
-create(int directions, int trials)
+static Optimum *
+solve_setup(const Setup *setup)
 {
 	Optimum *self = must(calloc(1, sizeof *self));
 	Tables *tables = must(calloc(1, sizeof *tables));
 	size_t widest;
 
-	(void)directions, (void)trials;
+	self->setup = *setup;
+	self->left = setup->maximum - WARM_UPS;
+	self->kinds = 2 * setup->sizes;
+	self->sum = WARM_UPS;
 	count_states(self);
-	widest = (size_t)(self->first[LEFT + 1] - self->first[LEFT]);
+	widest = (size_t)(self->first[self->left + 1] - self->first[self->left]);
 	tables->below = must(calloc(widest, sizeof *tables->below));
 	tables->here = must(calloc(widest, sizeof *tables->here));
-	fill_tables(tables);
+	fill_tables(tables, setup);
 	for (int pattern = 0; pattern < PATTERNS; pattern++) {
-		self->policy[pattern] = must(calloc((size_t)self->first[LEFT + 1], 1));
+		self->policy[pattern] = must(calloc((size_t)self->first[self->left + 1], 1));
 		solve(self, tables, pattern);
 	}
 	free(tables->below);
 	free(tables->here);
 	free(tables);
 	return self;
+}
+
+static void *
+create(int directions, int trials)
+{
+	(void)directions, (void)trials;
+	return solve_setup(&usual);
 }
 
 static void
@@ -238,7 +270,7 @@ start(void *data, double cut_log_mar)
 	Optimum *self = data;
 
 	self->cut = cut_log_mar;
-	for (int k = 0; k < KINDS; k++)
+	for (int k = 0; k < KINDS_MAX; k++)
 		self->counts[k] = 0;
 	self->trial = self->pattern = 0;
 }
@@ -259,9 +291,9 @@ next(const void *data, double *size_log_mar)
 		*size_log_mar = self->cut + warm_up[self->trial];
 		return true;
 	}
-	if (action(self) >= SIZES)
+	if (action(self) >= STOP_PASS)
 		return false;
-	*size_log_mar = self->cut + sizes[action(self)];
+	*size_log_mar = self->cut + self->setup.size_log_mar[action(self)];
 	return true;
 }
 
@@ -274,7 +306,7 @@ answer(void *data, bool right)
 	if (self->trial < WARM_UPS)
 		self->pattern |= !right;
 	else
-		self->counts[action(self) + (right ? 0 : SIZES)]++;
+		self->counts[action(self) + (right ? 0 : self->setup.sizes)]++;
 	self->trial++;
 }
 
@@ -286,6 +318,29 @@ outcome(const void *data)
 	case STOP_FAIL: return MC_PEER_FAIL;
 	default: return MC_PEER_REFER;
 	}
+}
+
+static double
+sum_of(const Setup *setup)
+{
+	Optimum *self = solve_setup(setup);
+	double sum = self->sum;
+
+	destroy(self);
+	return sum;
+}
+
+double
+mc_optimum_gain(double size_log_mar, int maximum)
+{
+	Setup setup = usual;
+	double without, with;
+
+	setup.maximum = maximum;
+	without = sum_of(&setup);
+	setup.size_log_mar[setup.sizes++] = size_log_mar;
+	with = sum_of(&setup);
+	return (without - with) / with;
 }
 
 const McPeerOps mc_optimum_ops = {.create = create,

@@ -45,6 +45,11 @@ void mc_peer_answer(McPeer *peer, bool right);
 
 McPeerOutcome mc_peer_outcome(const McPeer *peer);
 int mc_peer_trials(const McPeer *peer);
+
+/* Of the optimum: by which share the least sum of trials and prices would fall if it could show
+ * this size, too, within so many trials (at most 24, as its states are too many then). Exact. */
+double mc_optimum_gain(double size_log_mar, int maximum);
+
 /* The size at which the raw share of the procedure's own inflection (62.5 % or 56.25 %) is reached;
  * NAN where it measures none. */
 double mc_peer_threshold(const McPeer *peer);
