@@ -23,6 +23,16 @@ function(mc_rig_test name)
     "LD_PRELOAD=libumockdev-preload.so.0" "ASAN_OPTIONS=verify_asan_link_order=0")
 endfunction()
 
+# The same program's plays of those paths once more, sealed in the suite SM2 with SM3.
+function(mc_test_in_sm2 name)
+  list(TRANSFORM ARGN PREPEND "-p;" OUTPUT_VARIABLE paths)
+  add_test(NAME ${name}-sm2 COMMAND $<TARGET_FILE:${name}> ${paths})
+  get_test_property(${name} LABELS labels)
+  get_test_property(${name} TIMEOUT timeout)
+  set_tests_properties(${name}-sm2 PROPERTIES TIMEOUT ${timeout} LABELS "${labels}"
+    ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR};MC_SUITE=sm2-sm3")
+endfunction()
+
 # What these tests leave of records is kept, and read again by GROUP-records (tests/reader/records.py): mc_check_records().
 function(mc_keep_records group)
   foreach(name ${ARGN})

@@ -5,6 +5,7 @@
 
 #include "app/base/error.h"
 #include "app/record/parcel.h"
+#include "app/tools/archive-reader.h"
 #include "app/tools/archive-stamp.h"
 #include "app/tools/record-file.h"
 #include <glib/gstdio.h>
@@ -76,9 +77,12 @@ instructions(const Archive *archive, const McRecordFile *file)
 		break;
 	case MC_SUITE_SM2:
 		g_string_append(text,
-		    "and that the kiosk sealed it (SM2 with SM3; stock OpenSSL up to 3.0 knows no SM2 in\n"
-		    "CMS, so the second command is the reader of Medcheck's source tree, plain Python):\n\n"
-		    "    python3 reader/reader.py --roots roots.pem record.p7m\n");
+		    "and that the kiosk sealed it (as of its own moment; writes content.json. SM2 with "
+		    "SM3:\n"
+		    "stock OpenSSL up to 3.0 knows no SM2 in CMS, so four files of plain Python are here "
+		    "that\n"
+		    "were written apart from the program that sealed it):\n\n"
+		    "    python3 seal.py --roots roots.pem --out content.json record.p7m\n");
 		break;
 	}
 	if (archive->stamp != NULL)
@@ -106,6 +110,19 @@ put_stamp(Archive *archive, GError **error)
 }
 
 static gboolean
+put_reader(Archive *archive, McSuite suite, GError **error)
+{
+	for (guint i = 0; suite == MC_SUITE_SM2 && i < MC_ARCHIVE_READER_FILES; i++) {
+		const char *name = NULL;
+		g_autoptr(GBytes) file = mc_archive_reader_file(i, &name);
+
+		if (!put(archive, name, file, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
 put_away(Archive *archive, const McRecordFile *file, GError **error)
 {
 	g_autoptr(GBytes) words = instructions(archive, file);
@@ -119,7 +136,7 @@ put_away(Archive *archive, const McRecordFile *file, GError **error)
 	    (file->personal != NULL && !put(archive, "personal.p7m", file->personal, error)) ||
 	    !copy(archive, archive->trust, "roots.pem", error) ||
 	    !copy(archive, archive->crls, "crls.pem", error) || !put_stamp(archive, error) ||
-	    !put(archive, "VERIFY.txt", words, error))
+	    !put_reader(archive, file->by.suite, error) || !put(archive, "VERIFY.txt", words, error))
 		return FALSE;
 	sums = g_bytes_new(archive->sums->str, archive->sums->len);
 	return put(archive, "SHA256SUMS", sums, error);

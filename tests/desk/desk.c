@@ -73,7 +73,7 @@ mc_desk_adopt(McDesk *desk, McDeviceKind kind)
 McDeskKit *
 mc_desk_kit_new(void)
 {
-	return mc_desk_kit_new_suite("p256-sha256");
+	return mc_desk_kit_new_suite(mc_provision_suite());
 }
 
 McDeskKit *

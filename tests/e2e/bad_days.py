@@ -9,7 +9,7 @@ import sys
 
 from citizen import (ABORTED, ACUITY, ARMS, BUSINESS, CARD, CONFIRM, END, HEARING, SIGNATURE, STATURE, SUMMARY, WELCOME,
                      Citizen)
-from evidence import audit_events, exams, export, read_again, say, stock_verify, stored, visit
+from evidence import audit_events, exams, export, read_again, say, prove, stored, visit
 from glass import Atspi, Glass
 from world import BUILD, SOURCE, Failed, World, wait_for
 
@@ -270,7 +270,7 @@ def byte_changed():
         expect("digest" in (bad.stdout + bad.stderr) or "signature" in (bad.stdout + bad.stderr),
                f"the cause is named, not: {bad.stdout}{bad.stderr}")
         try:
-            stock_verify(path, roots)
+            prove(path, roots)
         except Failed:
             return
         raise Failed("stock openssl accepted a changed record")

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from world import PATIENCE_S, SOURCE, Failed, World, free_port, wait_for
+from world import PATIENCE_S, SOURCE, SUITE, Failed, World, free_port, wait_for
 
 KIOSK = "K-0007"
 P256, SM2 = "p256-sha256", "sm2-sm3"
@@ -21,9 +21,8 @@ ARC = "2.25.147696107630431582155826858592362827971"
 class Enrolling(World):
     """A gateway with an office, and folders of kiosks that have no key yet."""
 
-    def __init__(self, suite=P256):
-        super().__init__()
-        self.suite = suite
+    def __init__(self, suite=SUITE):
+        super().__init__(suite=suite)
         self.desk_port = free_port()
         subprocess.run([str(SOURCE / "packaging" / "demo-provision"), "--suite", suite, "--office", str(self.state),
                         str(self.port)], check=True, stdout=subprocess.DEVNULL)
@@ -57,6 +56,8 @@ class Enrolling(World):
         self.processes["desk"] = self.processes.pop("medcheck-gateway")
 
     def enrol(self, kiosk, code, *arguments, status, desk_port=None):
+        if "--keep" in arguments and "--suite" not in arguments:
+            arguments += ("--suite", self.suite)
         done = subprocess.run(
             [self.binary("medcheck"), "enrol", "--state", str(kiosk), "--kiosk", KIOSK, "--once", "--gateway",
              f"https://localhost:{desk_port or self.desk_port}", *arguments],

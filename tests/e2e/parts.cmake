@@ -9,3 +9,5 @@ foreach(play by-citizen by-clerk elsewhere-again)
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
   mc_keep_records(e2e e2e-parts-${play})
 endforeach()
+# One of them in the other suite: two parts and the statement that joins them.
+set_property(TEST e2e-parts-by-clerk APPEND PROPERTY ENVIRONMENT MC_SUITE=sm2-sm3)

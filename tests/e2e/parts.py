@@ -14,7 +14,7 @@ import sys
 from bad_days import ACCEPTED, SHOTS, expect
 from citizen import BUSINESS, DECLARATION, END, LEFT, WELCOME, Citizen
 from enrol import KIOSK, Enrolling, fingerprint_in
-from evidence import exams, say, stock_verify
+from evidence import exams, say, prove
 from glass import Glass
 from staff_hand import CLERK, COUNTER, StaffHand, hire
 from world import PATIENCE_S, SOURCE, Failed, World, wait_for
@@ -85,7 +85,7 @@ class Town(Enrolling):
         return path
 
     def visit(self, kiosk):
-        return stock_verify(wait_for(f"a visit of {kiosk}", lambda: self.export(kiosk)),
+        return prove(wait_for(f"a visit of {kiosk}", lambda: self.export(kiosk)),
                             self.state / "trust" / "roots.pem")["body"]
 
 
@@ -188,7 +188,7 @@ def check_whole(town):
     expect(f"part 1 {FIRST} " in told and f"part 2 {KIOSK} " in told, f"both parts: {told}")
     parts = sorted(line.split(" case=")[1] for line in town.ask("--list").splitlines() if " visit " in line)
     expect(parts == [f"{case_id}/1", f"{case_id}/2"], f"the listing marks both: {parts}")
-    stated = stock_verify(town.folder / "joined.p7m", town.state / "recorder" / "gateway-roots.pem")
+    stated = prove(town.folder / "joined.p7m", town.state / "recorder" / "gateway-roots.pem")
     for path in paths:
         run(town.binary("medcheck"), "verify", path, "--trust", roots)
     joined = run(town.binary("medcheck"), "join", *paths, "--trust", roots, "--rules", rules)

@@ -151,9 +151,9 @@ def expect_no_visit_meanwhile(world):
 
 def chain(world):
     """(type, body) of every accepted record, in the order of the chain."""
-    from evidence import stock_verify, stored
+    from evidence import prove, stored
 
     for seq, kind, envelope in stored(world):
         path = world.folder / f"link-{seq:06d}.p7m"
         path.write_bytes(envelope)
-        yield kind, stock_verify(path, world.state / "trust" / "roots.pem")["body"]
+        yield kind, prove(path, world.state / "trust" / "roots.pem")["body"]

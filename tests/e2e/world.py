@@ -19,6 +19,7 @@ from pathlib import Path
 SOURCE = Path(os.environ.get("MC_SOURCE", Path(__file__).resolve().parents[2]))
 BUILD = Path(os.environ.get("MC_BUILD", SOURCE / "build" / "debug"))
 CLOCK_RATE = int(os.environ.get("MC_CLOCK_RATE", "20"))  # a slow machine wants a slower play
+SUITE = os.environ.get("MC_SUITE", "p256-sha256")
 PATIENCE_S = float(os.environ.get("MC_PATIENCE_S", "45"))
 
 
@@ -53,11 +54,12 @@ class World:
     """One kiosk and one gateway below a folder of their own."""
 
     def __init__(self, person="sharp", seed=1, clock_rate=CLOCK_RATE, devices="vision,audiometer,reader", build=BUILD,
-                 screen=False, movements=False, pictures=False, pad_latency_us=None):
+                 screen=False, movements=False, pictures=False, pad_latency_us=None, suite=SUITE):
         self.folder = Path(tempfile.mkdtemp(prefix="medcheck."))
         self.state = self.folder / "state"
         self.build = Path(build)
         self.person, self.seed, self.clock_rate, self.devices = person, seed, clock_rate, devices
+        self.suite = suite  # of seals, receipts and personal parts
         self.screen = screen  # True: measured, colour vision is examined on it; "assumed": so it is on one taken for sRGB
         self.movements = movements
         self.pictures = pictures  # of them, with the camera's test pattern
@@ -74,8 +76,9 @@ class World:
         return str(self.build / "bin" / name)
 
     def provision(self):
-        subprocess.run([str(SOURCE / "packaging" / "demo-provision"), *(["--screen"] if self.screen is True else []), str(self.state),
-                        str(self.port)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([str(SOURCE / "packaging" / "demo-provision"), "--suite", self.suite,
+                        *(["--screen"] if self.screen is True else []), str(self.state), str(self.port)], check=True,
+                       stdout=subprocess.DEVNULL)
         self._configure()
         done = subprocess.run([self.binary("medcheck-recorder"), "--state", str(self.state), "--provision"], check=True,
                               capture_output=True, text=True)

@@ -237,7 +237,7 @@ place_key(const Way *way, const McProvision *other, const char *folder)
 }
 
 static void
-ask_for_suite(const Way *way, const char *suite)
+ask_for_suite(const Way *way, const char *from, const char *suite)
 {
 	g_autofree char *path = path_of(way, "recorder/recorder.json");
 	g_autofree char *text = NULL;
@@ -245,7 +245,7 @@ ask_for_suite(const Way *way, const char *suite)
 
 	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
 	changed = g_string_new(text);
-	g_assert_cmpuint(g_string_replace(changed, "p256-sha256", suite, 0), ==, 1);
+	g_assert_cmpuint(g_string_replace(changed, from, suite, 0), ==, 1);
 	g_assert_true(g_file_set_contents(path, changed->str, -1, NULL));
 }
 
@@ -260,14 +260,20 @@ recorder(const Way *way, const char *option, const char *kill_at)
 }
 
 static void
-prepare_rollover(Way *way, McProvision *other)
+prepare_change(Way *way, McProvision *other, const char *from, const char *to)
 {
 	append_root(way, other, "gateway/kiosk-roots.pem");
 	append_root(way, other, "trust/roots.pem");
 	mc_desk_visit(way->desk, 0);
 	mc_desk_kill_program(way->desk);
-	ask_for_suite(way, "sm2-sm3");
+	ask_for_suite(way, from, to);
 	place_key(way, other, "recorder/next");
+}
+
+static void
+prepare_rollover(Way *way, McProvision *other)
+{
+	prepare_change(way, other, "p256-sha256", "sm2-sm3");
 }
 
 static void
@@ -303,6 +309,44 @@ test_rollover(gconstpointer data)
 		assert_good(&verified, "in suite p256-sha256");
 		assert_good(&verified, "in suite sm2-sm3");
 		assert_good(&verified, "signing-key-changed");
+		read_again(&way, parcels);
+	}
+	arrive(&way);
+}
+
+static void
+change_suite(Way *way, McProvision *other, const char *from, const char *to)
+{
+	g_auto(Told) told = {0};
+
+	prepare_change(way, other, from, to);
+	told = recorder(way, "--rollover", NULL);
+	assert_good(&told, "");
+	mc_desk_start_program(way->desk, NULL);
+}
+
+/* One chain: to the other suite, and back to a third key of the first one. */
+static void
+test_there_and_back(void)
+{
+	g_autoptr(McProvision) there = mc_provision_new_suite("sm2-sm3");
+	g_autoptr(McProvision) back = mc_provision_new_suite("p256-sha256");
+	g_autoptr(GPtrArray) parcels = NULL;
+	Way way;
+
+	set_out(&way, "p256-sha256");
+	change_suite(&way, there, "p256-sha256", "sm2-sm3");
+	change_suite(&way, back, "sm2-sm3", "p256-sha256");
+	mc_desk_visit(way.desk, 1);
+	parcels = keep_parcels(&way);
+	carry(&way, way.desk->reply->record.seq);
+	{
+		g_auto(Told) verified = verify(&way, parcels);
+		const char *first = strstr(verified.text, "signing-key-changed");
+
+		assert_good(&verified, "in suite sm2-sm3");
+		g_assert_nonnull(first);
+		g_assert_nonnull(strstr(first + 1, "signing-key-changed"));
 		read_again(&way, parcels);
 	}
 	arrive(&way);
@@ -386,6 +430,7 @@ main(int argc, char **argv)
 	    "MEDCHECK_KILL_AT=rollover.before-commit:1", test_rollover);
 	g_test_add_data_func("/suites/rollover/killed/rollover.after-commit:1",
 	    "MEDCHECK_KILL_AT=rollover.after-commit:1", test_rollover);
+	g_test_add_func("/suites/rollover/there-and-back", test_there_and_back);
 	g_test_add_func("/suites/O1/plain-key-in-service", test_plain_key_in_service);
 	g_test_add_data_func("/suites/key-without-rollover", NULL, test_key_without_rollover);
 	return g_test_run();

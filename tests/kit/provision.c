@@ -56,10 +56,18 @@ mc_test_folder_remove(char *folder)
 	g_free(folder);
 }
 
+const char *
+mc_provision_suite(void)
+{
+	const char *suite = g_getenv("MC_SUITE");
+
+	return suite != NULL ? suite : "p256-sha256";
+}
+
 McProvision *
 mc_provision_new(void)
 {
-	return mc_provision_new_suite("p256-sha256");
+	return mc_provision_new_suite(mc_provision_suite());
 }
 
 static McProvision *

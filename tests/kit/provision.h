@@ -10,6 +10,8 @@ typedef struct McProvision {
 	char *folder;
 } McProvision;
 
+/* The suite in which a test is played that asks for none: that of MC_SUITE, or p256-sha256. */
+const char *mc_provision_suite(void);
 McProvision *mc_provision_new(void);
 /* With seals, receipts and personal parts of this suite (app/record/suite.h). */
 McProvision *mc_provision_new_suite(const char *suite);

@@ -33,13 +33,17 @@ def algorithm(node):
     raise Bad("an algorithm with other parameters")
 
 
+def seconds(*civil):
+    return calendar.timegm(civil)
+
+
 def moment(node):
     text = node.body.decode("ascii")
     if node.tag == 0x17:
         text = ("19" if text[:2] >= "50" else "20") + text
     if not re.fullmatch(r"\d{14}Z", text):
         raise Bad("a moment in another form")
-    return calendar.timegm(tuple(int(text[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))))
+    return seconds(*(int(text[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))))
 
 
 class Certificate:

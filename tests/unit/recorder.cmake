@@ -26,6 +26,7 @@ mc_test(unit-tool-audit SOURCES tool-audit.c
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO PkgConfig::SQLITE
   LABELS unit)
 add_dependencies(unit-tool-audit medcheck)
+mc_test_in_sm2(unit-tool-audit /tool-audit)
 mc_test(unit-tool-packs SOURCES tool-packs.c packs-kit.c tool-kit.c
   SEES ${recorder_rooms} tests/support/gateway
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO

@@ -37,6 +37,11 @@ test_stock_command(McToolWorld *world, gconstpointer data)
 
 	MEDCHECK(world, "verify", path, "--trust", world->roots);
 	command = strstr(world->out, "openssl cms");
+	/* Stock OpenSSL 3.0 knows no SM2 in CMS; the archive carries what does (B10). */
+	if (strcmp(mc_provision_suite(), "sm2-sm3") == 0) {
+		g_assert_null(command);
+		return;
+	}
 	g_assert_nonnull(command);
 	line = g_strndup(command, strcspn(command, "\n"));
 	g_assert_true(g_spawn_command_line_sync(line, &content, NULL, &status, NULL));
