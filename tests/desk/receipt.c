@@ -31,12 +31,12 @@ open_spool(McDesk *desk)
 	return spool;
 }
 
-/* The journal's id stands in every content, in the genesis too. */
+/* The journal's id stands in every content. */
 static void
 fill_journal_id(McDesk *desk, McReceipt *receipt)
 {
 	g_autoptr(McSpool) spool = open_spool(desk);
-	g_autoptr(GBytes) bytes = mc_spool_get(spool, MC_SPOOL_OUTBOX, 1, NULL);
+	g_autoptr(GBytes) bytes = mc_spool_get(spool, MC_SPOOL_OUTBOX, receipt->seq, NULL);
 	g_autoptr(GBytes) content = NULL;
 	McParcel parcel = {0};
 	McContentHead head = {0};
