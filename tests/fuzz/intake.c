@@ -14,6 +14,27 @@ typedef struct Judge {
 	gint64 now_wall_us;
 } Judge;
 
+/* Seeds that are no longer read lead nowhere: net-corpus makes them anew. */
+static void
+assert_seed_is_read(const Judge *by)
+{
+	g_autoptr(McProblems) problems = mc_problems_new();
+	g_autoptr(GBytes) bytes = NULL;
+	g_autoptr(McVisit) visit = NULL;
+	McDelivery delivery = {.kiosk = "K-0001", .seq = 2, .received_wall_us = by->now_wall_us};
+	McExamined examined;
+	char *text = NULL;
+	gsize size = 0;
+
+	g_assert_true(g_file_get_contents(FOLDER "intake/visit", &text, &size, NULL));
+	bytes = g_bytes_new_take(text, size);
+	delivery.body = bytes;
+	g_assert_true(mc_examine_head(by->kiosks, &delivery, &examined, problems));
+	visit = mc_visit_from_json(examined.body, NULL);
+	g_assert_nonnull(visit);
+	mc_examined_clear(&examined);
+}
+
 static const Judge *
 judge(void)
 {
@@ -28,6 +49,7 @@ judge(void)
 	one.now_wall_us = g_ascii_strtoll(moment, NULL, 10);
 	one.packs = mc_packs_load(MC_SOURCE_DIR "/data", NULL);
 	g_assert_nonnull(one.packs);
+	assert_seed_is_read(&one);
 	return &one;
 }
 
