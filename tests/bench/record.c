@@ -4,7 +4,7 @@
  * stands above its bar. */
 
 #include "app/record/seal.h"
-#include "tests/bench/durable/bar.h"
+#include "tests/bench/bar/bar.h"
 #include "tests/bench/durable/durable.h"
 #include "tests/bench/durable/series.h"
 #include "tests/bench/durable/station.h"

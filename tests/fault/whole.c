@@ -96,6 +96,7 @@ add_deaths(const McDeskKit *kit)
 		McWhom whom;
 		const char *place;
 	} places[] = {
+	    /* The courier's while-sending takes larger records than these: fault-courier. */
 	    {MC_WHOM_RECORDER, "exam-answer.before-commit"},
 	    {MC_WHOM_RECORDER, "exam-answer.after-commit"},
 	    {MC_WHOM_RECORDER, "exam-answer.before-reply"},
@@ -105,7 +106,6 @@ add_deaths(const McDeskKit *kit)
 	    {MC_WHOM_RECORDER, "visit-finish.before-reply"},
 	    {MC_WHOM_RECORDER, "receipt.before-commit"},
 	    {MC_WHOM_RECORDER, "receipt.after-commit"},
-	    {MC_WHOM_COURIER, "while-sending"},
 	    {MC_WHOM_COURIER, "after-sent"},
 	    {MC_WHOM_COURIER, "before-receipt"},
 	    {MC_WHOM_COURIER, "after-receipt"},

@@ -1,7 +1,7 @@
 #include "tests/bench/durable/durable.h"
 
 #include "app/journal/journal.h"
-#include "tests/bench/durable/bar.h"
+#include "tests/bench/bar/bar.h"
 #include "tests/bench/durable/peer.h"
 #include "tests/bench/durable/series.h"
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 
 #include "app/courier/queue.h"
 #include "app/journal/journal.h"
-#include "tests/bench/durable/bar.h"
+#include "tests/bench/bar/bar.h"
 #include "tests/bench/durable/series.h"
 #include "tests/desk/desk.h"
 #include <sqlite3.h>

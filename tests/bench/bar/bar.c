@@ -1,4 +1,4 @@
-#include "tests/bench/durable/bar.h"
+#include "tests/bench/bar/bar.h"
 
 static gboolean is_above;
 

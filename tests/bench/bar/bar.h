@@ -1,5 +1,5 @@
-#ifndef MC_TESTS_BENCH_DURABLE_BAR_H
-#define MC_TESTS_BENCH_DURABLE_BAR_H
+#ifndef MC_TESTS_BENCH_BAR_BAR_H
+#define MC_TESTS_BENCH_BAR_BAR_H
 
 #include <glib.h>
 
