@@ -59,7 +59,8 @@ take_interface(
 	    .interface_number = setting->bInterfaceNumber,
 	    .management_interface = -1,
 	};
-	for (guint i = 0; i < setting->bNumEndpoints; i++)
+	/* libusb keeps the number that a descriptor names also where it has not found them */
+	for (guint i = 0; setting->endpoint != NULL && i < setting->bNumEndpoints; i++)
 		take_endpoint(endpoints, &setting->endpoint[i]);
 	/* its sound goes through other interfaces, which its descriptors name */
 	if (setting->bInterfaceClass == LIBUSB_CLASS_AUDIO)

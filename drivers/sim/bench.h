@@ -21,6 +21,15 @@
 
 typedef enum McSimCoupler { IN_THE_ROOM, AT_LEFT_EAR, AT_RIGHT_EAR } McSimCoupler;
 
+/* One configuration descriptor at a time. */
+#define MC_SIM_DAMAGE_BYTES_MAX 256
+typedef struct McSimDamage {
+	McSimDevice *device; /* NULL = all are whole */
+	const McSimModel *whole;
+	McSimModel broken;
+	guint8 bytes[MC_SIM_DAMAGE_BYTES_MAX];
+} McSimDamage;
+
 struct McSimRig {
 	McSimWorld *world;
 	McSimBus *bus;
@@ -37,6 +46,7 @@ struct McSimRig {
 	McSimCoupler coupler; /* where the sound level meter stands */
 	McSimSeat *seat;
 	McSimTrace *trace; /* NULL = none is written */
+	McSimDamage damage;
 	McSimReplay *replay; /* NULL = nothing is played back */
 	guint32 seed;
 	guint64 revision;
@@ -64,6 +74,9 @@ gboolean mc_sim_rig_lamp(McSimRig *rig, char **arguments, GString *reply, GError
 /* "pad" or "audiometer", and the key that somebody leans on until all of them are let go. */
 gboolean mc_sim_rig_lean(McSimRig *rig, char **arguments, GString *reply, GError **error);
 gboolean mc_sim_rig_let_go(McSimRig *rig, char **arguments, GString *reply, GError **error);
+/* DEVICE OFFSET BYTE: from the next plug on its configuration descriptor has that there; or DEVICE
+ * off. */
+gboolean mc_sim_rig_damage(McSimRig *rig, char **arguments, GString *reply, GError **error);
 /* A person's name, or "visitor". */
 gboolean mc_sim_rig_seat_person(McSimRig *rig, const char *name, GError **error);
 void mc_sim_rig_touch(McSimRig *rig);

@@ -435,6 +435,7 @@ static const Verb verbs[] = {
     {"forbid", 2, 2, forbid},
     {"fault", 2, 8, add_fault},
     {"clear", 1, 1, clear_faults},
+    {"damage", 2, 3, mc_sim_rig_damage},
     {"key", 1, 1, key},
     {"press", 1, 1, press},
     {"lean", 2, 2, mc_sim_rig_lean},

@@ -129,9 +129,9 @@ test_odd_reports(gconstpointer fault)
 	g_assert_cmpuint(bench->pad_lost, ==, 0);
 }
 
-/* A report descriptor that is none. */
+/* Pulled while it is in use. */
 static void
-test_descriptor(void)
+test_replug(void)
 {
 	BenchOptions options = options_of(TRUE);
 	g_autoptr(Bench) bench = NULL;
@@ -145,6 +145,59 @@ test_descriptor(void)
 	bench_do(bench, "unplug pad 0 50");
 	bench_until(bench, &bench->pad_lost, 1);
 	bench_until_usable(bench, MC_DEVICE_RESPONSE_PAD);
+}
+
+/* A report descriptor that is none, at each start. */
+static const char *const damaged[] = {
+    "fault pad ep=0 count=999 kind=zlp",
+    "fault pad ep=0 count=999 kind=short arg=1",
+    "fault pad ep=0 count=999 kind=short arg=40",
+    "fault pad ep=0 count=999 kind=garbage arg=1",
+    "fault pad ep=0 count=999 kind=garbage arg=2",
+    "fault pad ep=0 count=999 kind=garbage arg=3",
+    "fault pad ep=0 count=999 kind=garbage arg=4",
+};
+
+static gboolean
+is_named(const McDeviceInfo *info)
+{
+	return info->cause == MC_CAUSE_PROTOCOL || info->cause == MC_CAUSE_WRONG_DEVICE;
+}
+
+static void
+test_damaged(gconstpointer fault)
+{
+	BenchOptions options = options_of(TRUE);
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[0] = fault;
+	bench = bench_new(&options);
+	while (bench->state[MC_DEVICE_RESPONSE_PAD] != MC_DEVICE_FAULTY)
+		bench_until(
+		    bench, &bench->told[MC_DEVICE_RESPONSE_PAD], bench->told[MC_DEVICE_RESPONSE_PAD] + 1);
+	g_assert_true(is_named(bench->devices->info(bench->devices->self, MC_DEVICE_RESPONSE_PAD)));
+	bench_do(bench, "unplug pad");
+	bench_do(bench, "clear pad");
+	bench_do(bench, "plug pad");
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+}
+
+/* A pad by its ids that has nothing to listen to. */
+static void
+test_no_endpoints(void)
+{
+	BenchOptions options = options_of(FALSE);
+	g_autoptr(Bench) bench = NULL;
+
+	options.plugged[MC_DEVICE_RESPONSE_PAD] = FALSE;
+	options.commands[0] = "damage pad 13 0";
+	options.commands[1] = "plug pad";
+	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_RESPONSE_PAD, MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
+	bench_do(bench, "unplug pad");
+	bench_do(bench, "damage pad off");
+	bench_do(bench, "plug pad");
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
 }
 
 /* Its ids are those of a pad, but nobody has adopted it: what is typed on it is not listened to. */
@@ -207,7 +260,13 @@ main(int argc, char **argv)
 	    "/response-pad/odd/zlp", "fault pad ep=81 kind=zlp count=2", test_odd_reports);
 	g_test_add_data_func("/response-pad/odd/garbage", "fault pad ep=81 kind=garbage arg=4 count=1",
 	    test_odd_reports);
-	g_test_add_func("/response-pad/replug", test_descriptor);
+	g_test_add_func("/response-pad/replug", test_replug);
+	for (guint i = 0; i < G_N_ELEMENTS(damaged); i++) {
+		g_autofree char *path = g_strdup_printf("/response-pad/damaged/%u-T11", i);
+
+		g_test_add_data_func(path, damaged[i], test_damaged);
+	}
+	g_test_add_func("/response-pad/no-endpoints-T11", test_no_endpoints);
 	g_test_add_func("/response-pad/stranger", test_stranger);
 	g_test_add_func("/response-pad/rogues", test_rogues);
 	return g_test_run();

@@ -34,15 +34,18 @@ static void
 give_setting(
     struct libusb_interface_descriptor *setting, struct libusb_endpoint_descriptor *endpoints)
 {
+	guint8 number = next(), count = next();
+
 	*setting = (struct libusb_interface_descriptor){
-	    .bInterfaceNumber = next(),
-	    .bNumEndpoints = next() % (ENDPOINTS_MAX + 1),
+	    .bInterfaceNumber = number,
+	    .bNumEndpoints = count % (ENDPOINTS_MAX + 1),
 	    .bInterfaceClass = next(),
 	    .bInterfaceSubClass = next(),
 	    .bInterfaceProtocol = next(),
-	    .endpoint = endpoints,
+	    /* the descriptors were too short to hold those that it names */
+	    .endpoint = count >= 0xF0 ? NULL : endpoints,
 	};
-	for (guint i = 0; i < setting->bNumEndpoints; i++)
+	for (guint i = 0; setting->endpoint != NULL && i < setting->bNumEndpoints; i++)
 		endpoints[i] = (struct libusb_endpoint_descriptor){
 		    .bEndpointAddress = next(),
 		    .bmAttributes = next(),

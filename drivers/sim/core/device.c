@@ -50,6 +50,12 @@ mc_sim_device_model(const McSimDevice *self)
 }
 
 void
+mc_sim_device_set_model(McSimDevice *self, const McSimModel *model)
+{
+	self->model = model;
+}
+
+void
 mc_sim_device_set_plug_listener(McSimDevice *self, const McSimPlugListener *listener, gpointer data)
 {
 	self->listener = listener;
@@ -164,7 +170,10 @@ meet_faults(McSimDevice *self, McSimTransfer *transfer)
 	if (transfer->considered)
 		return FALSE;
 	transfer->considered = TRUE;
-	if (transfer->pipe == MC_SIM_PIPE_CONTROL && (transfer->setup[0] & 0x60) == 0)
+	/* The host's own requests are let alone; what it asks of an interface is its driver's: the
+	 * report descriptor of a HID device. */
+	if (transfer->pipe == MC_SIM_PIPE_CONTROL && (transfer->setup[0] & 0x60) == 0 &&
+	    transfer->setup[0] != 0x81)
 		return FALSE;
 	if (!mc_sim_fault_table_next(&self->faults, transfer->endpoint, &fault))
 		return FALSE;

@@ -53,6 +53,9 @@ void mc_sim_device_free(McSimDevice *device);
 McSimWorld *mc_sim_device_world(McSimDevice *device);
 const McSimModel *mc_sim_device_model(const McSimDevice *device);
 
+/* Another one for the same self; it counts from the next plug on. */
+void mc_sim_device_set_model(McSimDevice *device, const McSimModel *model);
+
 /* ---- transport side ---- */
 void mc_sim_device_set_plug_listener(
     McSimDevice *device, const McSimPlugListener *listener, gpointer data);
