@@ -1,5 +1,5 @@
 /* O3, O11: the camera through its child: the test pattern as a picture; a child that hangs, crashes
- * or lies; a node that comes and goes. */
+ * or lies. */
 #include "drivers/camera/driver.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -317,27 +317,6 @@ test_no_camera(void)
 	g_assert_cmpint(mc_camera_info(folder)->cause, ==, MC_CAUSE_WRONG_DEVICE);
 }
 
-/* ---- a plug ---- */
-
-static void
-test_plug(void)
-{
-	g_autofree char *folder = folder_new();
-	g_autofree char *node = g_build_filename(folder, "video", NULL);
-	g_autoptr(McCamera) camera = mc_camera_new(MC_FAKE_CHILD, node);
-
-	g_assert_cmpint(mc_camera_info(camera)->state, ==, MC_DEVICE_ABSENT);
-	g_assert_cmpint(mc_camera_info(camera)->cause, ==, MC_CAUSE_UNPLUGGED);
-	for (guint i = 0; i < 20; i++) {
-		g_free(node_of(folder, "video"));
-		await_state(camera, MC_DEVICE_READY);
-		g_unlink(node);
-		await_state(camera, MC_DEVICE_ABSENT);
-		g_assert_cmpint(mc_camera_info(camera)->cause, ==, MC_CAUSE_UNPLUGGED);
-	}
-	g_rmdir(folder);
-}
-
 static void
 add_wrong(const char *path, const Wrong *wrong, guint count, GTestDataFunc function)
 {
@@ -380,6 +359,5 @@ main(int argc, char **argv)
 	g_test_add_func("/camera/comes-back", test_comes_back);
 	g_test_add_func("/camera/no-program", test_no_program);
 	g_test_add_func("/camera/no-camera", test_no_camera);
-	g_test_add_func("/camera/plug", test_plug);
 	return g_test_run();
 }
