@@ -8,7 +8,6 @@
 #include "drivers/registry/instruments.h"
 #include "kiosk-options.h"
 #include "ui/glass/glass.h"
-#include "ui/resources/resources.h"
 #include "ui/slip/slip.h"
 #include "ui/voice/voice.h"
 #include "ui/words/language.h"
@@ -176,10 +175,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	mc_language_start(options.share);
-	/* The locale is chosen above and is not the caller's. */
-	gtk_disable_setlocale();
-	gtk_init();
-	mc_resources_register();
+	mc_glass_start();
 	kiosk.loop = g_main_loop_new(NULL, FALSE);
 	g_unix_signal_add(SIGTERM, on_signal, &kiosk);
 	g_unix_signal_add(SIGINT, on_signal, &kiosk);

@@ -5,7 +5,6 @@
 #include "tests/e2e/page-checks.h"
 #include "tests/support/scenes/scenes.h"
 #include "ui/glass/glass.h"
-#include "ui/resources/resources.h"
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
 #include "ui/words/words.h"
@@ -240,6 +239,19 @@ test_receipt(void)
 	close_glass(&fixture);
 }
 
+/* 3a: a widget of which our style sheet says nothing has no look at all, so GTK's theme was not
+ * read. */
+static void
+test_no_theme(void)
+{
+	GtkWidget *button = g_object_ref_sink(gtk_button_new());
+	int natural = -1;
+
+	gtk_widget_measure(button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+	g_assert_cmpint(natural, ==, 0);
+	g_object_unref(button);
+}
+
 static void
 test_portrait(void)
 {
@@ -257,9 +269,8 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	mc_language_start(MC_BINARY_DIR);
-	gtk_disable_setlocale();
-	gtk_init();
-	mc_resources_register();
+	mc_glass_start();
+	g_test_add_func("/pages/no-theme-3a", test_no_theme);
 	g_test_add_func("/pages/C15/receipt", test_receipt);
 	if (g_strcmp0(g_getenv("MC_SHAPE"), "landscape") != 0)
 		g_test_add_func("/pages/portrait", test_portrait);

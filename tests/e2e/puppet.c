@@ -3,7 +3,6 @@
 
 #include "tests/support/scenes/scenes.h"
 #include "ui/glass/glass.h"
-#include "ui/resources/resources.h"
 #include "ui/words/language.h"
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
@@ -97,9 +96,7 @@ main(void)
 	g_autoptr(GInputStream) input = g_unix_input_stream_new(STDIN_FILENO, FALSE);
 
 	mc_language_start(MC_BINARY_DIR);
-	gtk_disable_setlocale();
-	gtk_init();
-	mc_resources_register();
+	mc_glass_start();
 	mc_scene_fill(0, &puppet.view);
 	puppet.glass = mc_glass_new(&source, &options);
 	puppet.input = g_data_input_stream_new(input);

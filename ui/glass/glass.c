@@ -20,9 +20,6 @@ struct _McGlass {
 	GtkWidget *overlay, *place, *sheet, *veil, *ribbon;
 	McOverlay veil_kind;
 	GtkCssProvider *look, *scale;
-	void (*first_frame)(gpointer data);
-	gpointer first_frame_data;
-	gulong painted;
 };
 
 G_DEFINE_FINAL_TYPE(McGlass, mc_glass, GTK_TYPE_WINDOW)
@@ -144,37 +141,6 @@ mc_glass_sheet(McGlass *glass)
 	return glass->sheet;
 }
 
-/* ---- first frame ---- */
-
-static void
-painted(GdkFrameClock *clock, gpointer data)
-{
-	McGlass *glass = data;
-	void (*func)(gpointer) = glass->first_frame;
-
-	g_signal_handler_disconnect(clock, glass->painted);
-	glass->first_frame = NULL;
-	if (func != NULL)
-		func(glass->first_frame_data);
-}
-
-static void
-realized(GtkWidget *widget, gpointer data)
-{
-	McGlass *glass = MC_GLASS(widget);
-
-	glass->painted = g_signal_connect(
-	    gtk_widget_get_frame_clock(widget), "after-paint", G_CALLBACK(painted), glass);
-}
-
-void
-mc_glass_after_first_frame(McGlass *glass, void (*func)(gpointer data), gpointer data)
-{
-	glass->first_frame = func;
-	glass->first_frame_data = data;
-	g_signal_connect(glass, "realize", G_CALLBACK(realized), NULL);
-}
-
 /* ---- the window ---- */
 
 /* The inspector's chord works in release builds unless the class says no. */
@@ -236,6 +202,16 @@ mc_glass_init(McGlass *glass)
 	gtk_window_set_child(GTK_WINDOW(glass), glass->overlay);
 	gtk_window_set_decorated(GTK_WINDOW(glass), FALSE);
 	gtk_widget_add_css_class(GTK_WIDGET(glass), "mc");
+}
+
+void
+mc_glass_start(void)
+{
+	g_setenv("GTK_THEME", "Empty", TRUE);
+	/* The locale is the program's, and not the caller's. */
+	gtk_disable_setlocale();
+	gtk_init();
+	mc_resources_register();
 }
 
 McGlass *

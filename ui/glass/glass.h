@@ -22,14 +22,16 @@ typedef struct McGlassOptions {
 	gdouble dots_per_inch; /* measured; 0 = what the monitor says of itself */
 } McGlassOptions;
 
-/* Needs gtk_init(), mc_language_start() and mc_resources_register(). */
+/* GTK, once a program, without its own theme: everything that shows has the look of medcheck.css,
+ * and to read the other and match every widget against it was nearly half of what the first frame
+ * cost. */
+void mc_glass_start(void);
+
+/* Needs mc_glass_start() and mc_language_start(). */
 McGlass *mc_glass_new(const McGlassSource *source, const McGlassOptions *options);
 
 /* changes: McChange bits. */
 void mc_glass_changed(McGlass *glass, guint changes);
-
-/* Calls func once, when the first picture has reached the glass. */
-void mc_glass_after_first_frame(McGlass *glass, void (*func)(gpointer data), gpointer data);
 
 /* The sheet that shows; for tests. */
 GtkWidget *mc_glass_sheet(McGlass *glass);
