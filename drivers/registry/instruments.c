@@ -135,7 +135,7 @@ add_drivers(McInstruments *self, McClock *clock)
 {
 	self->vision = mc_vision_new(clock, self->bus);
 	add_device(self, mc_vision_device(self->vision));
-	self->response_pad = mc_response_pad_new(clock, self->bus);
+	self->response_pad = mc_response_pad_new(clock, self->bus, mc_response_pad_usb_ids);
 	self->sound_meter = mc_sound_meter_new(clock, self->bus);
 	self->hearing = mc_hearing_place_new(clock, self->bus, self->response_pad, self->sound_meter);
 	for (guint i = 0; i < MC_HEARING_DEVICES; i++)

@@ -8,6 +8,7 @@
 
 struct McResponsePad {
 	McClock *clock;
+	McDeviceOps ops;
 	McDevice *device;
 	McResponsePadPort port;
 	McResponsePadListener listener;
@@ -170,7 +171,6 @@ device_self_test(gpointer data)
 
 static const McDeviceOps device_ops = {
     .kind = MC_DEVICE_RESPONSE_PAD,
-    .ids = mc_response_pad_usb_ids,
     .begin = device_begin,
     .ready = device_ready,
     .end = device_end,
@@ -195,17 +195,19 @@ port_set_listener(gpointer data, const McResponsePadListener *listener, gpointer
 }
 
 McResponsePad *
-mc_response_pad_new(McClock *clock, McBus *bus)
+mc_response_pad_new(McClock *clock, McBus *bus, const McUsbId *ids)
 {
 	McResponsePad *self = g_new0(McResponsePad, 1);
 
 	self->clock = clock;
+	self->ops = device_ops;
+	self->ops.ids = ids;
 	self->port = (McResponsePadPort){
 	    .self = self,
 	    .is_ready = port_is_ready,
 	    .set_listener = port_set_listener,
 	};
-	self->device = mc_device_new(&device_ops, self, clock, bus);
+	self->device = mc_device_new(&self->ops, self, clock, bus);
 	return self;
 }
 

@@ -10,8 +10,9 @@ typedef struct McResponsePad McResponsePad;
  * opened; one that is in it and not enrolled is not listened to. */
 extern const McUsbId mc_response_pad_usb_ids[];
 
-/* bus: NULL on a machine without USB. */
-McResponsePad *mc_response_pad_new(McClock *clock, McBus *bus);
+/* bus: NULL on a machine without USB. ids: the table above, unless somebody tries one of another
+ * make; they outlive the pad. */
+McResponsePad *mc_response_pad_new(McClock *clock, McBus *bus, const McUsbId *ids);
 void mc_response_pad_free(McResponsePad *pad);
 
 McResponsePadPort *mc_response_pad_port(McResponsePad *pad);

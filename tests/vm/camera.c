@@ -67,18 +67,49 @@ is_free(int node)
 	return got;
 }
 
+/* An emulated machine that shares its processor with others may not make a picture in the time that
+ * the driver gives a camera: that is no-answer, and the next child is asked. No fault that is made
+ * here has that cause. */
+#define TRIES 10
+static guint slow;
+
+static void
+on_changed(gpointer data)
+{
+	static guint64 counted;
+	const McDeviceInfo *info = mc_camera_info(data);
+
+	if (info->cause == MC_CAUSE_NO_ANSWER && info->faults != counted)
+		slow++;
+	counted = info->faults;
+}
+
+static Got
+still_of(McCamera *camera)
+{
+	McCameraPort *port = mc_camera_port(camera);
+	Got got = {0};
+
+	port->still(port->self, on_done, &got);
+	wait_for(&got, NULL, MC_DEVICE_READY, "a picture");
+	while (got.code == MC_ERROR_TIMEOUT && slow < TRIES) {
+		got = (Got){0};
+		wait_for(&got, camera, MC_DEVICE_READY, "the camera, once more");
+		port->still(port->self, on_done, &got);
+		wait_for(&got, NULL, MC_DEVICE_READY, "a picture");
+	}
+	g_assert_cmpint(got.code, ==, -1);
+	return got;
+}
+
 /* How many bytes it has. */
 static gsize
 take(McCamera *camera)
 {
-	McCameraPort *port = mc_camera_port(camera);
-	Got got = {0};
+	Got got = still_of(camera);
 	const guint8 *bytes = NULL;
 	gsize size = 0;
 
-	port->still(port->self, on_done, &got);
-	wait_for(&got, NULL, MC_DEVICE_READY, "a picture");
-	g_assert_cmpint(got.code, ==, -1);
 	bytes = g_bytes_get_data(got.jpeg, &size);
 	g_assert_cmpuint(got.width, ==, 640);
 	g_assert_cmpuint(got.height, ==, 480);
@@ -133,7 +164,7 @@ wait_for_fault(McCamera *camera, guint which)
 	const McDeviceInfo *info = mc_camera_info(camera);
 	guint64 before = info->faults;
 
-	while (info->faults == before)
+	while (info->faults == before || info->cause == MC_CAUSE_NO_ANSWER)
 		g_main_context_iteration(NULL, TRUE);
 	printf("row vivid | camera | %s | %s, %s\n", faults[which].control,
 	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
@@ -148,7 +179,7 @@ break_it(McCamera *camera, int node, guint which)
 {
 	McCameraPort *port = mc_camera_port(camera);
 	const McDeviceInfo *info = mc_camera_info(camera);
-	guint64 before = info->faults;
+	guint64 before = info->faults, slow_before = slow;
 	Got got = {0};
 
 	if (!faults[which].looks)
@@ -163,7 +194,8 @@ break_it(McCamera *camera, int node, guint which)
 	take(camera);
 	if (faults[which].cause == MC_CAUSE_NONE)
 		printf("row vivid | camera | %s | borne\n", faults[which].control);
-	g_assert_cmpuint(info->faults, ==, before + (faults[which].cause != MC_CAUSE_NONE));
+	g_assert_cmpuint(
+	    info->faults, ==, before + slow - slow_before + (faults[which].cause != MC_CAUSE_NONE));
 }
 
 int
@@ -175,6 +207,7 @@ main(int argc, char **argv)
 	Got got = {0};
 	int node;
 
+	mc_camera_set_listener(camera, on_changed, camera);
 	wait_for(&got, camera, MC_DEVICE_READY, "the camera");
 	node = open(NODE, O_RDWR | O_CLOEXEC);
 	g_assert_cmpint(node, >=, 0);

@@ -1,13 +1,17 @@
 /* Our drivers on devices that others wrote: QEMU's serial adapter, keyboard and sound card. In the
  * guest, as the kiosk's user; what the host has to do and to see stands in tests/vm/run. */
 #include "drivers/audio/driver.h"
-#include "drivers/bus/hid.h"
-#include "drivers/response-pad/wire.h"
+#include "drivers/response-pad/driver.h"
 #include "drivers/stature/driver.h"
 #include "qemu-card.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/input.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PATIENCE_MS 60000
 #define TRIES 20 /* of a sound: an emulated machine may be too slow for one */
@@ -115,80 +119,148 @@ use_serial(McClock *clock, McBus *bus)
 	printf("row qemu-usb-serial | stature unit's driver over FTDI | height, weight | %d mm, %d g\n",
 	    wait.reading.height_mm, wait.reading.weight_g);
 	mc_stature_free(stature);
+	mc_bus_free(bus);
 }
 
 /* ---- the keyboard ---- */
 
 /* The host presses left, right and space in turn, for as long as this runs. */
-typedef struct Keyboard {
-	McHid *hid;
-	McTransport *transport;
-	McPadKeys down, pressed; /* pressed: ever */
-	gboolean pressed_again; /* one of them once more: it was let go in between */
+static const McPadKey pad_keys[] = {MC_PAD_LEFT, MC_PAD_RIGHT, MC_PAD_CANNOT};
+static const guint16 kernel_keys[] = {KEY_LEFT, KEY_RIGHT, KEY_SPACE};
+#define KEYS_HOST G_N_ELEMENTS(pad_keys)
+#define KEYS_WANTED (2 * KEYS_HOST + 1) /* each was let go, too, to be pressed again */
+G_STATIC_ASSERT(KEYS_HOST == G_N_ELEMENTS(kernel_keys));
+
+typedef struct Keys {
+	guint next; /* of the host's; which one it begins with nobody knows */
+	guint pressed;
 	Wait wait;
-} Keyboard;
-
-#define WANTED_KEYS (1u << MC_PAD_LEFT | 1u << MC_PAD_RIGHT | 1u << MC_PAD_CANNOT)
+} Keys;
 
 static void
-on_opened(gpointer data)
+take_key(Keys *keys, guint key)
 {
-	mc_hid_listen(((Keyboard *)data)->hid);
+	if (keys->pressed > 0)
+		g_assert_cmpuint(key, ==, keys->next);
+	keys->next = (key + 1) % KEYS_HOST;
+	keys->wait.done = ++keys->pressed >= KEYS_WANTED;
 }
 
 static void
-on_report(const guint8 *bytes, gsize length, gpointer data)
+on_pressed_key(McPadKey key, gint64 at_us, gpointer data)
 {
-	Keyboard *self = data;
-	McPadKeys keys = mc_pad_keys_of_keyboard(bytes, length), fresh = keys & ~self->down;
-
-	self->pressed_again |= (fresh & self->pressed) != 0;
-	self->down = keys;
-	self->pressed |= fresh;
-	g_assert_cmphex(keys & ~WANTED_KEYS, ==, 0);
-	self->wait.done = self->pressed == WANTED_KEYS && self->pressed_again;
+	for (guint i = 0; i < KEYS_HOST; i++)
+		if (pad_keys[i] == key) {
+			take_key(data, i);
+			return;
+		}
+	g_error("nobody presses the pad's %u", key);
 }
 
 static void
-on_broken(const GError *error, gpointer data)
+on_pad_lost(const GError *error, gpointer data)
 {
 	g_error("keyboard: %s", error->message);
 }
 
-static void
-on_keyboard(McBusDevice *device, gpointer data)
+/* The kernel's own node for it; NULL: to the kernel there is no such keyboard. Free with g_free().
+ */
+static char *
+kernel_keyboard(void)
 {
-	static const McHidListener listener = {
-	    .opened = on_opened, .report = on_report, .broken = on_broken};
-	g_autoptr(GError) error = NULL;
-	Keyboard *self = data;
+	g_autoptr(GDir) folder = g_dir_open("/sys/class/input", 0, NULL);
+	const char *name;
 
-	self->transport = mc_bus_open(device, &error);
-	g_assert_no_error(error);
-	self->hid = mc_hid_new(self->transport, &listener, self);
-	g_assert_true(mc_hid_is_keyboard(self->hid));
-	mc_hid_open(self->hid);
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *path = g_build_filename("/sys/class/input", name, "device/name", NULL);
+		g_autofree char *text = NULL;
+
+		if (g_str_has_prefix(name, "event") && g_file_get_contents(path, &text, NULL, NULL) &&
+		    strstr(text, "QEMU USB Keyboard") != NULL)
+			return g_build_filename("/dev/input", name, NULL);
+	}
+	return NULL;
 }
 
-static void
-on_keyboard_left(McBusDevice *device, gpointer data)
+/* As soon as the rules let this user at it. */
+static int
+open_kernel_keyboard(void)
 {
+	gint64 until_us = g_get_monotonic_time() + PATIENCE_MS * G_GINT64_CONSTANT(1000);
+	int file = -1;
+
+	while (file < 0) {
+		g_autofree char *node = kernel_keyboard();
+
+		file = node == NULL ? -1 : open(node, O_RDONLY | O_CLOEXEC);
+		if (file < 0 && g_get_monotonic_time() > until_us)
+			g_error("the kernel has no keyboard: %s", node == NULL ? "no node" : g_strerror(errno));
+		if (file < 0)
+			g_usleep(20000);
+	}
+	return file;
 }
 
+/* The kernel's driver has it, and who reads its node hears each key go down and up. */
+static void
+hear_by_kernel(int file)
+{
+	struct pollfd ready = {.fd = file, .events = POLLIN};
+	struct input_event event;
+	Keys keys = {.next = 0};
+	guint let_go = 0;
+
+	while (!keys.wait.done) {
+		g_assert_cmpint(poll(&ready, 1, PATIENCE_MS), ==, 1);
+		g_assert_cmpint(read(file, &event, sizeof event), ==, sizeof event);
+		if (event.type == EV_KEY && event.value == 0)
+			let_go++;
+		for (guint i = 0; i < KEYS_HOST; i++)
+			if (event.type == EV_KEY && event.value == 1 && event.code == kernel_keys[i])
+				take_key(&keys, i);
+	}
+	g_assert_cmpuint(let_go + 1, >=, keys.pressed);
+}
+
+/* The response pad's driver, which the id of this keyboard was given to. */
+static void
+hear_by_driver(McClock *clock, McBus *bus)
+{
+	static const McUsbId ids[] = {{0x0627, 0x0001, 3, 1}, {0}};
+	static const McResponsePadListener listener = {.pressed = on_pressed_key, .lost = on_pad_lost};
+	McResponsePad *pad = mc_response_pad_new(clock, bus, ids);
+	McResponsePadPort *port = mc_response_pad_port(pad);
+	Keys keys = {.next = 0};
+
+	port->set_listener(port->self, &listener, &keys);
+	mc_bus_start(bus);
+	adopt(mc_response_pad_device(pad), MC_DEVICE_RESPONSE_PAD, "the keyboard");
+	wait_for(&keys.wait, NULL, "keys");
+	mc_response_pad_free(pad);
+}
+
+/* Whoever read the kernel's node before gets nothing while the driver has the keyboard. */
 static void
 use_keyboard(McClock *clock, McBus *bus)
 {
-	static const McUsbId ids[] = {{0x0627, 0x0001, 3, 1}, {0}};
-	static const McBusListener listener = {.arrived = on_keyboard, .left = on_keyboard_left};
-	Keyboard self = {.hid = NULL};
+	int file = open_kernel_keyboard();
+	struct input_event event;
+	g_autofree char *node = NULL;
 
-	mc_bus_watch(bus, ids, &listener, &self);
-	mc_bus_start(bus);
-	wait_for(&self.wait, NULL, "keys");
-	printf("row qemu-usb-kbd | HID code and pad's keys | left, right, cannot | pressed, let go, "
-	       "pressed again\n");
-	mc_hid_free(self.hid);
-	self.transport->close(self.transport->self, NULL, NULL);
+	hear_by_kernel(file);
+	hear_by_driver(clock, bus);
+	g_assert_cmpint(read(file, &event, sizeof event), ==, -1);
+	g_assert_cmpint(errno, ==, ENODEV);
+	close(file);
+	node = kernel_keyboard(); /* the bus still has it */
+	g_assert_null(node);
+	mc_bus_free(bus);
+	file = open_kernel_keyboard();
+	hear_by_kernel(file);
+	close(file);
+	printf(
+	    "row qemu-usb-kbd | response pad's driver | left, right, cannot | pressed, let go, pressed "
+	    "again; the kernel's usbhid heard them before and after, not meanwhile\n");
 }
 
 /* ---- the sound card ---- */
@@ -287,7 +359,14 @@ use_sound(McClock *clock, McBus *bus)
 	    wait.lost->message);
 	g_clear_error(&wait.lost);
 	mc_audio_free(audio);
+	mc_bus_free(bus);
 }
+
+/* Each ends its bus. */
+static const struct {
+	const char *name;
+	void (*use)(McClock *clock, McBus *bus);
+} uses[] = {{"serial", use_serial}, {"sound", use_sound}, {"keyboard", use_keyboard}};
 
 int
 main(int argc, char **argv)
@@ -297,14 +376,10 @@ main(int argc, char **argv)
 	McBus *bus = mc_bus_new(&error);
 
 	g_assert_no_error(error);
-	if (argc == 2 && strcmp(argv[1], "serial") == 0)
-		use_serial(clock, bus);
-	else if (argc == 2 && strcmp(argv[1], "sound") == 0)
-		use_sound(clock, bus);
-	else if (argc == 2 && strcmp(argv[1], "keyboard") == 0)
-		use_keyboard(clock, bus);
-	else
-		g_error("vm-others serial|keyboard|sound");
-	mc_bus_free(bus);
-	return 0;
+	for (guint i = 0; i < G_N_ELEMENTS(uses); i++)
+		if (argc == 2 && strcmp(argv[1], uses[i].name) == 0) {
+			uses[i].use(clock, bus);
+			return 0;
+		}
+	g_error("vm-others serial|sound|keyboard");
 }

@@ -120,16 +120,6 @@ vhci_counts(McSimBus *bus, guint number)
 	return ((McSimVhci *)bus)->ports[number].counts;
 }
 
-/* Whoever has an interface keeps it until he lets go of it, as a program would. Lock held. */
-static gboolean
-hold(Port *port)
-{
-	if (port->held && port->holder < 0)
-		port->holder =
-		    mc_vhci_kernel_hold(port->number, mc_sim_device_model(port->device)->configuration[4]);
-	return TRUE;
-}
-
 /* Lock held. */
 static gboolean
 is_settled(Port *port)
@@ -143,23 +133,42 @@ is_settled(Port *port)
 		port->settled = now == 0;
 	else if (now != 0 && now != port->last_number &&
 	         mc_vhci_kernel_is_ready(port->number, !port->forbidden))
-		port->settled = hold(port);
+		port->settled = TRUE;
 	return port->settled;
+}
+
+/* Whoever has an interface keeps it until he lets go of it, as a program would. Lock not held: a
+ * driver of the kernel that loses it waits for what it has asked the device. */
+static void
+hold(McSimVhci *self, Port *port)
+{
+	int holder =
+	    mc_vhci_kernel_hold(port->number, mc_sim_device_model(port->device)->configuration[4]);
+
+	g_mutex_lock(mc_sim_world_mutex(self->world));
+	port->holder = holder;
+	if (!port->held || port->session == NULL)
+		let_go(port);
+	g_mutex_unlock(mc_sim_world_mutex(self->world));
 }
 
 static void
 settle_port(McSimVhci *self, Port *port)
 {
 	gint64 until_us = g_get_monotonic_time() + PATIENCE_US;
-	gboolean settled = FALSE;
+	gboolean settled = FALSE, wants_holder = FALSE;
 
 	while (!settled && g_get_monotonic_time() < until_us) {
 		g_mutex_lock(mc_sim_world_mutex(self->world));
+		wants_holder = port->held && !port->settled && port->holder < 0;
 		settled = is_settled(port);
+		wants_holder = wants_holder && settled && port->session != NULL;
 		g_mutex_unlock(mc_sim_world_mutex(self->world));
 		if (!settled)
 			g_usleep(LOOK_AGAIN_US);
 	}
+	if (wants_holder)
+		hold(self, port);
 	if (!settled)
 		g_critical("the kernel has not finished with port %u of vhci_hcd; is udevd running, and "
 		           "does a rule let this user in?",

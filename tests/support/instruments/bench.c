@@ -311,7 +311,7 @@ choose_devices(const BenchOptions *options, McSimRigOptions *rig)
 }
 
 Bench *
-bench_new(const BenchOptions *options)
+bench_new_without_drivers(const BenchOptions *options)
 {
 	McSimRigOptions rig_options = {.clock_rate = options->clock_rate,
 	    .split_pipes = options->split_pipes,
@@ -320,6 +320,7 @@ bench_new(const BenchOptions *options)
 	g_autoptr(GError) error = NULL;
 	Bench *self = g_new0(Bench, 1);
 
+	self->options = *options;
 	self->error_code = -1;
 	self->gamepad = options->gamepad;
 	choose_devices(options, &rig_options);
@@ -330,21 +331,43 @@ bench_new(const BenchOptions *options)
 	self->manual = options->wall_us != 0;
 	self->clock = self->manual ? mc_clock_new_manual(options->wall_us)
 	                           : mc_clock_new_system(MAX(options->clock_rate, 1));
+	return self;
+}
+
+void
+bench_start_drivers(Bench *self)
+{
+	g_autoptr(GError) error = NULL;
+
 	self->instruments = mc_instruments_new(self->clock, &error);
 	g_assert_no_error(error);
-	mc_instruments_keep_flights(self->instruments, options->flights);
+	mc_instruments_keep_flights(self->instruments, self->options.flights);
 	listen_to_all(self);
 	listen_to_the_rest(self);
 	bench_fill_enrolments(self);
-	if (!options->not_enrolled)
+	if (!self->options.not_enrolled)
 		bench_enrol(self, "");
+}
+
+void
+bench_stop_drivers(Bench *self)
+{
+	g_clear_pointer(&self->instruments, mc_instruments_free);
+}
+
+Bench *
+bench_new(const BenchOptions *options)
+{
+	Bench *self = bench_new_without_drivers(options);
+
+	bench_start_drivers(self);
 	return self;
 }
 
 void
 bench_free(Bench *self)
 {
-	mc_instruments_free(self->instruments);
+	bench_stop_drivers(self);
 	mc_clock_free(self->clock);
 	mc_sim_rig_free(self->rig);
 	mc_identity_wipe(&self->identity);

@@ -9,7 +9,24 @@
 #include "drivers/registry/instruments.h"
 #include "drivers/sim/rig.h"
 
+typedef struct BenchOptions {
+	gboolean plugged[MC_DEVICE_KINDS];
+	gboolean not_enrolled, split_pipes;
+	gboolean sound_card; /* in the place of an audiometer */
+	gboolean scale; /* the stature unit on a serial line is plugged in */
+	McSimRigPlug scale_plug;
+	gboolean gamepad, rogues;
+	guint clock_rate; /* 0 = 1 */
+	gint64
+	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
+	const char *commands[4]; /* to the rig, before the drivers start */
+	const char *flights; /* folder of the flight records; NULL = none are kept */
+	const char *replay; /* a flight record that the rig plays back; NULL = none */
+	const char *trace; /* file for what goes over the bus; NULL = none */
+} BenchOptions;
+
 typedef struct Bench {
+	BenchOptions options;
 	McSimRig *rig;
 	McClock *clock;
 	gboolean manual; /* clock */
@@ -61,23 +78,12 @@ typedef struct Bench {
 	gint error_code; /* of the last lost(), failed() or self-test; -1 = none */
 } Bench;
 
-typedef struct BenchOptions {
-	gboolean plugged[MC_DEVICE_KINDS];
-	gboolean not_enrolled, split_pipes;
-	gboolean sound_card; /* in the place of an audiometer */
-	gboolean scale; /* the stature unit on a serial line is plugged in */
-	McSimRigPlug scale_plug;
-	gboolean gamepad, rogues;
-	guint clock_rate; /* 0 = 1 */
-	gint64
-	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
-	const char *commands[4]; /* to the rig, before the drivers start */
-	const char *flights; /* folder of the flight records; NULL = none are kept */
-	const char *replay; /* a flight record that the rig plays back; NULL = none */
-	const char *trace; /* file for what goes over the bus; NULL = none */
-} BenchOptions;
-
 Bench *bench_new(const BenchOptions *options);
+/* The devices alone, for who looks at them while no driver of ours has them. */
+Bench *bench_new_without_drivers(const BenchOptions *options);
+void bench_start_drivers(Bench *bench);
+/* They let go of everything, as when the kiosk ends. */
+void bench_stop_drivers(Bench *bench);
 void bench_free(Bench *bench);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
 
