@@ -180,20 +180,42 @@ write_items(McBatch *self, GError **error)
 	return TRUE;
 }
 
+static gboolean
+try_commit(McBatch *self, GError **error)
+{
+	McStore *store = self->store;
+	gboolean is_done = FALSE;
+
+	if (!mc_journal_begin(store->journal, error))
+		return FALSE;
+	if (write_items(self, error)) {
+		mc_kill_point_pass(&store->kill, store->scope, "before-commit");
+		is_done = mc_journal_commit(store->journal, error);
+	}
+	if (!is_done)
+		mc_journal_rollback(store->journal);
+	return is_done;
+}
+
+/* Once more with the room that was held back, if the disk is what failed. */
+static void
+try_with_ballast(McBatch *self, GError **problem)
+{
+	if (!g_error_matches(*problem, MC_ERROR, MC_ERROR_STORAGE) ||
+	    !mc_ballast_drop(&self->store->ballast))
+		return;
+	g_clear_error(problem);
+	try_commit(self, problem);
+}
+
 gboolean
 mc_batch_commit(McBatch *self, GError **error)
 {
 	McStore *store = self->store;
 	GError *problem = g_steal_pointer(&self->problem);
 
-	if (problem == NULL && mc_journal_begin(store->journal, &problem)) {
-		if (write_items(self, &problem)) {
-			mc_kill_point_pass(&store->kill, store->scope, "before-commit");
-			mc_journal_commit(store->journal, &problem);
-		}
-		if (problem != NULL)
-			mc_journal_rollback(store->journal);
-	}
+	if (problem == NULL && !try_commit(self, &problem))
+		try_with_ballast(self, &problem);
 	mc_kill_point_pass(&store->kill, store->scope, "after-commit");
 	if (problem == NULL) {
 		store->is_writable = TRUE;

@@ -80,6 +80,10 @@ open_store(McRecorder *self, const McRecorderSetup *setup, GError **error)
 	g_autofree char *spool = g_build_filename(setup->state_path, "spool", NULL);
 
 	self->store.clock = setup->clock;
+	if (self->config.ballast_mib > 0)
+		mc_ballast_init(&self->store.ballast, path_in(self, "ballast"),
+		    (gint64)self->config.ballast_mib * 1024 * 1024);
+	self->was_ballasted = self->store.ballast.is_there;
 	g_strlcpy(self->store.kiosk, self->config.kiosk, sizeof self->store.kiosk);
 	self->store.journal = mc_journal_open(journal, FALSE, error);
 	if (self->store.journal == NULL)
@@ -137,6 +141,7 @@ load_values(McRecorder *self, GError **error)
 		return FALSE;
 	}
 	self->is_paused = paused != NULL;
+	self->ballast_told = mc_recorder_ballast_was_dropped(self);
 	self->help_requests = help == NULL ? 0 : (guint)g_ascii_strtoull(help, NULL, 10);
 	for (gsize i = 0; i < json_array_size(parked); i++) {
 		gint64 seq = json_integer_value(json_array_get(parked, i));

@@ -49,6 +49,8 @@ struct McRecorder {
 	guint64 told_seq; /* head of the chain when the listener heard of it last */
 	gint32 told_day; /* the day that it heard of */
 	gboolean has_alarm; /* no visit can be stored, and that has been said */
+	gboolean was_ballasted; /* there was one, in this run */
+	gboolean ballast_told; /* that it was dropped, in the chain */
 	McQuota device_events, refused_receipts, refused_packs; /* chained */
 	guint help_requests;
 	guint64 feedback_record; /* the record that was last complained or praised about */
@@ -154,6 +156,8 @@ void mc_recorder_changed(McRecorder *self);
 /* storage.c: whether a visit could be stored now. */
 McStorage mc_recorder_storage(McRecorder *self);
 gboolean mc_recorder_has_space(McRecorder *self);
+/* As the chain has it. */
+gboolean mc_recorder_ballast_was_dropped(McRecorder *self);
 /* Says when that changes, and looks from time to time while it is not so. */
 void mc_recorder_watch_storage(McRecorder *self);
 

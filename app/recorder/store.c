@@ -153,6 +153,7 @@ mc_store_now_us(McStore *self)
 void
 mc_store_clear(McStore *self)
 {
+	mc_ballast_clear(&self->ballast);
 	mc_kill_point_clear(&self->kill);
 	if (self->outbox_timer != 0)
 		mc_clock_cancel(self->clock, &self->outbox_timer);

@@ -11,6 +11,7 @@
 #include "app/journal/journal.h"
 #include "app/record/content.h"
 #include "app/record/seal.h"
+#include "app/recorder/ballast.h"
 #include "app/recorder/civil.h"
 #include "app/spool/spool.h"
 #include <jansson.h>
@@ -26,6 +27,7 @@ typedef struct McStore {
 	char boot[33];
 	McKillPoint kill;
 	const char *scope; /* the request at work, for kill points */
+	McBallast ballast; /* dropped when the disk refuses a transaction, which is then tried again */
 	gboolean is_writable; /* the last transaction could be committed */
 	/* "recorder-started" is still to be chained, before anything else: the disk took no write then.
 	 */

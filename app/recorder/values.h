@@ -26,6 +26,7 @@
 #define MC_VALUE_SLIPS "slips-" /* and the number of a record: how many slips of it came out */
 /* and the id of a case: "part missing" of the last part that was sealed here */
 #define MC_VALUE_CASES "case-"
+#define MC_VALUE_BALLAST "ballast" /* "dropped", until it is taken in again */
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
 
 #endif

@@ -37,6 +37,8 @@ static const struct {
     {"clock-jump", N_("The clock was moved")},
     {"time-contradicted", N_("Two clocks contradicted each other")},
     {"storage-alarm", N_("Nothing could be stored")},
+    {"ballast-dropped", N_("The disk is full: its reserve was used")},
+    {"ballast-taken-in", N_("The disk has its reserve again")},
     {"daily-close", N_("The day was closed")},
     {"backup-made", N_("A backup was made")},
     {"journal-restored", N_("The journal was restored from a backup")},
