@@ -59,9 +59,10 @@ typedef enum McPage {
 	MC_PAGE_TECHNICIAN, /* device board */
 	MC_PAGE_TECHNICIAN_OUTBOX,
 	MC_PAGE_TECHNICIAN_EVENTS,
+	MC_PAGE_TECHNICIAN_CLOCK, /* how good it is; set it (T13) */
 	MC_PAGE_TECHNICIAN_PEOPLE, /* add a person */
 } McPage;
-#define MC_PAGES 25
+#define MC_PAGES 26
 
 /* Laid over any page; the page below stays. */
 typedef enum McOverlay {
@@ -211,6 +212,7 @@ typedef struct McView {
 	char staff_name[MC_STAFF_NAME_SIZE];
 	gboolean sign_in_refused;
 	guint sign_in_wait_seconds;
+	McClockState clock; /* TECHNICIAN_CLOCK: as it was asked for last */
 	guint lines; /* today's visits, outbox, events: of the page that shows */
 	const McRecorderLine *line;
 	gboolean visit_suspended; /* clerk: a visit is waiting behind the staff page and may be ended */
@@ -264,6 +266,7 @@ typedef enum McActKind {
 	MC_ACT_IDENTITY_BY_CLERK, /* identity: typed by the clerk for the suspended visit */
 	MC_ACT_ADOPT, /* number = McDeviceKind: trust the one that is plugged in */
 	MC_ACT_SELF_TEST, /* number = McDeviceKind */
+	MC_ACT_SET_CLOCK, /* number = civil time in microseconds; was confirmed */
 	MC_ACT_SUPPORT_BUNDLE, /* have one made */
 	MC_ACT_STAFF_PAGE, /* number = McPage */
 } McActKind;

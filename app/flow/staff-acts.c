@@ -210,6 +210,16 @@ make_bundle(McSession *self)
 	mc_session_refresh(self, MC_CHANGE_VIEW);
 }
 
+/* T13: the page has asked whether it is meant. */
+static void
+set_clock(McSession *self, gint64 wall_us)
+{
+	McRecorderRequest request = {.op = MC_RECORDER_CLOCK, .flag = TRUE, .wall_us = wall_us};
+
+	if (self->desk.page == MC_PAGE_TECHNICIAN_CLOCK && wall_us > 0)
+		mc_session_staff_ask(self, &request, on_action_done);
+}
+
 static void
 go_to(McSession *self, gint64 page)
 {
@@ -252,6 +262,8 @@ act_as_technician(McSession *self, const McAct *act)
 		adopt(self, act->number);
 	else if (act->kind == MC_ACT_SELF_TEST)
 		self_test(self, act->number);
+	else if (act->kind == MC_ACT_SET_CLOCK)
+		set_clock(self, act->number);
 	else if (act->kind == MC_ACT_SUPPORT_BUNDLE)
 		make_bundle(self);
 	else if (act->kind == MC_ACT_STAFF_PAGE)

@@ -44,6 +44,16 @@ on_list(const McRecorderReply *reply, const GError *error, gpointer data)
 	mc_session_refresh(self, MC_CHANGE_VIEW);
 }
 
+static void
+on_clock(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McSession *self = ((McStaffHandle *)data)->session;
+
+	if (error == NULL)
+		self->view.clock = reply->clock;
+	mc_session_refresh(self, MC_CHANGE_VIEW);
+}
+
 void
 mc_session_staff_reload(McSession *self)
 {
@@ -56,11 +66,14 @@ mc_session_staff_reload(McSession *self)
 		request.op = MC_RECORDER_OUTBOX;
 	else if (self->desk.page == MC_PAGE_TECHNICIAN_EVENTS)
 		request.op = MC_RECORDER_EVENTS;
+	else if (self->desk.page == MC_PAGE_TECHNICIAN_CLOCK)
+		request.op = MC_RECORDER_CLOCK;
 	else if (self->desk.page != MC_PAGE_CLERK)
 		return;
 	/* the answer to an older page's list is forgotten */
 	port->forget(port->self, &self->desk.lists);
-	port->request(port->self, &request, on_list, &self->desk.lists);
+	port->request(port->self, &request, request.op == MC_RECORDER_CLOCK ? on_clock : on_list,
+	    &self->desk.lists);
 }
 
 /* ---- in and out ---- */
@@ -90,6 +103,7 @@ forget_person(McSession *self)
 	self->view.sign_in_wait_seconds = 0;
 	self->view.staff_error = "";
 	g_array_set_size(self->lines, 0);
+	self->view.clock = (McClockState){0};
 }
 
 static void

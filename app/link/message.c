@@ -24,6 +24,7 @@ enum {
 	CHOICES = 1 << 10,
 	TROUBLE = 1 << 11,
 	STATUS = 1 << 12,
+	CLOCK = 1 << 13,
 };
 
 static const guint groups[MC_RECORDER_OPS] = {
@@ -44,6 +45,7 @@ static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_STATUS] = STATUS,
     [MC_RECORDER_STAFF_SIGN_IN] = ROLE,
     [MC_RECORDER_STAFF_FIRST_PIN] = ROLE,
+    [MC_RECORDER_CLOCK] = CLOCK,
     [MC_RECORDER_TODAY] = LINES,
     [MC_RECORDER_ADOPT] = HELLO,
     [MC_RECORDER_OUTBOX] = LINES,
@@ -132,6 +134,8 @@ mc_link_reply_write(gint64 id, const McRecorderReply *reply, GError **error)
 		json_object_set_new(json, "slip", mc_link_slip_write(&reply->slip));
 	if (group & STATUS)
 		json_object_set_new(json, "status", mc_link_status_write(&reply->status));
+	if (group & CLOCK)
+		json_object_set_new(json, "clock", mc_link_clock_write(&reply->clock));
 	write_lists(json, group, reply);
 	return mc_link_line_of(json, error);
 }
@@ -259,6 +263,8 @@ read_reply(McFields *fields, McLinkMessage *message)
 		mc_link_slip_read(fields, "slip", &reply->slip);
 	if (group & STATUS)
 		mc_link_status_read(fields, "status", &reply->status);
+	if (group & CLOCK)
+		mc_link_clock_read(fields, "clock", &reply->clock);
 	read_lists(fields, group, message);
 }
 

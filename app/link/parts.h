@@ -37,6 +37,8 @@ json_t *mc_link_slip_write(const McSlip *slip);
 void mc_link_slip_read(McFields *outer, const char *name, McSlip *slip);
 json_t *mc_link_status_write(const McSlipStatus *status);
 void mc_link_status_read(McFields *outer, const char *name, McSlipStatus *status);
+json_t *mc_link_clock_write(const McClockState *clock);
+void mc_link_clock_read(McFields *outer, const char *name, McClockState *clock);
 json_t *mc_link_case_write(const McCaseNote *note);
 void mc_link_case_read(McFields *outer, const char *name, McCaseNote *note);
 

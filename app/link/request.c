@@ -27,6 +27,7 @@ enum {
 	FLAG = 1 << 16,
 	PICTURE = 1 << 18,
 	CASE = 1 << 17,
+	WALL = 1 << 19,
 };
 
 static const guint groups[MC_RECORDER_OPS] = {
@@ -55,6 +56,7 @@ static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_END_VISIT] = ABORT,
     [MC_RECORDER_ADOPT] = DEVICE,
     [MC_RECORDER_SELF_TEST] = DEVICE | FLAG,
+    [MC_RECORDER_CLOCK] = FLAG | WALL,
     [MC_RECORDER_DEVICE_EVENT] = DEVICE,
 };
 
@@ -132,6 +134,8 @@ write_staff(json_t *json, guint group, const McRecorderRequest *request)
 	}
 	if (group & FLAG)
 		json_object_set_new(json, "flag", json_boolean(request->flag));
+	if (group & WALL)
+		json_object_set_new(json, "wall_us", json_integer(request->wall_us));
 }
 
 static void
@@ -335,6 +339,8 @@ read_staff(McFields *fields, guint group, McRecorderRequest *request)
 	}
 	if (group & FLAG)
 		request->flag = mc_fields_bool(fields, "flag");
+	if (group & WALL)
+		request->wall_us = mc_fields_int64(fields, "wall_us", 0, G_MAXINT64);
 }
 
 gboolean

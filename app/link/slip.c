@@ -110,3 +110,29 @@ mc_link_status_read(McFields *outer, const char *name, McSlipStatus *status)
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, name, error);
 }
+
+json_t *
+mc_link_clock_write(const McClockState *clock)
+{
+	return json_pack("{ss sI sI sI sI sI}", "trust", mc_clock_trust_name(clock->trust), "at",
+	    (json_int_t)clock->at_wall_us, "not_before", (json_int_t)clock->not_before_wall_us,
+	    "not_after", (json_int_t)clock->not_after_wall_us, "machine",
+	    (json_int_t)clock->machine_wall_us, "error", (json_int_t)clock->error_us);
+}
+
+void
+mc_link_clock_read(McFields *outer, const char *name, McClockState *clock)
+{
+	GError *error = NULL;
+	McFields fields;
+
+	mc_fields_begin(&fields, mc_fields_object(outer, name), "clock");
+	clock->trust = (McClockTrust)mc_fields_word(&fields, "trust", mc_clock_trust_from_name);
+	clock->at_wall_us = mc_fields_int64(&fields, "at", 0, G_MAXINT64);
+	clock->not_before_wall_us = mc_fields_int64(&fields, "not_before", 0, G_MAXINT64);
+	clock->not_after_wall_us = mc_fields_int64(&fields, "not_after", 0, G_MAXINT64);
+	clock->machine_wall_us = mc_fields_int64(&fields, "machine", G_MININT64, G_MAXINT64);
+	clock->error_us = mc_fields_int64(&fields, "error", -1, G_MAXINT64);
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, name, error);
+}

@@ -33,6 +33,7 @@ static const char *const ops[MC_RECORDER_OPS] = {
     [MC_RECORDER_SELF_TEST] = "self-test",
     [MC_RECORDER_OUTBOX] = "outbox",
     [MC_RECORDER_EVENTS] = "events",
+    [MC_RECORDER_CLOCK] = "clock",
     [MC_RECORDER_DEVICE_EVENT] = "device-event",
 };
 
@@ -72,6 +73,13 @@ static const char *const status_outcomes[] = {
     [MC_STATUS_UNREACHED] = "unreached",
     [MC_STATUS_MISREAD] = "misread",
     [MC_STATUS_NUMBER] = "number",
+};
+
+static const char *const clock_trusts[] = {
+    [MC_CLOCK_TRUST_UNKNOWN] = "unknown",
+    [MC_CLOCK_TRUST_STEERED] = "steered",
+    [MC_CLOCK_TRUST_KEPT] = "kept",
+    [MC_CLOCK_TRUST_BOUNDED] = "bounded",
 };
 
 static const char *const receipt_states[] = {
@@ -180,6 +188,18 @@ int
 mc_status_outcome_from_name(const char *name)
 {
 	return lookup(status_outcomes, G_N_ELEMENTS(status_outcomes), name);
+}
+
+const char *
+mc_clock_trust_name(McClockTrust trust)
+{
+	return word(clock_trusts, G_N_ELEMENTS(clock_trusts), (guint)trust);
+}
+
+int
+mc_clock_trust_from_name(const char *name)
+{
+	return lookup(clock_trusts, G_N_ELEMENTS(clock_trusts), name);
 }
 
 const char *

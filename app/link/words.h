@@ -16,6 +16,8 @@ const char *mc_case_trouble_name(McCaseTrouble trouble);
 int mc_case_trouble_from_name(const char *name);
 const char *mc_status_outcome_name(McStatusOutcome outcome);
 int mc_status_outcome_from_name(const char *name);
+const char *mc_clock_trust_name(McClockTrust trust);
+int mc_clock_trust_from_name(const char *name);
 const char *mc_receipt_state_name(McReceiptState state);
 int mc_receipt_state_from_name(const char *name);
 const char *mc_storage_name(McStorage storage);

@@ -72,10 +72,12 @@ typedef enum McRecorderOp {
 	MC_RECORDER_SELF_TEST, /* technician: kind, flag = passed: chained result */
 	MC_RECORDER_OUTBOX, /* technician: -> entries not yet accepted, then the newest accepted ones */
 	MC_RECORDER_EVENTS, /* technician: -> entries */
+	MC_RECORDER_CLOCK, /* technician: -> clock; flag = the machine's clock is set to wall_us first,
+	                      where nothing steers it and no visit runs */
 	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
 	                             lost, back) */
 } McRecorderOp;
-#define MC_RECORDER_OPS 33
+#define MC_RECORDER_OPS 34
 
 typedef enum McStaffRole { MC_STAFF_NONE, MC_STAFF_CLERK, MC_STAFF_TECHNICIAN } McStaffRole;
 
@@ -137,6 +139,7 @@ typedef struct McRecorderRequest {
 	McStaffRole role;
 	char case_code[MC_CASE_CODE_SIZE]; /* or the code of a slip: STATUS */
 	gboolean flag;
+	gint64 wall_us; /* CLOCK */
 } McRecorderRequest;
 
 typedef enum McReceiptState {
@@ -203,6 +206,23 @@ typedef enum McCaseTrouble {
 	MC_CASE_TROUBLE_OTHER, /* the visit goes on with another code already */
 } McCaseTrouble;
 #define MC_CASE_TROUBLES 9
+
+/* How good the clock is. */
+typedef enum McClockTrust {
+	MC_CLOCK_TRUST_UNKNOWN, /* nobody asked */
+	MC_CLOCK_TRUST_STEERED, /* a time server sets it */
+	MC_CLOCK_TRUST_KEPT, /* nothing does, and nothing speaks against it */
+	MC_CLOCK_TRUST_BOUNDED, /* not believed: only the bounds are sure */
+} McClockTrust;
+#define MC_CLOCK_TRUSTS 4
+
+typedef struct McClockState {
+	McClockTrust trust;
+	gint64 at_wall_us; /* the best guess, within the bounds */
+	gint64 not_before_wall_us, not_after_wall_us; /* 0 = no bound is known */
+	gint64 machine_wall_us; /* the machine's clock, believed or not */
+	gint64 error_us; /* of a steered one, as the kernel has it; -1 = not known */
+} McClockState;
 
 /* What is known of a slip that somebody holds up. Nothing personal: it is of a number. */
 typedef enum McStatusOutcome {
@@ -309,6 +329,7 @@ typedef struct McRecorderReply {
 	McCaseNote of_case; /* VISIT_IDENTIFY, VISIT_FINISH, SLIP, CASE_CONTINUE */
 	McCaseTrouble case_trouble; /* CASE_CONTINUE: it does not go on */
 	McSlipStatus status; /* STATUS */
+	McClockState clock; /* CLOCK */
 	McStaffRole role;
 	guint wait_seconds; /* STAFF_SIGN_IN refused: until the next try */
 	guint lines;

@@ -123,6 +123,8 @@ MC_HANDLER(mc_recorder_device_event);
 MC_HANDLER(mc_recorder_feedback);
 /* slip.c */
 MC_HANDLER(mc_recorder_slip);
+/* clock.c */
+MC_HANDLER(mc_recorder_clock);
 /* status.c */
 MC_HANDLER(mc_recorder_status);
 /* lists.c */

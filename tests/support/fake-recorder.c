@@ -304,6 +304,10 @@ staff_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 	case MC_RECORDER_SET_PAUSED: self->hello.paused = request->flag; break;
 	case MC_RECORDER_HELP_DONE: self->hello.help_requests--; break;
 	case MC_RECORDER_ADOPT: self->hello.enrolments++; break;
+	case MC_RECORDER_CLOCK:
+		reply->clock.trust = MC_CLOCK_TRUST_KEPT;
+		reply->clock.at_wall_us = request->flag ? request->wall_us : 1;
+		break;
 	default:
 		reply->lines = 2;
 		reply->line = self->line;

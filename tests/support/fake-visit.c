@@ -184,6 +184,7 @@ page_step(McWalk *walk, const McView *view)
 	case MC_PAGE_TECHNICIAN:
 	case MC_PAGE_TECHNICIAN_OUTBOX:
 	case MC_PAGE_TECHNICIAN_EVENTS:
+	case MC_PAGE_TECHNICIAN_CLOCK:
 	case MC_PAGE_TECHNICIAN_PEOPLE: break;
 	}
 }

@@ -79,7 +79,8 @@ fill_request(McRecorderRequest *request, const McIdentity *identity, GBytes *str
 	    .code = "ABCDEFGHJK",
 	    .case_code = "MCC1/00/11",
 	    .role = MC_STAFF_CLERK,
-	    .flag = TRUE};
+	    .flag = TRUE,
+	    .wall_us = 1234567};
 	request->answer.as.press.count = 1;
 	request->answer.as.press.press[0].at_us = -5;
 	fill_device(&request->device);
@@ -247,6 +248,12 @@ fill_reply(McRecorderReply *reply, const McRecorderLine *line)
 	    .reference = "MC-K0002-000009-5",
 	    .accepted_wall_us = 3,
 	    .as_of_wall_us = 4};
+	reply->clock = (McClockState){.trust = MC_CLOCK_TRUST_BOUNDED,
+	    .at_wall_us = 5,
+	    .not_before_wall_us = 4,
+	    .not_after_wall_us = 6,
+	    .machine_wall_us = 7,
+	    .error_us = -1};
 	reply->slip = (McSlip){.copy = 2, .language = "zh_CN", .exam_lines = 1};
 	reply->slip.exam_line[0] = (McExamLine){.kind = MC_EXAM_ACUITY,
 	    .correction = MC_CORRECTION_GLASSES,

@@ -205,6 +205,7 @@ test_roles(McDesk **world, gconstpointer unused)
 	    [MC_RECORDER_SELF_TEST] = "t-",
 	    [MC_RECORDER_OUTBOX] = "t",
 	    [MC_RECORDER_EVENTS] = "t",
+	    [MC_RECORDER_CLOCK] = "t",
 	    [MC_RECORDER_DEVICE_EVENT] = "nct",
 	};
 	static const char letters[] = "nct";

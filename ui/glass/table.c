@@ -30,6 +30,7 @@ mc_page_table(McPage page)
 	case MC_PAGE_TECHNICIAN: return &mc_page_technician;
 	case MC_PAGE_TECHNICIAN_OUTBOX: return &mc_page_outbox;
 	case MC_PAGE_TECHNICIAN_EVENTS: return &mc_page_events;
+	case MC_PAGE_TECHNICIAN_CLOCK: return &mc_page_clock;
 	case MC_PAGE_TECHNICIAN_PEOPLE: return &mc_page_people;
 	}
 	return NULL;

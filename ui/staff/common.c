@@ -13,6 +13,7 @@ static const struct {
     {MC_PAGE_TECHNICIAN, N_("Instruments")},
     {MC_PAGE_TECHNICIAN_OUTBOX, N_("Outbox")},
     {MC_PAGE_TECHNICIAN_EVENTS, N_("Events")},
+    {MC_PAGE_TECHNICIAN_CLOCK, N_("Clock")},
     {MC_PAGE_TECHNICIAN_PEOPLE, N_("People")},
 };
 

@@ -10,6 +10,7 @@ extern const McSheetKind mc_page_clerk;
 extern const McSheetKind mc_page_technician;
 extern const McSheetKind mc_page_outbox;
 extern const McSheetKind mc_page_events;
+extern const McSheetKind mc_page_clock;
 extern const McSheetKind mc_page_people;
 
 #endif

@@ -36,6 +36,7 @@ static const struct {
     {"signing-key-changed", N_("The signing key was changed")},
     {"clock-jump", N_("The clock was moved")},
     {"time-contradicted", N_("Two clocks contradicted each other")},
+    {"clock-set", N_("The clock was set by hand")},
     {"storage-alarm", N_("Nothing could be stored")},
     {"ballast-dropped", N_("The disk is full: its reserve was used")},
     {"ballast-taken-in", N_("The disk has its reserve again")},

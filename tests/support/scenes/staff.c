@@ -107,6 +107,28 @@ people(McView *view)
 	staff(view, MC_PAGE_TECHNICIAN_PEOPLE, MC_STAFF_TECHNICIAN);
 }
 
+static void
+technician_clock(McView *view)
+{
+	staff(view, MC_PAGE_TECHNICIAN_CLOCK, MC_STAFF_TECHNICIAN);
+	view->clock = (McClockState){.trust = MC_CLOCK_TRUST_KEPT,
+	    .at_wall_us = G_GINT64_CONSTANT(1795327510000000),
+	    .machine_wall_us = G_GINT64_CONSTANT(1795327510000000),
+	    .not_before_wall_us = G_GINT64_CONSTANT(1795324210000000),
+	    .not_after_wall_us = G_GINT64_CONSTANT(1798784410000000),
+	    .error_us = -1};
+}
+
+static void
+technician_clock_dead(McView *view)
+{
+	technician_clock(view);
+	view->clock.trust = MC_CLOCK_TRUST_BOUNDED;
+	view->clock.machine_wall_us = 1;
+	view->clock.at_wall_us = view->clock.not_before_wall_us;
+}
+
 const McScene mc_scenes_staff[] = {MC_SCENE(sign_in), MC_SCENE(sign_in_refused),
     MC_SCENE(first_pin), MC_SCENE(clerk), MC_SCENE(clerk_busy), MC_SCENE(board),
-    MC_SCENE(board_trouble), MC_SCENE(outbox), MC_SCENE(events), MC_SCENE(people), {NULL, NULL}};
+    MC_SCENE(board_trouble), MC_SCENE(outbox), MC_SCENE(events), MC_SCENE(people),
+    MC_SCENE(technician_clock), MC_SCENE(technician_clock_dead), {NULL, NULL}};
