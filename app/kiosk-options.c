@@ -10,8 +10,8 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 	        "DIR"},
 	    {"share", 0, 0, G_OPTION_ARG_FILENAME, &options->share, "Folder of locale/ and voice/",
 	        "DIR"},
-	    {"slips", 0, 0, G_OPTION_ARG_FILENAME, &options->slips, "Keep each slip there as PDF",
-	        "DIR"},
+	    {"slips", 0, 0, G_OPTION_ARG_FILENAME, &options->slips,
+	        "Demonstration: keep each slip there as PDF", "DIR"},
 	    {"photo-decoder", 0, 0, G_OPTION_ARG_FILENAME, &options->photo_decoder,
 	        "Library that decodes the card's photo (app/photo/plugin.h)", "FILE"},
 	    {"camera", 0, 0, G_OPTION_ARG_FILENAME, &options->camera,
@@ -50,6 +50,12 @@ mc_kiosk_options_read(int *argc, char ***argv, McKioskOptions *options, GError *
 		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
 		    "--state DIR is needed, a clock rate is 1 to 1000, and nothing else is taken; see "
 		    "--help");
+		return FALSE;
+	}
+	/* A masked name is a name all the same, and nothing shreds it. */
+	if (options->slips != NULL && !options->demonstration) {
+		g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+		    "--slips keeps names on the disk: only with --demonstration");
 		return FALSE;
 	}
 	if (options->share == NULL)
