@@ -8,9 +8,13 @@
 static json_t *
 evidence_to_json(const McVisitEvidence *evidence)
 {
-	return json_pack("{sI ss ss ss si}", "at_wall_us", (json_int_t)evidence->at_wall_us,
+	json_t *json = json_pack("{sI ss ss ss si}", "at_wall_us", (json_int_t)evidence->at_wall_us,
 	    "device_serial", evidence->device_serial, "digest", evidence->digest, "exam",
 	    mc_exam_kind_name(evidence->exam), "trial", evidence->trial);
+
+	if (evidence->picture[0] != '\0')
+		json_object_set_new(json, "picture_sha256", json_string(evidence->picture));
+	return json;
 }
 
 void
@@ -44,6 +48,8 @@ read_one(const json_t *json, McVisitEvidence *evidence, GError **error)
 	mc_fields_text(
 	    &fields, "device_serial", evidence->device_serial, sizeof evidence->device_serial);
 	mc_fields_hex(&fields, "digest", evidence->digest, sizeof evidence->digest);
+	if (mc_fields_has(&fields, "picture_sha256"))
+		mc_fields_hex(&fields, "picture_sha256", evidence->picture, sizeof evidence->picture);
 	evidence->exam = (McExamKind)mc_fields_word(&fields, "exam", mc_exam_kind_from_name);
 	evidence->trial = mc_fields_int32(&fields, "trial", 0, G_MAXINT32);
 	mc_fields_end(&fields, error);

@@ -37,6 +37,8 @@ typedef struct McCaseMark {
  * own that travels after the record. */
 typedef struct McVisitEvidence {
 	char digest[65]; /* SHA-256 of the sealed file, hex: its name */
+	char
+	    picture[65]; /* of the picture inside: one that is handed in twice is seen; "" = unstated */
 	char device_serial[64]; /* of the camera */
 	McExamKind exam;
 	gint32 trial; /* of the exam: what the person was asked to do just then */

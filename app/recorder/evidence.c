@@ -74,8 +74,11 @@ keep(McRecorder *self, const McRecorderRequest *request, const char *digest, GEr
 {
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
 	json_t *step = mc_running_step("evidence", mc_store_now_us(&self->store));
+	char picture[MC_DIGEST_HEX_SIZE];
 
+	mc_digest_hex(request->picture, picture);
 	json_object_set_new(step, "digest", json_string(digest));
+	json_object_set_new(step, "picture", json_string(picture));
 	json_object_set_new(step, "device_serial", json_string(request->device.serial));
 	json_object_set_new(step, "exam", json_integer(request->exam));
 	json_object_set_new(step, "trial", json_integer(request->trial));

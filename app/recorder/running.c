@@ -257,6 +257,8 @@ apply_evidence(McRunning *self, McFields *fields)
 	McVisitEvidence evidence = {.at_wall_us = self->touched_wall_us};
 
 	mc_fields_hex(fields, "digest", evidence.digest, sizeof evidence.digest);
+	if (mc_fields_has(fields, "picture"))
+		mc_fields_hex(fields, "picture", evidence.picture, sizeof evidence.picture);
 	mc_link_text(fields, "device_serial", evidence.device_serial, sizeof evidence.device_serial);
 	evidence.exam = (McExamKind)mc_fields_int32(fields, "exam", 0, MC_EXAM_KINDS - 1);
 	evidence.trial = mc_fields_int32(fields, "trial", 0, G_MAXINT32);

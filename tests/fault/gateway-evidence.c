@@ -180,11 +180,44 @@ test_missing(McDesk *desk, gconstpointer data)
 #define CASE(path, function)                                                                       \
 	g_test_add("/gateway/evidence/" path, McDesk, NULL, mc_desk_set_up, function, mc_desk_tear_down)
 
+/* S6: the same picture handed in for two visits, each time sealed anew: the second record is
+ * accepted, marked with the first one's reference, and noted; a third one with its own is not. */
+static void
+test_duplicate(McDesk *desk, gconstpointer data)
+{
+	static const char *const sealed[] = {"sealed once", "sealed twice", "sealed thrice"};
+	g_autoptr(GBytes) picture = g_bytes_new_static("the same picture", 16);
+	g_autoptr(GBytes) other = g_bytes_new_static("another picture", 15);
+	g_auto(GStrv) lines = NULL;
+	g_auto(GStrv) refusals = NULL;
+
+	begin(desk);
+	for (guint i = 0; i < G_N_ELEMENTS(sealed); i++) {
+		g_autoptr(GBytes) file = g_bytes_new_static(sealed[i], strlen(sealed[i]));
+		GBytes *const files[] = {file, NULL};
+		GBytes *const taken[] = {i < 2 ? picture : other, NULL};
+		g_autoptr(GBytes) visit = mc_test_chain_taken(&desk->chain, files, taken);
+
+		mc_desk_put_last(desk, visit, 201, NULL);
+		mc_desk_put_last(desk, visit, 200, NULL);
+	}
+	lines = mc_world_list(desk->world);
+	g_assert_cmpuint(g_strv_length(lines), ==, 4);
+	g_assert_null(strstr(lines[1], "picture="));
+	g_assert_nonnull(strstr(lines[2], " picture=MC-K0001-000002-"));
+	g_assert_null(strstr(lines[3], "picture="));
+	refusals = mc_world_refusals(desk->world);
+	g_assert_cmpuint(g_strv_length(refusals), ==, 1);
+	g_assert_nonnull(strstr(refusals[0], "[duplicate-picture]"));
+	g_assert_nonnull(strstr(refusals[0], "MC-K0001-000003-"));
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	CASE("different", test_different);
+	CASE("S6/duplicate", test_duplicate);
 	CASE("foreign", test_foreign);
 	CASE("over", test_over);
 	CASE("missing", test_missing);

@@ -22,5 +22,7 @@ def check_pictures(visit):
         if (one["exam"], one["trial"]) in seen:
             raise Bad("a second picture of one trial")
         seen.add((one["exam"], one["trial"]))
+        if one.get("picture_sha256") == one["digest"]:
+            raise Bad("a picture that was not sealed")
     if asked and not asked["agreed"] and any(run["plan"]["kind"] == "limbs" and run["device_serial"] for run in visit["exams"]):
         raise Bad("watched without agreement")

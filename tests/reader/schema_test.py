@@ -21,7 +21,9 @@ OPTIONAL = {"not_after", "person_sealed", "commitment", "personal_digest", "corr
 # Nor that of somebody whom the kiosk does not know.
 OPTIONAL_IN = {("audit/body staff-sign-in-refused", "staff"), ("audit/body slip-issued", "staff"), ("audit/body slip-failed", "staff"),
                # of a pack that is refused whole, whatever is in it
-               ("audit/body pack-refused", "wrong"), ("audit/body pack-refused", "wrong_count")}
+               ("audit/body pack-refused", "wrong"), ("audit/body pack-refused", "wrong_count"),
+               # of before it was stated
+               ("visit/body/evidence[]", "picture_sha256")}
 
 
 def kind_of(value):

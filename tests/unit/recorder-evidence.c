@@ -80,6 +80,7 @@ test_named(McDesk **world, gconstpointer unused)
 	g_autofree char *key = g_build_filename(desk->folder, "authority", "authority.key", NULL);
 	g_autoptr(McVisit) visit = NULL;
 	g_autoptr(GBytes) sealed = NULL;
+	char digest[MC_DIGEST_HEX_SIZE];
 	g_autoptr(GBytes) clear = NULL;
 
 	arrive(desk);
@@ -106,6 +107,10 @@ test_named(McDesk **world, gconstpointer unused)
 	clear = mc_open_sealed(key, sealed, NULL);
 	g_assert_cmpmem(g_bytes_get_data(clear, NULL), g_bytes_get_size(clear),
 	    "\xff\xd8" PICTURE "\xff\xd9", strlen(PICTURE) + 4);
+	/* S6: by its digest a picture that is handed in once more is known */
+	mc_digest_hex(clear, digest);
+	g_assert_cmpstr(visit->evidence[0].picture, ==, digest);
+	g_assert_cmpstr(visit->evidence[1].picture, !=, digest);
 	g_assert_false(mc_desk_is_on_disk(desk, "recorder", "nobody may read"));
 	g_assert_false(mc_desk_is_on_disk(desk, "spool", "nobody may read"));
 	mc_desk_verify_chain(desk);

@@ -217,7 +217,8 @@ take_examined(McIntake *self, const McDelivery *delivery, McExamined *examined,
 	if (place == MC_STORE_PLACE_GAP)
 		g_message("kiosk %s: open gap before record %" G_GUINT64_FORMAT, examined->head.kiosk,
 		    examined->head.seq);
-	if (!take_new(self, examined, place, delivery->received_wall_us, &ticket, &problem)) {
+	if (!mc_named_mark(self->parts.store, examined, delivery->received_wall_us, &problem) ||
+	    !take_new(self, examined, place, delivery->received_wall_us, &ticket, &problem)) {
 		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
 		return;
 	}

@@ -8,5 +8,10 @@
  * person was told they are kept. In the record's own group. FALSE: the store failed. */
 gboolean mc_named_take(
     McStore *store, const McExamined *examined, gint64 received_wall_us, GError **error);
+/* Before it is added: a picture that it names was named by an accepted record before, of whatever
+ * kiosk. It is accepted all the same, marked in the listing with the reference of the first one,
+ * and noted among the refusals for somebody to look at (S6). FALSE: the store failed. */
+gboolean mc_named_mark(
+    McStore *store, McExamined *examined, gint64 received_wall_us, GError **error);
 
 #endif

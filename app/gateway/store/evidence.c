@@ -45,3 +45,17 @@ mc_store_each_evidence(McStore *self, McStoreEachEvidence each, gpointer data, G
 	sqlite3_finalize(statement);
 	return code == SQLITE_DONE;
 }
+
+gboolean
+mc_store_same_picture(McStore *self, const char *picture, char reference[48], GError **error)
+{
+	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_SAME_PICTURE, MC_TEXT(picture));
+	int code = sqlite3_step(statement);
+	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+
+	g_strlcpy(reference, code == SQLITE_ROW ? text(statement, 0) : "", 48);
+	if (!good)
+		mc_store_fail(self, "looking for a picture", error);
+	sqlite3_reset(statement);
+	return good;
+}

@@ -8,6 +8,7 @@
 
 typedef struct McStoreEvidence {
 	const char *kiosk, *digest;
+	const char *picture; /* what is inside, to be named; "" = unstated. Not in a listing */
 	gint32 kept_until_yyyymmdd; /* the last day; 0 of a file that no record names */
 	/* of a listing: the record that names it; 0, "" and 0: none does */
 	guint64 seq;
@@ -19,8 +20,11 @@ typedef struct McStoreEvidence {
 
 /* Writes join the open group, see store.h. Of a record that was added before, if only in this
  * group. */
-gboolean mc_store_name_evidence(McStore *store, const McStoreRecord *record, const char *digest,
-    gint32 kept_until_yyyymmdd, GError **error);
+gboolean mc_store_name_evidence(
+    McStore *store, const McStoreRecord *record, const McStoreEvidence *evidence, GError **error);
+/* The reference of the record that was the first to name this picture; "" = none does. */
+gboolean mc_store_same_picture(
+    McStore *store, const char *picture, char reference[48], GError **error);
 /* Of one that a listing gave, or, with id 0, of a file that no record names. */
 gboolean mc_store_note_evidence(
     McStore *store, const McStoreEvidence *evidence, const char *state, GError **error);

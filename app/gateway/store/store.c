@@ -64,6 +64,9 @@ static const char *const additions[] = {
     "CREATE TABLE receipts(last INTEGER PRIMARY KEY, first INTEGER NOT NULL, leaves BLOB NOT NULL,"
     " seal BLOB NOT NULL) STRICT;"
     "ALTER TABLE record DROP COLUMN receipt;",
+    /* 10. picture: digest of what the file holds, '' = unstated */
+    "ALTER TABLE evidence ADD COLUMN picture TEXT NOT NULL DEFAULT '';"
+    "CREATE INDEX evidence_picture ON evidence(picture) WHERE picture != '';",
 };
 
 static const char *const statements[MC_STATEMENTS] = {
@@ -121,9 +124,10 @@ static const char *const statements[MC_STATEMENTS] = {
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET state = excluded.state,"
         " missing = excluded.missing, outcomes = excluded.outcomes, lapses = excluded.lapses,"
         " settled_us = excluded.settled_us, statement = ifnull(excluded.statement, statement)",
-    [MC_STATEMENT_NAME_EVIDENCE] = "INSERT INTO evidence(kiosk, digest, kept_until, record)"
-                                   " SELECT ?1, ?2, ?3, id FROM record"
-                                   " WHERE kiosk = ?1 AND journal = ?4 AND seq = ?5",
+    [MC_STATEMENT_NAME_EVIDENCE] =
+        "INSERT INTO evidence(kiosk, digest, kept_until, picture, record)"
+        " SELECT ?1, ?2, ?3, ?6, id FROM record"
+        " WHERE kiosk = ?1 AND journal = ?4 AND seq = ?5",
     /* it is foreign no more */
     [MC_STATEMENT_CLAIM_EVIDENCE] =
         "DELETE FROM evidence WHERE kiosk = ?1 AND digest = ?2 AND record = 0",
@@ -135,6 +139,9 @@ static const char *const statements[MC_STATEMENTS] = {
         "SELECT received_us FROM record WHERE kiosk = ?1 AND journal IN"
         " (SELECT journal FROM chain WHERE kiosk = ?1) AND seq = ?2 AND type = 'visit'"
         " AND substr(digest, 1, 32) = ?3",
+    [MC_STATEMENT_SAME_PICTURE] = "SELECT reference FROM evidence JOIN record"
+                                  " ON record.id = evidence.record WHERE picture = ?1"
+                                  " AND picture != '' ORDER BY evidence.id LIMIT 1",
     [MC_STATEMENT_RETIRE] = "UPDATE kiosk SET journal = '' WHERE id = ?1",
 };
 

@@ -161,21 +161,21 @@ mc_store_settle_case(McStore *self, const McStoreCase *found, GError **error)
 }
 
 gboolean
-mc_store_name_evidence(McStore *self, const McStoreRecord *record, const char *digest,
-    gint32 kept_until_yyyymmdd, GError **error)
+mc_store_name_evidence(
+    McStore *self, const McStoreRecord *record, const McStoreEvidence *evidence, GError **error)
 {
 	GError *problem = NULL;
 	sqlite3_stmt *statement = NULL;
 
 	if (!join_group(self, error))
 		return FALSE;
-	statement =
-	    mc_store_bind(self, MC_STATEMENT_CLAIM_EVIDENCE, MC_TEXT(record->kiosk), MC_TEXT(digest));
+	statement = mc_store_bind(
+	    self, MC_STATEMENT_CLAIM_EVIDENCE, MC_TEXT(record->kiosk), MC_TEXT(evidence->digest));
 	if (!mc_store_run(self, statement, "claiming evidence", &problem))
 		return spoil(self, problem, error);
 	statement = mc_store_bind(self, MC_STATEMENT_NAME_EVIDENCE, MC_TEXT(record->kiosk),
-	    MC_TEXT(digest), MC_NUMBER(kept_until_yyyymmdd), MC_TEXT(record->journal),
-	    MC_NUMBER((gint64)record->seq));
+	    MC_TEXT(evidence->digest), MC_NUMBER(evidence->kept_until_yyyymmdd),
+	    MC_TEXT(record->journal), MC_NUMBER((gint64)record->seq), MC_TEXT(evidence->picture));
 	return mc_store_run(self, statement, "naming evidence", &problem) ||
 	       spoil(self, problem, error);
 }

@@ -83,6 +83,7 @@ mc_test_chain_next(McTestChain *chain)
 
 typedef struct Pictures {
 	GBytes *const *files; /* NULL: none */
+	GBytes *const *taken; /* what is inside each; NULL: that is not stated */
 	gint32 kept_days;
 	gint64 at_wall_us;
 } Pictures;
@@ -92,8 +93,13 @@ name_pictures(McVisit *visit, const Pictures *pictures)
 {
 	mc_sample_pictures(visit);
 	visit->pictures.kept_days = pictures->kept_days;
-	for (visit->evidences = 0; pictures->files[visit->evidences] != NULL; visit->evidences++)
-		mc_digest_hex(pictures->files[visit->evidences], visit->evidence[visit->evidences].digest);
+	for (visit->evidences = 0; pictures->files[visit->evidences] != NULL; visit->evidences++) {
+		McVisitEvidence *evidence = &visit->evidence[visit->evidences];
+
+		mc_digest_hex(pictures->files[visit->evidences], evidence->digest);
+		if (pictures->taken != NULL)
+			mc_digest_hex(pictures->taken[visit->evidences], evidence->picture);
+	}
 }
 
 static GBytes *
@@ -131,5 +137,13 @@ GBytes *
 mc_test_chain_pictures(
     McTestChain *chain, GBytes *const *files, gint32 kept_days, gint64 at_wall_us)
 {
-	return seal_visit(chain, 11, 980, &(Pictures){files, kept_days, at_wall_us});
+	return seal_visit(chain, 11, 980,
+	    &(Pictures){.files = files, .kept_days = kept_days, .at_wall_us = at_wall_us});
+}
+
+GBytes *
+mc_test_chain_taken(McTestChain *chain, GBytes *const *files, GBytes *const *taken)
+{
+	return seal_visit(
+	    chain, 11, 980, &(Pictures){.files = files, .taken = taken, .kept_days = 180});
 }

@@ -33,6 +33,8 @@ GBytes *mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permil
  * days from the moment; 0: now. */
 GBytes *mc_test_chain_pictures(
     McTestChain *chain, GBytes *const *files, gint32 kept_days, gint64 at_wall_us);
+/* And which states what picture is inside each. */
+GBytes *mc_test_chain_taken(McTestChain *chain, GBytes *const *files, GBytes *const *taken);
 
 /* With everything in the caller's hand. personal may be NULL. Moves the chain on. */
 GBytes *mc_test_chain_seal(
