@@ -11,6 +11,8 @@
 #include "app/gateway/operator/packs.h"
 #include "app/gateway/settings/settings.h"
 #include "app/gateway/stamps/command.h"
+#include "app/gateway/tree/command.h"
+#include "app/gateway/tree/log.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -105,7 +107,8 @@ load(Gateway *self, GError **error)
 	    .kiosk_max_bytes = (guint64)self->settings.evidence_kiosk_max_mib << 20};
 	self->parts.store = mc_store_open(store, error);
 	self->parts.clock = mc_clock_new_system(1);
-	return self->parts.store != NULL && load_renewals(self, error) && arm_faults(self, error);
+	return self->parts.store != NULL && mc_tree_log_begin(self->parts.store, error) &&
+	       load_renewals(self, error) && arm_faults(self, error);
 }
 
 static void
@@ -246,6 +249,8 @@ main(int argc, char **argv)
 		return mc_attempts_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "stamps") == 0)
 		return mc_stamps_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "tree") == 0)
+		return mc_tree_command(argc - 1, argv + 1);
 	if (!parse(&argc, &argv, &state, &wish, &error)) {
 		g_printerr("medcheck-gateway: %s\n", error->message);
 		return 2;

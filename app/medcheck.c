@@ -17,6 +17,7 @@ static const struct {
     {"audit", mc_tool_audit, "walks a whole journal: seals, chain, receipts, clocks, anchors"},
     {"archive", mc_tool_archive, "puts a record away with what proves it in twenty years"},
     {"join", mc_tool_join, "judges the parts of an unfinished check as one whole"},
+    {"witness", mc_tool_witness, "signs the gateway's log when it has only grown since last time"},
     {"pack", mc_tool_pack,
         "makes and checks signed packs: configuration, rules, staff, devices, revocations"},
     {"enrol", mc_tool_enrol, "lets this kiosk in with the office's one-time code"},

@@ -8,5 +8,9 @@
 
 /* The members index, leaves and path: the hashes beside it, from the leaf up. */
 void mc_merkle_way_read(McFields *fields, McMerkleWay *way);
+void mc_merkle_way_write(json_t *json, const McMerkleWay *way);
+/* The member path alone; how many hashes it has. */
+guint mc_merkle_path_read(McFields *fields, McMerkleHash *path, guint steps_max);
+void mc_merkle_path_write(json_t *json, const McMerkleHash *path, guint steps);
 
 #endif

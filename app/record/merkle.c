@@ -2,6 +2,7 @@
 
 #include "app/json/hex.h"
 #include "app/record/suite-parts.h"
+#include <string.h>
 
 /* Leaves and nodes are hashed apart, so that none can be shown for the other. */
 #define LEAF 0
@@ -19,8 +20,8 @@ sum(const guint8 *bytes, gsize size, McMerkleHash *out)
 		g_error("SHA-256 is not available");
 }
 
-static void
-join(const McMerkleHash *left, const McMerkleHash *right, McMerkleHash *out)
+void
+mc_merkle_join(const McMerkleHash *left, const McMerkleHash *right, McMerkleHash *out)
 {
 	guint8 both[1 + 2 * sizeof *left] = {NODE};
 
@@ -31,14 +32,23 @@ join(const McMerkleHash *left, const McMerkleHash *right, McMerkleHash *out)
 	sum(both, sizeof both, out);
 }
 
-gboolean
-mc_merkle_leaf(const char *digest, McMerkleHash *leaf)
+void
+mc_merkle_leaf_of_bytes(const guint8 digest[32], McMerkleHash *leaf)
 {
 	guint8 data[1 + sizeof *leaf] = {LEAF};
 
-	if (!mc_hex_read(digest, data + 1, sizeof *leaf))
-		return FALSE;
+	memcpy(data + 1, digest, sizeof *leaf);
 	sum(data, sizeof data, leaf);
+}
+
+gboolean
+mc_merkle_leaf(const char *digest, McMerkleHash *leaf)
+{
+	guint8 bytes[sizeof *leaf];
+
+	if (!mc_hex_read(digest, bytes, sizeof bytes))
+		return FALSE;
+	mc_merkle_leaf_of_bytes(bytes, leaf);
 	return TRUE;
 }
 
@@ -59,8 +69,8 @@ level_above(const GArray *below)
 		McMerkleHash hash = g_array_index(below, McMerkleHash, i);
 
 		if (i + 1 < below->len)
-			join(&g_array_index(below, McMerkleHash, i), &g_array_index(below, McMerkleHash, i + 1),
-			    &hash);
+			mc_merkle_join(&g_array_index(below, McMerkleHash, i),
+			    &g_array_index(below, McMerkleHash, i + 1), &hash);
 		g_array_append_val(above, hash);
 	}
 	return above;
@@ -148,9 +158,9 @@ mc_merkle_follow(McMerkleWay *way, const McMerkleHash *leaf, McMerkleHash *root)
 		}
 		way->is_left[i] = (at & 1) != 0;
 		if (way->is_left[i])
-			join(&way->beside[i], &below, root);
+			mc_merkle_join(&way->beside[i], &below, root);
 		else
-			join(&below, &way->beside[i], root);
+			mc_merkle_join(&below, &way->beside[i], root);
 		at >>= 1;
 		last >>= 1;
 	}

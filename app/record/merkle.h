@@ -17,6 +17,7 @@ typedef struct McMerkleHash {
 
 /* digest: 64 hexadecimal digits. FALSE when it is none. */
 gboolean mc_merkle_leaf(const char *digest, McMerkleHash *leaf);
+void mc_merkle_leaf_of_bytes(const guint8 digest[32], McMerkleHash *leaf);
 
 typedef struct McMerkle McMerkle;
 /* Of at least one leaf. */
@@ -38,5 +39,8 @@ void mc_merkle_way(const McMerkle *tree, gsize index, McMerkleWay *way);
 /* The root to which a way leads from a leaf (RFC 9162 §2.1.3.2). FALSE when a tree of so many
  * leaves has no such way. */
 gboolean mc_merkle_follow(McMerkleWay *way, const McMerkleHash *leaf, McMerkleHash *root);
+
+/* Inside the room: the node above two. */
+void mc_merkle_join(const McMerkleHash *left, const McMerkleHash *right, McMerkleHash *above);
 
 #endif

@@ -1,8 +1,6 @@
 #include "app/record/stamp.h"
 
 #include "app/base/error.h"
-#include "app/json/hex.h"
-#include "app/json/shape.h"
 #include "app/record/merkle-member.h"
 #include <string.h>
 
@@ -19,14 +17,9 @@ mc_stamp_proof_clear(McStampProof *proof)
 static json_t *
 write_link(const McStampLink *link)
 {
-	json_t *json = json_pack("{s:I, s:I, s:[], s:o}", "index", (json_int_t)link->way.index,
-	    "leaves", (json_int_t)link->way.leaves, "path", "response", mc_json_base64(link->response));
-	char hex[2 * sizeof(McMerkleHash) + 1];
+	json_t *json = json_pack("{s:o}", "response", mc_json_base64(link->response));
 
-	for (guint i = 0; i < link->way.steps; i++) {
-		mc_hex_write(link->way.beside[i].byte, sizeof(McMerkleHash), hex);
-		json_array_append_new(json_object_get(json, "path"), json_string(hex));
-	}
+	mc_merkle_way_write(json, &link->way);
 	return json;
 }
 

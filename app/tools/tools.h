@@ -3,8 +3,8 @@
 
 /* The commands of the program medcheck. argv[0] is the command's name. They print to standard
  * output, errors to standard error, and return the exit status. No network, and nothing is written
- * but what archive and support-bundle put away; only enrol and renew, which make keys, send the
- * courier. */
+ * but what archive, support-bundle and witness put away; only enrol and renew, which make keys,
+ * send the courier. */
 
 #define MC_TOOL_GOOD 0
 #define MC_TOOL_NOT_AS_STATED 1
@@ -18,6 +18,7 @@ int mc_tool_audit(int argc, char **argv);
 int mc_tool_archive(int argc, char **argv);
 int mc_tool_pack(int argc, char **argv);
 int mc_tool_enrol(int argc, char **argv);
+int mc_tool_witness(int argc, char **argv);
 int mc_tool_join(int argc, char **argv);
 int mc_tool_keys(int argc, char **argv);
 int mc_tool_open(int argc, char **argv);

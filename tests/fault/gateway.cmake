@@ -22,3 +22,5 @@ target_compile_definitions(fault-stamps PRIVATE MC_TSA="${CMAKE_SOURCE_DIR}/test
 add_dependencies(fault-stamps medcheck medcheck-gateway)
 mc_test(fault-evidence SOURCES ${CMAKE_CURRENT_LIST_DIR}/evidence.c SEES ${net_rooms} app/spool tests/support/failing LIBS ${net_libs} LABELS fault TIMEOUT 300)
 add_dependencies(fault-evidence medcheck-courier medcheck-gateway medcheck-failing)
+mc_test(fault-gateway-tree SOURCES ${CMAKE_CURRENT_LIST_DIR}/gateway-tree.c SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)
+add_dependencies(fault-gateway-tree medcheck medcheck-gateway)

@@ -1,8 +1,8 @@
 #ifndef MC_APP_GATEWAY_ERRAND_ERRAND_H
 #define MC_APP_GATEWAY_ERRAND_ERRAND_H
 
-/* What "medcheck-gateway admission", "attempts" and "stamps" have in common: options that fill a
- * wish, one run, one line that says why not. */
+/* What "medcheck-gateway admission", "attempts", "stamps" and "tree" have in common: options that
+ * fill a wish, one run, one line that says why not. */
 
 #include <glib.h>
 

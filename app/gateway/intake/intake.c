@@ -9,6 +9,7 @@
 #include "app/gateway/intake/openings.h"
 #include "app/gateway/intake/receipts.h"
 #include "app/gateway/intake/status.h"
+#include "app/gateway/tree/log.h"
 #include "app/json/fields.h"
 #include "app/record/parcel.h"
 #include "app/record/time.h"
@@ -20,6 +21,7 @@
 struct McIntake {
 	McIntakeParts parts;
 	McReceipts *receipts;
+	McTreeLog *log;
 	guint accepted; /* since the start */
 	guint in_group; /* new records that wait for their commit */
 };
@@ -31,6 +33,7 @@ mc_intake_new(const McIntakeParts *parts)
 
 	self->parts = *parts;
 	self->receipts = mc_receipts_new(parts->store, parts->receipts);
+	self->log = mc_tree_log_new(parts->store);
 	return self;
 }
 
@@ -38,6 +41,7 @@ void
 mc_intake_free(McIntake *self)
 {
 	mc_receipts_free(self->receipts);
+	mc_tree_log_free(self->log);
 	g_free(self);
 }
 
@@ -124,6 +128,7 @@ add_record(McIntake *self, const McExamined *examined, McStorePlace place, gint6
 		return 0;
 	self->accepted++;
 	self->in_group++;
+	mc_tree_log_add(self->log, id, examined->digest);
 	return mc_receipts_add(self->receipts, id, statement);
 }
 
@@ -410,15 +415,17 @@ static gboolean
 commit(gpointer data)
 {
 	McIntake *self = data;
-	g_autoptr(GError) unsealed = NULL;
+	g_autoptr(GError) unfinished = NULL;
 	g_autoptr(GError) problem = NULL;
 
-	if (!mc_receipts_seal(self->receipts, &unsealed))
-		mc_store_give_up(self->parts.store, unsealed);
+	if (!mc_receipts_seal(self->receipts, &unfinished) ||
+	    !mc_tree_log_join_group(self->log, &unfinished))
+		mc_store_give_up(self->parts.store, unfinished);
 	if (self->in_group > 0)
 		mc_kill_point_pass(self->parts.kill, NULL, "before-commit");
 	if (!mc_store_commit(self->parts.store, &problem)) {
 		g_warning("nothing is accepted: %s", problem->message);
+		mc_tree_log_forget(self->log);
 		self->in_group = 0;
 		return FALSE;
 	}

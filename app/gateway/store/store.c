@@ -67,6 +67,11 @@ static const char *const additions[] = {
     /* 10. picture: digest of what the file holds, '' = unstated */
     "ALTER TABLE evidence ADD COLUMN picture TEXT NOT NULL DEFAULT '';"
     "CREATE INDEX evidence_picture ON evidence(picture) WHERE picture != '';",
+    /* 11. tree.h. first: of record.id */
+    "CREATE TABLE tree(size INTEGER PRIMARY KEY, added INTEGER NOT NULL, first INTEGER NOT NULL,"
+    " digests BLOB NOT NULL, nodes BLOB NOT NULL) STRICT;"
+    "CREATE TABLE tree_head(number INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
+    " head BLOB NOT NULL, witnessed BLOB) STRICT;",
 };
 
 static const char *const statements[MC_STATEMENTS] = {
@@ -142,6 +147,15 @@ static const char *const statements[MC_STATEMENTS] = {
     [MC_STATEMENT_SAME_PICTURE] = "SELECT reference FROM evidence JOIN record"
                                   " ON record.id = evidence.record WHERE picture = ?1"
                                   " AND picture != '' ORDER BY evidence.id LIMIT 1",
+    [MC_STATEMENT_TREE_SIZE] = "SELECT ifnull(max(size), 0) FROM tree",
+    [MC_STATEMENT_TREE_ROW] = "SELECT size, added, first, digests, nodes FROM tree"
+                              " WHERE size >= ?1 ORDER BY size LIMIT 1",
+    [MC_STATEMENT_LOGGED] = "SELECT kiosk, digest, seq, envelope FROM record WHERE id = ?1",
+    [MC_STATEMENT_ADD_TREE_ROW] = "INSERT INTO tree(size, added, first, digests, nodes)"
+                                  " VALUES(?1, ?2, ?3, ?4, ?5)",
+    [MC_STATEMENT_ADD_TREE_HEAD] = "INSERT INTO tree_head(size, head) VALUES(?1, ?2)",
+    [MC_STATEMENT_WITNESS_TREE_HEAD] =
+        "UPDATE tree_head SET witnessed = ?2 WHERE number = ?1 AND witnessed IS NULL",
     [MC_STATEMENT_RETIRE] = "UPDATE kiosk SET journal = '' WHERE id = ?1",
 };
 

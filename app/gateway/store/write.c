@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/gateway/store/cases.h"
 #include "app/gateway/store/evidence.h"
+#include "app/gateway/store/tree.h"
 
 /* Whoever may connect could fill the disk with them. */
 #define REFUSALS_MAX 100000
@@ -199,6 +200,21 @@ mc_store_note_evidence(
 	       spoil(self, problem, error);
 }
 
+gboolean
+mc_store_add_tree_row(McStore *self, const McStoreTreeRow *row, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	statement = mc_store_bind(self, MC_STATEMENT_ADD_TREE_ROW, MC_NUMBER((gint64)row->size),
+	    MC_NUMBER((gint64)row->added), MC_NUMBER(row->first), MC_BYTES(row->digests),
+	    MC_BYTES(row->nodes));
+	return mc_store_run(self, statement, "adding to the log", &problem) ||
+	       spoil(self, problem, error);
+}
+
 static void
 roll_back(McStore *self)
 {
@@ -221,6 +237,28 @@ mc_store_commit(McStore *self, GError **error)
 	roll_back(self);
 	g_propagate_error(error, g_steal_pointer(&problem));
 	return FALSE;
+}
+
+gboolean
+mc_store_add_tree_head(McStore *self, guint64 size, GBytes *head, GError **error)
+{
+	return join_group(self, error) &&
+	       mc_store_run(self,
+	           mc_store_bind(
+	               self, MC_STATEMENT_ADD_TREE_HEAD, MC_NUMBER((gint64)size), MC_BYTES(head)),
+	           "keeping a head", error) &&
+	       mc_store_commit(self, error);
+}
+
+gboolean
+mc_store_witness_tree_head(McStore *self, gint64 number, GBytes *witnessed, GError **error)
+{
+	return join_group(self, error) &&
+	       mc_store_run(self,
+	           mc_store_bind(
+	               self, MC_STATEMENT_WITNESS_TREE_HEAD, MC_NUMBER(number), MC_BYTES(witnessed)),
+	           "keeping what was witnessed", error) &&
+	       mc_store_commit(self, error);
 }
 
 gboolean
