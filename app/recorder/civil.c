@@ -116,8 +116,10 @@ believe_reference(McCivil *self, gint64 wall_us, gint64 now_us)
 		tell(self, "corrected-by-reference", old_us, now_us);
 	}
 	believe(self, wall_us - now_us, TRUE);
-	/* A time that a reference steers is the last good one for whatever comes. */
-	if (wall_us - SLACK_US > not_before_us(self, now_us))
+	/* A time that a reference steers is the last good one for whatever comes; not past the last day
+	 * of the certificate: that day may be over, or the reference wrong. */
+	if (wall_us - SLACK_US > not_before_us(self, now_us) &&
+	    (self->limit_us == 0 || wall_us <= self->limit_us))
 		self->floor = (McCivilBound){wall_us - SLACK_US, now_us};
 }
 
@@ -273,8 +275,9 @@ mc_civil_doubt(McCivil *self)
 	    .is_doubted = self->has_guess || self->is_doubted};
 }
 
-McMoment
-mc_civil_now(McCivil *self)
+/* As the clocks have it, past the certificate's last day too. */
+static McMoment
+moment_now(McCivil *self)
 {
 	gint64 now_us = mono_us(self);
 	gboolean is_synchronised = look(self, now_us);
@@ -289,6 +292,30 @@ mc_civil_now(McCivil *self)
 	if (moment.not_after_wall_us != 0)
 		moment.at_wall_us = MIN(moment.at_wall_us, moment.not_after_wall_us);
 	return moment;
+}
+
+static void
+tell_past(McCivil *self, gint64 now_us)
+{
+	if (!self->is_past_told)
+		tell(self, "past-certificate", not_before_us(self, now_us), now_us);
+	self->is_past_told = TRUE;
+}
+
+/* A moment at which the certificate is over proves nothing, for ever; that it has run out, or that
+ * the clock is wrong, nobody here can tell. So the last moment that can be proven is stated, as a
+ * guess, without an upper bound. */
+McMoment
+mc_civil_now(McCivil *self)
+{
+	McMoment moment = moment_now(self);
+
+	if (self->limit_us == 0 || moment.at_wall_us <= self->limit_us)
+		return moment;
+	tell_past(self, mono_us(self));
+	return (McMoment){.quality = MC_CLOCK_BOUNDED,
+	    .at_wall_us = self->limit_us,
+	    .not_before_wall_us = MIN(moment.not_before_wall_us, self->limit_us)};
 }
 
 gint64
@@ -313,7 +340,7 @@ gint64
 mc_civil_latest_issue(McCivil *self, gint64 tolerance_us)
 {
 	gint64 now_us = mono_us(self);
-	McMoment now = mc_civil_now(self);
+	McMoment now = moment_now(self);
 	gint64 after_us = not_after_us(self, now_us);
 	gint64 latest_us = self->limit_us != 0 ? self->limit_us : G_MAXINT64;
 
@@ -328,7 +355,7 @@ void
 mc_civil_claim(McCivil *self, gint64 issued_wall_us)
 {
 	gint64 now_us = mono_us(self);
-	McMoment now = mc_civil_now(self);
+	McMoment now = moment_now(self);
 	gint64 claim_us =
 	    now.quality == MC_CLOCK_BOUNDED ? issued_wall_us : MIN(issued_wall_us, now.at_wall_us);
 
@@ -377,14 +404,6 @@ mc_civil_wants_receipt(McCivil *self, gint64 received_wall_us)
 
 	look(self, now_us);
 	return !self->is_believed || ABS(self->guess_drift_us + now_us - received_wall_us) > SLACK_US;
-}
-
-static void
-tell_past(McCivil *self, gint64 now_us)
-{
-	if (!self->is_past_told)
-		tell(self, "past-certificate", not_before_us(self, now_us), now_us);
-	self->is_past_told = TRUE;
 }
 
 /* It was made between the two moments, and no reference says otherwise. */

@@ -10,9 +10,9 @@
  * Others' clocks may be wrong, too. A pack's moment of issue counts only while nothing better does,
  * and a receipt or a reference puts it right. A reference and a receipt that contradict each other
  * are both right or wrong alike: then no clock is believed and the bounds hold both, until a
- * receipt agrees with the reference. No word moves the time past the sealing certificate's last day
- * unless the machine's clock says so as well: what is sealed there can never be proven. Nothing
- * here ever refuses. */
+ * receipt agrees with the reference. Nobody's word, that of the machine's own clock neither, makes
+ * a moment past the sealing certificate's last day: what is sealed there can never be proven. The
+ * last day itself is stated then, as a bound. Nothing here ever refuses. */
 
 #include "app/base/clock.h"
 #include "app/record/content.h"
@@ -53,7 +53,7 @@ typedef struct McCivil {
 	gboolean is_doubted; /* in an earlier boot, and nobody has confirmed it since */
 	gint64 raw_drift_us; /* of the machine's clock, when last looked */
 	gboolean is_disputed; /* a reference contradicts a receipt */
-	gboolean is_past_told; /* a receipt past the certificate's last day was news once */
+	gboolean is_past_told; /* a moment past the certificate's last day was news once */
 	McCivilNews news;
 } McCivil;
 
@@ -69,7 +69,7 @@ void mc_civil_go_on(
 /* To be kept with an entry whose time is bounded, or whose lower bound is a pack's word. */
 McCivilDoubt mc_civil_doubt(McCivil *civil);
 
-/* Looks at the machine's clock. */
+/* Looks at the machine's clock. Never past the certificate's last day. */
 McMoment mc_civil_now(McCivil *civil);
 gint64 mc_civil_now_us(McCivil *civil); /* its at_wall_us */
 /* Whether a moment that somebody states for something can be true, by the bounds. */

@@ -366,6 +366,32 @@ test_receipt_past_certificate(McPacksWorld *world, gconstpointer unused)
 	g_assert_cmpint(head.at_wall_us, <, before_us + DAY_US);
 }
 
+/* Nor does a reference: either the certificate has run out or the reference is wrong, and what is
+ * stated can be proven in either case. */
+static void
+test_steered_past_certificate(McPacksWorld *world, gconstpointer unused)
+{
+	gint64 real_us = g_get_real_time() + 10 * MINUTE_US;
+	gint64 past_us = real_us + 4000 * DAY_US;
+	McContentHead head;
+
+	start_at(world, past_us);
+	mc_clock_set_synchronised(world->desk->clock, TRUE);
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	assert_told(world, "past-certificate", 0);
+	entry(world, MC_CLOCK_BOUNDED, &head);
+	g_assert_cmpint(head.at_wall_us, <, past_us);
+	g_assert_cmpint(head.clock.not_before_wall_us, <=, head.at_wall_us);
+	g_assert_cmpint(head.clock.not_after_wall_us, ==, 0);
+	/* Each seal holds at the moment that it states. */
+	mc_desk_verify_chain(world->desk);
+	/* A reference that comes to its senses is believed. */
+	start_at(world, real_us);
+	mc_clock_set_synchronised(world->desk->clock, TRUE);
+	entry(world, MC_CLOCK_SYNCHRONISED, &head);
+	g_assert_cmpint(head.at_wall_us, ==, real_us);
+}
+
 /* Without a reference a gateway that was ahead is put right by its own next receipt. */
 static void
 test_receipt_corrected(McPacksWorld *world, gconstpointer unused)
@@ -402,6 +428,7 @@ main(int argc, char **argv)
 	ADD("T13/corrected-by-reference", set_up_dead, test_corrected_by_reference);
 	ADD("T13/both-hold", mc_packs_set_up, test_both_hold);
 	ADD("T13/receipt-past-certificate", set_up_dead, test_receipt_past_certificate);
+	ADD("T13/steered-past-certificate", set_up_dead, test_steered_past_certificate);
 	ADD("T13/receipt-corrected", set_up_dead, test_receipt_corrected);
 	return g_test_run();
 }
