@@ -4,6 +4,7 @@
 
 #include "app/record/content.h"
 #include "app/record/seal.h"
+#include "app/record/visit-slip.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
 #include <string.h>
@@ -71,33 +72,14 @@ mc_recorder_visit_of(McRecorder *self, guint64 record, GError **error)
 	return NULL;
 }
 
-static void
-add_line(McSlip *slip, const McExamRun *run)
-{
-	McExamLine *line = &slip->exam_line[slip->exam_lines++];
-
-	line->kind = run->plan.kind;
-	line->correction =
-	    run->plan.kind == MC_EXAM_ACUITY ? run->plan.as.acuity.correction : MC_CORRECTION_NAKED;
-	line->result = run->result;
-	line->done = run->result.presented > 0 || run->result.outcome != MC_OUTCOME_NOT_DETERMINED;
-}
-
 static gboolean
 fill_slip(McRecorder *self, guint64 record, McRecorderReply *reply, GError **error)
 {
 	g_autoptr(McVisit) visit = mc_recorder_visit_of(self, record, error);
-	McSlip *slip = &reply->slip;
 
 	if (visit == NULL)
 		return FALSE;
-	g_strlcpy(slip->language, visit->language, sizeof slip->language);
-	slip->demonstration = visit->demonstration;
-	for (guint i = 0; i < MIN(visit->exams, MC_SLIP_LINES); i++)
-		if (visit->exam[i]->finished)
-			add_line(slip, visit->exam[i]);
-	reply->verdicts = visit->verdicts;
-	memcpy(reply->verdict, visit->verdict, sizeof reply->verdict);
+	mc_visit_slip(visit, reply);
 	mc_recorder_case_note(self, visit, record, &reply->of_case);
 	return mc_recorder_fill_record(self, record, &reply->record, error);
 }

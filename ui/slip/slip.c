@@ -27,6 +27,7 @@ typedef struct Says {
 	const McHello *hello;
 	const McRecordState *record;
 	gboolean demonstration;
+	gboolean is_sheet; /* of a record, wherever that is by now */
 	guint copy; /* 1: the first one */
 	const McIdentity *identity; /* NULL: nobody here knows any more whose it is */
 	guint exam_lines;
@@ -94,7 +95,10 @@ write_fields(McPaper *paper, const Says *says)
 	write_field(paper, _("Reference number"), record->reference);
 	write_field(paper, _("Name"), masked == NULL ? "" : masked);
 	write_field(paper, _("Recorded"), record->recorded_wall_us > 0 ? time : "");
-	write_field(paper, _("State when this was printed"), mc_word_receipt(record->state));
+	if (says->is_sheet)
+		write_field(paper, _("Digest of the record (SHA-256)"), record->digest);
+	else
+		write_field(paper, _("State when this was printed"), mc_word_receipt(record->state));
 }
 
 static gboolean
@@ -108,7 +112,9 @@ write_reference(McPaper *paper, const Says *says, GError **error)
 	if (paper->beside > 0)
 		paper->y = MAX(paper->y, MC_SLIP_QR_Y + MC_SLIP_QR_SIDE);
 	paper->beside = 0;
-	mc_paper_write(paper, &note_style, mc_word_receipt_detail(says->record->state));
+	mc_paper_write(paper, &note_style,
+	    says->is_sheet ? _("The sealed record is the original. This sheet was drawn from it.")
+	                   : mc_word_receipt_detail(says->record->state));
 	if (unsure[0] != '\0')
 		mc_paper_write(paper, &note_style, unsure);
 	mc_paper_rule(paper);
@@ -223,6 +229,30 @@ mc_slip_write_pdf(const McView *view, GError **error)
 		return NULL;
 	mc_paper_begin_pages(
 	    &paper, view->record.reference, view->record.recorded_wall_us > 0 ? at : NULL);
+	return write_all(&paper, &says, error);
+}
+
+GBytes *
+mc_slip_write_sheet(const McHello *hello, const McRecorderReply *reply, GError **error)
+{
+	const McRecordState *record = &reply->record;
+	const McSlip *slip = &reply->slip;
+	const Says says = {.hello = hello,
+	    .record = record,
+	    .demonstration = slip->demonstration,
+	    .is_sheet = TRUE,
+	    .copy = 1,
+	    .exam_lines = slip->exam_lines,
+	    .exam_line = slip->exam_line,
+	    .verdicts = reply->verdicts,
+	    .verdict = reply->verdict,
+	    .of_case = &reply->of_case};
+	McPaper paper;
+	g_autofree char *at = format_time(record->recorded_wall_us, "%Y-%m-%dT%H:%M:%S+08:00");
+
+	if (!is_stored(record, error))
+		return NULL;
+	mc_paper_begin_pages(&paper, record->reference, record->recorded_wall_us > 0 ? at : NULL);
 	return write_all(&paper, &says, error);
 }
 

@@ -25,6 +25,11 @@ GBytes *mc_slip_write_pdf(const McView *view, GError **error);
 GBytes *mc_slip_draw_dots(
     const McHello *hello, const McRecorderReply *reply, guint width_dots, GError **error);
 
+/* The same as PDF, for paper files, with the digest of the sealed record, which is the original. No
+ * name; the reply's slip, verdicts, case and record are of the record alone. In the language of the
+ * moment. */
+GBytes *mc_slip_write_sheet(const McHello *hello, const McRecorderReply *reply, GError **error);
+
 /* Keeps it as <folder>/<reference>.pdf, replacing an earlier one, and makes the folder. */
 gboolean mc_slip_keep(const McView *view, const char *folder, GError **error);
 
