@@ -1,7 +1,7 @@
 #include "app/tools/archive-stamp.h"
 
-#include "app/json/hex.h"
 #include "app/record/time.h"
+#include "app/tools/archive-way.h"
 
 gboolean
 mc_archive_stamp_read(McArchiveStamp *self, const char *path, const char *roots_path,
@@ -40,25 +40,10 @@ mc_archive_stamp_link(guint number)
 GBytes *
 mc_archive_stamp_script(const McArchiveStamp *self, guint number)
 {
-	const McMerkleWay *way = &self->proof.link[number].way;
 	McArchiveLink before = mc_archive_stamp_link(number > 0 ? number - 1 : 0);
-	const char *leaf = number > 0 ? before.answer : "record.p7m";
-	GString *text = g_string_new(NULL);
-	char hex[2 * sizeof(McMerkleHash) + 1];
 
-	g_string_append_printf(text,
-	    "# The root of the Merkle tree (RFC 9162, SHA-256) in which %s is leaf "
-	    "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ".\n"
-	    "sum() { printf %%s \"$1\" | tr a-f A-F | basenc --base16 -d | sha256sum | cut -c1-64; }\n"
-	    "root=$(sum \"00$(sha256sum %s | cut -c1-64)\")\n",
-	    leaf, way->index, way->leaves, leaf);
-	for (guint i = 0; i < way->steps; i++) {
-		mc_hex_write(way->beside[i].byte, sizeof(McMerkleHash), hex);
-		g_string_append_printf(text, "root=$(sum \"01%s%s\")\n", way->is_left[i] ? hex : "${root}",
-		    way->is_left[i] ? "${root}" : hex);
-	}
-	g_string_append(text, "echo \"$root\"\n");
-	return g_string_free_to_bytes(text);
+	return mc_archive_way_script(
+	    &self->proof.link[number].way, number > 0 ? before.answer : "record.p7m");
 }
 
 /* Each as of the moment of the next one: its certificates were good still when it was renewed. */

@@ -5,8 +5,10 @@
 
 #include "app/base/error.h"
 #include "app/record/parcel.h"
+#include "app/tools/archive-log.h"
 #include "app/tools/archive-reader.h"
 #include "app/tools/archive-stamp.h"
+#include "app/tools/archive-way.h"
 #include "app/tools/record-file.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -14,7 +16,9 @@
 typedef struct Archive {
 	char *trust, *crls, *out;
 	char *stamp, *tsa_roots; /* both or none */
+	char *log, *gateway, *witness; /* the first two or none */
 	McArchiveStamp stamped;
+	McArchiveLog logged;
 	GString *sums; /* SHA256SUMS */
 } Archive;
 
@@ -62,7 +66,8 @@ instructions(const Archive *archive, const McRecordFile *file)
 	    "roots.pem    the roots that its certificates lead to\n"
 	    "crls.pem     revocation lists, if there\n"
 	    "personal.p7m the person's data, sealed to the authority, if there\n"
-	    "record.tsr   a time stamp, if there; tsa-roots.pem: the roots of who gave it\n\n"
+	    "record.tsr   a time stamp, if there; tsa-roots.pem: the roots of who gave it\n"
+	    "head.p7m     what the gateway states of its log, if there\n\n"
 	    "In this folder, that nothing was changed since it was put away:\n\n"
 	    "    sha256sum -c SHA256SUMS\n\n",
 	    reference, file->head.kiosk, local);
@@ -87,6 +92,8 @@ instructions(const Archive *archive, const McRecordFile *file)
 	}
 	if (archive->stamp != NULL)
 		mc_archive_stamp_explain(&archive->stamped, text);
+	if (archive->log != NULL)
+		mc_archive_log_explain(&archive->logged, text);
 	return g_string_free_to_bytes(text);
 }
 
@@ -112,6 +119,8 @@ put_stamp(Archive *archive, GError **error)
 static gboolean
 put_reader(Archive *archive, McSuite suite, GError **error)
 {
+	if (archive->log != NULL && archive->logged.suite == MC_SUITE_SM2)
+		suite = MC_SUITE_SM2;
 	for (guint i = 0; suite == MC_SUITE_SM2 && i < MC_ARCHIVE_READER_FILES; i++) {
 		const char *name = NULL;
 		g_autoptr(GBytes) file = mc_archive_reader_file(i, &name);
@@ -120,6 +129,22 @@ put_reader(Archive *archive, McSuite suite, GError **error)
 			return FALSE;
 	}
 	return TRUE;
+}
+
+static gboolean
+put_log(Archive *archive, GError **error)
+{
+	const McTreeProof *proof = &archive->logged.proof;
+	g_autoptr(GBytes) script = NULL;
+
+	if (archive->log == NULL)
+		return TRUE;
+	script = mc_archive_way_script(&proof->way, "record.p7m");
+	return put(archive, "head.p7m", proof->head, error) && put(archive, "log.sh", script, error) &&
+	       copy(archive, archive->gateway, "head-roots.pem", error) &&
+	       (proof->witnessed == NULL ||
+	           (put(archive, "witnessed.p7m", proof->witnessed, error) &&
+	               copy(archive, archive->witness, "witnessed-roots.pem", error)));
 }
 
 static gboolean
@@ -136,7 +161,8 @@ put_away(Archive *archive, const McRecordFile *file, GError **error)
 	    (file->personal != NULL && !put(archive, "personal.p7m", file->personal, error)) ||
 	    !copy(archive, archive->trust, "roots.pem", error) ||
 	    !copy(archive, archive->crls, "crls.pem", error) || !put_stamp(archive, error) ||
-	    !put_reader(archive, file->by.suite, error) || !put(archive, "VERIFY.txt", words, error))
+	    !put_log(archive, error) || !put_reader(archive, file->by.suite, error) ||
+	    !put(archive, "VERIFY.txt", words, error))
 		return FALSE;
 	sums = g_bytes_new(archive->sums->str, archive->sums->len);
 	return put(archive, "SHA256SUMS", sums, error);
@@ -147,6 +173,15 @@ read_stamp(Archive *archive, const McRecordFile *file, GError **error)
 {
 	return archive->stamp == NULL || mc_archive_stamp_read(&archive->stamped, archive->stamp,
 	                                     archive->tsa_roots, file->digest, error);
+}
+
+static gboolean
+read_log(Archive *archive, const McRecordFile *file, GError **error)
+{
+	const McArchiveLogFiles files = {archive->log, archive->gateway, archive->witness};
+
+	return archive->log == NULL ||
+	       mc_archive_log_read(&archive->logged, &files, file->digest, error);
 }
 
 static gboolean
@@ -161,8 +196,9 @@ archive_file(Archive *archive, const char *path, GError **error)
 		return FALSE;
 	/* What cannot be proven now will not be in twenty years. */
 	good = mc_record_file_open(&file, path, verifier, error) && read_stamp(archive, &file, error) &&
-	       put_away(archive, &file, error);
+	       read_log(archive, &file, error) && put_away(archive, &file, error);
 	mc_archive_stamp_clear(&archive->stamped);
+	mc_archive_log_clear(&archive->logged);
 	mc_record_file_clear(&file);
 	return good;
 }
@@ -173,9 +209,11 @@ archive_with(Archive *archive, char **files)
 	g_autoptr(GError) error = NULL;
 
 	if (files[0] == NULL || files[1] != NULL || archive->trust == NULL || archive->out == NULL ||
-	    (archive->stamp == NULL) != (archive->tsa_roots == NULL)) {
+	    (archive->stamp == NULL) != (archive->tsa_roots == NULL) ||
+	    (archive->log == NULL) != (archive->gateway == NULL) ||
+	    (archive->log == NULL && archive->witness != NULL)) {
 		g_printerr("medcheck: archive needs one FILE, --trust ROOTS and --out DIR; --stamp and "
-		           "--tsa-roots go together\n");
+		           "--tsa-roots go together, and --log and --gateway\n");
 		return MC_TOOL_WRONG_USE;
 	}
 	archive->sums = g_string_new(NULL);
@@ -200,6 +238,10 @@ mc_tool_archive(int argc, char **argv)
 	        &archive.stamp},
 	    {"tsa-roots", "FILE", "PEM file with the roots of the TSA that stamped it",
 	        &archive.tsa_roots},
+	    {"log", "FILE", "the record's proof from `medcheck-gateway tree --give`", &archive.log},
+	    {"gateway", "ROOTS", "PEM file with the roots of who seals that log's heads",
+	        &archive.gateway},
+	    {"witness", "ROOTS", "PEM file with the roots of who witnesses them", &archive.witness},
 	    {"out", "DIR", "folder to put it into; made when it is not there", &archive.out},
 	};
 	g_auto(GStrv) files = mc_tool_arguments(argc, argv, "FILE",
@@ -214,5 +256,8 @@ mc_tool_archive(int argc, char **argv)
 	g_free(archive.out);
 	g_free(archive.stamp);
 	g_free(archive.tsa_roots);
+	g_free(archive.log);
+	g_free(archive.gateway);
+	g_free(archive.witness);
 	return status;
 }

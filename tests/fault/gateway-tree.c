@@ -184,6 +184,32 @@ keep_store(const Fixture *fixture)
 	return kept;
 }
 
+/* A record's archive proves with stock tools that it is in the log, and that this was witnessed;
+ * and takes no other record's proof. */
+static void
+put_away(const Fixture *fixture)
+{
+	g_autofree char *record = in_folder(fixture, "7.p7m");
+	g_autofree char *proof = in_folder(fixture, "7.tree.json");
+	g_autofree char *other = in_folder(fixture, "8.tree.json");
+	g_autofree char *gateway = in_folder(fixture, "gateway-roots.pem");
+	g_autofree char *roots = in_folder(fixture, "witness-roots.pem");
+	g_autofree char *trust = mc_world_path(fixture->desk.world, "trust/roots.pem");
+	g_autofree char *out = in_folder(fixture, "archive");
+	static const char script[] = "cd \"$1\" && grep '^    ' VERIFY.txt >commands.sh && "
+	                             "test $(wc -l <commands.sh) = 4 && sh -e commands.sh";
+	static const char changed[] = "cd \"$1\" && sed 's/00/01/' -i log.sh && grep openssl "
+	                              "commands.sh >some.sh && ! sh -e some.sh";
+
+	says(1, "not in the gateway's log",
+	    RUN(1, medcheck_program, "archive", record, "--trust", trust, "--log", other, "--gateway",
+	        gateway, "--out", out));
+	g_free(RUN(0, medcheck_program, "archive", record, "--trust", trust, "--log", proof,
+	    "--gateway", gateway, "--witness", roots, "--out", out));
+	g_free(RUN(0, "sh", "-c", script, "sh", out));
+	g_free(RUN(0, "sh", "-c", changed, "sh", out));
+}
+
 /* What is said of the log is what an independent reader finds by the definitions. */
 static void
 test_good(gconstpointer data)
@@ -205,6 +231,7 @@ test_good(gconstpointer data)
 	    fixture->folder));
 	says(0, "11 records, 3 heads grown, 9 proofs: good",
 	    RUN(0, "python3", "-B", reader, fixture->folder));
+	put_away(fixture);
 	/* He signs no earlier head, and none by another proof than from where he is. */
 	says(1, "shrunk", witness(fixture, 1, "first.offer", "no", NULL));
 	says(1, "ask the gateway for --from 9", witness(fixture, 1, "early.offer", "no", NULL));
