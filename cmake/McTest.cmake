@@ -53,3 +53,12 @@ function(mc_check_records group least)
   set_tests_properties(${group}-no-records PROPERTIES LABELS ${group} FIXTURES_SETUP ${group}-no-records)
   set_tests_properties(${group}-records PROPERTIES LABELS ${group} FIXTURES_REQUIRED ${group}-records TIMEOUT 300)
 endfunction()
+
+# What these tests say of bad input is kept for fault-bad-input (tests/kit/row.h).
+function(mc_keep_rows)
+  foreach(name ${ARGN})
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT MC_ROWS=${CMAKE_BINARY_DIR}/bad-input-rows)
+    set_property(TEST ${name} APPEND PROPERTY FIXTURES_SETUP bad-input-rows)
+    set_property(TEST ${name} APPEND PROPERTY FIXTURES_REQUIRED no-rows)
+  endforeach()
+endfunction()

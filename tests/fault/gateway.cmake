@@ -5,6 +5,7 @@ foreach(name gateway-accepts gateway-cases gateway-evidence gateway-openings gat
   mc_test(fault-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)
   add_dependencies(fault-${name} medcheck-gateway)
 endforeach()
+mc_keep_rows(fault-gateway-seals fault-gateway-rows fault-gateway-refuses fault-gateway-revokes)
 foreach(name attempts counters)
   mc_test(fault-gateway-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/gateway-${name}.c ${CMAKE_CURRENT_LIST_DIR}/town.c
     SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)

@@ -14,6 +14,7 @@ typedef struct McRow {
 	guint before, after; /* what it had saved */
 } McRow;
 
+/* Kept in the folder MC_ROWS when that is there for it. */
 void mc_row(const McRow *row);
 /* Bytes for the other readers: kept under this name when the folder MC_ROWS is there for it. */
 void mc_row_keep(const char *name, GBytes *bytes);

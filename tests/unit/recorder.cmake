@@ -21,6 +21,7 @@ foreach(part packs pack-kinds claims groups)
     LABELS unit)
   mc_keep_records(unit unit-recorder-${part})
 endforeach()
+mc_keep_rows(unit-recorder-packs)
 mc_test(unit-tool-audit SOURCES tool-audit.c
   SEES ${recorder_rooms}
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO PkgConfig::SQLITE

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Holds every frozen vector against three judges: stock openssl (P-256 only: it verifies no SM2), medcheck verify, and the
-independent reader. Usage: run.py MEDCHECK; with --rows each vector's verdicts too, for tests/fault/bad-input. (B1)"""
+independent reader. Usage: run.py MEDCHECK; each vector's verdicts go into the folder MC_ROWS, too, if there is one, for
+tests/fault/bad-input. (B1)"""
 
 import hashlib
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -46,14 +48,14 @@ def independent(path, vector):
         return False, str(problem)
 
 
-def problems(medcheck, path, vector):
+def problems(vector, path, by_us, by_reader):
     found = []
     if vector["stock"] is not None and stock(path, vector) != vector["stock"]:
         found.append(f"stock openssl does not say {vector['stock']}")
-    good, said = ours(medcheck, path, vector)
+    good, said = by_us
     if good != (vector["ours"] is None) or not good and vector["ours"] not in said:
         found.append(f"medcheck: {vector['ours'] or 'good'!r} is needed, said: {said.strip()[-300:]}")
-    good, said = independent(path, vector)
+    good, said = by_reader
     if good != (vector["reader"] is None) or not good and vector["reader"] not in said:
         found.append(f"reader: {vector['reader'] or 'good'!r} is needed, said: {said or 'good'}")
     return found
@@ -70,11 +72,22 @@ def unnamed(vectors):
             yield f"{vector['name']}: the reader's {vector['reader']!r} means {meanings[vector['reader']]!r}, too"
 
 
-def tell(medcheck, path, vector):
+def tell(rows, vector, by_us, by_reader):
     """The words of the two that give one."""
-    for reader, (good, said) in (("medcheck", ours(medcheck, path, vector)), ("reader", independent(path, vector))):
+    for reader, (good, said) in (("medcheck", by_us), ("reader", by_reader)):
         word = "good" if good else said.strip().splitlines()[-1].replace("|", "/")
-        print(f"bad-input|{vector['name']}|{reader}|{word}|||")
+        rows.write(f"bad-input|{vector['name']}|{reader}|{word}|||\n")
+
+
+def judge(medcheck, vector, rows):
+    path = vector.get("path", FOLDER / f"{vector['name']}.p7m")
+    by_us, by_reader = ours(medcheck, path, vector), independent(path, vector)
+    found = problems(vector, path, by_us, by_reader)
+    if "path" not in vector and hashlib.sha256(path.read_bytes()).hexdigest() != vector["sha256"]:
+        found.append("the file is not the frozen one")
+    if vector["ours"] is not None:
+        tell(rows, vector, by_us, by_reader)
+    return found
 
 
 def main():
@@ -89,16 +102,12 @@ def main():
         for problem in unnamed(vectors):
             failed += 1
             print(problem)
-        for vector in vectors:
-            path = vector.get("path", FOLDER / f"{vector['name']}.p7m")
-            found = problems(medcheck, path, vector)
-            if "path" not in vector and hashlib.sha256(path.read_bytes()).hexdigest() != vector["sha256"]:
-                found.append("the file is not the frozen one")
-            if "--rows" in sys.argv and vector["ours"] is not None:
-                tell(medcheck, path, vector)
-            failed += bool(found)
-            for problem in found:
-                print(f"{vector['name']} ({vector['what']}): {problem}")
+        with open(pathlib.Path(os.environ.get("MC_ROWS", folder)) / "vectors.rows", "w") as rows:
+            for vector in vectors:
+                found = judge(medcheck, vector, rows)
+                failed += bool(found)
+                for problem in found:
+                    print(f"{vector['name']} ({vector['what']}): {problem}")
     print(f"{len(vectors)} vectors, {failed} not as expected")
     return 1 if failed or len(vectors) < 20 else 0
 
