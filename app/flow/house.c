@@ -51,8 +51,9 @@ report_device(McDeviceHandle *handle)
 
 	if (!self->greeted || info->state == MC_DEVICE_STARTING)
 		return;
-	if (info->state == handle->reported && info->cause == handle->reported_cause)
-		return;
+	if (info->state == handle->reported &&
+	    (info->cause == handle->reported_cause || info->state == MC_DEVICE_READY))
+		return; /* paper that was used up is no event of the chain */
 	handle->reported = info->state;
 	handle->reported_cause = info->cause;
 	self->ports.recorder->request(self->ports.recorder->self, &request, on_event_taken, handle);
@@ -65,7 +66,6 @@ on_device(McDeviceKind kind, const McDeviceInfo *info, gpointer data)
 
 	self->view.devices[kind] = *info;
 	report_device(&self->device[kind]);
-	mc_session_slip_device(self);
 	mc_session_ready(self);
 	mc_session_event(
 	    self, info->state == MC_DEVICE_READY ? MC_EVENT_DEVICE_BACK : MC_EVENT_DEVICE_LOST);

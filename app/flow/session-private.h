@@ -234,7 +234,6 @@ void mc_session_slip_begin(McSession *session); /* of the record that was just s
 gboolean mc_session_slip_print(McSession *session, guint64 seq, gboolean for_staff);
 void mc_session_slip_leave(McSession *session, gboolean for_staff);
 void mc_session_slip_settle(McSession *session); /* the recorder is back */
-void mc_session_slip_device(McSession *session); /* the printer came or went */
 
 /* ---- feedback.c ---- */
 /* TRUE: the act was one of complaint and praise. */

@@ -117,7 +117,7 @@ typedef enum McExamPhase {
 typedef enum McSlipStep {
 	MC_SLIP_NONE, /* none was asked for, or this kiosk has no printer */
 	MC_SLIP_PRINTING,
-	MC_SLIP_HELD, /* somebody has to see to view.printer_need; it goes on by itself */
+	MC_SLIP_HELD, /* somebody has to see to the printer (its cause); it goes on by itself */
 	MC_SLIP_TAKE, /* it is out */
 	MC_SLIP_FAILED, /* it did not come out, and is not counted: a clerk can print it */
 } McSlipStep;
@@ -206,7 +206,6 @@ typedef struct McView {
 	const char *fault; /* McErrorCode name for FAULT, or "" */
 	char feedback_reference[48];
 	McSlipStep slip;
-	McPrinterNeed printer_need; /* of a printer that is ready */
 	/* staff */
 	McStaffRole role;
 	char staff_name[MC_STAFF_NAME_SIZE];

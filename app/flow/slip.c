@@ -68,21 +68,10 @@ give_up(McSession *self)
 /* ---- the printer speaks ---- */
 
 static void
-take_state(McSession *self, const McPrinterState *state)
-{
-	McPrinterNeed need = mc_printer_need(state);
-
-	if (need != self->view.printer_need)
-		g_message("slip printer: %s", mc_printer_need_name(need));
-	self->view.printer_need = need;
-}
-
-static void
 on_state(const McPrinterState *state, gpointer data)
 {
 	McSession *self = data;
 
-	take_state(self, state);
 	/* somebody has seen to it, and it goes on by itself */
 	if (self->slip.step == MC_SLIP_HELD && !mc_printer_state_is_trouble(state))
 		show(self, MC_SLIP_PRINTING);
@@ -94,7 +83,6 @@ on_held(const McPrinterState *state, gpointer data)
 {
 	McSession *self = data;
 
-	take_state(self, state);
 	show(self, MC_SLIP_HELD);
 	/* whoever opens the cover next must not find somebody else's slip */
 	if (self->slip.unattended)
@@ -124,13 +112,6 @@ static const McPrinterListener printer_listener = {
     .held = on_held,
     .lost = on_lost,
 };
-
-void
-mc_session_slip_device(McSession *self)
-{
-	if (self->view.devices[MC_DEVICE_PRINTER].state != MC_DEVICE_READY)
-		self->view.printer_need = MC_PRINTER_NEED_NOTHING;
-}
 
 /* ---- from the record to the paper ---- */
 

@@ -30,12 +30,13 @@ record_write(const McEnrolment *enrolment)
 static json_t *
 adopted_write(const McAdopted *adopted)
 {
-	return json_pack("{si si ss ss ss ss ss ss si si}", "vendor_id", (int)adopted->vendor_id,
+	return json_pack("{si si ss ss ss ss ss ss si si ss ss}", "vendor_id", (int)adopted->vendor_id,
 	    "product_id", (int)adopted->product_id, "transducer", adopted->transducer,
 	    "transducer_serial", adopted->transducer_serial, "loudspeaker", adopted->loudspeaker,
 	    "loudspeaker_serial", adopted->loudspeaker_serial, "laboratory", adopted->laboratory,
 	    "certificate", adopted->certificate, "on", adopted->calibrated_yyyymmdd, "expires",
-	    adopted->calibration_expires_yyyymmdd);
+	    adopted->calibration_expires_yyyymmdd, "corrections_sha256", adopted->corrections_sha256,
+	    "loudspeaker_corrections_sha256", adopted->loudspeaker_corrections_sha256);
 }
 
 json_t *
@@ -122,13 +123,17 @@ adopted_read(McFields *outer, McAdopted *adopted)
 	const struct {
 		const char *name;
 		char *out;
+		gsize size;
 	} texts[] = {
-	    {"transducer", adopted->transducer},
-	    {"transducer_serial", adopted->transducer_serial},
-	    {"loudspeaker", adopted->loudspeaker},
-	    {"loudspeaker_serial", adopted->loudspeaker_serial},
-	    {"laboratory", adopted->laboratory},
-	    {"certificate", adopted->certificate},
+	    {"transducer", adopted->transducer, sizeof adopted->transducer},
+	    {"transducer_serial", adopted->transducer_serial, sizeof adopted->transducer_serial},
+	    {"loudspeaker", adopted->loudspeaker, sizeof adopted->loudspeaker},
+	    {"loudspeaker_serial", adopted->loudspeaker_serial, sizeof adopted->loudspeaker_serial},
+	    {"laboratory", adopted->laboratory, sizeof adopted->laboratory},
+	    {"certificate", adopted->certificate, sizeof adopted->certificate},
+	    {"corrections_sha256", adopted->corrections_sha256, sizeof adopted->corrections_sha256},
+	    {"loudspeaker_corrections_sha256", adopted->loudspeaker_corrections_sha256,
+	        sizeof adopted->loudspeaker_corrections_sha256},
 	};
 	g_autoptr(GError) error = NULL;
 	McFields fields;
@@ -138,7 +143,7 @@ adopted_read(McFields *outer, McAdopted *adopted)
 	adopted->product_id = (guint16)mc_fields_int32(&fields, "product_id", 0, G_MAXUINT16);
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
 		if (mc_fields_has(&fields, texts[i].name))
-			mc_link_text(&fields, texts[i].name, texts[i].out, sizeof adopted->transducer);
+			mc_link_text(&fields, texts[i].name, texts[i].out, texts[i].size);
 	if (mc_fields_has(&fields, "on"))
 		adopted->calibrated_yyyymmdd = mc_fields_int32(&fields, "on", 0, DATE_MAX);
 	if (mc_fields_has(&fields, "expires"))

@@ -99,7 +99,8 @@ mc_device_cause_can_be_adopted(McDeviceCause cause)
 	case MC_CAUSE_NOT_ENROLLED:
 	case MC_CAUSE_USB_ID:
 	case MC_CAUSE_TRANSDUCER:
-	case MC_CAUSE_RECORD: return TRUE;
+	case MC_CAUSE_RECORD:
+	case MC_CAUSE_CORRECTIONS: return TRUE;
 	case MC_CAUSE_NONE:
 	case MC_CAUSE_UNPLUGGED:
 	case MC_CAUSE_NO_POWER:
@@ -110,9 +111,21 @@ mc_device_cause_can_be_adopted(McDeviceCause cause)
 	case MC_CAUSE_WRONG_DEVICE:
 	case MC_CAUSE_FIRMWARE:
 	case MC_CAUSE_UNCALIBRATED:
-	case MC_CAUSE_SELF_TEST: return FALSE;
+	case MC_CAUSE_SELF_TEST:
+	case MC_CAUSE_STREAM:
+	case MC_CAUSE_PAPER_LOW:
+	case MC_CAUSE_COVER_OPEN:
+	case MC_CAUSE_PAPER_OUT:
+	case MC_CAUSE_CUTTER_STUCK:
+	case MC_CAUSE_PRINTER_ERROR: return FALSE;
 	}
 	g_return_val_if_reached(FALSE);
+}
+
+gboolean
+mc_device_cause_wants_a_hand(McDeviceCause cause)
+{
+	return cause >= MC_CAUSE_PAPER_LOW && cause <= MC_CAUSE_PRINTER_ERROR;
 }
 
 McErrorCode
@@ -123,6 +136,23 @@ mc_device_cause_error(McDeviceCause cause)
 }
 
 /* ---- adoption ---- */
+
+void
+mc_corrections_digest(const McCorrections *corrections, char digest[MC_CORRECTIONS_DIGEST])
+{
+	g_autoptr(GString) table = g_string_new(NULL);
+	g_autofree char *sha256 = NULL;
+
+	digest[0] = '\0';
+	if (corrections->count == 0)
+		return;
+	g_string_printf(table, "%d", corrections->count);
+	for (gint32 i = 0; i < MIN(corrections->count, MC_TRANSDUCER_FREQUENCIES); i++)
+		g_string_append_printf(table, ",%d,%d,%d", corrections->at[i].frequency_hz,
+		    corrections->at[i].deci_db[MC_EAR_LEFT], corrections->at[i].deci_db[MC_EAR_RIGHT]);
+	sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, table->str, (gssize)table->len);
+	g_strlcpy(digest, sha256, MC_CORRECTIONS_DIGEST);
+}
 
 McAdopted
 mc_device_adopted(const McDeviceInfo *info)
@@ -140,6 +170,8 @@ mc_device_adopted(const McDeviceInfo *info)
 	g_strlcpy(adopted.certificate, info->certificate, sizeof adopted.certificate);
 	adopted.calibrated_yyyymmdd = info->calibrated_yyyymmdd;
 	adopted.calibration_expires_yyyymmdd = info->calibration_expires_yyyymmdd;
+	mc_corrections_digest(&info->corrections, adopted.corrections_sha256);
+	mc_corrections_digest(&info->loudspeaker_corrections, adopted.loudspeaker_corrections_sha256);
 	return adopted;
 }
 
@@ -168,6 +200,7 @@ adopted_by_record(const McEnrolment *enrolment, const McDeviceInfo *info)
 	g_strlcpy(adopted.laboratory, card->laboratory, sizeof adopted.laboratory);
 	g_strlcpy(adopted.transducer, card->transducer, sizeof adopted.transducer);
 	g_strlcpy(adopted.transducer_serial, card->transducer_serial, sizeof adopted.transducer_serial);
+	mc_corrections_digest(&card->corrections, adopted.corrections_sha256);
 	return adopted;
 }
 
@@ -204,6 +237,18 @@ has_record(const McDeviceInfo *info, const McAdopted *adopted)
 	       info->calibration_expires_yyyymmdd == adopted->calibration_expires_yyyymmdd;
 }
 
+static gboolean
+has_corrections(const McDeviceInfo *info, const McAdopted *adopted)
+{
+	char own[MC_CORRECTIONS_DIGEST], of_loudspeakers[MC_CORRECTIONS_DIGEST];
+
+	mc_corrections_digest(&info->corrections, own);
+	mc_corrections_digest(&info->loudspeaker_corrections, of_loudspeakers);
+	return strcmp(own, adopted->corrections_sha256) == 0 &&
+	       (info->loudspeaker[0] == '\0' ||
+	           strcmp(of_loudspeakers, adopted->loudspeaker_corrections_sha256) == 0);
+}
+
 McDeviceCause
 mc_enrolment_difference(const McEnrolment *enrolment, const McDeviceInfo *info)
 {
@@ -218,5 +263,7 @@ mc_enrolment_difference(const McEnrolment *enrolment, const McDeviceInfo *info)
 		return MC_CAUSE_RECORD;
 	if (!has_transducers(info, &adopted))
 		return MC_CAUSE_TRANSDUCER;
-	return has_record(info, &adopted) ? MC_CAUSE_NONE : MC_CAUSE_RECORD;
+	if (!has_record(info, &adopted))
+		return MC_CAUSE_RECORD;
+	return has_corrections(info, &adopted) ? MC_CAUSE_NONE : MC_CAUSE_CORRECTIONS;
 }

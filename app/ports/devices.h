@@ -41,7 +41,7 @@ typedef enum McDeviceCause {
 #include "app/ports/device-causes.def"
 #undef MC_DEVICE_CAUSE
 } McDeviceCause;
-#define MC_CAUSES 15
+#define MC_CAUSES 22
 
 /* "vision-tester", "ready", "no-answer" …: the words of log, record and sockets. */
 const char *mc_device_kind_name(McDeviceKind kind);
@@ -51,6 +51,8 @@ const char *mc_device_cause_name(McDeviceCause cause);
 const char *mc_device_cause_when(McDeviceCause cause);
 /* A technician who looks at the instrument can end it by adopting what he sees. */
 gboolean mc_device_cause_can_be_adopted(McDeviceCause cause);
+/* It is ready all the same: somebody has to see to it, and it goes on by itself. */
+gboolean mc_device_cause_wants_a_hand(McDeviceCause cause);
 /* What a port that is asked meanwhile answers with. */
 McErrorCode mc_device_cause_error(McDeviceCause cause);
 
@@ -94,6 +96,9 @@ typedef struct McSoundCardRecord {
 	McCorrections corrections;
 } McSoundCardRecord;
 
+/* Hexadecimal, with its end: of the table as CAL:CORR? has it, "count{,frequency,left,right}". */
+#define MC_CORRECTIONS_DIGEST 65
+
 /* What an instrument said of itself when it was enrolled, or adopted on the device board. */
 typedef struct McAdopted {
 	guint16 vendor_id, product_id;
@@ -102,6 +107,9 @@ typedef struct McAdopted {
 	char loudspeaker[64], loudspeaker_serial[64];
 	char laboratory[64], certificate[64];
 	gint32 calibrated_yyyymmdd, calibration_expires_yyyymmdd;
+	/* audiometer: of the tables by frequency; "" = none */
+	char corrections_sha256[MC_CORRECTIONS_DIGEST],
+	    loudspeaker_corrections_sha256[MC_CORRECTIONS_DIGEST];
 } McAdopted;
 
 /* Which instruments are trusted at this kiosk; set from the signed configuration and by adoption.
@@ -125,6 +133,8 @@ typedef struct McEnrolment {
 	McAdopted adopted;
 } McEnrolment;
 
+/* "" for an empty one. */
+void mc_corrections_digest(const McCorrections *corrections, char digest[MC_CORRECTIONS_DIGEST]);
 McAdopted mc_device_adopted(const McDeviceInfo *info);
 /* What the laboratory measured stands with the enrolment: the device itself keeps no record, and
  * names no transducer. */

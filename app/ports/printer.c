@@ -6,30 +6,16 @@ mc_printer_state_is_trouble(const McPrinterState *state)
 	return state->cover_open || state->paper_out || state->cutter_stuck || state->other_error;
 }
 
-McPrinterNeed
-mc_printer_need(const McPrinterState *state)
+McDeviceCause
+mc_printer_cause(const McPrinterState *state)
 {
 	if (state->cover_open)
-		return MC_PRINTER_NEED_COVER;
+		return MC_CAUSE_COVER_OPEN;
 	if (state->paper_out)
-		return MC_PRINTER_NEED_PAPER;
+		return MC_CAUSE_PAPER_OUT;
 	if (state->cutter_stuck)
-		return MC_PRINTER_NEED_CUTTER;
+		return MC_CAUSE_CUTTER_STUCK;
 	if (state->other_error)
-		return MC_PRINTER_NEED_REPAIR;
-	return state->paper_low ? MC_PRINTER_NEED_PAPER_SOON : MC_PRINTER_NEED_NOTHING;
-}
-
-const char *
-mc_printer_need_name(McPrinterNeed need)
-{
-	switch (need) {
-	case MC_PRINTER_NEED_NOTHING: return "nothing";
-	case MC_PRINTER_NEED_PAPER_SOON: return "paper-low";
-	case MC_PRINTER_NEED_COVER: return "cover-open";
-	case MC_PRINTER_NEED_PAPER: return "paper-out";
-	case MC_PRINTER_NEED_CUTTER: return "cutter-stuck";
-	case MC_PRINTER_NEED_REPAIR: return "printer-error";
-	}
-	g_return_val_if_reached("unknown");
+		return MC_CAUSE_PRINTER_ERROR;
+	return state->paper_low ? MC_CAUSE_PAPER_LOW : MC_CAUSE_NONE;
 }

@@ -4,7 +4,7 @@
 /* The slip printer: one picture at a time, cut off at its end. Whoever draws it knows what it says;
  * the printer does not. Callbacks come from the main loop, never from inside a call of the port. */
 
-#include <glib.h>
+#include "app/ports/devices.h"
 
 #define MC_PRINTER_WIDTH_DOTS 576 /* 72 mm at 8 dots a mm: what a roll of 80 mm has room for */
 #define MC_PRINTER_WIDTH_DOTS_NARROW 384 /* 48 mm, on a roll of 58 mm */
@@ -20,21 +20,8 @@ typedef struct McPrinterState {
 /* TRUE when it cannot print now. */
 gboolean mc_printer_state_is_trouble(const McPrinterState *state);
 
-/* What somebody has to see to first, of all that a state says. */
-typedef enum McPrinterNeed {
-	MC_PRINTER_NEED_NOTHING,
-	MC_PRINTER_NEED_PAPER_SOON, /* it still prints: for the clerk */
-	MC_PRINTER_NEED_COVER,
-	MC_PRINTER_NEED_PAPER,
-	MC_PRINTER_NEED_CUTTER,
-	MC_PRINTER_NEED_REPAIR,
-} McPrinterNeed;
-#define MC_PRINTER_NEEDS 6
-
-McPrinterNeed mc_printer_need(const McPrinterState *state);
-/* "nothing", "paper-low", "cover-open", "paper-out", "cutter-stuck", "printer-error": of the log.
- */
-const char *mc_printer_need_name(McPrinterNeed need);
+/* What somebody has to see to first, of all that a state says; MC_CAUSE_NONE = nothing. */
+McDeviceCause mc_printer_cause(const McPrinterState *state);
 
 typedef struct McPrinterListener {
 	/* Something of the state changed; also once after ready. */

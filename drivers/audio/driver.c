@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define PROBE_MS 200
+
 struct McAudio {
 	McDevice *device;
 	GArray *records; /* McEnrolment of sound cards */
@@ -18,7 +20,9 @@ struct McAudio {
 	McAudioStart *start;
 	gboolean testing; /* start runs as a self-test */
 	McUacSink sink;
-	McAudioStream *stream; /* while ready */
+	McAudioStream *stream; /* while ready, or probing */
+	gboolean broke_off; /* the last stream did: silence has to come through first */
+	gboolean probing; /* whether it does */
 	/* the presentation */
 	gboolean awaited; /* started, and neither finished nor lost nor muted yet */
 	McPressAnswer presses; /* at_us on g_get_monotonic_time() */
@@ -52,6 +56,11 @@ on_over(gint64 onset_us, gpointer data)
 	McAudio *self = data;
 	McPressAnswer presses = self->presses;
 
+	if (self->probing) {
+		self->probing = self->broke_off = FALSE;
+		mc_device_identified(self->device);
+		return;
+	}
 	if (!self->awaited)
 		return;
 	self->awaited = FALSE;
@@ -76,10 +85,14 @@ on_stream_failed(const GError *error, gpointer data)
 {
 	McAudio *self = data;
 
-	if (g_error_matches(error, MC_ERROR, MC_ERROR_TIMEOUT))
+	if (g_error_matches(error, MC_ERROR, MC_ERROR_TIMEOUT) && !self->probing) {
 		tell_lost(self, error);
-	else
+	} else if (g_error_matches(error, MC_ERROR, MC_ERROR_DEVICE_GONE)) {
 		mc_device_failed(self->device, error);
+	} else {
+		self->broke_off = TRUE;
+		mc_device_failed_by(self->device, MC_CAUSE_STREAM, error);
+	}
 }
 
 static const McAudioStreamListener stream_listener = {
@@ -154,6 +167,18 @@ take_record(McAudio *self, McDeviceInfo *info)
 	};
 }
 
+/* Its requests all work; that says nothing of the stream. */
+static void
+probe(McAudio *self)
+{
+	const McToneOrder silence = {
+	    .rate_hz = self->sink.rate_hz, .frequency_hz = 1000, .duration_ms = PROBE_MS};
+
+	self->probing = TRUE;
+	self->stream = mc_audio_stream_new(self->transport, &self->sink, &stream_listener, self);
+	mc_audio_stream_play(self->stream, &silence);
+}
+
 static void
 on_started(const GError *error, const McUacSink *sink, gpointer data)
 {
@@ -172,7 +197,10 @@ on_started(const GError *error, const McUacSink *sink, gpointer data)
 		mc_device_self_tested(self->device, TRUE);
 	} else {
 		take_record(self, mc_device_info(self->device));
-		mc_device_identified(self->device);
+		if (self->broke_off)
+			probe(self);
+		else
+			mc_device_identified(self->device);
 	}
 }
 
@@ -210,7 +238,8 @@ device_ready(gpointer data)
 {
 	McAudio *self = data;
 
-	self->stream = mc_audio_stream_new(self->transport, &self->sink, &stream_listener, self);
+	if (self->stream == NULL)
+		self->stream = mc_audio_stream_new(self->transport, &self->sink, &stream_listener, self);
 }
 
 static void
@@ -221,7 +250,7 @@ device_end(gpointer data, const GError *error)
 	g_clear_pointer(&self->start, mc_audio_start_free);
 	g_clear_pointer(&self->stream, mc_audio_stream_free);
 	self->transport = NULL;
-	self->testing = FALSE;
+	self->testing = self->probing = FALSE;
 	tell_lost(self, error);
 }
 

@@ -1,12 +1,9 @@
 #define G_LOG_DOMAIN "medcheck-device"
-#include "drivers/device/device.h"
+#include "drivers/device/private.h"
 
 #include "app/base/error.h"
-#include "drivers/bus/flight.h"
-#include "drivers/device/board.h"
 #include "drivers/device/cause.h"
 #include "drivers/device/judge.h"
-#include "drivers/device/notices.h"
 
 #include <string.h>
 
@@ -15,34 +12,6 @@
 #define STUMBLE_MS 1000
 #define RETRY_FIRST_MS 2000
 #define RETRY_MAX_MS 30000
-
-struct McDevice {
-	const McDeviceOps *ops;
-	gpointer driver;
-	McClock *clock;
-	McDeviceInfo info; /* the truth; the board may lag behind it */
-	McBoard *board;
-	GPtrArray *present; /* McBusDevice on the bus, the bus's */
-	McBusDevice *used; /* the first of them that the driver wants; NULL = none is there */
-	McTransport *transport; /* NULL = not open */
-	McFlight *flight;
-	char *flight_folder; /* NULL = its records are not kept */
-	gboolean closing; /* the last transport has not let go yet */
-	gboolean identified, keeps_no_record;
-	McDeviceCause judged; /* when it was identified */
-	guint failures; /* since it was last identified */
-	guint64 past_transfers, past_faults; /* of transports that are closed */
-	guint64 retry; /* timer */
-	GArray *enrolments;
-	guint enrolments_source;
-	gboolean again; /* asked for by the driver */
-	/* the self-test under way */
-	gboolean testing;
-	McDeviceDone tested;
-	gpointer tested_data;
-	char tested_serial[64]; /* whose result stands in info */
-	McNotices *notices;
-};
 
 static void on_retry(gpointer data);
 
@@ -57,22 +26,13 @@ count_transfers(McDevice *self)
 	self->info.faults = self->past_faults + (is_open ? self->transport->faults : 0);
 }
 
-static void
-set_state(McDevice *self, McDeviceState state, McDeviceCause cause)
+void
+mc_device_set_state(McDevice *self, McDeviceState state, McDeviceCause cause)
 {
 	self->info.state = state;
 	self->info.cause = cause;
 	count_transfers(self);
 	mc_board_publish(self->board);
-}
-
-/* ---- self-test ---- */
-
-static void
-end_test(McDevice *self, const GError *error)
-{
-	self->testing = FALSE;
-	mc_notices_tell(self->notices, self->tested, self->tested_data, error);
 }
 
 /* ---- life ---- */
@@ -139,7 +99,7 @@ drop(McDevice *self, const GError *error)
 
 	mc_clock_cancel(self->clock, &self->retry);
 	if (self->testing)
-		end_test(self, error);
+		mc_device_end_test(self, error);
 	if (transport == NULL)
 		return;
 	self->ops->end(self->driver, error);
@@ -154,20 +114,26 @@ drop(McDevice *self, const GError *error)
 void
 mc_device_failed(McDevice *self, const GError *error)
 {
+	mc_device_failed_by(self, mc_cause_of_error(error), error);
+}
+
+void
+mc_device_failed_by(McDevice *self, McDeviceCause cause, const GError *error)
+{
 	g_message("%s: %s", mc_device_kind_name(self->info.kind), error->message);
-	save_flight(self, mc_cause_of_error(error));
+	save_flight(self, cause);
 	drop(self, error);
 	self->failures++;
 	if (error->code == MC_ERROR_DEVICE_GONE) {
 		/* the bus says so a moment later; if it does not, the device is tried again */
 		self->failures = MAX(self->failures, 2);
 		mc_board_hold(self->board, GONE_AFTER_MS);
-		set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+		mc_device_set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	} else if (self->failures == 1) {
 		mc_board_hold(self->board, STUMBLE_MS);
-		set_state(self, MC_DEVICE_FAULTY, mc_cause_of_error(error));
+		mc_device_set_state(self, MC_DEVICE_FAULTY, cause);
 	} else {
-		set_state(self, MC_DEVICE_FAULTY, mc_cause_of_error(error));
+		mc_device_set_state(self, MC_DEVICE_FAULTY, cause);
 		mc_board_release(self->board);
 	}
 	schedule_open(self);
@@ -179,7 +145,7 @@ mc_device_is_wrong(McDevice *self)
 	g_autoptr(GError) error =
 	    g_error_new(MC_ERROR, MC_ERROR_PROTOCOL, "not the instrument of its id");
 
-	set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
+	mc_device_set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
 	save_flight(self, MC_CAUSE_WRONG_DEVICE);
 	drop(self, error);
 	mc_board_release(self->board);
@@ -208,7 +174,7 @@ open_now(McDevice *self)
 	self->keeps_no_record = FALSE;
 	self->info.vendor_id = mc_bus_device_vendor_id(device);
 	self->info.product_id = mc_bus_device_product_id(device);
-	set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
+	mc_device_set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
 	self->transport = mc_bus_open(device, &error);
 	if (self->transport == NULL) {
 		mc_device_failed(self, error);
@@ -240,13 +206,13 @@ judge(McDevice *self)
 }
 
 /* Ready or locked: the board is told even if it looks the same as before a short absence. */
-static void
-settle(McDevice *self)
+void
+mc_device_settle(McDevice *self)
 {
 	McDeviceCause cause = judge(self);
 
 	self->judged = cause;
-	set_state(self, cause == MC_CAUSE_NONE ? MC_DEVICE_READY : MC_DEVICE_LOCKED, cause);
+	mc_device_set_state(self, cause == MC_CAUSE_NONE ? MC_DEVICE_READY : MC_DEVICE_LOCKED, cause);
 	mc_board_release(self->board);
 	if (cause == MC_CAUSE_NONE)
 		self->ops->ready(self->driver);
@@ -267,7 +233,7 @@ mc_device_identified(McDevice *self)
 	self->failures = 0;
 	if (strcmp(self->tested_serial, self->info.serial) != 0)
 		self->info.last_self_test_wall_us = 0;
-	settle(self);
+	mc_device_settle(self);
 }
 
 /* ---- bus ---- */
@@ -303,7 +269,7 @@ on_left(McBusDevice *device, gpointer data)
 	/* the time counts from here, not from a fault that the unplugging caused first */
 	mc_board_forget_hold(self->board);
 	mc_board_hold(self->board, GONE_AFTER_MS);
-	set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	mc_device_set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	self->failures = 0;
 	schedule_open(self);
 }
@@ -374,7 +340,7 @@ lock_if_expired(McDevice *self)
 		return;
 	cause = judge(self);
 	if (cause != MC_CAUSE_NONE)
-		set_state(self, MC_DEVICE_LOCKED, cause);
+		mc_device_set_state(self, MC_DEVICE_LOCKED, cause);
 }
 
 gboolean
@@ -387,7 +353,7 @@ mc_device_is_ready(McDevice *self)
 GError *
 mc_device_why_not(McDevice *self)
 {
-	McErrorCode code = self->testing && self->info.cause == MC_CAUSE_NONE
+	McErrorCode code = self->testing && self->info.state == MC_DEVICE_READY
 	                       ? MC_ERROR_REFUSED
 	                       : mc_device_cause_error(self->info.cause);
 
@@ -430,7 +396,7 @@ on_enrolments(gpointer data)
 		self->used = NULL;
 	choose(self);
 	drop(self, error);
-	set_state(self, self->used == NULL ? MC_DEVICE_ABSENT : MC_DEVICE_STARTING,
+	mc_device_set_state(self, self->used == NULL ? MC_DEVICE_ABSENT : MC_DEVICE_STARTING,
 	    self->used == NULL ? MC_CAUSE_UNPLUGGED : MC_CAUSE_NONE);
 	schedule_open(self);
 	return G_SOURCE_REMOVE;
@@ -459,39 +425,9 @@ mc_device_set_enrolments(McDevice *self, const McEnrolment *enrolments, guint co
 }
 
 void
-mc_device_self_test(McDevice *self, McDeviceDone done, gpointer data)
+mc_device_wants(McDevice *self, McDeviceCause cause)
 {
-	g_autoptr(GError) error = NULL;
-
-	if (self->testing) {
-		error = g_error_new(MC_ERROR, MC_ERROR_REFUSED, "self-test: one is running");
-	} else if (!self->identified) {
-		error = mc_device_why_not(self);
-	} else {
-		self->testing = TRUE;
-		self->tested = done;
-		self->tested_data = data;
-		if (self->ops->self_test(self->driver))
-			return;
-		self->testing = FALSE;
-		error = g_error_new(MC_ERROR, MC_ERROR_REFUSED, "self-test: a presentation is running");
-	}
-	mc_notices_tell(self->notices, done, data, error);
-}
-
-void
-mc_device_self_tested(McDevice *self, gboolean passed)
-{
-	g_assert(self->testing);
-	self->info.last_self_test_wall_us = mc_clock_wall_us(self->clock);
-	self->info.last_self_test_passed = passed;
-	g_strlcpy(self->tested_serial, self->info.serial, sizeof self->tested_serial);
-	/* published before it is told: who hears of it reads the result */
-	if (!passed)
-		set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_SELF_TEST);
-	else if (self->info.cause == MC_CAUSE_SELF_TEST)
-		settle(self);
-	else
-		mc_board_publish(self->board);
-	end_test(self, NULL);
+	g_assert(cause == MC_CAUSE_NONE || mc_device_cause_wants_a_hand(cause));
+	if (self->info.state == MC_DEVICE_READY)
+		mc_device_set_state(self, MC_DEVICE_READY, cause);
 }

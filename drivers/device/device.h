@@ -56,8 +56,13 @@ void mc_device_identified(McDevice *device);
 void mc_device_keeps_no_record(McDevice *device);
 /* error is copied; its code becomes the cause. Everything starts again. */
 void mc_device_failed(McDevice *device, const GError *error);
+/* … of which the driver knows more than the code says. */
+void mc_device_failed_by(McDevice *device, McDeviceCause cause, const GError *error);
 /* What the driver was told of it is another thing now: it starts again. From any place. */
 void mc_device_start_again(McDevice *device);
+/* It is ready, and somebody has to see to it (mc_device_cause_wants_a_hand()), or no longer
+ * (MC_CAUSE_NONE). */
+void mc_device_wants(McDevice *device, McDeviceCause cause);
 /* Not the instrument that its USB ids promise: left alone until it is replugged. */
 void mc_device_is_wrong(McDevice *device);
 void mc_device_self_tested(McDevice *device, gboolean passed);

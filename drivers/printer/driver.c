@@ -31,6 +31,15 @@ send(McPrinter *self, void (*encode)(GByteArray *to))
 
 /* ---- state ---- */
 
+/* To the board and to whoever prints. */
+static void
+tell_state(McPrinter *self)
+{
+	mc_device_wants(self->device, mc_printer_cause(&self->state));
+	if (self->listener.state != NULL)
+		self->listener.state(&self->state, self->listener_data);
+}
+
 static void
 take_state(McPrinter *self, const McPrinterState *state)
 {
@@ -38,8 +47,8 @@ take_state(McPrinter *self, const McPrinterState *state)
 
 	self->state = *state;
 	self->state_known = TRUE;
-	if (!is_same && self->ready && self->listener.state != NULL)
-		self->listener.state(&self->state, self->listener_data);
+	if (!is_same && self->ready)
+		tell_state(self);
 }
 
 static void
@@ -270,8 +279,7 @@ device_ready(gpointer data)
 	McPrinter *self = data;
 
 	self->ready = TRUE;
-	if (self->listener.state != NULL)
-		self->listener.state(&self->state, self->listener_data);
+	tell_state(self);
 }
 
 static void

@@ -243,6 +243,7 @@ test_changed(void)
 	    {"set audiometer certificate=SELF-MADE", MC_CAUSE_RECORD},
 	    {"set audiometer laboratory=Nobody", MC_CAUSE_RECORD},
 	    {"set audiometer calibration-expires=20981231", MC_CAUSE_RECORD},
+	    {"set audiometer correction-1000=1,-3", MC_CAUSE_CORRECTIONS},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {

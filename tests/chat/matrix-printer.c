@@ -25,6 +25,8 @@ static const Fault answers[] = {
     {"ep=1 kind=proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
 };
 
+static gboolean reached[MC_CAUSES];
+
 static const BenchOptions plugged = {.plugged = {[MC_DEVICE_PRINTER] = TRUE}};
 
 static void
@@ -34,6 +36,7 @@ expect(Bench *bench, const char *what, McDeviceState state, McDeviceCause cause)
 
 	bench_until_state(bench, MC_DEVICE_PRINTER, state, cause);
 	info = bench->devices->info(bench->devices->self, MC_DEVICE_PRINTER);
+	reached[info->cause] = TRUE;
 	printf("row %s | %s | %s, %s\n", mc_device_kind_name(info->kind), what,
 	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
 	fflush(stdout);
@@ -62,6 +65,24 @@ test_plug(void)
 	expect(bench, "plug out", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	bench_do(bench, "plug printer");
 	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	bench_do(bench, "power-cycle printer 3000");
+	expect(bench, "switched off", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
+	expect(bench, "switched on again", MC_DEVICE_READY, MC_CAUSE_NONE);
+}
+
+/* T12: the operating system lets nobody open it. */
+static void
+test_permission(void)
+{
+	static const BenchOptions forbidden = {.commands = {"forbid printer on", "plug printer"}};
+	g_autoptr(Bench) bench = NULL;
+
+	if (g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0) {
+		g_test_skip("the rules let this user in");
+		return;
+	}
+	bench = bench_new(&forbidden);
+	expect(bench, "no rule lets the user in", MC_DEVICE_FAULTY, MC_CAUSE_PERMISSION);
 }
 
 static void
@@ -73,6 +94,8 @@ test_trust(void)
 	options.not_enrolled = TRUE;
 	bench = bench_new(&options);
 	expect(bench, "serial number that nobody enrolled", MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	bench_enrol(bench, "99.0");
+	expect(bench, "older firmware than is wanted", MC_DEVICE_LOCKED, MC_CAUSE_FIRMWARE);
 	bench_enrol(bench, "");
 	bench_until_ready(bench, MC_DEVICE_PRINTER);
 }
@@ -90,35 +113,55 @@ test_held(void)
 
 typedef struct Hand {
 	const char *name, *made;
-	McPrinterNeed need;
+	McDeviceCause cause;
 } Hand;
 
 static const Hand hands[] = {
-    {"paper near its end", "set printer paper=2000", MC_PRINTER_NEED_PAPER_SOON},
-    {"paper out", "set printer paper=0", MC_PRINTER_NEED_PAPER},
-    {"cover open", "set printer cover=open", MC_PRINTER_NEED_COVER},
+    {"paper near its end", "set printer paper=2000", MC_CAUSE_PAPER_LOW},
+    {"paper out", "set printer paper=0", MC_CAUSE_PAPER_OUT},
+    {"cover open", "set printer cover=open", MC_CAUSE_COVER_OPEN},
+    {"head too hot", "set printer head=hot", MC_CAUSE_PRINTER_ERROR},
 };
 
-/* It stays ready: the words are those of the need. */
+/* It stays ready, with the cause on the board. */
 static void
 test_need(gconstpointer data)
 {
 	const Hand *hand = data;
 	g_autoptr(Bench) bench = bench_new(&plugged);
-	const McDeviceInfo *info;
-	McPrinterNeed need;
 
 	bench_until_ready(bench, MC_DEVICE_PRINTER);
 	bench_until_rig(bench, "printer.automatic=15");
 	bench_do(bench, hand->made);
-	bench_until(bench, &bench->printer_states, 2);
-	need = mc_printer_need(&bench->printer_state);
-	info = bench->devices->info(bench->devices->self, MC_DEVICE_PRINTER);
-	g_assert_cmpint(need, ==, hand->need);
-	g_assert_cmpint(info->state, ==, MC_DEVICE_READY);
-	printf("row %s | %s | %s, %s, needs a hand: %s\n", mc_device_kind_name(info->kind), hand->name,
-	    mc_device_state_name(info->state), mc_device_cause_name(info->cause),
-	    mc_printer_need_name(need));
+	expect(bench, hand->name, MC_DEVICE_READY, hand->cause);
+}
+
+/* It is stuck once it has cut. */
+static void
+test_cutter(void)
+{
+	g_autoptr(Bench) bench = bench_new(&plugged);
+	gsize size = MC_PRINTER_WIDTH_DOTS / 8 * 60;
+	g_autoptr(GBytes) dots = g_bytes_new_take(g_malloc0(size), size);
+
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+	bench_do(bench, "set printer cutter=jammed");
+	bench->printer->print(bench->printer->self, dots);
+	bench_until(bench, &bench->held, 1);
+	expect(bench, "cutter stuck", MC_DEVICE_READY, MC_CAUSE_CUTTER_STUCK);
+	bench_do(bench, "set printer cutter=free");
+	bench_until(bench, &bench->printed, 1);
+	expect(bench, "cutter free again", MC_DEVICE_READY, MC_CAUSE_NONE);
+}
+
+/* Runs last, a suite after its parent: each row of the catalogue that a hand sees to. */
+static void
+test_every_hand(void)
+{
+	for (guint i = 0; i < MC_CAUSES; i++)
+		if (mc_device_cause_wants_a_hand((McDeviceCause)i) && !reached[i])
+			g_error("nothing at the simulated printer leads to %s",
+			    mc_device_cause_name((McDeviceCause)i));
 }
 
 int
@@ -138,5 +181,8 @@ main(int argc, char **argv)
 
 		g_test_add_data_func(g_strdelimit(path, " ", '-'), &hands[i], test_need);
 	}
+	g_test_add_func("/matrix/printer/permission", test_permission);
+	g_test_add_func("/matrix/printer/cutter", test_cutter);
+	g_test_add_func("/matrix/printer/hand/every-K3", test_every_hand);
 	return g_test_run();
 }

@@ -43,7 +43,8 @@ set_up_instruments(McDesk *desk)
 	}
 	desk->device[MC_DEVICE_VISION_TESTER].vergence_centi_dioptre = -20;
 	desk->device[MC_DEVICE_AUDIOMETER].corrections = mc_sample_corrections();
-	desk->device[MC_DEVICE_AUDIOMETER].loudspeaker_corrections = mc_sample_corrections();
+	desk->device[MC_DEVICE_AUDIOMETER].loudspeaker_corrections =
+	    mc_sample_loudspeaker_corrections();
 	desk->device[MC_DEVICE_VISION_TESTER].shutters = TRUE;
 	desk->vision = (McVisionConditions){TRUE, TRUE, 1000, 200};
 	desk->person_present = TRUE;

@@ -193,16 +193,19 @@ mc_sample_pack(McRulePack *pack, char *digest)
 McCorrections
 mc_sample_corrections(void)
 {
-	static const gint32 measured_hz[] = {
-	    125, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000};
-	McCorrections corrections = {.count = G_N_ELEMENTS(measured_hz)};
+	return (McCorrections){MC_TRANSDUCER_FREQUENCIES,
+	    {{125, {12, 9}}, {250, {6, 8}}, {500, {-3, 2}}, {750, {0, -2}}, {1000, {1, -4}},
+	        {1500, {4, 3}}, {2000, {-7, -5}}, {3000, {5, 10}}, {4000, {11, 6}}, {6000, {-14, -9}},
+	        {8000, {18, 21}}}};
+}
 
-	for (gint32 i = 0; i < corrections.count; i++) {
-		corrections.at[i].frequency_hz = measured_hz[i];
-		corrections.at[i].deci_db[MC_EAR_LEFT] = 3 * i - 10;
-		corrections.at[i].deci_db[MC_EAR_RIGHT] = 12 - 2 * i;
-	}
-	return corrections;
+McCorrections
+mc_sample_loudspeaker_corrections(void)
+{
+	return (McCorrections){MC_TRANSDUCER_FREQUENCIES,
+	    {{125, {21, 18}}, {250, {9, 12}}, {500, {4, 7}}, {750, {-6, -3}}, {1000, {8, 5}},
+	        {1500, {-11, -9}}, {2000, {3, 6}}, {3000, {14, 12}}, {4000, {-8, -13}},
+	        {6000, {17, 22}}, {8000, {-19, -16}}}};
 }
 
 static void

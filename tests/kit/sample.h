@@ -25,8 +25,10 @@ void mc_sample_print(McExamRun *run);
 McVisit *mc_sample_visit(
     const McRulePack *pack, const char *pack_digest, guint32 seed, guint right_permille);
 
-/* Of headphones that were measured at all frequencies. */
+/* Of headphones, and of loudspeakers, that were measured at all frequencies: those that
+ * packaging/demo-provision adopts. */
 McCorrections mc_sample_corrections(void);
+McCorrections mc_sample_loudspeaker_corrections(void);
 
 /* data/rules-cn-172.json */
 void mc_sample_pack(McRulePack *pack, char *digest);

@@ -64,11 +64,18 @@ mc_fakes_printed(McFakes *self)
 	mc_fakes_run(self);
 }
 
+/* The board says it a moment later. */
+static void
+show_on_the_board(McFakes *self, const McPrinterState *state)
+{
+	mc_fakes_device(self, MC_DEVICE_PRINTER, MC_DEVICE_READY, mc_printer_cause(state));
+}
+
 void
 mc_fakes_printer_state(McFakes *self, const McPrinterState *state)
 {
 	self->printer_listener.state(state, self->printer_data);
-	mc_fakes_run(self);
+	show_on_the_board(self, state);
 }
 
 void
@@ -76,7 +83,7 @@ mc_fakes_printer_held(McFakes *self, const McPrinterState *state)
 {
 	g_assert_nonnull(self->paper);
 	self->printer_listener.held(state, self->printer_data);
-	mc_fakes_run(self);
+	show_on_the_board(self, state);
 }
 
 void

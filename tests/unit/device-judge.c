@@ -91,6 +91,7 @@ test_corrections(void)
 
 	enrolment.adopted = mc_device_adopted(&info);
 	g_strlcpy(enrolment.adopted.loudspeaker, "L20", sizeof enrolment.adopted.loudspeaker);
+	mc_corrections_digest(&good, enrolment.adopted.loudspeaker_corrections_sha256);
 	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_NONE);
 	g_strlcpy(info.loudspeaker, "L20", sizeof info.loudspeaker);
 	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_UNCALIBRATED);
@@ -159,6 +160,19 @@ test_adopted(void)
 	info = audiometer();
 	info.calibration_expires_yyyymmdd++;
 	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_RECORD);
+	/* a table that changes under the same certificate, by a tenth of a decibel at one frequency */
+	info = audiometer();
+	info.corrections.at[0].deci_db[MC_EAR_RIGHT]++;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_CORRECTIONS);
+	info = audiometer();
+	info.loudspeaker_corrections.at[0].frequency_hz = 2000;
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_CORRECTIONS);
+	info.loudspeaker[0] = '\0'; /* taken away */
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_NONE);
+	info = audiometer();
+	enrolment.adopted.corrections_sha256[0] = '\0'; /* adopted with none */
+	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_CORRECTIONS);
+	enrolment.adopted = mc_device_adopted(&info);
 	info = audiometer();
 	info.vendor_id ^= 1;
 	g_assert_cmpint(mc_judge_device(&info, &enrolment, 1, 20260630), ==, MC_CAUSE_USB_ID);

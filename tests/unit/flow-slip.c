@@ -70,32 +70,35 @@ no_printer(gconstpointer data)
 typedef struct Trouble {
 	const char *name;
 	const McPrinterState *state;
-	McPrinterNeed need;
+	McDeviceCause cause;
 } Trouble;
 
 static const Trouble troubles[] = {
-    {"paper-out", &no_paper, MC_PRINTER_NEED_PAPER},
-    {"cover-open", &open_cover, MC_PRINTER_NEED_COVER},
-    {"cutter-stuck", &stuck, MC_PRINTER_NEED_CUTTER},
-    {"printer-error", &broken, MC_PRINTER_NEED_REPAIR},
+    {"paper-out", &no_paper, MC_CAUSE_PAPER_OUT},
+    {"cover-open", &open_cover, MC_CAUSE_COVER_OPEN},
+    {"cutter-stuck", &stuck, MC_CAUSE_CUTTER_STUCK},
+    {"printer-error", &broken, MC_CAUSE_PRINTER_ERROR},
 };
 
-/* Seen to while the person waits: it goes on by itself. */
+/* Seen to while the person waits: it goes on by itself, and is no event of the chain. */
 static void
 held_and_mended(gconstpointer data)
 {
 	const Trouble *trouble = data;
 	g_autoptr(McWalk) walk = at_the_end();
 	const McView *view = mc_session_view(walk->session);
+	const guint events = walk->fakes->count[MC_RECORDER_DEVICE_EVENT];
 
 	mc_fakes_printer_state(walk->fakes, trouble->state);
 	assert_slip(walk, MC_SLIP_PRINTING, "end-slip-printing", 1);
 	mc_fakes_printer_held(walk->fakes, trouble->state);
 	assert_slip(walk, MC_SLIP_HELD, "end-slip-at-the-counter", 1);
-	g_assert_cmpint(view->printer_need, ==, trouble->need);
+	g_assert_cmpint(view->devices[MC_DEVICE_PRINTER].cause, ==, trouble->cause);
+	g_assert_cmpint(view->service, ==, MC_SERVICE_OPEN);
 	mc_fakes_printer_state(walk->fakes, &fine);
 	assert_slip(walk, MC_SLIP_PRINTING, "end-slip-printing", 1);
-	g_assert_cmpint(view->printer_need, ==, MC_PRINTER_NEED_NOTHING);
+	g_assert_cmpint(view->devices[MC_DEVICE_PRINTER].cause, ==, MC_CAUSE_NONE);
+	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_DEVICE_EVENT], ==, events);
 	mc_fakes_printed(walk->fakes);
 	assert_slip(walk, MC_SLIP_TAKE, "end-slip-take", 1);
 }
@@ -153,18 +156,16 @@ lost(void)
 	g_assert_false(walk->fakes->last[MC_RECORDER_SLIP].flag);
 }
 
-/* What the printer needs is nobody's business once it is gone. */
+/* Said before anybody wants a slip. */
 static void
-need_goes_with_it(void)
+wants_a_hand(void)
 {
 	g_autoptr(McWalk) walk = mc_walk_new();
 	const McView *view = mc_session_view(walk->session);
 
 	mc_fakes_printer_state(walk->fakes, &open_cover);
-	g_assert_cmpint(view->printer_need, ==, MC_PRINTER_NEED_COVER);
+	g_assert_cmpint(view->devices[MC_DEVICE_PRINTER].cause, ==, MC_CAUSE_COVER_OPEN);
 	g_assert_cmpint(view->slip, ==, MC_SLIP_NONE);
-	mc_fakes_device(walk->fakes, MC_DEVICE_PRINTER, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
-	g_assert_cmpint(view->printer_need, ==, MC_PRINTER_NEED_NOTHING);
 }
 
 /* Not counted: not printed. */
@@ -354,7 +355,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/slip/left-while-printing", left_while_printing);
 	g_test_add_func("/flow/slip/left-and-held", left_and_held);
 	g_test_add_func("/flow/slip/lost-O11", lost);
-	g_test_add_func("/flow/slip/need-goes-with-it", need_goes_with_it);
+	g_test_add_func("/flow/slip/wants-a-hand", wants_a_hand);
 	g_test_add_func("/flow/slip/refused-K4", refused);
 	g_test_add_func("/flow/slip/not-drawn", not_drawn);
 	g_test_add_func("/flow/slip/given-back-later", given_back_later);

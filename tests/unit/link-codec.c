@@ -198,7 +198,11 @@ fill_hello(McHello *hello)
 	                .laboratory = "某所",
 	                .certificate = "EX-9",
 	                .calibrated_yyyymmdd = 20260105,
-	                .calibration_expires_yyyymmdd = 20270104}}},
+	                .calibration_expires_yyyymmdd = 20270104,
+	                .corrections_sha256 =
+	                    "9ffb1999ca8b1e03dd8b646f3bacd8d1d19d41f05d689d88b7754df8e14b8e62",
+	                .loudspeaker_corrections_sha256 =
+	                    "8c91866c378fced4a6b53c5149aef33a84a2c37cc65653c81d707679cabf8485"}}},
 	    .resumable = TRUE,
 	    .visit_id = "00112233445566778899aabbccddeeff",
 	    .identified = TRUE,

@@ -149,17 +149,17 @@ test_needs(void)
 {
 	McPrinterState state = {0};
 
-	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "nothing");
+	g_assert_cmpstr(mc_device_cause_name(mc_printer_cause(&state)), ==, "none");
 	state.paper_low = TRUE;
-	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "paper-low");
+	g_assert_cmpstr(mc_device_cause_name(mc_printer_cause(&state)), ==, "paper-low");
 	state.other_error = TRUE;
-	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "printer-error");
+	g_assert_cmpstr(mc_device_cause_name(mc_printer_cause(&state)), ==, "printer-error");
 	state.cutter_stuck = TRUE;
-	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "cutter-stuck");
+	g_assert_cmpstr(mc_device_cause_name(mc_printer_cause(&state)), ==, "cutter-stuck");
 	state.paper_out = TRUE;
-	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "paper-out");
+	g_assert_cmpstr(mc_device_cause_name(mc_printer_cause(&state)), ==, "paper-out");
 	state.cover_open = TRUE;
-	g_assert_cmpstr(mc_printer_need_name(mc_printer_need(&state)), ==, "cover-open");
+	g_assert_cmpstr(mc_device_cause_name(mc_printer_cause(&state)), ==, "cover-open");
 }
 
 int

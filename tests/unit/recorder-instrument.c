@@ -145,6 +145,14 @@ test_other_dates(McDesk **world, gconstpointer unused)
 	check_locked(*world, MC_REASON_UNCALIBRATED, "record");
 }
 
+/* T9: rewritten under the certificate that was adopted. */
+static void
+test_other_corrections(McDesk **world, gconstpointer unused)
+{
+	(*world)->device[MC_DEVICE_AUDIOMETER].corrections.at[4].deci_db[MC_EAR_LEFT]--;
+	check_locked(*world, MC_REASON_UNCALIBRATED, "corrections");
+}
+
 static void
 test_other_usb_id(McDesk **world, gconstpointer unused)
 {
@@ -458,6 +466,7 @@ main(int argc, char **argv)
 	ADD("corrections-are-recorded-T5", test_corrections_are_recorded);
 	ADD("other-loudspeakers-T5", test_other_loudspeakers);
 	ADD("other-dates-T9", test_other_dates);
+	ADD("other-corrections-T9", test_other_corrections);
 	ADD("other-usb-id", test_other_usb_id);
 	ADD("never-adopted-T5", test_never_adopted);
 	ADD("locked", test_locked);

@@ -118,7 +118,8 @@ build_end(McSheet *sheet, const McView *view)
 static void
 show_how(End *own, const McView *view)
 {
-	const char *slip = mc_word_slip(view->slip, view->printer_need, MC_AUDIENCE_CITIZEN);
+	const char *slip =
+	    mc_word_slip(view->slip, view->devices[MC_DEVICE_PRINTER].cause, MC_AUDIENCE_CITIZEN);
 	gboolean has_slip = slip[0] != '\0';
 
 	if (!has_slip && mc_case_is_open(&view->of_case))

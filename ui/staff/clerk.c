@@ -180,16 +180,14 @@ build(McSheet *sheet, const McView *view)
 	show_panel(own, PANEL_MAIN);
 }
 
-/* What a slip waits for, else what has become of it, else what the printer will want soon. */
 static const char *
 slip_words(const McView *view)
 {
-	return view->slip != MC_SLIP_NONE
-	           ? mc_word_slip(view->slip, view->printer_need, MC_AUDIENCE_CLERK)
-	           : mc_word_printer_need(view->printer_need, MC_AUDIENCE_CLERK);
+	return mc_word_slip(view->slip, view->devices[MC_DEVICE_PRINTER].cause, MC_AUDIENCE_CLERK);
 }
 
-/* K3: a line for each instrument that cannot be used, but for those that a kiosk may go without. */
+/* K3: a line for each instrument that cannot be used or wants a hand, but for those that a kiosk
+ * may go without. */
 static char *
 instrument_words(const McView *view)
 {

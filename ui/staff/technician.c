@@ -8,7 +8,6 @@
 #include "ui/widgets/symbol.h"
 #include "ui/words/causes.h"
 #include "ui/words/language.h"
-#include "ui/words/printing.h"
 #include "ui/words/words.h"
 #include <string.h>
 
@@ -19,7 +18,6 @@ typedef struct Board {
 	GtkWidget *support, *support_text, *support_button;
 	McDeviceInfo shown[MC_DEVICE_KINDS];
 	gboolean testing[MC_DEVICE_KINDS], filled;
-	McPrinterNeed printer_need;
 } Board;
 
 static const char *
@@ -180,9 +178,6 @@ card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 	mc_append(card, head);
 	if (info->cause != MC_CAUSE_NONE)
 		mc_append(card, mc_label_new(mc_word_cause(info->cause, MC_AUDIENCE_TECHNICIAN), "note"));
-	if (kind == MC_DEVICE_PRINTER && view->printer_need != MC_PRINTER_NEED_NOTHING)
-		mc_append(card,
-		    mc_label_new(mc_word_printer_need(view->printer_need, MC_AUDIENCE_TECHNICIAN), "note"));
 	if (info->state != MC_DEVICE_ABSENT)
 		add_facts(card, info, view);
 	return card;
@@ -274,9 +269,7 @@ looks_same(const McDeviceInfo *a, const McDeviceInfo *b)
 static gboolean
 is_shown(const Board *own, const McView *view, guint kind)
 {
-	gboolean same_need = kind != MC_DEVICE_PRINTER || own->printer_need == view->printer_need;
-
-	return own->filled && same_need && own->testing[kind] == view->self_test_running[kind] &&
+	return own->filled && own->testing[kind] == view->self_test_running[kind] &&
 	       looks_same(&own->shown[kind], &view->devices[kind]);
 }
 
@@ -304,7 +297,6 @@ update_board(McSheet *sheet, const McView *view)
 		if (is_on_board(&view->devices[i]))
 			mc_append(own->place[i], card_new(sheet, view, (McDeviceKind)i));
 	}
-	own->printer_need = view->printer_need;
 	own->filled = TRUE;
 	update_support(own, view);
 }

@@ -36,7 +36,7 @@ struct McSimPrinter {
 	guint automatic; /* GS a */
 	gint paper_mm, feed_rows;
 	guint roll_mm; /* 80 or 58 wide */
-	gboolean cover_open, cutter_jammed, cutter_error;
+	gboolean cover_open, cutter_jammed, cutter_error, head_hot;
 	guint slips, junk;
 	char *serial;
 };
@@ -58,7 +58,7 @@ is_out(const McSimPrinter *self)
 static gboolean
 is_offline(const McSimPrinter *self)
 {
-	return is_out(self) || self->cover_open || self->cutter_error;
+	return is_out(self) || self->cover_open || self->cutter_error || self->head_hot;
 }
 
 static guint8
@@ -70,8 +70,8 @@ real_time_status(const McSimPrinter *self, guint which)
 	case 1: return (guint8)(byte | (is_offline(self) ? 0x08 : 0));
 	case 2:
 		return (guint8)(byte | (self->cover_open ? 0x04 : 0) | (is_out(self) ? 0x20 : 0) |
-		                (self->cutter_error ? 0x40 : 0));
-	case 3: return (guint8)(byte | (self->cutter_error ? 0x08 : 0));
+		                (self->cutter_error || self->head_hot ? 0x40 : 0));
+	case 3: return (guint8)(byte | (self->cutter_error ? 0x08 : 0) | (self->head_hot ? 0x40 : 0));
 	default:
 		return (guint8)(byte | (self->paper_mm < LOW_MM ? 0x0c : 0) | (is_out(self) ? 0x60 : 0));
 	}
@@ -92,7 +92,7 @@ say_automatic(McSimPrinter *self)
 	if (self->automatic == 0)
 		return;
 	status[0] |= (guint8)((is_offline(self) ? 0x08 : 0) | (self->cover_open ? 0x20 : 0));
-	status[1] = self->cutter_error ? 0x08 : 0;
+	status[1] = (guint8)((self->cutter_error ? 0x08 : 0) | (self->head_hot ? 0x40 : 0));
 	status[2] = (guint8)((self->paper_mm < LOW_MM ? 0x03 : 0) | (is_out(self) ? 0x0c : 0));
 	say(self, status, sizeof status);
 }
@@ -405,6 +405,8 @@ mc_sim_printer_set(McSimPrinter *self, const char *key, const char *value, GErro
 		done = one_of(key, value, "jammed", "free", &self->cutter_jammed, error);
 		/* who frees it by hand opens and closes the cover for that */
 		self->cutter_error = self->cutter_error && self->cutter_jammed;
+	} else if (g_str_equal(key, "head")) { /* it prints again when it has cooled down */
+		done = one_of(key, value, "hot", "cool", &self->head_hot, error);
 	} else if (g_str_equal(key, "serial")) {
 		g_free(self->serial);
 		self->serial = g_strdup(value);

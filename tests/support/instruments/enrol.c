@@ -61,6 +61,15 @@ fill_adopted(McEnrolment *one, guint i)
 	}
 	one->has_adopted = TRUE;
 	one->adopted = mc_device_adopted(&info);
+	if (in_the_rig[i].kind != MC_DEVICE_AUDIOMETER)
+		return;
+	/* of its two tables, as the page of the protocol shows them */
+	g_strlcpy(one->adopted.corrections_sha256,
+	    "9ffb1999ca8b1e03dd8b646f3bacd8d1d19d41f05d689d88b7754df8e14b8e62",
+	    sizeof one->adopted.corrections_sha256);
+	g_strlcpy(one->adopted.loudspeaker_corrections_sha256,
+	    "8c91866c378fced4a6b53c5149aef33a84a2c37cc65653c81d707679cabf8485",
+	    sizeof one->adopted.loudspeaker_corrections_sha256);
 }
 
 void

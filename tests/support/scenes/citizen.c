@@ -401,7 +401,7 @@ end_unsure(McView *view)
 	view->record.earliest_yyyymmdd = 20261120;
 	view->record.latest_yyyymmdd = 20261203;
 	view->slip = MC_SLIP_HELD;
-	view->printer_need = MC_PRINTER_NEED_PAPER;
+	view->devices[MC_DEVICE_PRINTER].cause = MC_CAUSE_PAPER_OUT;
 }
 
 static void

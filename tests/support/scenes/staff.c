@@ -46,7 +46,7 @@ static void
 clerk(McView *view)
 {
 	staff(view, MC_PAGE_CLERK, MC_STAFF_CLERK);
-	view->printer_need = MC_PRINTER_NEED_PAPER_SOON;
+	view->devices[MC_DEVICE_PRINTER].cause = MC_CAUSE_PAPER_LOW;
 }
 
 static void
@@ -58,7 +58,7 @@ clerk_busy(McView *view)
 	view->hello.help_requests = 2;
 	view->visit_suspended = TRUE;
 	view->slip = MC_SLIP_HELD;
-	view->printer_need = MC_PRINTER_NEED_CUTTER;
+	view->devices[MC_DEVICE_PRINTER].cause = MC_CAUSE_CUTTER_STUCK;
 	away(view, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_NO_POWER);
 	away(view, MC_DEVICE_AUDIOMETER, MC_DEVICE_LOCKED, MC_CAUSE_UNCALIBRATED);
 }
@@ -82,7 +82,7 @@ board_trouble(McView *view)
 	away(view, MC_DEVICE_AUDIOMETER, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
 	view->devices[MC_DEVICE_AUDIOMETER].calibration_expires_yyyymmdd = 20261210;
 	away(view, MC_DEVICE_ID_READER, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
-	view->printer_need = MC_PRINTER_NEED_COVER;
+	view->devices[MC_DEVICE_PRINTER].cause = MC_CAUSE_COVER_OPEN;
 	view->staff_error = "refused";
 	view->support = MC_SUPPORT_FAILED;
 }
