@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/base/sequence.h"
+#include "drivers/device/passport.h"
 
 #include <string.h>
 
@@ -18,6 +19,9 @@ struct McScpiDevice {
 	guint query; /* next of ops->queries */
 	gboolean ready;
 	guint keep_alive; /* source */
+	/* the self-test under way */
+	gboolean test_passed;
+	gint64 test_begun_us; /* of the instrument's clock */
 };
 
 static GError *
@@ -56,31 +60,20 @@ row_reset(McSequence *start, gpointer data)
 /* Splits and lets a row look at it; FALSE from the row is nonsense. */
 static void
 take_answer(McScpiDevice *self, const char *line, const char *answer,
-    gboolean (*take)(gpointer data, const McScpiFields *fields), gpointer data)
+    gboolean (*take)(const McScpiFields *fields, McDeviceInfo *info))
 {
 	McScpiFields fields;
 
-	if (!mc_scpi_split(answer, &fields) || !take(data, &fields))
+	if (!mc_scpi_split(answer, &fields) || !take(&fields, mc_device_info(self->device)))
 		mc_sequence_fail(self->start, nonsense(line, "not what the protocol says"));
 	else
 		mc_sequence_next(self->start);
 }
 
-static gboolean
-take_identity(gpointer data, const McScpiFields *fields)
-{
-	McDeviceInfo *info = mc_device_info(((McScpiDevice *)data)->device);
-
-	return fields->count == 4 && mc_scpi_text(fields, 0, info->maker, sizeof info->maker) &&
-	       mc_scpi_text(fields, 1, info->model, sizeof info->model) &&
-	       mc_scpi_text(fields, 2, info->serial, sizeof info->serial) &&
-	       mc_scpi_text(fields, 3, info->firmware, sizeof info->firmware);
-}
-
 static void
 on_identity(const char *answer, gpointer data)
 {
-	take_answer(data, "*IDN?", answer, take_identity, data);
+	take_answer(data, "*IDN?", answer, mc_scpi_take_identity);
 }
 
 static void
@@ -139,25 +132,10 @@ on_power_changed(const char *answer, gpointer data)
 
 /* ---- the start: further rows ---- */
 
-static gboolean
-take_calibration(gpointer data, const McScpiFields *fields)
-{
-	McDeviceInfo *info = mc_device_info(((McScpiDevice *)data)->device);
-	gint64 on = 0, until = 0;
-
-	if (fields->count != 4 || !mc_scpi_text(fields, 0, info->laboratory, sizeof info->laboratory) ||
-	    !mc_scpi_text(fields, 1, info->certificate, sizeof info->certificate) ||
-	    !mc_scpi_int(fields, 2, 0, 99991231, &on) || !mc_scpi_int(fields, 3, 0, 99991231, &until))
-		return FALSE;
-	info->calibrated_yyyymmdd = (gint32)on;
-	info->calibration_expires_yyyymmdd = (gint32)until;
-	return TRUE;
-}
-
 static void
 on_calibration(const char *answer, gpointer data)
 {
-	take_answer(data, "CAL:REC?", answer, take_calibration, data);
+	take_answer(data, "CAL:REC?", answer, mc_scpi_take_record);
 }
 
 static void
@@ -166,20 +144,10 @@ row_calibration(McSequence *start, gpointer data)
 	mc_scpi_say(((McScpiDevice *)data)->scpi, "CAL:REC?", on_calibration, data);
 }
 
-static gboolean
-take_transducer(gpointer data, const McScpiFields *fields)
-{
-	McDeviceInfo *info = mc_device_info(((McScpiDevice *)data)->device);
-
-	return fields->count == 2 &&
-	       mc_scpi_text(fields, 0, info->transducer, sizeof info->transducer) &&
-	       mc_scpi_text(fields, 1, info->transducer_serial, sizeof info->transducer_serial);
-}
-
 static void
 on_transducer(const char *answer, gpointer data)
 {
-	take_answer(data, "CAL:TRAN?", answer, take_transducer, data);
+	take_answer(data, "CAL:TRAN?", answer, mc_scpi_take_transducer);
 }
 
 static void
@@ -334,6 +302,47 @@ device_end(gpointer data, const GError *error)
 		self->ops->lost(self->driver, error);
 }
 
+/* ---- self-test: what it finds, that its clock runs, and that nothing is on afterwards ---- */
+
+static gboolean
+is_answer(McScpiDevice *self, const char *line, gboolean is_one)
+{
+	if (!is_one)
+		mc_scpi_device_broken(self, line, "not what the protocol says");
+	return is_one;
+}
+
+static void
+on_rest(const char *answer, gpointer data)
+{
+	McScpiDevice *self = data;
+	McScpiFields fields;
+	gint64 on = 0;
+
+	if (is_answer(self, self->ops->rest_query,
+	        mc_scpi_split(answer, &fields) && fields.count == 1 &&
+	            mc_scpi_int(&fields, 0, 0, 1, &on)))
+		mc_device_self_tested(self->device, self->test_passed && on == 0);
+}
+
+/* Press and onset are times of this clock: one that stands still measures nothing. */
+static void
+on_time_after(const char *answer, gpointer data)
+{
+	McScpiDevice *self = data;
+	McScpiFields fields;
+	gint64 now_us = 0;
+
+	if (!is_answer(self, "SYST:TIME?",
+	        mc_scpi_split(answer, &fields) && mc_scpi_take_time(&fields, &now_us)))
+		return;
+	self->test_passed = self->test_passed && now_us > self->test_begun_us;
+	if (self->ops->rest_query != NULL)
+		mc_scpi_say(self->scpi, self->ops->rest_query, on_rest, self);
+	else
+		mc_device_self_tested(self->device, self->test_passed);
+}
+
 static void
 on_self_test(const char *answer, gpointer data)
 {
@@ -341,11 +350,22 @@ on_self_test(const char *answer, gpointer data)
 	McScpiFields fields;
 	gint64 fault = 0;
 
-	if (!mc_scpi_split(answer, &fields) || fields.count != 1 ||
-	    !mc_scpi_int(&fields, 0, -32768, 32767, &fault))
-		mc_scpi_device_broken(self, "*TST?", "not a number");
-	else
-		mc_device_self_tested(self->device, fault == 0);
+	if (!is_answer(
+	        self, "*TST?", mc_scpi_split(answer, &fields) && mc_scpi_take_fault(&fields, &fault)))
+		return;
+	self->test_passed = fault == 0;
+	mc_scpi_say(self->scpi, "SYST:TIME?", on_time_after, self);
+}
+
+static void
+on_time_before(const char *answer, gpointer data)
+{
+	McScpiDevice *self = data;
+	McScpiFields fields;
+
+	if (is_answer(self, "SYST:TIME?",
+	        mc_scpi_split(answer, &fields) && mc_scpi_take_time(&fields, &self->test_begun_us)))
+		mc_scpi_say_slowly(self->scpi, "*TST?", MC_SCPI_SELF_TEST_TIMEOUT_MS, on_self_test, self);
 }
 
 static gboolean
@@ -355,7 +375,7 @@ device_self_test(gpointer data)
 
 	if (self->ready && self->ops->is_busy(self->driver))
 		return FALSE;
-	mc_scpi_say_slowly(self->scpi, "*TST?", MC_SCPI_SELF_TEST_TIMEOUT_MS, on_self_test, self);
+	mc_scpi_say(self->scpi, "SYST:TIME?", on_time_before, self);
 	return TRUE;
 }
 

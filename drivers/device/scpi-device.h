@@ -1,7 +1,7 @@
 #ifndef MC_DRIVERS_DEVICE_SCPI_DEVICE_H
 #define MC_DRIVERS_DEVICE_SCPI_DEVICE_H
 
-/* What vision tester and audiometer have in common (docs/instrument-protocol.md): the start of a
+/* What instruments that speak SCPI have in common (docs/instrument-protocol.md): the start of a
  * conversation (clear, *RST, who are you, calibration), service requests, self-test, keep-alive. */
 
 #include "drivers/bus/scpi-answer.h"
@@ -23,6 +23,7 @@ typedef struct McScpiOps {
 	const McUsbId *ids;
 	const char *model_prefix; /* of the second field of *IDN? */
 	guint8 service_mask; /* for *SRE; the supplies are watched besides */
+	const char *rest_query; /* answers 0 when nothing is on; NULL: it has none */
 	const McScpiQuery *queries; /* at the start, after the common ones; ends with a NULL line */
 	/* Ready for the port. Service requests may come from now on. */
 	void (*ready)(gpointer driver);

@@ -1,3 +1,4 @@
+#include "app/base/error.h"
 #include "drivers/device/presentation.h"
 #include "drivers/stature/driver.h"
 #include "drivers/stature/unit.h"
@@ -5,6 +6,9 @@
 
 /* The unit waits 30 s for somebody and then says that nobody came. */
 #define LONGEST_MS 45000
+/* Nobody's weight: an empty scale that shows so much has drifted; one that shows more carries
+ * something. */
+#define ZERO_MAX_G 1000
 
 struct McStatureScpi {
 	const McStatureEvents *events;
@@ -13,6 +17,9 @@ struct McStatureScpi {
 	McPresentation *measurement;
 	McStatureEnd end;
 	McStatureReading reading;
+	gint32 heaviest_g;
+	guint looks; /* under way: how the scale stands before it measures */
+	gboolean looking; /* and the last of them is still wanted */
 };
 
 const McUsbId mc_stature_scpi_usb_ids[] = {
@@ -63,22 +70,94 @@ static const McPresentationOps measurement_ops = {
     .lost = measurement_lost,
 };
 
+/* ---- before it: how the scale stands ---- */
+
+static void
+measure_now(McStatureScpi *self)
+{
+	self->looking = FALSE;
+	mc_presentation_start(self->measurement, "INIT", LONGEST_MS);
+}
+
+/* How much may be somebody's weight: it goes into no log. */
+static const char something_on_it[] =
+    "scale: nobody stands on it, and it shows a load: clear it, or adjust its zero";
+
+static void
+refuse(McStatureScpi *self, GError *error)
+{
+	self->looking = FALSE;
+	mc_presentation_refuse(self->measurement, error);
+}
+
+/* Somebody may step on in this very moment; then it stays as it was, and is told so. */
+static void
+on_zeroed(const char *answer, gpointer data)
+{
+	McStatureScpi *self = data;
+	gint number = 0;
+	char text[64];
+
+	self->looks--;
+	if (!mc_scpi_parse_error(answer, &number, text))
+		mc_scpi_device_broken(self->device, "SYST:ERR?", "not what the protocol says");
+	else if (self->looks == 0 && self->looking)
+		measure_now(self);
+}
+
+static void
+set_zero(McStatureScpi *self)
+{
+	self->looks++;
+	mc_scpi_device_say(self->device, "CAL:ZERO", NULL, NULL);
+	mc_scpi_device_say(self->device, "SYST:ERR?", on_zeroed, self);
+}
+
+static void
+on_conditions(const char *answer, gpointer data)
+{
+	McStatureScpi *self = data;
+	McStatureConditions now;
+
+	self->looks--;
+	if (!mc_stature_parse_conditions(answer, &now))
+		mc_scpi_device_broken(self->device, "SENS:COND?", "not what the protocol says");
+	else if (self->looks > 0 || !self->looking)
+		return; /* stopped meanwhile */
+	else if (now.load_g > self->heaviest_g)
+		refuse(self, g_error_new(MC_ERROR, MC_ERROR_REFUSED,
+		                 "scale: overloaded, it is made for %d g", self->heaviest_g));
+	else if (!now.occupied && ABS(now.load_g) > ZERO_MAX_G)
+		refuse(self, g_error_new(MC_ERROR, MC_ERROR_REFUSED, "%s", something_on_it));
+	else if (!now.occupied && now.load_g != 0)
+		set_zero(self);
+	else
+		measure_now(self);
+}
+
 void
 mc_stature_scpi_measure(McStatureScpi *self)
 {
-	mc_presentation_start(self->measurement, "INIT", LONGEST_MS);
+	if (!mc_device_is_ready(mc_scpi_device_base(self->device))) {
+		measure_now(self); /* which says why not */
+		return;
+	}
+	self->looks++;
+	self->looking = TRUE;
+	mc_scpi_device_say(self->device, "SENS:COND?", on_conditions, self);
 }
 
 void
 mc_stature_scpi_stop(McStatureScpi *self)
 {
+	self->looking = FALSE;
 	mc_presentation_stop(self->measurement);
 }
 
 gboolean
 mc_stature_scpi_is_running(const McStatureScpi *self)
 {
-	return mc_presentation_is_running(self->measurement);
+	return self->looking || mc_presentation_is_running(self->measurement);
 }
 
 /* ---- device ---- */
@@ -97,19 +176,26 @@ unit_service(gpointer data, guint8 status_byte)
 static void
 unit_lost(gpointer data, const GError *error)
 {
-	mc_presentation_device_lost(((McStatureScpi *)data)->measurement, error);
+	McStatureScpi *self = data;
+	gboolean was_looking = self->looking;
+
+	self->looks = 0;
+	self->looking = FALSE;
+	if (was_looking)
+		self->events->lost(error, self->data);
+	mc_presentation_device_lost(self->measurement, error);
 }
 
 static gboolean
 unit_is_busy(gpointer data)
 {
-	return mc_presentation_is_running(((McStatureScpi *)data)->measurement);
+	return mc_stature_scpi_is_running(data);
 }
 
 static gboolean
 take_range(gpointer data, const McScpiFields *fields)
 {
-	return mc_stature_take_range(fields);
+	return mc_stature_take_range(fields, &((McStatureScpi *)data)->heaviest_g);
 }
 
 static const McScpiQuery queries[] = {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define LOAD_MAX_G 1000000 /* what any of them could say */
+
 /* ---- SCPI ---- */
 
 static gboolean
@@ -43,13 +45,30 @@ mc_stature_parse_result(const char *text, McStatureEnd *end, McStatureReading *r
 }
 
 gboolean
-mc_stature_take_range(const McScpiFields *fields)
+mc_stature_take_range(const McScpiFields *fields, gint32 *heaviest_g)
 {
-	gint64 lowest_mm = 0, highest_mm = 0, heaviest_g = 0;
+	gint64 lowest_mm = 0, highest_mm = 0, heaviest = 0;
 
-	return fields->count == 3 && mc_scpi_int(fields, 0, 0, 10000, &lowest_mm) &&
-	       mc_scpi_int(fields, 1, 0, 10000, &highest_mm) && lowest_mm <= highest_mm &&
-	       mc_scpi_int(fields, 2, 0, 1000000, &heaviest_g);
+	if (fields->count != 3 || !mc_scpi_int(fields, 0, 0, 10000, &lowest_mm) ||
+	    !mc_scpi_int(fields, 1, 0, 10000, &highest_mm) || lowest_mm > highest_mm ||
+	    !mc_scpi_int(fields, 2, 0, LOAD_MAX_G, &heaviest))
+		return FALSE;
+	*heaviest_g = (gint32)heaviest;
+	return TRUE;
+}
+
+gboolean
+mc_stature_parse_conditions(const char *text, McStatureConditions *conditions)
+{
+	McScpiFields fields;
+	gint64 occupied = 0, load_g = 0;
+
+	if (!mc_scpi_split(text, &fields) || fields.count != 2 ||
+	    !mc_scpi_int(&fields, 0, 0, 1, &occupied) ||
+	    !mc_scpi_int(&fields, 1, -LOAD_MAX_G, LOAD_MAX_G, &load_g))
+		return FALSE;
+	*conditions = (McStatureConditions){occupied == 1, (gint32)load_g};
+	return TRUE;
 }
 
 /* ---- text lines ---- */

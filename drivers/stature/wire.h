@@ -29,7 +29,15 @@ typedef enum McStatureEnd {
 /* FETC?: FALSE when it is not what the page says; the reading has a meaning for OK alone. */
 gboolean mc_stature_parse_result(const char *text, McStatureEnd *end, McStatureReading *reading);
 /* CAL:RANG? */
-gboolean mc_stature_take_range(const McScpiFields *fields);
+gboolean mc_stature_take_range(const McScpiFields *fields, gint32 *heaviest_g);
+
+typedef struct McStatureConditions {
+	gboolean occupied;
+	gint32 load_g; /* of an empty scale: how far its zero is off */
+} McStatureConditions;
+
+/* SENS:COND? */
+gboolean mc_stature_parse_conditions(const char *text, McStatureConditions *conditions);
 
 /* One line of a serial unit without its end: "W:065.3 H:172.5" in kilograms and centimetres, either
  * of them alone, any order, blanks as they please. FALSE for everything else. */

@@ -148,6 +148,7 @@ static const McScpiOps vision_ops = {
     .ids = mc_vision_usb_ids,
     .model_prefix = "VT-",
     .service_mask = MC_VISION_ANSWER | MC_VISION_CONDITIONS | MC_STATUS_ERROR | MC_VISION_SHOWN,
+    .rest_query = "STIM:STAT?",
     .queries = vision_queries,
     .ready = vision_ready,
     .service = vision_service,

@@ -21,6 +21,7 @@ static const struct {
     {"somebody of 172.5 cm and 65.3 kg steps on", "step on 1725 65300"},
     {"somebody who sways steps on", "step sway"},
     {"he steps off", "step off"},
+    {"the empty scale shows 120 g", "set stature zero-offset=120"},
     {"the fuse of the lamp blows", "set vision power=2"},
     {"the fuse is changed", "set vision power=0"},
     {"the lamp has burnt for 20 000 hours", "set vision lamp-hours=20000"},

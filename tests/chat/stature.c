@@ -51,6 +51,41 @@ test_scpi(void)
 	g_assert_cmpuint(bench->stature_lost, ==, 0);
 }
 
+/* A zero that has drifted is set again before anybody is weighed. What lies on the scale, or is too
+ * heavy for it, is weighed for nobody. */
+static void
+test_zero(void)
+{
+	g_autoptr(Bench) bench = bench_new(&scpi);
+
+	bench_until_ready(bench, MC_DEVICE_STATURE);
+	bench_do(bench, "set stature zero-offset=-800");
+	start(bench);
+	bench_until_rig(bench, "stature.on=1");
+	bench_do(bench, "step on 1725 65300");
+	assert_measured(bench, 1, 1725, 65300);
+	bench_do(bench, "step off");
+	bench_do(bench, "set stature zero-offset=1200");
+	start(bench);
+	bench_until(bench, &bench->stature_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_REFUSED);
+	bench_do(bench, "set stature zero-offset=0");
+	bench_do(bench, "step on 1725 250100");
+	start(bench);
+	bench_until(bench, &bench->stature_lost, 2);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_REFUSED);
+	bench_until_rig(bench, "stature.on=0");
+	g_assert_cmpuint(bench->measured, ==, 1);
+	/* stopped while it looks how the scale stands: nothing is told */
+	bench_do(bench, "step off");
+	start(bench);
+	bench->stature->stop(bench->stature->self);
+	start(bench);
+	bench_do(bench, "step on 1631 54200");
+	assert_measured(bench, 2, 1631, 54200);
+	g_assert_cmpuint(bench->stature_lost, ==, 2);
+}
+
 /* A person of the bench's own hears the call, steps on, and off again. */
 static void
 test_person(void)
@@ -290,6 +325,7 @@ main(int argc, char **argv)
 	static const char *const plugs[] = {"cdc", "ftdi", "ch340"};
 
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/stature/zero", test_zero);
 	g_test_add_func("/stature/scpi", test_scpi);
 	g_test_add_func("/stature/person", test_person);
 	g_test_add_func("/stature/moving", test_moving);

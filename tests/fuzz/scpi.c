@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "drivers/bus/scpi.h"
+#include "drivers/device/passport.h"
 #include "drivers/hearing/wire.h"
 #include "drivers/references/wire.h"
 #include "drivers/stature/wire.h"
@@ -38,6 +39,7 @@ try_hearing(const char *text)
 static void
 try_the_others(const char *text)
 {
+	McStatureConditions scale;
 	McStatureEnd end;
 	McStatureReading stature;
 	McReferenceReading reading;
@@ -45,6 +47,7 @@ try_the_others(const char *text)
 
 	if (mc_stature_parse_result(text, &end, &stature) && end == MC_STATURE_END_OK)
 		g_assert_true(stature.has_height || stature.has_weight);
+	mc_stature_parse_conditions(text, &scale);
 	mc_sound_parse(text, &is_new, &reading);
 	if (mc_luminance_parse(text, &is_new, &reading))
 		g_assert_true(reading.luminance_centi_cd_m2 >= 0);
@@ -55,14 +58,24 @@ static void
 try_starts(const McScpiFields *fields)
 {
 	McCorrections corrections;
+	McDeviceInfo info = {0};
 	gboolean shutters = FALSE;
+	gint32 heaviest_g = 0;
+	gint64 time_us = 0;
 
+	if (mc_scpi_take_identity(fields, &info))
+		g_assert_true(g_utf8_validate(info.serial, -1, NULL));
+	(void)mc_scpi_take_transducer(fields, &info);
+	if (mc_scpi_take_record(fields, &info))
+		g_assert_true(info.calibrated_yyyymmdd >= 0);
+	if (mc_scpi_take_time(fields, &time_us))
+		g_assert_true(time_us >= 0);
 	if (mc_vision_take_shutters(fields, &shutters))
 		g_assert_true(shutters == TRUE || shutters == FALSE);
 	if (mc_hearing_take_corrections(fields, &corrections) &&
 	    mc_corrections_are_usable(&corrections))
 		g_assert_true(mc_corrections_cover(&corrections, corrections.at[0].frequency_hz));
-	(void)mc_stature_take_range(fields);
+	(void)mc_stature_take_range(fields, &heaviest_g);
 	(void)mc_sound_take_check(fields);
 	(void)mc_luminance_take_range(fields);
 }

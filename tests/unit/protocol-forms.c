@@ -3,6 +3,7 @@
  * stands there (T10). What the drivers send over the wire is held against the page in chat-heard.
  */
 #include "drivers/bus/scpi.h"
+#include "drivers/device/passport.h"
 #include "drivers/hearing/wire.h"
 #include "drivers/references/wire.h"
 #include "drivers/stature/wire.h"
@@ -149,8 +150,92 @@ static gboolean
 read_body_range(const char *text)
 {
 	McScpiFields fields;
+	gint32 heaviest_g = 0;
 
-	return mc_scpi_split(text, &fields) && mc_stature_take_range(&fields);
+	return mc_scpi_split(text, &fields) && mc_stature_take_range(&fields, &heaviest_g);
+}
+
+static gboolean
+read_scale(const char *text)
+{
+	McStatureConditions conditions;
+
+	return mc_stature_parse_conditions(text, &conditions);
+}
+
+static gboolean
+read_identity(const char *text)
+{
+	McScpiFields fields;
+	McDeviceInfo info;
+
+	return mc_scpi_split(text, &fields) && mc_scpi_take_identity(&fields, &info);
+}
+
+static gboolean
+read_record(const char *text)
+{
+	McScpiFields fields;
+	McDeviceInfo info;
+
+	return mc_scpi_split(text, &fields) && mc_scpi_take_record(&fields, &info);
+}
+
+static gboolean
+read_transducer(const char *text)
+{
+	McScpiFields fields;
+	McDeviceInfo info;
+
+	return mc_scpi_split(text, &fields) && mc_scpi_take_transducer(&fields, &info);
+}
+
+static gboolean
+read_loudspeakers(const char *text)
+{
+	McScpiFields fields;
+	char model[64], serial[64];
+
+	return mc_scpi_split(text, &fields) &&
+	       mc_hearing_take_loudspeaker(&fields, model, sizeof model, serial, sizeof serial);
+}
+
+static gboolean
+read_time(const char *text)
+{
+	McScpiFields fields;
+	gint64 time_us = 0;
+
+	return mc_scpi_split(text, &fields) && mc_scpi_take_time(&fields, &time_us);
+}
+
+static gboolean
+read_fault(const char *text)
+{
+	McScpiFields fields;
+	gint64 fault = 0;
+
+	return mc_scpi_split(text, &fields) && mc_scpi_take_fault(&fields, &fault);
+}
+
+static gboolean
+read_state(const char *text)
+{
+	McScpiFields fields;
+	gint64 on = 0;
+
+	return mc_scpi_split(text, &fields) && fields.count == 1 && mc_scpi_int(&fields, 0, 0, 1, &on);
+}
+
+/* Of the commands that tools send and no driver does: a byte. */
+static gboolean
+read_byte(const char *text)
+{
+	McScpiFields fields;
+	gint64 value = 0;
+
+	return mc_scpi_split(text, &fields) && fields.count == 1 &&
+	       mc_scpi_int(&fields, 0, 0, 255, &value);
 }
 
 static gboolean
@@ -190,22 +275,40 @@ static const struct {
     {"sound-meter", "CAL:CHEC?", read_check},
     {"luminance-meter", "FETC?", read_luminance},
     {"luminance-meter", "CAL:RANG?", read_light_range},
+    {"vision", "STIM:STAT?", read_state},
+    {"audiometer", "CAL:SPE?", read_loudspeakers},
+    {"stature", "SENS:COND?", read_scale},
     {NULL, "SYST:ERR?", read_error},
     {NULL, "SYST:POW?", read_power},
+    {NULL, "SYST:TIME?", read_time},
+    {NULL, "CAL:REC?", read_record},
+    {NULL, "CAL:TRAN?", read_transducer},
+    {NULL, "*IDN?", read_identity},
+    {NULL, "*TST?", read_fault},
+    {NULL, "*SRE?", read_byte},
+    {NULL, "*ESE?", read_byte},
+    {NULL, "*ESR?", read_byte},
+    {NULL, "*STB?", read_byte},
+    {NULL, "*OPC?", read_byte},
 };
 static guint taken[G_N_ELEMENTS(readers)];
 
 static void
 hold_against(const char *instrument, const char *query, const char *answer)
 {
+	gboolean is_known = FALSE;
+
 	for (guint i = 0; i < G_N_ELEMENTS(readers); i++) {
 		if (strcmp(readers[i].query, query) != 0 ||
 		    (readers[i].instrument != NULL && strcmp(readers[i].instrument, instrument) != 0))
 			continue;
 		taken[i]++;
+		is_known = TRUE;
 		if (!readers[i].read(answer))
 			g_error("%s: the driver does not take %s for %s", instrument, answer, query);
 	}
+	if (!is_known)
+		g_error("%s: nothing reads the answer to %s", instrument, query);
 }
 
 static void
