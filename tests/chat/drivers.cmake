@@ -1,6 +1,6 @@
 # The product's drivers over real libusb against the simulated instruments.
 set(sees app/base app/exam app/ports drivers/registry drivers/sim drivers/sim/core tests/support/instruments)
-foreach(name IN ITEMS vision hearing id-reader board arrival quiet matrix stature response-pad references printer matrix-printer matrix-sound-card matrix-scale heard)
+foreach(name IN ITEMS vision hearing id-reader board arrival quiet matrix stature response-pad references printer matrix-printer matrix-sound-card matrix-scale matrix-pipes heard)
   mc_rig_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${sees} LABELS chat)
 endforeach()
 # The page that makers of instruments read, against the simulated ones; no code of the product.

@@ -130,6 +130,7 @@ test_endless(gconstpointer data)
 	bench->stature->start(bench->stature->self);
 	bench_until(bench, &bench->stature_lost, 1);
 	g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
+	expect(bench, plug, "text without an end", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
 	bench_do(bench, "set scale text=");
 	measure_well(bench);
 }
