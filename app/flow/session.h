@@ -266,6 +266,7 @@ typedef enum McActKind {
 	MC_ACT_ADOPT, /* number = McDeviceKind: trust the one that is plugged in */
 	MC_ACT_SELF_TEST, /* number = McDeviceKind */
 	MC_ACT_SET_CLOCK, /* number = civil time in microseconds; was confirmed */
+	MC_ACT_REFILL, /* number = McConsumable: it was filled */
 	MC_ACT_SUPPORT_BUNDLE, /* have one made */
 	MC_ACT_STAFF_PAGE, /* number = McPage */
 } McActKind;

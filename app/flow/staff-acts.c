@@ -2,6 +2,8 @@
 
 #include "app/base/error.h"
 
+#include <string.h>
+
 static void
 refuse(McSession *self, McErrorCode code)
 {
@@ -187,6 +189,28 @@ self_test(McSession *self, gint64 kind)
 }
 
 static void
+on_refilled(const McRecorderReply *reply, const GError *error, gpointer data)
+{
+	McSession *self = data;
+
+	if (error == NULL)
+		memcpy(self->view.hello.stock, reply->hello.stock, sizeof self->view.hello.stock);
+	on_action_done(reply, error, data);
+}
+
+/* O3 */
+static void
+refill(McSession *self, gint64 consumable)
+{
+	McRecorderRequest request = {.op = MC_RECORDER_REFILL};
+
+	if (consumable < 0 || consumable >= MC_CONSUMABLES)
+		return;
+	request.consumable = (McConsumable)consumable;
+	mc_session_staff_ask(self, &request, on_refilled);
+}
+
+static void
 on_bundle_made(const char *folder, guint64 bytes, const GError *error, gpointer data)
 {
 	McSession *self = data;
@@ -264,6 +288,8 @@ act_as_technician(McSession *self, const McAct *act)
 		self_test(self, act->number);
 	else if (act->kind == MC_ACT_SET_CLOCK)
 		set_clock(self, act->number);
+	else if (act->kind == MC_ACT_REFILL)
+		refill(self, act->number);
 	else if (act->kind == MC_ACT_SUPPORT_BUNDLE)
 		make_bundle(self);
 	else if (act->kind == MC_ACT_STAFF_PAGE)

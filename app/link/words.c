@@ -34,6 +34,7 @@ static const char *const ops[MC_RECORDER_OPS] = {
     [MC_RECORDER_OUTBOX] = "outbox",
     [MC_RECORDER_EVENTS] = "events",
     [MC_RECORDER_CLOCK] = "clock",
+    [MC_RECORDER_REFILL] = "refill",
     [MC_RECORDER_DEVICE_EVENT] = "device-event",
 };
 
@@ -94,6 +95,12 @@ static const char *const storages[] = {
     [MC_STORAGE_OK] = "ok",
     [MC_STORAGE_FULL] = "full",
     [MC_STORAGE_FAILING] = "failing",
+};
+
+static const char *const consumables[] = {
+    [MC_CONSUMABLE_PAPER] = "paper",
+    [MC_CONSUMABLE_EAR_COVERS] = "ear-covers",
+    [MC_CONSUMABLE_WIPES] = "wipes",
 };
 
 static const char *const steps[] = {
@@ -224,6 +231,18 @@ int
 mc_step_from_name(const char *name)
 {
 	return lookup(steps, G_N_ELEMENTS(steps), name);
+}
+
+const char *
+mc_consumable_name(McConsumable consumable)
+{
+	return word(consumables, G_N_ELEMENTS(consumables), (guint)consumable);
+}
+
+int
+mc_consumable_from_name(const char *name)
+{
+	return lookup(consumables, G_N_ELEMENTS(consumables), name);
 }
 
 int

@@ -25,6 +25,9 @@ int mc_storage_from_name(const char *name);
 const char *mc_step_name(McStep step);
 int mc_step_from_name(const char *name);
 
+const char *mc_consumable_name(McConsumable consumable);
+int mc_consumable_from_name(const char *name);
+
 /* The way back from app/ports/devices.h. */
 int mc_device_kind_from_name(const char *name);
 int mc_device_state_from_name(const char *name);

@@ -74,10 +74,11 @@ typedef enum McRecorderOp {
 	MC_RECORDER_EVENTS, /* technician: -> entries */
 	MC_RECORDER_CLOCK, /* technician: -> clock; flag = the machine's clock is set to wall_us first,
 	                      where nothing steers it and no visit runs */
+	MC_RECORDER_REFILL, /* clerk, technician: consumable: it was filled -> hello */
 	MC_RECORDER_DEVICE_EVENT, /* the glass reports a device's state for the audit (refused serial,
 	                             lost, back) */
 } McRecorderOp;
-#define MC_RECORDER_OPS 34
+#define MC_RECORDER_OPS 35
 
 typedef enum McStaffRole { MC_STAFF_NONE, MC_STAFF_CLERK, MC_STAFF_TECHNICIAN } McStaffRole;
 
@@ -90,6 +91,21 @@ typedef enum McAbortReason {
 	MC_ABORT_REFUSED, /* consent refused, or the card does not allow it */
 	MC_ABORT_RESTART, /* remains of an earlier visit that nobody resumed */
 } McAbortReason;
+
+/* What is used up at a kiosk, counted in pieces (O3). */
+typedef enum McConsumable {
+	MC_CONSUMABLE_PAPER, /* slips on a roll */
+	MC_CONSUMABLE_EAR_COVERS, /* pairs: one for everybody who wears the headphones */
+	MC_CONSUMABLE_WIPES, /* one for everybody who was examined */
+} McConsumable;
+#define MC_CONSUMABLES 3
+
+#define MC_STOCK_UNKNOWN (-1) /* nobody has said that it was filled: that is not none */
+typedef struct McStock {
+	gint32 capacity; /* when it was just filled; 0 = there is none of it at this kiosk */
+	gint32 left;
+} McStock;
+#define MC_STOCK_CAPACITY_MAX 100000
 
 #define MC_VISIT_ID_SIZE 33 /* 16 random bytes in hex */
 
@@ -138,6 +154,7 @@ typedef struct McRecorderRequest {
 	char code[MC_CODE_SIZE];
 	McStaffRole role;
 	char case_code[MC_CASE_CODE_SIZE]; /* or the code of a slip: STATUS */
+	McConsumable consumable;
 	gboolean flag;
 	gint64 wall_us; /* CLOCK */
 } McRecorderRequest;
@@ -299,6 +316,7 @@ typedef struct McHello {
 	gint32 picture_kept_days;
 	/* From this age memory, judgement and reaction are practised here; 0: they are not. */
 	gint32 reaction_from_years;
+	McStock stock[MC_CONSUMABLES];
 } McHello;
 
 /* What a person chose and declared. */

@@ -7,7 +7,7 @@
 
 /* One thing to write, in the order in which it was asked for. */
 typedef struct McItem {
-	enum { ITEM_CONTENT, ITEM_CLEAR_STEPS, ITEM_STEP, ITEM_VALUE } kind;
+	enum { ITEM_CONTENT, ITEM_CLEAR_STEPS, ITEM_STEP, ITEM_VALUE, ITEM_COUNT_DOWN } kind;
 	char type[24], label[48]; /* content */
 	json_t *body;
 	GBytes *personal;
@@ -112,6 +112,14 @@ mc_batch_value(McBatch *self, const char *key, const char *value)
 	g_array_append_val(self->items, item);
 }
 
+void
+mc_batch_count_down(McBatch *self, const char *key)
+{
+	McItem item = {.kind = ITEM_COUNT_DOWN, .key = g_strdup(key)};
+
+	g_array_append_val(self->items, item);
+}
+
 static void
 describe(McStore *store, const McItem *item, McContentHead *head)
 {
@@ -159,6 +167,25 @@ write_content(McStore *store, const McItem *item, GError **error)
 	return is_written;
 }
 
+/* Read here, inside the transaction, so that two of one batch count twice. */
+static gboolean
+count_down(McStore *store, const char *key, GError **error)
+{
+	GError *problem = NULL;
+	g_autofree char *text = mc_journal_get_value(store->journal, key, &problem);
+	g_autofree char *less = NULL;
+	guint64 left = text == NULL ? 0 : g_ascii_strtoull(text, NULL, 10);
+
+	if (problem != NULL) {
+		g_propagate_error(error, problem);
+		return FALSE;
+	}
+	if (left == 0)
+		return TRUE;
+	less = g_strdup_printf("%" G_GUINT64_FORMAT, left - 1);
+	return mc_journal_set_value(store->journal, key, less, error);
+}
+
 static gboolean
 write_item(McStore *store, const McItem *item, GError **error)
 {
@@ -166,6 +193,7 @@ write_item(McStore *store, const McItem *item, GError **error)
 	case ITEM_CONTENT: return write_content(store, item, error);
 	case ITEM_CLEAR_STEPS: return mc_journal_steps_clear(store->journal, error);
 	case ITEM_STEP: return mc_journal_step_append(store->journal, item->text, error);
+	case ITEM_COUNT_DOWN: return count_down(store, item->key, error);
 	case ITEM_VALUE: return mc_journal_set_value(store->journal, item->key, item->text, error);
 	}
 	g_return_val_if_reached(FALSE);

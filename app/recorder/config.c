@@ -81,6 +81,31 @@ read_screen(McFields *fields, McScreenConfig *screen)
 		mc_fields_take_error(fields, "screen", nested);
 }
 
+static gboolean
+read_capacities(const json_t *json, McRecorderConfig *config, GError **error)
+{
+	McFields fields;
+
+	mc_fields_begin_list(&fields, json, "consumables");
+	for (guint i = 0; i < MC_CONSUMABLES; i++) {
+		const char *name = mc_consumable_name((McConsumable)i);
+
+		if (mc_fields_has(&fields, name))
+			config->capacity[i] = mc_fields_int32(&fields, name, 1, MC_STOCK_CAPACITY_MAX);
+	}
+	return mc_fields_end(&fields, error);
+}
+
+static void
+read_consumables(McFields *fields, McRecorderConfig *config)
+{
+	GError *nested = NULL;
+	const json_t *json = mc_fields_object(fields, "consumables");
+
+	if (json != NULL && !read_capacities(json, config, &nested))
+		mc_fields_take_error(fields, "consumables", nested);
+}
+
 static guint
 optional_number(McFields *fields, const char *name, guint minimum, guint maximum, guint otherwise)
 {
@@ -129,6 +154,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 	                            mc_fields_bool(&fields, "reaction_practice");
 	if (mc_fields_has(&fields, "groups"))
 		read_groups(&fields, config);
+	if (mc_fields_has(&fields, "consumables"))
+		read_consumables(&fields, config);
 	if (mc_fields_has(&fields, "screen"))
 		read_screen(&fields, &config->screen);
 	config->unmeasured_screen = !mc_fields_has(&fields, "unmeasured_screen") ||

@@ -34,6 +34,7 @@ typedef struct McRecorderConfig {
 	gboolean reaction_practice; /* of memory, judgement and reaction is offered here */
 	guint groups; /* whose packs are for this kiosk, too, once a signed pack has said so */
 	char group[MC_PACK_GROUPS_MAX][MC_PACK_GROUP_SIZE];
+	gint32 capacity[MC_CONSUMABLES]; /* when just filled; 0 = there is none of it here */
 	guint enrolments;
 	McEnrolment enrolment[MC_ENROLMENTS_MAX];
 } McRecorderConfig;

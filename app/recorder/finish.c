@@ -145,6 +145,7 @@ commit_record(McRecorder *self, GBytes *sealed, guint64 *seq, GError **error)
 	g_autofree char *last = NULL;
 
 	*seq = mc_batch_visit(batch, mc_visit_to_json(visit), sealed);
+	mc_stock_batch_visit(batch, visit);
 	last = last_visit_text(visit, *seq);
 	mc_recorder_rewrite_steps(batch, self->remains, NULL);
 	mc_batch_value(batch, MC_VALUE_LAST_VISIT, last);

@@ -124,6 +124,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 	fill_colour(self, hello);
 	fill_movements(self, loaded, hello);
 	fill_reaction(self, loaded, hello);
+	mc_stock_fill(self, hello->stock);
 }
 
 gboolean

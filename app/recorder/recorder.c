@@ -44,6 +44,7 @@ static const McRecorderHandler handlers[MC_RECORDER_OPS] = {
     [MC_RECORDER_OUTBOX] = mc_recorder_outbox,
     [MC_RECORDER_EVENTS] = mc_recorder_events,
     [MC_RECORDER_CLOCK] = mc_recorder_clock,
+    [MC_RECORDER_REFILL] = mc_recorder_refill,
     [MC_RECORDER_DEVICE_EVENT] = mc_recorder_device_event,
 };
 

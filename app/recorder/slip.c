@@ -39,6 +39,8 @@ write_count(
 	g_autofree char *text = g_strdup_printf("%u", count);
 
 	mc_batch_value(batch, key, count == 0 ? NULL : text);
+	if (event == MC_AUDIT_SLIP_ISSUED) /* also one that comes to nothing takes its paper */
+		mc_stock_batch_use(batch, MC_CONSUMABLE_PAPER);
 	mc_batch_audit(batch, event,
 	    &(McAuditFacts){.record = record,
 	        .copy = copy,
@@ -117,6 +119,7 @@ issue(McRecorder *self, guint64 record, McRecorderReply *reply, GError **error)
 		return FALSE;
 	reply->slip.copy = self->slip_copy = copies + 1;
 	self->slip_record = record;
+	mc_recorder_changed(self);
 	return TRUE;
 }
 

@@ -119,6 +119,8 @@ MC_HANDLER(mc_recorder_help_done);
 MC_HANDLER(mc_recorder_adopt);
 MC_HANDLER(mc_recorder_self_test);
 MC_HANDLER(mc_recorder_device_event);
+/* stock.c */
+MC_HANDLER(mc_recorder_refill);
 /* feedback.c */
 MC_HANDLER(mc_recorder_feedback);
 /* slip.c */
@@ -153,6 +155,10 @@ gint32 mc_recorder_today_yyyymmdd(McRecorder *self); /* the first of them */
 const McLoadedPack *mc_recorder_pack_today(McRecorder *self); /* NULL: none is in force */
 const McLoadedPack *mc_recorder_pack_of(McRecorder *self, const McRunning *running);
 void mc_recorder_fill_hello(McRecorder *self, McHello *hello);
+void mc_stock_fill(McRecorder *self, McStock *stock);
+void mc_stock_batch_use(McBatch *batch, McConsumable consumable);
+/* Of a visit that ends with this batch. */
+void mc_stock_batch_visit(McBatch *batch, const McVisit *visit);
 /* Tells the listener that something of HELLO changed. */
 void mc_recorder_changed(McRecorder *self);
 /* storage.c: whether a visit could be stored now. */

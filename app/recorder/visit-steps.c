@@ -63,6 +63,7 @@ mc_recorder_batch_abort(
 
 	mc_batch_audit(
 	    batch, by == NULL ? MC_AUDIT_VISIT_ABORTED : MC_AUDIT_VISIT_ENDED_BY_CLERK, &facts);
+	mc_stock_batch_visit(batch, running->visit);
 }
 
 static gint64

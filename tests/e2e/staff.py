@@ -40,6 +40,7 @@ def first_technician():
         set_first_pin(day)
         look_at_board(day)
         test_each_device(day)
+        fill_up(day)
         adopt_new_instrument(day)
         adopt_new_calibration(day)
         expired_calibration(day)
@@ -91,6 +92,15 @@ def test_each_device(day):
     day.world.control("set audiometer self-test=0")
     day.glass.press("Audiometer: Self-test")
     day.staff.wait_card("Audiometer", "Ready", "passed")
+
+
+def fill_up(day):
+    """O3: what nobody has counted is unknown, and no number."""
+    unknown, known = day.glass.word("unknown (of %d)"), day.glass.word("%d of %d")
+    day.staff.wait_card("Consumables", unknown % 100, unknown % 250)
+    day.glass.press("Ear covers, in pairs: Filled up")
+    day.staff.wait_card("Consumables", known % (100, 100), unknown % 250)
+    chained(day.world, "ear-covers-filled", staff="wei")
 
 
 def replug(day, device, setting):

@@ -79,7 +79,7 @@ class StaffHand:
 
     def card_texts(self, device):
         """What the board says of one instrument: the labels between its name and the next one's."""
-        names = [self.glass.word(name) for name in ("Vision tester", "Audiometer", "Card reader")]
+        names = [self.glass.word(name) for name in ("Consumables", "Vision tester", "Audiometer", "Card reader")]
         found, inside = [], False
         for role, text, _ in self.glass.all(Atspi.Role.LABEL, Atspi.Role.HEADING):
             if role == Atspi.Role.HEADING and text in names:

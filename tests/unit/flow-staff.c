@@ -272,6 +272,27 @@ technician(void)
 	g_assert_cmpint(view->page, ==, MC_PAGE_TECHNICIAN);
 }
 
+/* O3: what was filled is told to the recorder, and shown as it answers. */
+static void
+refill(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+
+	sign_in(walk, "clerk");
+	mc_session_post_number(walk->session, MC_ACT_REFILL, MC_CONSUMABLE_PAPER);
+	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_REFILL], ==, 0);
+	mc_session_post(walk->session, MC_ACT_SIGN_OUT);
+	mc_fakes_run(walk->fakes);
+	sign_in(walk, "tech");
+	mc_session_post_number(walk->session, MC_ACT_REFILL, MC_CONSUMABLES);
+	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_REFILL], ==, 0);
+	mc_session_post_number(walk->session, MC_ACT_REFILL, MC_CONSUMABLE_EAR_COVERS);
+	mc_fakes_run(walk->fakes);
+	g_assert_cmpuint(walk->fakes->count[MC_RECORDER_REFILL], ==, 1);
+	g_assert_cmpint(walk->fakes->last[MC_RECORDER_REFILL].consumable, ==, MC_CONSUMABLE_EAR_COVERS);
+	g_assert_cmpstr(mc_session_view(walk->session)->staff_error, ==, "");
+}
+
 static void
 self_test_fails(void)
 {
@@ -444,6 +465,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/staff/identity-by-clerk", identity_by_clerk);
 	g_test_add_func("/flow/staff/technician-T2-T5", technician);
 	g_test_add_func("/flow/staff/self-test-fails-T2", self_test_fails);
+	g_test_add_func("/flow/staff/refill-O3", refill);
 	g_test_add_func("/flow/staff/support-bundle-T8", support_bundle);
 	g_test_add_func("/flow/staff/forgotten-T1", forgotten);
 	g_test_add_func("/flow/staff/recorder-restarts", recorder_restarts);

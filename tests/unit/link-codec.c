@@ -214,7 +214,10 @@ fill_hello(McHello *hello)
 	    .colour_calibrated = TRUE,
 	    .movements = 13,
 	    .picture_kept_days = 180,
-	    .reaction_from_years = 70};
+	    .reaction_from_years = 70,
+	    .stock = {[MC_CONSUMABLE_PAPER] = {0, MC_STOCK_UNKNOWN},
+	        [MC_CONSUMABLE_EAR_COVERS] = {100, MC_STOCK_UNKNOWN},
+	        [MC_CONSUMABLE_WIPES] = {150, 0}}};
 	mc_exam_plan_default(&hello->colour, MC_EXAM_COLOUR);
 }
 

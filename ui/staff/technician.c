@@ -4,6 +4,7 @@
 #include "ui/staff/common.h"
 #include "ui/staff/lines.h"
 #include "ui/staff/pages.h"
+#include "ui/staff/stock.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/symbol.h"
 #include "ui/words/causes.h"
@@ -16,6 +17,7 @@
 typedef struct Board {
 	GtkWidget *note, *place[MC_DEVICE_KINDS];
 	GtkWidget *support, *support_text, *support_button;
+	McStaffStock stock;
 	McDeviceInfo shown[MC_DEVICE_KINDS];
 	gboolean testing[MC_DEVICE_KINDS], filled;
 } Board;
@@ -236,6 +238,7 @@ build_board(McSheet *sheet, const McView *view)
 	own->note = mc_staff_note_new();
 	mc_append(body, mc_staff_tabs_new(sheet, MC_PAGE_TECHNICIAN));
 	mc_append(body, own->note);
+	mc_staff_stock_build(&own->stock, body);
 	build_support(sheet, own);
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
 		own->place[i] = mc_column_new(NULL);
@@ -299,6 +302,7 @@ update_board(McSheet *sheet, const McView *view)
 	}
 	own->filled = TRUE;
 	update_support(own, view);
+	mc_staff_stock_update(&own->stock, sheet, view);
 }
 
 const McSheetKind mc_page_technician = {

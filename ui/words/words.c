@@ -295,6 +295,17 @@ mc_word_device(McDeviceKind kind)
 }
 
 const char *
+mc_word_consumable(McConsumable consumable)
+{
+	switch (consumable) {
+	case MC_CONSUMABLE_PAPER: return _("Paper, in slips");
+	case MC_CONSUMABLE_EAR_COVERS: return _("Ear covers, in pairs");
+	case MC_CONSUMABLE_WIPES: return _("Wipes");
+	}
+	return "";
+}
+
+const char *
 mc_word_device_state(McDeviceState state)
 {
 	switch (state) {

@@ -71,6 +71,9 @@ board(McView *view)
 	g_strlcpy(view->support_folder, "/var/lib/medcheck/kiosk/support/20261126T035812Z",
 	    sizeof view->support_folder);
 	view->support_bytes = 81234;
+	view->hello.stock[MC_CONSUMABLE_PAPER] = (McStock){250, 37};
+	view->hello.stock[MC_CONSUMABLE_EAR_COVERS] = (McStock){100, MC_STOCK_UNKNOWN};
+	view->hello.stock[MC_CONSUMABLE_WIPES] = (McStock){150, 0};
 }
 
 static void
