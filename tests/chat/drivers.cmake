@@ -31,6 +31,7 @@ add_test(NAME chat-descriptors COMMAND ${CMAKE_CURRENT_LIST_DIR}/descriptors ${C
 set_tests_properties(chat-descriptors PROPERTIES LABELS chat SKIP_RETURN_CODE 77 TIMEOUT 120
   ENVIRONMENT "ASAN_OPTIONS=verify_asan_link_order=0")
 mc_rig_test(chat-faults SOURCES ${CMAKE_CURRENT_LIST_DIR}/faults.c SEES ${sees} tests/kit LABELS chat)
+mc_rig_test(chat-levels SOURCES ${CMAKE_CURRENT_LIST_DIR}/levels.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-flight SOURCES ${CMAKE_CURRENT_LIST_DIR}/flight.c SEES ${sees} drivers/bus drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-wake-up SOURCES ${CMAKE_CURRENT_LIST_DIR}/wake-up.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-replay SOURCES ${CMAKE_CURRENT_LIST_DIR}/replay.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
