@@ -59,8 +59,9 @@ try_starts(const McScpiFields *fields)
 {
 	McCorrections corrections;
 	McDeviceInfo info = {0};
+	char model[64], serial[64];
 	gboolean shutters = FALSE;
-	gint32 heaviest_g = 0;
+	gint32 heaviest_g = 0, smallest = 0, largest = 0;
 	gint64 time_us = 0;
 
 	if (mc_scpi_take_identity(fields, &info))
@@ -75,6 +76,9 @@ try_starts(const McScpiFields *fields)
 	if (mc_hearing_take_corrections(fields, &corrections) &&
 	    mc_corrections_are_usable(&corrections))
 		g_assert_true(mc_corrections_cover(&corrections, corrections.at[0].frequency_hz));
+	if (mc_vision_take_lines(fields, &smallest, &largest))
+		g_assert_true(smallest <= largest);
+	(void)mc_hearing_take_loudspeaker(fields, model, sizeof model, serial, sizeof serial);
 	(void)mc_stature_take_range(fields, &heaviest_g);
 	(void)mc_sound_take_check(fields);
 	(void)mc_luminance_take_range(fields);

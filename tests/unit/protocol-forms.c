@@ -1,6 +1,7 @@
 /* The page that makers of instruments read, and the drivers: every answer in its conversations is
  * one that the driver's own parser takes, and every line that a driver composes is of a form that
- * stands there (T10). What the drivers send over the wire is held against the page in chat-heard.
+ * stands there (T10); and the page's answers are seeds of fuzz-scpi. What the drivers send over the
+ * wire is held against the page in chat-heard.
  */
 #include "drivers/bus/scpi.h"
 #include "drivers/device/passport.h"
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define PAGE MC_SOURCE_DIR "/docs/instrument-protocol.md"
+#define SEEDS MC_SOURCE_DIR "/tests/fuzz/scpi"
 
 /* ---- one parser a query and kind of instrument ---- */
 
@@ -293,6 +295,22 @@ static const struct {
 };
 static guint taken[G_N_ELEMENTS(readers)];
 
+/* What the page says is what the fuzzer of these parsers begins with. */
+static void
+hold_seed(const char *instrument, const char *query, const char *answer)
+{
+	g_autofree char *letters = g_strdelimit(g_strdup(query), ":?*", '-');
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, answer, -1);
+	g_autofree char *path =
+	    g_strdup_printf("%s/said-%s-%s-%.6s", SEEDS, instrument, letters, digest);
+	g_autofree char *have = NULL;
+
+	if (g_getenv("MC_WRITE_CORPUS") != NULL)
+		g_assert_true(g_file_set_contents(path, answer, -1, NULL));
+	if (!g_file_get_contents(path, &have, NULL, NULL) || strcmp(have, answer) != 0)
+		g_error("%s is not of today's page: run this test with MC_WRITE_CORPUS=1", path);
+}
+
 static void
 hold_against(const char *instrument, const char *query, const char *answer)
 {
@@ -307,6 +325,7 @@ hold_against(const char *instrument, const char *query, const char *answer)
 		if (!readers[i].read(answer))
 			g_error("%s: the driver does not take %s for %s", instrument, answer, query);
 	}
+	hold_seed(instrument, query, answer);
 	if (!is_known)
 		g_error("%s: nothing reads the answer to %s", instrument, query);
 }
