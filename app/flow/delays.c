@@ -43,6 +43,8 @@ static const guint delays_ms[MC_DELAYS] = {
     [MC_DELAY_DIGIT_GAP] = 250,
     /* practice of judgement: long enough that nobody sees the one place go dark */
     [MC_DELAY_PLACES_DARK] = 400,
+    /* T2: for the technician to sit down, look, press; or to lay a card on the reader */
+    [MC_DELAY_TRY_OUT] = 60 * 1000,
 };
 
 guint

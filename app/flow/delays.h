@@ -29,8 +29,9 @@ typedef enum McDelay {
 	MC_DELAY_DIGIT,
 	MC_DELAY_DIGIT_GAP,
 	MC_DELAY_PLACES_DARK,
+	MC_DELAY_TRY_OUT,
 } McDelay;
-#define MC_DELAYS 23
+#define MC_DELAYS 24
 
 /* Milliseconds of the clock. */
 guint mc_delay_ms(McDelay delay);

@@ -51,6 +51,7 @@ void mc_presenter_body_stop(McPresenter *presenter);
 
 /* ---- presenter-reaction.c ---- */
 void mc_presenter_reaction_init(McPresenter *presenter);
+void mc_presenter_reaction_listen(McPresenter *presenter);
 void mc_presenter_reaction_clear(McPresenter *presenter);
 void mc_presenter_reaction_begin(McPresenter *presenter);
 

@@ -76,9 +76,14 @@ static const McResponsePadListener listener = {.pressed = on_pressed, .lost = on
 void
 mc_presenter_reaction_init(McPresenter *self)
 {
+	mc_reaction_show_init(&self->reaction, self->clock, on_changed, on_answered, self);
+}
+
+void
+mc_presenter_reaction_listen(McPresenter *self)
+{
 	McResponsePadPort *port = self->pad_port;
 
-	mc_reaction_show_init(&self->reaction, self->clock, on_changed, on_answered, self);
 	port->set_listener(port->self, &listener, self);
 }
 

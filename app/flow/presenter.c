@@ -336,13 +336,13 @@ on_hearing_lost(const GError *error, gpointer data)
 		mc_presenter_lost(self, error);
 }
 
-static const McVisionListener vision_listener = {
+const McVisionListener mc_presenter_vision_listener = {
     .shown = on_shown,
     .answered = on_answered,
     .conditions = on_vision_conditions,
     .lost = on_vision_lost,
 };
-static const McHearingListener hearing_listener = {
+const McHearingListener mc_presenter_hearing_listener = {
     .finished = on_finished,
     .pressed = on_pressed,
     .conditions = on_hearing_conditions,
@@ -403,10 +403,18 @@ mc_presenter_init(
 	    .events = events,
 	    .data = data};
 	mc_screen_init(&self->screen, self->clock, on_vanished, self);
-	self->vision_port->set_listener(self->vision_port->self, &vision_listener, self);
-	self->hearing_port->set_listener(self->hearing_port->self, &hearing_listener, self);
-	mc_presenter_body_listen(self, TRUE);
 	mc_presenter_reaction_init(self);
+	mc_presenter_listen(self);
+}
+
+void
+mc_presenter_listen(McPresenter *self)
+{
+	self->vision_port->set_listener(self->vision_port->self, &mc_presenter_vision_listener, self);
+	self->hearing_port->set_listener(
+	    self->hearing_port->self, &mc_presenter_hearing_listener, self);
+	mc_presenter_body_listen(self, TRUE);
+	mc_presenter_reaction_listen(self);
 }
 
 void

@@ -62,6 +62,11 @@ typedef struct McPresenter {
 void mc_presenter_init(McPresenter *presenter, const McSessionPorts *ports,
     const McPresenterEvents *events, gpointer data);
 void mc_presenter_clear(McPresenter *presenter);
+/* To its ports again, which somebody else listened to meanwhile; he passed on what these would have
+ * heard of conditions. */
+void mc_presenter_listen(McPresenter *presenter);
+extern const McVisionListener mc_presenter_vision_listener;
+extern const McHearingListener mc_presenter_hearing_listener;
 
 void mc_presenter_begin(McPresenter *presenter, McExamKind kind);
 /* Hearing and side: the sounds come from loudspeakers, and the headphones stay off. */

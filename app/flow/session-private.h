@@ -4,7 +4,7 @@
 /* The inside of the session, shared by the files that make it up: session.c (acts), steps.c (events
  * and effects), card.c, choices.c, exams.c, exam-end.c,
  * exam-lines.c, finish.c, part.c, slip.c, feedback.c, status.c, house.c (recorder and
- * devices), staff.c, staff-acts.c, view.c. */
+ * devices), staff.c, staff-acts.c, try-out.c, view.c. */
 
 #include "app/flow/calls.h"
 #include "app/flow/exam-drive.h"
@@ -85,6 +85,16 @@ typedef struct McStaffDesk {
 	guint64 sign_out; /* tells it once more */
 } McStaffDesk;
 
+/* A technician tries an instrument out. */
+typedef struct McTryOut {
+	gboolean running;
+	McDeviceKind kind;
+	McTestLevel level;
+	McDirection direction; /* what is shown; the technician is not told */
+	McEar ear;
+	guint64 timer;
+} McTryOut;
+
 struct McSession {
 	McSessionPorts ports;
 	const char *first_language;
@@ -132,6 +142,7 @@ struct McSession {
 	McStatusQuestion question;
 	McSlipRun slip;
 	McStaffDesk desk;
+	McTryOut try_out;
 	GArray *lines; /* of McRecorderLine */
 
 	const char *spoken, *spoken_language;
@@ -229,6 +240,7 @@ void mc_session_set_phone(McSession *session, const char *digits);
 /* ---- slip.c ---- */
 void mc_session_slip_init(McSession *session);
 void mc_session_slip_clear(McSession *session);
+void mc_session_slip_listen(McSession *session); /* to the printer, as before */
 void mc_session_slip_begin(McSession *session); /* of the record that was just sealed */
 /* FALSE: another one is under way. */
 gboolean mc_session_slip_print(McSession *session, guint64 seq, gboolean for_staff);
@@ -252,6 +264,11 @@ void mc_session_house_clear(McSession *session);
 void mc_session_ready(McSession *session); /* works out readiness anew */
 void mc_session_set_enrolments(McSession *session, const McHello *hello);
 gint32 mc_session_today(const McSession *session);
+
+/* ---- try-out.c ---- */
+/* together: with the technician in the place of a person. */
+void mc_session_try_out(McSession *session, gint64 kind, gboolean together);
+void mc_session_try_out_stop(McSession *session);
 
 /* ---- staff-acts.c ---- */
 void mc_session_staff_act(McSession *session, const McAct *act);

@@ -147,6 +147,17 @@ typedef struct McExamView {
 	gboolean watched;
 } McExamView;
 
+/* What a technician has an instrument do (T2); silent tests stand with the device. */
+typedef struct McTryOutView {
+	gboolean running;
+	McDeviceKind kind; /* of the one that runs */
+	McTestLevel level;
+	struct {
+		gint64 wall_us; /* 0 = not since the start */
+		gboolean passed;
+	} last[MC_DEVICE_KINDS][MC_TEST_LEVELS];
+} McTryOutView;
+
 /* What is sent to those who mend instruments. */
 typedef enum McSupportStep {
 	MC_SUPPORT_NOT_HERE, /* nobody makes one on this kiosk */
@@ -216,6 +227,7 @@ typedef struct McView {
 	const McRecorderLine *line;
 	gboolean visit_suspended; /* clerk: a visit is waiting behind the staff page and may be ended */
 	gboolean self_test_running[MC_DEVICE_KINDS];
+	McTryOutView try_out;
 	McSupportStep support;
 	char support_folder[MC_SUPPORT_FOLDER_SIZE]; /* where the last bundle lies */
 	guint64 support_bytes;
@@ -266,6 +278,7 @@ typedef enum McActKind {
 	MC_ACT_ADOPT, /* number = McDeviceKind: trust the one that is plugged in */
 	MC_ACT_SELF_TEST, /* number = McDeviceKind */
 	MC_ACT_SET_CLOCK, /* number = civil time in microseconds; was confirmed */
+	MC_ACT_TRY_OUT, /* number = McDeviceKind; flag: together with the technician */
 	MC_ACT_REFILL, /* number = McConsumable: it was filled */
 	MC_ACT_SUPPORT_BUNDLE, /* have one made */
 	MC_ACT_STAFF_PAGE, /* number = McPage */

@@ -204,12 +204,18 @@ mc_session_slip_leave(McSession *self, gboolean for_staff)
 }
 
 void
-mc_session_slip_init(McSession *self)
+mc_session_slip_listen(McSession *self)
 {
 	McPrinterPort *printer = self->ports.printer;
 
-	self->slip.session = self;
 	printer->set_listener(printer->self, &printer_listener, self);
+}
+
+void
+mc_session_slip_init(McSession *self)
+{
+	self->slip.session = self;
+	mc_session_slip_listen(self);
 }
 
 void

@@ -288,6 +288,8 @@ act_as_technician(McSession *self, const McAct *act)
 		self_test(self, act->number);
 	else if (act->kind == MC_ACT_SET_CLOCK)
 		set_clock(self, act->number);
+	else if (act->kind == MC_ACT_TRY_OUT)
+		mc_session_try_out(self, act->number, act->flag);
 	else if (act->kind == MC_ACT_REFILL)
 		refill(self, act->number);
 	else if (act->kind == MC_ACT_SUPPORT_BUNDLE)

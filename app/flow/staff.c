@@ -116,6 +116,7 @@ forget_sign_out(McSession *self)
 void
 mc_session_staff_clear(McSession *self)
 {
+	mc_session_try_out_stop(self);
 	forget_person(self);
 	forget_sign_out(self);
 	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
@@ -182,6 +183,7 @@ mc_session_staff_leave(McSession *self)
 	McStaffRole role = self->desk.role;
 	/* left while the PIN was being looked at: the recorder may have taken it by now */
 	self->desk.may_be_in = self->desk.may_be_in || role != MC_STAFF_NONE || self->desk.busy;
+	mc_session_try_out_stop(self);
 	forget_person(self);
 	self->desk.active = FALSE;
 	mc_session_slip_leave(self, TRUE);
@@ -199,6 +201,7 @@ mc_session_staff_forgotten(McSession *self)
 {
 	if (!self->desk.active || self->desk.role == MC_STAFF_NONE)
 		return;
+	mc_session_try_out_stop(self);
 	forget_person(self);
 	mc_session_slip_leave(self, TRUE);
 	mc_session_staff_show(self, MC_PAGE_STAFF_SIGN_IN);

@@ -29,6 +29,7 @@ enum {
 	CASE = 1 << 17,
 	WALL = 1 << 19,
 	CONSUMABLE = 1 << 20,
+	LEVEL = 1 << 21,
 };
 
 static const guint groups[MC_RECORDER_OPS] = {
@@ -56,7 +57,7 @@ static const guint groups[MC_RECORDER_OPS] = {
     [MC_RECORDER_SET_PAUSED] = FLAG,
     [MC_RECORDER_END_VISIT] = ABORT,
     [MC_RECORDER_ADOPT] = DEVICE,
-    [MC_RECORDER_SELF_TEST] = DEVICE | FLAG,
+    [MC_RECORDER_SELF_TEST] = DEVICE | FLAG | LEVEL,
     [MC_RECORDER_CLOCK] = FLAG | WALL,
     [MC_RECORDER_REFILL] = CONSUMABLE,
     [MC_RECORDER_DEVICE_EVENT] = DEVICE,
@@ -138,6 +139,8 @@ write_staff(json_t *json, guint group, const McRecorderRequest *request)
 		json_object_set_new(json, "flag", json_boolean(request->flag));
 	if (group & WALL)
 		json_object_set_new(json, "wall_us", json_integer(request->wall_us));
+	if (group & LEVEL)
+		json_object_set_new(json, "level", json_string(mc_test_level_name(request->level)));
 	if (group & CONSUMABLE)
 		json_object_set_new(
 		    json, "consumable", json_string(mc_consumable_name(request->consumable)));
@@ -346,6 +349,8 @@ read_staff(McFields *fields, guint group, McRecorderRequest *request)
 		request->flag = mc_fields_bool(fields, "flag");
 	if (group & WALL)
 		request->wall_us = mc_fields_int64(fields, "wall_us", 0, G_MAXINT64);
+	if (group & LEVEL)
+		request->level = (McTestLevel)mc_fields_word(fields, "level", mc_test_level_from_name);
 	if (group & CONSUMABLE)
 		request->consumable =
 		    (McConsumable)mc_fields_word(fields, "consumable", mc_consumable_from_name);

@@ -97,6 +97,12 @@ static const char *const storages[] = {
     [MC_STORAGE_FAILING] = "failing",
 };
 
+static const char *const test_levels[] = {
+    [MC_TEST_SILENT] = "silent",
+    [MC_TEST_ACTIVE] = "active",
+    [MC_TEST_INTERACTIVE] = "interactive",
+};
+
 static const char *const consumables[] = {
     [MC_CONSUMABLE_PAPER] = "paper",
     [MC_CONSUMABLE_EAR_COVERS] = "ear-covers",
@@ -231,6 +237,18 @@ int
 mc_step_from_name(const char *name)
 {
 	return lookup(steps, G_N_ELEMENTS(steps), name);
+}
+
+const char *
+mc_test_level_name(McTestLevel level)
+{
+	return word(test_levels, G_N_ELEMENTS(test_levels), (guint)level);
+}
+
+int
+mc_test_level_from_name(const char *name)
+{
+	return lookup(test_levels, G_N_ELEMENTS(test_levels), name);
 }
 
 const char *

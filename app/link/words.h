@@ -25,6 +25,8 @@ int mc_storage_from_name(const char *name);
 const char *mc_step_name(McStep step);
 int mc_step_from_name(const char *name);
 
+const char *mc_test_level_name(McTestLevel level);
+int mc_test_level_from_name(const char *name);
 const char *mc_consumable_name(McConsumable consumable);
 int mc_consumable_from_name(const char *name);
 

@@ -53,6 +53,23 @@ mc_device_kind_is_optional(McDeviceKind kind)
 	g_return_val_if_reached(FALSE);
 }
 
+gboolean
+mc_device_kind_has_test(McDeviceKind kind, McTestLevel level)
+{
+	switch (kind) {
+	case MC_DEVICE_VISION_TESTER:
+	case MC_DEVICE_AUDIOMETER: return TRUE;
+	case MC_DEVICE_PRINTER: return level != MC_TEST_INTERACTIVE;
+	case MC_DEVICE_ID_READER:
+	case MC_DEVICE_STATURE:
+	case MC_DEVICE_RESPONSE_PAD: return level != MC_TEST_ACTIVE;
+	case MC_DEVICE_SOUND_METER:
+	case MC_DEVICE_LUMINANCE_METER:
+	case MC_DEVICE_CAMERA: return level == MC_TEST_SILENT;
+	}
+	g_return_val_if_reached(FALSE);
+}
+
 const char *
 mc_device_state_name(McDeviceState state)
 {

@@ -27,6 +27,15 @@ gboolean mc_device_kind_is_calibrated(McDeviceKind kind);
 /* A kiosk may go without: one that was never there is not missed. */
 gboolean mc_device_kind_is_optional(McDeviceKind kind);
 
+/* How far a test of it goes (T2). */
+typedef enum McTestLevel {
+	MC_TEST_SILENT, /* nothing is seen or heard of it */
+	MC_TEST_ACTIVE, /* it does once what it is for; nobody has to be there */
+	MC_TEST_INTERACTIVE, /* … and the technician what a person would */
+} McTestLevel;
+#define MC_TEST_LEVELS 3
+gboolean mc_device_kind_has_test(McDeviceKind kind, McTestLevel level);
+
 typedef enum McDeviceState {
 	MC_DEVICE_ABSENT, /* gone for 2 s, or never seen */
 	MC_DEVICE_STARTING, /* on the bus, being opened and identified */

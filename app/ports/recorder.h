@@ -69,7 +69,7 @@ typedef enum McRecorderOp {
 	MC_RECORDER_HELP_DONE, /* clerk: the oldest help request is seen to */
 	MC_RECORDER_END_VISIT, /* clerk: end a running visit with a reason (text code) */
 	MC_RECORDER_ADOPT, /* technician: kind, serial; -> enrolments in hello form */
-	MC_RECORDER_SELF_TEST, /* technician: kind, flag = passed: chained result */
+	MC_RECORDER_SELF_TEST, /* technician: kind, level, flag = passed: chained result */
 	MC_RECORDER_OUTBOX, /* technician: -> entries not yet accepted, then the newest accepted ones */
 	MC_RECORDER_EVENTS, /* technician: -> entries */
 	MC_RECORDER_CLOCK, /* technician: -> clock; flag = the machine's clock is set to wall_us first,
@@ -155,6 +155,7 @@ typedef struct McRecorderRequest {
 	McStaffRole role;
 	char case_code[MC_CASE_CODE_SIZE]; /* or the code of a slip: STATUS */
 	McConsumable consumable;
+	McTestLevel level; /* SELF_TEST */
 	gboolean flag;
 	gint64 wall_us; /* CLOCK */
 } McRecorderRequest;

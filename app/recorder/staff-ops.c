@@ -214,7 +214,13 @@ gboolean
 mc_recorder_self_test(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
 {
-	return chain(self, MC_AUDIT_SELF_TEST,
+	static const McAuditEvent events[MC_TEST_LEVELS] = {
+	    [MC_TEST_SILENT] = MC_AUDIT_SELF_TEST,
+	    [MC_TEST_ACTIVE] = MC_AUDIT_ACTIVE_TEST,
+	    [MC_TEST_INTERACTIVE] = MC_AUDIT_INTERACTIVE_TEST,
+	};
+
+	return chain(self, events[request->level],
 	    &(McAuditFacts){.staff = self->staff.name,
 	        .device = mc_device_kind_name(request->device.kind),
 	        .serial = request->device.serial,

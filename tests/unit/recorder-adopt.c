@@ -35,8 +35,11 @@ test_adopt(McDesk **world, gconstpointer unused)
 	g_assert_cmpuint(desk->reply->hello.enrolments, ==, MC_DEVICE_KINDS + 1);
 	adopt.device.serial[0] = '\0';
 	mc_desk_refused(desk, &adopt, MC_ERROR_BAD_INPUT);
-	mc_desk_ask(
-	    desk, &(McRecorderRequest){.op = MC_RECORDER_SELF_TEST, .device = *device, .flag = TRUE});
+	for (guint level = MC_TEST_SILENT; level < MC_TEST_LEVELS; level++)
+		mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_SELF_TEST,
+		                      .device = *device,
+		                      .level = (McTestLevel)level,
+		                      .flag = TRUE});
 	mc_desk_sign_out(desk);
 	mc_desk_restart(desk);
 	mc_desk_arrive(desk, 0);
@@ -44,6 +47,8 @@ test_adopt(McDesk **world, gconstpointer unused)
 	    mc_desk_examine(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED)->outcome, ==, MC_OUTCOME_PASS);
 	g_assert_cmpuint(mc_desk_count(desk, "audit", "device-adopted"), ==, 1);
 	g_assert_cmpuint(mc_desk_count(desk, "audit", "self-test"), ==, 1);
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "active-test"), ==, 1);
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "interactive-test"), ==, 1);
 }
 
 static const json_t *

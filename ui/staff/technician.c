@@ -20,6 +20,7 @@ typedef struct Board {
 	McStaffStock stock;
 	McDeviceInfo shown[MC_DEVICE_KINDS];
 	gboolean testing[MC_DEVICE_KINDS], filled;
+	McTryOutView try_out;
 } Board;
 
 static const char *
@@ -101,6 +102,28 @@ transducer_name(McDeviceKind kind)
 	return _("Sensor");
 }
 
+static char *
+result_text(const McView *view, gint64 wall_us, gboolean passed)
+{
+	g_autofree char *time = NULL;
+
+	if (wall_us == 0)
+		return g_strdup("");
+	time = mc_staff_time(wall_us, view->hello.today_yyyymmdd);
+	return g_strdup_printf("%s  %s", time, passed ? _("passed") : _("failed"));
+}
+
+static void
+add_tried(
+    GtkWidget *grid, const McView *view, McDeviceKind kind, McTestLevel level, const char *name)
+{
+	g_autofree char *text = result_text(
+	    view, view->try_out.last[kind][level].wall_us, view->try_out.last[kind][level].passed);
+
+	if (mc_device_kind_has_test(kind, level))
+		add_fact(grid, name, text, NULL);
+}
+
 static void
 add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 {
@@ -112,15 +135,9 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 	    g_strdup_printf("%s %s", info->loudspeaker, info->loudspeaker_serial);
 	g_autofree char *traffic = g_strdup_printf(
 	    "%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT, info->transfers, info->faults);
-	g_autofree char *tested = NULL;
+	g_autofree char *tested =
+	    result_text(view, info->last_self_test_wall_us, info->last_self_test_passed);
 
-	if (info->last_self_test_wall_us > 0) {
-		g_autofree char *time =
-		    mc_staff_time(info->last_self_test_wall_us, view->hello.today_yyyymmdd);
-
-		tested = g_strdup_printf(
-		    "%s  %s", time, info->last_self_test_passed ? _("passed") : _("failed"));
-	}
 	add_fact(grid, _("Model"), g_strstrip(model), NULL);
 	add_fact(grid, _("Serial number"), info->serial, "mono");
 	add_fact(grid, _("Firmware"), info->firmware, NULL);
@@ -132,7 +149,9 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 		if (info->kind == MC_DEVICE_AUDIOMETER)
 			add_corrections(grid, info);
 	}
-	add_fact(grid, _("Last self-test"), tested != NULL ? tested : "", NULL);
+	add_fact(grid, _("Last self-test"), tested, NULL);
+	add_tried(grid, view, info->kind, MC_TEST_ACTIVE, _("Last tried out"));
+	add_tried(grid, view, info->kind, MC_TEST_INTERACTIVE, _("Last tried out together"));
 	add_fact(grid, _("Transfers / faults"), traffic, NULL);
 	mc_append(card, grid);
 }
@@ -146,6 +165,39 @@ action_new(McDeviceKind kind, const char *text, const char *what)
 
 	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 	return button;
+}
+
+/* T2: tried out, alone or with the technician in a person's place. */
+static void
+add_try_out(
+    GtkWidget *line, McSheet *sheet, const McView *view, McDeviceKind kind, McTestLevel level)
+{
+	const char *text = level == MC_TEST_ACTIVE ? _("Try out") : _("Try out together");
+	GtkWidget *button = action_new(kind, text, text);
+
+	if (!mc_device_kind_has_test(kind, level)) {
+		g_object_ref_sink(button);
+		g_object_unref(button);
+		return;
+	}
+	gtk_widget_set_sensitive(
+	    button, !view->try_out.running && view->devices[kind].state == MC_DEVICE_READY);
+	mc_sheet_post_on_click(sheet, button,
+	    &(McAct){.kind = MC_ACT_TRY_OUT, .number = kind, .flag = level == MC_TEST_INTERACTIVE});
+	mc_append(line, button);
+}
+
+static void
+add_tries(GtkWidget *card, McSheet *sheet, const McView *view, McDeviceKind kind)
+{
+	GtkWidget *line = mc_row_new("g4");
+	gboolean runs = view->try_out.running && view->try_out.kind == kind;
+
+	if (runs && view->try_out.level == MC_TEST_INTERACTIVE)
+		mc_append(card, mc_label_new(mc_word_try_out(kind), "note"));
+	add_try_out(line, sheet, view, kind, MC_TEST_ACTIVE);
+	add_try_out(line, sheet, view, kind, MC_TEST_INTERACTIVE);
+	mc_append(card, line);
 }
 
 static GtkWidget *
@@ -180,8 +232,12 @@ card_new(McSheet *sheet, const McView *view, McDeviceKind kind)
 	mc_append(card, head);
 	if (info->cause != MC_CAUSE_NONE)
 		mc_append(card, mc_label_new(mc_word_cause(info->cause, MC_AUDIENCE_TECHNICIAN), "note"));
-	if (info->state != MC_DEVICE_ABSENT)
+	if (info->state != MC_DEVICE_ABSENT) {
 		add_facts(card, info, view);
+		if (mc_device_kind_has_test(kind, MC_TEST_ACTIVE) ||
+		    mc_device_kind_has_test(kind, MC_TEST_INTERACTIVE))
+			add_tries(card, sheet, view, kind);
+	}
 	return card;
 }
 
@@ -268,11 +324,23 @@ looks_same(const McDeviceInfo *a, const McDeviceInfo *b)
 	       a->faults == b->faults;
 }
 
+static gboolean
+same_tries(const McTryOutView *a, const McTryOutView *b)
+{
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
+		for (guint j = 0; j < MC_TEST_LEVELS; j++)
+			if (a->last[i][j].wall_us != b->last[i][j].wall_us ||
+			    a->last[i][j].passed != b->last[i][j].passed)
+				return FALSE;
+	return a->running == b->running && a->kind == b->kind && a->level == b->level;
+}
+
 /* A card is made anew only when something on it is: a button must not go from under a finger. */
 static gboolean
 is_shown(const Board *own, const McView *view, guint kind)
 {
-	return own->filled && own->testing[kind] == view->self_test_running[kind] &&
+	return own->filled && same_tries(&own->try_out, &view->try_out) &&
+	       own->testing[kind] == view->self_test_running[kind] &&
 	       looks_same(&own->shown[kind], &view->devices[kind]);
 }
 
@@ -300,6 +368,7 @@ update_board(McSheet *sheet, const McView *view)
 		if (is_on_board(&view->devices[i]))
 			mc_append(own->place[i], card_new(sheet, view, (McDeviceKind)i));
 	}
+	own->try_out = view->try_out;
 	own->filled = TRUE;
 	update_support(own, view);
 	mc_staff_stock_update(&own->stock, sheet, view);

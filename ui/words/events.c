@@ -33,6 +33,8 @@ static const struct {
     {"device-lost", N_("An instrument went, or stopped answering")},
     {"device-back", N_("An instrument is ready")},
     {"self-test", N_("A self-test was made")},
+    {"active-test", N_("An instrument was tried out")},
+    {"interactive-test", N_("An instrument was tried out by hand")},
     {"recorder-started", N_("The recorder was started")},
     {"configuration-activated", N_("A signed configuration came into force")},
     {"pack-refused", N_("A signed configuration was refused")},

@@ -295,6 +295,26 @@ mc_word_device(McDeviceKind kind)
 }
 
 const char *
+mc_word_try_out(McDeviceKind kind)
+{
+	switch (kind) {
+	case MC_DEVICE_VISION_TESTER:
+		return _("Look into the window and press the key to which the E opens.");
+	case MC_DEVICE_AUDIOMETER:
+		return _("Put the headphones on. A tone comes in one ear: press the key of that side.");
+	case MC_DEVICE_ID_READER:
+		return _("Lay an identity card on the reader. Nothing of it is kept.");
+	case MC_DEVICE_STATURE: return _("Step on, stand straight and still.");
+	case MC_DEVICE_RESPONSE_PAD: return _("Press any key of the pad.");
+	case MC_DEVICE_PRINTER:
+	case MC_DEVICE_SOUND_METER:
+	case MC_DEVICE_LUMINANCE_METER:
+	case MC_DEVICE_CAMERA: break;
+	}
+	return "";
+}
+
+const char *
 mc_word_consumable(McConsumable consumable)
 {
 	switch (consumable) {

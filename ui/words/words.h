@@ -46,6 +46,8 @@ const char *mc_word_abort(McAbortReason reason); /* to the citizen */
 const char *mc_word_abort_choice(McAbortReason reason); /* as a reason that a clerk gives */
 
 const char *mc_word_device(McDeviceKind kind);
+/* What the technician has to do for it, while it is tried out together. */
+const char *mc_word_try_out(McDeviceKind kind);
 const char *mc_word_consumable(McConsumable consumable);
 const char *mc_word_device_state(McDeviceState state);
 const char *mc_word_role(McStaffRole role);

@@ -71,6 +71,12 @@ board(McView *view)
 	g_strlcpy(view->support_folder, "/var/lib/medcheck/kiosk/support/20261126T035812Z",
 	    sizeof view->support_folder);
 	view->support_bytes = 81234;
+	view->try_out.running = TRUE;
+	view->try_out.kind = MC_DEVICE_AUDIOMETER;
+	view->try_out.level = MC_TEST_INTERACTIVE;
+	view->try_out.last[MC_DEVICE_VISION_TESTER][MC_TEST_ACTIVE].wall_us =
+	    view->devices[MC_DEVICE_VISION_TESTER].last_self_test_wall_us;
+	view->try_out.last[MC_DEVICE_VISION_TESTER][MC_TEST_ACTIVE].passed = TRUE;
 	view->hello.stock[MC_CONSUMABLE_PAPER] = (McStock){250, 37};
 	view->hello.stock[MC_CONSUMABLE_EAR_COVERS] = (McStock){100, MC_STOCK_UNKNOWN};
 	view->hello.stock[MC_CONSUMABLE_WIPES] = (McStock){150, 0};
