@@ -48,6 +48,23 @@ mc_acuity_read_lines(McExam *exam, McEye which)
 	part->line_bound = part->line_deci == 0 ? MC_BOUND_EXACT : MC_BOUND_AT_MOST;
 }
 
+/* Beyond what the display shows, or at the end of the thresholds that are reckoned with, which
+ * comes first where the limit lies far from the display's end. */
+static McBound
+bound_of_estimate(const McAcuityPlan *plan, const McPartResult *part, int32_t milli)
+{
+	int32_t first = plan->cut_milli_log_mar[0] + MC_ACUITY_THRESHOLD_FIRST_MILLI;
+	int32_t last = first + MC_ACUITY_THRESHOLDS * MC_ACUITY_THRESHOLD_MILLI;
+
+	if (milli < plan->smallest_milli_log_mar ||
+	    part->estimate_low_milli_log_mar < first + MC_ACUITY_THRESHOLD_MILLI)
+		return MC_BOUND_AT_LEAST;
+	if (milli > plan->largest_milli_log_mar ||
+	    part->estimate_high_milli_log_mar > last - MC_ACUITY_THRESHOLD_MILLI)
+		return MC_BOUND_AT_MOST;
+	return MC_BOUND_EXACT;
+}
+
 void
 mc_acuity_read_estimate(McExam *exam, McEye which)
 {
@@ -58,14 +75,12 @@ mc_acuity_read_estimate(McExam *exam, McEye which)
 	int32_t milli = origin + mc_acuity_mean_milli(eye);
 
 	part->estimated = true;
-	part->estimate_bound = milli < plan->smallest_milli_log_mar  ? MC_BOUND_AT_LEAST
-	                       : milli > plan->largest_milli_log_mar ? MC_BOUND_AT_MOST
-	                                                             : MC_BOUND_EXACT;
+	part->estimate_low_milli_log_mar = origin + mc_acuity_quantile_milli(eye, 25);
+	part->estimate_high_milli_log_mar = origin + mc_acuity_quantile_milli(eye, 975);
+	part->estimate_bound = bound_of_estimate(plan, part, milli);
 	if (milli < plan->smallest_milli_log_mar)
 		milli = plan->smallest_milli_log_mar;
 	if (milli > plan->largest_milli_log_mar)
 		milli = plan->largest_milli_log_mar;
 	part->estimate_milli_log_mar = milli;
-	part->estimate_low_milli_log_mar = origin + mc_acuity_quantile_milli(eye, 25);
-	part->estimate_high_milli_log_mar = origin + mc_acuity_quantile_milli(eye, 975);
 }

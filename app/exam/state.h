@@ -16,6 +16,8 @@
 #define MC_ACUITY_SIZES 33
 #define MC_ACUITY_SIZE_AT_CUT 6 /* the strictest one */
 #define MC_ACUITY_THRESHOLDS 92
+#define MC_ACUITY_THRESHOLD_MILLI 25 /* apart; the first begins so far from the strictest cut: */
+#define MC_ACUITY_THRESHOLD_FIRST_MILLI (-500)
 #define MC_ACUITY_THRESHOLDS_MET 20 /* the first ones: at the strictest cut or better */
 #define MC_ACUITY_DIFFERENCES 156
 

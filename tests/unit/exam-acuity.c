@@ -425,39 +425,6 @@ test_one_re_instruction_then_no_verdict(void)
 	g_assert_cmpint(result->part[MC_EYE_LEFT].trials, ==, 8);
 }
 
-/* A display that ends at 5.0 and 4.5 shows nothing beyond, and says so. */
-static void
-test_ends_of_the_display(void)
-{
-	static const Script scripts[] = {sees_all, sees_nothing};
-
-	for (int i = 0; i < 2; i++) {
-		McSeed seed = {{13}};
-		McStimulus stimulus;
-		McExamPlan plan;
-		McExam exam;
-		const McPartResult *part;
-
-		mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
-		plan.as.acuity.smallest_milli_log_mar = 0;
-		plan.as.acuity.largest_milli_log_mar = 500;
-		plan.as.acuity.estimate_trials = 30;
-		g_assert_true(mc_exam_init(&exam, &plan, &seed));
-		while (mc_exam_next(&exam, &stimulus) == MC_STEP_PRESENT) {
-			g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, >=, 0);
-			g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, <=, 500);
-			answer(&exam, &stimulus, scripts[i](&exam, &stimulus));
-		}
-		part = &mc_exam_result(&exam)->part[MC_EYE_RIGHT];
-		g_assert_cmpint(part->trials, ==, 30);
-		g_assert_cmpint(part->line_deci, ==, i == 0 ? 50 : 45);
-		g_assert_cmpint(part->line_bound, ==, i == 0 ? MC_BOUND_AT_LEAST : MC_BOUND_AT_MOST);
-		g_assert_true(part->estimated);
-		g_assert_cmpint(part->estimate_bound, ==, part->line_bound);
-		g_assert_cmpint(part->estimate_milli_log_mar, ==, i == 0 ? 0 : 500);
-	}
-}
-
 int
 main(int argc, char **argv)
 {
@@ -476,7 +443,6 @@ main(int argc, char **argv)
 	g_test_add_func("/acuity/lines", test_lines);
 	g_test_add_func("/acuity/two-limits", test_two_limits);
 	g_test_add_func("/acuity/re-instruction", test_one_re_instruction_then_no_verdict);
-	g_test_add_func("/acuity/display", test_ends_of_the_display);
 	g_test_add_func("/acuity/impossible-times", test_one_impossible_time_is_only_counted);
 	return g_test_run();
 }

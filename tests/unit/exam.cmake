@@ -9,6 +9,7 @@ foreach(part hearing thresholds)
   mc_test(unit-exam-${part} SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-${part}.c ${CMAKE_CURRENT_LIST_DIR}/hearing-kit.c
     SEES app/exam LABELS unit)
 endforeach()
+mc_test(unit-exam-acuity-display SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-acuity-display.c SEES app/exam LIBS PkgConfig::GLIB m LABELS unit)
 mc_test(unit-exam-acuity-repeat SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-acuity-repeat.c SEES app/exam LIBS PkgConfig::GLIB LABELS unit)
 mc_test(unit-exam-conditions SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-conditions.c SEES app/exam LIBS PkgConfig::GLIB LABELS unit)
 mc_test(unit-exam-body SOURCES ${CMAKE_CURRENT_LIST_DIR}/exam-body.c SEES app/exam LABELS unit)
