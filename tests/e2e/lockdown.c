@@ -149,6 +149,37 @@ test_three_hands(Fixture *fixture, gconstpointer data)
 	await_act(fixture, MC_ACT_ANSWER_DIRECTION, MC_DIRECTION_UP);
 }
 
+static void
+hold_key(Fixture *fixture, guint keysym, guint times)
+{
+	g_autofree char *line = g_strdup_printf("hold %u %u\n", keysym, times);
+
+	g_assert_true(g_output_stream_write_all(fixture->to, line, strlen(line), NULL, NULL, NULL));
+}
+
+/* C10: one press is one answer, however long the key is held; the next press is the next one. */
+static void
+test_held_key(Fixture *fixture, gconstpointer data)
+{
+	static const guint keys[] = {XK_Left, XK_Left, XK_Up};
+	guint answers = 0;
+
+	show(fixture, "exam_vision_demonstration", "en");
+	for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+		hold_key(fixture, keys[i], 4);
+	hold_key(fixture, XK_Down, 1);
+	for (;;) {
+		g_autofree char *line = await_line(fixture, "act");
+
+		if (g_ascii_strtoll(line + 4, NULL, 10) != MC_ACT_ANSWER_DIRECTION)
+			continue;
+		if (g_ascii_strtoll(strrchr(line, ' '), NULL, 10) == MC_DIRECTION_DOWN)
+			break;
+		answers++;
+	}
+	g_assert_cmpuint(answers, ==, G_N_ELEMENTS(keys));
+}
+
 /* O16: the way in for staff, from a page on which nothing works. */
 static void
 test_hidden_entry(Fixture *fixture, gconstpointer data)
@@ -211,6 +242,7 @@ main(int argc, char **argv)
 	g_test_add("/glass/names/en", Fixture, "en", set_up, test_names, tear_down);
 	g_test_add("/glass/names/zh_CN", Fixture, "zh_CN", set_up, test_names, tear_down);
 	g_test_add("/glass/three-hands", Fixture, NULL, set_up, test_three_hands, tear_down);
+	g_test_add("/glass/held-key", Fixture, NULL, set_up, test_held_key, tear_down);
 	g_test_add("/glass/hidden-entry", Fixture, NULL, set_up, test_hidden_entry, tear_down);
 	g_test_add("/glass/shut", Fixture, NULL, set_up, test_shut, tear_down);
 	g_test_add("/glass/overlay", Fixture, NULL, set_up, test_overlay, tear_down);

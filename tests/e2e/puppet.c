@@ -1,5 +1,7 @@
 /* A glass without a session, for tests from outside: reads names of scenes ("aids zh_CN") from its
- * input and shows them, writes each act that a finger did to its output as "act KIND NUMBER". */
+ * input and shows them, writes each act that a finger did to its output as "act KIND NUMBER". Keys
+ * of a display's test extension do not repeat: "hold 65361 4" is that key, gone down so many times
+ * and up once, as GTK tells of one that is held. */
 
 #include "tests/support/scenes/scenes.h"
 #include "ui/glass/glass.h"
@@ -32,10 +34,33 @@ write_act(const McAct *act, gpointer data)
 }
 
 static void
+hold_key(Puppet *puppet, guint value, guint times)
+{
+	g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(GTK_WIDGET(puppet->glass));
+
+	for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
+		g_autoptr(GtkEventController) keys = g_list_model_get_item(controllers, i);
+		gboolean was_taken;
+
+		if (!GTK_IS_EVENT_CONTROLLER_KEY(keys) ||
+		    gtk_event_controller_get_propagation_phase(keys) != GTK_PHASE_CAPTURE)
+			continue;
+		for (guint k = 0; k < times; k++)
+			g_signal_emit_by_name(keys, "key-pressed", value, value, 0, &was_taken);
+		g_signal_emit_by_name(keys, "key-released", value, value, 0);
+	}
+}
+
+static void
 show(Puppet *puppet, const char *line)
 {
-	g_auto(GStrv) words = g_strsplit(line, " ", 2);
+	g_auto(GStrv) words = g_strsplit(line, " ", 3);
 
+	if (g_str_equal(words[0], "hold")) {
+		hold_key(puppet, (guint)g_ascii_strtoull(words[1], NULL, 10),
+		    (guint)g_ascii_strtoull(words[2], NULL, 10));
+		return;
+	}
 	for (guint i = 0; mc_scene_name(i) != NULL; i++)
 		if (g_str_equal(mc_scene_name(i), words[0])) {
 			puppet->view.language = g_strcmp0(words[1], "en") == 0 ? "en" : "zh_CN";

@@ -9,6 +9,7 @@ typedef struct Touch {
 	const McStage *stage;
 	guint taps;
 	guint32 first_tap_ms;
+	guint held_key; /* its code; 0 = none, or another one has gone down since */
 } Touch;
 
 static gboolean
@@ -51,12 +52,41 @@ heard(GtkEventControllerLegacy *controller, GdkEvent *event, gpointer data)
 	return GDK_EVENT_PROPAGATE;
 }
 
+/* A key that is held says nothing more: it would answer one optotype after the other. */
+static gboolean
+is_repeated(Touch *touch, guint code)
+{
+	gboolean is_held = touch->held_key == code;
+
+	touch->held_key = code;
+	return is_held;
+}
+
+static void
+key_released(
+    GtkEventControllerKey *keys, guint value, guint code, GdkModifierType state, gpointer data)
+{
+	Touch *touch = data;
+
+	if (touch->held_key == code)
+		touch->held_key = 0;
+}
+
+/* Its release goes to another window. */
+static void
+left(GtkWindow *window, GParamSpec *property, gpointer data)
+{
+	if (!gtk_window_is_active(window))
+		((Touch *)data)->held_key = 0;
+}
+
 static gboolean
 key_pressed(
     GtkEventControllerKey *keys, guint value, guint code, GdkModifierType state, gpointer data)
 {
 	Touch *touch = data;
 	const McView *view = touch->source->view(touch->source->data);
+	gboolean is_repeat = is_repeated(touch, code);
 	McDirection direction;
 
 	if (!view->demonstration || view->overlay != MC_OVERLAY_NONE ||
@@ -75,7 +105,8 @@ key_pressed(
 	case GDK_KEY_Page_Down: direction = MC_DIRECTION_DOWN_RIGHT; break;
 	default: return GDK_EVENT_PROPAGATE;
 	}
-	mc_stage_post_number(touch->stage, MC_ACT_ANSWER_DIRECTION, direction);
+	if (!is_repeat)
+		mc_stage_post_number(touch->stage, MC_ACT_ANSWER_DIRECTION, direction);
 	return GDK_EVENT_STOP;
 }
 
@@ -98,6 +129,8 @@ mc_touch_listen(GtkWindow *window, const McGlassSource *source, const McStage *s
 	gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
 	g_signal_connect_data(all, "event", G_CALLBACK(heard), touch, free_touch, 0);
 	g_signal_connect(keys, "key-pressed", G_CALLBACK(key_pressed), touch);
+	g_signal_connect(keys, "key-released", G_CALLBACK(key_released), touch);
+	g_signal_connect(window, "notify::is-active", G_CALLBACK(left), touch);
 	gtk_widget_add_controller(GTK_WIDGET(window), all);
 	gtk_widget_add_controller(GTK_WIDGET(window), keys);
 }
