@@ -28,6 +28,8 @@ static const guint delays_ms[MC_DELAYS] = {
     /* between optotypes 300 to 500 ms; sounds bring their own gap */
     [MC_DELAY_BLANK] = 400,
     [MC_DELAY_NO_ANSWER] = MC_OPTOTYPE_SHOWN_MS_MAX,
+    /* a lamp that was knocked or cleaned is itself again by then */
+    [MC_DELAY_LIGHT] = 10 * 1000,
     /* "that was right", practice only */
     [MC_DELAY_FEEDBACK] = 1500,
     /* the head is back, the room is quiet again, the instrument too: a breath before it goes on */

@@ -21,6 +21,7 @@ typedef enum McDelay {
 	MC_DELAY_RECORDER_RETRY,
 	MC_DELAY_BLANK,
 	MC_DELAY_NO_ANSWER,
+	MC_DELAY_LIGHT,
 	MC_DELAY_FEEDBACK,
 	MC_DELAY_SETTLE,
 	MC_DELAY_AFTER_LOSS,
@@ -31,7 +32,7 @@ typedef enum McDelay {
 	MC_DELAY_PLACES_DARK,
 	MC_DELAY_TRY_OUT,
 } McDelay;
-#define MC_DELAYS 24
+#define MC_DELAYS 25
 
 /* Milliseconds of the clock. */
 guint mc_delay_ms(McDelay delay);

@@ -77,8 +77,7 @@ static void
 take_hello(McSession *self, const McHello *hello)
 {
 	self->view.hello = *hello;
-	mc_presenter_set_limits(
-	    &self->presenter, hello->noise_limit_deci_db_spl, hello->distance_apart_permille);
+	mc_presenter_set_limits(&self->presenter, hello);
 	mc_session_ready(self);
 	mc_session_staff_reload(self);
 	mc_session_status_again(self);

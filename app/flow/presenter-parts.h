@@ -60,5 +60,7 @@ void mc_presenter_reaction_begin(McPresenter *presenter);
 gboolean mc_presenter_is_fit(const McPresenter *presenter);
 gboolean mc_presenter_hears_well(const McPresenter *presenter, const McHearingConditions *room);
 McDiscard mc_presenter_why_unfit(const McPresenter *presenter, const McHearingConditions *room);
+/* What the page says of it meanwhile. */
+McExamPhase mc_presenter_phase_of(McDiscard why);
 
 #endif

@@ -45,6 +45,7 @@ on_settled(gpointer data)
 
 	self->settle = 0;
 	self->unfit = FALSE;
+	mc_clock_cancel(self->clock, &self->light);
 	mc_presenter_set_phase(self, MC_PHASE_WAIT);
 	advance(self);
 }
@@ -68,7 +69,7 @@ become_unfit(McPresenter *self, McDiscard why)
 {
 	self->unfit = TRUE;
 	mc_clock_cancel(self->clock, &self->blank);
-	mc_presenter_set_phase(self, why == MC_DISCARD_NOISE ? MC_PHASE_NOISE : MC_PHASE_POSITION);
+	mc_presenter_set_phase(self, mc_presenter_phase_of(why));
 }
 
 static void
@@ -98,6 +99,27 @@ conditions_changed(McPresenter *self)
 	}
 	if (self->unfit && self->settle == 0)
 		settle(self);
+}
+
+/* Nobody in the chair can mend a lamp: one that does not recover loses presentation after
+ * presentation, and so ends the exam with its reason. */
+static void
+on_still_badly_lit(gpointer data)
+{
+	McPresenter *self = data;
+
+	self->light = 0;
+	if (self->running && self->wanted && self->unfit && !mc_presenter_is_fit(self))
+		spoil(self, MC_DISCARD_LUMINANCE);
+}
+
+static void
+wait_for_light(McPresenter *self)
+{
+	if (self->light == 0 && !mc_presenter_is_fit(self) &&
+	    mc_presenter_why_unfit(self, &self->room) == MC_DISCARD_LUMINANCE)
+		self->light =
+		    mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_LIGHT), on_still_badly_lit, self);
 }
 
 /* ---- present ---- */
@@ -151,6 +173,7 @@ advance(McPresenter *self)
 		become_unfit(self, mc_presenter_why_unfit(self, &self->room));
 	if (self->unfit) {
 		settle(self);
+		wait_for_light(self);
 		return;
 	}
 	self->blank = mc_clock_after_ms(self->clock, mc_delay_ms(MC_DELAY_BLANK), on_blank_over, self);
@@ -428,21 +451,6 @@ mc_presenter_clear(McPresenter *self)
 }
 
 void
-mc_presenter_set_limits(McPresenter *self, const gint32 noise_deci_db_spl[MC_NOISE_BANDS],
-    gint32 distance_apart_permille)
-{
-	for (guint i = 0; i < MC_NOISE_BANDS; i++)
-		self->noise_limit_deci_db_spl[i] = noise_deci_db_spl[i];
-	self->distance_apart_permille = distance_apart_permille;
-}
-
-void
-mc_presenter_set_loudspeaker(McPresenter *self, gboolean by_loudspeaker)
-{
-	self->by_loudspeaker = by_loudspeaker;
-}
-
-void
 mc_presenter_begin(McPresenter *self, McExamKind kind)
 {
 	mc_presenter_end(self);
@@ -491,6 +499,7 @@ mc_presenter_end(McPresenter *self)
 	mc_clock_cancel(self->clock, &self->blank);
 	mc_clock_cancel(self->clock, &self->settle);
 	mc_clock_cancel(self->clock, &self->wait);
+	mc_clock_cancel(self->clock, &self->light);
 	self->running = FALSE;
 	self->wanted = FALSE;
 	self->presenting = FALSE;

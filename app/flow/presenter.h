@@ -53,9 +53,10 @@ typedef struct McPresenter {
 	gint32 person_present; /* of the last answer, as in McRecorderRequest */
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* 0: none */
 	gint32 distance_apart_permille; /* 0: none */
+	gint32 luminance_min_cd_m2, luminance_max_cd_m2; /* 0 and 0: none */
 	guint losses;
 	gint64 shown_at_us;
-	guint64 blank, settle, wait, limit;
+	guint64 blank, settle, wait, limit, light;
 } McPresenter;
 
 /* The ports are borrowed for its life. */
@@ -81,10 +82,9 @@ void mc_presenter_announce(McPresenter *presenter, const McStimulus *stimulus);
 void mc_presenter_pause(McPresenter *presenter, McDiscard why);
 /* Staff, help and "end the check?" stand before the exam: dark and mute until it is released. */
 void mc_presenter_hold(McPresenter *presenter, gboolean is_held);
-/* Louder presentations (C11), or those seen from so much nearer or farther (C10), the recorder does
- * not score: they are not tried. */
-void mc_presenter_set_limits(McPresenter *presenter, const gint32 noise_deci_db_spl[MC_NOISE_BANDS],
-    gint32 distance_apart_permille);
+/* Louder presentations (C11), and those from nearer or farther or before a darker or brighter
+ * background (C10), the recorder does not score: they are not tried. */
+void mc_presenter_set_limits(McPresenter *presenter, const McHello *hello);
 /* The device board changed. */
 void mc_presenter_check(McPresenter *presenter);
 /* The demonstration's keyboard: as if the pad had been pressed. */

@@ -65,6 +65,7 @@ static const struct {
     {ANY, ANY, MC_PHASE_POSITION, MC_EXAM_ACUITY, "position-vision"},
     {ANY, ANY, MC_PHASE_POSITION, ANY, "position-headphones"},
     {ANY, ANY, MC_PHASE_NOISE, ANY, "noise"},
+    {ANY, ANY, MC_PHASE_LIGHT, ANY, "light"},
 
     {MC_PAGE_GLASSES_ON, ANY, ANY, ANY, "glasses-on"},
     {MC_PAGE_SUMMARY, ANY, ANY, ANY, "summary"},

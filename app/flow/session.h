@@ -108,6 +108,7 @@ typedef enum McExamPhase {
 	MC_PHASE_RE_INSTRUCT, /* explained once more; continue */
 	MC_PHASE_POSITION, /* look into the window again; resumes by itself */
 	MC_PHASE_NOISE, /* too loud; resumes by itself */
+	MC_PHASE_LIGHT, /* the picture is too dark or too bright; resumes, or ends, by itself */
 	MC_PHASE_RIGHT, /* practice only: that was right */
 	MC_PHASE_WRONG, /* practice only: that was not it, once more */
 	MC_PHASE_NEXT_PART, /* now something else is shown and asked (colour: lights); continue */

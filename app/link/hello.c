@@ -82,7 +82,7 @@ mc_link_hello_write(const McHello *hello)
 {
 	const gint32 *noise = hello->noise_limit_deci_db_spl;
 	json_t *json = json_pack(
-	    "{ss ss ss ss si si sb ss sb sb sI si so sb ss sb sb s[iiii] ss si si}", "kiosk",
+	    "{ss ss ss ss si si sb ss sb sb sI si so sb ss sb sb s[iiii] ss si si si si}", "kiosk",
 	    hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
 	    hello->rule_pack_id, "rule_pack_version", hello->rule_pack_version, "classes",
 	    (int)hello->classes, "paused", hello->paused, "storage", mc_storage_name(hello->storage),
@@ -92,7 +92,9 @@ mc_link_hello_write(const McHello *hello)
 	    hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
 	    "demonstration", hello->demonstration, "noise_limit_deci_db_spl", noise[0], noise[1],
 	    noise[2], noise[3], "optotype", mc_optotype_name(hello->optotype),
-	    "distance_apart_permille", hello->distance_apart_permille, "today", hello->today_yyyymmdd);
+	    "distance_apart_permille", hello->distance_apart_permille, "luminance_min_cd_m2",
+	    hello->luminance_min_cd_m2, "luminance_max_cd_m2", hello->luminance_max_cd_m2, "today",
+	    hello->today_yyyymmdd);
 
 	if (hello->colour_offered) {
 		json_object_set_new(json, "colour", mc_exam_plan_to_json(&hello->colour));
@@ -287,6 +289,8 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	mc_link_noise_read(&fields, "noise_limit_deci_db_spl", hello->noise_limit_deci_db_spl);
 	hello->optotype = (McOptotype)mc_fields_word(&fields, "optotype", mc_optotype_from_name);
 	hello->distance_apart_permille = mc_fields_int32(&fields, "distance_apart_permille", 0, 1000);
+	hello->luminance_min_cd_m2 = mc_fields_int32(&fields, "luminance_min_cd_m2", 0, 100000);
+	hello->luminance_max_cd_m2 = mc_fields_int32(&fields, "luminance_max_cd_m2", 0, 100000);
 	hello->today_yyyymmdd = mc_fields_int32(&fields, "today", 0, MC_VALID_LONG_TERM);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, name, g_steal_pointer(&error));

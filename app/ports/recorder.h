@@ -306,6 +306,8 @@ typedef struct McHello {
 	gint32 noise_limit_deci_db_spl[MC_NOISE_BANDS]; /* louder presentations are not scored */
 	McOptotype optotype; /* of the acuity exam */
 	gint32 distance_apart_permille; /* nor those seen from so much nearer or farther */
+	/* nor those before a darker or brighter background; 0 and 0 = no limits */
+	gint32 luminance_min_cd_m2, luminance_max_cd_m2;
 	gint32 today_yyyymmdd;
 	/* Colour vision is examined on the kiosk's screen, measured or assumed; the plan tells the
 	 * glass how its plates are drawn. */

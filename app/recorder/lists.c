@@ -88,6 +88,8 @@ fill_acuity(const McAcuityPlan *plan, McHello *hello)
 {
 	hello->optotype = plan->optotype;
 	hello->distance_apart_permille = plan->distance_apart_permille;
+	hello->luminance_min_cd_m2 = plan->luminance_min_cd_m2;
+	hello->luminance_max_cd_m2 = plan->luminance_max_cd_m2;
 }
 
 void

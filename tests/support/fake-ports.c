@@ -108,6 +108,14 @@ mc_fakes_distance(McFakes *self, gint32 distance_permille)
 }
 
 void
+mc_fakes_luminance(McFakes *self, gint32 luminance_cd_m2)
+{
+	tell_vision(
+	    self, &(McVisionConditions){
+	              .head_in_place = TRUE, .occlusion_ok = TRUE, .luminance_cd_m2 = luminance_cd_m2});
+}
+
+void
 mc_fakes_pad(McFakes *self, gboolean right)
 {
 	McOptotypeAnswer answer = {.direction = self->shown.direction, .reaction_us = 900000};

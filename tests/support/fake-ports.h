@@ -151,6 +151,7 @@ void mc_fakes_device(McFakes *fakes, McDeviceKind kind, McDeviceState state, McD
 /* What the person and the room do at the instruments. */
 void mc_fakes_head(McFakes *fakes, gboolean in_place, gboolean occlusion_ok);
 void mc_fakes_distance(McFakes *fakes, gint32 distance_permille);
+void mc_fakes_luminance(McFakes *fakes, gint32 luminance_cd_m2);
 void mc_fakes_pad(McFakes *fakes, gboolean right);
 void mc_fakes_room(McFakes *fakes, gboolean headphones_on, gint32 noise_deci_db_spl);
 /* Ends the presentation that plays: pressed rightly or not at all. */

@@ -487,6 +487,8 @@ mc_fakes_init_recorder(McFakes *self)
 	    .enrolments = 3,
 	    .noise_limit_deci_db_spl = {560, 610, 690, 720},
 	    .distance_apart_permille = 20,
+	    .luminance_min_cd_m2 = 80,
+	    .luminance_max_cd_m2 = 320,
 	    .today_yyyymmdd = 20251124};
 	for (guint i = 0; i < MC_EXAM_KINDS; i++)
 		self->exam[i] = (McFakeExam){.trials = 3, .outcome = MC_OUTCOME_PASS};

@@ -110,6 +110,56 @@ distance(void)
 	g_assert_cmpuint(walk->fakes->scored[MC_EXAM_ACUITY], ==, 3);
 }
 
+/* C10: a lamp that goes dark, or far too bright, spoils what is on; nothing is shown meanwhile, and
+ * it goes on by itself when it has recovered. */
+static void
+luminance(void)
+{
+	static const gint32 bad_cd_m2[] = {79, 321};
+
+	for (guint i = 0; i < G_N_ELEMENTS(bad_cd_m2); i++) {
+		g_autoptr(McWalk) walk = mc_walk_new();
+		const McView *view = mc_session_view(walk->session);
+
+		mc_fakes_head(walk->fakes, TRUE, TRUE);
+		mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
+		mc_fakes_luminance(walk->fakes, bad_cd_m2[i]);
+		g_assert_false(walk->fakes->showing);
+		g_assert_cmpint(view->exam.phase, ==, MC_PHASE_LIGHT);
+		g_assert_cmpstr(walk->fakes->said, ==, "light");
+		g_assert_cmpint(
+		    walk->fakes->last[MC_RECORDER_EXAM_DISCARD].discard, ==, MC_DISCARD_LUMINANCE);
+		mc_fakes_pass_ms(walk->fakes, 5000);
+		g_assert_false(walk->fakes->showing);
+		mc_fakes_luminance(walk->fakes, 80);
+		mc_fakes_pass_ms(walk->fakes, 2000);
+		g_assert_true(walk->fakes->showing);
+		mc_fakes_pass_ms(walk->fakes, 20000);
+		g_assert_cmpuint(walk->fakes->discarded[MC_EXAM_ACUITY], ==, 1);
+		mc_walk_to(walk, MC_PAGE_END);
+		g_assert_cmpuint(walk->fakes->scored[MC_EXAM_ACUITY], ==, 3);
+	}
+}
+
+/* One that does not recover loses presentation after presentation, so that the recorder ends the
+ * exam and nobody waits for ever. */
+static void
+dead_lamp(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+
+	mc_fakes_head(walk->fakes, TRUE, TRUE);
+	mc_walk_to_stimulus(walk, MC_EXAM_ACUITY, FALSE);
+	mc_fakes_luminance(walk->fakes, 0);
+	for (guint lost = 1; lost < 5; lost++) {
+		g_assert_cmpuint(walk->fakes->discarded[MC_EXAM_ACUITY], ==, lost);
+		mc_fakes_pass_ms(walk->fakes, mc_delay_ms(MC_DELAY_LIGHT) + 1);
+		g_assert_false(walk->fakes->showing);
+	}
+	g_assert_cmpuint(walk->fakes->discarded[MC_EXAM_ACUITY], ==, 5);
+	g_assert_cmpint(walk->fakes->last[MC_RECORDER_EXAM_DISCARD].discard, ==, MC_DISCARD_LUMINANCE);
+}
+
 /* A plan with rings: they are practised, and explained, with rings that open in eight ways. */
 static void
 rings(void)
@@ -144,6 +194,8 @@ main(int argc, char *argv[])
 	g_test_add_func("/flow/answers/not-in-a-row", not_in_a_row);
 	g_test_add_func("/flow/answers/nobody-there-C7", nobody_there);
 	g_test_add_func("/flow/answers/distance-C10", distance);
+	g_test_add_func("/flow/answers/luminance-C10", luminance);
+	g_test_add_func("/flow/answers/dead-lamp-C10", dead_lamp);
 	g_test_add_func("/flow/answers/rings", rings);
 	return g_test_run();
 }

@@ -209,6 +209,8 @@ fill_hello(McHello *hello)
 	    .noise_limit_deci_db_spl = {610, 660, 740, 770},
 	    .optotype = MC_OPTOTYPE_LANDOLT_C,
 	    .distance_apart_permille = 20,
+	    .luminance_min_cd_m2 = 80,
+	    .luminance_max_cd_m2 = 320,
 	    .today_yyyymmdd = 20261124,
 	    .colour_offered = TRUE,
 	    .colour_calibrated = TRUE,

@@ -25,6 +25,7 @@ typedef enum Scene {
 	SCENE_RE_INSTRUCT,
 	SCENE_POSITION,
 	SCENE_NOISE,
+	SCENE_LIGHT,
 	SCENE_NEXT_PART,
 } Scene;
 
@@ -47,6 +48,7 @@ scene_of(const McExamView *exam)
 	case MC_PHASE_RE_INSTRUCT: return SCENE_RE_INSTRUCT;
 	case MC_PHASE_POSITION: return SCENE_POSITION;
 	case MC_PHASE_NOISE: return SCENE_NOISE;
+	case MC_PHASE_LIGHT: return SCENE_LIGHT;
 	case MC_PHASE_RIGHT: return SCENE_RIGHT;
 	case MC_PHASE_WRONG: return SCENE_WRONG;
 	case MC_PHASE_NEXT_PART: return SCENE_NEXT_PART;
@@ -297,6 +299,12 @@ build_scene(McSheet *sheet, Examine *own, const McView *view, Scene scene)
 	case SCENE_NOISE:
 		build_notice(sheet, _("It is too loud just now"),
 		    _("Please wait quietly. It goes on by itself, and nothing is lost."),
+		    mc_symbol_new(MC_SIGN_WAIT, "s60 still"), FALSE);
+		break;
+	case SCENE_LIGHT:
+		build_notice(sheet, _("The picture is too dark or too bright just now"),
+		    _("That is the instrument's matter, not yours. Please wait. If it does not recover, "
+		      "this exam ends, and the others go on."),
 		    mc_symbol_new(MC_SIGN_WAIT, "s60 still"), FALSE);
 		break;
 	}

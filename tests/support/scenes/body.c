@@ -1,4 +1,4 @@
-/* Height, and the movements of trunk and limbs. */
+/* Height, the movements of trunk and limbs; a vision tester whose lamp fails. */
 
 #include "tests/support/scenes/people.h"
 #include "tests/support/scenes/scene.h"
@@ -107,9 +107,15 @@ summary_body(McView *view)
 	mc_people_verdict(&view->verdict[0], MC_CLASS_C1, MC_OUTCOME_PASS);
 }
 
-const McScene mc_scenes_body[] = {MC_SCENE(exam_stature_prepare), MC_SCENE(exam_stature),
-    MC_SCENE(exam_stature_still), MC_SCENE(exam_stature_again), MC_SCENE(exam_stature_third),
-    MC_SCENE(exam_stature_explained), MC_SCENE(exam_limbs_prepare),
+static void
+exam_light(McView *view)
+{
+	body(view, MC_EXAM_ACUITY, MC_PHASE_LIGHT);
+}
+
+const McScene mc_scenes_body[] = {MC_SCENE(exam_light), MC_SCENE(exam_stature_prepare),
+    MC_SCENE(exam_stature), MC_SCENE(exam_stature_still), MC_SCENE(exam_stature_again),
+    MC_SCENE(exam_stature_third), MC_SCENE(exam_stature_explained), MC_SCENE(exam_limbs_prepare),
     MC_SCENE(exam_limbs_ask_pictures), MC_SCENE(movement_watched), MC_SCENE(privacy_pictures),
     MC_SCENE(movement_neck_bend), MC_SCENE(movement_hand_open_left),
     MC_SCENE(movement_foot_press_right), MC_SCENE(summary_body), {NULL, NULL}};
