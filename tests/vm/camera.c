@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define NODE "/dev/medcheck-camera"
-#define PATIENCE_MS 120000
+#define PATIENCE_MS 300000
 
 typedef struct Got {
 	gboolean over, told;
@@ -162,9 +162,9 @@ static void
 wait_for_fault(McCamera *camera, guint which)
 {
 	const McDeviceInfo *info = mc_camera_info(camera);
-	guint64 before = info->faults;
+	guint64 before = info->faults - slow;
 
-	while (info->faults == before || info->cause == MC_CAUSE_NO_ANSWER)
+	while (info->faults - slow == before || info->cause == MC_CAUSE_NO_ANSWER)
 		g_main_context_iteration(NULL, TRUE);
 	printf("row vivid | camera | %s | %s, %s\n", faults[which].control,
 	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
