@@ -57,6 +57,7 @@ watch_transactions(void)
 static void
 append(McJournal *journal, GBytes *envelope, gboolean is_accepted)
 {
+	g_autoptr(GBytes) receipt = g_bytes_new_static("accepted", 8);
 	McJournalEntry entry = {.type = "audit", .envelope = envelope};
 	char digest[MC_DIGEST_HEX_SIZE];
 
@@ -65,7 +66,7 @@ append(McJournal *journal, GBytes *envelope, gboolean is_accepted)
 	mc_digest_hex(envelope, entry.digest);
 	g_assert_true(mc_journal_append(journal, &entry, NULL));
 	if (is_accepted)
-		g_assert_true(mc_journal_set_accepted(journal, entry.seq, envelope, 1, NULL));
+		g_assert_true(mc_journal_set_accepted(journal, entry.seq, receipt, 1, NULL));
 }
 
 static void
