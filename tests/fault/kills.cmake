@@ -3,7 +3,7 @@ mc_test(fault-kills SOURCES ${CMAKE_CURRENT_LIST_DIR}/kills.c ${CMAKE_CURRENT_LI
     app/transcript tests/kit tests/desk
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
   LABELS whole
-  TIMEOUT 120)
+  TIMEOUT 300)
 add_dependencies(fault-kills medcheck-recorder)
 mc_keep_records(whole fault-kills)
 
