@@ -181,6 +181,7 @@ check_view(char **all, McView *view, GHashTable *said)
 			view->card_problem = (McCardProblem)MIN(detail, (gint)MC_CARD_UNDER_AGE);
 			view->slip = (McSlipStep)MIN(detail, (gint)MC_SLIP_FAILED);
 			view->case_trouble = (McCaseTrouble)MIN(detail, MC_CASE_TROUBLES - 1);
+			view->status.outcome = (McStatusOutcome)MIN(detail, MC_STATUS_OUTCOMES - 1);
 			id = mc_prompt_for(view);
 			if (id == NULL)
 				continue;

@@ -206,6 +206,7 @@ test_roles(McDesk **world, gconstpointer unused)
 	    [MC_RECORDER_OUTBOX] = "t",
 	    [MC_RECORDER_EVENTS] = "t",
 	    [MC_RECORDER_CLOCK] = "t",
+	    [MC_RECORDER_REFILL] = "ct",
 	    [MC_RECORDER_DEVICE_EVENT] = "nct",
 	};
 	static const char letters[] = "nct";
