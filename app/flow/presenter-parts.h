@@ -42,6 +42,10 @@ void mc_presenter_set_phase(McPresenter *presenter, McExamPhase phase);
 void mc_presenter_answer(McPresenter *presenter, McAnswer *given, gint32 presence);
 /* The instrument lost the presentation. */
 void mc_presenter_lost(McPresenter *presenter, const GError *error);
+/* What is shown is lost, and said to be. */
+void mc_presenter_spoil(McPresenter *presenter, McDiscard why);
+/* Of the head, the headphones, the room. */
+void mc_presenter_conditions_changed(McPresenter *presenter);
 
 /* ---- presenter-body.c ---- */
 gboolean mc_presenter_body_is_ready(const McPresenter *presenter);

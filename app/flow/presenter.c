@@ -72,8 +72,8 @@ become_unfit(McPresenter *self, McDiscard why)
 	mc_presenter_set_phase(self, mc_presenter_phase_of(why));
 }
 
-static void
-spoil(McPresenter *self, McDiscard why)
+void
+mc_presenter_spoil(McPresenter *self, McDiscard why)
 {
 	self->presenting = FALSE;
 	self->wanted = FALSE;
@@ -81,8 +81,8 @@ spoil(McPresenter *self, McDiscard why)
 	self->events->spoilt(why, self->data);
 }
 
-static void
-conditions_changed(McPresenter *self)
+void
+mc_presenter_conditions_changed(McPresenter *self)
 {
 	McDiscard why = mc_presenter_why_unfit(self, &self->room);
 
@@ -95,7 +95,7 @@ conditions_changed(McPresenter *self)
 		if (was_on || self->wanted)
 			become_unfit(self, why);
 		if (was_on)
-			spoil(self, why);
+			mc_presenter_spoil(self, why);
 	}
 	if (self->unfit && self->settle == 0)
 		settle(self);
@@ -110,7 +110,7 @@ on_still_badly_lit(gpointer data)
 
 	self->light = 0;
 	if (self->running && self->wanted && self->unfit && !mc_presenter_is_fit(self))
-		spoil(self, MC_DISCARD_LUMINANCE);
+		mc_presenter_spoil(self, MC_DISCARD_LUMINANCE);
 }
 
 static void
@@ -131,7 +131,7 @@ on_limit(gpointer data)
 
 	self->limit = 0;
 	if (self->presenting)
-		spoil(self, MC_DISCARD_NO_ANSWER);
+		mc_presenter_spoil(self, MC_DISCARD_NO_ANSWER);
 }
 
 static void
@@ -245,7 +245,7 @@ mc_presenter_check(McPresenter *self)
 		return;
 	ready = instrument_is_ready(self);
 	if (!ready && self->presenting)
-		spoil(self, MC_DISCARD_DEVICE_LOST);
+		mc_presenter_spoil(self, MC_DISCARD_DEVICE_LOST);
 	set_away(self, !ready);
 }
 
@@ -258,119 +258,13 @@ mc_presenter_lost(McPresenter *self, const GError *error)
 	if (self->presenting) {
 		self->losses++;
 		settle_for(self, MC_DELAY_AFTER_LOSS);
-		spoil(self, MC_DISCARD_DEVICE_LOST);
+		mc_presenter_spoil(self, MC_DISCARD_DEVICE_LOST);
 	}
 	if (self->losses >= MC_LOSSES_MAX)
 		self->events->gave_up(self->data);
 	else
 		mc_presenter_check(self);
 }
-
-/* ---- what the instruments say ---- */
-
-static void
-on_shown(gpointer data)
-{
-	McPresenter *self = data;
-
-	self->shown_at_us = mc_clock_now_us(self->clock);
-}
-
-static void
-on_answered(const McOptotypeAnswer *given, gpointer data)
-{
-	McPresenter *self = data;
-	McAnswer full = {.as.optotype = *given};
-
-	if (!self->running || !mc_presenter_is_vision(self) || !self->presenting)
-		return;
-	self->events->active(self->data);
-	if (self->presenting)
-		mc_presenter_answer(self, &full, MC_PRESENCE_UNKNOWN);
-}
-
-static void
-on_vision_conditions(const McVisionConditions *conditions, gpointer data)
-{
-	McPresenter *self = data;
-
-	self->vision = *conditions;
-	self->vision_known = TRUE;
-	if (mc_presenter_is_vision(self))
-		conditions_changed(self);
-}
-
-static void
-on_vision_lost(const GError *error, gpointer data)
-{
-	McPresenter *self = data;
-
-	self->vision_known = FALSE;
-	if (mc_presenter_is_vision(self))
-		mc_presenter_lost(self, error);
-}
-
-static void
-on_finished(const McPressAnswer *presses, const McHearingConditions *conditions, gpointer data)
-{
-	McPresenter *self = data;
-	McAnswer full = {.as.press = *presses};
-
-	if (!self->running || !mc_presenter_is_heard(self) || !self->presenting)
-		return;
-	self->hearing = *conditions;
-	if (mc_presenter_hears_well(self, conditions)) {
-		mc_presenter_answer(self, &full, MC_PRESENCE_UNKNOWN);
-		return;
-	}
-	become_unfit(self, mc_presenter_why_unfit(self, conditions));
-	settle(self);
-	spoil(self, mc_presenter_why_unfit(self, conditions));
-}
-
-static void
-on_pressed(McEar key, gpointer data)
-{
-	McPresenter *self = data;
-
-	if (self->running)
-		self->events->active(self->data);
-}
-
-static void
-on_hearing_conditions(const McHearingConditions *conditions, gpointer data)
-{
-	McPresenter *self = data;
-
-	self->room = *conditions;
-	self->hearing = *conditions;
-	self->room_known = TRUE;
-	if (mc_presenter_is_heard(self))
-		conditions_changed(self);
-}
-
-static void
-on_hearing_lost(const GError *error, gpointer data)
-{
-	McPresenter *self = data;
-
-	self->room_known = FALSE;
-	if (mc_presenter_is_heard(self))
-		mc_presenter_lost(self, error);
-}
-
-const McVisionListener mc_presenter_vision_listener = {
-    .shown = on_shown,
-    .answered = on_answered,
-    .conditions = on_vision_conditions,
-    .lost = on_vision_lost,
-};
-const McHearingListener mc_presenter_hearing_listener = {
-    .finished = on_finished,
-    .pressed = on_pressed,
-    .conditions = on_hearing_conditions,
-    .lost = on_hearing_lost,
-};
 
 /* ---- what the glass itself shows ---- */
 
@@ -476,7 +370,7 @@ mc_presenter_hold(McPresenter *self, gboolean is_held)
 	if (is_held)
 		mc_clock_cancel(self->clock, &self->blank);
 	if (is_held && self->running && self->presenting)
-		spoil(self, MC_DISCARD_INTERRUPTED);
+		mc_presenter_spoil(self, MC_DISCARD_INTERRUPTED);
 	advance(self);
 }
 

@@ -22,6 +22,10 @@ void mc_fakes_camera_gone(McFakes *self);
 /* NULL: the recorder took it. */
 GError *mc_fakes_take_picture(McFakes *self, const McRecorderRequest *request);
 
+GError *mc_fakes_refused(const char *why);
+/* NULL: done, and told in the reply. */
+GError *mc_fakes_staff_request(
+    McFakes *self, const McRecorderRequest *request, McRecorderReply *reply);
 void mc_fakes_init_recorder(McFakes *self);
 void mc_fakes_clear_recorder(McFakes *self);
 

@@ -191,8 +191,8 @@ judge(McFakes *self, McRecorderReply *reply)
 		    .requirement = all[i], .outcome = i < 2 ? self->judged : MC_OUTCOME_PASS};
 }
 
-static GError *
-refused(const char *why)
+GError *
+mc_fakes_refused(const char *why)
 {
 	return g_error_new_literal(MC_ERROR, MC_ERROR_REFUSED, why);
 }
@@ -231,12 +231,12 @@ visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 	switch ((gint)request->op) {
 	case MC_RECORDER_VISIT_BEGIN:
 		if (self->hello.paused)
-			return refused("paused");
+			return mc_fakes_refused("paused");
 		self->visit = TRUE;
 		break;
 	case MC_RECORDER_VISIT_IDENTIFY:
 		if ((request->identity_source == 1) != (self->staff == MC_STAFF_CLERK) && !self->person)
-			return refused("a clerk verifies");
+			return mc_fakes_refused("a clerk verifies");
 		self->person = TRUE;
 		reply->resumed = self->resumed_exams != 0;
 		reply->resumed_exams = self->resumed_exams;
@@ -253,7 +253,7 @@ visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 	case MC_RECORDER_VISIT_JUDGE: judge(self, reply); break;
 	case MC_RECORDER_VISIT_FINISH:
 		if (self->case_begun && !self->case_code_known)
-			return refused("its code is not known");
+			return mc_fakes_refused("its code is not known");
 		finish(self, reply);
 		break;
 	case MC_RECORDER_VISIT_ABORT:
@@ -270,60 +270,13 @@ visit_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *
 	return NULL;
 }
 
-/* ---- staff ---- */
-
-static GError *
-sign_in(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
-{
-	if (!g_str_equal(request->pin, "2468")) {
-		reply->wait_seconds = self->wait_seconds;
-		return refused("wrong PIN");
-	}
-	self->staff = g_str_equal(request->staff_name, "clerk") ? MC_STAFF_CLERK : MC_STAFF_TECHNICIAN;
-	reply->role = self->staff;
-	return NULL;
-}
-
-static GError *
-staff_request(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
-{
-	if (request->op == MC_RECORDER_STAFF_SIGN_IN)
-		return sign_in(self, request, reply);
-	if (request->op == MC_RECORDER_STAFF_FIRST_PIN) {
-		self->hello.staff_exists = TRUE;
-		/* the very first one is signed in by it */
-		if (self->staff == MC_STAFF_NONE)
-			self->staff = MC_STAFF_TECHNICIAN;
-		reply->role = self->staff;
-		return NULL;
-	}
-	if (self->staff == MC_STAFF_NONE)
-		return refused("nobody is signed in");
-	switch ((gint)request->op) {
-	case MC_RECORDER_STAFF_SIGN_OUT: self->staff = MC_STAFF_NONE; break;
-	case MC_RECORDER_SET_PAUSED: self->hello.paused = request->flag; break;
-	case MC_RECORDER_HELP_DONE: self->hello.help_requests--; break;
-	case MC_RECORDER_ADOPT: self->hello.enrolments++; break;
-	case MC_RECORDER_CLOCK:
-		reply->clock.trust = MC_CLOCK_TRUST_KEPT;
-		reply->clock.at_wall_us = request->flag ? request->wall_us : 1;
-		break;
-	default:
-		reply->lines = 2;
-		reply->line = self->line;
-		break;
-	}
-	reply->hello = self->hello;
-	return NULL;
-}
-
 static GError *
 slip(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 {
 	if (request->flag && self->slips > 0 && self->staff != MC_STAFF_CLERK)
-		return refused("a copy is printed by staff");
+		return mc_fakes_refused("a copy is printed by staff");
 	if (!request->flag && self->slips == 0)
-		return refused("none of it is being printed");
+		return mc_fakes_refused("none of it is being printed");
 	self->slips = request->flag ? self->slips + 1 : self->slips - 1;
 	reply->record = (McRecordState){
 	    .seq = request->seq, .state = MC_RECEIPT_RECORDED, .reference = "MC-1", .qr = "qr"};
@@ -365,15 +318,15 @@ handle(McFakes *self, const McRecorderRequest *request, McRecorderReply *reply)
 	}
 	if (is_of_citizen(op) && self->staff != MC_STAFF_NONE && op != MC_RECORDER_VISIT_IDENTIFY &&
 	    op != MC_RECORDER_CASE_CONTINUE)
-		return refused("staff is signed in");
+		return mc_fakes_refused("staff is signed in");
 	if (is_of_citizen(op) && !self->visit && op != MC_RECORDER_VISIT_BEGIN &&
 	    op != MC_RECORDER_VISIT_FINISH)
-		return refused("no visit is running");
+		return mc_fakes_refused("no visit is running");
 	if (is_of_citizen(op) || op == MC_RECORDER_VISIT_ABORT || op == MC_RECORDER_END_VISIT)
 		return visit_request(self, request, reply);
 	if (op == MC_RECORDER_ASSISTED)
-		return self->visit ? NULL : refused("no visit is running");
-	return staff_request(self, request, reply);
+		return self->visit ? NULL : mc_fakes_refused("no visit is running");
+	return mc_fakes_staff_request(self, request, reply);
 }
 
 static void
