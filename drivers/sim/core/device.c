@@ -170,10 +170,7 @@ meet_faults(McSimDevice *self, McSimTransfer *transfer)
 	if (transfer->considered)
 		return FALSE;
 	transfer->considered = TRUE;
-	/* The host's own requests are let alone; what it asks of an interface is its driver's: the
-	 * report descriptor of a HID device. */
-	if (transfer->pipe == MC_SIM_PIPE_CONTROL && (transfer->setup[0] & 0x60) == 0 &&
-	    transfer->setup[0] != 0x81)
+	if (transfer->pipe == MC_SIM_PIPE_CONTROL && mc_sim_setup_is_of_host(transfer->setup))
 		return FALSE;
 	if (!mc_sim_fault_table_next(&self->faults, transfer->endpoint, &fault))
 		return FALSE;

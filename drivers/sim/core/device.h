@@ -38,6 +38,14 @@ struct McSimTransfer {
 	struct McSimDevice *device;
 };
 
+/* The host's own requests, which faults let alone and recordings leave out. What is asked of an
+ * interface is its driver's: the report descriptor of a HID device. */
+static inline gboolean
+mc_sim_setup_is_of_host(const guint8 setup[8])
+{
+	return (setup[0] & 0x60) == 0 && setup[0] != 0x81;
+}
+
 typedef struct McSimDevice McSimDevice;
 
 typedef struct McSimPlugListener {

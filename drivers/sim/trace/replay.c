@@ -318,7 +318,7 @@ on_turn(McSimTransfer *transfer, gboolean is_first, gpointer data)
 	gboolean is_control = transfer->pipe == MC_SIM_PIPE_CONTROL;
 	gboolean is_in = ((is_control ? transfer->setup[0] : transfer->endpoint) & 0x80) != 0;
 
-	if (is_control && (transfer->setup[0] & 0x60) == 0) /* standard requests */
+	if (is_control && mc_sim_setup_is_of_host(transfer->setup))
 		return MC_SIM_TURN_MODEL;
 	if (is_first && (is_control || !is_in)) {
 		McSimTurn turn = hear(self, transfer);

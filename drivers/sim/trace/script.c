@@ -1,5 +1,6 @@
 #include "drivers/sim/trace/script.h"
 
+#include "drivers/sim/core/device.h"
 #include "drivers/usbmon/usbmon.h"
 
 #include <string.h>
@@ -88,8 +89,7 @@ take_completion(Reading *self, const McUsbmonEvent *event)
 	step.length = event->length;
 	if (step.is_in)
 		take_bytes(&step, event);
-	/* standard requests are the simulated device's own business */
-	if (take_identity(self, &step) || (step.is_control && (step.setup[0] & 0x60) == 0) ||
+	if (take_identity(self, &step) || (step.is_control && mc_sim_setup_is_of_host(step.setup)) ||
 	    self->script->steps->len >= MC_SIM_STEPS_MAX)
 		step_clear(&step);
 	else
