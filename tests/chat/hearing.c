@@ -76,6 +76,8 @@ test_uncorrected_frequency(void)
 
 	options.commands[1] = "set audiometer corrections=2,500,-3,2,2000,-7,-5";
 	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_AUDIOMETER, MC_DEVICE_LOCKED, MC_CAUSE_CORRECTIONS);
+	bench_adopt(bench, MC_DEVICE_AUDIOMETER);
 	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
 	bench_play(bench, 300);
 	bench_until(bench, &bench->hearing_lost, 1);
