@@ -154,6 +154,18 @@ ask_state(McDesk *desk)
 	after_visit(desk, (McRecorderRequest){.op = MC_RECORDER_RECORD_STATE});
 }
 
+/* By the code of its slip. */
+static void
+ask_status(McDesk *desk)
+{
+	McRecorderRequest request = {.op = MC_RECORDER_STATUS};
+
+	finish(desk);
+	g_strlcpy(request.case_code, desk->reply->record.qr, sizeof request.case_code);
+	mc_desk_ask(desk, &request);
+	g_assert_cmpint(desk->reply->status.outcome, ==, MC_STATUS_FOUND);
+}
+
 static void
 give_feedback(McDesk *desk)
 {
@@ -312,6 +324,19 @@ list_events(McDesk *desk)
 	as_technician(desk, &(McRecorderRequest){.op = MC_RECORDER_EVENTS});
 }
 
+static void
+look_at_clock(McDesk *desk)
+{
+	as_technician(desk, &(McRecorderRequest){.op = MC_RECORDER_CLOCK});
+}
+
+static void
+refill(McDesk *desk)
+{
+	as_clerk(
+	    desk, &(McRecorderRequest){.op = MC_RECORDER_REFILL, .consumable = MC_CONSUMABLE_WIPES});
+}
+
 const McAct mc_acts[MC_RECORDER_OPS] = {
     [MC_RECORDER_HELLO] = {hello, MC_PASSED_REPLY, 0},
     [MC_RECORDER_VISIT_BEGIN] = {arrive, BOTH, 0},
@@ -331,6 +356,7 @@ const McAct mc_acts[MC_RECORDER_OPS] = {
     [MC_RECORDER_RECORD_STATE] = {ask_state, MC_PASSED_REPLY, 1},
     [MC_RECORDER_FEEDBACK] = {give_feedback, BOTH, 1},
     [MC_RECORDER_SLIP] = {take_slip, BOTH, 1},
+    [MC_RECORDER_STATUS] = {ask_status, MC_PASSED_REPLY, 1},
     [MC_RECORDER_HELP] = {call_help, BOTH, 0},
     [MC_RECORDER_ASSISTED] = {be_assisted, MC_PASSED_COMMIT, 0},
     [MC_RECORDER_STAFF_SIGN_IN] = {sign_in_and_out, BOTH, 0},
@@ -344,5 +370,7 @@ const McAct mc_acts[MC_RECORDER_OPS] = {
     [MC_RECORDER_SELF_TEST] = {test_device, BOTH, 0},
     [MC_RECORDER_OUTBOX] = {list_outbox, MC_PASSED_REPLY, 0},
     [MC_RECORDER_EVENTS] = {list_events, MC_PASSED_REPLY, 0},
+    [MC_RECORDER_CLOCK] = {look_at_clock, MC_PASSED_REPLY, 0},
+    [MC_RECORDER_REFILL] = {refill, BOTH, 0},
     [MC_RECORDER_DEVICE_EVENT] = {tell_of_device, BOTH, 0},
 };
