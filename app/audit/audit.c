@@ -61,7 +61,9 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
         "instrument", "kind of instrument"),
     MEMBER(SERIAL, serial, SERIAL, FALSE, "text", "instrument", "serial number of the instrument"),
     MEMBER(CAUSE, cause, WORD, FALSE, "word", "kiosk, recorder",
-        "what is wrong with it: a heading of device-causes.md"),
+        "what is wrong with it (device-causes.md): `none`, `unplugged`, `no-power`, `busy`, "
+        "`permission`, `no-answer`, `protocol`, `wrong-device`, `firmware`, `not-enrolled`, "
+        "`uncalibrated`, `usb-id`, `transducer`, `record`, `corrections`, `self-test`, `stream`"),
     MEMBER(PASSED, passed, BOOL, FALSE, "yes, no", "instrument", "whether the test was passed"),
     MEMBER(
         SOFTWARE, software, SOFTWARE, FALSE, "text", "recorder", "name and version of the program"),

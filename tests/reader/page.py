@@ -96,8 +96,13 @@ class Schema:
 
     def events(self):
         """{event of the catalogue: its members}"""
-        return {one["if"]["properties"]["event"]["const"]: set(one["then"]["propertyNames"]["enum"]) - {"event"}
-                for one in self.whole["$defs"]["audit"]["allOf"]}
+        rules = self.whole["$defs"]["audit"]["allOf"]
+        return {event: set(one["then"]["propertyNames"]["enum"]) - {"event"}
+                for one in rules for event in self.named(one["if"]["properties"]["event"])}
+
+    @staticmethod
+    def named(event):
+        return [event["const"]] if "const" in event else event["enum"]
 
 
 def members_of(value, place):
