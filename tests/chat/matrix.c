@@ -79,7 +79,6 @@ static const BenchOptions all = {
         [MC_DEVICE_RESPONSE_PAD] = TRUE,
         [MC_DEVICE_SOUND_METER] = TRUE,
         [MC_DEVICE_LUMINANCE_METER] = TRUE},
-    .clock_rate = 10, /* its own delays; those of the bus are wall time */
 };
 
 static gboolean reached[MC_CAUSES];
@@ -174,14 +173,6 @@ is_over_the_kernel(void)
 	return g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
 }
 
-/* Of the clock, ten to one. To a kernel that is slow, an emulated one on a busy machine, an absence
- * that ends before it has looked was none. */
-static const char *
-off_ms(void)
-{
-	return is_over_the_kernel() ? "30000" : "3000";
-}
-
 /* On the kernel's bus as a user outside the group of the udev rules, in a run of its own. */
 static void
 test_permission(void)
@@ -244,7 +235,7 @@ static void
 test_power_cycle(void)
 {
 	make_bench();
-	do_all(bench, is_any, "power-cycle", off_ms());
+	do_all(bench, is_any, "power-cycle", "3000");
 	expect_all(bench, is_any, "switched off", MC_CAUSE_UNPLUGGED);
 	expect_all(bench, is_any, "switched on again", MC_CAUSE_NONE);
 }
@@ -255,10 +246,10 @@ test_what_it_says(void)
 {
 	make_bench();
 	do_all(bench, is_scpi, "set", "calibration-expires=20200101");
-	do_all(bench, is_scpi, "power-cycle", off_ms());
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "calibration expired", MC_CAUSE_UNCALIBRATED);
 	do_all(bench, is_scpi, "set", "calibration-expires=20991231 model=COFFEE-1");
-	do_all(bench, is_scpi, "power-cycle", off_ms());
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "another model behind its id", MC_CAUSE_WRONG_DEVICE);
 	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
 		g_autofree char *line =
@@ -267,7 +258,7 @@ test_what_it_says(void)
 		if (is_scpi(&subjects[i]))
 			bench_do(bench, line);
 	}
-	do_all(bench, is_scpi, "power-cycle", off_ms());
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "mains supply missing at the start", MC_CAUSE_NO_POWER);
 	do_all(bench, is_scpi, "set", "power=0");
 	expect_all(bench, is_scpi, "mains supply there again", MC_CAUSE_NONE);
@@ -322,21 +313,21 @@ test_changed(void)
 	bench_enrol(bench, "");
 	until_all_ready(bench, is_any);
 	do_all(bench, is_scpi, "set", "transducer=Other transducer-serial=X-1");
-	do_all(bench, is_scpi, "power-cycle", off_ms());
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "another transducer than was adopted", MC_CAUSE_TRANSDUCER);
 	adopt_all(is_scpi);
 	until_all_ready(bench, is_scpi);
 	do_all(bench, is_scpi, "set", "certificate=SELF-MADE laboratory=Nobody");
-	do_all(bench, is_scpi, "power-cycle", off_ms());
+	do_all(bench, is_scpi, "power-cycle", "3000");
 	expect_all(bench, is_scpi, "another calibration record than was adopted", MC_CAUSE_RECORD);
 	adopt_all(is_scpi);
 	until_all_ready(bench, is_scpi);
 	bench_do(bench, "set audiometer correction-1000=1,-3");
-	do_all(bench, is_corrected, "power-cycle", off_ms());
+	do_all(bench, is_corrected, "power-cycle", "3000");
 	expect_all(bench, is_corrected, "corrections altered under the same certificate",
 	    MC_CAUSE_CORRECTIONS);
 	bench_do(bench, "set audiometer corrections=own");
-	do_all(bench, is_corrected, "power-cycle", off_ms());
+	do_all(bench, is_corrected, "power-cycle", "3000");
 	until_all_ready(bench, is_scpi);
 }
 
