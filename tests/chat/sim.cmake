@@ -6,7 +6,7 @@ mc_rig_test(chat-sim-plug SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-plug.c ${CMAKE_C
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
 # libusb itself loses some interfaces of a configuration whose rest is damaged.
 mc_rig_test(chat-bus SOURCES ${CMAKE_CURRENT_LIST_DIR}/bus.c SEES app/base drivers/bus drivers/sim LABELS chat
-  ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/bus.lsan")
+  ENVIRONMENT "LSAN_OPTIONS=print_suppressions=0:suppressions=${CMAKE_CURRENT_LIST_DIR}/bus.leaks")
 mc_test(chat-sim-door SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-door.c
   SEES drivers/sim/core drivers/sim/umockdev LIBS PkgConfig::GIO PkgConfig::UMOCKDEV LABELS chat)
 mc_rig_test(chat-sim-reader SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-reader.c

@@ -23,7 +23,9 @@ target_compile_definitions(unit-stamp PRIVATE MC_TSA="${CMAKE_SOURCE_DIR}/tests/
 mc_test(unit-schemas SOURCES ${CMAKE_CURRENT_LIST_DIR}/schemas.c SEES ${record_rooms} app/journal app/gateway/store
   LIBS ${record_libs} PkgConfig::SQLITE LABELS unit)
 
-mc_test(unit-sheet SOURCES sheet.c ${CMAKE_CURRENT_LIST_DIR}/tool-kit.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
+mc_test(unit-sheet SOURCES sheet.c ${CMAKE_CURRENT_LIST_DIR}/tool-kit.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit
+  ENVIRONMENT ASAN_OPTIONS=fast_unwind_on_malloc=0
+    LSAN_OPTIONS=print_suppressions=0:suppressions=${CMAKE_CURRENT_LIST_DIR}/slip.leaks)
 add_dependencies(unit-sheet medcheck medcheck-sheet medcheck-words)
 mc_test(unit-tool-join SOURCES tool-join.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 add_dependencies(unit-tool-join medcheck)

@@ -143,6 +143,7 @@ test_refused(McToolWorld *world, gconstpointer unused)
 	g_autofree char *sheet = NULL;
 	g_autofree char *sheet_too = NULL;
 	g_autoptr(GBytes) audit = NULL;
+	json_auto_t *nothing = json_object();
 	gsize size = 0;
 
 	g_assert_true(g_file_get_contents(record, &bytes, &size, NULL));
@@ -150,7 +151,7 @@ test_refused(McToolWorld *world, gconstpointer unused)
 	g_assert_true(g_file_set_contents(record, bytes, (gssize)size, NULL));
 	sheet = make_sheet(world, 1, record, "en", &said);
 	g_assert_false(g_file_test(sheet, G_FILE_TEST_EXISTS));
-	audit = mc_tool_seal(world, 1, mc_tool_no_previous, "genesis", "K-0001", json_object());
+	audit = mc_tool_seal(world, 1, mc_tool_no_previous, "genesis", "K-0001", nothing);
 	entry = mc_tool_keep(world, "genesis.p7m", audit);
 	sheet_too = make_sheet(world, 1, entry, "en", &said_too);
 	g_assert_nonnull(strstr(said_too, "no visit"));
