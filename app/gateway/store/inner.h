@@ -51,6 +51,9 @@ struct McStore {
 /* Fills in MC_ERROR_STORAGE from the database's last error. Returns FALSE. */
 gboolean mc_store_fail(McStore *store, const char *doing, GError **error);
 
+/* A column's bytes; NULL: there are none. */
+GBytes *mc_store_bytes_of(sqlite3_stmt *statement, int column);
+
 /* A statement's parameter. What it points to must live until the statement has been stepped. */
 typedef struct McStoreValue {
 	enum { MC_STORE_TEXT, MC_STORE_NUMBER, MC_STORE_BYTES } kind;

@@ -11,8 +11,8 @@ text(sqlite3_stmt *statement, int column)
 	return value != NULL ? (const char *)value : "";
 }
 
-static GBytes *
-bytes_of(sqlite3_stmt *statement, int column)
+GBytes *
+mc_store_bytes_of(sqlite3_stmt *statement, int column)
 {
 	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
 		return NULL;
@@ -109,8 +109,8 @@ mc_store_receipt(
 		g_strlcpy(receipt->reference, text(statement, 1), sizeof receipt->reference);
 		receipt->received_wall_us = sqlite3_column_int64(statement, 2);
 		receipt->under.first = sqlite3_column_int64(statement, 3);
-		receipt->under.leaves = bytes_of(statement, 4);
-		receipt->under.seal = bytes_of(statement, 5);
+		receipt->under.leaves = mc_store_bytes_of(statement, 4);
+		receipt->under.seal = mc_store_bytes_of(statement, 5);
 	} else {
 		mc_store_fail(self, "looking for a receipt", error);
 	}
@@ -226,8 +226,8 @@ mc_store_each(McStore *self, McStoreEach each, gpointer data, GError **error)
 static gboolean
 give_parcel(sqlite3_stmt *statement, McStoreParcel each, gpointer data, GError **error)
 {
-	g_autoptr(GBytes) envelope = bytes_of(statement, 1);
-	g_autoptr(GBytes) personal = bytes_of(statement, 2);
+	g_autoptr(GBytes) envelope = mc_store_bytes_of(statement, 1);
+	g_autoptr(GBytes) personal = mc_store_bytes_of(statement, 2);
 
 	return each((guint64)sqlite3_column_int64(statement, 0), envelope, personal, data, error);
 }

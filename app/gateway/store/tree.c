@@ -8,15 +8,6 @@ text(sqlite3_stmt *statement, int column)
 	return (const char *)sqlite3_column_text(statement, column);
 }
 
-static GBytes *
-bytes_of(sqlite3_stmt *statement, int column)
-{
-	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
-		return NULL;
-	return g_bytes_new(
-	    sqlite3_column_blob(statement, column), (gsize)sqlite3_column_bytes(statement, column));
-}
-
 /* ---- rows ---- */
 
 void
@@ -32,8 +23,8 @@ take_row(sqlite3_stmt *statement, McStoreTreeRow *row)
 	row->size = (guint64)sqlite3_column_int64(statement, 0);
 	row->added = (guint64)sqlite3_column_int64(statement, 1);
 	row->first = sqlite3_column_int64(statement, 2);
-	row->digests = bytes_of(statement, 3);
-	row->nodes = bytes_of(statement, 4);
+	row->digests = mc_store_bytes_of(statement, 3);
+	row->nodes = mc_store_bytes_of(statement, 4);
 }
 
 gboolean
@@ -138,7 +129,7 @@ mc_store_logged(McStore *self, gint64 id, McStoreEachLogged take, gpointer data,
 	gboolean good = TRUE;
 
 	if (next(self, statement, &good, error)) {
-		g_autoptr(GBytes) envelope = bytes_of(statement, 3);
+		g_autoptr(GBytes) envelope = mc_store_bytes_of(statement, 3);
 		const McStoreLogged record = {.id = id,
 		    .kiosk = text(statement, 0),
 		    .digest = text(statement, 1),
@@ -192,8 +183,8 @@ mc_store_each_tree_head(McStore *self, McStoreEachTreeHead each, gpointer data, 
 	gboolean good = statement != NULL;
 
 	while (next(self, statement, &good, error)) {
-		g_autoptr(GBytes) sealed = bytes_of(statement, 2);
-		g_autoptr(GBytes) witnessed = bytes_of(statement, 3);
+		g_autoptr(GBytes) sealed = mc_store_bytes_of(statement, 2);
+		g_autoptr(GBytes) witnessed = mc_store_bytes_of(statement, 3);
 		const McStoreTreeHead head = {sqlite3_column_int64(statement, 0),
 		    (guint64)sqlite3_column_int64(statement, 1), sealed, witnessed};
 
