@@ -1,6 +1,7 @@
 #include "app/enrol/folder.h"
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/spool/durable.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -69,13 +70,11 @@ GBytes *
 mc_enrol_get(const char *state, const char *name, GError **error)
 {
 	g_autofree char *path = g_build_filename(state, name, NULL);
-	char *text = NULL;
-	gsize size = 0;
+	GBytes *bytes = mc_file_bytes(path, NULL);
 
-	if (g_file_get_contents(path, &text, &size, NULL))
-		return g_bytes_new_take(text, size);
-	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s cannot be read", name);
-	return NULL;
+	if (bytes == NULL)
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s cannot be read", name);
+	return bytes;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 #include "app/record/rule-pack.h"
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/json/fields.h"
 #include "app/record/content.h"
 #include "app/transcript/transcript.h"
@@ -198,17 +199,14 @@ mc_rule_pack_read(GBytes *bytes, McRulePack *pack, char *digest_hex, GError **er
 gboolean
 mc_rule_pack_read_file(const char *path, McRulePack *pack, char *digest_hex, GError **error)
 {
-	g_autofree char *text = NULL;
-	gsize size = 0;
-	g_autoptr(GBytes) bytes = NULL;
 	g_autoptr(GError) problem = NULL;
+	g_autoptr(GBytes) bytes = mc_file_bytes(path, &problem);
 
-	if (!g_file_get_contents(path, &text, &size, &problem) || size > FILE_SIZE_MAX) {
+	if (bytes == NULL || g_bytes_get_size(bytes) > FILE_SIZE_MAX) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "rule pack %s: %s", path,
 		    problem != NULL ? problem->message : "over 1 MiB");
 		return FALSE;
 	}
-	bytes = g_bytes_new_take(g_steal_pointer(&text), size);
 	if (mc_rule_pack_read(bytes, pack, digest_hex, error))
 		return TRUE;
 	g_prefix_error(error, "%s: ", path);

@@ -2,6 +2,7 @@
 
 #include "app/base/credential.h"
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/json/hex.h"
 #include "app/recorder/crypt.h"
 #include "app/recorder/staff.h"
@@ -17,16 +18,13 @@ mc_provision_config(const char *recorder_path, McRecorderConfig *config,
     char digest[MC_DIGEST_HEX_SIZE], GError **error)
 {
 	g_autofree char *path = g_build_filename(recorder_path, "recorder.json", NULL);
-	g_autoptr(GBytes) bytes = NULL;
-	char *text = NULL;
-	gsize size = 0;
+	g_autoptr(GBytes) bytes = mc_file_bytes(path, NULL);
 
-	if (!g_file_get_contents(path, &text, &size, NULL)) {
+	if (bytes == NULL) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT,
 		    "recorder/recorder.json: cannot be read; make it at provisioning");
 		return FALSE;
 	}
-	bytes = g_bytes_new_take(text, size);
 	if (digest != NULL)
 		mc_digest_hex(bytes, digest);
 	return mc_recorder_config_read(bytes, config, error);
@@ -124,13 +122,10 @@ random_hex(guint bytes_count, char *out, GError **error)
 void
 mc_provision_digest(const char *path, char digest[MC_DIGEST_HEX_SIZE])
 {
-	g_autoptr(GBytes) bytes = NULL;
-	char *text = NULL;
-	gsize size = 0;
+	g_autoptr(GBytes) bytes = mc_file_bytes(path, NULL);
 
-	if (!g_file_get_contents(path, &text, &size, NULL))
-		text = g_strdup("");
-	bytes = g_bytes_new_take(text, size);
+	if (bytes == NULL)
+		bytes = g_bytes_new_static("", 0);
 	mc_digest_hex(bytes, digest);
 }
 

@@ -1,6 +1,7 @@
 /* A new disk: the journal from a copy, and after it what the gateway had been given since. */
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/record/parcel.h"
 #include "app/recorder/provision.h"
 #include "app/recorder/store.h"
@@ -79,16 +80,14 @@ take_file(Restore *self, const char *folder, guint64 seq, GError **error)
 	McParcel parcel = {0};
 	char digest[MC_DIGEST_HEX_SIZE];
 	guint64 head = 0;
-	char *text = NULL;
-	gsize size = 0;
 	gboolean is_done = FALSE;
 
 	mc_journal_head(self->store.journal, &head, digest);
 	if (seq <= head)
 		return TRUE;
-	if (!g_file_get_contents(path, &text, &size, error))
+	bytes = mc_file_bytes(path, error);
+	if (bytes == NULL)
 		return FALSE;
-	bytes = g_bytes_new_take(text, size);
 	is_done = mc_parcel_read(bytes, &parcel, error) && append(self, &parcel, name, error);
 	mc_parcel_clear(&parcel);
 	return is_done;

@@ -1,6 +1,7 @@
 /* Lists of revoked certificates: recorder/crls.pem, from a pack or from an operator's hand. */
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/recorder/state.h"
 
 static char *
@@ -15,14 +16,11 @@ read_lists(const McRecorder *self, GError **error)
 {
 	g_autofree char *path = path_of(self, "crls.pem");
 	g_autoptr(GError) problem = NULL;
-	char *text = NULL;
-	gsize size = 0;
+	GBytes *bytes = mc_file_bytes(path, &problem);
 
-	if (g_file_get_contents(path, &text, &size, &problem))
-		return g_bytes_new_take(text, size);
-	if (!g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+	if (bytes == NULL && !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "recorder/crls.pem cannot be read");
-	return NULL;
+	return bytes;
 }
 
 static gboolean

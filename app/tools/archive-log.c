@@ -1,5 +1,6 @@
 #include "app/tools/archive-log.h"
 
+#include "app/base/file.h"
 #include "app/record/time.h"
 
 static gboolean
@@ -29,12 +30,9 @@ mc_archive_log_read(
 	g_autoptr(McVerifier) gateway = mc_verifier_new_from_file(files->gateway_roots, error);
 	g_autoptr(McVerifier) witness = NULL;
 	g_autoptr(GBytes) bytes = NULL;
-	char *text = NULL;
-	gsize size = 0;
 
-	if (gateway == NULL || !g_file_get_contents(files->proof, &text, &size, error))
+	if (gateway == NULL || (bytes = mc_file_bytes(files->proof, error)) == NULL)
 		return FALSE;
-	bytes = g_bytes_new_take(text, size);
 	if (files->witness_roots != NULL)
 		witness = mc_verifier_new_from_file(files->witness_roots, error);
 	if (files->witness_roots != NULL && witness == NULL)

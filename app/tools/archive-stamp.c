@@ -1,5 +1,6 @@
 #include "app/tools/archive-stamp.h"
 
+#include "app/base/file.h"
 #include "app/record/time.h"
 #include "app/tools/archive-way.h"
 
@@ -9,12 +10,9 @@ mc_archive_stamp_read(McArchiveStamp *self, const char *path, const char *roots_
 {
 	g_autoptr(McStampTrust) trust = mc_stamp_trust_new_from_file(roots_path, error);
 	g_autoptr(GBytes) bytes = NULL;
-	char *text = NULL;
-	gsize size = 0;
 
-	if (trust == NULL || !g_file_get_contents(path, &text, &size, error))
+	if (trust == NULL || (bytes = mc_file_bytes(path, error)) == NULL)
 		return FALSE;
-	bytes = g_bytes_new_take(text, size);
 	return mc_stamp_proof_read(bytes, &self->proof, error) &&
 	       mc_stamp_proof_holds(&self->proof, trust, digest, self->stamped_wall_us, error);
 }

@@ -4,6 +4,7 @@
 #include "app/tools/tools.h"
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/record/parcel.h"
 #include "app/tools/archive-log.h"
 #include "app/tools/archive-reader.h"
@@ -39,16 +40,12 @@ put(Archive *archive, const char *name, GBytes *bytes, GError **error)
 static gboolean
 copy(Archive *archive, const char *from, const char *name, GError **error)
 {
-	char *text = NULL;
-	gsize size = 0;
 	g_autoptr(GBytes) bytes = NULL;
 
 	if (from == NULL)
 		return TRUE;
-	if (!g_file_get_contents(from, &text, &size, error))
-		return FALSE;
-	bytes = g_bytes_new_take(text, size);
-	return put(archive, name, bytes, error);
+	bytes = mc_file_bytes(from, error);
+	return bytes != NULL && put(archive, name, bytes, error);
 }
 
 /* The two commands, for somebody who has never heard of this program. */

@@ -3,6 +3,7 @@
 #include "app/record/pack.h"
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/json/fields.h"
 #include "app/record/time.h"
 #include "app/recorder/pack-file.h"
@@ -18,15 +19,6 @@ typedef struct Packing {
 	char *again; /* make: the same file as in this pack */
 	char *trust, *check_kiosk, *check_groups, *taken; /* check */
 } Packing;
-
-static GBytes *
-read_bytes(const char *path, GError **error)
-{
-	char *text = NULL;
-	gsize size = 0;
-
-	return g_file_get_contents(path, &text, &size, error) ? g_bytes_new_take(text, size) : NULL;
-}
 
 /* ---- make ---- */
 
@@ -76,7 +68,7 @@ make_content(const Packing *packing, const char *path, GError **error)
 
 	if (!describe(packing, &pack, error))
 		return NULL;
-	pack.file = read_bytes(path, error);
+	pack.file = mc_file_bytes(path, error);
 	if (pack.file != NULL && mc_pack_file_check(pack.kind, pack.file, error))
 		content = mc_pack_write(&pack, error);
 	mc_pack_clear(&pack);
@@ -95,7 +87,7 @@ open_earlier(const Packing *packing, McPack *earlier, GError **error)
 
 	if (packing->trust == NULL)
 		return refuse(error, "--again needs --trust, the roots of the office");
-	envelope = verifier != NULL ? read_bytes(packing->again, error) : NULL;
+	envelope = verifier != NULL ? mc_file_bytes(packing->again, error) : NULL;
 	content = envelope != NULL ? mc_seal_peek(envelope, error) : NULL;
 	if (content == NULL || !mc_pack_read(content, earlier, error))
 		return FALSE;
@@ -212,7 +204,7 @@ check(const Packing *packing, const char *path)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(McVerifier) verifier = mc_verifier_new_from_file(packing->trust, &error);
-	g_autoptr(GBytes) envelope = verifier != NULL ? read_bytes(path, &error) : NULL;
+	g_autoptr(GBytes) envelope = verifier != NULL ? mc_file_bytes(path, &error) : NULL;
 	g_autofree char *words = NULL;
 	guint problems = 0;
 

@@ -1,6 +1,7 @@
 #include "app/tools/record-file.h"
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/record/parcel.h"
 #include <string.h>
 
@@ -9,19 +10,18 @@
 static GBytes *
 read_file(const char *path, GError **error)
 {
-	g_autofree char *data = NULL;
-	gsize size = 0;
 	g_autoptr(GError) problem = NULL;
+	g_autoptr(GBytes) bytes = mc_file_bytes(path, &problem);
 
-	if (!g_file_get_contents(path, &data, &size, &problem)) {
+	if (bytes == NULL) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s", problem->message);
 		return NULL;
 	}
-	if (size == 0 || size > FILE_SIZE_MAX) {
+	if (g_bytes_get_size(bytes) == 0 || g_bytes_get_size(bytes) > FILE_SIZE_MAX) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "a record is 1 byte to 4 MiB long");
 		return NULL;
 	}
-	return g_bytes_new_take(g_steal_pointer(&data), size);
+	return g_steal_pointer(&bytes);
 }
 
 /* What is no parcel is an envelope that is not well formed: its own reader knows why. */

@@ -5,6 +5,7 @@
 
 #include "app/base/clock.h"
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/json/hex.h"
 #include "app/record/time.h"
 #include "app/record/tree-head.h"
@@ -18,15 +19,6 @@ static char *
 in_own(const Witness *self, const char *name)
 {
 	return g_build_filename(self->own, name, NULL);
-}
-
-static GBytes *
-read_file(const char *path, GError **error)
-{
-	char *text = NULL;
-	gsize size = 0;
-
-	return g_file_get_contents(path, &text, &size, error) ? g_bytes_new_take(text, size) : NULL;
 }
 
 static gboolean
@@ -75,7 +67,7 @@ goes_on(const Witness *self, const char *last, const McTreeHead *head, const McM
 		    "%s has been signed before: it cannot begin again", last);
 		return FALSE;
 	}
-	bytes = read_file(last, error);
+	bytes = mc_file_bytes(last, error);
 	return bytes != NULL && mc_tree_head_peek(bytes, &before, of_digest, error) &&
 	       mc_tree_head_follows(&before, head, growth, error);
 }
@@ -105,7 +97,7 @@ static gboolean
 witness(const Witness *self, const char *path, GError **error)
 {
 	g_autoptr(McVerifier) gateway = mc_verifier_new_from_file(self->gateway, error);
-	g_autoptr(GBytes) bytes = gateway != NULL ? read_file(path, error) : NULL;
+	g_autoptr(GBytes) bytes = gateway != NULL ? mc_file_bytes(path, error) : NULL;
 	g_autofree char *last = in_own(self, "last.p7m");
 	g_autoptr(GBytes) sealed = NULL;
 	McTreeOffer offer;

@@ -3,10 +3,12 @@
 #include "app/base/clock.h"
 #include "app/base/credential.h"
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/base/identity.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct Ticks {
 	McClock *clock;
@@ -71,6 +73,28 @@ test_system_clock_rate(void)
 	g_main_loop_run(loop);
 	g_assert_cmpint(mc_clock_now_us(clock) - before_us, >=, 20000000);
 	g_assert_cmpuint(mc_clock_rate(clock), ==, 1000);
+}
+
+static void
+test_file_bytes(void)
+{
+	g_autofree char *folder = g_dir_make_tmp("base-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "file", NULL);
+	g_autoptr(GBytes) bytes = NULL;
+	g_autoptr(GError) none = NULL;
+	g_autoptr(GError) large = NULL;
+
+	g_assert_null(mc_file_bytes(path, &none));
+	g_assert_error(none, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+	g_assert_true(g_file_set_contents(path, "a\0b", 3, NULL));
+	bytes = mc_file_bytes(path, NULL);
+	g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "a\0b", 3);
+	g_assert_cmpint(truncate(path, 16 * 1024 * 1024 + 1), ==, 0);
+	g_assert_null(mc_file_bytes(path, &large));
+	g_assert_error(large, MC_ERROR, MC_ERROR_BAD_INPUT);
+	g_assert_nonnull(strstr(large->message, path));
+	g_assert_cmpint(g_unlink(path), ==, 0);
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
 }
 
 static void
@@ -165,6 +189,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/base/clock/T13-manual", test_manual_clock);
 	g_test_add_func("/base/clock/rate", test_system_clock_rate);
+	g_test_add_func("/base/file/bytes", test_file_bytes);
 	g_test_add_func("/base/error/names", test_error_names);
 	g_test_add_func("/base/identity/number", test_identity_number);
 	g_test_add_func("/base/identity/C9-masks", test_identity_masks);

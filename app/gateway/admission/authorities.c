@@ -1,6 +1,7 @@
 #include "app/gateway/admission/authorities.h"
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include <string.h>
 
 static McIssuer *
@@ -41,13 +42,11 @@ static GBytes *
 read_file(const McAuthorities *self, const char *name, GError **error)
 {
 	g_autofree char *path = g_build_filename(self->folder, name, NULL);
-	char *text = NULL;
-	gsize size = 0;
+	GBytes *bytes = mc_file_bytes(path, NULL);
 
-	if (g_file_get_contents(path, &text, &size, NULL))
-		return g_bytes_new_take(text, size);
-	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "gateway/%s cannot be read", name);
-	return NULL;
+	if (bytes == NULL)
+		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "gateway/%s cannot be read", name);
+	return bytes;
 }
 
 static McKeyPast

@@ -1,5 +1,6 @@
 #include "app/gateway/intake/offers.h"
 
+#include "app/base/file.h"
 #include "app/record/pack.h"
 #include "app/record/seal.h"
 #include <string.h>
@@ -53,10 +54,8 @@ static GBytes *
 read_offer(const char *folder, guint64 number)
 {
 	g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT SUFFIX, folder, number);
-	char *data = NULL;
-	gsize size = 0;
 
-	return g_file_get_contents(path, &data, &size, NULL) ? g_bytes_new_take(data, size) : NULL;
+	return mc_file_bytes(path, NULL);
 }
 
 /* To be cleared, also when it is none. */

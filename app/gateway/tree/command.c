@@ -1,6 +1,7 @@
 #include "app/gateway/tree/command.h"
 
 #include "app/base/clock.h"
+#include "app/base/file.h"
 #include "app/gateway/errand/errand.h"
 #include "app/gateway/tree/audit.h"
 #include "app/gateway/tree/heads.h"
@@ -66,7 +67,7 @@ audit(McStore *store, const Wish *wish, GError **error)
 	if (wish->witness != NULL &&
 	    (witness = mc_verifier_new_from_file(wish->witness, error)) == NULL)
 		return FALSE;
-	if (wish->held != NULL && (held = mc_tree_file_read(wish->held, error)) == NULL)
+	if (wish->held != NULL && (held = mc_file_bytes(wish->held, error)) == NULL)
 		return FALSE;
 	return mc_tree_audit(store,
 	    &(McTreeAudit){.gateway = gateway,

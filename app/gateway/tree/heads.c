@@ -1,20 +1,11 @@
 #include "app/gateway/tree/heads.h"
 
 #include "app/base/error.h"
+#include "app/base/file.h"
 #include "app/gateway/tree/log.h"
 #include "app/json/hex.h"
 #include "app/record/time.h"
 #include <string.h>
-
-/* Either bytes or an error. */
-GBytes *
-mc_tree_file_read(const char *path, GError **error)
-{
-	char *text = NULL;
-	gsize size = 0;
-
-	return g_file_get_contents(path, &text, &size, error) ? g_bytes_new_take(text, size) : NULL;
-}
 
 static gboolean
 write_file(const char *path, GBytes *bytes, GError **error)
@@ -211,7 +202,7 @@ mc_tree_heads_take(
 {
 	g_autofree char *roots = g_build_filename(folder, "witness-roots.pem", NULL);
 	g_autoptr(McVerifier) witness = mc_verifier_new_from_file(roots, error);
-	g_autoptr(GBytes) witnessed = witness != NULL ? mc_tree_file_read(path, error) : NULL;
+	g_autoptr(GBytes) witnessed = witness != NULL ? mc_file_bytes(path, error) : NULL;
 	char of_digest[MC_DIGEST_HEX_SIZE];
 	McTreeHead head;
 	McSealedBy by;

@@ -33,7 +33,4 @@ typedef struct McTreeWish {
 } McTreeWish;
 gboolean mc_tree_heads_give(McStore *store, const McTreeWish *wish, guint *count, GError **error);
 
-/* Inside the room. */
-GBytes *mc_tree_file_read(const char *path, GError **error);
-
 #endif
