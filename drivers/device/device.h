@@ -5,11 +5,12 @@
  * driver, judged, ready or locked, lost, opened again. And its face on the device board.
  *
  * What is shown is debounced (O10): an instrument that goes and is back and ready within 2 s, or
- * that stumbles and stands again within 1 s, leaves the board as it was; the port's lost() is told
- * at once all the same. When it is ready again the listener is called, changed or not.
+ * that stumbles and stands again within 0.9 s, leaves the board as it was; the port's lost() is
+ * told at once all the same. When it is ready again the listener is called, changed or not.
  *
  * Nothing ticks while an instrument is ready, locked or absent. One that fails is opened again at
- * once, then after 2, 4, 8 … 30 s. */
+ * once, then after 2, 4, 8 … 30 s; also one whose starts all work and that fails each time somebody
+ * uses it. */
 
 #include "app/base/clock.h"
 #include "app/ports/devices.h"
@@ -52,6 +53,8 @@ void mc_device_keep_flights(McDevice *device, const char *folder);
 /* To fill in during begin(): maker … shutters. State and cause are not the driver's. */
 McDeviceInfo *mc_device_info(McDevice *device);
 void mc_device_identified(McDevice *device);
+/* It did for somebody what it is for: what failed before counts no more. */
+void mc_device_worked(McDevice *device);
 /* Before identified(): it cannot tell when it was calibrated, so its enrolment does. */
 void mc_device_keeps_no_record(McDevice *device);
 /* error is copied; its code becomes the cause. Everything starts again. */

@@ -174,6 +174,14 @@ begin(McPresentation *self, const char *line, guint expected_ms)
 	mc_sequence_start(self->sequence);
 }
 
+/* It said nothing in time, or gave up by itself; else it refused, or was told to stop. */
+static gboolean
+is_failure(const GError *error)
+{
+	return g_error_matches(error, MC_ERROR, MC_ERROR_TIMEOUT) ||
+	       g_error_matches(error, MC_ERROR, MC_ERROR_PROTOCOL);
+}
+
 static void
 on_ended(const GError *error, gpointer data)
 {
@@ -186,8 +194,11 @@ on_ended(const GError *error, gpointer data)
 		return; /* what ended is not what was asked for last: that one is told of by itself */
 	} else if (error != NULL) {
 		tell_lost(self, error);
+		if (is_failure(error))
+			mc_device_failed(mc_scpi_device_base(self->device), error);
 	} else if (self->awaited) {
 		self->awaited = FALSE;
+		mc_device_worked(mc_scpi_device_base(self->device));
 		self->ops->over(self->driver);
 	}
 }

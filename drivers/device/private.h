@@ -21,7 +21,8 @@ struct McDevice {
 	gboolean closing; /* the last transport has not let go yet */
 	gboolean identified, keeps_no_record;
 	McDeviceCause judged; /* when it was identified */
-	guint failures; /* since it was last identified */
+	guint failures; /* since it was last identified, and those in use before it */
+	guint failures_in_use; /* since it last did what it is for, or was plugged in */
 	guint64 past_transfers, past_faults; /* of transports that are closed */
 	guint64 retry; /* timer */
 	GArray *enrolments;

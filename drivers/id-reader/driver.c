@@ -283,6 +283,7 @@ on_reading_over(const GError *error, gpointer data)
 		return;
 	}
 	self->wanted = FALSE;
+	mc_device_worked(self->device);
 	if (was_wanted && self->listener.card != NULL)
 		self->listener.card(&self->identity, self->listener_data);
 	mc_identity_wipe(&self->identity);

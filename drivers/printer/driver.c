@@ -203,6 +203,8 @@ on_printing_over(const GError *error, gpointer data)
 	g_clear_pointer(&self->dots, g_bytes_unref);
 	if (!was_wanted)
 		return; /* cancelled */
+	if (error == NULL)
+		mc_device_worked(self->device);
 	if (error != NULL && self->listener.lost != NULL)
 		self->listener.lost(error, self->listener_data);
 	else if (error == NULL && self->listener.printed != NULL)

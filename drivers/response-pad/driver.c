@@ -101,6 +101,8 @@ on_report(const guint8 *bytes, gsize length, gpointer data)
 	McPadKeys pressed = now & ~self->down;
 
 	self->down = now;
+	if (pressed != 0)
+		mc_device_worked(self->device);
 	for (guint key = 0; key < MC_PAD_KEYS; key++)
 		if ((pressed >> key & 1) != 0 && self->listener.pressed != NULL)
 			self->listener.pressed((McPadKey)key, at_us, self->listener_data);

@@ -205,7 +205,10 @@ take_reading(McStatureSerial *self, const McStatureReading *reading)
 	switch (purpose) {
 	case PURPOSE_NONE: return;
 	case PURPOSE_START: mc_sequence_next(self->start); return;
-	case PURPOSE_MEASURE: self->events->measured(reading, self->data); return;
+	case PURPOSE_MEASURE:
+		mc_device_worked(self->device);
+		self->events->measured(reading, self->data);
+		return;
 	case PURPOSE_TEST: mc_device_self_tested(self->device, TRUE); return;
 	}
 }

@@ -199,6 +199,47 @@ test_repaired(void)
 	g_assert_cmpuint(bench->unsettled, ==, 0);
 }
 
+/* A conversation that breaks each time somebody answers, of an instrument that starts well each
+ * time. */
+static void
+fail_in_use(Bench *bench)
+{
+	guint shown = bench->shown, lost = bench->vision_lost;
+
+	bench_until_usable(bench, MC_DEVICE_VISION_TESTER);
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, shown + 1);
+	bench_do(bench, "fault vision ep=82 kind=stall");
+	bench_do(bench, "key left");
+	bench_until(bench, &bench->vision_lost, lost + 1);
+}
+
+/* One that starts well and fails in use again and again has its cause on the board, each time for
+ * longer, until it has done what it is for (O10, O11). The host's clock stands still. */
+static void
+test_fails_in_use(void)
+{
+	BenchOptions options = vision;
+	g_autoptr(Bench) bench = NULL;
+
+	options.wall_us = g_get_real_time();
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	fail_in_use(bench);
+	for (guint wait_ms = 2000; wait_ms <= 8000; wait_ms *= 2) {
+		fail_in_use(bench);
+		bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
+		mc_clock_advance_ms(bench->clock, wait_ms - 1);
+		g_assert_false(bench->vision->is_ready(bench->vision->self));
+		mc_clock_advance_ms(bench->clock, 1);
+		bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	}
+	assert_works(bench);
+	fail_in_use(bench); /* repaired by a new start, as the first time */
+	bench_until_usable(bench, MC_DEVICE_VISION_TESTER);
+	g_assert_cmpuint(bench->unsettled, ==, 3);
+}
+
 /* A fault that stays has its cause on the board (O10). */
 static void
 test_cause(void)
@@ -232,6 +273,7 @@ main(int argc, char **argv)
 	g_test_add_func("/faults/late-answer", test_late_answer);
 	g_test_add_func("/faults/answer-during-stale", test_answer_during_stale);
 	g_test_add_func("/faults/repaired", test_repaired);
+	g_test_add_func("/faults/fails-in-use-O11", test_fails_in_use);
 	g_test_add_func("/faults/cause", test_cause);
 	return g_test_run();
 }
