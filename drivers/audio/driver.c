@@ -1,6 +1,7 @@
 #include "drivers/audio/driver.h"
 
 #include "app/base/error.h"
+#include "drivers/audio/order.h"
 #include "drivers/audio/start.h"
 #include "drivers/audio/stream.h"
 
@@ -61,6 +62,7 @@ on_over(gint64 onset_us, gpointer data)
 		mc_device_identified(self->device);
 		return;
 	}
+	mc_device_worked(self->device);
 	if (!self->awaited)
 		return;
 	self->awaited = FALSE;
@@ -284,68 +286,6 @@ port_set_listener(gpointer data, const McHearingListener *listener, gpointer use
 	self->listener_data = user_data;
 }
 
-/* FALSE for a stimulus that is not heard. */
-static gboolean
-tone_of(const McStimulus *stimulus, McToneStimulus *tone)
-{
-	const McSideStimulus *side = &stimulus->as.side;
-
-	if (stimulus->kind == MC_EXAM_HEARING)
-		*tone = stimulus->as.tone;
-	if (stimulus->kind == MC_EXAM_SIDE)
-		*tone = (McToneStimulus){
-		    .ear = side->side,
-		    .frequency_hz = side->frequency_hz,
-		    .level_deci_db_hl = side->level_deci_db_hl,
-		    .masking_deci_db = side->masking_deci_db,
-		    .silent = side->silent,
-		    .gap_ms = side->gap_ms,
-		    .duration_ms = side->duration_ms,
-		    .window_ms = side->window_ms,
-		    .by_loudspeaker = side->by_loudspeaker,
-		};
-	return stimulus->kind == MC_EXAM_HEARING || stimulus->kind == MC_EXAM_SIDE;
-}
-
-static gboolean
-order_of(McAudio *self, const McStimulus *stimulus, McToneOrder *order, GError **error)
-{
-	McAudioLevelProblem problem;
-	McToneStimulus tone;
-	McEar other;
-
-	if (!tone_of(stimulus, &tone) || tone.by_loudspeaker || tone.gap_ms < 0 ||
-	    tone.duration_ms <= 0 || tone.window_ms < 0) {
-		g_set_error_literal(
-		    error, MC_ERROR, MC_ERROR_REFUSED, "sound card: nothing to hear in this stimulus");
-		return FALSE;
-	}
-	other = tone.ear == MC_EAR_LEFT ? MC_EAR_RIGHT : MC_EAR_LEFT;
-	*order = (McToneOrder){
-	    .rate_hz = self->sink.rate_hz,
-	    .ear = tone.ear,
-	    .frequency_hz = (guint)tone.frequency_hz,
-	    .pulsed = TRUE,
-	    .gap_ms = (guint)tone.gap_ms,
-	    .duration_ms = (guint)tone.duration_ms,
-	    .window_ms = (guint)tone.window_ms,
-	    .seed = ++self->seed,
-	};
-	/* a level that may not be played is refused in a catch trial, too */
-	problem = mc_audio_tone_peak(
-	    &self->unit, tone.ear, tone.frequency_hz, tone.level_deci_db_hl, &order->tone_peak);
-	if (problem == MC_AUDIO_LEVEL_OK)
-		problem = mc_audio_masking_rms(
-		    &self->unit, other, tone.frequency_hz, tone.masking_deci_db, &order->masking_rms);
-	if (tone.silent)
-		order->tone_peak = 0;
-	if (problem == MC_AUDIO_LEVEL_OK)
-		return TRUE;
-	g_set_error(
-	    error, MC_ERROR, MC_ERROR_REFUSED, "sound card: %s", mc_audio_level_problem_text(problem));
-	return FALSE;
-}
-
 static void
 port_play(gpointer data, const McStimulus *stimulus)
 {
@@ -361,7 +301,8 @@ port_play(gpointer data, const McStimulus *stimulus)
 		refuse(self, mc_device_why_not(self->device));
 	else if (self->testing)
 		refuse(self, g_error_new(MC_ERROR, MC_ERROR_BUSY, "sound card: it is testing itself"));
-	else if (!order_of(self, stimulus, &order, &error))
+	else if (!mc_audio_order_of_stimulus(
+	             stimulus, &self->unit, self->sink.rate_hz, &self->seed, &order, &error))
 		refuse(self, g_steal_pointer(&error));
 	else
 		mc_audio_stream_play(self->stream, &order);
