@@ -77,6 +77,19 @@ stock_write(const McStock *stock)
 	return list;
 }
 
+/* What was never used is left out. */
+static json_t *
+uses_write(const guint64 *uses)
+{
+	json_t *json = json_object();
+
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++)
+		if (uses[i] > 0)
+			json_object_set_new(
+			    json, mc_device_kind_name((McDeviceKind)i), json_integer((json_int_t)uses[i]));
+	return json;
+}
+
 json_t *
 mc_link_hello_write(const McHello *hello)
 {
@@ -105,6 +118,7 @@ mc_link_hello_write(const McHello *hello)
 	if (hello->picture_kept_days > 0)
 		json_object_set_new(json, "picture_kept_days", json_integer(hello->picture_kept_days));
 	json_object_set_new(json, "stock", stock_write(hello->stock));
+	json_object_set_new(json, "uses", uses_write(hello->uses));
 	if (hello->reaction_from_years > 0)
 		json_object_set_new(json, "reaction_from_years", json_integer(hello->reaction_from_years));
 	return json;
@@ -236,6 +250,25 @@ stock_read(McFields *outer, McStock *stock)
 }
 
 static void
+uses_read(McFields *outer, guint64 *uses)
+{
+	g_autoptr(GError) error = NULL;
+	McFields fields;
+
+	if (!mc_fields_has(outer, "uses"))
+		return;
+	mc_fields_begin(&fields, mc_fields_object(outer, "uses"), "uses");
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		const char *kind = mc_device_kind_name((McDeviceKind)i);
+
+		if (mc_fields_has(&fields, kind))
+			uses[i] = mc_link_count(&fields, kind);
+	}
+	mc_fields_end(&fields, &error);
+	mc_fields_take_error(outer, "uses", g_steal_pointer(&error));
+}
+
+static void
 read_colour(McFields *fields, McHello *hello)
 {
 	GError *error = NULL;
@@ -284,6 +317,7 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 		hello->picture_kept_days =
 		    mc_fields_int32(&fields, "picture_kept_days", 1, MC_PICTURE_DAYS_MAX);
 	stock_read(&fields, hello->stock);
+	uses_read(&fields, hello->uses);
 	if (mc_fields_has(&fields, "reaction_from_years"))
 		hello->reaction_from_years = mc_fields_int32(&fields, "reaction_from_years", 1, YEARS_MAX);
 	mc_link_noise_read(&fields, "noise_limit_deci_db_spl", hello->noise_limit_deci_db_spl);

@@ -320,6 +320,9 @@ typedef struct McHello {
 	/* From this age memory, judgement and reaction are practised here; 0: they are not. */
 	gint32 reaction_from_years;
 	McStock stock[MC_CONSUMABLES];
+	/* Checks (of the printer: slips) that each kind of instrument was used for, since one that was
+	 * not known before was adopted. */
+	guint64 uses[MC_DEVICE_KINDS];
 } McHello;
 
 /* What a person chose and declared. */

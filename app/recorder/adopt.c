@@ -55,6 +55,8 @@ store(McRecorder *self, const McEnrolment *list, guint count, const McDeviceInfo
 	g_autofree char *text = json_dumps(json, JSON_COMPACT);
 
 	mc_batch_value(batch, MC_VALUE_ADOPTED, text);
+	if (mc_recorder_enrolment(self, device->kind, device->serial) == NULL)
+		mc_stock_batch_unused(batch, device->kind);
 	mc_batch_audit(batch, MC_AUDIT_DEVICE_ADOPTED,
 	    &(McAuditFacts){.staff = self->staff.name,
 	        .device = mc_device_kind_name(device->kind),

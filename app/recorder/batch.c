@@ -7,7 +7,14 @@
 
 /* One thing to write, in the order in which it was asked for. */
 typedef struct McItem {
-	enum { ITEM_CONTENT, ITEM_CLEAR_STEPS, ITEM_STEP, ITEM_VALUE, ITEM_COUNT_DOWN } kind;
+	enum {
+		ITEM_CONTENT,
+		ITEM_CLEAR_STEPS,
+		ITEM_STEP,
+		ITEM_VALUE,
+		ITEM_COUNT_DOWN,
+		ITEM_COUNT_UP
+	} kind;
 	char type[24], label[48]; /* content */
 	json_t *body;
 	GBytes *personal;
@@ -120,6 +127,14 @@ mc_batch_count_down(McBatch *self, const char *key)
 	g_array_append_val(self->items, item);
 }
 
+void
+mc_batch_count_up(McBatch *self, const char *key)
+{
+	McItem item = {.kind = ITEM_COUNT_UP, .key = g_strdup(key)};
+
+	g_array_append_val(self->items, item);
+}
+
 static void
 describe(McStore *store, const McItem *item, McContentHead *head)
 {
@@ -169,21 +184,22 @@ write_content(McStore *store, const McItem *item, GError **error)
 
 /* Read here, inside the transaction, so that two of one batch count twice. */
 static gboolean
-count_down(McStore *store, const char *key, GError **error)
+count(McStore *store, const McItem *item, GError **error)
 {
 	GError *problem = NULL;
-	g_autofree char *text = mc_journal_get_value(store->journal, key, &problem);
-	g_autofree char *less = NULL;
-	guint64 left = text == NULL ? 0 : g_ascii_strtoull(text, NULL, 10);
+	g_autofree char *text = mc_journal_get_value(store->journal, item->key, &problem);
+	g_autofree char *now = NULL;
+	guint64 before = text == NULL ? 0 : g_ascii_strtoull(text, NULL, 10);
+	gboolean is_up = item->kind == ITEM_COUNT_UP;
 
 	if (problem != NULL) {
 		g_propagate_error(error, problem);
 		return FALSE;
 	}
-	if (left == 0)
+	if (before == 0 && !is_up)
 		return TRUE;
-	less = g_strdup_printf("%" G_GUINT64_FORMAT, left - 1);
-	return mc_journal_set_value(store->journal, key, less, error);
+	now = g_strdup_printf("%" G_GUINT64_FORMAT, is_up ? before + 1 : before - 1);
+	return mc_journal_set_value(store->journal, item->key, now, error);
 }
 
 static gboolean
@@ -193,7 +209,8 @@ write_item(McStore *store, const McItem *item, GError **error)
 	case ITEM_CONTENT: return write_content(store, item, error);
 	case ITEM_CLEAR_STEPS: return mc_journal_steps_clear(store->journal, error);
 	case ITEM_STEP: return mc_journal_step_append(store->journal, item->text, error);
-	case ITEM_COUNT_DOWN: return count_down(store, item->key, error);
+	case ITEM_COUNT_DOWN:
+	case ITEM_COUNT_UP: return count(store, item, error);
 	case ITEM_VALUE: return mc_journal_set_value(store->journal, item->key, item->text, error);
 	}
 	g_return_val_if_reached(FALSE);

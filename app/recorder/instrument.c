@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* FALSE: no kind of instrument that can be enrolled measures it. */
-static gboolean
-measures(McDeviceKind kind, McExamKind exam)
+gboolean
+mc_instrument_measures(McDeviceKind kind, McExamKind exam)
 {
 	switch (exam) {
 	case MC_EXAM_ACUITY: return kind == MC_DEVICE_VISION_TESTER;
@@ -175,7 +174,7 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	if (request->exam == MC_EXAM_REACTION && device->serial[0] == '\0')
 		return MC_REASON_NONE;
 	*cause = MC_CAUSE_WRONG_DEVICE;
-	if (!measures(device->kind, request->exam))
+	if (!mc_instrument_measures(device->kind, request->exam))
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_NOT_ENROLLED;
 	if (enrolment == NULL)

@@ -127,6 +127,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 	fill_movements(self, loaded, hello);
 	fill_reaction(self, loaded, hello);
 	mc_stock_fill(self, hello->stock);
+	mc_stock_fill_uses(self, hello->uses);
 }
 
 gboolean

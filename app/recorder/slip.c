@@ -41,6 +41,8 @@ write_count(
 	mc_batch_value(batch, key, count == 0 ? NULL : text);
 	if (event == MC_AUDIT_SLIP_ISSUED) /* also one that comes to nothing takes its paper */
 		mc_stock_batch_use(batch, MC_CONSUMABLE_PAPER);
+	if (event == MC_AUDIT_SLIP_ISSUED)
+		mc_stock_batch_used(batch, MC_DEVICE_PRINTER);
 	mc_batch_audit(batch, event,
 	    &(McAuditFacts){.record = record,
 	        .copy = copy,

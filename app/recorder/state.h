@@ -157,6 +157,10 @@ const McLoadedPack *mc_recorder_pack_of(McRecorder *self, const McRunning *runni
 void mc_recorder_fill_hello(McRecorder *self, McHello *hello);
 void mc_stock_fill(McRecorder *self, McStock *stock);
 void mc_stock_batch_use(McBatch *batch, McConsumable consumable);
+void mc_stock_fill_uses(McRecorder *self, guint64 *uses);
+/* An instrument was used once more; another one is there now. */
+void mc_stock_batch_used(McBatch *batch, McDeviceKind kind);
+void mc_stock_batch_unused(McBatch *batch, McDeviceKind kind);
 /* Of a visit that ends with this batch. */
 void mc_stock_batch_visit(McBatch *batch, const McVisit *visit);
 /* Tells the listener that something of HELLO changed. */

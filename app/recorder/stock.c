@@ -1,8 +1,9 @@
-/* What is used up at the kiosk (O3): counted down in the transaction that seals or ends what used
- * it, so that no power cut comes between. What nobody has counted is unknown, and stays so until
- * somebody says that it was filled. */
+/* What is used up at the kiosk (O3), and what is used (T2): counted down in the transaction that
+ * seals or ends what used it, so that no power cut comes between. What nobody has counted is
+ * unknown, and stays so until somebody says that it was filled. */
 
 #include "app/link/words.h"
+#include "app/recorder/instrument.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
 
@@ -20,6 +21,28 @@ mc_stock_batch_use(McBatch *batch, McConsumable consumable)
 	g_autofree char *key = key_of(consumable);
 
 	mc_batch_count_down(batch, key);
+}
+
+static char *
+uses_key_of(McDeviceKind kind)
+{
+	return g_strconcat(MC_VALUE_USES, mc_device_kind_name(kind), NULL);
+}
+
+void
+mc_stock_batch_used(McBatch *batch, McDeviceKind kind)
+{
+	g_autofree char *key = uses_key_of(kind);
+
+	mc_batch_count_up(batch, key);
+}
+
+void
+mc_stock_batch_unused(McBatch *batch, McDeviceKind kind)
+{
+	g_autofree char *key = uses_key_of(kind);
+
+	mc_batch_value(batch, key, NULL);
 }
 
 /* One that was opened for want of an instrument alone was taken by nobody. */
@@ -41,6 +64,23 @@ was_under_headphones(const McExamRun *run)
 	       run->plan.as.side.transducer != MC_TRANSDUCER_LOUDSPEAKER;
 }
 
+static void
+count_used(McBatch *batch, const McVisit *visit)
+{
+	guint used = 0; /* bits, by kind */
+
+	for (guint i = 0; i < visit->exams; i++)
+		for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+			if (was_taken(visit->exam[i]) &&
+			    mc_instrument_measures((McDeviceKind)kind, visit->exam[i]->plan.kind))
+				used |= 1u << kind;
+	if (visit->identity_source == MC_IDENTITY_CARD_READ)
+		used |= 1u << MC_DEVICE_ID_READER;
+	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+		if (used >> kind & 1)
+			mc_stock_batch_used(batch, (McDeviceKind)kind);
+}
+
 void
 mc_stock_batch_visit(McBatch *batch, const McVisit *visit)
 {
@@ -52,10 +92,12 @@ mc_stock_batch_visit(McBatch *batch, const McVisit *visit)
 		examined = TRUE;
 		wore_headphones = wore_headphones || was_under_headphones(visit->exam[i]);
 	}
-	if (examined)
-		mc_stock_batch_use(batch, MC_CONSUMABLE_WIPES);
+	if (!examined)
+		return;
+	mc_stock_batch_use(batch, MC_CONSUMABLE_WIPES);
 	if (wore_headphones)
 		mc_stock_batch_use(batch, MC_CONSUMABLE_EAR_COVERS);
+	count_used(batch, visit);
 }
 
 /* A value that cannot be read, or is more than fits in, is unknown as well. */
@@ -78,6 +120,17 @@ mc_stock_fill(McRecorder *self, McStock *stock)
 	for (guint i = 0; i < MC_CONSUMABLES; i++) {
 		stock[i].capacity = self->config.capacity[i];
 		stock[i].left = left_of(self, (McConsumable)i);
+	}
+}
+
+void
+mc_stock_fill_uses(McRecorder *self, guint64 *uses)
+{
+	for (guint i = 0; i < MC_DEVICE_KINDS; i++) {
+		g_autofree char *key = uses_key_of((McDeviceKind)i);
+		g_autofree char *text = mc_journal_get_value(self->store.journal, key, NULL);
+
+		uses[i] = text == NULL ? 0 : g_ascii_strtoull(text, NULL, 10);
 	}
 }
 

@@ -82,6 +82,9 @@ void mc_batch_value(McBatch *batch, const char *key, const char *value);
 /* A number that is kept becomes smaller by one, not below 0; one that is not kept stays so. */
 void mc_batch_count_down(McBatch *batch, const char *key);
 
+/* … larger by one; one that is not kept begins. */
+void mc_batch_count_up(McBatch *batch, const char *key);
+
 /* All or nothing; nothing to write is fine. MC_ERROR_STORAGE: nothing was written, the store is not
  * writable for now. */
 gboolean mc_batch_commit(McBatch *batch, GError **error);

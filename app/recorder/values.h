@@ -18,6 +18,8 @@
 #define MC_VALUE_HELP "help" /* help requests that nobody has seen to */
 #define MC_VALUE_STOCK                                                                             \
 	"stock-" /* and the name of a consumable: how many are left; none = unknown */
+#define MC_VALUE_USES                                                                              \
+	"uses-" /* and the kind of an instrument: what it was used for since one was adopted last */
 #define MC_VALUE_ADOPTED "adopted" /* enrolments beside those of recorder.json */
 #define MC_VALUE_LAST_VISIT                                                                        \
 	"last-visit" /* id, seq, verdicts, digests of evidence: answers a FINISH that is sent again */

@@ -149,6 +149,31 @@ test_not_enrolled(void)
 	assert_no_service(bench); /* not even where it was asked for it before */
 }
 
+/* One whose descriptors cannot be read is turned away before anybody sees it on the bus: the board
+ * says that it is not there, and the words of that cause what may be behind it. Whole, and plugged
+ * in again, it is used. */
+static void
+test_unreadable(void)
+{
+	BenchOptions options = vision;
+	g_autoptr(Bench) bench = NULL;
+
+	if (g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0) {
+		g_test_skip("a kernel tries for minutes before it turns such a device away");
+		return;
+	}
+	options.commands[1] = "damage pad 1 0"; /* where its configuration should begin there is none */
+	options.commands[2] = "plug pad";
+	bench = bench_new(&options);
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	g_assert_cmpint(info_of(bench, MC_DEVICE_RESPONSE_PAD)->state, ==, MC_DEVICE_ABSENT);
+	g_assert_cmpint(info_of(bench, MC_DEVICE_RESPONSE_PAD)->cause, ==, MC_CAUSE_UNPLUGGED);
+	bench_do(bench, "unplug pad");
+	bench_do(bench, "damage pad off");
+	bench_do(bench, "plug pad");
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+}
+
 static void
 test_other_serial(void)
 {
@@ -363,6 +388,7 @@ main(int argc, char **argv)
 	g_test_add_func("/board/busy", test_busy);
 	g_test_add_func("/board/changed-T5-T9", test_changed);
 	g_test_add_func("/board/not-enrolled", test_not_enrolled);
+	g_test_add_func("/board/unreadable-O11", test_unreadable);
 	g_test_add_func("/board/other-serial", test_other_serial);
 	g_test_add_func("/board/firmware", test_firmware);
 	g_test_add_func("/board/expired", test_expired);

@@ -219,7 +219,8 @@ fill_hello(McHello *hello)
 	    .reaction_from_years = 70,
 	    .stock = {[MC_CONSUMABLE_PAPER] = {0, MC_STOCK_UNKNOWN},
 	        [MC_CONSUMABLE_EAR_COVERS] = {100, MC_STOCK_UNKNOWN},
-	        [MC_CONSUMABLE_WIPES] = {150, 0}}};
+	        [MC_CONSUMABLE_WIPES] = {150, 0}},
+	    .uses = {[MC_DEVICE_VISION_TESTER] = 1204, [MC_DEVICE_PRINTER] = 1}};
 	mc_exam_plan_default(&hello->colour, MC_EXAM_COLOUR);
 }
 

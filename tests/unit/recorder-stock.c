@@ -157,6 +157,52 @@ test_capacity(McDesk **world, gconstpointer unused)
 	}
 }
 
+static void
+assert_uses(McDesk *desk, guint64 vision, guint64 reader, guint64 printer)
+{
+	const guint64 *uses;
+
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	uses = desk->reply->hello.uses;
+	g_assert_cmpuint(uses[MC_DEVICE_VISION_TESTER], ==, vision);
+	g_assert_cmpuint(uses[MC_DEVICE_ID_READER], ==, reader);
+	g_assert_cmpuint(uses[MC_DEVICE_PRINTER], ==, printer);
+	g_assert_cmpuint(uses[MC_DEVICE_SOUND_METER], ==, 0);
+}
+
+/* T2: counted with each check, over a restart, until another instrument is adopted in the place of
+ * one. */
+static void
+test_uses(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	McRecorderRequest slip = {.op = MC_RECORDER_SLIP, .flag = TRUE};
+	McRecorderRequest adopt = {.op = MC_RECORDER_ADOPT};
+
+	assert_uses(desk, 0, 0, 0);
+	for (guint i = 1; i <= 2; i++) {
+		mc_desk_visit(desk, 0);
+		slip.seq = desk->reply->record.seq;
+		assert_uses(desk, i, i, i - 1);
+		mc_desk_ask(desk, &slip);
+		assert_uses(desk, i, i, i);
+	}
+	mc_desk_arrive(desk, 1); /* who went before anything was answered used nothing */
+	mc_desk_open(desk, MC_EXAM_ACUITY, MC_CORRECTION_NAKED);
+	mc_desk_ask(
+	    desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_ABORT, .abort = MC_ABORT_CITIZEN});
+	mc_desk_restart(desk);
+	assert_uses(desk, 2, 2, 2);
+	mc_desk_sign_in(desk, "wei", "482916");
+	adopt.device = desk->device[MC_DEVICE_VISION_TESTER];
+	mc_desk_ask(desk, &adopt);
+	assert_uses(desk, 2, 2, 2); /* the same one */
+	g_strlcpy(adopt.device.serial, "VT-000118", sizeof adopt.device.serial);
+	mc_desk_ask(desk, &adopt);
+	assert_uses(desk, 0, 2, 2);
+	mc_desk_sign_out(desk);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -171,6 +217,7 @@ main(int argc, char **argv)
 	ADD("aborted-O3", test_aborted);
 	ADD("hearing-aid-O3", test_hearing_aid);
 	ADD("capacity-O3", test_capacity);
+	ADD("uses-T2", test_uses);
 #undef ADD
 	return g_test_run();
 }

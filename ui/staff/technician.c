@@ -18,6 +18,7 @@ typedef struct Board {
 	GtkWidget *note, *place[MC_DEVICE_KINDS];
 	GtkWidget *support, *support_text, *support_button;
 	McStaffStock stock;
+	guint64 uses[MC_DEVICE_KINDS];
 	McDeviceInfo shown[MC_DEVICE_KINDS];
 	gboolean testing[MC_DEVICE_KINDS], filled;
 	McTryOutView try_out;
@@ -135,6 +136,7 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 	    g_strdup_printf("%s %s", info->loudspeaker, info->loudspeaker_serial);
 	g_autofree char *traffic = g_strdup_printf(
 	    "%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT, info->transfers, info->faults);
+	g_autofree char *used = g_strdup_printf("%" G_GUINT64_FORMAT, view->hello.uses[info->kind]);
 	g_autofree char *tested =
 	    result_text(view, info->last_self_test_wall_us, info->last_self_test_passed);
 
@@ -152,6 +154,7 @@ add_facts(GtkWidget *card, const McDeviceInfo *info, const McView *view)
 	add_fact(grid, _("Last self-test"), tested, NULL);
 	add_tried(grid, view, info->kind, MC_TEST_ACTIVE, _("Last tried out"));
 	add_tried(grid, view, info->kind, MC_TEST_INTERACTIVE, _("Last tried out together"));
+	add_fact(grid, _("Times used"), used, NULL);
 	add_fact(grid, _("Transfers / faults"), traffic, NULL);
 	mc_append(card, grid);
 }
@@ -341,6 +344,7 @@ is_shown(const Board *own, const McView *view, guint kind)
 {
 	return own->filled && same_tries(&own->try_out, &view->try_out) &&
 	       own->testing[kind] == view->self_test_running[kind] &&
+	       own->uses[kind] == view->hello.uses[kind] &&
 	       looks_same(&own->shown[kind], &view->devices[kind]);
 }
 
@@ -363,6 +367,7 @@ update_board(McSheet *sheet, const McView *view)
 			continue;
 		own->shown[i] = view->devices[i];
 		own->testing[i] = view->self_test_running[i];
+		own->uses[i] = view->hello.uses[i];
 		mc_clear(own->place[i]);
 		gtk_widget_set_visible(own->place[i], is_on_board(&view->devices[i]));
 		if (is_on_board(&view->devices[i]))

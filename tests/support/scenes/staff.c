@@ -80,6 +80,9 @@ board(McView *view)
 	view->hello.stock[MC_CONSUMABLE_PAPER] = (McStock){250, 37};
 	view->hello.stock[MC_CONSUMABLE_EAR_COVERS] = (McStock){100, MC_STOCK_UNKNOWN};
 	view->hello.stock[MC_CONSUMABLE_WIPES] = (McStock){150, 0};
+	view->hello.uses[MC_DEVICE_VISION_TESTER] = 1204;
+	view->hello.uses[MC_DEVICE_AUDIOMETER] = 1187;
+	view->hello.uses[MC_DEVICE_PRINTER] = 1311;
 }
 
 static void
