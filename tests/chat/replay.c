@@ -260,6 +260,33 @@ test_stays(void)
 	mc_test_folder_remove(here);
 }
 
+/* The same by the program's own option, for whoever has a support bundle: the instrument of the
+ * record is on the bus of the program that it starts, and no other. */
+static void
+test_option(void)
+{
+	static const char *const ids[] = {"1209:4d56", "1209:4d41"};
+	char *here = mc_test_folder_new();
+	Failure recorded = {.path = NULL};
+	g_auto(GStrv) environment = g_environ_unsetenv(g_get_environ(), "LD_PRELOAD");
+
+	fail(&instruments[0], "ep=82 kind=garbage arg=3", NULL, TRUE, here, &recorded);
+	for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+		const char *words[] = {MC_DEVSIM, "--devices", "none", "--replay", recorded.path, "--",
+		    "lsusb", "-d", ids[i], NULL};
+		g_autoptr(GError) error = NULL;
+		int status = -1;
+
+		g_spawn_sync(NULL, (char **)words, environment,
+		    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status,
+		    &error);
+		g_assert_no_error(error);
+		g_assert_cmpint(g_spawn_check_wait_status(status, NULL), ==, i == 0);
+	}
+	g_free(recorded.path);
+	mc_test_folder_remove(here);
+}
+
 /* What cannot be played says so. */
 static void
 test_refused(void)
@@ -381,6 +408,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add_cases(cases);
 	g_test_add_func("/replay/stays", test_stays);
+	g_test_add_func("/replay/option-T8", test_option);
 	g_test_add_func("/replay/refused", test_refused);
 	g_test_add_func("/replay/trace", test_trace);
 	return g_test_run();

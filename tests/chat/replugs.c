@@ -97,41 +97,88 @@ test_replugs(gconstpointer subject)
 	plugged_end(&self);
 }
 
-/* Told at every new start, as it is now. */
-typedef struct Head {
+/* ---- what is told at every new start, as it is now ---- */
+
+typedef struct Now {
 	guint told;
-	gboolean in;
-} Head;
+	gboolean is_so;
+} Now;
 
 static void
-on_conditions(const McVisionConditions *conditions, gpointer data)
+on_head(const McVisionConditions *conditions, gpointer data)
 {
-	Head *head = data;
-
-	head->told++;
-	head->in = conditions->head_in_place;
+	*(Now *)data = (Now){((Now *)data)->told + 1, conditions->head_in_place};
 }
 
-/* While the plug is out a head goes away: what was true before counts no more. */
 static void
-test_state_anew(void)
+on_headphones(const McHearingConditions *conditions, gpointer data)
 {
-	static const McVisionListener listener = {.conditions = on_conditions};
-	Head head = {0};
-	McVisionPort *vision;
+	*(Now *)data = (Now){((Now *)data)->told + 1, conditions->headphones_on};
+}
+
+static void
+on_cover(const McPrinterState *state, gpointer data)
+{
+	*(Now *)data = (Now){((Now *)data)->told + 1, state->cover_open};
+}
+
+static void
+listen_to_head(McInstruments *instruments, Now *now)
+{
+	static const McVisionListener listener = {.conditions = on_head};
+	McVisionPort *port = mc_instruments_vision(instruments);
+
+	port->set_listener(port->self, &listener, now);
+}
+
+static void
+listen_to_headphones(McInstruments *instruments, Now *now)
+{
+	static const McHearingListener listener = {.conditions = on_headphones};
+	McHearingPort *port = mc_instruments_hearing(instruments);
+
+	port->set_listener(port->self, &listener, now);
+}
+
+static void
+listen_to_cover(McInstruments *instruments, Now *now)
+{
+	static const McPrinterListener listener = {.state = on_cover};
+	McPrinterPort *port = mc_instruments_printer(instruments);
+
+	port->set_listener(port->self, &listener, now);
+}
+
+typedef struct Physical {
+	const char *subject;
+	const char *is_so, *is_not; /* how it is brought about */
+	void (*listen)(McInstruments *instruments, Now *now);
+} Physical;
+
+static const Physical physical[] = {
+    {"vision", "head in", "head out", listen_to_head},
+    {"audiometer", "headphones on", "headphones off", listen_to_headphones},
+    {"printer", "set printer cover=open", "set printer cover=closed", listen_to_cover},
+};
+
+/* While the plug is out it changes: what was true before counts no more. */
+static void
+test_state_anew(gconstpointer data)
+{
+	const Physical *one = data;
+	Now now = {0};
 	Plugged self;
 
-	plugged_begin(&self, plugged_subject("vision"));
-	vision = mc_instruments_vision(self.instruments);
-	vision->set_listener(vision->self, &listener, &head);
+	plugged_begin(&self, plugged_subject(one->subject));
+	one->listen(self.instruments, &now);
 	for (guint i = 0; i < 4; i++) {
-		guint told = head.told;
-		gboolean in = i % 2 == 0;
+		guint told = now.told;
+		gboolean is_so = i % 2 == 0;
 
-		plugged_say(&self, in ? "head in" : "head out");
+		plugged_say(&self, is_so ? one->is_so : one->is_not);
 		plugged_do(&self, "plug", "");
-		plugged_until(&self, &head.told, told + 1);
-		g_assert_cmpint(head.in, ==, in);
+		plugged_until(&self, &now.told, told + 1);
+		g_assert_cmpint(now.is_so, ==, is_so);
 		plugged_pull(&self);
 	}
 	plugged_end(&self);
@@ -147,8 +194,11 @@ main(int argc, char **argv)
 	if (count != NULL)
 		replugs = (guint)g_ascii_strtoull(count, NULL, 10);
 	g_assert_cmpuint(replugs, >=, WARM_UP + WINDOW);
-	if (shelf == SHELF_FIRST)
-		g_test_add_func("/replugs/state-anew", test_state_anew);
+	for (guint i = 0; shelf == SHELF_FIRST && i < G_N_ELEMENTS(physical); i++) {
+		g_autofree char *path = g_strconcat("/replugs/state-anew/", physical[i].subject, NULL);
+
+		g_test_add_data_func(path, &physical[i], test_state_anew);
+	}
 	for (guint i = 0; i < plugged_subject_count; i++) {
 		g_autofree char *path = g_strconcat("/replugs/", plugged_subjects[i].name, NULL);
 
