@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 from world import World, wait_for  # noqa: E402
 
 IDLE_S = float(os.environ.get("MC_IDLE_S", "30"))
-
+CPU_MAX_PERCENT, WAKE_UPS_MAX_PER_S = 0.05, 2.0
+above = []
 
 SHELVES = {
     "": "vision,audiometer,reader,stature,pad,printer,sound-meter,luminance-meter",
@@ -66,6 +67,13 @@ def ready(world):
     return {line.split(": ready")[0].rsplit(" ", 1)[-1] for line in lines}
 
 
+def hold(name, value, at_most, unit):
+    print(f"metric {name} {value:.4f} {unit}")
+    print(f"metric {name}_at_most {at_most:.4f} {unit}")
+    if value > at_most:
+        above.append(name)
+
+
 def idle(world, name=""):
     world.start_kiosk()
     pid = world.kiosk_pid()
@@ -82,8 +90,8 @@ def idle(world, name=""):
         if switches:
             print(f"thread {who}: {switches / IDLE_S:.2f} wake-ups a second, {seconds / IDLE_S * 100:.4f} %")
     print(f"open{name}: {', '.join(sorted(ready(world)))}; {len(family(pid))} processes, {len(after)} threads")
-    print(f"metric idle_cpu{name} {sum(one[1] for one in spent.values()) / IDLE_S * 100:.4f} %")
-    print(f"metric idle_wakeups{name} {sum(one[2] for one in spent.values()) / IDLE_S:.2f} per_s")
+    hold(f"idle_cpu{name}", sum(one[1] for one in spent.values()) / IDLE_S * 100, CPU_MAX_PERCENT, "%")
+    hold(f"idle_wakeups{name}", sum(one[2] for one in spent.values()) / IDLE_S, WAKE_UPS_MAX_PER_S, "per_s")
 
 
 def main():
@@ -96,7 +104,8 @@ def main():
             here.start_recorder()
             here.start_courier()
             idle(here, name)
+    return 1 if above else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

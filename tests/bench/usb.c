@@ -7,6 +7,7 @@
 #include "drivers/bus/bus.h"
 #include "drivers/bus/flight.h"
 #include "drivers/bus/scpi.h"
+#include "tests/bench/bar/bar.h"
 
 #include <libusb.h>
 #include <stdio.h>
@@ -21,6 +22,7 @@
 #define EXCHANGES 1000
 #define TRANSFERS 3 /* of an exchange: the question, the request for the answer, the answer */
 #define ROUNDS 5
+#define RATIO_MAX 1.3 /* of ours to a bare program */
 #define QUESTION "STIM:STAT?"
 #define OUT 0x01
 #define IN 0x82
@@ -344,6 +346,7 @@ main(int argc, char **argv)
 	printf("metric usb_transfer_cpu_ours %.2f us\n", us[0][ROUNDS / 2]);
 	printf("metric usb_transfer_cpu_bare_libusb %.2f us\n", us[1][ROUNDS / 2]);
 	printf("metric usb_transfer_cpu_waiting_libusb %.2f us\n", us[2][ROUNDS / 2]);
-	printf("metric usb_transfer_cpu_ratio %.3f x\n", us[0][ROUNDS / 2] / us[1][ROUNDS / 2]);
-	return 0;
+	fflush(stdout);
+	mc_bench_bar("usb_transfer_cpu_ratio", us[0][ROUNDS / 2] / us[1][ROUNDS / 2], RATIO_MAX, "x");
+	return mc_bench_is_above() ? 1 : 0;
 }
