@@ -4,10 +4,10 @@ The accessibility tree tells where pictures are, and nothing of what is in them.
 kiosk's clock, which runs fast: a thread of its own looks all the time, and the hand answers what was seen last.
 """
 
-import subprocess
 import threading
 import time
 
+import picture
 from glass import Atspi, GLib
 
 PLATE = "A picture made of dots"
@@ -25,30 +25,26 @@ class Watcher(threading.Thread):
     """Keeps the last picture that stood in the place."""
 
     def __init__(self, screenshots):
-        from Xlib import X, display
+        from Xlib import display
 
         super().__init__(daemon=True)
-        self.root, self.plain = display.Display().screen().root, X.ZPixmap
+        self.root = display.Display().screen().root
         self.place = None
         self.lock = threading.Lock()
         self.seen = self.shown = None
         self.whole = {} if screenshots else None  # the screen with the first picture of each kind
 
-    def grab(self, x, y, width, height):
-        return self.root.get_image(x, y, width, height, self.plain, 0xFFFFFFFF).data
-
     def _picture(self, box):
         """Rows of blue, green, red, nothing; None while the place is plain, or a part of another page."""
-        strip = self.grab(box.x, box.y + box.height // 2, box.width, 1)
+        strip = picture.grab(self.root, box.x, box.y + box.height // 2, box.width, 1)
         if strip == strip[:4] * box.width:
             return None
-        raw = self.grab(box.x, box.y, box.width, box.height)
-        return None if raw[:3] == self.grab(box.x - MARGIN, box.y - MARGIN, 1, 1)[:3] else raw
+        raw = picture.grab(self.root, box.x, box.y, box.width, box.height)
+        return None if raw[:3] == picture.grab(self.root, box.x - MARGIN, box.y - MARGIN, 1, 1)[:3] else raw
 
     def _keep(self, raw):
         if self.whole is not None and is_light(raw) not in self.whole:
-            size = self.root.get_geometry()
-            self.whole[is_light(raw)] = size.width, size.height, self.grab(0, 0, size.width, size.height)
+            self.whole[is_light(raw)] = picture.grab_all(self.root)
         with self.lock:
             self.seen = raw
 
@@ -89,10 +85,8 @@ class Eyes:
 
     def _name(self, raw):
         box = self.watcher.place
-        rgb = bytearray(box.width * box.height * 3)
-        rgb[0::3], rgb[1::3], rgb[2::3] = raw[2::4], raw[1::4], raw[0::4]
         path = self.world.folder / "seen.rgb"
-        path.write_bytes(rgb)
+        path.write_bytes(picture.rgb(raw))
         return self.world.control(f"gaze {box.width} {box.height} {path}")
 
     def _touch(self, message):
@@ -133,7 +127,5 @@ class Eyes:
 
     def keep_pictures(self):
         """What stood on the screen with the first plate and the first light."""
-        for light, (width, height, raw) in sorted((self.watcher.whole or {}).items()):
-            path = f"{self.glass.screenshots}/seen-{'light' if light else 'plate'}.png"
-            subprocess.run(["convert", "-size", f"{width}x{height}", "-depth", "8", "bgra:-", "-alpha", "off", path],
-                           input=raw, check=True)
+        for light, screen in sorted((self.watcher.whole or {}).items()):
+            picture.save(f"{self.glass.screenshots}/seen-{'light' if light else 'plate'}.png", *screen)

@@ -2,9 +2,10 @@
 
 import gettext
 import os
-import subprocess
 import time
+from contextlib import contextmanager
 
+import picture
 from tree import ROOT, Atspi, GLib, Program, bus
 from world import BUILD, PATIENCE_S, Failed, wait_for
 
@@ -19,6 +20,7 @@ class Glass:
         self.hand_is_there = True
         self.hand = Pointer()
         self.last_touch = 0.0
+        self.seen = None
         connection = bus()
         self.program = wait_for("the kiosk in the accessibility tree", lambda: Program.find(connection, pid), alive=alive)
 
@@ -30,13 +32,27 @@ class Glass:
             self.last_touch = time.monotonic()
             self.hand.key("Shift_L")
 
-    def each(self, *roles, below=None):
-        """(role, name, node) of everything on the glass, or below one node of it, in order."""
+    def _seen(self):
+        if self.seen is not None:
+            return self.seen
         self._stay_awake()
         try:
-            seen = self.program.look()
+            return self.program.look()
         except GLib.Error:
-            return
+            return {}
+
+    @contextmanager
+    def one_look(self):
+        """What is asked within is answered from one look at the glass, which costs both sides as much as a question."""
+        self.seen = self._seen()
+        try:
+            yield
+        finally:
+            self.seen = None
+
+    def each(self, *roles, below=None):
+        """(role, name, node) of everything on the glass, or below one node of it, in order."""
+        seen = self._seen()
         root = seen.get(below.path if below else ROOT)
         for node in root.below() if root else ():
             if not roles or node.role in roles:
@@ -122,7 +138,7 @@ class Glass:
         os.makedirs(self.screenshots, exist_ok=True)
         self.shots += 1
         path = os.path.join(self.screenshots, f"{self.shots:02d}-{name}.png")
-        subprocess.run(["import", "-silent", "-window", "root", "-define", "png:compression-level=1", path], check=True)
+        picture.save(path, *picture.grab_all(self.hand.display.screen().root))
         return path
 
 

@@ -32,11 +32,23 @@ class Box(NamedTuple):
     height: int
 
 
+def path_of(reference):
+    return reference.get_child_value(1).get_string()
+
+
+def members(answer):
+    """Of the array that an answer is."""
+    array = answer.get_child_value(0)
+    return (array.get_child_value(i) for i in range(array.n_children()))
+
+
 class Node:
     """A widget; role and name are those of the look that found it."""
 
     def __init__(self, program, item):
-        (_, self.path), _, _, _, self.count, _, self.name, self.role, _, _ = item
+        # An item tells much more; what nobody here asks for is not taken out of it, for each look takes hundreds.
+        self.path = path_of(item.get_child_value(0))
+        self.count, self.name, self.role = (item.get_child_value(i).unpack() for i in (4, 6, 7))
         self.program = program
         self.children = []
 
@@ -82,9 +94,11 @@ class Program:
         return None
 
     def ask(self, path, interface, method, signature=None, *arguments):
-        parameters = GLib.Variant(signature, arguments) if signature else None
+        return self._ask(path, interface, method, GLib.Variant(signature, arguments) if signature else None).unpack()
+
+    def _ask(self, path, interface, method, parameters=None):
         return self.connection.call_sync(self.name, path, interface, method, parameters, None, Gio.DBusCallFlags.NONE,
-                                         ANSWER_MS, None).unpack()
+                                         ANSWER_MS, None)
 
     def _children(self, paths):
         """{path: paths of its children}, all asked at once; what is gone has none."""
@@ -92,7 +106,7 @@ class Program:
 
         def answered(connection, result, path):
             try:
-                found[path] = [child for _, child in connection.call_finish(result).unpack()[0]]
+                found[path] = [path_of(child) for child in members(connection.call_finish(result))]
             except GLib.Error:
                 found[path] = []
 
@@ -105,7 +119,7 @@ class Program:
         return found
 
     def _items(self):
-        nodes = [Node(self, item) for item in self.ask(CACHE, "org.a11y.atspi.Cache", "GetItems")[0]]
+        nodes = [Node(self, item) for item in members(self._ask(CACHE, "org.a11y.atspi.Cache", "GetItems"))]
         return {node.path: node for node in nodes}
 
     def look(self):
