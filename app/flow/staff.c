@@ -29,6 +29,14 @@ mc_session_staff_ask(McSession *self, McRecorderRequest *request, McRecorderRepl
 
 /* ---- lists ---- */
 
+/* They may say whose checks they were. */
+static void
+forget_lines(McSession *self)
+{
+	explicit_bzero(self->lines->data, self->lines->len * sizeof(McRecorderLine));
+	g_array_set_size(self->lines, 0);
+}
+
 static void
 on_list(const McRecorderReply *reply, const GError *error, gpointer data)
 {
@@ -38,7 +46,7 @@ on_list(const McRecorderReply *reply, const GError *error, gpointer data)
 		mc_session_staff_error(self, error);
 		return;
 	}
-	g_array_set_size(self->lines, 0);
+	forget_lines(self);
 	if (reply->lines > 0)
 		g_array_append_vals(self->lines, reply->line, reply->lines);
 	mc_session_refresh(self, MC_CHANGE_VIEW);
@@ -83,7 +91,7 @@ mc_session_staff_show(McSession *self, McPage page)
 {
 	self->desk.page = page;
 	self->view.staff_error = "";
-	g_array_set_size(self->lines, 0);
+	forget_lines(self);
 	mc_session_staff_reload(self);
 	mc_session_refresh(self, MC_CHANGE_VIEW);
 }
@@ -102,7 +110,7 @@ forget_person(McSession *self)
 	self->view.sign_in_refused = FALSE;
 	self->view.sign_in_wait_seconds = 0;
 	self->view.staff_error = "";
-	g_array_set_size(self->lines, 0);
+	forget_lines(self);
 	self->view.clock = (McClockState){0};
 }
 

@@ -80,5 +80,9 @@ gboolean mc_journal_set_value(
     McJournal *journal, const char *key, const char *value, GError **error);
 char *mc_journal_get_value(
     McJournal *journal, const char *key, GError **error); /* NULL when absent */
+/* Of all whose keys begin with this, which is not empty. 0 with an error when that cannot be read.
+ */
+guint mc_journal_count_values(McJournal *journal, const char *beginning, GError **error);
+gboolean mc_journal_clear_values(McJournal *journal, const char *beginning, GError **error);
 
 #endif

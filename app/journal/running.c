@@ -1,6 +1,7 @@
 #include "app/journal/journal.h"
 
 #include "app/journal/sql.h"
+#include <string.h>
 
 gboolean
 mc_journal_step_append(McJournal *journal, const char *json, GError **error)
@@ -58,4 +59,38 @@ mc_journal_get_value(McJournal *journal, const char *key, GError **error)
 		mc_sql_fail(journal, "cannot read a value", error);
 	sqlite3_reset(statement);
 	return value;
+}
+
+/* From it to what would come after all that begin with it. */
+static sqlite3_stmt *
+values_of(McJournal *journal, McSql which, const char *beginning)
+{
+	g_autofree char *end = g_strdup(beginning);
+	sqlite3_stmt *statement = mc_sql(journal, which);
+
+	end[strlen(end) - 1]++;
+	sqlite3_bind_text(statement, 1, beginning, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(statement, 2, end, -1, SQLITE_TRANSIENT);
+	return statement;
+}
+
+guint
+mc_journal_count_values(McJournal *journal, const char *beginning, GError **error)
+{
+	sqlite3_stmt *statement = values_of(journal, MC_SQL_VALUES_COUNT, beginning);
+	guint count = 0;
+
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		count = (guint)sqlite3_column_int64(statement, 0);
+	else
+		mc_sql_fail(journal, "cannot count values", error);
+	sqlite3_reset(statement);
+	return count;
+}
+
+gboolean
+mc_journal_clear_values(McJournal *journal, const char *beginning, GError **error)
+{
+	values_of(journal, MC_SQL_VALUES_CLEAR, beginning);
+	return mc_sql_run(journal, MC_SQL_VALUES_CLEAR, "cannot clear values", error);
 }

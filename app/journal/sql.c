@@ -38,6 +38,8 @@ static const char *const texts[MC_SQLS] = {
                          " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     [MC_SQL_VALUE_REMOVE] = "DELETE FROM value WHERE key = ?1",
     [MC_SQL_VALUE_GET] = "SELECT value FROM value WHERE key = ?1",
+    [MC_SQL_VALUES_COUNT] = "SELECT count(*) FROM value WHERE key >= ?1 AND key < ?2",
+    [MC_SQL_VALUES_CLEAR] = "DELETE FROM value WHERE key >= ?1 AND key < ?2",
 };
 
 gboolean

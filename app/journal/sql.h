@@ -33,8 +33,10 @@ typedef enum McSql {
 	MC_SQL_VALUE_SET,
 	MC_SQL_VALUE_REMOVE,
 	MC_SQL_VALUE_GET,
+	MC_SQL_VALUES_COUNT,
+	MC_SQL_VALUES_CLEAR,
 } McSql;
-#define MC_SQLS 26
+#define MC_SQLS 28
 
 struct McJournal {
 	sqlite3 *db;

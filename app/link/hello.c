@@ -365,9 +365,15 @@ mc_link_record_read(McFields *outer, const char *name, McRecordState *record)
 json_t *
 mc_link_line_write(const McRecorderLine *line)
 {
-	return json_pack("{sI sI ss ss ss ss}", "seq", (json_int_t)line->seq, "at_wall_us",
+	json_t *json = json_pack("{sI sI ss ss ss ss}", "seq", (json_int_t)line->seq, "at_wall_us",
 	    (json_int_t)line->at_wall_us, "type", line->type, "event", line->event, "reference",
 	    line->reference, "state", mc_receipt_state_name(line->state));
+
+	if (json != NULL && line->name[0] != '\0')
+		json_object_set_new(json, "name", json_string(line->name));
+	if (json != NULL && line->number[0] != '\0')
+		json_object_set_new(json, "number", json_string(line->number));
+	return json;
 }
 
 void
@@ -383,6 +389,10 @@ mc_link_line_read(McFields *outer, const char *name, const json_t *json, McRecor
 	mc_link_text(&fields, "event", line->event, sizeof line->event);
 	mc_link_text(&fields, "reference", line->reference, sizeof line->reference);
 	line->state = (McReceiptState)mc_fields_word(&fields, "state", mc_receipt_state_from_name);
+	if (mc_fields_has(&fields, "name"))
+		mc_link_text(&fields, "name", line->name, sizeof line->name);
+	if (mc_fields_has(&fields, "number"))
+		mc_link_text(&fields, "number", line->number, sizeof line->number);
 	mc_fields_end(&fields, &error);
 	mc_fields_take_error(outer, name, g_steal_pointer(&error));
 }

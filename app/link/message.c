@@ -66,6 +66,9 @@ mc_link_message_free(McLinkMessage *message)
 {
 	if (message == NULL)
 		return;
+	/* of the counter's list */
+	if (message->lines != NULL)
+		explicit_bzero(message->lines->data, message->lines->len * sizeof(McRecorderLine));
 	g_clear_pointer(&message->lines, g_array_unref);
 	g_clear_error(&message->error);
 	g_free(message);

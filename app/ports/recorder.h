@@ -65,7 +65,7 @@ typedef enum McRecorderOp {
 	                                persons by a technician */
 	MC_RECORDER_STAFF_SIGN_OUT,
 	MC_RECORDER_SET_PAUSED, /* clerk, technician: flag */
-	MC_RECORDER_TODAY, /* clerk: -> visits without results */
+	MC_RECORDER_TODAY, /* clerk: -> visits without results, each with its person, masked */
 	MC_RECORDER_HELP_DONE, /* clerk: the oldest help request is seen to */
 	MC_RECORDER_END_VISIT, /* clerk: end a running visit with a reason (text code) */
 	MC_RECORDER_ADOPT, /* technician: kind, serial; -> enrolments in hello form */
@@ -274,7 +274,11 @@ typedef enum McStorage {
 } McStorage;
 #define MC_STORAGES 3
 
-/* One line of today's list, the outbox or the event log. No personal data, no results. */
+/* One line of the counter's list, the outbox or the event log. No results; of the person no more
+ * than the counter needs to give a slip to the right one: name and number, masked, in the counter's
+ * list alone and for as long as the outlet keeps them; else "". */
+#define MC_LINE_NAME_SIZE 64
+#define MC_LINE_NUMBER_SIZE 32
 typedef struct McRecorderLine {
 	guint64 seq;
 	gint64 at_wall_us;
@@ -282,6 +286,8 @@ typedef struct McRecorderLine {
 	char event[48]; /* audit event id, "" for visits */
 	char reference[48];
 	McReceiptState state;
+	char name[MC_LINE_NAME_SIZE];
+	char number[MC_LINE_NUMBER_SIZE];
 } McRecorderLine;
 
 #define MC_ENROLMENTS_MAX 16

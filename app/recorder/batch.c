@@ -12,6 +12,7 @@ typedef struct McItem {
 		ITEM_CLEAR_STEPS,
 		ITEM_STEP,
 		ITEM_VALUE,
+		ITEM_CLEAR_VALUES,
 		ITEM_COUNT_DOWN,
 		ITEM_COUNT_UP
 	} kind;
@@ -120,6 +121,14 @@ mc_batch_value(McBatch *self, const char *key, const char *value)
 }
 
 void
+mc_batch_clear_values(McBatch *self, const char *beginning)
+{
+	McItem item = {.kind = ITEM_CLEAR_VALUES, .key = g_strdup(beginning)};
+
+	g_array_append_val(self->items, item);
+}
+
+void
 mc_batch_count_down(McBatch *self, const char *key)
 {
 	McItem item = {.kind = ITEM_COUNT_DOWN, .key = g_strdup(key)};
@@ -211,6 +220,7 @@ write_item(McStore *store, const McItem *item, GError **error)
 	case ITEM_STEP: return mc_journal_step_append(store->journal, item->text, error);
 	case ITEM_COUNT_DOWN:
 	case ITEM_COUNT_UP: return count(store, item, error);
+	case ITEM_CLEAR_VALUES: return mc_journal_clear_values(store->journal, item->key, error);
 	case ITEM_VALUE: return mc_journal_set_value(store->journal, item->key, item->text, error);
 	}
 	g_return_val_if_reached(FALSE);

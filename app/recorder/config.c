@@ -9,6 +9,8 @@
 #define RESUME_MINUTES 30
 #define STAFF_MINUTES 10
 #define BALLAST_MIB 16
+#define COUNTER_DAYS 1
+#define COUNTER_DAYS_MAX 31
 #define BALLAST_MAX_MIB 1024
 #define FREE_FLOOR_MIB 64
 #define ISSUE_TOLERANCE_S 120
@@ -134,6 +136,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 	config->staff_minutes = optional_number(&fields, "staff_minutes", 1, 24 * 60, STAFF_MINUTES);
 	config->issue_tolerance_s =
 	    optional_number(&fields, "issue_tolerance_s", 0, 24 * 3600, ISSUE_TOLERANCE_S);
+	config->counter_days =
+	    optional_number(&fields, "counter_days", 0, COUNTER_DAYS_MAX, COUNTER_DAYS);
 	config->ballast_mib = optional_number(&fields, "ballast_mib", 0, BALLAST_MAX_MIB, BALLAST_MIB);
 	config->free_floor_mib =
 	    optional_number(&fields, "free_floor_mib", 0, G_MAXINT32, FREE_FLOOR_MIB);

@@ -20,6 +20,7 @@ typedef struct McRecorderConfig {
 	guint resume_minutes; /* how long finished exams wait for the same card */
 	guint staff_minutes; /* a staff session without any request ends by itself */
 	guint issue_tolerance_s; /* by which the clock of who signs packs may be ahead */
+	guint counter_days; /* for which the counter's list says whose check it was; 0 = never */
 	guint ballast_mib; /* held back on that disk; 0 = none is */
 	guint free_floor_mib; /* no visit begins with less free space under the journal */
 	char backup_folder[256]; /* where the journal is copied to every night; "" = nowhere */

@@ -129,12 +129,13 @@ on_day(gpointer data)
 }
 
 /* Where no clock is believed, a pack's word ends no day. */
-static gint32
-sure_day(McRecorder *self, gint32 today_yyyymmdd)
+static gint64
+sure_us(McRecorder *self)
 {
-	if (mc_store_now(&self->store).quality != MC_CLOCK_BOUNDED)
-		return today_yyyymmdd;
-	return mc_time_day_in_shanghai(mc_civil_sure_us(mc_store_civil(&self->store)));
+	McMoment now = mc_store_now(&self->store);
+
+	return now.quality != MC_CLOCK_BOUNDED ? now.at_wall_us
+	                                       : mc_civil_sure_us(mc_store_civil(&self->store));
 }
 
 /* A day that ends while somebody is there waits for him. A clock that went back closes nothing. */
@@ -142,7 +143,8 @@ void
 mc_recorder_watch_day(McRecorder *self)
 {
 	gint32 today_yyyymmdd = mc_recorder_today_yyyymmdd(self);
-	gint32 sure_yyyymmdd = sure_day(self, today_yyyymmdd);
+	gint64 now_us = sure_us(self);
+	gint32 sure_yyyymmdd = mc_time_day_in_shanghai(now_us);
 	g_autoptr(GError) error = NULL;
 	McClosed closed;
 
@@ -155,6 +157,7 @@ mc_recorder_watch_day(McRecorder *self)
 	} else if (sure_yyyymmdd > closed.day_yyyymmdd && self->current == NULL) {
 		end_day(self, &closed, sure_yyyymmdd);
 	}
+	mc_day_data_shred(self, now_us);
 	mc_clock_cancel(self->clock, &self->day_timer);
 	self->day_timer = mc_clock_after_ms(self->clock, LOOK_AGAIN_MS, on_day, self);
 }

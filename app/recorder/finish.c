@@ -150,6 +150,7 @@ commit_record(McRecorder *self, GBytes *sealed, guint64 *seq, GError **error)
 	mc_recorder_rewrite_steps(batch, self->remains, NULL);
 	mc_batch_value(batch, MC_VALUE_LAST_VISIT, last);
 	mc_recorder_case_batch(batch, visit);
+	mc_day_data_batch(self, batch, *seq);
 	return mc_batch_commit(batch, error);
 }
 

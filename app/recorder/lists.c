@@ -253,9 +253,12 @@ gboolean
 mc_recorder_today(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
 {
-	gint64 midnight_us = mc_time_midnight_in_shanghai(mc_store_now_us(&self->store));
+	gint64 since_us = mc_day_data_since(self, mc_store_now_us(&self->store));
 
-	return list(self, "visit", midnight_us, MC_LINK_LINES_MAX, reply, error);
+	if (!list(self, "visit", since_us, MC_LINK_LINES_MAX, reply, error))
+		return FALSE;
+	mc_day_data_fill(self);
+	return TRUE;
 }
 
 gboolean

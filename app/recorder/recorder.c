@@ -221,6 +221,14 @@ tell_growth(McRecorder *self)
 	mc_recorder_changed(self);
 }
 
+/* Of the counter's list: they say whose checks they were. */
+static void
+forget_lines(McRecorder *self)
+{
+	explicit_bzero(self->lines->data, self->lines->len * sizeof(McRecorderLine));
+	g_array_set_size(self->lines, 0);
+}
+
 gboolean
 mc_recorder_handle(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
@@ -229,7 +237,7 @@ mc_recorder_handle(
 
 	memset(reply, 0, sizeof *reply);
 	reply->op = request->op;
-	g_array_set_size(self->lines, 0);
+	forget_lines(self);
 	self->store.scope = mc_recorder_op_name(request->op);
 	notice_clock_jump(self);
 	mc_recorder_tell_time(self);

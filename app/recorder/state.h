@@ -246,6 +246,17 @@ gboolean mc_recorder_lists_are_good(
 /* next-key.c: rolls over to a key that a renewal brought; now and from time to time. */
 void mc_recorder_watch_key(McRecorder *self);
 
+/* day-data.c: whose checks they were, masked, for the counter's list of the day: under a key that
+ * is the day's alone. With the record; a disk that takes no key costs the list a name, nothing
+ * else. */
+void mc_day_data_batch(McRecorder *self, McBatch *batch, guint64 record);
+/* Into the lines of visits, where the key is still there. */
+void mc_day_data_fill(McRecorder *self);
+/* The moment before which no day is kept any more. */
+gint64 mc_day_data_since(McRecorder *self, gint64 now_wall_us);
+/* Destroys the keys of those days; until that was done it is tried again. */
+void mc_day_data_shred(McRecorder *self, gint64 now_wall_us);
+
 /* day.c: closes the day that is over, and copies the journal then; now and from time to time. */
 void mc_recorder_watch_day(McRecorder *self);
 

@@ -79,6 +79,8 @@ guint64 mc_batch_visit(McBatch *batch, json_t *body, GBytes *personal);
 void mc_batch_clear_steps(McBatch *batch);
 void mc_batch_step(McBatch *batch, const char *step);
 void mc_batch_value(McBatch *batch, const char *key, const char *value);
+/* All values whose keys begin with this. */
+void mc_batch_clear_values(McBatch *batch, const char *beginning);
 /* A number that is kept becomes smaller by one, not below 0; one that is not kept stays so. */
 void mc_batch_count_down(McBatch *batch, const char *key);
 

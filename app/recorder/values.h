@@ -1,7 +1,8 @@
 #ifndef MC_APP_RECORDER_VALUES_H
 #define MC_APP_RECORDER_VALUES_H
 
-/* The names of the durable settings in the journal, all of them. No personal data of a citizen. */
+/* The names of the durable settings in the journal, all of them. No personal data of a citizen,
+ * but for what is encrypted under another key than the journal has. */
 
 #define MC_VALUE_JOURNAL_ID "journal-id" /* 32 hexadecimal digits, one per provisioning */
 /* SHA-256 of the certificate that seals from the next entry on */
@@ -28,6 +29,9 @@
  * goes on after a restart, see civil.h; without drift_us nothing had been believed in that boot */
 #define MC_VALUE_DOUBT "clock-doubt"
 #define MC_VALUE_SLIPS "slips-" /* and the number of a record: how many slips of it came out */
+/* and the day (20261124), a hyphen, the number of a record: whose it was, masked, in a field
+ * envelope under that day's key (day-data.c) */
+#define MC_VALUE_PERSON "person-"
 /* and the id of a case: "part missing" of the last part that was sealed here */
 #define MC_VALUE_CASES "case-"
 #define MC_VALUE_BALLAST "ballast" /* "dropped", until it is taken in again */

@@ -320,7 +320,9 @@ test_every_reply(void)
 	    .type = "audit",
 	    .event = "visit-opened",
 	    .reference = "",
-	    .state = MC_RECEIPT_SENT};
+	    .state = MC_RECEIPT_SENT,
+	    .name = "张*",
+	    .number = "1101**********0011"};
 	g_autofree McRecorderReply *reply = g_new0(McRecorderReply, 1);
 
 	fill_reply(reply, &line);

@@ -1,5 +1,5 @@
-/* The counter: open or paused, who asks for help, the check that waits, today's visits. No results.
- */
+/* The counter: open or paused, who asks for help, the check that waits, the latest visits. No
+ * results. */
 
 #include "ui/staff/clerk.h"
 #include "ui/staff/common.h"
@@ -170,7 +170,7 @@ build(McSheet *sheet, const McView *view)
 	mc_append(own->main, waiting_new(own));
 	mc_append(own->main, own->slip);
 	mc_append(own->main, own->instruments);
-	mc_append(own->main, mc_heading_new(_("Today"), "strong big"));
+	mc_append(own->main, mc_heading_new(_("Latest checks"), "strong big"));
 	mc_append(own->main, own->today);
 	mc_append(body, own->note);
 	mc_append(body, own->main);

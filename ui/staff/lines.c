@@ -20,6 +20,17 @@ state_class(McReceiptState state)
 	return "chip";
 }
 
+/* Masked: enough to give a slip to the right one of those who ask. */
+static GtkWidget *
+person_new(const McRecorderLine *line)
+{
+	g_autofree char *person = g_strdup_printf("%s  %s", line->name, line->number);
+	GtkWidget *label = mc_label_new(person, "soft");
+
+	gtk_widget_set_hexpand(label, TRUE);
+	return label;
+}
+
 static GtkWidget *
 line_new(const McRecorderLine *line, gint32 today_yyyymmdd, McLinesKind kind)
 {
@@ -47,6 +58,8 @@ line_new(const McRecorderLine *line, gint32 today_yyyymmdd, McLinesKind kind)
 	mc_append(head, place);
 	mc_append(head, mc_word_new(time, "mono"));
 	mc_append(names, what);
+	if (kind == MC_LINES_VISITS && line->name[0] != '\0')
+		mc_append(names, person_new(line));
 	if (kind != MC_LINES_EVENTS)
 		mc_append(row, mc_word_new(mc_word_receipt(line->state), state_class(line->state)));
 	return row;

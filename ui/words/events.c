@@ -46,6 +46,7 @@ static const struct {
     {"ballast-dropped", N_("The disk is full: its reserve was used")},
     {"ballast-taken-in", N_("The disk has its reserve again")},
     {"daily-close", N_("The day was closed")},
+    {"day-data-shredded", N_("The names in a day's list were destroyed")},
     {"backup-made", N_("A backup was made")},
     {"journal-restored", N_("The journal was restored from a backup")},
     {"backup-failed", N_("A backup failed")},

@@ -163,9 +163,10 @@ mc_people_devices(McView *view)
 }
 
 static const McRecorderLine lines[] = {
-    {41, AT_WALL_US, "visit", "", "K0001-000041-7F3A", MC_RECEIPT_ACCEPTED},
+    {41, AT_WALL_US, "visit", "", "K0001-000041-7F3A", MC_RECEIPT_ACCEPTED, "张*",
+        "1101**********0011"},
     {46, AT_WALL_US + G_GINT64_CONSTANT(900) * G_USEC_PER_SEC, "visit", "visit-opened",
-        "K0001-000046-91C0", MC_RECEIPT_SENT},
+        "K0001-000046-91C0", MC_RECEIPT_SENT, "欧***", "8100**********0023"},
     {52, AT_WALL_US + G_GINT64_CONSTANT(1800) * G_USEC_PER_SEC, "visit", "exam-opened",
         "K0001-000052-D02B", MC_RECEIPT_RECORDED},
     {57, AT_WALL_US - G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC, "visit", "device-refused",
