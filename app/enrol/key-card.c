@@ -35,15 +35,30 @@ read_card(X509 *certificate, McKeyCard *card)
 	return TRUE;
 }
 
+static gboolean
+read_chain(const char *path, McKeyCard *card, GError **error)
+{
+	g_autoptr(McCertificates) chain = mc_certificates_read(path, error);
+
+	for (int i = 0; chain != NULL && i < sk_X509_num(chain); i++) {
+		gint64 until_us = mc_certificate_moment(X509_get0_notAfter(sk_X509_value(chain, i)));
+
+		card->is_shortened = card->is_shortened || until_us < card->until_wall_us;
+		card->until_wall_us = MIN(card->until_wall_us, until_us);
+	}
+	return chain != NULL;
+}
+
 gboolean
-mc_key_card_read(const char *path, McKeyCard *card, GError **error)
+mc_key_card_read(const char *path, const char *chain_path, McKeyCard *card, GError **error)
 {
 	g_autoptr(McCertificates) certificates = mc_certificates_read(path, error);
 
 	if (certificates == NULL)
 		return FALSE;
-	return read_card(sk_X509_value(certificates, 0), card) ||
-	       mc_openssl_fail(error, MC_ERROR_UNTRUSTED, path);
+	if (!read_card(sk_X509_value(certificates, 0), card))
+		return mc_openssl_fail(error, MC_ERROR_UNTRUSTED, path);
+	return chain_path == NULL || read_chain(chain_path, card, error);
 }
 
 gboolean

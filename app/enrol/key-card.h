@@ -14,11 +14,14 @@ typedef struct McKeyCard {
 	int protection; /* an McProtection; -1 = the certificate does not say */
 	gboolean is_claimed;
 	gint64 from_wall_us, until_wall_us;
+	gboolean is_shortened; /* by its issuer, which ends before it */
 	char serial[65];
 } McKeyCard;
 
-/* The first certificate of a PEM file. MC_ERROR_UNTRUSTED names it. */
-gboolean mc_key_card_read(const char *path, McKeyCard *card, GError **error);
+/* The first certificate of a PEM file. chain_path: of its issuers, or NULL; it counts no longer
+ * than the first of them that ends. MC_ERROR_UNTRUSTED names the file. */
+gboolean mc_key_card_read(
+    const char *path, const char *chain_path, McKeyCard *card, GError **error);
 gboolean mc_key_card_read_pem(GBytes *pem, McKeyCard *card, GError **error);
 
 /* From two thirds of its life on a certificate is due for renewal. */

@@ -32,7 +32,7 @@ read_name(const char *state, const char *file, char kiosk[33], GError **error)
 	g_autofree char *path = g_build_filename(state, file, NULL);
 	McKeyCard card;
 
-	if (!mc_key_card_read(path, &card, error))
+	if (!mc_key_card_read(path, NULL, &card, error))
 		return FALSE;
 	g_strlcpy(kiosk, card.name, 33);
 	return TRUE;

@@ -240,6 +240,12 @@ mc_signer_validity(const McSigner *signer, gint64 *from_wall_us, gint64 *to_wall
 {
 	*from_wall_us = mc_certificate_moment(X509_get0_notBefore(signer->certificate));
 	*to_wall_us = mc_certificate_moment(X509_get0_notAfter(signer->certificate));
+	for (int i = 0; i < sk_X509_num(signer->chain); i++) {
+		const X509 *issuer = sk_X509_value(signer->chain, i);
+
+		*from_wall_us = MAX(*from_wall_us, mc_certificate_moment(X509_get0_notBefore(issuer)));
+		*to_wall_us = MIN(*to_wall_us, mc_certificate_moment(X509_get0_notAfter(issuer)));
+	}
 }
 
 GBytes *

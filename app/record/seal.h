@@ -40,7 +40,8 @@ gboolean mc_certificate_file_digest(const char *path, char out[MC_DIGEST_HEX_SIZ
 GBytes *mc_seal(McSigner *signer, GBytes *content, GError **error);
 /* The same, stating another signing time than the machine's clock has. */
 GBytes *mc_seal_at(McSigner *signer, GBytes *content, gint64 at_wall_us, GError **error);
-/* From when to when the leaf's certificate counts. */
+/* From when to when what it seals can be verified: the leaf's certificate and those of the chain
+ * count, all of them. */
 void mc_signer_validity(const McSigner *signer, gint64 *from_wall_us, gint64 *to_wall_us);
 
 McVerifier *mc_verifier_new_from_file(const char *roots_path, GError **error);

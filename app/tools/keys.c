@@ -35,18 +35,31 @@ print_card(const char *title, const McKeyCard *card, gint64 now_us)
 	    : is_early ? "does not count yet: look at the clock"
 	    : is_due   ? "due for renewal"
 	               : "good");
+	if (card->is_shortened)
+		g_print(
+		    "  shortened    by its issuer, which ends before it: the gateway needs a newer one\n");
 	return !is_over && !is_early && !is_due;
+}
+
+static gboolean
+read_card(const char *state, const char *file, const char *chain, McKeyCard *card, GError **error)
+{
+	g_autofree char *path = g_build_filename(state, file, NULL);
+	g_autofree char *chain_path = chain == NULL ? NULL : g_build_filename(state, chain, NULL);
+
+	return mc_key_card_read(path, chain_path, card, error);
 }
 
 int
 mc_tool_keys(int argc, char **argv)
 {
 	static const struct {
-		const char *file, *title;
+		const char *file, *chain, *title;
 	} kept[] = {
-	    {"recorder/signing.crt", "sealing key"},
-	    {"recorder/next/signing.crt", "next sealing key (taken over when nobody is there)"},
-	    {"courier/tls.crt", "connection key"},
+	    {"recorder/signing.crt", "recorder/signing-chain.pem", "sealing key"},
+	    {"recorder/next/signing.crt", "recorder/next/signing-chain.pem",
+	        "next sealing key (taken over when nobody is there)"},
+	    {"courier/tls.crt", NULL, "connection key"},
 	};
 	g_auto(GStrv) folders = mc_tool_arguments(argc, argv, "STATE",
 	    "Prints what certificates a kiosk has. Exit status 1: one is due, or does not count.", NULL,
@@ -64,7 +77,7 @@ mc_tool_keys(int argc, char **argv)
 		if (!g_file_test(path, G_FILE_TEST_EXISTS))
 			continue;
 		found++;
-		if (!mc_key_card_read(path, &card, &error)) {
+		if (!read_card(folders[0], kept[i].file, kept[i].chain, &card, &error)) {
 			g_printerr("medcheck keys: %s\n", error->message);
 			return MC_TOOL_WRONG_USE;
 		}

@@ -27,12 +27,14 @@ refuse(GError **error, McErrorCode code, const char *problem)
 }
 
 static gboolean
-read_due(const Renewing *self, const char *file, gboolean *is_due, GError **error)
+read_due(
+    const Renewing *self, const char *file, const char *chain, gboolean *is_due, GError **error)
 {
 	g_autofree char *path = g_build_filename(self->state, file, NULL);
+	g_autofree char *chain_path = chain == NULL ? NULL : g_build_filename(self->state, chain, NULL);
 	McKeyCard card;
 
-	if (!mc_key_card_read(path, &card, error))
+	if (!mc_key_card_read(path, chain_path, &card, error))
 		return FALSE;
 	*is_due = self->now || mc_key_card_is_due(&card, g_get_real_time());
 	return TRUE;
@@ -90,7 +92,7 @@ forget_stale(const Renewing *self)
 	g_autofree char *path = g_build_filename(self->state, TLS_NEXT "tls.crt", NULL);
 	McKeyCard card;
 	gboolean is_stale =
-	    !mc_key_card_read(path, &card, NULL) || mc_key_card_is_due(&card, g_get_real_time());
+	    !mc_key_card_read(path, NULL, &card, NULL) || mc_key_card_is_due(&card, g_get_real_time());
 
 	if (is_stale)
 		mc_renew_tls_forget(self->state);
@@ -107,7 +109,7 @@ renew_tls(Renewing *self, GError **error)
 	int status = MC_TOOL_GOOD;
 
 	if (!mc_renew_tls_waits(self->state) || forget_stale(self)) {
-		if (!read_due(self, "courier/tls.crt", &is_due, error))
+		if (!read_due(self, "courier/tls.crt", NULL, &is_due, error))
 			return MC_TOOL_WRONG_USE;
 		if (!is_due)
 			return MC_TOOL_GOOD;
@@ -149,7 +151,7 @@ renew_seal(Renewing *self, GError **error)
 	g_autoptr(GBytes) answer = NULL;
 	int status = MC_TOOL_GOOD;
 
-	if (!read_due(self, "recorder/signing.crt", &is_due, error))
+	if (!read_due(self, "recorder/signing.crt", "recorder/signing-chain.pem", &is_due, error))
 		return MC_TOOL_WRONG_USE;
 	if (!is_due || mc_renew_seal_waits(self->state))
 		return MC_TOOL_GOOD;

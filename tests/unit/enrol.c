@@ -5,6 +5,7 @@
 #include "app/enrol/issue.h"
 #include "app/enrol/key-card.h"
 #include "app/enrol/message.h"
+#include "app/record/seal.h"
 #include "tests/kit/provision.h"
 #include <gio/gio.h>
 #include <string.h>
@@ -381,6 +382,53 @@ test_certificate_never_outlives_its_authority(void)
 	mc_csr_clear(&csr);
 }
 
+static gint64
+sealing_ends_us(const McProvision *provision, const char *chain)
+{
+	g_autofree char *key = mc_provision_path(provision, "recorder/signing.key");
+	g_autofree char *leaf = mc_provision_path(provision, "recorder/signing.crt");
+	g_autofree char *path = mc_provision_path(provision, chain);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McSigner) signer = mc_signer_new_from_files(key, leaf, path, &error);
+	McKeyCard card;
+	gint64 from_us = 0;
+	gint64 until_us = 0;
+
+	g_assert_no_error(error);
+	mc_signer_validity(signer, &from_us, &until_us);
+	g_assert_true(mc_key_card_read(leaf, path, &card, &error));
+	g_assert_cmpint(card.until_wall_us, ==, until_us);
+	return until_us;
+}
+
+/* What stands over it may end first, when an office hands out a chain of its own making: nothing
+ * that is sealed after that verifies, so the recorder states no later moment, and renewal is due.
+ */
+static void
+test_chain_counts_as_its_shortest(void)
+{
+	const McProvision *provision = provisions[MC_SUITE_P256];
+	gint64 now_us = g_get_real_time();
+	g_autofree char *key = mc_provision_path(provision, "recorder/signing.key");
+	g_autofree char *leaf = mc_provision_path(provision, "recorder/signing.crt");
+	g_autofree char *path = mc_provision_path(provision, "short.pem");
+	const char *const make[] = {"openssl", "req", "-new", "-x509", "-days", "3", "-key", key,
+	    "-subj", "/CN=Short", "-out", path, NULL};
+	McKeyCard card;
+
+	g_assert_true(openssl_says_yes(make));
+	g_assert_cmpint(
+	    sealing_ends_us(provision, "recorder/signing-chain.pem"), >, now_us + 29 * G_TIME_SPAN_DAY);
+	g_assert_cmpint(sealing_ends_us(provision, "short.pem"), <, now_us + 4 * G_TIME_SPAN_DAY);
+	g_assert_true(mc_key_card_read(leaf, path, &card, NULL));
+	g_assert_true(card.is_shortened);
+	g_assert_false(mc_key_card_is_due(&card, now_us));
+	g_assert_true(mc_key_card_is_due(&card, now_us + 3 * G_TIME_SPAN_DAY));
+	g_assert_true(mc_key_card_read(leaf, NULL, &card, NULL));
+	g_assert_false(card.is_shortened);
+	g_assert_false(mc_key_card_is_due(&card, now_us + 3 * G_TIME_SPAN_DAY));
+}
+
 /* A key of the other suite gets nothing: the chain would not verify. */
 static void
 test_suites_do_not_mix(void)
@@ -464,6 +512,7 @@ main(int argc, char **argv)
 	g_test_add_data_func("/enrol/certificate/sm2", GINT_TO_POINTER(MC_SUITE_SM2),
 	    test_certificate_states_protection);
 	g_test_add_func("/enrol/certificate/life", test_certificate_never_outlives_its_authority);
+	g_test_add_func("/enrol/certificate/chain", test_chain_counts_as_its_shortest);
 	g_test_add_func("/enrol/certificate/suites", test_suites_do_not_mix);
 	g_test_add_func("/enrol/certificate/revoked", test_stock_openssl_knows_what_is_revoked);
 	status = g_test_run();
