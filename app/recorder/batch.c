@@ -252,25 +252,16 @@ try_commit(McBatch *self, GError **error)
 	return is_done;
 }
 
-/* Once more with the room that was held back, if the disk is what failed. */
-static void
-try_with_ballast(McBatch *self, GError **problem)
-{
-	if (!g_error_matches(*problem, MC_ERROR, MC_ERROR_STORAGE) ||
-	    !mc_ballast_drop(&self->store->ballast))
-		return;
-	g_clear_error(problem);
-	try_commit(self, problem);
-}
-
 gboolean
 mc_batch_commit(McBatch *self, GError **error)
 {
 	McStore *store = self->store;
 	GError *problem = g_steal_pointer(&self->problem);
 
-	if (problem == NULL && !try_commit(self, &problem))
-		try_with_ballast(self, &problem);
+	if (problem == NULL && !try_commit(self, &problem) && mc_store_give_room(store, problem)) {
+		g_clear_error(&problem);
+		try_commit(self, &problem);
+	}
 	mc_kill_point_pass(&store->kill, store->scope, "after-commit");
 	if (problem == NULL) {
 		store->is_writable = TRUE;

@@ -114,7 +114,7 @@ learn_time(McRecorder *self, const McReceipt *receipt)
 }
 
 static gboolean
-accept_record(McRecorder *self, guint64 seq, GBytes *receipt, GError **error)
+try_accept(McRecorder *self, guint64 seq, GBytes *receipt, GError **error)
 {
 	gint64 now_us = mc_store_now_us(&self->store);
 	gboolean is_good = mc_journal_begin(self->store.journal, error);
@@ -128,6 +128,21 @@ accept_record(McRecorder *self, guint64 seq, GBytes *receipt, GError **error)
 		mc_journal_rollback(self->store.journal);
 	mc_kill_point_pass(&self->store.kill, "receipt", "after-commit");
 	return is_good;
+}
+
+static gboolean
+accept_record(McRecorder *self, guint64 seq, GBytes *receipt, GError **error)
+{
+	GError *problem = NULL;
+
+	if (try_accept(self, seq, receipt, &problem))
+		return TRUE;
+	if (mc_store_give_room(&self->store, problem)) {
+		g_error_free(problem);
+		return try_accept(self, seq, receipt, error);
+	}
+	g_propagate_error(error, problem);
+	return FALSE;
 }
 
 static gboolean

@@ -162,6 +162,12 @@ mc_store_clear(McStore *self)
 	g_clear_pointer(&self->signer, mc_signer_free);
 }
 
+gboolean
+mc_store_give_room(McStore *self, const GError *problem)
+{
+	return g_error_matches(problem, MC_ERROR, MC_ERROR_STORAGE) && mc_ballast_drop(&self->ballast);
+}
+
 static gboolean
 fill_one(McStore *self, guint64 seq, GError **error)
 {

@@ -61,6 +61,10 @@ gboolean mc_store_read(GBytes *envelope, McContentHead *head, json_t **body);
  * itself. */
 void mc_store_fill_outbox(McStore *store);
 
+/* After a transaction that failed: whether to try it once more, because the disk is what failed and
+ * the room that was held back is free now. */
+gboolean mc_store_give_room(McStore *store, const GError *problem);
+
 typedef struct McBatch McBatch;
 
 McBatch *mc_batch_new(McStore *store);

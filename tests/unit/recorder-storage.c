@@ -196,6 +196,39 @@ test_ballast(McDesk **world, gconstpointer unused)
 	g_assert_cmpuint(mc_desk_count(desk, "audit", "ballast-taken-in"), ==, 1);
 }
 
+/* B3: a receipt comes to the full disk. What was held back is given up for it, too, since the
+ * office has the record and nobody would know. */
+static void
+test_receipt(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	g_autofree char *ballast = in_recorder(desk, "ballast");
+	g_autofree char *filler = in_recorder(desk, "filler");
+	g_autoptr(McSigner) gateway = NULL;
+	McRecordState record;
+	McReceipt receipt;
+
+	if (!has_own_disk) {
+		g_test_skip("no mount namespace here");
+		return;
+	}
+	gateway = mc_desk_signer(desk, "gateway", "receipt");
+	mc_desk_configure(desk, json_pack("{si si}", "free_floor_mib", 2, "ballast_mib", BALLAST_MIB));
+	mc_desk_restart(desk);
+	mc_desk_visit(desk, 0);
+	record = desk->reply->record;
+	mc_desk_receipt(desk, &record, &receipt);
+	mc_desk_deliver(desk, record.seq, &receipt, gateway);
+	fill_disk(filler);
+	g_assert_cmpint(size_of(ballast), ==, BALLAST_MIB * 1024 * 1024);
+	while (desk->last_state.seq != record.seq || desk->last_state.state != MC_RECEIPT_ACCEPTED)
+		g_main_context_iteration(NULL, TRUE);
+	g_assert_cmpint(size_of(ballast), ==, -1);
+	mc_desk_restart(desk);
+	mc_desk_ask(desk, &(McRecorderRequest){.op = MC_RECORDER_RECORD_STATE, .seq = record.seq});
+	g_assert_cmpint(desk->reply->record.state, ==, MC_RECEIPT_ACCEPTED);
+}
+
 /* Filled while the recorder was down: its start is chained, and what waits is told. */
 static void
 test_ballast_at_start(McDesk **world, gconstpointer unused)
@@ -238,6 +271,7 @@ main(int argc, char **argv)
 	ADD("failing-disk", test_failing_disk);
 	ADD("B6/ballast", test_ballast);
 	ADD("B6/ballast-at-start", test_ballast_at_start);
+	ADD("B3/receipt", test_receipt);
 #undef ADD
 	status = g_test_run();
 	g_clear_pointer(&kit, mc_desk_kit_free);
