@@ -1,6 +1,9 @@
-"""Staff at the real glass, to the chained audit entry at the gateway: `staff.py NAME`. K1, K5, K4, C19, M8, T1, T2, T5."""
+"""Staff at the real glass, to the chained audit entry at the gateway: `staff.py NAME`. K1, K5, K4, C19, M8, T1, T2, T5, T13."""
 
+import datetime
+import os
 import signal
+import subprocess
 import sys
 
 from bad_days import SHOTS, Day, expect
@@ -8,7 +11,7 @@ from citizen import ABORTED, ACUITY, CONFIRM, DECLARATION, END, WELCOME
 from evidence import audit_events, code_of, printed, stored
 from staff_hand import (BOARD, CLERK, COUNTER, STAFF, TECHNICIAN, StaffHand, chained, expect_no_visit_meanwhile, hire)
 from glass import Atspi
-from world import Failed, wait_for
+from world import SOURCE, Failed, wait_for
 
 EVERY_RESULT = ("Meets the requirement", "Below the requirement", "No result", "A doctor decides", "Fine so far")
 
@@ -22,6 +25,8 @@ class HiredDay(Day):
 
     def __init__(self, name, **keywords):
         super().__init__(name, start=("gateway", "recorder", "courier"), **keywords)
+        # who sets clocks is asked for on the system's bus
+        self.world.extra_environment["DBUS_SYSTEM_BUS_ADDRESS"] = os.environ["DBUS_SESSION_BUS_ADDRESS"]
 
     def __enter__(self):
         super().__enter__()
@@ -154,7 +159,7 @@ def expired_calibration(day):
 
 
 def technician_lists():
-    """Outbox and receipts, whether the office can be reached, the event log; a clerk is added."""
+    """Outbox and receipts, whether the office can be reached, the event log, the clock; a clerk is added."""
     with HiredDay("staff-lists", clock_rate=10) as day:
         hand, glass = day.staff, day.glass
         hand.sign_in(TECHNICIAN, BOARD)
@@ -183,6 +188,7 @@ def technician_lists():
         for event in ("A person of the staff was added", "Staff signed in", "A self-test was made"):
             glass.wait_text(event)
         glass.screenshot("events")
+        set_clock(day)
         hand.tab("People", "Add a person")
         glass.press("Clerk")
         hand.fill("Name", "mei")
@@ -197,6 +203,36 @@ def technician_lists():
         glass.wait_heading(WELCOME)
         chained(day.world, "staff-sign-out", staff="mei")
         full_disk(day)
+
+
+def set_clock(day):
+    """T13: how good the clock is stands there; it is set after a question, by the machine's own service, and that is chained."""
+    hand, glass, world = day.staff, day.glass, day.world
+    asked = world.folder / "timedated"
+    service = subprocess.Popen(["/usr/bin/python3", "-B", str(SOURCE / "tests" / "e2e" / "timedated.py"), str(asked)])
+    world.processes["timedated"] = service
+    wait_for("somebody who sets clocks", asked.exists, alive=[service])
+    hand.tab("Clock", "Clock")
+    steered, kept = glass.word("A time server sets the clock"), glass.word("The clock is believed; nothing sets it")
+    wait_for("how good the clock is", lambda: {steered, kept} & set(glass.texts()), alive=glass.alive)
+    is_steered = steered in glass.texts()
+    glass.screenshot("clock")
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).replace(second=0, microsecond=0)
+    hand.fill("Day, as 20261124", now.strftime("%Y%m%d"))
+    hand.fill("Time, as 1405", now.strftime("%H%M"))
+    glass.press("Set the clock")
+    glass.wait_text(f"Set the clock of this kiosk to {now:%Y-%m-%d %H:%M}:00?")
+    glass.screenshot("clock-asked")
+    glass.press("No, leave it")
+    glass.press("Set the clock")
+    expect(asked.read_text() == "", "nothing is set before it was confirmed")
+    glass.press("Yes, set it")
+    if is_steered:
+        glass.wait_text("A time server sets the clock")
+        expect(asked.read_text() == "", "nothing sets a clock beside a time server")
+        return
+    chained(world, "clock-set", staff="wei")
+    expect(asked.read_text().split() == [str(int(now.timestamp()) * 1000000), "False", "False"], f"asked for: {asked.read_text()}")
 
 
 def full_disk(day):
@@ -292,6 +328,7 @@ def today_without_results(day, record):
     glass.wait_text("Accepted")
     texts = glass.texts()
     expect(any("K0001" in text or "K-0001" in text for text in texts), f"the visit's reference: {texts}")
+    expect(any("*" in text and text[0] != "*" for text in texts), f"whose it is, masked: {texts}")
     for word in EVERY_RESULT:
         expect(not any(glass.word(word) in text for text in texts), f"no result at the counter: {word}")
     glass.screenshot("today")
