@@ -2,7 +2,9 @@
  * kiosks with kept-alive mutual TLS deliver chains of records at the same time. Prints `metric NAME
  * VALUE UNIT`. */
 
+#include "app/record/visit.h"
 #include "tests/bench/bar/bar.h"
+#include "tests/kit/sample.h"
 #include "tests/support/gateway/chain.h"
 #include "tests/support/gateway/world.h"
 #include <curl/curl.h>
@@ -268,6 +270,54 @@ measure_accepted(Bench *bench)
 	    RECORD_TO_CHECK_AT_MOST, "ratio");
 }
 
+static McVisit *
+visit_of(GBytes *bytes)
+{
+	McParcel parcel = {0};
+	McContentHead head;
+	g_autoptr(GBytes) content = NULL;
+	json_auto_t *body = NULL;
+	McVisit *visit = NULL;
+
+	g_assert_true(mc_parcel_read(bytes, &parcel, NULL));
+	content = mc_seal_peek(parcel.envelope, NULL);
+	g_assert_true(mc_content_read(content, &head, &body, NULL));
+	visit = mc_visit_from_json(body, NULL);
+	g_assert_nonnull(visit);
+	mc_parcel_clear(&parcel);
+	return visit;
+}
+
+/* What of a visit's cost is the re-computation of its verdict, and no part of the bar. */
+static gdouble
+judging_us(Bench *bench)
+{
+	g_autofree McRulePack *pack = g_new0(McRulePack, 1);
+	g_autoptr(GPtrArray) visits = g_ptr_array_new_with_free_func((GDestroyNotify)mc_visit_free);
+	char digest[MC_DIGEST_HEX_SIZE];
+	gdouble began_us = 0;
+
+	mc_sample_pack(pack, digest);
+	for (guint i = 0; i < KIOSKS; i++)
+		for (guint n = 0; n < bench->kiosk[i].deliveries->len; n++)
+			g_ptr_array_add(
+			    visits, visit_of(g_array_index(bench->kiosk[i].deliveries, Delivery, n).parcel));
+	began_us = cpu_us();
+	for (guint i = 0; i < visits->len; i++)
+		g_assert_true(mc_visit_verify(g_ptr_array_index(visits, i), pack, NULL));
+	return (cpu_us() - began_us) / visits->len;
+}
+
+static void
+measure_visits(Bench *bench)
+{
+	gdouble visit_us = measure(bench, "visit_record", 201);
+	gdouble judging = judging_us(bench);
+
+	g_print("metric gateway_visit_judging_cpu %.1f us\n", judging);
+	g_print("metric gateway_visit_without_judging_cpu %.1f us\n", visit_us - judging);
+}
+
 static void
 forget_deliveries(Bench *bench)
 {
@@ -305,7 +355,7 @@ run(Bench *bench)
 			add_delivery(&bench->kiosk[i], parcel);
 		}
 	g_print("metric gateway_visit_parcel %" G_GSIZE_FORMAT " bytes\n", parcel_bytes);
-	measure(bench, "visit_record", 201);
+	measure_visits(bench);
 }
 
 int
