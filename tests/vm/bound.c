@@ -18,15 +18,48 @@ typedef struct Subject {
 	BenchOptions options;
 	McDeviceKind kind;
 	const char *before; /* its self-test; NULL = nothing is wanted for it */
+	void (*use)(Bench *bench); /* what it is for; NULL: its self-test is that */
 	gboolean has_no_serial; /* known by its port */
 } Subject;
 
+/* ---- used ---- */
+
+static void
+use_pad(Bench *bench)
+{
+	bench_do(bench, "pad up");
+	bench_until(bench, &bench->pad_pressed, 1);
+	g_assert_cmpint(bench->pad_key, ==, MC_PAD_UP);
+}
+
+static void
+use_printer(Bench *bench)
+{
+	gsize size = bench->printer->width_dots(bench->printer->self) / 8 * 60;
+	g_autoptr(GBytes) dots = g_bytes_new_take(g_malloc0(size), size);
+
+	bench->printer->print(bench->printer->self, dots);
+	bench_until(bench, &bench->printed, 1);
+}
+
+/* The whole of a conversation, service requests and all. */
+static void
+use_vision(Bench *bench)
+{
+	bench_do(bench, "head in");
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, 1);
+	bench_do(bench, "key left");
+	bench_until(bench, &bench->answered, 1);
+	g_assert_cmpint(bench->answer.direction, ==, MC_DIRECTION_LEFT);
+}
+
 static const Subject subjects[] = {
     {"usbhid", "pad", 0x1209, 0x4d50, 1, {.plugged = {[MC_DEVICE_RESPONSE_PAD] = TRUE}},
-        MC_DEVICE_RESPONSE_PAD, NULL},
+        MC_DEVICE_RESPONSE_PAD, NULL, use_pad},
     {"usbhid", "pad", 0x1209, 0x4d47, 1,
         {.plugged = {[MC_DEVICE_RESPONSE_PAD] = TRUE}, .gamepad = TRUE}, MC_DEVICE_RESPONSE_PAD,
-        NULL},
+        NULL, use_pad},
     {"snd-usb-audio", "sound-card", 0x1209, 0x4d48, 2, {.sound_card = TRUE}, MC_DEVICE_AUDIOMETER,
         NULL},
     {"ftdi_sio", "scale", 0x0403, 0x6001, 1, {.scale = TRUE, .scale_plug = MC_SIM_RIG_FTDI},
@@ -34,11 +67,11 @@ static const Subject subjects[] = {
     {"cdc_acm", "scale", 0x1209, 0x4d54, 2, {.scale = TRUE, .scale_plug = MC_SIM_RIG_CDC},
         MC_DEVICE_STATURE, "step on 1725 65300"},
     {"ch341", "scale", 0x1a86, 0x7523, 1, {.scale = TRUE, .scale_plug = MC_SIM_RIG_CH340},
-        MC_DEVICE_STATURE, "step on 1725 65300", TRUE},
+        MC_DEVICE_STATURE, "step on 1725 65300", NULL, TRUE},
     {"usblp", "printer", 0x1209, 0x4d52, 1, {.plugged = {[MC_DEVICE_PRINTER] = TRUE}},
-        MC_DEVICE_PRINTER, NULL},
+        MC_DEVICE_PRINTER, NULL, use_printer},
     {"usbtmc", "vision", 0x1209, 0x4d56, 1, {.plugged = {[MC_DEVICE_VISION_TESTER] = TRUE}},
-        MC_DEVICE_VISION_TESTER, NULL},
+        MC_DEVICE_VISION_TESTER, NULL, use_vision},
 };
 
 /* ---- what the kernel says ---- */
@@ -135,10 +168,13 @@ take_and_give_back(Bench *bench, const Subject *subject)
 	bench_self_test(bench, subject->kind);
 	bench_until(bench, &bench->tested, 1);
 	g_assert_cmpint(bench->error_code, ==, -1);
+	if (subject->use != NULL)
+		subject->use(bench);
 	bench_stop_drivers(bench);
 	/* at once: it is ours to do, and not the kernel's to find out */
 	g_assert_true(has_all(subject, subject->module));
-	printf("row %s | taken from %s | ready, tested, given back\n", subject->name, subject->module);
+	printf("row %s | taken from %s | ready, tested, used, given back\n", subject->name,
+	    subject->module);
 	fflush(stdout);
 }
 
