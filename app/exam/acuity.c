@@ -7,13 +7,6 @@
 
 #include <string.h>
 
-/* Big to small, so that the first answers show that the task is understood. Scored. */
-static const int32_t warm_up[] = {18, 14, 10}; /* strictest cut + 600, + 400, + 200 */
-#define WARM_UPS ((int32_t)(sizeof warm_up / sizeof warm_up[0]))
-
-/* The 9th, 17th, … trial of an eye is easy: it keeps the morale and shows lapses. */
-#define EASY_EVERY 8
-
 static void
 fill_in(McExam *exam, bool easy)
 {
@@ -204,8 +197,8 @@ choose_size(const McExam *exam, McEye which, bool easy)
 	const McAcuityPlan *plan = &exam->plan.as.acuity;
 	const McAcuityEye *eye = &exam->as.acuity.eye[which];
 
-	if (eye->trials < WARM_UPS)
-		return shown_at_most(plan, warm_up[eye->trials]);
+	if (eye->trials < MC_ACUITY_WARM_UPS)
+		return shown_at_most(plan, mc_acuity_size_of_milli(plan->warm_up_milli[eye->trials]));
 	if (easy)
 		return easy_size(plan, eye);
 	if (plan->estimate_trials > 0 && is_clear(exam, which))
@@ -218,29 +211,38 @@ choose_size(const McExam *exam, McEye which, bool easy)
 	return telling_size(exam, which);
 }
 
-/* No size is easy for an eye that hardly sees the largest one: its misses are no lapses. */
+/* An easy one keeps the morale and shows lapses. No size is easy for an eye that hardly sees the
+ * largest one: its misses are no lapses. */
 static bool
 is_easy_due(const McAcuityPlan *plan, const McAcuityEye *eye)
 {
 	int32_t mean = mc_acuity_mean_milli(eye);
 
-	return eye->trials >= WARM_UPS && eye->trials % EASY_EVERY == 0 &&
+	return eye->trials >= MC_ACUITY_WARM_UPS && eye->trials % plan->easy_every == 0 &&
 	       mean + 300 <= mc_acuity_size_milli(easy_size(plan, eye)) + 25;
 }
 
-/* Keys pressed without looking: faster than anybody sees, one again and again, or wrong where it
- * was easy. The last of each eye by itself: an unsteady person shows twice as many easy ones with
- * two eyes, and slips at twice as many, without looking away any more often. */
+/* Of each eye by itself: an unsteady person shows twice as many easy ones with two eyes, and slips
+ * at twice as many, without looking away any more often. */
+static bool
+believes_misses(const McExam *exam)
+{
+	int32_t limit = exam->plan.as.acuity.easy_wrong_max;
+
+	return exam->as.acuity.eye[MC_EYE_LEFT].easy_wrong <= limit &&
+	       exam->as.acuity.eye[MC_EYE_RIGHT].easy_wrong <= limit;
+}
+
+/* Else keys were pressed without looking: faster than anybody sees, one again and again, or wrong
+ * where it was easy. */
 static bool
 is_believable(McExam *exam)
 {
 	McQuality *quality = mc_exam_quality(exam);
-	int32_t limit = exam->plan.as.acuity.easy_wrong_max;
 
 	mc_quality_judge(quality, &exam->plan.quality);
 	return (quality->concerns & (MC_CONCERN_IMPOSSIBLE_TIMES | MC_CONCERN_ONE_SIDED)) == 0 &&
-	       exam->as.acuity.eye[MC_EYE_LEFT].easy_wrong <= limit &&
-	       exam->as.acuity.eye[MC_EYE_RIGHT].easy_wrong <= limit;
+	       believes_misses(exam);
 }
 
 /* Said of the answers, and no more: who tires or learns is no liar. */
@@ -445,4 +447,5 @@ const McExamOps mc_acuity_ops = {
     .score = score,
     .repeat = repeat,
     .acknowledge = acknowledge,
+    .believes_misses = believes_misses,
 };

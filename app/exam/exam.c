@@ -94,6 +94,18 @@ mc_answer_problem_text(McAnswerProblem problem)
 	return "the answer is refused";
 }
 
+/* Misses that are believed are no concern, however often somebody attentive who sees or hears
+ * little has them: the index weighs them all the same. */
+static void
+judge_quality(McExam *exam, McQuality *quality)
+{
+	const McExamOps *ops = ops_of[exam->plan.kind];
+
+	mc_quality_judge(quality, &exam->plan.quality);
+	if (ops->believes_misses && ops->believes_misses(exam))
+		quality->concerns &= ~(uint32_t)MC_CONCERN_EASY_MISSED;
+}
+
 bool
 mc_exam_answer(McExam *exam, const McAnswer *answer)
 {
@@ -104,7 +116,7 @@ mc_exam_answer(McExam *exam, const McAnswer *answer)
 	quality = mc_exam_quality(exam);
 	exam->result.presented++;
 	ops_of[exam->plan.kind]->score(exam, answer);
-	mc_quality_judge(quality, &exam->plan.quality);
+	judge_quality(exam, quality);
 	return true;
 }
 

@@ -469,4 +469,5 @@ const McExamOps mc_hearing_ops = {
     .score = score,
     .repeat = repeat,
     .acknowledge = acknowledge,
+    .believes_misses = are_checks_heard,
 };

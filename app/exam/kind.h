@@ -17,6 +17,9 @@ typedef struct McExamOps {
 	void (*repeat)(McExam *exam);
 	/* The citizen was told what the step asks to tell; sets the next step. */
 	void (*acknowledge)(McExam *exam);
+	/* Are the misses so far, where it was easy, within what the plan believes of honest people?
+	 * NULL: the exam has no such limit. */
+	bool (*believes_misses)(const McExam *exam);
 } McExamOps;
 
 extern const McExamOps mc_acuity_ops, mc_hearing_ops, mc_side_ops, mc_stature_ops, mc_limbs_ops,

@@ -7,6 +7,8 @@ const McAcuityPlan mc_acuity_plan_default = {
     .cut_milli_log_mar = {0},
     .eyes = {true, true},
     .interleaved = true,
+    .warm_up_milli = {600, 400, 200},
+    .easy_every = 8,
     .minimum_trials = 8,
     .maximum_trials = 24,
     .continuation_trials = 40,
@@ -26,7 +28,7 @@ const McAcuityPlan mc_acuity_plan_default = {
     .luminance_repeats_max = 3,
     .easy_wrong_max = 2,
     .turn_answers_min = 6,
-    .turn_log2_deci = 105,
+    .turn_log2_deci = 116,
     .discards_max = 20,
 };
 
@@ -166,6 +168,25 @@ stop_problem(const McAcuityPlan *plan)
 	return (McPlanProblem){NULL, NULL};
 }
 
+/* Of the sizes that the exam knows; and so seldom easy that a question is left between. */
+#define WARM_UP_MILLI_MAX 1300
+#define EASY_EVERY_MIN 4
+
+static McPlanProblem
+course_problem(const McAcuityPlan *plan)
+{
+	for (int i = 0; i < MC_ACUITY_WARM_UPS; i++) {
+		int32_t most = i > 0 ? plan->warm_up_milli[i - 1] : WARM_UP_MILLI_MAX;
+
+		if (!mc_plan_within(plan->warm_up_milli[i], 0, most) || plan->warm_up_milli[i] % 50 != 0)
+			return (McPlanProblem){
+			    "warm_up_milli", "warm-up is not in half lines, or not falling from 1300 to 0"};
+	}
+	if (!mc_plan_within(plan->easy_every, EASY_EVERY_MIN, MC_ACUITY_TRIALS_MAX))
+		return (McPlanProblem){"easy_every", "an easy trial not after each 4 to 200"};
+	return (McPlanProblem){NULL, NULL};
+}
+
 static McPlanProblem
 belief_problem(const McAcuityPlan *plan)
 {
@@ -199,6 +220,8 @@ mc_acuity_plan_problem(const McAcuityPlan *plan)
 		problem = display_problem(plan);
 	if (!problem.field)
 		problem = stop_problem(plan);
+	if (!problem.field)
+		problem = course_problem(plan);
 	if (!problem.field)
 		problem = belief_problem(plan);
 	if (!problem.field)

@@ -18,6 +18,7 @@
 /* 3 m: at 1 m a short-sighted person passes. */
 #define MC_ACUITY_NEAREST_CENTI_DIOPTRE (-34)
 #define MC_ACUITY_SLOPES 3
+#define MC_ACUITY_WARM_UPS 3
 typedef struct McAcuityPlan {
 	McOptotype optotype; /* tumbling E: four answers; Landolt ring: eight */
 	McCorrection correction;
@@ -26,6 +27,10 @@ typedef struct McAcuityPlan {
 	int32_t cut_milli_log_mar[MC_ACUITY_CUTS_MAX];
 	bool eyes[MC_SIDES]; /* which eyes are examined */
 	bool interleaved; /* shutters: eyes at random; otherwise the right eye first, then the left */
+	/* The first trials of an eye, above the strictest cut: 600, 400, 200. Big to small, so that the
+	 * first answers show that the task is understood; scored. */
+	int32_t warm_up_milli[MC_ACUITY_WARM_UPS];
+	int32_t easy_every; /* after each 8 trials comes an easy one: the 9th, 17th, 25th, 33rd */
 	int32_t minimum_trials; /* 8 */
 	int32_t maximum_trials; /* 24: "a little longer" */
 	int32_t continuation_trials; /* 40: then undecided */
@@ -54,7 +59,7 @@ typedef struct McAcuityPlan {
 	/* 2: misses of an eye that are believed where everybody who attends is right */
 	int32_t easy_wrong_max;
 	/* An acuity that turns between two answers: at least so many, 6, before and after it, and all
-	 * of them made likelier by 2^10.5, in tenths: 105. By simulation, at most 2 % of honest people
+	 * of them made likelier by 2^11.6, in tenths: 116. By simulation, at most 1 % of honest people
 	 * have one. */
 	int32_t turn_answers_min, turn_log2_deci;
 	int32_t discards_max; /* lost presentations before the exam ends NOT DETERMINED */

@@ -62,6 +62,7 @@ count_one(
 	tally->shares[MC_MEASURE_UNRELIABLE] += (reasons & MC_REASON_UNRELIABLE) != 0;
 	tally->shares[MC_MEASURE_RE_INSTRUCTED] += result->attempts > 1;
 	tally->shares[MC_MEASURE_APART] += (concerns & MC_CONCERN_REPEATS_APART) != 0;
+	tally->shares[MC_MEASURE_FLAGGED] += concerns != MC_CONCERN_NONE || result->attempts > 1;
 	tally->trials += trials;
 	tally->trials_squared += (int64_t)trials * trials;
 }
@@ -218,6 +219,7 @@ mc_scenario_has(const McScenario *scenario, McMeasure measure)
 	case MC_MEASURE_UNRELIABLE:
 	case MC_MEASURE_RE_INSTRUCTED:
 	case MC_MEASURE_APART:
+	case MC_MEASURE_FLAGGED:
 	case MC_MEASURE_TRIALS: return scenario->counted != MC_COUNTED_THRESHOLD;
 	case MC_MEASURE_OPEN:
 	case MC_MEASURE_PRESENTED: return true;
@@ -271,7 +273,8 @@ mc_tally_measure(const McTally *tally, McMeasure measure)
 	case MC_MEASURE_OPEN:
 	case MC_MEASURE_UNRELIABLE:
 	case MC_MEASURE_RE_INSTRUCTED:
-	case MC_MEASURE_APART: return mean((double)tally->shares[measure], tally->counted);
+	case MC_MEASURE_APART:
+	case MC_MEASURE_FLAGGED: return mean((double)tally->shares[measure], tally->counted);
 	case MC_MEASURE_TRIALS: return mean((double)tally->trials, tally->counted);
 	case MC_MEASURE_PRESENTED: return mean((double)tally->presented, tally->people);
 	case MC_MEASURE_BIAS: return mean(tally->error, tally->figures);
@@ -295,7 +298,8 @@ slack(const McTally *tally, const McBar *bar)
 	case MC_MEASURE_OPEN:
 	case MC_MEASURE_UNRELIABLE:
 	case MC_MEASURE_RE_INSTRUCTED:
-	case MC_MEASURE_APART: return 3.0 * sqrt(bar->limit * (1.0 - bar->limit) / n);
+	case MC_MEASURE_APART:
+	case MC_MEASURE_FLAGGED: return 3.0 * sqrt(bar->limit * (1.0 - bar->limit) / n);
 	case MC_MEASURE_TRIALS:
 		return 3.0 * spread((double)tally->trials, (double)tally->trials_squared, tally->counted) /
 		       sqrt(n);

@@ -24,6 +24,7 @@ typedef enum McMeasure {
 	MC_MEASURE_UNRELIABLE,
 	MC_MEASURE_RE_INSTRUCTED,
 	MC_MEASURE_APART, /* what was measured twice does not agree; of the whole exam */
+	MC_MEASURE_FLAGGED, /* anything speaks against the answers, or was told again; likewise */
 	/* means */
 	MC_MEASURE_TRIALS, /* scored, of what is counted */
 	MC_MEASURE_PRESENTED, /* presentations of the whole exam */
@@ -33,8 +34,8 @@ typedef enum McMeasure {
 	MC_MEASURE_FAR, /* hearing: share that is more than 10 dB off */
 	MC_MEASURE_HELD, /* acuity: share whose stated interval holds the truth */
 } McMeasure;
-#define MC_MEASURES 12
-#define MC_MEASURE_SHARES 6
+#define MC_MEASURES 13
+#define MC_MEASURE_SHARES 7
 
 typedef struct McBar {
 	McMeasure measure;

@@ -13,6 +13,7 @@ static const char *const measure_names[MC_MEASURES] = {
     [MC_MEASURE_UNRELIABLE] = "unreliable",
     [MC_MEASURE_RE_INSTRUCTED] = "re_instructed",
     [MC_MEASURE_APART] = "apart",
+    [MC_MEASURE_FLAGGED] = "flagged",
     [MC_MEASURE_TRIALS] = "trials",
     [MC_MEASURE_PRESENTED] = "presented",
     [MC_MEASURE_BIAS] = "bias",
@@ -47,6 +48,7 @@ mc_measure_unit(const McScenario *scenario, McMeasure measure)
 	case MC_MEASURE_UNRELIABLE:
 	case MC_MEASURE_RE_INSTRUCTED:
 	case MC_MEASURE_APART:
+	case MC_MEASURE_FLAGGED:
 	case MC_MEASURE_FAR:
 	case MC_MEASURE_HELD: return "1";
 	case MC_MEASURE_TRIALS:

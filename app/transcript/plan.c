@@ -11,6 +11,8 @@ static const McShape acuity_shape[] = {
     MC_SHAPE_ENUM(McAcuityPlan, optotype, &mc_words_optotype),
     MC_SHAPE_ENUM(McAcuityPlan, correction, &mc_words_correction),
     MC_SHAPE(McAcuityPlan, interleaved, MC_SHAPE_C_BOOL),
+    MC_SHAPE(McAcuityPlan, warm_up_milli, MC_SHAPE_NUMBERS),
+    MC_SHAPE(McAcuityPlan, easy_every, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, minimum_trials, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, maximum_trials, MC_SHAPE_INT32),
     MC_SHAPE(McAcuityPlan, continuation_trials, MC_SHAPE_INT32),

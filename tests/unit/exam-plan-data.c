@@ -49,6 +49,12 @@ test_acuity_is_checked(void)
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.assumed_slopes[0], 1, "assumed_slopes");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.assumed_slopes[1], 8, "assumed_slopes");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.assumed_slopes[2], 61, "assumed_slopes");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.warm_up_milli[0], 1350, "warm_up_milli");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.warm_up_milli[0], 610, "warm_up_milli");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.warm_up_milli[1], 650, "warm_up_milli");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.warm_up_milli[2], -50, "warm_up_milli");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.easy_every, 3, "easy_every");
+	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.easy_every, 201, "easy_every");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.easy_wrong_max, -1, "easy_wrong_max");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.turn_answers_min, 1, "turn_answers_min");
 	ASSERT_PROBLEM(MC_EXAM_ACUITY, as.acuity.turn_log2_deci, 9, "turn_log2_deci");
@@ -208,8 +214,11 @@ test_easy_misses(void)
 	g_assert_cmpint(missed, >=, 1);
 	g_assert_cmpint(missed, <=, plan.as.acuity.easy_wrong_max);
 	g_assert_cmpint(result.attempts, ==, 1);
+	/* What is believed is no concern. */
+	g_assert_cmphex(result.quality[0].concerns, ==, MC_CONCERN_NONE);
 	plan.as.acuity.easy_wrong_max = missed - 1;
 	result = look(&plan);
+	g_assert_cmphex(result.quality[0].concerns, ==, MC_CONCERN_EASY_MISSED);
 	g_assert_cmpint(result.attempts, ==, 2);
 	g_assert_cmpint(result.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
 }
@@ -226,6 +235,39 @@ test_easy_misses_of_two_eyes(void)
 	result = look(&plan);
 	g_assert_cmpint(result.quality[0].easy_wrong, >, plan.as.acuity.easy_wrong_max);
 	g_assert_cmpint(result.attempts, ==, 1);
+	g_assert_cmphex(result.quality[0].concerns, ==, MC_CONCERN_NONE);
+	g_assert_cmpint(result.quality[0].index_permille, <, 100);
+}
+
+/* With which sizes an eye begins, and how often it is shown an easy one. */
+static void
+test_course(void)
+{
+	static const gint32 warm_up_milli[] = {1300, 900, 900};
+	McSeed seed = {{5}};
+	McStimulus stimulus;
+	McExamPlan plan;
+	McExam exam;
+
+	mc_exam_plan_default(&plan, MC_EXAM_ACUITY);
+	plan.as.acuity.eyes[MC_EYE_LEFT] = false;
+	plan.as.acuity.largest_milli_log_mar = 1300;
+	memcpy(plan.as.acuity.warm_up_milli, warm_up_milli, sizeof warm_up_milli);
+	plan.as.acuity.easy_every = 5;
+	plan.as.acuity.minimum_trials = 12;
+	g_assert_true(mc_exam_init(&exam, &plan, &seed));
+	for (gsize i = 0; i < 12; i++) {
+		McAnswer answer = {.kind = MC_EXAM_ACUITY};
+
+		g_assert_cmpint(mc_exam_next(&exam, &stimulus), ==, MC_STEP_PRESENT);
+		if (i < G_N_ELEMENTS(warm_up_milli))
+			g_assert_cmpint(stimulus.as.optotype.size_milli_log_mar, ==, warm_up_milli[i]);
+		g_assert_cmpint(stimulus.as.optotype.easy, ==, i == 5 || i == 10);
+		answer.trial = stimulus.trial;
+		answer.as.optotype.reaction_us = 900000;
+		answer.as.optotype.direction = stimulus.as.optotype.direction;
+		g_assert_true(mc_exam_answer(&exam, &answer));
+	}
 }
 
 static void
@@ -412,6 +454,7 @@ main(int argc, char **argv)
 	g_test_add_func("/plan-data/levels-C11", test_levels_are_data);
 	g_test_add_func("/plan-data/acuity/easy-misses-C14", test_easy_misses);
 	g_test_add_func("/plan-data/acuity/easy-misses-of-two-eyes-C14", test_easy_misses_of_two_eyes);
+	g_test_add_func("/plan-data/acuity/course-C14", test_course);
 	g_test_add_func("/plan-data/acuity/slopes", test_slopes);
 	g_test_add_func("/plan-data/acuity/turns-C14", test_turns);
 	g_test_add_func("/plan-data/hearing/misses-at-top-C13", test_misses_at_the_top);

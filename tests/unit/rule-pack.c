@@ -119,6 +119,8 @@ test_refusals(void)
 	    {"exams.hearing.procedure", "\"iso\"", "threshold_trials_max: iso needs 100"},
 	    {"exams.acuity.assumed_slopes", "[8, 14]", "assumed_slopes: numbers are missing"},
 	    {"exams.acuity.assumed_slopes", "[8, 14, 14]", "assumed_slopes"},
+	    {"exams.acuity.warm_up_milli", "[600, 400]", "warm_up_milli: numbers are missing"},
+	    {"exams.acuity.easy_every", "3", "easy_every: an easy trial"},
 	    {"exams.colour.quality", "{\"slips_min\": 2}", "quality.slip_against_q16: missing"},
 	    {"exams.smell", "{}", "exams.smell: unknown"},
 	    {"colour", "1", "rule pack.colour: unknown"},
