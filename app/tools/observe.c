@@ -45,15 +45,26 @@ read_folder(const char *folder, GArray *scenarios, GError **error)
 }
 
 static gboolean
-is_of_folder(const Wishes *wishes)
+names_none(const Wishes *wishes)
 {
 	return wishes->files == NULL || wishes->files[0] == NULL;
+}
+
+/* A whole folder is read: the default one, or one that was named. */
+static gboolean
+is_of_folder(const Wishes *wishes)
+{
+	gboolean any = names_none(wishes);
+
+	for (guint i = 0; !any && wishes->files[i] != NULL; i++)
+		any = g_file_test(wishes->files[i], G_FILE_TEST_IS_DIR);
+	return any;
 }
 
 static gboolean
 read_all(const Wishes *wishes, GArray *scenarios, GError **error)
 {
-	if (is_of_folder(wishes))
+	if (names_none(wishes))
 		return read_folder(wishes->folder, scenarios, error);
 	for (guint i = 0; wishes->files[i] != NULL; i++) {
 		gboolean good = g_file_test(wishes->files[i], G_FILE_TEST_IS_DIR)

@@ -1,6 +1,7 @@
 #include "tests/bench/peers/reference.h"
 
 #include "app/observe/dice.h"
+#include "tests/bench/peers/hearing.h"
 #include "tests/bench/peers/kinds.h"
 
 #include <math.h>
@@ -42,6 +43,39 @@ best_pest_precision(int directions, int trials)
 		squares += error * error;
 	}
 	mc_peer_free(peer);
+	return (Precision){sum / RUNS, sqrt(squares / RUNS - sum / RUNS * sum / RUNS)};
+}
+
+/* ---- a threshold of hearing: spread 2.5 dB, 2 % misses and false presses, 25 to 65 dB HL ---- */
+
+#define SPREAD_DB 2.5
+
+static bool
+hears(McDice *dice, double above_db)
+{
+	return mc_dice_chance(dice, LAPSE + (1.0 - 2.0 * LAPSE) / (1.0 + exp(-above_db / SPREAD_DB)));
+}
+
+static Precision
+hearing_precision(McHearingPeerKind kind, double *presentations)
+{
+	double sum = 0.0, squares = 0.0;
+	McHearingPeer peer;
+	McDice dice;
+
+	mc_dice_init(&dice, 8);
+	*presentations = 0.0;
+	for (int k = 0; k < RUNS; k++) {
+		double threshold_db = 25.0 + 40.0 * mc_dice_uniform(&dice), level_db, error;
+
+		mc_hearing_peer_start(&peer, kind);
+		while (mc_hearing_peer_next(&peer, &level_db))
+			mc_hearing_peer_answer(&peer, hears(&dice, level_db - threshold_db));
+		error = peer.threshold_db - threshold_db;
+		sum += error;
+		squares += error * error;
+		*presentations += (double)peer.presentations / RUNS;
+	}
 	return (Precision){sum / RUNS, sqrt(squares / RUNS - sum / RUNS * sum / RUNS)};
 }
 
@@ -113,10 +147,19 @@ void
 mc_references_take(McReference references[MC_REFERENCES])
 {
 	Precision eight = best_pest_precision(8, 18), four = best_pest_precision(4, 24);
+	double asha_presented, iso_presented;
+	Precision asha = hearing_precision(MC_HEARING_PEER_ASHA, &asha_presented);
+	Precision iso = hearing_precision(MC_HEARING_PEER_ISO, &iso_presented);
 	const McReference numbers[] = {
 	    {"reference_best_pest_8afc_18_sd", "logMAR", 0.076, 0.004, eight.spread},
 	    {"reference_best_pest_8afc_18_bias", "logMAR", -0.008, 0.005, eight.bias},
 	    {"reference_best_pest_4afc_24_sd", "logMAR", 0.074, 0.004, four.spread},
+	    {"reference_asha_bias", "dB", 2.6, 0.3, asha.bias},
+	    {"reference_asha_sd", "dB", 3.0, 0.2, asha.spread},
+	    {"reference_asha_presentations", "presentations", 11.6, 0.9, asha_presented},
+	    {"reference_iso_3_of_5_bias", "dB", 2.6, 0.3, iso.bias},
+	    {"reference_iso_3_of_5_sd", "dB", 2.5, 0.2, iso.spread},
+	    {"reference_iso_3_of_5_presentations", "presentations", 25.0, 2.0, iso_presented},
 	};
 
 	memcpy(references, numbers, sizeof numbers);
