@@ -84,19 +84,13 @@ explain_reasons(McTongue tongue, guint32 reasons)
 }
 
 static void
-explain_part(McTongue tongue, const McExamResult *result, guint side)
+explain_part(McTongue tongue, const McExamRun *run, guint side)
 {
-	const McPartResult *part = &result->part[side];
-	static const char *const bounds[] = {"", "≥ ", "≤ "};
+	const McPartResult *part = &run->result.part[side];
 
-	g_print("    %s%s%s", mc_say_part(tongue, result->kind, side), SAY(tongue, "：", ": "),
+	g_print("    %s%s%s", mc_say_part(tongue, run->result.kind, side), SAY(tongue, "：", ": "),
 	    mc_say_outcome(tongue, part->outcome));
-	if (result->kind == MC_EXAM_COLOUR)
-		g_print("%s%d/%d", SAY(tongue, "，读出 ", ", read "), result->figures.colour.right[side],
-		    part->trials);
-	if (result->kind == MC_EXAM_ACUITY && part->line_deci != 0)
-		g_print("%s%s%d.%d", SAY(tongue, "，视力 ", ", line "), bounds[part->line_bound],
-		    part->line_deci / 10, part->line_deci % 10);
+	mc_explain_figures(tongue, run, side);
 	explain_reasons(tongue, part->reasons);
 	g_print("\n");
 }
@@ -129,7 +123,7 @@ explain_exams(McTongue tongue, const McVisit *visit)
 		g_print("\n");
 		for (guint side = 0; side < MC_SIDES; side++)
 			if (run->result.part[side].examined && has_sides(run->plan.kind))
-				explain_part(tongue, &run->result, side);
+				explain_part(tongue, run, side);
 		mc_explain_body(tongue, &run->result);
 	}
 }

@@ -22,6 +22,9 @@ const char *mc_say_condition(McTongue tongue, guint index); /* of the ten, from 
 const char *mc_say_device(McTongue tongue, McDeviceKind kind);
 const char *mc_say_movement(McTongue tongue, guint movement);
 
+/* What was found of an eye, an ear or an axis of colour; nothing of other kinds. */
+void mc_explain_figures(McTongue tongue, const McExamRun *run, guint side);
+
 /* What stature, limbs and reaction found beside an outcome; nothing for other kinds. */
 void mc_explain_body(McTongue tongue, const McExamResult *result);
 

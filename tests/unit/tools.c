@@ -195,6 +195,52 @@ test_explain(McToolWorld *world, gconstpointer data)
 	g_assert_null(strchr(world->out, '?'));
 }
 
+/* Both eyes and an ear, as a plan that asks for numbers finds them. */
+static void
+state_figures(McVisit *visit)
+{
+	McPartResult *eye = visit->exam[MC_EXAM_ACUITY]->result.part;
+	McPartResult *ear = visit->exam[MC_EXAM_HEARING]->result.part;
+
+	for (guint side = 0; side < MC_SIDES; side++) {
+		eye[side].estimated = true;
+		eye[side].line_deci = side == MC_EYE_LEFT ? 49 : 53;
+		eye[side].line_bound = side == MC_EYE_LEFT ? MC_BOUND_EXACT : MC_BOUND_AT_LEAST;
+		eye[side].estimate_bound = eye[side].line_bound;
+		eye[side].estimate_milli_log_mar = side == MC_EYE_LEFT ? 70 : -300;
+		eye[side].estimate_low_milli_log_mar = side == MC_EYE_LEFT ? 10 : -420;
+		eye[side].estimate_high_milli_log_mar = side == MC_EYE_LEFT ? 130 : -250;
+	}
+	ear[MC_EAR_LEFT].thresholds = 3;
+	ear[MC_EAR_LEFT].threshold_deci_db_hl[0] = 425;
+	ear[MC_EAR_LEFT].threshold_deci_db_hl[1] = MC_THRESHOLD_UNHEARD;
+	ear[MC_EAR_LEFT].threshold_deci_db_hl[2] = MC_THRESHOLD_OPEN;
+	ear[MC_EAR_LEFT].mean_deci_db_hl = MC_THRESHOLD_OPEN;
+	ear[MC_EAR_RIGHT].thresholds = 3;
+	for (guint i = 0; i < 3; i++)
+		ear[MC_EAR_RIGHT].threshold_deci_db_hl[i] = 400 + 10 * (gint32)i;
+	ear[MC_EAR_RIGHT].mean_deci_db_hl = 410;
+}
+
+/* One acuity in the three ways in which it is written, its interval, and each threshold. */
+static void
+test_figures(McToolWorld *world, gconstpointer data)
+{
+	g_autofree char *path = mc_tool_keep_visit(world, state_figures);
+
+	MEDCHECK(world, "explain", path);
+	g_assert_cmpint(world->status, ==, 0);
+	mc_tool_assert_says(world, "line 4.9 (decimal 0.8, logMAR 0.10), measured 4.93 (95 %: 4.87 … "
+	                           "4.99; decimal 0.85, logMAR 0.07)");
+	mc_tool_assert_says(world, "视力 4.9（小数 0.8，logMAR 0.10）");
+	mc_tool_assert_says(world, "line ≥ 5.3 (decimal ≥ 2.0, logMAR ≤ -0.30), measured ≥ 5.3 (95 %: "
+	                           "5.25 … 5.42; decimal ≥ 2.00, logMAR ≤ -0.30)");
+	mc_tool_assert_says(
+	    world, "500 Hz 42.5 dB HL, 1000 Hz unheard at 70.0 dB HL, 2000 Hz not determined");
+	mc_tool_assert_says(world, "2000 Hz 42.0 dB HL, mean 41.0 dB HL");
+	mc_tool_assert_says(world, "平均 41.0 dB HL");
+}
+
 static void
 test_replay(McToolWorld *world, gconstpointer data)
 {
@@ -295,6 +341,7 @@ main(int argc, char **argv)
 	ADD("parcel", test_parcel);
 	ADD("S6/chain", test_chain);
 	ADD("explain", test_explain);
+	ADD("explain/figures-C14", test_figures);
 	ADD("S5/replay", test_replay);
 	ADD("B10/archive", test_archive);
 	ADD("tables", test_tables);
