@@ -18,6 +18,9 @@ static const int32_t reference_deci_db[MC_TRANSDUCERS][MC_TRANSDUCER_FREQUENCIES
 
 const McFieldPlan mc_field_plan_default = {{221, 114, 44, 24, 24, 24, -13, -58, -54, 43, 126}};
 
+const int32_t mc_masking_above_tone_deci_db[MC_TRANSDUCER_FREQUENCIES] = {
+    40, 40, 40, 50, 60, 60, 60, 60, 50, 50, 50};
+
 static const int32_t octave_hz[MC_NOISE_OCTAVES] = {500, 1000, 2000, 4000};
 
 const McNoisePlan mc_noise_plan_default = {
@@ -90,26 +93,28 @@ place_of(int32_t frequency_hz)
 }
 
 bool
-mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl)
+mc_transducer_at(
+    const int32_t deci_db[MC_TRANSDUCER_FREQUENCIES], int32_t frequency_hz, int32_t *at_deci_db)
 {
 	int place = place_of(frequency_hz);
 
-	if (place < 0 || transducer == MC_TRANSDUCER_LOUDSPEAKER ||
-	    reference_deci_db[transducer][place] == NONE)
+	if (place < 0 || deci_db[place] == NONE)
 		return false;
-	*deci_db_spl = reference_deci_db[transducer][place];
+	*at_deci_db = deci_db[place];
 	return true;
+}
+
+bool
+mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl)
+{
+	return transducer != MC_TRANSDUCER_LOUDSPEAKER &&
+	       mc_transducer_at(reference_deci_db[transducer], frequency_hz, deci_db_spl);
 }
 
 bool
 mc_field_reference(const McFieldPlan *plan, int32_t frequency_hz, int32_t *deci_db_spl)
 {
-	int place = place_of(frequency_hz);
-
-	if (place < 0)
-		return false;
-	*deci_db_spl = plan->reference_deci_db_spl[place];
-	return true;
+	return mc_transducer_at(plan->reference_deci_db_spl, frequency_hz, deci_db_spl);
 }
 
 /* ---- corrections ---- */

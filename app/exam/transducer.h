@@ -28,6 +28,15 @@ McTransducer mc_transducer_of_model(const char *model);
  * false where there is none, and by loudspeaker: see McFieldPlan. */
 bool mc_transducer_reference(McTransducer transducer, int32_t frequency_hz, int32_t *deci_db_spl);
 
+/* Narrow-band noise that just hides a tone lies so much above it in sound pressure, at the
+ * frequencies above: 40, 40, 40, 50, 60, 60, 60, 60, 50, 50, 50 (ISO 389-4, third octaves, by way
+ * of secondary sources). Who owns the standard, or has measured his unit, states his own. */
+extern const int32_t mc_masking_above_tone_deci_db[MC_TRANSDUCER_FREQUENCIES];
+
+/* What such a table has at this frequency; false where it has nothing. */
+bool mc_transducer_at(
+    const int32_t deci_db[MC_TRANSDUCER_FREQUENCIES], int32_t frequency_hz, int32_t *at_deci_db);
+
 /* What one unit with its transducers needs besides the reference levels, in each ear: from the
  * calibration record. */
 typedef struct McCorrections {

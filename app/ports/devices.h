@@ -103,6 +103,10 @@ typedef struct McSoundCardRecord {
 	gint32 ceiling_deci_db_hl;
 	gint32 full_scale_deci_db_spl[MC_SIDES]; /* of a sine of full scale, in each ear */
 	McCorrections corrections;
+	/* By how much noise that hides a tone lies above it, at each of the frequencies that have a
+	 * reference, when the laboratory states it; else as app/exam/transducer.h has it. */
+	gboolean has_masking;
+	gint32 masking_above_tone_deci_db[MC_TRANSDUCER_FREQUENCIES];
 } McSoundCardRecord;
 
 /* Hexadecimal, with its end: of the table as CAL:CORR? has it, "count{,frequency,left,right}". */

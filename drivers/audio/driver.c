@@ -167,6 +167,9 @@ take_record(McAudio *self, McDeviceInfo *info)
 	        card->full_scale_deci_db_spl[MC_EAR_RIGHT]},
 	    .headphones = {mc_transducer_of_model(card->transducer), card->corrections},
 	};
+	memcpy(self->unit.masking_above_tone_deci_db,
+	    card->has_masking ? card->masking_above_tone_deci_db : mc_masking_above_tone_deci_db,
+	    sizeof self->unit.masking_above_tone_deci_db);
 }
 
 /* Its requests all work; that says nothing of the stream. */

@@ -45,29 +45,20 @@ mc_audio_tone_peak(
 	return amplitude(unit, ear, frequency_hz, level_deci_db_hl, 0, peak);
 }
 
-/* ISO 389-4, third-octave bands. */
-static gint32
-masking_above_tone_deci_db(gint32 frequency_hz)
-{
-	if (frequency_hz < 750)
-		return 40;
-	if (frequency_hz < 1000)
-		return 50;
-	return frequency_hz < 4000 ? 60 : 50;
-}
-
 McAudioLevelProblem
 mc_audio_masking_rms(
     const McAudioUnit *unit, McEar ear, gint32 frequency_hz, gint32 level_deci_db, gdouble *rms)
 {
 	McAudioLevelProblem problem;
+	gint32 above_deci_db;
 	gdouble peak;
 
 	*rms = 0;
 	if (level_deci_db == MC_NO_MASKING)
 		return MC_AUDIO_LEVEL_OK;
-	problem = amplitude(
-	    unit, ear, frequency_hz, level_deci_db, masking_above_tone_deci_db(frequency_hz), &peak);
+	if (!mc_transducer_at(unit->masking_above_tone_deci_db, frequency_hz, &above_deci_db))
+		return MC_AUDIO_LEVEL_FREQUENCY;
+	problem = amplitude(unit, ear, frequency_hz, level_deci_db, above_deci_db, &peak);
 	if (problem != MC_AUDIO_LEVEL_OK)
 		return problem;
 	/* sound pressures are effective values, and full scale was measured with a sine */

@@ -7,8 +7,8 @@
  *   amplitude = 10 ^ ((sound pressure of the level in this ear - that of full scale) / 20)
  *
  * app/exam/transducer.h turns hearing levels into sound pressures. Masking is in effective level:
- * narrow-band noise that just hides a tone of that hearing level. Its sound pressure lies above the
- * tone's by what ISO 389-4 gives for a third octave. */
+ * narrow-band noise that just hides a tone of that hearing level. By how much its sound pressure
+ * lies above the tone's, the record says, too. */
 
 #include "app/exam/transducer.h"
 #include <glib.h>
@@ -18,6 +18,7 @@ typedef struct McAudioUnit {
 	gint32 ceiling_deci_db_hl;
 	gint32 full_scale_deci_db_spl[MC_SIDES]; /* of a sine of full scale */
 	McTransducerUnit headphones; /* references and corrections of each frequency */
+	gint32 masking_above_tone_deci_db[MC_TRANSDUCER_FREQUENCIES];
 } McAudioUnit;
 
 typedef enum McAudioLevelProblem {

@@ -255,6 +255,7 @@ test_encode(void)
 static const McAudioUnit unit = {
     .ceiling_deci_db_hl = 900,
     .full_scale_deci_db_spl = {1100, 1090},
+    .masking_above_tone_deci_db = {40, 40, 40, 50, 60, 60, 60, 60, 50, 50, 50},
     .headphones = {.transducer = MC_TRANSDUCER_HDA200,
         .corrections = {2, {{1000, {0, 5}}, {4000, {80, 70}}}}},
 };
@@ -290,6 +291,11 @@ test_masking_levels(void)
 	assert_near(20 * log10(value * G_SQRT2), 40 + 5.5 + 6 - 110, 1e-9);
 	g_assert_cmpint(mc_audio_masking_rms(&unit, MC_EAR_RIGHT, 4000, 400, &value), ==, 0);
 	assert_near(20 * log10(value * G_SQRT2), 40 + 9.5 + 7 + 5 - 109, 1e-9);
+	/* By how much noise lies above a tone is the record's, at each frequency. */
+	weak.masking_above_tone_deci_db[4] = 75;
+	g_assert_cmpint(mc_audio_masking_rms(&weak, MC_EAR_LEFT, 1000, 400, &value), ==, 0);
+	assert_near(20 * log10(value * G_SQRT2), 40 + 5.5 + 7.5 - 110, 1e-9);
+	weak = unit;
 	weak.full_scale_deci_db_spl[MC_EAR_LEFT] = 800;
 	g_assert_cmpint(
 	    mc_audio_masking_rms(&weak, MC_EAR_LEFT, 1000, 640, &value), ==, MC_AUDIO_LEVEL_FULL_SCALE);

@@ -37,6 +37,21 @@ test_references(void)
 	g_assert_false(mc_field_reference(&mc_field_plan_default, 1001, &unused));
 }
 
+/* C11: what ISO 389-4 prints for third octaves, from 125 Hz to 8 kHz. */
+static void
+test_masking(void)
+{
+	static const gint32 hz[] = {125, 500, 750, 1000, 3000, 4000, 8000};
+	static const gint32 deci_db[] = {40, 40, 50, 60, 60, 50, 50};
+	gint32 above = -1;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(hz); i++) {
+		g_assert_true(mc_transducer_at(mc_masking_above_tone_deci_db, hz[i], &above));
+		g_assert_cmpint(above, ==, deci_db[i]);
+	}
+	g_assert_false(mc_transducer_at(mc_masking_above_tone_deci_db, 1001, &above));
+}
+
 static void
 test_sound_pressure(void)
 {
@@ -174,6 +189,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/transducer/references", test_references);
+	g_test_add_func("/transducer/masking-C11", test_masking);
 	g_test_add_func("/transducer/sound-pressure", test_sound_pressure);
 	g_test_add_func("/transducer/corrections-T5", test_corrections);
 	g_test_add_func("/transducer/noise-limits", test_noise_limits);

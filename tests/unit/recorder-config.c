@@ -121,12 +121,17 @@ test_screen(void)
 #define AT(hz, left, right)                                                                        \
 	"{\"frequency_hz\":" hz ",\"left_deci_db\":" left ",\"right_deci_db\":" right "}"
 
+/* The macro above closes the list. */
+#define WITH_MASKING(numbers) AT("500", "-3", "2") "],\"masking_above_tone_deci_db\":[" numbers
+
 /* T5: a sound card in the place of an audiometer, by what the laboratory wrote. */
 static void
 test_sound_card(void)
 {
 	static const char good[] =
 	    WITH_CARD("audiometer", AT("500", "-3", "2") "," AT("1000", "1", "-4"));
+	static const char stated[] =
+	    WITH_CARD("audiometer", WITH_MASKING("40,40,40,50,75,60,60,60,50,50,50"));
 	static const struct {
 		const char *text, *names;
 	} bad[] = {
@@ -136,6 +141,11 @@ test_sound_card(void)
 	    {WITH_CARD("audiometer", AT("501", "-3", "2")), "corrections"},
 	    {WITH_CARD("audiometer", AT("1000", "0", "0") "," AT("500", "0", "0")), "corrections"},
 	    {WITH_CARD("audiometer", AT("500", "0.5", "0")), "left_deci_db"},
+	    {WITH_CARD("audiometer", WITH_MASKING("40,40,40")), "masking_above_tone_deci_db"},
+	    {WITH_CARD("audiometer", WITH_MASKING("40,40,40,50,201,60,60,60,50,50,50")),
+	        "masking_above_tone_deci_db"},
+	    {WITH_CARD("audiometer", WITH_MASKING("-1,40,40,50,60,60,60,60,50,50,50")),
+	        "masking_above_tone_deci_db"},
 	};
 	g_autoptr(GBytes) bytes = g_bytes_new_static(good, sizeof good - 1);
 	g_autoptr(GError) error = NULL;
@@ -148,6 +158,13 @@ test_sound_card(void)
 	g_assert_cmpint(card->volume_db_256, ==, -1024);
 	g_assert_cmpint(card->full_scale_deci_db_spl[MC_EAR_RIGHT], ==, 1098);
 	g_assert_cmpint(card->corrections.at[1].deci_db[MC_EAR_RIGHT], ==, -4);
+	g_assert_false(card->has_masking);
+	g_bytes_unref(g_steal_pointer(&bytes));
+	bytes = g_bytes_new_static(stated, sizeof stated - 1);
+	mc_recorder_config_read(bytes, &config, &error);
+	g_assert_no_error(error);
+	g_assert_true(card->has_masking);
+	g_assert_cmpint(card->masking_above_tone_deci_db[4], ==, 75);
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(GError) refused = NULL;
 		g_autoptr(GBytes) text = g_bytes_new_static(bad[i].text, strlen(bad[i].text));
