@@ -1,5 +1,5 @@
-"""The colour exam once more, from what was read off each plate and called of each light. Written from docs/exams.md and
-docs/record-format.md."""
+"""The colour exam once more, from what was read off each plate and called of each light. Written from docs/exams.md with
+docs/exam-figures.md and from docs/record-format.md."""
 
 from der import Bad
 

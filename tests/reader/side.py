@@ -1,5 +1,6 @@
-"""The side test once more, from the presses to what it states of the person. Written from docs/exams.md in floating point, with
-rates of pressing of its own between those of the kiosk's table, so that a mistake in that table or in its arithmetic shows."""
+"""The side test once more, from the presses to what it states of the person. Written from docs/exams.md with docs/exam-figures.md,
+in floating point, with rates of pressing of its own between those of the kiosk's table, so that a mistake in that table or in its
+arithmetic shows."""
 
 from math import log
 

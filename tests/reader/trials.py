@@ -1,6 +1,7 @@
 """Exams once more, from the trials; here acuity and hearing: from each answer to what the exam states of an eye or an ear. Written
 from measurement science (a logistic observer who lapses; the class-balanced prior; half of a tone's presentations heard) and
-docs/exams.md, in floating point and on a grid of its own, so that a mistake in the kiosk's fixed-point tables shows."""
+docs/exams.md with docs/exam-figures.md, in floating point and on a grid of its own, so that a mistake in the kiosk's fixed-point
+tables shows."""
 
 from math import exp, log
 

@@ -1,8 +1,9 @@
 /* Runs thousands of exams of every kind (plans x seeds x ways of answering) and prints one digest a
- * kind of every stimulus that was handed out, every plate that was made and every result. Built by
- * each compiler, optimisation and processor that a verdict may be replayed on; C library and
- * app/exam alone. */
+ * kind of every stimulus that was handed out, of pictures to the last pixel, and of every result.
+ * Built by each compiler, optimisation and processor that a verdict may be replayed on; C library
+ * and app/exam alone. */
 #include "app/exam/exam.h"
+#include "app/exam/optotype.h"
 #include "app/exam/plate.h"
 
 #include <inttypes.h>
@@ -10,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A plate takes long to make: those of one exam in so many are. */
-#define PLATES_OF_EACH 16
+/* A picture takes long to make: those of one exam in so many are, small. */
+#define PICTURES_OF_EACH 15 /* odd: rings, too */
+#define PICTURE_PX 48
 
 typedef struct Digest {
 	uint64_t hash;
@@ -75,6 +77,41 @@ take_side(Digest *digest, const McSideStimulus *side)
 	take(digest, side->window_ms);
 }
 
+static uint8_t pixels[3 * PICTURE_PX * PICTURE_PX];
+
+static void
+take_pixels(Digest *digest, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		take(digest, pixels[i]);
+}
+
+/* As a panel of 0.28 mm at 2 m draws it; what does not fit there is drawn by none. */
+static void
+take_optotype(Digest *digest, const McOptotypeStimulus *optotype)
+{
+	static const McOptotypePanel panel = {.pitch_nm = 276750,
+	    .distance_um = 2000000,
+	    .width_px = PICTURE_PX,
+	    .height_px = PICTURE_PX,
+	    .stroke_min_milli_px = 2000};
+	McOptotypePicture picture = {.optotype = optotype->optotype,
+	    .eighths = mc_optotype_eighths(optotype->direction),
+	    .centre_x_q16 = PICTURE_PX * INT64_C(32768),
+	    .centre_y_q16 = PICTURE_PX * INT64_C(32768) + 12345,
+	    .width_px = PICTURE_PX,
+	    .height_px = PICTURE_PX,
+	    .paper = MC_LIGHT_FULL};
+	McOptotypeFit fit = mc_optotype_fit(&panel, optotype->size_milli_log_mar, &picture.stroke_q16);
+
+	take(digest, fit);
+	if (fit != MC_OPTOTYPE_FIT_GOOD ||
+	    !mc_optotype_draw(&picture, &mc_light_srgb, pixels, PICTURE_PX))
+		return;
+	take(digest, picture.stroke_q16);
+	take_pixels(digest, (size_t)PICTURE_PX * PICTURE_PX);
+}
+
 static void
 take_plate(Digest *digest, const McColourPlan *plan, const McColourStimulus *colour)
 {
@@ -85,6 +122,8 @@ take_plate(Digest *digest, const McColourPlan *plan, const McColourStimulus *col
 	    .seed = (uint32_t)colour->seed};
 
 	mc_plate_make(&plate, &plan->panel, &plan->style, &description);
+	mc_plate_draw(&plate, &mc_light_srgb, pixels, PICTURE_PX, (size_t)3 * PICTURE_PX);
+	take_pixels(digest, (size_t)3 * PICTURE_PX * PICTURE_PX);
 	take(digest, plate.dots);
 	take(digest, plate.residual_delta_e_centi);
 	for (int32_t i = 0; i < plate.dots; i++) {
@@ -108,7 +147,7 @@ take_colour(Digest *digest, const McColourPlan *plan, const McColourStimulus *co
 	take(digest, colour->seed);
 	take(digest, colour->exposure_ms);
 	if (colour->show != MC_COLOUR_SIGNAL) {
-		if (digest->exams % PLATES_OF_EACH == 0)
+		if (digest->exams % PICTURES_OF_EACH == 0)
 			take_plate(digest, plan, colour);
 		return;
 	}
@@ -147,6 +186,8 @@ take_stimulus(Digest *digest, const McExamPlan *plan, const McStimulus *stimulus
 		take(digest, optotype->direction);
 		take(digest, optotype->size_milli_log_mar);
 		take(digest, optotype->easy);
+		if (digest->exams % PICTURES_OF_EACH == 0)
+			take_optotype(digest, optotype);
 		return;
 	case MC_EXAM_HEARING: take_tone(digest, &stimulus->as.tone); return;
 	case MC_EXAM_SIDE: take_side(digest, &stimulus->as.side); return;
@@ -358,8 +399,8 @@ plan_of(McExamKind kind, uint64_t number)
 		plan.as.hearing.procedure = (McThresholdProcedure)(number % MC_THRESHOLD_PROCEDURES);
 	if (kind == MC_EXAM_HEARING && plan.as.hearing.procedure != MC_THRESHOLD_BAYES)
 		plan.as.hearing.threshold_trials_max = 100;
-	if (kind == MC_EXAM_COLOUR && number % PLATES_OF_EACH == 0 &&
-	    number % (2 * PLATES_OF_EACH) != 0)
+	if (kind == MC_EXAM_COLOUR && number % PICTURES_OF_EACH == 0 &&
+	    number % (2 * PICTURES_OF_EACH) != 0)
 		measure(&plan.as.colour);
 	if (kind == MC_EXAM_REACTION)
 		plan.as.reaction.latency_us = (int32_t)(number % 3) * 20000;
