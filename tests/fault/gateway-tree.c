@@ -84,31 +84,6 @@ make_witness(const Fixture *fixture)
 	copy_file(roots, known);
 }
 
-/* Once for all: each test begins with what is kept. */
-static void
-set_up(Fixture *fixture)
-{
-	g_autofree char *roots = NULL;
-	g_autofree char *gateway = NULL;
-
-	mc_desk_set_up(&fixture->desk, NULL);
-	mc_world_start_gateway(fixture->desk.world, NULL);
-	fixture->state = fixture->desk.world->provision->folder;
-	fixture->folder = mc_test_folder_new();
-	make_witness(fixture);
-	roots = in_folder(fixture, "gateway-roots.pem");
-	gateway = mc_world_path(fixture->desk.world, "recorder/gateway-roots.pem");
-	copy_file(gateway, roots);
-}
-
-static void
-tear_down(Fixture *fixture)
-{
-	g_free(fixture->kept);
-	mc_test_folder_remove(fixture->folder);
-	mc_desk_tear_down(&fixture->desk, NULL);
-}
-
 /* ---- between gateway and witness ---- */
 
 static char *
@@ -184,6 +159,33 @@ keep_store(const Fixture *fixture)
 	return kept;
 }
 
+/* Once for all: each test begins with what is kept. */
+static void
+set_up(Fixture *fixture)
+{
+	g_autofree char *roots = NULL;
+	g_autofree char *gateway = NULL;
+
+	mc_desk_set_up(&fixture->desk, NULL);
+	mc_world_start_gateway(fixture->desk.world, NULL);
+	fixture->state = fixture->desk.world->provision->folder;
+	fixture->folder = mc_test_folder_new();
+	make_witness(fixture);
+	roots = in_folder(fixture, "gateway-roots.pem");
+	gateway = mc_world_path(fixture->desk.world, "recorder/gateway-roots.pem");
+	copy_file(gateway, roots);
+	have_witnessed(fixture);
+	fixture->kept = keep_store(fixture);
+}
+
+static void
+tear_down(Fixture *fixture)
+{
+	g_free(fixture->kept);
+	mc_test_folder_remove(fixture->folder);
+	mc_desk_tear_down(&fixture->desk, NULL);
+}
+
 /* A record's archive proves with stock tools that it is in the log, and that this was witnessed;
  * and takes no other record's proof. */
 static void
@@ -217,8 +219,6 @@ test_good(gconstpointer data)
 	Fixture *fixture = (Fixture *)data;
 	g_autofree char *early = in_folder(fixture, "early.offer");
 
-	have_witnessed(fixture);
-	fixture->kept = keep_store(fixture);
 	says(
 	    0, "11 records, 11 in the log, 2 heads, 2 witnessed; 0 findings", audit(fixture, 0, FALSE));
 	says(0, "11 in the log, 3 heads, 2 witnessed; 0 findings", audit(fixture, 0, TRUE));
