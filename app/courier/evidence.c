@@ -1,7 +1,7 @@
 #include "app/base/error.h"
 #include "app/courier/inner.h"
+#include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
-#include <jansson.h>
 #include <string.h>
 
 #define PART_BYTES (128u * 1024)
@@ -49,22 +49,6 @@ bring_home(McCourier *self)
 	self->evidence.digest[0] = '\0';
 }
 
-/* What the gateway says that it has of this very file. */
-static gboolean
-read_state(McCourier *self, GBytes *body, guint64 *have, gboolean *is_whole)
-{
-	gsize size = 0;
-	const char *text = g_bytes_get_data(body, &size);
-	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
-	json_int_t stated = json_integer_value(json_object_get(json, "have"));
-
-	*have = (guint64)MAX(stated, 0);
-	*is_whole = json_is_true(json_object_get(json, "whole"));
-	return json_is_integer(json_object_get(json, "have")) && stated >= 0 &&
-	       g_strcmp0(json_string_value(json_object_get(json, "digest")), self->evidence.digest) ==
-	           0;
-}
-
 static void
 take_state(McCourier *self, const McTransportReply *reply)
 {
@@ -72,7 +56,7 @@ take_state(McCourier *self, const McTransportReply *reply)
 	guint64 have = 0;
 	gboolean is_whole = FALSE;
 
-	if (!read_state(self, reply->body, &have, &is_whole)) {
+	if (!mc_courier_evidence_read(reply->body, self->evidence.digest, &have, &is_whole)) {
 		wait_a_while(self, 0, "the answer is not about this file");
 		return;
 	}

@@ -45,28 +45,37 @@ mark(McSpool *spool, guint64 number, GError **error)
 }
 
 gboolean
-mc_courier_packs_take(McSpool *spool, GBytes *answer, McKillPoint *kill)
+mc_courier_packs_read(GBytes *answer, guint64 *number, GBytes **pack, GError **error)
 {
 	json_auto_t *json = parse(answer);
-	g_autoptr(GBytes) pack = NULL;
-	g_autoptr(GError) error = NULL;
-	gboolean has_pack = FALSE;
-	guint64 number = 0;
 	McFields fields;
 
+	*pack = NULL;
 	mc_fields_begin(&fields, json, "packs");
 	mc_fields_int64(&fields, "v", 1, 1);
-	number = (guint64)mc_fields_int64(&fields, "number", 0, G_MAXINT64);
-	has_pack = mc_fields_has(&fields, "pack");
-	if (has_pack)
-		pack = mc_fields_base64(&fields, "pack", PACK_SIZE_MAX);
-	if (mc_fields_end(&fields, &error) &&
-	    (!has_pack || mc_spool_put(spool, MC_SPOOL_INBOX, number, pack, &error))) {
+	*number = (guint64)mc_fields_int64(&fields, "number", 0, G_MAXINT64);
+	if (mc_fields_has(&fields, "pack"))
+		*pack = mc_fields_base64(&fields, "pack", PACK_SIZE_MAX);
+	if (mc_fields_end(&fields, error))
+		return TRUE;
+	g_clear_pointer(pack, g_bytes_unref);
+	return FALSE;
+}
+
+gboolean
+mc_courier_packs_take(McSpool *spool, GBytes *answer, McKillPoint *kill)
+{
+	g_autoptr(GBytes) pack = NULL;
+	g_autoptr(GError) error = NULL;
+	guint64 number = 0;
+
+	if (mc_courier_packs_read(answer, &number, &pack, &error) &&
+	    (pack == NULL || mc_spool_put(spool, MC_SPOOL_INBOX, number, pack, &error))) {
 		mc_kill_point_pass(kill, NULL, "after-pack");
 		mark(spool, number, &error);
 	}
 	if (error == NULL)
-		return has_pack;
+		return pack != NULL;
 	g_warning("pack: %s (asked for again)", error->message);
 	return FALSE;
 }

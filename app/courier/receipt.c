@@ -25,17 +25,36 @@ fault(const json_t *answer, const char *kiosk, guint64 seq, const char *digest_h
 	return says(receipt, "digest", digest_hex) ? NULL : "it is for another envelope";
 }
 
+static json_t *
+parse(GBytes *answer)
+{
+	gsize size = 0;
+	const char *text = g_bytes_get_data(answer, &size);
+
+	return size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+}
+
 gboolean
 mc_courier_receipt_fits(
     GBytes *answer, const char *kiosk, guint64 seq, const char *digest_hex, GError **error)
 {
-	gsize size = 0;
-	const char *text = g_bytes_get_data(answer, &size);
-	json_auto_t *json = size > 0 ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_auto_t *json = parse(answer);
 	const char *problem = fault(json, kiosk, seq, digest_hex);
 
 	if (problem == NULL)
 		return TRUE;
 	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED, "the answer is not taken: %s", problem);
 	return FALSE;
+}
+
+gboolean
+mc_courier_evidence_read(GBytes *answer, const char *digest_hex, guint64 *have, gboolean *is_whole)
+{
+	json_auto_t *json = parse(answer);
+	json_int_t stated = json_integer_value(json_object_get(json, "have"));
+
+	*have = (guint64)MAX(stated, 0);
+	*is_whole = json_is_true(json_object_get(json, "whole"));
+	return json_is_integer(json_object_get(json, "have")) && stated >= 0 &&
+	       says(json, "digest", digest_hex);
 }

@@ -9,5 +9,9 @@
  * MC_ERROR_UNTRUSTED says what is wrong. */
 gboolean mc_courier_receipt_fits(
     GBytes *answer, const char *kiosk, guint64 seq, const char *digest_hex, GError **error);
+/* Of an evidence file: how much of it the gateway has. FALSE: it is no word on this very file.
+ * Total. */
+gboolean mc_courier_evidence_read(
+    GBytes *answer, const char *digest_hex, guint64 *have, gboolean *is_whole);
 
 #endif

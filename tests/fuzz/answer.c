@@ -2,6 +2,7 @@
 
 #include "fuzz.h"
 
+#include "app/courier/packs.h"
 #include "app/courier/parcel-key.h"
 #include "app/courier/receipt.h"
 #include "app/courier/refusal.h"
@@ -26,6 +27,29 @@ note(GBytes *bytes)
 	g_assert_true(!is_final || *json_string_value(json_object_get(json, "reason")) != '\0');
 }
 
+static void
+take_pack(GBytes *bytes)
+{
+	g_autoptr(GBytes) pack = NULL;
+	g_autoptr(GError) error = NULL;
+	guint64 number = 0;
+
+	if (!mc_courier_packs_read(bytes, &number, &pack, &error))
+		g_assert_true(pack == NULL && error != NULL);
+	else
+		g_assert_cmpuint(number, <=, G_MAXINT64);
+}
+
+static void
+take_evidence(GBytes *bytes, const char *digest)
+{
+	guint64 have = 0;
+	gboolean is_whole = FALSE;
+
+	if (mc_courier_evidence_read(bytes, digest, &have, &is_whole))
+		g_assert_cmpuint(have, <=, G_MAXINT64);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -37,5 +61,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (mc_parcel_key(bytes, key, NULL))
 		g_assert_cmpuint(strlen(key), ==, MC_PARCEL_KEY_SIZE - 1);
 	note(bytes);
+	take_pack(bytes);
+	take_evidence(bytes, digest);
 	return 0;
 }

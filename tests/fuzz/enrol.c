@@ -43,9 +43,11 @@ read_renewal(GBytes *bytes)
 {
 	McRenewal renewal;
 	g_autoptr(GBytes) pem = mc_est_certificates_read(bytes, NULL);
+	g_autoptr(GBytes) asked = mc_est_request_read(bytes);
 	g_autoptr(GBytes) again = NULL;
 
 	g_assert_true(pem == NULL || g_bytes_get_size(pem) > 0);
+	g_assert_true(asked == NULL || g_bytes_get_size(asked) > 0);
 	if (!mc_renewal_read(bytes, &renewal, NULL))
 		return;
 	again = mc_renewal_write(&renewal, NULL);

@@ -85,6 +85,20 @@ keep_texts(const char *folder)
 }
 
 static void
+keep_answers(const char *folder)
+{
+	static const char pack[] = "{\"number\":7,\"pack\":\"MAECAwQ=\",\"v\":1}";
+	static const char none[] = "{\"number\":7,\"v\":1}";
+	static const char evidence[] =
+	    "{\"digest\":\"cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc\","
+	    "\"have\":4096,\"v\":1,\"whole\":false}";
+
+	keep(folder, "answer", "pack", pack, strlen(pack));
+	keep(folder, "answer", "no-pack", none, strlen(none));
+	keep(folder, "answer", "evidence", evidence, strlen(evidence));
+}
+
+static void
 keep_enrolment(const char *folder)
 {
 	static const guint8 key[MC_ENROL_KEY_BYTES] = {1};
@@ -140,6 +154,7 @@ main(int argc, char **argv)
 	keep_bytes(argv[1], "answer", "parcel", genesis);
 	keep_receipt(argv[1], &chain);
 	keep_texts(argv[1]);
+	keep_answers(argv[1]);
 	keep_enrolment(argv[1]);
 	mc_test_chain_clear(&chain);
 	return 0;

@@ -3,7 +3,9 @@
 
 #include "app/record/opening.h"
 #include "app/record/parcel.h"
+#include "app/record/personal.h"
 #include "app/record/seal.h"
+#include "app/record/tree-head.h"
 #include "tests/kit/provision.h"
 #include "tests/kit/receipt.h"
 #include "tests/kit/sample.h"
@@ -85,13 +87,20 @@ keep_visit(const Corpus *corpus)
 }
 
 static McSigner *
-open_signer(const Corpus *corpus)
+open_signer_of(const Corpus *corpus, const char *name)
 {
-	g_autofree char *key = mc_provision_path(corpus->provision, "recorder/signing.key");
-	g_autofree char *certificate = mc_provision_path(corpus->provision, "recorder/signing.crt");
-	g_autofree char *chain = mc_provision_path(corpus->provision, "recorder/signing-chain.pem");
+	g_autofree char *stem = mc_provision_path(corpus->provision, name);
+	g_autofree char *key = g_strconcat(stem, ".key", NULL);
+	g_autofree char *certificate = g_strconcat(stem, ".crt", NULL);
+	g_autofree char *chain = g_strconcat(stem, "-chain.pem", NULL);
 
 	return mc_signer_new_from_files(key, certificate, chain, NULL);
+}
+
+static McSigner *
+open_signer(const Corpus *corpus)
+{
+	return open_signer_of(corpus, "recorder/signing");
 }
 
 static GBytes *
@@ -141,6 +150,23 @@ keep_receipt(const Corpus *corpus, GBytes *envelope)
 	keep(corpus, "receipt", "receipt", made);
 }
 
+static void
+keep_personal(const Corpus *corpus)
+{
+	McPersonal personal = {.phone = "13800000000", .has_case = TRUE};
+	McIdentity *identity = &personal.identity;
+	g_autoptr(GBytes) bytes = NULL;
+
+	g_strlcpy(identity->name, "张三", sizeof identity->name);
+	g_strlcpy(identity->number, "110101199003070011", sizeof identity->number);
+	identity->photo_bytes = 3;
+	memcpy(identity->photo, "\x01\x02\x03", 3);
+	personal.signature_strokes = g_bytes_new_static("[[[1,2,3]]]", 11);
+	bytes = mc_personal_write(&personal, NULL);
+	keep(corpus, "content", "personal", bytes);
+	mc_personal_clear(&personal);
+}
+
 static GBytes *
 keep_opening(const Corpus *corpus)
 {
@@ -152,6 +178,84 @@ keep_opening(const Corpus *corpus)
 	memset(opening.plan_digest, 'b', sizeof opening.plan_digest - 1);
 	body = mc_opening_to_json(&opening);
 	return keep_content(corpus, "exam-opened", body, "opening");
+}
+
+/* ---- the gateway's log ---- */
+
+static void
+keep_tree_roots(const Corpus *corpus)
+{
+	g_autofree char *gateway = mc_provision_path(corpus->provision, "recorder/gateway-roots.pem");
+	g_autofree char *kiosks = mc_provision_path(corpus->provision, "trust/roots.pem");
+	g_autofree char *first = NULL;
+	g_autofree char *second = NULL;
+	g_autofree char *both = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+
+	g_assert_true(g_file_get_contents(gateway, &first, NULL, NULL));
+	g_assert_true(g_file_get_contents(kiosks, &second, NULL, NULL));
+	both = g_strconcat(first, second, NULL);
+	bytes = g_bytes_new(both, strlen(both));
+	keep(corpus, ".", "tree-roots.pem", bytes);
+}
+
+/* Five records: of the digests a…a to e…e. */
+static McMerkle *
+small_tree(void)
+{
+	McMerkleHash leaf[5];
+	char digest[MC_DIGEST_HEX_SIZE] = "";
+
+	for (guint i = 0; i < G_N_ELEMENTS(leaf); i++) {
+		memset(digest, 'a' + (int)i, sizeof digest - 1);
+		g_assert_true(mc_merkle_leaf(digest, &leaf[i]));
+	}
+	return mc_merkle_new(leaf, G_N_ELEMENTS(leaf));
+}
+
+/* By the kiosk's own key, which stands for a witness's. */
+static void
+keep_tree(const Corpus *corpus)
+{
+	g_autoptr(McSigner) gateway = open_signer_of(corpus, "gateway/receipt");
+	g_autoptr(McSigner) witness = open_signer(corpus);
+	g_autoptr(McMerkle) tree = small_tree();
+	McTreeHead head = {.size = 5, .root = *mc_merkle_root(tree), .at_wall_us = g_get_real_time()};
+	McTreeOffer offer = {.growth = {.from = 2, .to = 5, .steps = 2}};
+	McTreeProof proof = {0};
+	g_autoptr(GBytes) offered = NULL;
+	g_autoptr(GBytes) proven = NULL;
+
+	proof.head = mc_tree_head_seal(gateway, &head, NULL);
+	proof.witnessed = mc_tree_head_witness(witness, &head, proof.head, head.at_wall_us, NULL);
+	mc_merkle_way(tree, 1, &proof.way);
+	proven = mc_tree_proof_write(&proof, NULL);
+	offer.head = proof.head;
+	offered = mc_tree_offer_write(&offer, NULL);
+	keep(corpus, "tree", "head", proof.head);
+	keep(corpus, "tree", "witnessed", proof.witnessed);
+	keep(corpus, "tree", "proof", proven);
+	keep(corpus, "tree", "offer", offered);
+	keep_tree_roots(corpus);
+	mc_tree_proof_clear(&proof);
+}
+
+static void
+keep_pack_files(const Corpus *corpus)
+{
+	g_autofree char *configuration = mc_provision_path(corpus->provision, "recorder/recorder.json");
+	json_auto_t *json = json_load_file(configuration, 0, NULL);
+	json_auto_t *devices = json_pack("{s:O}", "enrolments", json_object_get(json, "enrolments"));
+	char *text = json_dumps(devices, JSON_COMPACT);
+	g_autoptr(GBytes) list = g_bytes_new_with_free_func(text, strlen(text), free, text);
+	static const char people[] =
+	    "[{\"name\":\"wei\",\"role\":\"technician\",\"salt\":\"00112233445566778899aabbccddeeff\","
+	    "\"digest\":\"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\"}]";
+	g_autoptr(GBytes) staff = g_bytes_new_static(people, strlen(people));
+
+	keep_copy(corpus, configuration, "pack-file", "configuration");
+	keep(corpus, "pack-file", "devices", list);
+	keep(corpus, "pack-file", "staff", staff);
 }
 
 int
@@ -175,6 +279,9 @@ main(int argc, char **argv)
 	envelope = keep_envelope(&corpus, entry);
 	keep_parcel(&corpus, envelope);
 	keep_receipt(&corpus, envelope);
+	keep_personal(&corpus);
+	keep_tree(&corpus);
+	keep_pack_files(&corpus);
 	keep_copy(&corpus, MC_SOURCE_DIR "/data/rules-cn-172.json", "rule-pack", "cn-172");
 	mc_provision_free(corpus.provision);
 	return 0;

@@ -10,13 +10,15 @@ foreach(suite record record-sm2)
     target_compile_definitions(fuzz-${target}-${suite} PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MC_CORPUS="${suite}")
   endforeach()
 endforeach()
-foreach(name pack content parcel receipt status rule-pack stamp transcript qr case-slip revocations)
+foreach(name pack content parcel receipt status rule-pack stamp transcript tree qr case-slip revocations)
   mc_fuzz(fuzz-${name} SOURCES ${name}.c
     SEES ${record_rooms} app/audit
     LIBS PkgConfig::JANSSON PkgConfig::GIO
     CORPUS record/${name})
   target_compile_definitions(fuzz-${name} PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endforeach()
+mc_fuzz(fuzz-pack-file SOURCES pack-file.c SEES ${record_rooms} app/audit app/journal app/link app/recorder app/spool
+  LIBS PkgConfig::JANSSON PkgConfig::GIO CORPUS record/pack-file)
 
 add_executable(record-corpus EXCLUDE_FROM_ALL record-corpus.c)
 target_link_libraries(record-corpus PRIVATE mc-warnings PkgConfig::GLIB PkgConfig::JANSSON)
