@@ -27,6 +27,15 @@ quality_from_name(const char *name)
 	return quality == MC_CLOCK_UNSTATED ? -1 : quality;
 }
 
+static const char *const type_names[] = {"genesis", "visit", "exam-opened", "audit"};
+static const McWords type_words = {type_names, G_N_ELEMENTS(type_names)};
+
+static int
+type_from_name(const char *name)
+{
+	return mc_words_find(&type_words, name);
+}
+
 static void
 write_clock(json_t *json, const McMoment *clock)
 {
@@ -88,10 +97,10 @@ read_clock(McFields *outer, McContentHead *head)
 }
 
 static gboolean
-is_word(const char *text, const char *extra)
+is_machine_name(const char *text)
 {
 	for (const char *at = text; *at != '\0'; at++)
-		if (!g_ascii_isalnum(*at) && strchr(extra, *at) == NULL)
+		if (!g_ascii_isalnum(*at) && strchr("-_.", *at) == NULL)
 			return FALSE;
 	return *text != '\0';
 }
@@ -101,6 +110,7 @@ read_head(McFields *fields, McContentHead *head)
 {
 	if (mc_fields_int64(fields, "v", 0, G_MAXINT32) != MC_CONTENT_VERSION)
 		mc_fields_refuse(fields, "v", "an unknown version");
+	(void)mc_fields_word(fields, "type", type_from_name);
 	mc_fields_text(fields, "type", head->type, sizeof head->type);
 	mc_fields_text(fields, "kiosk", head->kiosk, sizeof head->kiosk);
 	mc_fields_hex(fields, "journal", head->journal, sizeof head->journal);
@@ -111,9 +121,7 @@ read_head(McFields *fields, McContentHead *head)
 		read_clock(fields, head);
 	mc_fields_hex(fields, "boot", head->boot, sizeof head->boot);
 	head->mono_us = mc_fields_int64(fields, "mono_us", -MC_JSON_INTEGER_MAX, MC_JSON_INTEGER_MAX);
-	if (mc_fields_good(fields) && !is_word(head->type, "-"))
-		mc_fields_refuse(fields, "type", "letters, digits and hyphens are needed");
-	if (mc_fields_good(fields) && !is_word(head->kiosk, "-_."))
+	if (mc_fields_good(fields) && !is_machine_name(head->kiosk))
 		mc_fields_refuse(fields, "kiosk", "letters, digits, hyphens, dots are needed");
 }
 
@@ -134,6 +142,22 @@ mc_content_read(GBytes *bytes, McContentHead *head, json_t **body, GError **erro
 		return FALSE;
 	*body = json_incref((json_t *)inner);
 	return TRUE;
+}
+
+gboolean
+mc_genesis_check(const json_t *body, const char *certificate, GError **error)
+{
+	char digest[MC_DIGEST_HEX_SIZE] = "";
+	char software[64];
+	McFields fields;
+
+	mc_fields_begin(&fields, body, "genesis");
+	mc_fields_hex(&fields, "certificate_sha256", digest, sizeof digest);
+	if (mc_fields_good(&fields) && strcmp(digest, certificate) != 0)
+		mc_fields_refuse(&fields, "certificate_sha256", "another certificate sealed it");
+	mc_fields_hex(&fields, "configuration_sha256", digest, sizeof digest);
+	mc_fields_text(&fields, "software", software, sizeof software);
+	return mc_fields_end(&fields, error);
 }
 
 void

@@ -6,7 +6,7 @@
  *   {"at":"2026-11-24T02:15:00.123456Z","boot":hex,"body":{…},"clock":{"not_after":moment,
  *    "not_before":moment,"quality":"kept"},"journal":hex,"kiosk":"K-0001","mono_us":n,"prev":hex64,"seq":n,"type":"visit","v":1}
  *
- * type: "genesis", "visit", "exam-opened", "audit" (body.event from audit/events.def), … prev =
+ * type: "genesis", "visit", "exam-opened", "audit" (body.event from audit/events.def). prev =
  * SHA-256 of the previous stored envelope (the CMS bytes), all zeros before the genesis. seq counts
  * from 1 without a gap. */
 
@@ -53,6 +53,10 @@ GBytes *mc_content_write(const McContentHead *head, json_t *body, GError **error
  * no member unknown at the top level. *body gets a new reference. MC_ERROR_BAD_INPUT names the
  * place. */
 gboolean mc_content_read(GBytes *bytes, McContentHead *head, json_t **body, GError **error);
+
+/* The body of a "genesis": strict, MC_ERROR_BAD_INPUT names the member. certificate: the digest of
+ * the one that sealed it, which it has to name. */
+gboolean mc_genesis_check(const json_t *body, const char *certificate, GError **error);
 
 /* The canonical form of any JSON in the subset; and its check. */
 GBytes *mc_canonical_write(const json_t *json, GError **error);

@@ -154,7 +154,9 @@ check_body(McAuditWalk *walk, const McRecordFile *file)
 	g_autoptr(GError) error = NULL;
 
 	mc_packs_in_force_take(&walk->packs, &file->head, file->body);
-	if (strcmp(file->head.type, "audit") == 0 && !mc_audit_check(file->body, &event, &error))
+	if ((strcmp(file->head.type, "audit") == 0 && !mc_audit_check(file->body, &event, &error)) ||
+	    (strcmp(file->head.type, "genesis") == 0 &&
+	        !mc_genesis_check(file->body, file->by.certificate_digest, &error)))
 		find_error(walk, file->head.seq, "body", &error);
 	if (file->visit == NULL)
 		return;

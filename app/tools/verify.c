@@ -183,8 +183,8 @@ verify_body(Verify *verify, const McRecordFile *file, GError **error)
 		       mc_verify_pictures(file->visit, verify->evidence, error);
 	if (strcmp(file->head.type, "exam-opened") == 0)
 		return take_opening(verify, file, error);
-	if (strcmp(file->head.type, "audit") != 0)
-		return TRUE;
+	if (strcmp(file->head.type, "genesis") == 0)
+		return mc_genesis_check(file->body, file->by.certificate_digest, error);
 	if (!mc_audit_check(file->body, &event, error))
 		return FALSE;
 	g_print("event      %s: %s\n", mc_audit_event_name(event), mc_audit_event_when(event));

@@ -203,7 +203,7 @@ test_sealed_in_time(McDesk *desk, gconstpointer data)
 	g_autofree char *roots = mc_world_path(desk->world, "gateway/kiosk-roots.pem");
 	g_autofree char *key = mc_world_path(desk->world, "seal.key");
 	g_autofree char *certificate = mc_world_path(desk->world, "seal.crt");
-	json_auto_t *body = json_object();
+	json_auto_t *body = NULL;
 	g_autoptr(GBytes) then = NULL;
 	g_autoptr(GBytes) now = NULL;
 	McContentHead head;
@@ -215,6 +215,7 @@ test_sealed_in_time(McDesk *desk, gconstpointer data)
 	mc_world_start_gateway(desk->world, NULL);
 	head = mc_test_chain_head(&desk->chain, "genesis");
 	head.at_wall_us -= 3 * G_TIME_SPAN_DAY;
+	body = mc_test_chain_genesis(&desk->chain);
 	then = mc_test_chain_seal(&desk->chain, &head, body, NULL);
 	mc_desk_put_last(desk, then, 201, NULL);
 	now = mc_test_chain_next(&desk->chain);
@@ -303,7 +304,7 @@ test_clocks(McDesk *desk, gconstpointer data)
 	mc_desk_put_last(desk, genesis, 201, NULL);
 	for (guint i = 0; i < 3; i++) {
 		McContentHead head = mc_test_chain_head(&desk->chain, "audit");
-		json_auto_t *body = json_pack("{s:s}", "event", "self-test");
+		json_auto_t *body = json_pack("{ss ss}", "event", "paused", "staff", "wei");
 		g_autoptr(GBytes) parcel = NULL;
 
 		head.at_wall_us = now_us + (i == 2 ? 20 : -1) * G_TIME_SPAN_DAY;

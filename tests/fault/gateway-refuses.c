@@ -50,7 +50,7 @@ static void
 test_other_kiosk_in_content(McDesk *desk, gconstpointer data)
 {
 	McContentHead head = mc_test_chain_head(&desk->chain, "genesis");
-	json_auto_t *body = json_object();
+	json_auto_t *body = mc_test_chain_genesis(&desk->chain);
 	g_autoptr(GBytes) parcel = NULL;
 	g_auto(McAnswered) elsewhere = {0};
 	g_autoptr(McClient) other = mc_client_new(desk->world, "other");

@@ -88,7 +88,7 @@ refuse_chains(McDesk *desk, GBytes *genesis, guint *rows)
 {
 	McTestChain before = desk->chain;
 	McContentHead head = mc_test_chain_head(&desk->chain, "genesis");
-	json_auto_t *body = json_object();
+	json_auto_t *body = mc_test_chain_genesis(&desk->chain);
 	g_autoptr(GBytes) fork = NULL;
 	g_autoptr(GBytes) other = NULL;
 

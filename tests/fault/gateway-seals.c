@@ -129,9 +129,10 @@ test_vectors(McDesk *desk, gconstpointer suite)
 		const char *name = json_string_value(json_object_get(vector, "name"));
 
 		/* Good ones, those that are bad only where other roots are trusted, and one whose
-		 * certificate counts since the vectors were made: test_certificates() has that. */
+		 * certificate counts since the vectors were made: test_certificates() has that; visits
+		 * are gateway-refuses.c's. */
 		if (json_is_null(json_object_get(vector, "ours")) || strstr(name, "-roots") != NULL ||
-		    g_str_has_suffix(name, "-not-yet-valid") ||
+		    g_str_has_suffix(name, "-not-yet-valid") || strstr(name, "-visit-") != NULL ||
 		    strcmp(json_string_value(json_object_get(vector, "suite")), suite) != 0)
 			continue;
 		refuse_vector(desk, vector);
@@ -218,6 +219,60 @@ test_shared_key(McDesk *desk, gconstpointer data)
 	mc_desk_assert_status(&accepted, 201);
 }
 
+/* Good seals over what is no content of a chain: an entry of no catalogue, whatever a kiosk under
+ * foreign control would like to have kept for ever. */
+static void
+refuse_body(McDesk *desk, const char *what, const char *type, json_t *body, const char *named)
+{
+	const McTestChain before = desk->chain;
+	const McContentHead head = mc_test_chain_head(&desk->chain, type);
+	g_autoptr(GBytes) parcel = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+	g_auto(GStrv) lines = NULL;
+
+	mc_desk_put_last(desk, parcel, 422, "bad-content");
+	lines = mc_world_refusals(desk->world);
+	if (strstr(lines[g_strv_length(lines) - 1], named) == NULL)
+		g_error("%s: \"%s\" is needed: %s", what, named, lines[g_strv_length(lines) - 1]);
+	mc_desk_row(desk, what, "bad-content", before.seq > 0 ? 1 : 0);
+	json_decref(body);
+	desk->chain.seq = before.seq;
+	memcpy(desk->chain.digest, before.digest, sizeof before.digest);
+}
+
+static json_t *
+genesis_with(const McTestChain *chain, const char *member, json_t *value)
+{
+	json_t *body = mc_test_chain_genesis(chain);
+
+	json_object_set_new(body, member, value);
+	return body;
+}
+
+static void
+test_bodies(McDesk *desk, gconstpointer data)
+{
+	static const char other[] = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+	g_autoptr(GBytes) genesis = NULL;
+
+	mc_world_start_gateway(desk->world, NULL);
+	refuse_body(desk, "genesis-with-more", "genesis",
+	    genesis_with(&desk->chain, "remark", json_string("more")), "genesis.remark");
+	refuse_body(desk, "genesis-of-another-certificate", "genesis",
+	    genesis_with(&desk->chain, "certificate_sha256", json_string(other)),
+	    "genesis.certificate_sha256");
+	genesis = mc_test_chain_next(&desk->chain);
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	refuse_body(
+	    desk, "unknown-type", "review", json_pack("{ss}", "decision", "fit"), "content.type");
+	refuse_body(
+	    desk, "unknown-event", "audit", json_pack("{ss}", "event", "all-is-well"), "audit.event");
+	refuse_body(desk, "event-with-more", "audit",
+	    json_pack("{ss ss ss}", "event", "paused", "staff", "wei", "name", "anybody"),
+	    "audit.name");
+	refuse_body(
+	    desk, "event-with-less", "audit", json_pack("{ss}", "event", "paused"), "audit.staff");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -228,6 +283,7 @@ main(int argc, char **argv)
 	ADD("wrong-suite", NULL, test_wrong_suite);
 	ADD("shared-key", NULL, test_shared_key);
 	ADD("certificates", NULL, test_certificates);
+	ADD("bodies", NULL, test_bodies);
 	ADD("vectors/p256-sha256", "p256-sha256", test_vectors);
 	ADD("vectors/sm2-sm3", "sm2-sm3", test_vectors);
 	return g_test_run();

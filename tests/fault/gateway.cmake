@@ -25,3 +25,4 @@ mc_test(fault-evidence SOURCES ${CMAKE_CURRENT_LIST_DIR}/evidence.c SEES ${net_r
 add_dependencies(fault-evidence medcheck-courier medcheck-gateway medcheck-failing)
 mc_test(fault-gateway-tree SOURCES ${CMAKE_CURRENT_LIST_DIR}/gateway-tree.c SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)
 add_dependencies(fault-gateway-tree medcheck medcheck-gateway)
+mc_test_in_sm2(fault-gateway-tree /gateway-tree/S6/good)

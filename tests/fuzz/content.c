@@ -1,10 +1,12 @@
-/* Signed content: what is read is canonical and writes itself again; visits are judged again. */
+/* Signed content: what is read is canonical and writes itself again; visits are judged again. And
+ * the personal part, once it is opened. */
 
 #include "fuzz.h"
 
 #include "app/audit/audit.h"
 #include "app/record/content.h"
 #include "app/record/opening.h"
+#include "app/record/personal.h"
 #include "app/record/rule-pack.h"
 #include "app/record/visit.h"
 #include <string.h>
@@ -38,6 +40,19 @@ try_opening(json_t *body)
 	g_assert_true(json_equal(again, body));
 }
 
+static void
+try_personal(GBytes *bytes)
+{
+	McPersonal personal;
+	g_autoptr(GBytes) again = NULL;
+
+	if (!mc_personal_read(bytes, &personal, NULL))
+		return;
+	again = mc_personal_write(&personal, NULL);
+	g_assert_true(again != NULL && g_bytes_equal(again, bytes));
+	mc_personal_clear(&personal);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -47,12 +62,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	McContentHead head;
 	McAuditEvent event;
 
+	try_personal(bytes);
 	if (!mc_content_read(bytes, &head, &body, NULL))
 		return 0;
 	again = mc_content_write(&head, body, NULL);
 	g_assert_nonnull(again);
 	g_assert_true(g_bytes_equal(again, bytes));
 	mc_audit_check(body, &event, NULL);
+	mc_genesis_check(body, head.prev, NULL);
 	try_visit(body);
 	try_opening(body);
 	return 0;

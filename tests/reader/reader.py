@@ -26,6 +26,7 @@ import pictures  # noqa: E402
 import trials  # noqa: E402
 from der import Bad, expect, parse, whole  # noqa: E402
 
+TYPES = {"genesis", "visit", "exam-opened", "audit"}
 HEAD = {"v", "type", "kiosk", "journal", "seq", "prev", "at", "boot", "mono_us", "body"}
 
 
@@ -46,12 +47,21 @@ def check_head(content):
         raise Bad(f"unknown member {unknown[0]}" if unknown else f"no member {min(HEAD - set(content))}")
     if content["v"] != 1:
         raise Bad("an unknown version")
+    if content["type"] not in TYPES:
+        raise Bad("an unknown type")
     check_clock(content)
     for name, size in (("journal", 32), ("prev", 64), ("boot", 32)):
         if not re.fullmatch(f"[0-9a-f]{{{size}}}", str(content[name])):
             raise Bad(f"\"{name}\" is malformed")
     if not isinstance(content["seq"], int) or content["seq"] < 1:
         raise Bad("\"seq\" is malformed")
+
+
+def check_genesis(body, leaf):
+    if set(body) != {"certificate_sha256", "configuration_sha256", "software"}:
+        raise Bad("a genesis with other members")
+    if body["certificate_sha256"] != hashlib.sha256(leaf.raw).hexdigest():
+        raise Bad("a genesis of another certificate")
 
 
 def find_pack(folders, digest):
@@ -127,6 +137,8 @@ class Reader:
             problem = next(iter(sorted(self.schema.iter_errors(content), key=lambda e: list(map(str, e.path)))), None)
             if problem:
                 raise Bad(f"not as the schema has it: {'/'.join(map(str, problem.path))}: {problem.message[:200]}")
+        if content["type"] == "genesis":
+            check_genesis(content["body"], leaf)
         if content["type"] == "visit":
             self.check_visit(content["body"], personal)
         if self.parts is None:

@@ -83,9 +83,46 @@ test_bad_content(void)
 	replace("\"K-0001\"", "\"K 0001\"", "content.kiosk");
 	replace("\"K-0001\"", "\"\"", "content.kiosk");
 	replace("\"audit\"", "\"a/b\"", "content.type");
+	replace("\"audit\"", "\"review\"", "content.type");
 	replace("{\"event\":\"paused\"}", "[]", "content.body");
 	replace("\"prev\":\"0", "\"prev\":\"A", "content.prev");
 	replace("{\"at\"", "{ \"at\"", "canonical");
+}
+
+static void
+refuse_genesis(const char *member, json_t *value)
+{
+	char certificate[MC_DIGEST_HEX_SIZE] = "";
+	char configuration[MC_DIGEST_HEX_SIZE] = "";
+	json_auto_t *body = NULL;
+	g_autoptr(GError) error = NULL;
+
+	memset(certificate, 'a', sizeof certificate - 1);
+	memset(configuration, 'b', sizeof configuration - 1);
+	body = json_pack("{ss ss ss}", "certificate_sha256", certificate, "configuration_sha256",
+	    configuration, "software", "medcheck 0.1.0");
+	g_assert_true(mc_genesis_check(body, certificate, &error));
+	g_assert_no_error(error);
+	if (value != NULL)
+		json_object_set_new(body, member, value);
+	else
+		json_object_del(body, member);
+	g_assert_false(mc_genesis_check(body, certificate, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
+	g_assert_nonnull(strstr(error->message, member));
+}
+
+/* What the chain begins with: three members, and the certificate is the one that sealed it. */
+static void
+test_genesis(void)
+{
+	static const char other[] = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+
+	refuse_genesis("certificate_sha256", NULL);
+	refuse_genesis("certificate_sha256", json_string(other));
+	refuse_genesis("configuration_sha256", json_integer(7));
+	refuse_genesis("software", NULL);
+	refuse_genesis("remark", json_string("more"));
 }
 
 static void
@@ -278,6 +315,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/content/B1/returns", test_content);
 	g_test_add_func("/content/B1/bad", test_bad_content);
+	g_test_add_func("/content/B1/genesis", test_genesis);
 	g_test_add_func("/content/unsignable-body", test_unsignable_body);
 	g_test_add_func("/content/time", test_time);
 	g_test_add_func("/parcel/returns", test_parcel);

@@ -1,5 +1,6 @@
 #include "app/gateway/intake/examine.h"
 
+#include "app/audit/audit.h"
 #include "app/base/error.h"
 #include "app/record/opening.h"
 #include "app/record/parcel.h"
@@ -182,15 +183,24 @@ mc_outcomes_text(const McClassVerdict *verdicts, guint count)
 	return g_string_free(text, FALSE);
 }
 
-/* A promise that cannot be read would promise nothing. */
+/* What is no visit has a form, too: an entry that is in no catalogue would say what nobody reads,
+ * and might say whatever somebody likes. */
 static void
-check_opening(const McExamined *examined, McProblems *problems)
+check_form(const McExamined *examined, McProblems *problems)
 {
+	const char *type = examined->head.type;
 	McOpening opening = {0};
+	McAuditEvent event = MC_AUDIT_VISIT_OPENED;
 	GError *problem = NULL;
+	gboolean good = FALSE;
 
-	if (strcmp(examined->head.type, "exam-opened") == 0 &&
-	    !mc_opening_from_json(examined->body, &opening, &problem))
+	if (strcmp(type, "genesis") == 0)
+		good = mc_genesis_check(examined->body, examined->certificate, &problem);
+	else if (strcmp(type, "audit") == 0)
+		good = mc_audit_check(examined->body, &event, &problem);
+	else
+		good = mc_opening_from_json(examined->body, &opening, &problem);
+	if (!good)
 		mc_problems_take(problems, MC_PROBLEM_BAD_CONTENT, problem);
 }
 
@@ -202,7 +212,7 @@ mc_examine_body(
 
 	if (strcmp(examined->head.type, "visit") != 0) {
 		check_personal(examined, "", problems);
-		check_opening(examined, problems);
+		check_form(examined, problems);
 		examined->outcomes = g_strdup("");
 		return;
 	}

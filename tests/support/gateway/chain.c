@@ -68,13 +68,22 @@ mc_test_chain_seal(McTestChain *chain, const McContentHead *head, json_t *body, 
 	return mc_parcel_write(&parcel);
 }
 
+json_t *
+mc_test_chain_genesis(const McTestChain *chain)
+{
+	char certificate[MC_DIGEST_HEX_SIZE];
+
+	mc_signer_certificate_digest(chain->signer, certificate);
+	return json_pack("{ss ss ss}", "certificate_sha256", certificate, "configuration_sha256",
+	    certificate, "software", "medcheck");
+}
+
 GBytes *
 mc_test_chain_next(McTestChain *chain)
 {
 	McContentHead head = mc_test_chain_head(chain, chain->seq == 0 ? "genesis" : "audit");
 	json_auto_t *body = chain->seq == 0
-	                        ? json_pack("{ss ss ss}", "certificate_sha256", chain->digest,
-	                              "configuration_sha256", chain->digest, "software", "medcheck")
+	                        ? mc_test_chain_genesis(chain)
 	                        : json_pack("{ss ss ss ss sb}", "event", "self-test", "staff", "wei",
 	                              "device", "audiometer", "serial", "AU-0001", "passed", 1);
 

@@ -39,6 +39,8 @@ GBytes *mc_test_chain_taken(McTestChain *chain, GBytes *const *files, GBytes *co
 /* With everything in the caller's hand. personal may be NULL. Moves the chain on. */
 GBytes *mc_test_chain_seal(
     McTestChain *chain, const McContentHead *head, json_t *body, GBytes *personal);
+/* The body of a genesis of this kiosk. */
+json_t *mc_test_chain_genesis(const McTestChain *chain);
 /* The head that the next record has. */
 McContentHead mc_test_chain_head(const McTestChain *chain, const char *type);
 
