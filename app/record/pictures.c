@@ -148,10 +148,14 @@ problem_of(const McVisit *visit, guint index)
 		return "is of no exam that its camera watched";
 	if (!was_handed_out(run, evidence->trial))
 		return "is of a trial that never was";
-	for (guint i = 0; i < index; i++)
-		if (visit->evidence[i].exam == evidence->exam &&
-		    visit->evidence[i].trial == evidence->trial)
+	for (guint i = 0; i < index; i++) {
+		const McVisitEvidence *before = &visit->evidence[i];
+
+		if (before->exam == evidence->exam && before->trial == evidence->trial)
 			return "is the second one of its trial";
+		if (evidence->picture[0] != '\0' && strcmp(before->picture, evidence->picture) == 0)
+			return "is the very picture of another trial";
+	}
 	return NULL;
 }
 

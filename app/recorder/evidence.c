@@ -69,14 +69,23 @@ is_kept(const McRunning *running, const McRecorderRequest *request)
 	return FALSE;
 }
 
+/* No camera gives two that are alike to the last bit: who hands one in again shows no movement. */
 static gboolean
-keep(McRecorder *self, const McRecorderRequest *request, const char *digest, GError **error)
+is_another_trials(const McVisit *visit, const char *picture)
+{
+	for (guint i = 0; i < visit->evidences; i++)
+		if (strcmp(visit->evidence[i].picture, picture) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean
+keep(McRecorder *self, const McRecorderRequest *request, const char *picture, const char *digest,
+    GError **error)
 {
 	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
 	json_t *step = mc_running_step("evidence", mc_store_now_us(&self->store));
-	char picture[MC_DIGEST_HEX_SIZE];
 
-	mc_digest_hex(request->picture, picture);
 	json_object_set_new(step, "digest", json_string(digest));
 	json_object_set_new(step, "picture", json_string(picture));
 	json_object_set_new(step, "device_serial", json_string(request->device.serial));
@@ -90,6 +99,7 @@ mc_recorder_evidence(
     McRecorder *self, const McRecorderRequest *request, McRecorderReply *reply, GError **error)
 {
 	char digest[MC_EVIDENCE_DIGEST_SIZE];
+	char picture[MC_DIGEST_HEX_SIZE];
 	g_autoptr(GBytes) sealed = NULL;
 
 	if (problem_of(self, request) != NULL)
@@ -98,12 +108,16 @@ mc_recorder_evidence(
 		return TRUE;
 	if (!is_jpeg(request->picture))
 		return mc_recorder_refuse(error, MC_ERROR_BAD_INPUT, "evidence: not a JPEG");
+	mc_digest_hex(request->picture, picture);
+	if (is_another_trials(self->current->visit, picture))
+		return mc_recorder_refuse(
+		    error, MC_ERROR_REFUSED, "evidence: the very picture of another trial");
 	if (!mc_recorder_has_space(self))
 		return mc_recorder_refuse(error, MC_ERROR_STORAGE, "evidence: there is no room for it");
 	sealed = mc_seal_to(self->authority, request->picture, error);
 	if (sealed == NULL || !mc_evidence_put(self->held, sealed, digest, error))
 		return FALSE;
-	if (keep(self, request, digest, error))
+	if (keep(self, request, picture, digest, error))
 		return TRUE;
 	mc_evidence_remove(self->held, digest, NULL);
 	return FALSE;

@@ -85,7 +85,9 @@ test_pictures(gconstpointer data)
 	mc_desk_arrive(desk, 0);
 	mc_desk_open_watched(desk);
 	for (guint i = 0; i < MC_MOVEMENTS; i++) {
-		mc_desk_take_picture(desk, "a movement");
+		g_autofree char *text = g_strdup_printf("movement %u", i);
+
+		mc_desk_take_picture(desk, text);
 		mc_desk_answer(desk);
 	}
 	mc_desk_finish(desk);

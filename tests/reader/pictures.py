@@ -13,7 +13,7 @@ def check_pictures(visit):
     asked, taken = visit.get("pictures"), visit.get("evidence", [])
     if taken and not (asked and asked["agreed"]):
         raise Bad("pictures that nobody agreed to")
-    seen = set()
+    seen, alike = set(), set()
     for one in taken:
         runs = [run for run in visit["exams"]
                 if run["plan"]["kind"] == one["exam"] and run["device_serial"] == one["device_serial"] != ""]
@@ -24,5 +24,8 @@ def check_pictures(visit):
         seen.add((one["exam"], one["trial"]))
         if one.get("picture_sha256") == one["digest"]:
             raise Bad("a picture that was not sealed")
+        if "picture_sha256" in one and one["picture_sha256"] in alike:
+            raise Bad("one picture of two trials")
+        alike.add(one.get("picture_sha256"))
     if asked and not asked["agreed"] and any(run["plan"]["kind"] == "limbs" and run["device_serial"] for run in visit["exams"]):
         raise Bad("watched without agreement")

@@ -42,6 +42,11 @@ def twice(one):
     one["evidence"].append(copy.deepcopy(one["evidence"][0]))
 
 
+def alike(one):
+    for evidence in one["evidence"][1:3]:
+        evidence["picture_sha256"] = "1"
+
+
 def watched_all_the_same(one):
     declined(one)
     del one["evidence"]
@@ -50,7 +55,7 @@ def watched_all_the_same(one):
 def main():
     pictures.check_pictures(visit())
     pictures.check_pictures({"exams": visit()["exams"][:1]})
-    for change in (declined, not_asked, of_another_camera, of_another_exam, of_no_trial, twice, watched_all_the_same):
+    for change in (declined, not_asked, of_another_camera, of_another_exam, of_no_trial, twice, alike, watched_all_the_same):
         changed = visit()
         change(changed)
         try:

@@ -256,6 +256,30 @@ test_twice(McDesk **world, gconstpointer unused)
 	assert_waiting(desk, 1, 0);
 }
 
+/* S6: the picture of one movement does for no other one; the glass that tries it goes on without.
+ */
+static void
+test_alike(McDesk **world, gconstpointer unused)
+{
+	McDesk *desk = *world;
+	g_autoptr(GBytes) picture =
+	    g_bytes_new_static("\xff\xd8" PICTURE "\xff\xd9", sizeof PICTURE + 3);
+	g_autoptr(McVisit) visit = NULL;
+	McRecorderRequest request;
+
+	arrive(desk);
+	mc_desk_take_picture(desk, PICTURE);
+	mc_desk_answer(desk);
+	request = mc_desk_picture(desk, picture);
+	mc_desk_refused(desk, &request, MC_ERROR_REFUSED);
+	g_assert_nonnull(strstr(desk->error->message, "the very picture of another trial"));
+	assert_waiting(desk, 1, 0);
+	stop(desk);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	g_assert_cmpuint(visit->evidences, ==, 1);
+}
+
 static void
 test_refused(McDesk **world, gconstpointer unused)
 {
@@ -291,7 +315,9 @@ test_enough(McDesk **world, gconstpointer unused)
 
 	arrive(desk);
 	for (guint i = 0; i < MC_VISIT_EVIDENCE_MAX; i++) {
-		mc_desk_take_picture(desk, PICTURE);
+		g_autofree char *text = g_strdup_printf("number %u", i);
+
+		mc_desk_take_picture(desk, text);
 		request.trial = desk->reply->stimulus.trial;
 		if (i < 20)
 			mc_desk_ask(desk, &request);
@@ -321,6 +347,7 @@ main(int argc, char **argv)
 	CASE("declined", test_declined);
 	CASE("not-offered", test_not_offered);
 	CASE("twice", test_twice);
+	CASE("S6/alike", test_alike);
 	CASE("refused", test_refused);
 	CASE("enough", test_enough);
 	return g_test_run();

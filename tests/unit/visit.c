@@ -291,6 +291,14 @@ take_picture_twice(Fixture *fixture)
 }
 
 static void
+take_one_picture_for_two(Fixture *fixture)
+{
+	mc_sample_pictures(fixture->visit);
+	for (guint i = 0; i < 2; i++)
+		memset(fixture->visit->evidence[i].picture, 'e', 64);
+}
+
+static void
 take_picture_of_no_trial(Fixture *fixture)
 {
 	mc_sample_pictures(fixture->visit);
@@ -324,6 +332,7 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	    {take_pictures_against_will, "picture 1 was taken of a person who had not agreed"},
 	    {take_picture_with_another_camera, "picture 2 is of no exam that its camera watched"},
 	    {take_picture_twice, "picture 2 is the second one of its trial"},
+	    {take_one_picture_for_two, "picture 2 is the very picture of another trial"},
 	    {take_picture_of_no_trial, "picture 2 is of a trial that never was"},
 	    {hear_where_nobody_measured,
 	        "exam 2 (hearing): at a frequency for which its instrument was not calibrated"},
