@@ -186,6 +186,8 @@ REFUSALS = {
     "null": ("JSON: a null", "JSON: a null"),
     "unknown-member": ("content.w: unknown member", "unknown member w"),
     "version-2": ("content.v: an unknown version", "an unknown version"),
+    "unknown-type": ("content.type: unknown word", "an unknown type"),
+    "visit-other-verdict": ("visit: the verdict does not come out of the rules", "the verdict does not come out of the rules"),
     "empty": ("JSON is needed, found nothing", "JSON: nothing"),
     "larger-s": ("the smaller s", "the larger s"),
     "sm3": ("the digest is not the one of its key's suite", "a digest of another suite"),
@@ -217,6 +219,16 @@ def family(suite):
     root = Party("Vector root", suite, authority=True)
     authority = Party("Vector authority", suite, root, authority=True)
     return root, authority, Party("K-0001", suite, authority)
+
+
+def judged(suite, authority, leaf):
+    """A visit, and the same with another verdict: what was measured is run and judged again, now and in twenty years."""
+    short = "p256" if suite == "p256-sha256" else "sm2"
+    visit = (FOLDER / "visit.json").read_bytes()
+    fit = visit.replace(b'"outcome":"refer","outcome_here":"refer"', b'"outcome":"pass","outcome_here":"pass"')
+    stock = True if short == "p256" else None
+    vector(f"{short}-visit", Seal(visit, leaf, [authority]).build(), "a visit", stock, suite)
+    vector(f"{short}-visit-other-verdict", Seal(fit, leaf, [authority]).build(), "a visit that calls fit whom the rules do not", stock, suite)
 
 
 def both_suites(suite, root, authority, leaf):
@@ -288,6 +300,7 @@ def both_suites(suite, root, authority, leaf):
             ("null", "a null", content(body="null")),
             ("escaped", "an escape that is not needed", content().replace(b"paused", b"p\\u0061used")),
             ("unknown-member", "a member that the head does not have", content().replace(b',"v":1', b',"v":1,"w":1')),
+            ("unknown-type", "a type that the format does not have", content().replace(b'"type":"audit"', b'"type":"review"')),
             ("version-2", "a version that is not known", content().replace(b'"v":1', b'"v":2')),
             ("empty", "no content at all", b"")):
         add(label, what, True, data=text)
@@ -298,6 +311,7 @@ def main():
     for suite, members in families.items():
         pem(f"roots-{suite}.pem", "CERTIFICATE", members[0].raw)
         both_suites(suite, *members)
+        judged(suite, *members[1:])
     root, authority, leaf = families["p256-sha256"]
     sm2_root, sm2_authority, sm2_leaf = families["sm2-sm3"]
     pem("roots-both.pem", "CERTIFICATE", root.raw, sm2_root.raw)

@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 FOLDER = pathlib.Path(__file__).parent
+RULES = FOLDER.parents[1] / "data"
 sys.path.insert(0, str(FOLDER.parent / "reader"))
 from der import Bad  # noqa: E402
 from reader import Reader  # noqa: E402
@@ -33,7 +34,7 @@ def stock(path, vector):
 
 def ours(medcheck, path, vector):
     """(good, what was said)"""
-    command = [medcheck, "verify", str(path), "--trust", str(FOLDER / vector["roots"])]
+    command = [medcheck, "verify", str(path), "--trust", str(FOLDER / vector["roots"]), "--rules", str(RULES)]
     if vector["crls"]:
         command += ["--crls", str(FOLDER / vector["crls"])]
     done = subprocess.run(command, capture_output=True, text=True)
@@ -42,7 +43,7 @@ def ours(medcheck, path, vector):
 
 def independent(path, vector):
     try:
-        Reader(FOLDER / vector["roots"], FOLDER / vector["crls"] if vector["crls"] else None).take(path)
+        Reader(FOLDER / vector["roots"], FOLDER / vector["crls"] if vector["crls"] else None, [RULES]).take(path)
         return True, ""
     except (Bad, ValueError, KeyError, IndexError, TypeError, AttributeError) as problem:
         return False, str(problem)
