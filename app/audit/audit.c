@@ -77,7 +77,7 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
         "sequence number of the record"),
     MEMBER(WAIT, wait_seconds, UINT, FALSE, "s", "recorder", "until the next try is allowed"),
     MEMBER(SUITE, suite, WORD, FALSE, "word", "recorder",
-        "suite of the seals from now on: `p256-sha256`, `sm2-sm3`"),
+        "suite of the seals from now on, or that is asked for: `p256-sha256`, `sm2-sm3`"),
     MEMBER(CERTIFICATE, certificate_sha256, DIGEST, FALSE, "hex, 32 bytes", "recorder",
         "SHA-256 of the new sealing certificate in DER"),
     MEMBER(DAY, day, UINT, FALSE, "yyyymmdd", "recorder", "day in Asia/Shanghai"),

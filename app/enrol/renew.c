@@ -190,7 +190,7 @@ static GBytes *
 sealed_request(const McEnrolWish *wish, McSigner *old, McKillPoint *kill, GError **error)
 {
 	/* No name is sealed in: the file is "next-signing.key" to the rollover, "signing.key" after. */
-	const McKeepWish kept = {mc_signer_suite(old), wish->keep, "", wish->token};
+	const McKeepWish kept = {wish->suite, wish->keep, "", wish->token};
 	g_autoptr(EVP_PKEY) key = mc_keep_new(wish->state, SEAL_FOLDER, &kept, error);
 	McRenewal renewal = {.protection = wish->keep};
 	g_autoptr(GBytes) content = NULL;
@@ -203,6 +203,70 @@ sealed_request(const McEnrolWish *wish, McSigner *old, McKillPoint *kill, GError
 	content = renewal.csr != NULL ? mc_renewal_write(&renewal, error) : NULL;
 	mc_renewal_clear(&renewal);
 	return content != NULL ? mc_seal(old, content, error) : NULL;
+}
+
+/* What the request asks to have certified. FALSE: there is none, or it cannot be read. */
+static gboolean
+read_asked(const char *state, McCsr *csr)
+{
+	g_autoptr(GBytes) request = mc_enrol_get(state, SEAL_REQUEST, NULL);
+	g_autoptr(GBytes) content = request != NULL ? mc_seal_peek(request, NULL) : NULL;
+	McRenewal renewal;
+	gboolean good = FALSE;
+
+	if (content == NULL || !mc_renewal_read(content, &renewal, NULL))
+		return FALSE;
+	good = mc_csr_read(renewal.csr, csr, NULL);
+	mc_renewal_clear(&renewal);
+	return good;
+}
+
+static gboolean
+is_asked_for(const char *state, const McKeyCard *card)
+{
+	McCsr csr;
+	gboolean good = FALSE;
+
+	if (!read_asked(state, &csr))
+		return FALSE;
+	good = strcmp(csr.fingerprint, card->fingerprint) == 0 && strcmp(csr.name, card->name) == 0;
+	mc_csr_clear(&csr);
+	return good;
+}
+
+static gboolean
+read_begun_suite(const char *state, McSuite *suite)
+{
+	g_autofree char *path = g_build_filename(state, SEAL_CERTIFICATE, NULL);
+	McKeyCard card;
+	McCsr csr;
+
+	if (mc_key_card_read(path, NULL, &card, NULL)) {
+		*suite = card.suite;
+		return TRUE;
+	}
+	if (!read_asked(state, &csr))
+		return FALSE;
+	*suite = csr.suite;
+	mc_csr_clear(&csr);
+	return TRUE;
+}
+
+/* The certificate first: without it the recorder finds nothing to take. */
+void
+mc_renew_seal_keep_only(const char *state, McSuite suite)
+{
+	static const char *const names[] = {
+	    "signing.crt", "request.p7m", "signing-chain.pem", "signing.key", "signing.key.cred"};
+	McSuite begun = suite;
+
+	if (!read_begun_suite(state, &begun) || begun == suite)
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(state, SEAL_FOLDER, names[i], NULL);
+
+		g_unlink(path);
+	}
 }
 
 GBytes *
@@ -224,25 +288,6 @@ mc_renew_seal_begin(const McEnrolWish *wish, const char *key_path, char kiosk[33
 		return NULL;
 	mc_kill_point_pass(kill, NULL, "seal-request");
 	return g_steal_pointer(&request);
-}
-
-static gboolean
-is_asked_for(const char *state, const McKeyCard *card)
-{
-	g_autoptr(GBytes) request = mc_enrol_get(state, SEAL_REQUEST, NULL);
-	g_autoptr(GBytes) content = request != NULL ? mc_seal_peek(request, NULL) : NULL;
-	McRenewal renewal;
-	McCsr csr;
-	gboolean good = FALSE;
-
-	if (content == NULL || !mc_renewal_read(content, &renewal, NULL))
-		return FALSE;
-	if (mc_csr_read(renewal.csr, &csr, NULL)) {
-		good = strcmp(csr.fingerprint, card->fingerprint) == 0 && strcmp(csr.name, card->name) == 0;
-		mc_csr_clear(&csr);
-	}
-	mc_renewal_clear(&renewal);
-	return good;
 }
 
 /* The leaf is first in what a gateway sends; the rest is its chain. */

@@ -30,8 +30,10 @@ gboolean mc_renew_tls_confirm(const char *state, McKillPoint *kill, GError **err
 gboolean mc_renew_tls_finish(
     const char *state, gboolean *finished, McKillPoint *kill, GError **error);
 
-/* The request inside a seal of the key in force: key_path names that key. Of the wish keep, token
- * and state count. */
+/* What was begun for another suite comes to nothing: the configuration asks for this one. */
+void mc_renew_seal_keep_only(const char *state, McSuite suite);
+/* The request inside a seal of the key in force: key_path names that key. Of the wish all but the
+ * kiosk counts; another suite than that key's is how a kiosk changes it. */
 GBytes *mc_renew_seal_begin(const McEnrolWish *wish, const char *key_path, char kiosk[33],
     McKillPoint *kill, GError **error);
 gboolean mc_renew_seal_take(const char *state, GBytes *answer, McKillPoint *kill, GError **error);

@@ -1,4 +1,5 @@
-/* A renewed sealing key takes over by itself, when nobody is there. */
+/* A renewed sealing key takes over by itself, when nobody is there; one of another suite when the
+ * office's configuration asks for it. */
 
 #include "app/base/credential.h"
 #include "app/base/error.h"
@@ -47,7 +48,8 @@ take(McRecorder *self)
 			tell(self, "it is sealed, and the unit is not given it as next-signing.key");
 		return;
 	}
-	if (!mc_rollover_now(&self->store, self->recorder_path, &self->config, &error)) {
+	if (!mc_rollover_now(
+	        &self->store, self->recorder_path, &self->config, self->configuration_sha256, &error)) {
 		tell(self, error->message);
 		return;
 	}
@@ -57,19 +59,49 @@ take(McRecorder *self)
 }
 
 static void
+tell_suite(McRecorder *self)
+{
+	g_autofree char *problem =
+	    g_strdup_printf("the configuration asks for suite %s, and there is no key of it in "
+	                    "recorder/next (\"medcheck renew\" makes one)",
+	        mc_suite_name(self->config.suite));
+
+	tell(self, problem);
+}
+
+static void
 on_time(gpointer data)
 {
 	McRecorder *self = data;
 
 	self->key_timer = 0;
-	if (mc_rollover_waits(self->recorder_path) && is_quiet(self))
-		take(self);
+	mc_recorder_look_for_key(self);
+}
+
+void
+mc_recorder_look_for_key(McRecorder *self)
+{
+	mc_clock_cancel(self->clock, &self->key_timer);
+	if (mc_rollover_waits(self->recorder_path)) {
+		if (is_quiet(self))
+			take(self);
+	} else if (mc_signer_suite(self->store.signer) != self->config.suite)
+		tell_suite(self);
+	else
+		g_clear_pointer(&self->key_problem, g_free);
 	self->key_timer = mc_clock_after_ms(self->clock, LOOK_AGAIN_MS, on_time, self);
+}
+
+void
+mc_recorder_batch_suite(McRecorder *self, McSuite suite, McBatch *batch)
+{
+	if (mc_signer_suite(self->store.signer) != suite)
+		mc_batch_audit(batch, MC_AUDIT_SUITE_WAITS, &(McAuditFacts){.suite = mc_suite_name(suite)});
 }
 
 void
 mc_recorder_watch_key(McRecorder *self)
 {
 	self->next_was_sealed = is_sealed_unseen(self);
-	on_time(self);
+	mc_recorder_look_for_key(self);
 }

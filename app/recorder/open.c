@@ -22,8 +22,9 @@ load_keys(McRecorder *self, GError **error)
 	g_autofree char *gateway = path_in(self, "gateway-roots.pem");
 	g_autofree char *office = path_in(self, "pack-roots.pem");
 
-	self->store.signer = mc_provision_signer(self->recorder_path, &self->config, error);
-	if (self->store.signer == NULL)
+	self->store.signer = mc_provision_signer_of(self->recorder_path, &self->config, error);
+	if (self->store.signer == NULL ||
+	    !mc_rollover_may_wait(&self->store, &self->config, self->configuration_sha256, error))
 		return FALSE;
 	self->authority = mc_sealed_to_new_from_file(authority, error);
 	if (self->authority == NULL)
@@ -208,10 +209,10 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	mc_recorder_settle_evidence(self);
 	mc_recorder_watch_spool(self);
 	mc_recorder_watch_answers(self);
+	mc_recorder_watch_key(self);
 	mc_recorder_watch_packs(self);
 	mc_store_fill_outbox(&self->store);
 	mc_recorder_watch_day(self);
-	mc_recorder_watch_key(self);
 	mc_recorder_watch_storage(self);
 	return g_steal_pointer(&self);
 }

@@ -34,7 +34,7 @@ typedef struct McPackFile {
 static gboolean
 read_configuration(McRecorder *self, GBytes *bytes, McPackFile *file, GError **error)
 {
-	const char *wrong[4] = {NULL};
+	const char *wrong[3] = {NULL};
 	guint count = 0;
 	g_autofree char *all = NULL;
 
@@ -42,8 +42,6 @@ read_configuration(McRecorder *self, GBytes *bytes, McPackFile *file, GError **e
 		return FALSE;
 	if (strcmp(file->config.kiosk, self->config.kiosk) != 0)
 		wrong[count++] = "recorder.json.kiosk: for another kiosk";
-	if (file->config.suite != mc_signer_suite(self->store.signer))
-		wrong[count++] = "recorder.json.suite: another suite, that goes by --rollover";
 	if (file->config.demonstration != self->config.demonstration)
 		wrong[count++] =
 		    "recorder.json.demonstration: a demonstration stays one, and service service";
@@ -210,6 +208,7 @@ put_in_force(McRecorder *self, const McPack *pack, McPackFile *file)
 		self->config = file->config;
 		mc_digest_hex(pack->file, self->configuration_sha256);
 		mc_recorder_enrol(self);
+		mc_recorder_look_for_key(self);
 		return;
 	case MC_PACK_RULES: load_rules(self, file); return;
 	case MC_PACK_STAFF: mc_staff_take_people(&self->staff, &file->people); return;
@@ -238,6 +237,8 @@ activate(McRecorder *self, const McPack *pack, McPackFile *file, McTaken *taken,
 	if (!store_file(self, pack, file, batch, error))
 		return FALSE;
 	mc_batch_audit(batch, MC_AUDIT_CONFIGURATION_ACTIVATED, &facts);
+	if (pack->kind == MC_PACK_CONFIGURATION)
+		mc_recorder_batch_suite(self, file->config.suite, batch);
 	mc_taken_batch(taken, batch);
 	if (!mc_batch_commit(batch, error))
 		return FALSE;
@@ -405,7 +406,7 @@ take_pack(McRecorder *self, GBytes *envelope, gboolean any_stays, gboolean *stay
 
 	if (problems != 0)
 		return refuse_pack(self, problems, "unknown", cause, error);
-	good = mc_taken_read(self, &taken, error);
+	good = mc_taken_read(self->store.journal, &taken, error);
 	mc_digest_hex(envelope, digest);
 	/* The courier died before it could note that it had fetched it. */
 	if (good && strcmp(digest, taken.envelope[pack.kind]) != 0) {

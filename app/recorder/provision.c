@@ -30,6 +30,18 @@ mc_provision_config(const char *recorder_path, McRecorderConfig *config,
 	return mc_recorder_config_read(bytes, config, error);
 }
 
+gboolean
+mc_provision_configured_suite(const char *state_path, McSuite *suite, GError **error)
+{
+	g_autofree char *folder = g_build_filename(state_path, "recorder", NULL);
+	McRecorderConfig config;
+
+	if (!mc_provision_config(folder, &config, NULL, error))
+		return FALSE;
+	*suite = config.suite;
+	return TRUE;
+}
+
 /* In service a key that would lie in the clear is a credential that systemd unseals for this unit
  * alone (LoadCredentialEncrypted=signing.key). NULL: there is none. */
 static char *

@@ -12,6 +12,8 @@ extern const char *const mc_software; /* "medcheck 0.1.0" */
 /* recorder.json of the folder; digest (of the bytes that were read) may be NULL. */
 gboolean mc_provision_config(const char *recorder_path, McRecorderConfig *config,
     char digest[MC_DIGEST_HEX_SIZE], GError **error);
+/* The suite of seals that STATE/recorder/recorder.json asks for. */
+gboolean mc_provision_configured_suite(const char *state_path, McSuite *suite, GError **error);
 /* SHA-256 of a file; of nothing when it cannot be read. */
 void mc_provision_digest(const char *path, char digest[MC_DIGEST_HEX_SIZE]);
 

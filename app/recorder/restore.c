@@ -4,6 +4,7 @@
 #include "app/base/file.h"
 #include "app/record/parcel.h"
 #include "app/recorder/provision.h"
+#include "app/recorder/rollover.h"
 #include "app/recorder/store.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -171,15 +172,17 @@ restore(Restore *self, const char *folder, const McRestoreFrom *from, GError **e
 {
 	g_autofree char *journal = g_build_filename(folder, "journal.db", NULL);
 	McRecorderConfig config;
+	char digest[MC_DIGEST_HEX_SIZE];
 
-	if (!mc_provision_config(folder, &config, NULL, error))
+	if (!mc_provision_config(folder, &config, digest, error))
 		return FALSE;
 	g_strlcpy(self->store.kiosk, config.kiosk, sizeof self->store.kiosk);
-	self->store.signer = mc_provision_signer(folder, &config, error);
+	self->store.signer = mc_provision_signer_of(folder, &config, error);
 	if (self->store.signer == NULL || !copy_journal(from->copy, journal, error))
 		return FALSE;
 	self->store.journal = mc_journal_open(journal, FALSE, error);
-	if (self->store.journal == NULL || !mc_store_init(&self->store, error))
+	if (self->store.journal == NULL || !mc_store_init(&self->store, error) ||
+	    !mc_rollover_may_wait(&self->store, &config, digest, error))
 		return FALSE;
 	if (from->given_back != NULL) {
 		self->kiosks = mc_verifier_new_from_file(from->roots, error);

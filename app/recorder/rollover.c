@@ -2,6 +2,7 @@
 
 #include "app/base/error.h"
 #include "app/recorder/provision.h"
+#include "app/recorder/taken.h"
 #include "app/recorder/values.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -120,6 +121,26 @@ mc_rollover_check(McStore *store, GError **error)
 	return FALSE;
 }
 
+gboolean
+mc_rollover_may_wait(McStore *store, const McRecorderConfig *config,
+    const char *configuration_sha256, GError **error)
+{
+	McSuite suite = mc_signer_suite(store->signer);
+	McTaken taken;
+
+	if (suite == config->suite)
+		return TRUE;
+	if (!mc_taken_read(store->journal, &taken, error))
+		return FALSE;
+	if (mc_taken_is_signed(&taken, configuration_sha256))
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "recorder/signing.crt: its key is of suite %s, recorder.json asks for %s, and the office "
+	    "has not signed that: another suite comes with a pack of kind configuration",
+	    mc_suite_name(suite), mc_suite_name(config->suite));
+	return FALSE;
+}
+
 static gboolean
 announce(McStore *store, const McSigner *next, GError **error)
 {
@@ -176,11 +197,14 @@ mc_rollover_waits(const char *recorder_path)
 }
 
 gboolean
-mc_rollover_now(
-    McStore *store, const char *recorder_path, const McRecorderConfig *config, GError **error)
+mc_rollover_now(McStore *store, const char *recorder_path, const McRecorderConfig *config,
+    const char *configuration_sha256, GError **error)
 {
-	g_autoptr(McSigner) next = open_next(store, recorder_path, config, error);
+	g_autoptr(McSigner) next = NULL;
 
+	if (!mc_rollover_may_wait(store, config, configuration_sha256, error))
+		return FALSE;
+	next = open_next(store, recorder_path, config, error);
 	store->scope = "rollover";
 	if (next == NULL || !announce(store, next, error))
 		return FALSE;
@@ -191,13 +215,14 @@ mc_rollover_now(
 }
 
 static gboolean
-roll_over(McStore *store, const char *recorder_path, const McRecorderConfig *config, GError **error)
+roll_over(McStore *store, const char *recorder_path, const McRecorderConfig *config,
+    const char *configuration_sha256, GError **error)
 {
 	if (!mc_store_init(store, error) || !mc_rollover_finish(store, recorder_path, error))
 		return FALSE;
 	store->signer = mc_provision_signer_of(recorder_path, config, error);
 	return store->signer != NULL && mc_rollover_check(store, error) &&
-	       mc_rollover_now(store, recorder_path, config, error);
+	       mc_rollover_now(store, recorder_path, config, configuration_sha256, error);
 }
 
 gboolean
@@ -207,15 +232,16 @@ mc_rollover(const char *state_path, McClock *clock, GError **error)
 	g_autofree char *journal = g_build_filename(folder, "journal.db", NULL);
 	McRecorderConfig config;
 	McStore store = {.clock = clock};
+	char digest[MC_DIGEST_HEX_SIZE];
 	gboolean is_done = FALSE;
 
-	if (!mc_provision_config(folder, &config, NULL, error))
+	if (!mc_provision_config(folder, &config, digest, error))
 		return FALSE;
 	g_strlcpy(store.kiosk, config.kiosk, sizeof store.kiosk);
 	if (!config.demonstration ||
 	    mc_kill_point_arm(&store.kill, g_getenv("MEDCHECK_KILL_AT"), error))
 		store.journal = mc_journal_open(journal, FALSE, error);
-	is_done = store.journal != NULL && roll_over(&store, folder, &config, error);
+	is_done = store.journal != NULL && roll_over(&store, folder, &config, digest, error);
 	mc_store_clear(&store);
 	return is_done;
 }

@@ -229,7 +229,8 @@ void mc_recorder_watch_answers(McRecorder *self);
 
 /* packs.c: signed packs in the spool's inbox, now and whenever one comes. */
 void mc_recorder_watch_packs(McRecorder *self);
-/* Why no visit may begin: a pack in force has run out. NULL = none has. */
+/* Why no visit may begin: a pack in force has run out; or, in service, a hand has written the
+ * configuration where the office signs it. NULL = neither. */
 const char *mc_recorder_packs_problem(McRecorder *self);
 /* Which of them are in force, for the record. */
 gboolean mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error);
@@ -245,6 +246,10 @@ gboolean mc_recorder_lists_are_good(
 
 /* next-key.c: rolls over to a key that a renewal brought; now and from time to time. */
 void mc_recorder_watch_key(McRecorder *self);
+/* Now, too: the configuration may ask for another suite. */
+void mc_recorder_look_for_key(McRecorder *self);
+/* Says that the suite which the office asks for has to wait for a key of it, if it has to. */
+void mc_recorder_batch_suite(McRecorder *self, McSuite suite, McBatch *batch);
 
 /* day-data.c: whose checks they were, masked, for the counter's list of the day: under a key that
  * is the day's alone. With the record; a disk that takes no key costs the list a name, nothing

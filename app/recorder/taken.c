@@ -12,10 +12,10 @@ read_digest(const json_t *one, const char *name, char out[MC_DIGEST_HEX_SIZE])
 }
 
 gboolean
-mc_taken_read(McRecorder *self, McTaken *taken, GError **error)
+mc_taken_read(McJournal *journal, McTaken *taken, GError **error)
 {
 	GError *problem = NULL;
-	g_autofree char *text = mc_journal_get_value(self->store.journal, MC_VALUE_PACKS, &problem);
+	g_autofree char *text = mc_journal_get_value(journal, MC_VALUE_PACKS, &problem);
 	json_auto_t *json = text == NULL ? NULL : json_loads(text, 0, NULL);
 
 	memset(taken, 0, sizeof *taken);
@@ -54,16 +54,16 @@ mc_recorder_packs_problem(McRecorder *self)
 {
 	McTaken taken;
 
-	if (!mc_taken_read(self, &taken, NULL))
+	if (!mc_taken_read(self->store.journal, &taken, NULL))
 		return NULL;
+	if (self->office != NULL && !self->config.demonstration &&
+	    !mc_taken_is_signed(&taken, self->configuration_sha256))
+		return "visit: the office has not signed this configuration; a pack of it is needed";
 	for (guint i = 0; i < MC_PACK_KINDS; i++)
 		if (taken.expires_wall_us[i] != 0 &&
 		    taken.expires_wall_us[i] <= mc_store_now_us(&self->store))
 			return "visit: a signed pack (configuration, rules, staff, devices or revocations) has "
-			       "run "
-			       "out; a "
-			       "newer "
-			       "one is needed";
+			       "run out; a newer one is needed";
 	return NULL;
 }
 
@@ -72,7 +72,7 @@ mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error)
 {
 	McTaken taken;
 
-	if (!mc_taken_read(self, &taken, error))
+	if (!mc_taken_read(self->store.journal, &taken, error))
 		return FALSE;
 	visit->packs = 0;
 	for (guint i = 0; i < MC_PACK_KINDS; i++) {
@@ -88,12 +88,17 @@ mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error)
 	return TRUE;
 }
 
+gboolean
+mc_taken_is_signed(const McTaken *taken, const char *configuration_sha256)
+{
+	return strcmp(configuration_sha256, taken->file[MC_PACK_CONFIGURATION]) == 0;
+}
+
 void
 mc_taken_groups(
     const McRecorder *self, const McTaken *taken, const char *groups[MC_PACK_GROUPS_MAX + 1])
 {
-	gboolean is_signed =
-	    strcmp(self->configuration_sha256, taken->file[MC_PACK_CONFIGURATION]) == 0;
+	gboolean is_signed = mc_taken_is_signed(taken, self->configuration_sha256);
 	guint count = 0;
 
 	for (guint i = 0; is_signed && i < self->config.groups; i++)

@@ -15,7 +15,9 @@ typedef struct McTaken {
 	         [MC_DIGEST_HEX_SIZE]; /* of the file inside; "": of before it was kept */
 } McTaken;
 
-gboolean mc_taken_read(McRecorder *self, McTaken *taken, GError **error);
+gboolean mc_taken_read(McJournal *journal, McTaken *taken, GError **error);
+/* The configuration of this digest came as a pack of the office's: no hand has written it. */
+gboolean mc_taken_is_signed(const McTaken *taken, const char *configuration_sha256);
 void mc_taken_batch(const McTaken *taken, McBatch *batch);
 /* The groups that the kiosk is in, NULL at the end; borrowed. A configuration that a hand has
  * written puts it in none: membership is the office's to say, as the packs are. */

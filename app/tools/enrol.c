@@ -4,6 +4,7 @@
 #include "app/enrol/kiosk.h"
 
 #include "app/base/error.h"
+#include "app/recorder/provision.h"
 #include "app/tools/tools.h"
 #include "app/tools/trip.h"
 #include <stdio.h>
@@ -13,7 +14,7 @@
 #define NOT_YET 3
 
 typedef struct Enrolling {
-	char *state, *kiosk, *gateway, *proxy, *keep, *suite, *token;
+	char *state, *kiosk, *gateway, *proxy, *keep, *token;
 	gboolean once, starts_over;
 	McEnrolBegun begun;
 	McTrip trip;
@@ -44,14 +45,18 @@ read_code(McEnrolCode *code, GError **error)
 static gboolean
 begin(const Enrolling *self, GError **error)
 {
-	int suite = self->suite != NULL ? mc_suite_from_name(self->suite) : MC_SUITE_P256;
 	int keep = self->keep != NULL ? mc_protection_from_name(self->keep) : (int)MC_PROTECTION_SEALED;
-	McEnrolWish wish = {self->state, self->kiosk, (McSuite)suite, (McProtection)keep, self->token};
+	McEnrolWish wish = {.state = self->state,
+	    .kiosk = self->kiosk,
+	    .keep = (McProtection)keep,
+	    .token = self->token};
 	McEnrolCode code;
 	gboolean good = FALSE;
 
-	if (self->kiosk == NULL || suite < 0 || keep < 0)
-		return refuse(error, "--kiosk ID is needed; --suite and --keep as --help says");
+	if (self->kiosk == NULL || keep < 0)
+		return refuse(error, "--kiosk ID is needed; --keep as --help says");
+	if (!mc_provision_configured_suite(self->state, &wish.suite, error))
+		return FALSE;
 	good = read_code(&code, error) && mc_enrol_begin(&wish, &code, error);
 	explicit_bzero(&code, sizeof code);
 	return good;
@@ -139,8 +144,6 @@ parse(int *argc, char ***argv, Enrolling *self, GError **error)
 	        "sealed|token|tpm|file"},
 	    {"token", 0, 0, G_OPTION_ARG_STRING, &self->token,
 	        "With --keep token: the key's name (RFC 7512)", "pkcs11:…"},
-	    {"suite", 0, 0, G_OPTION_ARG_STRING, &self->suite, "Of the seals (p256-sha256)",
-	        "p256-sha256|sm2-sm3"},
 	    {"once", 0, 0, G_OPTION_ARG_NONE, &self->once,
 	        "Do not wait for the decision: exit status 3, and run it again later", NULL},
 	    {"start-over", 0, 0, G_OPTION_ARG_NONE, &self->starts_over,
@@ -153,7 +156,9 @@ parse(int *argc, char ***argv, Enrolling *self, GError **error)
 	g_option_context_set_summary(context,
 	    "Reads the office's one-time code from standard input, makes this kiosk's keys, shows "
 	    "their\n"
-	    "fingerprint and waits until the office approves. Goes on where it was interrupted.");
+	    "fingerprint and waits until the office approves. Goes on where it was interrupted. The "
+	    "seals\n"
+	    "are of the suite that recorder/recorder.json names.");
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
 	return (self->state != NULL && self->gateway != NULL) ||
@@ -176,7 +181,6 @@ mc_tool_enrol(int argc, char **argv)
 	g_free(self.gateway);
 	g_free(self.proxy);
 	g_free(self.keep);
-	g_free(self.suite);
 	g_free(self.token);
 	return status;
 }

@@ -2,6 +2,7 @@
 
 #include "app/enrol/key-card.h"
 #include "app/record/time.h"
+#include "app/recorder/provision.h"
 #include "app/tools/record-file.h"
 #include "app/tools/tools.h"
 
@@ -16,13 +17,14 @@ print_kept(const McKeyCard *card)
 
 /* FALSE: something has to be done. */
 static gboolean
-print_card(const char *title, const McKeyCard *card, gint64 now_us)
+print_card(const char *title, const McKeyCard *card, McSuite wanted, gint64 now_us)
 {
 	char from[MC_TIME_TEXT_SIZE];
 	char until[MC_TIME_TEXT_SIZE];
 	gboolean is_over = now_us >= card->until_wall_us;
 	gboolean is_early = now_us < card->from_wall_us;
 	gboolean is_due = mc_key_card_is_due(card, now_us);
+	gboolean is_other = card->suite != wanted;
 
 	mc_time_write(card->from_wall_us, from);
 	mc_time_write(card->until_wall_us, until);
@@ -33,12 +35,24 @@ print_card(const char *title, const McKeyCard *card, gint64 now_us)
 	    until,
 	    is_over    ? "HAS RUN OUT: renew it"
 	    : is_early ? "does not count yet: look at the clock"
+	    : is_other ? "of another suite than the configuration asks for: renew it"
 	    : is_due   ? "due for renewal"
 	               : "good");
 	if (card->is_shortened)
 		g_print(
 		    "  shortened    by its issuer, which ends before it: the gateway needs a newer one\n");
-	return !is_over && !is_early && !is_due;
+	return !is_over && !is_early && !is_due && !is_other;
+}
+
+/* Connections are P-256; seals what the configuration says, if there is one. */
+static McSuite
+wanted_of(const char *state, gboolean seals, const McKeyCard *card)
+{
+	McSuite suite = seals ? card->suite : MC_SUITE_P256;
+
+	if (seals)
+		(void)mc_provision_configured_suite(state, &suite, NULL);
+	return suite;
 }
 
 static gboolean
@@ -81,7 +95,8 @@ mc_tool_keys(int argc, char **argv)
 			g_printerr("medcheck keys: %s\n", error->message);
 			return MC_TOOL_WRONG_USE;
 		}
-		if (!print_card(kept[i].title, &card, g_get_real_time()))
+		if (!print_card(kept[i].title, &card, wanted_of(folders[0], kept[i].chain != NULL, &card),
+		        g_get_real_time()))
 			status = MC_TOOL_NOT_AS_STATED;
 	}
 	if (found > 0)

@@ -1,10 +1,12 @@
-/* New certificates for a kiosk's keys, once two thirds of the old ones' lives are over. */
+/* New certificates for a kiosk's keys, once two thirds of the old ones' lives are over, or when the
+ * configuration asks for seals of another suite. */
 
 #include "app/enrol/renew.h"
 #include "app/base/credential.h"
 #include "app/base/error.h"
 #include "app/enrol/est.h"
 #include "app/enrol/key-card.h"
+#include "app/recorder/provision.h"
 #include "app/tools/tools.h"
 #include "app/tools/trip.h"
 #include <jansson.h>
@@ -27,8 +29,8 @@ refuse(GError **error, McErrorCode code, const char *problem)
 }
 
 static gboolean
-read_due(
-    const Renewing *self, const char *file, const char *chain, gboolean *is_due, GError **error)
+read_due(const Renewing *self, const char *file, const char *chain, McSuite wanted,
+    gboolean *is_due, GError **error)
 {
 	g_autofree char *path = g_build_filename(self->state, file, NULL);
 	g_autofree char *chain_path = chain == NULL ? NULL : g_build_filename(self->state, chain, NULL);
@@ -36,7 +38,7 @@ read_due(
 
 	if (!mc_key_card_read(path, chain_path, &card, error))
 		return FALSE;
-	*is_due = self->now || mc_key_card_is_due(&card, g_get_real_time());
+	*is_due = self->now || card.suite != wanted || mc_key_card_is_due(&card, g_get_real_time());
 	return TRUE;
 }
 
@@ -109,7 +111,7 @@ renew_tls(Renewing *self, GError **error)
 	int status = MC_TOOL_GOOD;
 
 	if (!mc_renew_tls_waits(self->state) || forget_stale(self)) {
-		if (!read_due(self, "courier/tls.crt", NULL, &is_due, error))
+		if (!read_due(self, "courier/tls.crt", NULL, MC_SUITE_P256, &is_due, error))
 			return MC_TOOL_WRONG_USE;
 		if (!is_due)
 			return MC_TOOL_GOOD;
@@ -142,8 +144,7 @@ renew_seal(Renewing *self, GError **error)
 {
 	g_autofree char *key = key_in_force(self);
 	int keep = self->keep != NULL ? mc_protection_from_name(self->keep) : (int)MC_PROTECTION_SEALED;
-	const McEnrolWish wish = {
-	    .state = self->state, .keep = (McProtection)keep, .token = self->token};
+	McEnrolWish wish = {.state = self->state, .keep = (McProtection)keep, .token = self->token};
 	char kiosk[33];
 	gboolean is_due = FALSE;
 	g_autofree char *path = NULL;
@@ -151,8 +152,11 @@ renew_seal(Renewing *self, GError **error)
 	g_autoptr(GBytes) answer = NULL;
 	int status = MC_TOOL_GOOD;
 
-	if (!read_due(self, "recorder/signing.crt", "recorder/signing-chain.pem", &is_due, error))
+	if (!mc_provision_configured_suite(self->state, &wish.suite, error) ||
+	    !read_due(
+	        self, "recorder/signing.crt", "recorder/signing-chain.pem", wish.suite, &is_due, error))
 		return MC_TOOL_WRONG_USE;
+	mc_renew_seal_keep_only(self->state, wish.suite);
 	if (!is_due || mc_renew_seal_waits(self->state))
 		return MC_TOOL_GOOD;
 	request = mc_renew_seal_begin(&wish, key, kiosk, &self->kill, error);
@@ -218,7 +222,9 @@ parse(int *argc, char ***argv, Renewing *self, GError **error)
 	g_option_context_add_main_entries(context, options, NULL);
 	g_option_context_set_summary(context,
 	    "Makes new keys and has them certified once two thirds of the old certificates' lives are\n"
-	    "over; else nothing. To be run each day. Exit status 3: the gateway does not answer.");
+	    "over, and the sealing key also when recorder/recorder.json names another suite; else "
+	    "nothing.\n"
+	    "To be run each day. Exit status 3: the gateway does not answer.");
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
 	return (self->state != NULL && self->gateway != NULL &&

@@ -56,8 +56,6 @@ class Enrolling(World):
         self.processes["desk"] = self.processes.pop("medcheck-gateway")
 
     def enrol(self, kiosk, code, *arguments, status, desk_port=None):
-        if "--keep" in arguments and "--suite" not in arguments:
-            arguments += ("--suite", self.suite)
         done = subprocess.run(
             [self.binary("medcheck"), "enrol", "--state", str(kiosk), "--kiosk", KIOSK, "--once", "--gateway",
              f"https://localhost:{desk_port or self.desk_port}", *arguments],
@@ -415,7 +413,7 @@ def start_tpm(world, name):
 def tpm(world):
     """The key is this machine's TPM's: its file is of no use elsewhere."""
     os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "tpm")
-    kiosk = admit(world, "--keep", "tpm", "--suite", world.suite, policy=f"{ARC}.2.4")
+    kiosk = admit(world, "--keep", "tpm", policy=f"{ARC}.2.4")
     expect("the file is the TPM's", "TSS2 PRIVATE KEY" in (kiosk / "recorder" / "signing.key").read_text())
     own = os.environ["TPM2OPENSSL_TCTI"]
     os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "other-tpm")
@@ -429,7 +427,7 @@ def token_sm2(world):
     uri, _ = make_token(world)
     kiosk = world.new_kiosk("kiosk")
     world.open_desk()
-    said = world.enrol(kiosk, world.invite("--invite", KIOSK) + "\n", "--keep", "token", "--token", uri, "--suite", SM2, status=2)
+    said = world.enrol(kiosk, world.invite("--invite", KIOSK) + "\n", "--keep", "token", "--token", uri, status=2)
     expect(f"the combination is named: {said}", "no token key of suite sm2-sm3 can be kept there" in said)
     expect("nothing was asked", " asked " not in world.office("--log"))
 

@@ -1,6 +1,7 @@
 /* The whole way of a record in each suite: recorder, courier, gateway, receipt, tools, as real
  * processes; and a chain that changes suite and key (B1, C15, C17). */
 
+#include "app/record/pack.h"
 #include "app/spool/spool.h"
 #include "tests/desk/desk.h"
 #include "tests/support/gateway/world.h"
@@ -10,6 +11,7 @@
 typedef struct Way {
 	McDesk *desk;
 	McWorld *world;
+	gint64 packs; /* signed by the office so far */
 } Way;
 
 static void
@@ -17,6 +19,7 @@ set_out(Way *way, const char *suite)
 {
 	g_autoptr(McDeskKit) kit = mc_desk_kit_new_suite(suite);
 
+	way->packs = 0;
 	way->desk = mc_desk_new_program(kit, NULL);
 	way->world = mc_world_new_in(way->desk->folder);
 }
@@ -236,17 +239,59 @@ place_key(const Way *way, const McProvision *other, const char *folder)
 	}
 }
 
-static void
-ask_for_suite(const Way *way, const char *from, const char *suite)
+static GBytes *
+configuration_with(const Way *way, const char *from, const char *suite)
 {
 	g_autofree char *path = path_of(way, "recorder/recorder.json");
 	g_autofree char *text = NULL;
-	g_autoptr(GString) changed = NULL;
+	GString *changed = NULL;
 
 	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
 	changed = g_string_new(text);
 	g_assert_cmpuint(g_string_replace(changed, from, suite, 0), ==, 1);
-	g_assert_true(g_file_set_contents(path, changed->str, -1, NULL));
+	return g_string_free_to_bytes(changed);
+}
+
+static void
+write_by_hand(const Way *way, GBytes *configuration)
+{
+	g_autofree char *path = path_of(way, "recorder/recorder.json");
+
+	g_assert_true(g_file_set_contents(path, g_bytes_get_data(configuration, NULL),
+	    (gssize)g_bytes_get_size(configuration), NULL));
+}
+
+/* Looked at from outside, as outbox_is_empty(). */
+static gboolean
+inbox_is_empty(McWorld *world, gpointer data)
+{
+	g_autofree char *path = mc_world_path(world, "spool/inbox");
+	g_autoptr(GDir) listing = g_dir_open(path, 0, NULL);
+
+	return listing != NULL && g_dir_read_name(listing) == NULL;
+}
+
+/* The office's word, as the courier brings it; the recorder that runs takes it. */
+static void
+ask_for_suite(Way *way, const char *from, const char *suite)
+{
+	g_autofree char *spool_path = path_of(way, "spool");
+	g_autoptr(McSpool) spool = mc_spool_open(spool_path, NULL);
+	g_autoptr(McSigner) office = mc_desk_signer(way->desk, "authority", "pack");
+	gint64 now_us = g_get_real_time();
+	McPack pack = {.kind = MC_PACK_CONFIGURATION,
+	    .kiosk = "K-0001",
+	    .version = ++way->packs,
+	    .issued_wall_us = now_us,
+	    .effective_wall_us = now_us,
+	    .expires_wall_us = now_us + G_TIME_SPAN_DAY,
+	    .file = configuration_with(way, from, suite)};
+	g_autoptr(GBytes) content = mc_pack_write(&pack, NULL);
+	g_autoptr(GBytes) envelope = mc_seal(office, content, NULL);
+
+	mc_pack_clear(&pack);
+	g_assert_true(mc_spool_put(spool, MC_SPOOL_INBOX, (guint64)way->packs, envelope, NULL));
+	mc_world_await(way->world, "the office's configuration in force", inbox_is_empty, NULL);
 }
 
 /* The program at work on the folder, which ends by itself. */
@@ -265,8 +310,10 @@ prepare_change(Way *way, McProvision *other, const char *from, const char *to)
 	append_root(way, other, "gateway/kiosk-roots.pem");
 	append_root(way, other, "trust/roots.pem");
 	mc_desk_visit(way->desk, 0);
-	mc_desk_kill_program(way->desk);
 	ask_for_suite(way, from, to);
+	/* The old key seals while there is none of the other suite. */
+	mc_desk_visit(way->desk, 2);
+	mc_desk_kill_program(way->desk);
 	place_key(way, other, "recorder/next");
 }
 
@@ -352,20 +399,28 @@ test_there_and_back(void)
 	arrive(&way);
 }
 
-/* A key that nobody announced seals nothing, and the words of the refusal lead on. */
+/* A suite that the office has not signed, and a key that nobody announced, seal nothing, and the
+ * words of the refusal lead on. */
 static void
 test_key_without_rollover(gconstpointer data)
 {
+	static const char *const options[] = {"--clock-rate=1", "--rollover"};
 	g_autoptr(McProvision) other = mc_provision_new_suite("sm2-sm3");
+	g_autoptr(GBytes) configuration = NULL;
 	Way way;
 
 	set_out(&way, "p256-sha256");
-	prepare_rollover(&way, other);
-	{
-		g_auto(Told) told = recorder(&way, "--clock-rate=1", NULL);
+	mc_desk_visit(way.desk, 0);
+	mc_desk_kill_program(way.desk);
+	configuration = configuration_with(&way, "p256-sha256", "sm2-sm3");
+	write_by_hand(&way, configuration);
+	place_key(&way, other, "recorder/next");
+	for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
+		g_auto(Told) told = recorder(&way, options[i], NULL);
 
 		g_assert_cmpint(told.status, ==, 1);
 		g_assert_nonnull(strstr(told.text, "recorder.json asks for sm2-sm3"));
+		g_assert_nonnull(strstr(told.text, "the office has not signed that"));
 	}
 	place_key(&way, other, "recorder");
 	{

@@ -5,6 +5,7 @@
 #include "app/base/error.h"
 #include "app/enrol/issue.h"
 #include "app/enrol/keep.h"
+#include "app/enrol/renew.h"
 #include "app/record/private-key.h"
 #include "app/record/seal.h"
 #include "tests/kit/provision.h"
@@ -363,6 +364,53 @@ test_tpm_of_another_machine(void)
 	g_test_trap_assert_passed();
 }
 
+/* ---- a next key of another suite ---- */
+
+static char *
+asked_suite(const char *state, McSuite suite)
+{
+	const McEnrolWish wish = {.state = state, .suite = suite, .keep = MC_PROTECTION_FILE};
+	g_autofree char *key = g_build_filename(state, "recorder", "signing.key", NULL);
+	McKillPoint kill = {0};
+	McRenewal renewal;
+	McCsr csr;
+	char kiosk[33];
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) request = mc_renew_seal_begin(&wish, key, kiosk, &kill, &error);
+	g_autoptr(GBytes) content = NULL;
+	char *asked = NULL;
+
+	g_assert_no_error(error);
+	content = mc_seal_peek(request, NULL);
+	g_assert_true(mc_renewal_read(content, &renewal, NULL));
+	g_assert_true(mc_csr_read(renewal.csr, &csr, NULL));
+	asked = g_strdup(mc_suite_name(csr.suite));
+	mc_csr_clear(&csr);
+	mc_renewal_clear(&renewal);
+	return asked;
+}
+
+/* B1: under the old key's seal a key of the suite that the configuration asks for. What was begun
+ * is gone on with as long as that is so, and comes to nothing when it asks for another one. */
+static void
+test_next_suite(void)
+{
+	static const struct {
+		McSuite kept_only, wanted;
+		const char *asked;
+	} steps[] = {{MC_SUITE_P256, MC_SUITE_P256, "p256-sha256"},
+	    {MC_SUITE_P256, MC_SUITE_SM2, "p256-sha256"}, {MC_SUITE_SM2, MC_SUITE_SM2, "sm2-sm3"},
+	    {MC_SUITE_SM2, MC_SUITE_P256, "sm2-sm3"}, {MC_SUITE_P256, MC_SUITE_P256, "p256-sha256"}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
+		g_autofree char *asked = NULL;
+
+		mc_renew_seal_keep_only(provision->folder, steps[i].kept_only);
+		asked = asked_suite(provision->folder, steps[i].wanted);
+		g_assert_cmpstr(asked, ==, steps[i].asked);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -379,6 +427,7 @@ main(int argc, char **argv)
 		made = mc_provision_path(provision, "made");
 		g_assert_cmpint(g_mkdir(made, 0700), ==, 0);
 	}
+	g_test_add_func("/key/B1/next-suite", test_next_suite);
 	g_test_add_func("/key/file", test_file);
 	g_test_add_func("/key/token/works", test_token);
 	g_test_add_func("/key/token/fails", test_token_fails_by_name);

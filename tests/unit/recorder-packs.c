@@ -39,6 +39,48 @@ test_configuration(McPacksWorld *world, gconstpointer unused)
 	g_assert_cmpstr(world->desk->reply->hello.site, ==, "Another site");
 }
 
+/* What is in force on the disk: the configuration, the rules, the lists. */
+static char *
+in_force(const McPacksWorld *world)
+{
+	static const char *const names[] = {"recorder.json", "crls.pem"};
+	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autofree char *rules = g_build_filename(world->desk->folder, "recorder", "rules", NULL);
+	g_autoptr(GDir) dir = g_dir_open(rules, 0, NULL);
+	char *text = NULL;
+	guint count = 0;
+
+	while (g_dir_read_name(dir) != NULL)
+		count++;
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(world->desk->folder, "recorder", names[i], NULL);
+		g_autofree char *data = NULL;
+		gsize size = 0;
+
+		if (g_file_get_contents(path, &data, &size, NULL))
+			g_checksum_update(sum, (const guchar *)data, (gssize)size);
+	}
+	text = g_strdup_printf("%s, %u files of rules", g_checksum_get_string(sum), count);
+	g_checksum_free(sum);
+	return text;
+}
+
+/* And in its memory. */
+static void
+assert_as_before(McPacksWorld *world, const char *files, const McHello *before)
+{
+	const McHello *now = &world->desk->reply->hello;
+	g_autofree char *files_now = in_force(world);
+
+	g_assert_cmpstr(files_now, ==, files);
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_cmpstr(now->site, ==, before->site);
+	g_assert_cmpuint(now->classes, ==, before->classes);
+	g_assert_cmpint(now->rule_pack_version, ==, before->rule_pack_version);
+	g_assert_cmpuint(now->enrolments, ==, before->enrolments);
+	g_assert_cmpint(now->staff_exists, ==, before->staff_exists);
+}
+
 static void
 refuse_wrong_signer(McPacksWorld *world, McPack *pack, McSigner *stranger)
 {
@@ -70,7 +112,11 @@ test_refused(McPacksWorld *world, gconstpointer unused)
 	g_autoptr(McSigner) stranger = mc_desk_signer(world->desk, "recorder", "signing");
 	g_autoptr(GBytes) junk = g_bytes_new_static("junk", 4);
 	McPack pack = mc_packs_pack(world, MC_PACK_DEVICES, "{\"enrolments\":7}");
+	g_autofree char *files = in_force(world);
+	g_autofree McHello *before = NULL;
 
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	before = g_memdup2(&world->desk->reply->hello, sizeof *before);
 	mc_packs_assert_refused(world, &pack, "bad-file");
 	pack = mc_packs_pack(world, MC_PACK_DEVICES, devices);
 	g_strlcpy(pack.kiosk, "K-0002", sizeof pack.kiosk);
@@ -95,6 +141,11 @@ test_refused(McPacksWorld *world, gconstpointer unused)
 	g_test_assert_expected_messages();
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "configuration-activated"), ==, 0);
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "pack-refused"), ==, 8);
+	assert_as_before(world, files, before);
+	/* None of their numbers was taken either. */
+	pack = mc_packs_pack(world, MC_PACK_DEVICES, devices);
+	mc_packs_deliver(world, &pack);
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "configuration-activated"), ==, 1);
 }
 
 static gint64

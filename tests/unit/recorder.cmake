@@ -14,7 +14,7 @@ foreach(part attempts body reaction evidence case colour config visit slip stora
     mc_keep_records(unit unit-recorder-${part})
   endif()
 endforeach()
-foreach(part packs pack-kinds claims groups)
+foreach(part packs pack-kinds claims groups suite)
   mc_test(unit-recorder-${part} SOURCES recorder-${part}.c packs-kit.c packs-wrong.c
     SEES ${recorder_rooms} tests/support/gateway
     LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO

@@ -37,6 +37,7 @@ static const struct {
     {"interactive-test", N_("An instrument was tried out by hand")},
     {"recorder-started", N_("The recorder was started")},
     {"configuration-activated", N_("A signed configuration came into force")},
+    {"suite-waits", N_("Another kind of seal is asked for, and waits for its key")},
     {"pack-refused", N_("A signed configuration was refused")},
     {"signing-key-changed", N_("The signing key was changed")},
     {"clock-jump", N_("The clock was moved")},
