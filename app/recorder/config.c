@@ -128,6 +128,8 @@ mc_recorder_config_read(GBytes *bytes, McRecorderConfig *config, GError **error)
 	memset(config, 0, sizeof *config);
 	mc_fields_begin_list(&fields, json, "recorder.json");
 	mc_link_text(&fields, "kiosk", config->kiosk, sizeof config->kiosk);
+	if (mc_fields_good(&fields) && config->kiosk[0] == '\0')
+		mc_fields_refuse(&fields, "kiosk", "an id is needed");
 	mc_link_text(&fields, "site", config->site, sizeof config->site);
 	mc_link_text(&fields, "institution", config->institution, sizeof config->institution);
 	read_classes(&fields, config);

@@ -15,6 +15,9 @@ test_configuration(void)
 		const char *text, *names;
 	} bad[] = {
 	    {"{", "recorder.json"},
+	    {"{\"kiosk\":\"\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[\"C1\"],"
+	     "\"enrolments\":[]}",
+	        "kiosk: an id is needed"},
 	    {"{\"kiosk\":\"K-1\",\"site\":\"s\",\"institution\":\"i\",\"classes\":[],\"enrolments\":[]"
 	     "}",
 	        "classes"},
