@@ -228,7 +228,7 @@ test_second(void)
 	expect_second(bench, "another program has it", MC_DEVICE_FAULTY, MC_CAUSE_BUSY);
 	do_second(bench, "hold", "off");
 	expect_second(bench, "the other program has ended", MC_DEVICE_READY, MC_CAUSE_NONE);
-	do_second(bench, "power-cycle", "3000");
+	do_second(bench, "power-cycle", "8000");
 	expect_second(bench, "switched off", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	expect_second(bench, "switched on again", MC_DEVICE_READY, MC_CAUSE_NONE);
 	bench->devices->set_enrolments(bench->devices->self, NULL, 0);

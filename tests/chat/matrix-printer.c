@@ -65,7 +65,7 @@ test_plug(void)
 	expect(bench, "plug out", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	bench_do(bench, "plug printer");
 	bench_until_ready(bench, MC_DEVICE_PRINTER);
-	bench_do(bench, "power-cycle printer 3000");
+	bench_do(bench, "power-cycle printer 8000");
 	expect(bench, "switched off", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	expect(bench, "switched on again", MC_DEVICE_READY, MC_CAUSE_NONE);
 }

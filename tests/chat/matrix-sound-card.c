@@ -142,7 +142,7 @@ test_plug_and_hold(void)
 	expect(bench, "plug out", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	bench_do(bench, "plug sound-card");
 	bench_until_ready(bench, MC_DEVICE_AUDIOMETER);
-	bench_do(bench, "power-cycle sound-card 3000");
+	bench_do(bench, "power-cycle sound-card 8000");
 	expect(bench, "switched off", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	expect(bench, "switched on again", MC_DEVICE_READY, MC_CAUSE_NONE);
 }

@@ -234,8 +234,12 @@ test_plug_and_hold(void)
 static void
 test_power_cycle(void)
 {
+	/* Gone counts after 2 s. A kernel on a busy machine tells of seven that went some seconds late:
+	 * by then none may be back. */
+	const char *off_ms = is_over_the_kernel() ? "20000" : "3000";
+
 	make_bench();
-	do_all(bench, is_any, "power-cycle", "3000");
+	do_all(bench, is_any, "power-cycle", off_ms);
 	expect_all(bench, is_any, "switched off", MC_CAUSE_UNPLUGGED);
 	expect_all(bench, is_any, "switched on again", MC_CAUSE_NONE);
 }
