@@ -5,7 +5,8 @@
 #include "app/recorder/state.h"
 #include <gio/gio.h>
 
-#define TIMEOUT_MS 5000
+/* On a small machine the system first begins timedated and polkit for it. */
+#define TIMEOUT_MS 20000
 #define TOLERANCE_US (2 * (gint64)G_TIME_SPAN_MINUTE)
 
 static McClockTrust

@@ -13,7 +13,7 @@
 #define REPLUGS 110
 #define WARM_UP 50 /* caches and pools have their size */
 #define WINDOW 10 /* replugs whose least is taken: what is only on its way does not count */
-#define POOL_MAX 512 /* bytes that a pool may grow by in all, however often it is replugged */
+#define POOL_MAX 8192 /* bytes, two pages: by so much may pools grow in all of them */
 
 static guint replugs = REPLUGS;
 

@@ -1,7 +1,9 @@
 set(enrol_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record app/enrol tests/kit)
 set(enrol_libs PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO)
 
-mc_test(unit-enrol SOURCES ${CMAKE_CURRENT_LIST_DIR}/enrol.c SEES ${enrol_rooms} LIBS ${enrol_libs} LABELS unit)
+foreach(part enrol enrol-certificates)
+  mc_test(unit-${part} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${part}.c SEES ${enrol_rooms} LIBS ${enrol_libs} LABELS unit)
+endforeach()
 foreach(part admission admission-later)
   mc_test(unit-${part} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${part}.c ${CMAKE_CURRENT_LIST_DIR}/admission-kit.c
     SEES ${enrol_rooms} app/gateway/admission app/gateway/evidence app/gateway/http app/gateway/intake app/gateway/settings app/gateway/store
