@@ -82,8 +82,7 @@ class OwnUsers(World):
                 else:
                     shutil.copy(path, target)
             self._give(self.state / folder, user)
-            if folder == "gateway":
-                self.enrol("K-0007")
+        self.enrol("K-0007")  # its suite is that of the recorder's configuration
         shutil.copy(made / "trust" / "roots.pem", self.state / "trust")
         shutil.rmtree(made.parent)
         subprocess.run([*self.become("medcheck-recorder"), self.binary("medcheck-recorder"), "--state", str(self.state),
