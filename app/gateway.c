@@ -151,6 +151,18 @@ typedef struct Wish {
 	gint64 after, due_hours;
 } Wish;
 
+static void
+wish_clear(Wish *wish)
+{
+	g_free(wish->retired);
+	g_free(wish->give_back);
+	g_free(wish->exported);
+	g_free(wish->one_case);
+	g_free(wish->packs);
+	g_free(wish->to);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wish, wish_clear)
+
 static gboolean
 run(Gateway *self, const Wish *wish, GError **error)
 {
@@ -238,7 +250,7 @@ int
 main(int argc, char **argv)
 {
 	g_autofree char *state = NULL;
-	Wish wish = {.due_hours = 24};
+	g_auto(Wish) wish = {.due_hours = 24};
 	gboolean good = FALSE;
 	g_autoptr(GError) error = NULL;
 	Gateway gateway = {0};
@@ -263,12 +275,6 @@ main(int argc, char **argv)
 	gateway.folder = g_build_filename(state, "gateway", NULL);
 	good = run(&gateway, &wish, &error);
 	unload(&gateway);
-	g_free(wish.retired);
-	g_free(wish.give_back);
-	g_free(wish.exported);
-	g_free(wish.one_case);
-	g_free(wish.packs);
-	g_free(wish.to);
 	if (!good)
 		g_printerr("medcheck-gateway: %s\n", error->message);
 	return good ? 0 : 1;
