@@ -69,11 +69,14 @@ keep_parcels(const Way *way)
 	return kept;
 }
 
+static char outbox[] = "spool/outbox";
+static char inbox[] = "spool/inbox";
+
 /* Looked at from outside: opening the spool would tidy up beneath the two programs. */
 static gboolean
-outbox_is_empty(McWorld *world, gpointer data)
+is_empty(McWorld *world, gpointer folder)
 {
-	g_autofree char *path = mc_world_path(world, "spool/outbox");
+	g_autofree char *path = mc_world_path(world, folder);
 	g_autoptr(GDir) listing = g_dir_open(path, 0, NULL);
 
 	return listing != NULL && g_dir_read_name(listing) == NULL;
@@ -88,7 +91,7 @@ carry(Way *way, guint64 visit_seq)
 	if (way->world->gateway == NULL)
 		mc_world_start_gateway(way->world, NULL);
 	mc_world_start_courier(way->world, NULL, 1);
-	mc_world_await(way->world, "an empty outbox", outbox_is_empty, NULL);
+	mc_world_await(way->world, "an empty outbox", is_empty, outbox);
 	do
 		mc_desk_ask(way->desk, &ask);
 	while (way->desk->reply->record.state != MC_RECEIPT_ACCEPTED);
@@ -261,16 +264,6 @@ write_by_hand(const Way *way, GBytes *configuration)
 	    (gssize)g_bytes_get_size(configuration), NULL));
 }
 
-/* Looked at from outside, as outbox_is_empty(). */
-static gboolean
-inbox_is_empty(McWorld *world, gpointer data)
-{
-	g_autofree char *path = mc_world_path(world, "spool/inbox");
-	g_autoptr(GDir) listing = g_dir_open(path, 0, NULL);
-
-	return listing != NULL && g_dir_read_name(listing) == NULL;
-}
-
 /* The office's word, as the courier brings it; the recorder that runs takes it. */
 static void
 ask_for_suite(Way *way, const char *from, const char *suite)
@@ -291,7 +284,7 @@ ask_for_suite(Way *way, const char *from, const char *suite)
 
 	mc_pack_clear(&pack);
 	g_assert_true(mc_spool_put(spool, MC_SPOOL_INBOX, (guint64)way->packs, envelope, NULL));
-	mc_world_await(way->world, "the office's configuration in force", inbox_is_empty, NULL);
+	mc_world_await(way->world, "the office's configuration in force", is_empty, inbox);
 }
 
 /* The program at work on the folder, which ends by itself. */
