@@ -7,7 +7,7 @@ import os
 import time
 
 from eyes import Eyes
-from glass import Atspi, Pointer
+from glass import Atspi, GLib, Pointer
 from reflexes import Reflexes
 from world import PATIENCE_S, Failed, wait_for
 
@@ -134,16 +134,18 @@ class Citizen:
 
     # ---- going on ----
 
-    def _forward(self, messages):
-        """Practice and exam pages have one forward button, or none while they run; the page may turn under the hand."""
-        for message in messages:
+    def _forward(self, buttons):
+        """Practice and exam pages have one forward button, or none while they run. A page that turned meanwhile took it along:
+        who waited for it here would miss the exam that runs."""
+        for button in buttons:
             try:
-                self.glass.press(message, patience_s=2)
-                if self.eyes is not None:
-                    self.eyes.answer_what_shows()
-                return
-            except Failed:
+                if not button.do():
+                    continue
+            except GLib.Error:
                 continue
+            if self.eyes is not None:
+                self.eyes.answer_what_shows()
+            return
 
     def _here(self):
         """English heading of the page that stands there, or None for the exam and practice pages."""
@@ -200,7 +202,7 @@ class Citizen:
             return
         with self.glass.one_look():
             heading = self.glass.heading()
-            forward = [message for message in FORWARD if self.glass.look(Atspi.Role.PUSH_BUTTON, message) is not None]
+            forward = [button for message in FORWARD if (button := self.glass.look(Atspi.Role.PUSH_BUTTON, message)) is not None]
         # Who will walk away has the hand at the instrument's pad by then.
         self.glass.hand_is_there = self.world.person != "leaves"
         if heading and heading != (self.seen[-1] if self.seen else None):
