@@ -63,6 +63,19 @@ case_free(gpointer data)
 	g_free(one);
 }
 
+/* GLib frees the data of a test that is run: a chosen few of these are. So they are kept here. */
+static GPtrArray *cases;
+
+static Case *
+case_new(const McDeskKit *kit)
+{
+	Case *one = g_new0(Case, 1);
+
+	one->kit = kit;
+	g_ptr_array_add(cases, one);
+	return one;
+}
+
 static void
 test_death(gconstpointer data)
 {
@@ -101,15 +114,14 @@ static const struct {
 static void
 add_death(const McDeskKit *kit, McWhom whom, const char *place, guint occurrence)
 {
-	Case *one = g_new0(Case, 1);
+	Case *one = case_new(kit);
 	g_autofree char *path = NULL;
 
-	one->kit = kit;
 	one->kill_at = g_strdup_printf("%s:%u", place, occurrence);
 	one->mishap = (McMishap){
 	    .whom = whom, .kill_at = one->kill_at, .visits = MAX(occurrence, MC_PLAY_VISITS)};
 	path = g_strdup_printf("/whole/%s/killed/%s", whoms[whom], one->kill_at);
-	g_test_add_data_func_full(path, one, test_death, case_free);
+	g_test_add_data_func(path, one, test_death);
 }
 
 static void
@@ -162,13 +174,12 @@ test_calls(gconstpointer data)
 static void
 add_calls(const McDeskKit *kit, McWhom whom, McCallKind kind, int error)
 {
-	Case *one = g_new0(Case, 1);
+	Case *one = case_new(kit);
 	g_autofree char *path = g_strdup_printf(
 	    "/whole/%s/%s", whoms[whom], kind == MC_CALL_STORAGE ? "storage-calls" : "socket-calls");
 
-	one->kit = kit;
 	one->mishap = (McMishap){.whom = whom, .kind = kind, .error = error};
-	g_test_add_data_func_full(path, one, test_calls, case_free);
+	g_test_add_data_func(path, one, test_calls);
 }
 
 /* The disk is full for many calls in a row, in the middle of the play, and then is not (B6). */
@@ -202,10 +213,9 @@ test_restart_on_full_disk(gconstpointer data)
 static void
 add_restart_on_full_disk(const McDeskKit *kit, McWhom whom, const char *kill_at)
 {
-	Case *one = g_new0(Case, 1);
+	Case *one = case_new(kit);
 	g_autofree char *path = g_strdup_printf("/whole/%s/restart-on-full-disk", whoms[whom]);
 
-	one->kit = kit;
 	one->kill_at = g_strdup(kill_at);
 	one->mishap = (McMishap){.whom = whom,
 	    .kill_at = one->kill_at,
@@ -213,7 +223,7 @@ add_restart_on_full_disk(const McDeskKit *kit, McWhom whom, const char *kill_at)
 	    .count = 12,
 	    .error = ENOSPC,
 	    .full_at_restart = TRUE};
-	g_test_add_data_func_full(path, one, test_restart_on_full_disk, case_free);
+	g_test_add_data_func(path, one, test_restart_on_full_disk);
 }
 
 /* ---- network and clock ---- */
@@ -261,12 +271,11 @@ test_clock(gconstpointer data)
 static void
 add_clock(const McDeskKit *kit, McWhom whom, const char *name, gint64 wall_shift_s)
 {
-	Case *one = g_new0(Case, 1);
+	Case *one = case_new(kit);
 	g_autofree char *path = g_strconcat("/whole/clock/", name, NULL);
 
-	one->kit = kit;
 	one->mishap = (McMishap){.whom = whom, .wall_shift_s = wall_shift_s};
-	g_test_add_data_func_full(path, one, test_clock, case_free);
+	g_test_add_data_func(path, one, test_clock);
 }
 
 /* Each side in turn takes the other's certificate for expired: nothing is sent, and all of it when
@@ -286,12 +295,11 @@ test_certificate(gconstpointer data)
 static void
 add_certificate(const McDeskKit *kit, McWhom whom)
 {
-	Case *one = g_new0(Case, 1);
+	Case *one = case_new(kit);
 	g_autofree char *path = g_strconcat("/whole/", whoms[whom], "/certificate", NULL);
 
-	one->kit = kit;
 	one->mishap = (McMishap){.whom = whom, .wall_shift_s = (gint64)30 * 366 * 24 * 3600};
-	g_test_add_data_func_full(path, one, test_certificate, case_free);
+	g_test_add_data_func(path, one, test_certificate);
 }
 
 /* A bit flips in every parcel on the kiosk's disk. */
@@ -314,20 +322,21 @@ test_flips(gconstpointer data)
 static void
 add_full_disk(const McDeskKit *kit, McWhom whom, guint at, guint count)
 {
-	Case *one = g_new0(Case, 1);
+	Case *one = case_new(kit);
 	g_autofree char *path = g_strdup_printf("/whole/%s/full-disk", whoms[whom]);
 
-	one->kit = kit;
 	one->mishap = (McMishap){
 	    .whom = whom, .kind = MC_CALL_STORAGE, .at = at, .count = count, .error = ENOSPC};
-	g_test_add_data_func_full(path, one, test_full_disk, case_free);
+	g_test_add_data_func(path, one, test_full_disk);
 }
 
 int
 main(int argc, char **argv)
 {
 	g_autoptr(McDeskKit) kit = NULL;
+	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(case_free);
 
+	cases = owned;
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
 	add_deaths(kit);
