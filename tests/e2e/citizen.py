@@ -168,6 +168,7 @@ class Citizen:
                 here = self._here()
                 if any(end() if callable(end) else here == end for end in ends):
                     return here
+                exam = self._look_at_exam() if here is None else None
             looked_s = time.monotonic() - begun
             if here in (END, ABORTED, FAULT):
                 raise Failed(f"the check ended on {here!r}, wanted {ends}; on the glass: {self.glass.texts()[:14]}")
@@ -180,7 +181,7 @@ class Citizen:
                     self.glass.screenshot(here.split("?")[0].replace(" ", "-").lower()[:40])
             try:
                 if here is None:
-                    self._exam_page()
+                    self._exam_page(*exam)
                 else:
                     self.pages[here]()
                     self._leave(here)
@@ -197,12 +198,15 @@ class Citizen:
         while self._here() == page and time.monotonic() < end:
             time.sleep(LOOK_AGAIN_S)
 
-    def _exam_page(self):
+    def _look_at_exam(self):
+        """Heading and forward buttons, in the look in which no end was seen: a page that comes later has to be asked for its end
+        before anything is done there."""
+        buttons = (self.glass.look(Atspi.Role.PUSH_BUTTON, message) for message in FORWARD)
+        return self.glass.heading(), [button for button in buttons if button is not None]
+
+    def _exam_page(self, heading, forward):
         if self.eyes is not None and self.eyes.answer_what_shows():
             return
-        with self.glass.one_look():
-            heading = self.glass.heading()
-            forward = [button for message in FORWARD if (button := self.glass.look(Atspi.Role.PUSH_BUTTON, message)) is not None]
         # Who will walk away has the hand at the instrument's pad by then.
         self.glass.hand_is_there = self.world.person != "leaves"
         if heading and heading != (self.seen[-1] if self.seen else None):
@@ -211,8 +215,10 @@ class Citizen:
             self.glass.screenshot(heading.replace(":", "").replace(" ", "-").lower()[:40])
         if heading and heading in [self.glass.word(one) for one in self.cannot]:
             self._say_cannot()
-        elif not self.reflexes.practise(heading):
+        elif forward:
             self._forward(forward)
+        else:
+            self.reflexes.practise(heading)
 
     def _say_cannot(self):
         """A movement may pass by itself before the finger is there: then it was not said."""

@@ -38,13 +38,14 @@ class Reflexes:
         self.lamps = self.rows = self.fields = 0  # answered
 
     def practise(self, heading):
-        """The task under this heading until its page turns; False: it does not run now."""
+        """The task under this heading, if it runs now, until its page turns."""
         ways = {"Memory": self._remember, "Judgement": self._judge}
         task = next((task for task in TASKS if self.glass.word(task) == heading), None)
         try:
-            return task is not None and ways.get(task, self._react)()
+            if task is not None:
+                ways.get(task, self._react)()
         except Gone:
-            return True
+            return
 
     def _names(self, node, patience_s=LOOK_S):
         """Its name whenever it changed."""
@@ -70,14 +71,11 @@ class Reflexes:
         words = {self.glass.word(message): lamp for message, lamp in LAMPS.items()}
         dark = self.glass.word(DARK)
         figure = next((node for _, name, node in self.glass.each(Atspi.Role.IMAGE) if name in words or name == dark), None)
-        if figure is None:
-            return False
-        for name in self._names(figure):
+        for name in self._names(figure) if figure is not None else ():
             if name in words:
                 self._answer(words[name])
             elif name != dark:
                 raise Gone
-        return True
 
     def _answer(self, lamp):
         self.lamps += 1
@@ -90,10 +88,8 @@ class Reflexes:
 
     def _remember(self):
         row = next((node for _, name, node in self.glass.each(Atspi.Role.LABEL) if name == " " or ROW.fullmatch(name)), None)
-        if row is None:
-            return False
         seen = []
-        for name in self._names(row):
+        for name in self._names(row) if row is not None else ():
             if name.isdigit():
                 seen.append(name)
             elif "_" in name and not name.strip("_ "):
@@ -101,7 +97,6 @@ class Reflexes:
                 seen = []
             elif name.strip(" _0123456789"):
                 raise Gone
-        return True
 
     def _enter(self, row, digits):
         """One after the other: a key that is still down takes no second touch."""
@@ -129,7 +124,7 @@ class Reflexes:
             named[self.glass.word("Field %d") % number] = named[self.glass.word("Field %d, lit") % number] = number
         nodes = {named[name]: node for _, name, node in self.glass.each(Atspi.Role.PUSH_BUTTON) if name in named}
         if len(nodes) != FIELDS:
-            return False
+            return
         before, end = frozenset(), time.monotonic() + LOOK_S
         while time.monotonic() < end:
             lit = self._lit(nodes)
@@ -138,7 +133,6 @@ class Reflexes:
                 before, end = frozenset(), time.monotonic() + LOOK_S
             elif lit:
                 before = lit
-        return True
 
     def _lit(self, nodes):
         """Twice the same: the fields are asked one by one, and may change meanwhile."""
