@@ -52,6 +52,7 @@ typedef struct Case {
 	const McDeskKit *kit;
 	McMishap mishap;
 	char *kill_at;
+	guint part, parts; /* of a series that is dealt out to several processes */
 } Case;
 
 static void
@@ -150,18 +151,19 @@ calls_of(const McDeskKit *kit, McWhom whom, McCallKind kind)
 	return row.calls[kind];
 }
 
-/* Every call fails once (or, in a short run, a few spread over the play). */
+/* Every call fails once, every parts-th in each part (or, in a short run, a few spread over the
+ * play). */
 static void
 test_calls(gconstpointer data)
 {
 	const Case *one = data;
 	McMishap mishap = one->mishap;
 	guint calls = calls_of(one->kit, mishap.whom, mishap.kind);
-	guint step = is_all() ? 1 : MAX(calls / 3, 1);
+	guint step = is_all() ? one->parts : MAX(calls / 3, 1);
 
 	mishap.count = 1;
 	/* The very first one always: before it nothing was ever good. */
-	for (mishap.at = 1; mishap.at <= calls; mishap.at += step) {
+	for (mishap.at = 1 + one->part; mishap.at <= calls; mishap.at += step) {
 		g_autofree char *name = g_strdup_printf("%s %s call %u of %u fails", whoms[mishap.whom],
 		    mishap.kind == MC_CALL_STORAGE ? "storage" : "socket", mishap.at, calls);
 		McOutcomeRow row;
@@ -174,12 +176,18 @@ test_calls(gconstpointer data)
 static void
 add_calls(const McDeskKit *kit, McWhom whom, McCallKind kind, int error)
 {
-	Case *one = case_new(kit);
-	g_autofree char *path = g_strdup_printf(
-	    "/whole/%s/%s", whoms[whom], kind == MC_CALL_STORAGE ? "storage-calls" : "socket-calls");
+	guint parts = is_all() ? 8 : 1;
 
-	one->mishap = (McMishap){.whom = whom, .kind = kind, .error = error};
-	g_test_add_data_func(path, one, test_calls);
+	for (guint part = 0; part < parts; part++) {
+		Case *one = case_new(kit);
+		g_autofree char *path = g_strdup_printf("/whole/%s/%s/%u", whoms[whom],
+		    kind == MC_CALL_STORAGE ? "storage-calls" : "socket-calls", part);
+
+		one->part = part;
+		one->parts = parts;
+		one->mishap = (McMishap){.whom = whom, .kind = kind, .error = error};
+		g_test_add_data_func(path, one, test_calls);
+	}
 }
 
 /* The disk is full for many calls in a row, in the middle of the play, and then is not (B6). */
