@@ -8,7 +8,7 @@
 void
 mc_opening_of(const char *visit_id, const McExamRun *run, McOpening *opening)
 {
-	json_auto_t *plan = mc_exam_plan_to_json(&run->plan);
+	json_auto_t *plan = mc_exam_run_plan_to_json(run);
 	g_autoptr(GBytes) plan_bytes = mc_canonical_write(plan, NULL);
 	g_autoptr(GBytes) seed = g_bytes_new(run->seed.bytes, sizeof run->seed.bytes);
 

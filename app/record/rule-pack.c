@@ -4,6 +4,7 @@
 #include "app/base/file.h"
 #include "app/json/fields.h"
 #include "app/record/content.h"
+#include "app/transcript/plan-form.h"
 #include "app/transcript/transcript.h"
 #include <string.h>
 
@@ -108,15 +109,19 @@ read_classes(McFields *fields, McRulePack *pack)
 	}
 }
 
-/* A pack states the numbers that it cares for; the others keep the values of the exam's default. */
+/* A pack states the numbers that it cares for; the others keep the values of the exam's default, as
+ * it was when the pack was written. */
 static gboolean
-read_plan(const json_t *json, McExamKind kind, McExamPlan *plan, GError **error)
+read_plan(const json_t *json, McExamKind kind, McRulePack *pack, GError **error)
 {
+	McExamPlan *plan = &pack->plans[kind];
 	json_auto_t *whole = NULL;
 	McPlanProblem problem = {"kind", "another kind of exam"};
 
 	mc_exam_plan_default(plan, kind);
 	whole = mc_exam_plan_to_json(plan);
+	pack->plan_form[kind] = mc_plan_form_of(kind, json);
+	mc_plan_form_default(kind, whole, pack->plan_form[kind]);
 	if (!json_is_object(json) || json_object_update(whole, (json_t *)json) != 0) {
 		g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "an object is needed");
 		return FALSE;
@@ -144,7 +149,7 @@ read_plans(const json_t *json, McRulePack *pack, GError **error)
 
 		if (plan == NULL)
 			continue;
-		read_plan(plan, (McExamKind)kind, &pack->plans[kind], &nested);
+		read_plan(plan, (McExamKind)kind, pack, &nested);
 		mc_fields_take_error(&fields, name, nested);
 	}
 	return mc_fields_end(&fields, error);

@@ -91,6 +91,7 @@ typedef struct McRulePack {
 	McClassRule classes[MC_CLASSES];
 	McExamPlan
 	    plans[MC_EXAM_KINDS]; /* the cuts of the acuity plan are set from the classes applied for */
+	int32_t plan_form[MC_EXAM_KINDS]; /* which numbers its text knows: app/transcript/plan-form.h */
 } McRulePack;
 
 /* What is known at the end of a visit. */

@@ -3,6 +3,7 @@
 #include "app/json/fields.h"
 #include "app/json/hex.h"
 #include "app/json/shape.h"
+#include "app/transcript/plan-form.h"
 
 /* Far above what any plan can ask; bounds what a forged record can make a verifier do. */
 #define EVENTS_MAX 4096
@@ -13,6 +14,7 @@ mc_exam_run_new(const McExamPlan *plan, const McSeed *seed)
 	McExamRun *run = g_new0(McExamRun, 1);
 
 	run->plan = *plan;
+	run->plan_form = MC_PLAN_FORM_TODAY;
 	run->seed = *seed;
 	run->events = g_array_new(FALSE, TRUE, sizeof(McExamEvent));
 	return run;
@@ -28,6 +30,15 @@ mc_exam_run_free(McExamRun *run)
 }
 
 json_t *
+mc_exam_run_plan_to_json(const McExamRun *run)
+{
+	json_t *plan = mc_exam_plan_to_json(&run->plan);
+
+	mc_plan_form_reduce(run->plan.kind, plan, run->plan_form);
+	return plan;
+}
+
+json_t *
 mc_exam_run_to_json(const McExamRun *run)
 {
 	json_t *json = json_object();
@@ -38,7 +49,7 @@ mc_exam_run_to_json(const McExamRun *run)
 	for (guint i = 0; i < run->events->len; i++)
 		json_array_append_new(
 		    events, mc_exam_event_to_json(&g_array_index(run->events, McExamEvent, i)));
-	json_object_set_new(json, "plan", mc_exam_plan_to_json(&run->plan));
+	json_object_set_new(json, "plan", mc_exam_run_plan_to_json(run));
 	json_object_set_new(json, "seed", json_string(seed));
 	json_object_set_new(json, "events", events);
 	json_object_set_new(json, "finished", json_boolean(run->finished));
@@ -65,13 +76,27 @@ read_events(McFields *fields, McExamRun *run)
 	}
 }
 
+/* What the plan does not state it means all the same. */
+static gboolean
+read_plan(const json_t *stated, McExamRun *run, GError **error)
+{
+	int kind = mc_exam_kind_from_name(json_string_value(json_object_get(stated, "kind")));
+	json_auto_t *plan = json_copy((json_t *)stated);
+
+	if (kind >= 0) {
+		run->plan_form = mc_plan_form_of((McExamKind)kind, stated);
+		mc_plan_form_complete((McExamKind)kind, plan, run->plan_form);
+	}
+	return mc_exam_plan_from_json(plan, &run->plan, error);
+}
+
 static void
 read_parts(McFields *fields, McExamRun *run)
 {
 	char seed[2 * sizeof run->seed.bytes + 1] = "";
 	GError *error = NULL;
 
-	if (!mc_exam_plan_from_json(mc_fields_object(fields, "plan"), &run->plan, &error))
+	if (!read_plan(mc_fields_object(fields, "plan"), run, &error))
 		mc_fields_take_error(fields, "plan", g_steal_pointer(&error));
 	mc_fields_hex(fields, "seed", seed, sizeof seed);
 	mc_hex_read(seed, run->seed.bytes, sizeof run->seed.bytes);

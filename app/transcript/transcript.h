@@ -33,6 +33,7 @@ typedef struct McExamEvent {
 
 typedef struct McExamRun {
 	McExamPlan plan;
+	gint32 plan_form; /* which of its numbers it states: plan-form.h */
 	McSeed seed;
 	GArray *events; /* of McExamEvent */
 	McExamResult result; /* as stated by the recorder; meaningful when finished */
@@ -77,6 +78,8 @@ gboolean mc_exam_result_from_json(const json_t *json, McExamResult *result, GErr
 json_t *mc_exam_event_to_json(const McExamEvent *event);
 gboolean mc_exam_event_from_json(const json_t *json, McExamEvent *event, GError **error);
 json_t *mc_exam_run_to_json(const McExamRun *run);
+/* Its plan as it is stated: of an earlier form than today's without the members that came later. */
+json_t *mc_exam_run_plan_to_json(const McExamRun *run);
 McExamRun *mc_exam_run_from_json(const json_t *json, GError **error);
 json_t *mc_trial_conditions_to_json(const McTrialConditions *conditions);
 gboolean mc_trial_conditions_from_json(

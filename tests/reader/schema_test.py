@@ -23,7 +23,8 @@ OPTIONAL_IN = {("audit/body staff-sign-in-refused", "staff"), ("audit/body slip-
                # of a pack that is refused whole, whatever is in it
                ("audit/body pack-refused", "wrong"), ("audit/body pack-refused", "wrong_count"),
                # of before it was stated
-               ("visit/body/evidence[]", "picture_sha256")}
+               ("visit/body/evidence[]", "picture_sha256"), ("visit/body/exams[]/plan stature", "quality"),
+               ("visit/body/exams[]/plan limbs", "quality"), ("visit/body/exams[]/plan reaction", "quality")}
 
 
 def kind_of(value):
@@ -85,10 +86,14 @@ def taken(validator, found):
 
 
 def main(schema, folder):
-    validator = jsonschema.Draft202012Validator(json.loads(pathlib.Path(schema).read_text("utf-8")))
+    whole = json.loads(pathlib.Path(schema).read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(whole)
     found = survey(pathlib.Path(folder))
     problems = list(taken(validator, found))
     content = next(content for name, (_, _, content, _) in found.items() if name.startswith("visit/body/exams[]"))
+    before = json.loads((pathlib.Path(__file__).parents[1] / "vectors/visit-before-warm-up.json").read_text("utf-8"))
+    of_visits = jsonschema.Draft202012Validator({"$ref": "#/$defs/visit", "$defs": whole["$defs"]})
+    problems += [f"a visit of before: {problem.message[:200]}" for problem in of_visits.iter_errors(before["body"])]
     many = copy.deepcopy(content)
     many["body"]["exams"] = [many["body"]["exams"][0]] * 9
     if validator.is_valid(many):

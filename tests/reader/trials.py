@@ -7,6 +7,7 @@ from math import exp, log
 
 from colour import check_colour
 from der import Bad
+from earlier import with_whole_plan
 from side import check_side
 
 SIDES = ("left", "right")
@@ -231,6 +232,6 @@ def judge_trials(visit):
         check = CHECKS.get(run["plan"]["kind"])
         if check and run["finished"]:
             try:
-                check(run)
+                check(with_whole_plan(run))
             except Bad as problem:
                 raise Bad(f"exam {number}: {problem}") from None

@@ -198,12 +198,12 @@ REFUSALS = {
 VECTORS = []
 
 
-def vector(label, data, what, stock, suite="p256-sha256", roots=None, crls=None, at=NOW):
-    """stock: what openssl cms -verify says (None: it knows no SM2)."""
+def vector(label, data, what, stock, suite="p256-sha256", roots=None, crls=None, at=NOW, **more):
+    """stock: what openssl cms -verify says (None: it knows no SM2). more: rules, where its pack is none of those that are shipped."""
     (FOLDER / f"{label}.p7m").write_bytes(data)
     ours, reader = REFUSALS.get(label.split("-", 1)[1], (None, None))
     VECTORS.append({"name": label, "what": what, "suite": suite, "roots": roots or f"roots-{suite}.pem", "crls": crls, "at": at,
-                    "sha256": hashlib.sha256(data).hexdigest(), "stock": stock, "ours": ours, "reader": reader})
+                    "sha256": hashlib.sha256(data).hexdigest(), "stock": stock, "ours": ours, "reader": reader, **more})
 
 
 def pem(path, label, *raw):
@@ -228,6 +228,9 @@ def judged(suite, authority, leaf):
     fit = visit.replace(b'"outcome":"refer","outcome_here":"refer"', b'"outcome":"pass","outcome_here":"pass"')
     stock = True if short == "p256" else None
     vector(f"{short}-visit", Seal(visit, leaf, [authority]).build(), "a visit", stock, suite)
+    before = (FOLDER / "visit-before-warm-up.json").read_bytes()
+    vector(f"{short}-visit-before-warm-up", Seal(before, leaf, [authority]).build(), "a visit whose plans lack what came into them later",
+           stock, suite, rules="rules")
     vector(f"{short}-visit-other-verdict", Seal(fit, leaf, [authority]).build(), "a visit that calls fit whom the rules do not", stock, suite)
 
 
