@@ -1,37 +1,45 @@
-/* QUEST+ (Watson 2017): of all sizes the one whose answer is expected to leave the least entropy
- * over threshold and slope; a fixed number of trials, the threshold's posterior mean decides. */
+#include "tests/bench/peers/quest-plus.h"
+
 #include "tests/bench/peers/kinds.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define THRESHOLDS 45 /* -1.0 … 1.2 by .05, of the criterion */
-#define SIZES 37 /* -.6 … 1.2 by .05 */
-#define SLOPES 5
-#define CELLS (THRESHOLDS * SLOPES)
-#define LAPSE 0.02
+struct McQuestPlus {
+	McQuestDomain domain;
+	int cells; /* thresholds × slopes */
+	double *right, *entropy; /* of each stimulus in each cell */
+	double *posterior;
+	int stimulus; /* to be shown */
+};
 
-static const double slopes[SLOPES] = {7, 10, 14, 20, 28};
-
-typedef struct QuestPlus {
-	int directions, trials;
-	double right[SIZES][CELLS], entropy[SIZES][CELLS];
-	double posterior[CELLS];
-	double cut;
-	int trial, size;
-} QuestPlus;
-
-static double
-size_of(int index)
+static void *
+room_for(int count)
 {
-	return -0.6 + 0.05 * index;
+	double *room = calloc((size_t)count, sizeof *room);
+
+	if (room == NULL)
+		abort();
+	return room;
 }
 
 static double
-threshold_of(int cell)
+at(const McQuestGrid *grid, int index)
 {
-	return -1.0 + 0.05 * (cell % THRESHOLDS);
+	return grid->first + grid->step * index;
+}
+
+static double
+threshold_of(const McQuestPlus *self, int cell)
+{
+	return at(&self->domain.thresholds, cell % self->domain.thresholds.count);
+}
+
+static double
+slope_of(const McQuestPlus *self, int cell)
+{
+	return self->domain.slope[cell / self->domain.thresholds.count];
 }
 
 static double
@@ -40,122 +48,213 @@ entropy_of(double p)
 	return p <= 0.0 || p >= 1.0 ? 0.0 : -p * log(p) - (1.0 - p) * log(1.0 - p);
 }
 
-static void *
-create(int directions, int trials)
+McQuestPlus *
+mc_quest_plus_new(const McQuestDomain *domain)
 {
-	QuestPlus *self = calloc(1, sizeof *self);
+	McQuestPlus *self = malloc(sizeof *self);
+	int pairs;
 
 	if (self == NULL)
 		abort();
-	self->directions = directions;
-	self->trials = trials;
-	for (int size = 0; size < SIZES; size++) {
-		for (int cell = 0; cell < CELLS; cell++) {
-			double p = mc_peer_right(
-			    directions, slopes[cell / THRESHOLDS], LAPSE, size_of(size) - threshold_of(cell));
+	*self = (McQuestPlus){.domain = *domain, .cells = domain->thresholds.count * domain->slopes};
+	pairs = domain->stimuli.count * self->cells;
+	self->right = room_for(pairs);
+	self->entropy = room_for(pairs);
+	self->posterior = room_for(self->cells);
+	for (int i = 0; i < pairs; i++) {
+		int cell = i % self->cells;
+		double above = at(&domain->stimuli, i / self->cells) - threshold_of(self, cell);
 
-			self->right[size][cell] = p;
-			self->entropy[size][cell] = entropy_of(p);
-		}
+		self->right[i] = domain->right(domain->alternatives, slope_of(self, cell), above);
+		self->entropy[i] = entropy_of(self->right[i]);
 	}
 	return self;
 }
 
-/* What an answer at this size tells about threshold and slope. */
-static double
-information(const QuestPlus *self, int size)
+void
+mc_quest_plus_free(McQuestPlus *self)
 {
+	free(self->right);
+	free(self->entropy);
+	free(self->posterior);
+	free(self);
+}
+
+/* What an answer to this stimulus tells about threshold and slope. */
+static double
+information(const McQuestPlus *self, int stimulus)
+{
+	const double *right_in = self->right + stimulus * self->cells;
+	const double *entropy_in = self->entropy + stimulus * self->cells;
 	double right = 0.0, noise = 0.0;
 
-	for (int cell = 0; cell < CELLS; cell++) {
-		right += self->posterior[cell] * self->right[size][cell];
-		noise += self->posterior[cell] * self->entropy[size][cell];
+	for (int cell = 0; cell < self->cells; cell++) {
+		right += self->posterior[cell] * right_in[cell];
+		noise += self->posterior[cell] * entropy_in[cell];
 	}
 	return entropy_of(right) - noise;
 }
 
 static void
-choose(QuestPlus *self)
+choose(McQuestPlus *self)
 {
 	double most = -1.0;
 
-	for (int size = 0; size < SIZES; size++) {
-		double told = information(self, size);
+	for (int stimulus = 0; stimulus < self->domain.stimuli.count; stimulus++) {
+		double told = information(self, stimulus);
 
 		if (told > most) {
 			most = told;
-			self->size = size;
+			self->stimulus = stimulus;
 		}
 	}
+}
+
+void
+mc_quest_plus_start(McQuestPlus *self)
+{
+	for (int cell = 0; cell < self->cells; cell++)
+		self->posterior[cell] = 1.0 / self->cells;
+	choose(self);
+}
+
+double
+mc_quest_plus_stimulus(const McQuestPlus *self)
+{
+	return at(&self->domain.stimuli, self->stimulus);
+}
+
+void
+mc_quest_plus_answer(McQuestPlus *self, bool right)
+{
+	const double *right_in = self->right + self->stimulus * self->cells;
+	double sum = 0.0;
+
+	for (int cell = 0; cell < self->cells; cell++) {
+		self->posterior[cell] *= right ? right_in[cell] : 1.0 - right_in[cell];
+		sum += self->posterior[cell];
+	}
+	for (int cell = 0; cell < self->cells; cell++)
+		self->posterior[cell] /= sum;
+	choose(self);
+}
+
+double
+mc_quest_plus_mean(const McQuestPlus *self)
+{
+	double mean = 0.0;
+
+	for (int cell = 0; cell < self->cells; cell++)
+		mean += self->posterior[cell] * threshold_of(self, cell);
+	return mean;
+}
+
+void
+mc_quest_plus_mode(const McQuestPlus *self, double *threshold, double *slope)
+{
+	int mode = 0;
+
+	for (int cell = 1; cell < self->cells; cell++)
+		if (self->posterior[cell] > self->posterior[mode])
+			mode = cell;
+	*threshold = threshold_of(self, mode);
+	*slope = slope_of(self, mode);
+}
+
+/* ---- the peer: acuity in a fixed number of trials, decided by the threshold's mean ---- */
+
+#define LAPSE 0.02
+
+typedef struct Peer {
+	McQuestPlus *quest;
+	int directions, trials;
+	double cut;
+	int trial;
+} Peer;
+
+static double
+right_of_optotype(int directions, double slope, double above_log_mar)
+{
+	return mc_peer_right(directions, slope, LAPSE, above_log_mar);
+}
+
+/* In logMAR, the thresholds of the criterion. */
+static void *
+create(int directions, int trials)
+{
+	const McQuestDomain acuity = {
+	    .stimuli = {.first = -0.6, .step = 0.05, .count = 37},
+	    .thresholds = {.first = -1.0, .step = 0.05, .count = 45},
+	    .slope = {7, 10, 14, 20, 28},
+	    .slopes = 5,
+	    .right = right_of_optotype,
+	    .alternatives = directions,
+	};
+	Peer *self = calloc(1, sizeof *self);
+
+	if (self == NULL)
+		abort();
+	self->quest = mc_quest_plus_new(&acuity);
+	self->directions = directions;
+	self->trials = trials;
+	return self;
+}
+
+static void
+destroy(void *data)
+{
+	Peer *self = data;
+
+	mc_quest_plus_free(self->quest);
+	free(self);
 }
 
 static void
 start(void *data, double cut_log_mar)
 {
-	QuestPlus *self = data;
+	Peer *self = data;
 
-	for (int cell = 0; cell < CELLS; cell++)
-		self->posterior[cell] = 1.0 / CELLS;
+	mc_quest_plus_start(self->quest);
 	self->cut = cut_log_mar;
 	self->trial = 0;
-	choose(self);
 }
 
 static bool
 next(const void *data, double *size_log_mar)
 {
-	const QuestPlus *self = data;
+	const Peer *self = data;
 
-	*size_log_mar = size_of(self->size);
+	*size_log_mar = mc_quest_plus_stimulus(self->quest);
 	return self->trial < self->trials;
 }
 
 static void
 answer(void *data, bool right)
 {
-	QuestPlus *self = data;
-	double sum = 0.0;
+	Peer *self = data;
 
-	for (int cell = 0; cell < CELLS; cell++) {
-		double p = self->right[self->size][cell];
-
-		self->posterior[cell] *= right ? p : 1.0 - p;
-		sum += self->posterior[cell];
-	}
-	for (int cell = 0; cell < CELLS; cell++)
-		self->posterior[cell] /= sum;
-	if (++self->trial < self->trials)
-		choose(self);
-}
-
-static double
-criterion(const QuestPlus *self)
-{
-	double mean = 0.0;
-
-	for (int cell = 0; cell < CELLS; cell++)
-		mean += self->posterior[cell] * threshold_of(cell);
-	return mean;
+	mc_quest_plus_answer(self->quest, right);
+	self->trial++;
 }
 
 static double
 threshold(const void *data)
 {
-	const QuestPlus *self = data;
+	const Peer *self = data;
 
-	return criterion(self) + mc_peer_criterion_shift(self->directions);
+	return mc_quest_plus_mean(self->quest) + mc_peer_criterion_shift(self->directions);
 }
 
 static McPeerOutcome
 outcome(const void *data)
 {
-	const QuestPlus *self = data;
+	const Peer *self = data;
 
-	return criterion(self) <= self->cut ? MC_PEER_PASS : MC_PEER_FAIL;
+	return mc_quest_plus_mean(self->quest) <= self->cut ? MC_PEER_PASS : MC_PEER_FAIL;
 }
 
 const McPeerOps mc_quest_plus_ops = {.create = create,
-    .destroy = free,
+    .destroy = destroy,
     .start = start,
     .next = next,
     .answer = answer,

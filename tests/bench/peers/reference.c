@@ -164,6 +164,7 @@ mc_references_take(McReference references[MC_REFERENCES])
 
 	memcpy(references, numbers, sizeof numbers);
 	take_verdicts(references + sizeof numbers / sizeof numbers[0]);
+	mc_quest_references_take(references + MC_REFERENCES - MC_QUEST_REFERENCES);
 }
 
 bool
