@@ -104,25 +104,31 @@ visit_of(McPerson *person, McDice *dice, guint number, int32_t estimate_trials)
 	return visit;
 }
 
+typedef struct Study {
+	int32_t estimate_trials;
+	double clear_milli; /* its sheet: eyes that the chart reads so far from the limit, at least */
+} Study;
+
 /* Both eyes by a perfect chart that is read letter by letter, and a second visit for each person.
  */
 static void
-add_person(GString *sheet, GPtrArray *visits, McDice *dice, guint i, int32_t estimate_trials)
+add_person(GString *sheet, GPtrArray *visits, McDice *dice, guint i, const Study *study)
 {
 	static const char *const parts[] = {"left", "right"};
 	double threshold = -300 + mc_dice_uniform(dice) * 600;
 	McPerson person = {
 	    .eyes = {.threshold_milli = {threshold, threshold}, .slope = 14, .lapse = 0.02}};
 
-	g_ptr_array_add(visits, visit_of(&person, dice, 2 * i, estimate_trials));
-	g_ptr_array_add(visits, visit_of(&person, dice, 2 * i + 1, estimate_trials));
-	for (guint side = 0; side < G_N_ELEMENTS(parts); side++)
+	g_ptr_array_add(visits, visit_of(&person, dice, 2 * i, study->estimate_trials));
+	g_ptr_array_add(visits, visit_of(&person, dice, 2 * i + 1, study->estimate_trials));
+	for (guint side = 0; side < G_N_ELEMENTS(parts) && fabs(threshold) >= study->clear_milli;
+	     side++)
 		g_string_append_printf(sheet, "%032x,acuity,%s,naked,50,%.2f,%s,%032x\n", 2 * i,
 		    parts[side], 50 - threshold / 100.0, threshold <= 0 ? "pass" : "fail", 2 * i + 1);
 }
 
 static void
-study_people(int32_t estimate_trials, McStudyResult result[MC_STUDIES])
+study_people(Study study, McStudyResult result[MC_STUDIES])
 {
 	g_autoptr(GPtrArray) visits = g_ptr_array_new_with_free_func((GDestroyNotify)mc_visit_free);
 	g_autoptr(GString) sheet =
@@ -132,7 +138,7 @@ study_people(int32_t estimate_trials, McStudyResult result[MC_STUDIES])
 
 	mc_dice_init(&dice, 1);
 	for (guint i = 0; i < PEOPLE; i++)
-		add_person(sheet, visits, &dice, i, estimate_trials);
+		add_person(sheet, visits, &dice, i, &study);
 	g_assert_true(mc_validation_run(sheet->str, visits, result, &error));
 	g_assert_no_error(error);
 }
@@ -144,7 +150,7 @@ test_study(void)
 	const McStudyResult *acuity = NULL;
 	McStudyResult result[MC_STUDIES];
 
-	study_people(28, result);
+	study_people((Study){.estimate_trials = 28}, result);
 	acuity = &result[MC_STUDY_ACUITY];
 	g_assert_cmpuint(acuity->rows, ==, 2 * PEOPLE);
 	g_assert_cmpuint(acuity->reference.pairs + acuity->bounded.of, ==, 2 * PEOPLE);
@@ -158,6 +164,9 @@ test_study(void)
 	g_assert_cmpfloat(acuity->retest.low, >=, -0.20);
 	g_assert_cmpfloat(acuity->retest.high, <=, 0.20);
 	g_assert_cmpfloat(acuity->kappa, >, 0.9);
+	g_test_message("sensitivity %.3f from %.3f, specificity %.3f from %.3f, undecided %.3f",
+	    acuity->sensitivity.share, acuity->sensitivity.low, acuity->specificity.share,
+	    acuity->specificity.low, acuity->undecided.share);
 	/* On the edge a doctor decides; of the others nearly all are decided rightly. */
 	g_assert_cmpfloat(acuity->undecided.share, >, 0.05);
 	g_assert_cmpfloat(acuity->sensitivity.share, >, 0.9);
@@ -165,6 +174,25 @@ test_study(void)
 	g_assert_cmpfloat(acuity->specificity.low, <, acuity->specificity.share);
 	g_assert_cmpfloat(acuity->undecided.effective, <, 2 * PEOPLE / 1.29);
 	g_assert_cmpuint(result[MC_STUDY_HEARING].rows, ==, 0);
+}
+
+/* Nearer than a line a doctor decides most and chance decides some; from there on the machine shows
+ * what its end point asks, at either side of the limit. */
+static void
+test_study_of_clear_eyes(void)
+{
+	const McStudyResult *acuity = NULL;
+	McStudyResult result[MC_STUDIES];
+
+	study_people((Study){.estimate_trials = 28, .clear_milli = 100}, result);
+	acuity = &result[MC_STUDY_ACUITY];
+	g_test_message(
+	    "%u rows; sensitivity %.3f from %.3f, specificity %.3f from %.3f, undecided %.3f",
+	    acuity->rows, acuity->sensitivity.share, acuity->sensitivity.low, acuity->specificity.share,
+	    acuity->specificity.low, acuity->undecided.share);
+	g_assert_cmpfloat(acuity->sensitivity.low, >=, 0.95);
+	g_assert_cmpfloat(acuity->specificity.low, >=, 0.95);
+	g_assert_cmpfloat(acuity->undecided.share, <, 0.10);
 }
 
 /* Without a number most lines are bounds ("5.0 or better"): they are no values to compare. What is
@@ -175,7 +203,7 @@ test_study_of_lines(void)
 	const McStudyResult *acuity = NULL;
 	McStudyResult result[MC_STUDIES];
 
-	study_people(0, result);
+	study_people((Study){0}, result);
 	acuity = &result[MC_STUDY_ACUITY];
 	g_assert_cmpuint(acuity->bounded.of, >, PEOPLE / 2);
 	g_assert_cmpfloat(acuity->bounded.share, >=, 0.95);
@@ -191,6 +219,7 @@ main(int argc, char **argv)
 	g_test_add_func("/validation/two-eyes-of-a-person", test_two_eyes);
 	g_test_add_func("/validation/kappa", test_kappa);
 	g_test_add_func("/validation/study-on-simulated-people", test_study);
+	g_test_add_func("/validation/study-of-clear-eyes", test_study_of_clear_eyes);
 	g_test_add_func("/validation/study-of-lines", test_study_of_lines);
 	return g_test_run();
 }
