@@ -17,7 +17,7 @@
  *   slip printer   printer     1209:4d52   SP-000303
  *   sound meter    sound-meter      1209:4d4c   SL-000012   firmware 1.1.0
  *   luminance m.   luminance-meter  1209:4d43   LM-000009   firmware 1.0.3
- *   sound card       sound-card       1209:4d48   UA-000118   cannot be heard
+ *   sound card       sound-card       1209:4d48   UA-000118   heard over vhci alone
  *   strangers      rogue-keyboard   046d:c31c, rogue-storage   0781:5567
  *   serial scale   scale       1209:4d54 (cdc), 0403:6001 (ftdi), 1a86:7523 (ch340)   SC-000061
  *

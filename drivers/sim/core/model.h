@@ -24,7 +24,9 @@ typedef struct McSimModel {
 	void (*reset)(gpointer self);
 	/* Class and vendor requests. */
 	int (*control)(gpointer self, const guint8 setup[8], guint8 *data, guint length);
-	/* NULL: every one is stalled. */
+	/* The host has chosen one of an interface's settings; NULL: it has no other. */
+	void (*choose_setting)(gpointer self, guint8 interface_number, guint8 setting);
+	/* NULL: every one is stalled. Isochronous packets come whole transfers at a time. */
 	int (*out)(gpointer self, guint8 endpoint, const guint8 *data, guint length);
 	int (*in)(gpointer self, guint8 endpoint, guint8 *data, guint size);
 } McSimModel;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <math.h>
 #include <string.h>
 
 /* USB Audio Class 1.0, tables */
@@ -11,8 +12,13 @@ enum { MUTE = 1, VOLUME = 2, SAMPLING_FREQUENCY = 1 };
 #define SPEAKERS 0x01 /* its one endpoint */
 #define FEATURE_UNIT 2
 #define CHANNELS 3 /* master, left, right */
+#define STREAMING 1 /* its interface; setting 0 is silent */
+#define EARS 2
+#define FRAME_BYTES (EARS * 2)
+#define PACKET_BYTES (48 * FRAME_BYTES) /* of a millisecond */
 
 struct McSimSoundCard {
+	McSimWorld *world;
 	McSimModel model;
 	McSimDevice *device;
 	char *serial;
@@ -20,6 +26,11 @@ struct McSimSoundCard {
 	gboolean mute;
 	gint16 volume_db_256[CHANNELS];
 	guint32 rate_hz;
+	/* what streams */
+	guint8 setting;
+	gboolean playing; /* a transfer, which is taken when it has been played: by the timer */
+	guint64 timer;
+	gdouble loudest[EARS]; /* mean square of a transfer since the setting was chosen */
 };
 
 static const guint8 device_descriptor[18] = {
@@ -110,12 +121,80 @@ model_control(gpointer data, const guint8 setup[8], guint8 *bytes, guint length)
 	return -EPIPE;
 }
 
+/* ---- the sound ---- */
+
+static void
+on_played(gpointer data)
+{
+	McSimSoundCard *self = data;
+
+	self->timer = 0;
+	mc_sim_device_kick(self->device);
+}
+
+/* A millisecond a packet, whatever the world's rate. In a timer the moment for which that was set:
+ * there is no gap after the transfer before. */
+static void
+begin_to_play(McSimSoundCard *self, guint packets)
+{
+	self->playing = TRUE;
+	self->timer = mc_sim_world_after_us(
+	    self->world, (gint64)packets * 1000 * mc_sim_world_rate(self->world), on_played, self);
+}
+
+static void
+listen(McSimSoundCard *self, const guint8 *bytes, guint length)
+{
+	guint frames = length / FRAME_BYTES;
+	gdouble sum[EARS] = {0};
+
+	for (guint i = 0; i < frames * EARS; i++) {
+		gdouble sample = (gint16)(bytes[2 * i] | bytes[2 * i + 1] << 8);
+
+		sum[i % EARS] += sample * sample;
+	}
+	for (guint ear = 0; ear < EARS && frames > 0; ear++)
+		self->loudest[ear] = MAX(self->loudest[ear], sum[ear] / frames);
+}
+
+static int
+model_out(gpointer data, guint8 endpoint, const guint8 *bytes, guint length)
+{
+	McSimSoundCard *self = data;
+
+	if (endpoint != SPEAKERS || self->setting == 0)
+		return -EPIPE;
+	if (!self->playing)
+		begin_to_play(self, length / PACKET_BYTES);
+	if (self->timer != 0)
+		return -EAGAIN;
+	self->playing = FALSE;
+	listen(self, bytes, length);
+	return (int)length;
+}
+
+/* What was under way is not played to its end. What was heard is remembered in silence. */
+static void
+model_choose_setting(gpointer data, guint8 interface_number, guint8 setting)
+{
+	McSimSoundCard *self = data;
+
+	if (interface_number != STREAMING)
+		return;
+	mc_sim_world_cancel(self->world, &self->timer);
+	self->setting = setting;
+	self->playing = FALSE;
+	for (guint ear = 0; ear < EARS && setting != 0; ear++)
+		self->loudest[ear] = 0;
+}
+
 /* As from the shelf: not at the volume at which anybody calibrated it. */
 static void
 model_reset(gpointer data)
 {
 	McSimSoundCard *self = data;
 
+	model_choose_setting(self, STREAMING, 0);
 	self->mute = TRUE;
 	self->rate_hz = 0;
 	for (guint i = 0; i < CHANNELS; i++)
@@ -127,6 +206,7 @@ mc_sim_sound_card_new(McSimWorld *world)
 {
 	McSimSoundCard *self = g_new0(McSimSoundCard, 1);
 
+	self->world = world;
 	self->serial = g_strdup("UA-000118");
 	self->model = (McSimModel){
 	    .device_descriptor = device_descriptor,
@@ -138,6 +218,8 @@ mc_sim_sound_card_new(McSimWorld *world)
 	    .serial = self->serial,
 	    .reset = model_reset,
 	    .control = model_control,
+	    .choose_setting = model_choose_setting,
+	    .out = model_out,
 	};
 	self->device = mc_sim_device_new(world, &self->model, self);
 	return self;
@@ -176,12 +258,26 @@ mc_sim_sound_card_set(McSimSoundCard *self, const char *key, const char *value, 
 	return FALSE;
 }
 
+/* As a sine, in tenths of dB of the loudest that goes into its numbers. */
+static void
+describe_ear(const McSimSoundCard *self, guint ear, const char *name, GString *line)
+{
+	gdouble mean_square = 2 * self->loudest[ear] / (32768.0 * 32768.0);
+
+	if (mean_square <= 0)
+		g_string_append_printf(line, " sound-card.%s=silent", name);
+	else
+		g_string_append_printf(line, " sound-card.%s=%ld", name, lround(100 * log10(mean_square)));
+}
+
 void
 mc_sim_sound_card_describe(const McSimSoundCard *self, GString *line)
 {
 	g_string_append_printf(line,
 	    " sound-card.plugged=%d sound-card.mute=%d sound-card.left-db-256=%d "
-	    "sound-card.right-db-256=%d sound-card.rate=%u",
+	    "sound-card.right-db-256=%d sound-card.rate=%u sound-card.setting=%u",
 	    mc_sim_device_is_plugged(self->device) ? 1 : 0, self->mute ? 1 : 0, self->volume_db_256[1],
-	    self->volume_db_256[2], self->rate_hz);
+	    self->volume_db_256[2], self->rate_hz, self->setting);
+	describe_ear(self, 0, "left", line);
+	describe_ear(self, 1, "right", line);
 }

@@ -2,9 +2,9 @@
 #define MC_DRIVERS_SIM_SOUND_CARD_SOUND_CARD_H
 
 /* A class-compliant sound card with headphones (USB 1209:4d48, USB Audio Class 1.0): descriptors,
- * and a feature unit whose controls are set and read back. It cannot be heard: the simulated bus
- * carries no isochronous transfers (what is played is measured at QEMU's card, tests/vm). Lock held
- * throughout. */
+ * a feature unit whose controls are set and read back, and a meter at its headphones. It is heard
+ * where the bus carries isochronous transfers: the kernel's does (vhci), umockdev's does not. Lock
+ * held throughout. */
 
 #include "drivers/sim/core/device.h"
 

@@ -27,6 +27,8 @@ typedef struct Submission {
 	McSimTransfer transfer; /* first: complete() gets back to the rest by it */
 	McVhciSession *session;
 	guint32 number;
+	guint8 *descriptors; /* of isochronous packets */
+	guint32 packets;
 	gboolean is_in;
 	gboolean unlinked; /* its own reply is not wanted any more */
 } Submission;
@@ -73,10 +75,15 @@ reply(Submission *submission)
 	McSimTransfer *transfer = &submission->transfer;
 	guint8 header[MC_USBIP_HEADER];
 
-	mc_usbip_encode_submitted(submission->number, transfer->status, transfer->actual, header);
+	mc_usbip_encode_submitted(
+	    submission->number, transfer->status, transfer->actual, submission->packets, header);
+	mc_usbip_encode_packets(
+	    submission->descriptors, submission->packets, transfer->status, transfer->actual);
 	write_all(submission->session->ours, header, sizeof header);
 	if (submission->is_in)
 		write_all(submission->session->ours, transfer->data, transfer->actual);
+	write_all(submission->session->ours, submission->descriptors,
+	    (gsize)submission->packets * MC_USBIP_PACKET);
 }
 
 static void
@@ -91,6 +98,7 @@ on_complete(McSimTransfer *transfer)
 	if (!submission->unlinked && !self->ending && transfer->status != -ESHUTDOWN)
 		reply(submission);
 	g_free(transfer->data);
+	g_free(submission->descriptors);
 	g_free(submission);
 }
 
@@ -124,9 +132,9 @@ follows_bus_reset(const McUsbipRequest *request)
 	       memcmp(request->setup, first_question, sizeof first_question) == 0;
 }
 
-/* Takes data over. */
+/* Takes data and descriptors over. */
 static void
-submit(McVhciSession *self, const McUsbipRequest *request, guint8 *data)
+submit(McVhciSession *self, const McUsbipRequest *request, guint8 *data, guint8 *descriptors)
 {
 	Submission *submission = g_new0(Submission, 1);
 	McSimTransfer *transfer = &submission->transfer;
@@ -134,6 +142,8 @@ submit(McVhciSession *self, const McUsbipRequest *request, guint8 *data)
 	submission->session = self;
 	submission->number = request->number;
 	submission->is_in = request->is_in;
+	submission->descriptors = descriptors;
+	submission->packets = request->packets;
 	transfer->endpoint = request->endpoint;
 	transfer->data = data;
 	transfer->length = request->length;
@@ -170,35 +180,46 @@ unlink_submission(McVhciSession *self, const McUsbipRequest *request)
 
 /* FALSE when it said nothing that can be understood. Lock held. */
 static gboolean
-handle(McVhciSession *self, const McUsbipRequest *request, guint8 **data)
+handle(McVhciSession *self, const McUsbipRequest *request, guint8 **data, guint8 **descriptors)
 {
 	switch (request->command) {
-	case MC_USBIP_SUBMIT: submit(self, request, g_steal_pointer(data)); return TRUE;
+	case MC_USBIP_SUBMIT:
+		submit(self, request, g_steal_pointer(data), g_steal_pointer(descriptors));
+		return TRUE;
 	case MC_USBIP_UNLINK: unlink_submission(self, request); return TRUE;
 	default: return FALSE;
 	}
+}
+
+/* What follows the header of a submission. */
+static gboolean
+read_rest(McVhciSession *self, const McUsbipRequest *request, guint8 **data, guint8 **descriptors)
+{
+	gsize described = (gsize)request->packets * MC_USBIP_PACKET;
+
+	if (request->length > LENGTH_MAX || request->packets > MC_USBIP_PACKETS_MAX)
+		return FALSE;
+	*data = g_malloc0(request->length + 1);
+	*descriptors = g_malloc0(described + 1);
+	return (request->is_in || read_all(self->ours, *data, request->length)) &&
+	       read_all(self->ours, *descriptors, described);
 }
 
 static gboolean
 serve_one(McVhciSession *self)
 {
 	guint8 header[MC_USBIP_HEADER];
-	g_autofree guint8 *data = NULL;
+	g_autofree guint8 *data = NULL, *descriptors = NULL;
 	McUsbipRequest request;
 	gboolean goes_on;
 
 	if (!read_all(self->ours, header, sizeof header))
 		return FALSE;
 	mc_usbip_decode(header, &request);
-	if (request.command == MC_USBIP_SUBMIT) {
-		if (request.length > LENGTH_MAX)
-			return FALSE;
-		data = g_malloc0(request.length + 1);
-		if (!request.is_in && !read_all(self->ours, data, request.length))
-			return FALSE;
-	}
+	if (request.command == MC_USBIP_SUBMIT && !read_rest(self, &request, &data, &descriptors))
+		return FALSE;
 	g_mutex_lock(lock_of(self));
-	goes_on = !self->ending && handle(self, &request, &data);
+	goes_on = !self->ending && handle(self, &request, &data, &descriptors);
 	g_mutex_unlock(lock_of(self));
 	return goes_on;
 }

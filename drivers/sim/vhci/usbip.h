@@ -7,6 +7,9 @@
 #include <glib.h>
 
 #define MC_USBIP_HEADER 48
+/* Behind the data of an isochronous transfer, for each of its packets. */
+#define MC_USBIP_PACKET 16
+#define MC_USBIP_PACKETS_MAX 1024
 
 typedef enum McUsbipCommand {
 	MC_USBIP_SUBMIT = 1,
@@ -20,15 +23,18 @@ typedef struct McUsbipRequest {
 	gboolean is_in; /* which way the data goes, also of control */
 	/* of a submission */
 	guint32 length;
+	guint32 packets; /* isochronous; else 0 */
 	guint8 setup[8];
 	/* of an unlinking */
 	guint32 unlink_number;
 } McUsbipRequest;
 
 void mc_usbip_decode(const guint8 header[MC_USBIP_HEADER], McUsbipRequest *request);
-/* status: 0 or a negative errno; actual: bytes moved either way. */
+/* status: 0 or a negative errno; actual: bytes moved either way; packets: as it was submitted. */
 void mc_usbip_encode_submitted(
-    guint32 number, int status, guint32 actual, guint8 header[MC_USBIP_HEADER]);
+    guint32 number, int status, guint32 actual, guint32 packets, guint8 header[MC_USBIP_HEADER]);
+/* Says in the packets of a submission how it went. An isochronous transfer is itself a success. */
+void mc_usbip_encode_packets(guint8 *descriptors, guint32 packets, int status, guint32 actual);
 void mc_usbip_encode_unlinked(guint32 number, int status, guint8 header[MC_USBIP_HEADER]);
 
 #endif
