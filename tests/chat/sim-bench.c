@@ -1,5 +1,6 @@
 #include "sim-bench.h"
 
+#define FAST 50 /* clock rate */
 #define IDENTITY "Medcheck Simulation,VT-1,VT-000117,1.4.0"
 
 void
@@ -11,6 +12,19 @@ sim_bench_set_up(SimBench *bench, gconstpointer unused)
 	bench->rig = mc_sim_rig_new(&options, &error);
 	g_assert_no_error(error);
 	tmc_host_open(&bench->host, SIM_BENCH_VISION);
+}
+
+void
+sim_bench_set_up_fast(SimBench *bench, gconstpointer product)
+{
+	const McSimRigOptions options = {
+	    .plugged = {[MC_SIM_RIG_VISION] = TRUE, [MC_SIM_RIG_AUDIOMETER] = TRUE},
+	    .clock_rate = FAST};
+	g_autoptr(GError) error = NULL;
+
+	bench->rig = mc_sim_rig_new(&options, &error);
+	g_assert_no_error(error);
+	tmc_host_open(&bench->host, (guint16)GPOINTER_TO_UINT(product));
 }
 
 void
@@ -31,9 +45,7 @@ sim_bench_command(SimBench *bench, const char *line)
 void
 sim_bench_assert_works(SimBench *bench)
 {
-	g_autofree char *answer = tmc_host_query(&bench->host, "*IDN?");
-
-	g_assert_cmpstr(answer, ==, IDENTITY);
+	sim_bench_assert_answer(bench, "*IDN?", IDENTITY);
 }
 
 int
@@ -57,4 +69,32 @@ sim_bench_clear_device(SimBench *bench)
 	    libusb_control_transfer(bench->host.handle, 0xa1, 5, 0, 0, &status, 1, SIM_BENCH_LONG_MS),
 	    ==, 1);
 	g_assert_cmpint(status, ==, 1);
+}
+
+void
+sim_bench_assert_answer(SimBench *bench, const char *query, const char *expected)
+{
+	g_autofree char *answer = tmc_host_query(&bench->host, query);
+
+	g_assert_cmpstr(answer, ==, expected);
+}
+
+void
+sim_bench_assert_refused(SimBench *bench, const char *line, const char *error)
+{
+	tmc_host_write(&bench->host, line);
+	sim_bench_assert_answer(bench, "SYST:ERR?", error);
+	sim_bench_assert_answer(bench, "SYST:ERR?", "0,\"No error\"");
+}
+
+void
+sim_bench_wait_for_service(SimBench *bench, guint8 bits)
+{
+	guint notification;
+
+	do {
+		notification = tmc_host_notification(&bench->host);
+		g_assert_cmphex(notification >> 8, ==, 0x81);
+		g_assert_cmphex(notification & 0x40, ==, 0x40);
+	} while ((notification & bits) != bits);
 }

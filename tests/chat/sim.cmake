@@ -1,9 +1,7 @@
-mc_rig_test(chat-sim-scpi SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-scpi.c
-  SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
-mc_rig_test(chat-sim-bus SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-bus.c ${CMAKE_CURRENT_LIST_DIR}/sim-bench.c
-  SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
-mc_rig_test(chat-sim-plug SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-plug.c ${CMAKE_CURRENT_LIST_DIR}/sim-bench.c
-  SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
+foreach(part scpi vision audiometer bus plug)
+  mc_rig_test(chat-sim-${part} SOURCES ${CMAKE_CURRENT_LIST_DIR}/sim-${part}.c ${CMAKE_CURRENT_LIST_DIR}/sim-bench.c
+    SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
+endforeach()
 # libusb itself loses some interfaces of a configuration whose rest is damaged.
 mc_rig_test(chat-bus SOURCES ${CMAKE_CURRENT_LIST_DIR}/bus.c SEES app/base drivers/bus drivers/sim LABELS chat
   ENVIRONMENT "LSAN_OPTIONS=print_suppressions=0:suppressions=${CMAKE_CURRENT_LIST_DIR}/bus.leaks")
