@@ -7,6 +7,7 @@
 #include "app/gateway/intake/lists.h"
 #include "app/gateway/operator/cases.h"
 #include "app/gateway/operator/evidence.h"
+#include "app/gateway/operator/kiosks.h"
 #include "app/gateway/operator/operator.h"
 #include "app/gateway/operator/packs.h"
 #include "app/gateway/settings/settings.h"
@@ -146,7 +147,7 @@ serve(Gateway *self, GError **error)
 
 /* What is asked for at the command line; nothing of it: to serve. */
 typedef struct Wish {
-	gboolean list, refusals, cases, evidence, remove_over, codes, config;
+	gboolean list, refusals, kiosks, cases, evidence, remove_over, codes, config;
 	char *retired, *give_back, *exported, *one_case, *packs, *to;
 	gint64 after, due_hours;
 } Wish;
@@ -173,6 +174,8 @@ run(Gateway *self, const Wish *wish, GError **error)
 		return mc_operator_list(store, error);
 	if (wish->refusals)
 		return mc_operator_list_refusals(store, error);
+	if (wish->kiosks)
+		return mc_operator_kiosks(store, error);
 	if (wish->cases || wish->one_case != NULL)
 		return mc_operator_cases(store, wish->one_case, wish->to, error);
 	if (wish->evidence)
@@ -210,6 +213,8 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish->list, "Print the accepted records", NULL},
 	    {"refusals", 0, 0, G_OPTION_ARG_NONE, &wish->refusals, "Print what was refused, and why",
 	        NULL},
+	    {"kiosks", 0, 0, G_OPTION_ARG_NONE, &wish->kiosks,
+	        "Print the kiosks, and what each lacks of what it uses up", NULL},
 	    {"cases", 0, 0, G_OPTION_ARG_NONE, &wish->cases, "Print the checks in parts", NULL},
 	    {"case", 0, 0, G_OPTION_ARG_STRING, &wish->one_case,
 	        "Print one and its parts; with --to its whole goes there, sealed", "ID|REFERENCE"},

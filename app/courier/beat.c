@@ -70,6 +70,8 @@ on_beat_done(const McTransportReply *reply, gpointer data)
 			ask_for_pack(self, after);
 			return;
 		}
+		if (mc_courier_tell_stock(self))
+			return;
 	} else {
 		mc_courier_next_gateway(self);
 		if (++self->tried < gateways) {

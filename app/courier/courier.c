@@ -31,6 +31,7 @@ mc_courier_free(McCourier *self)
 	self->parts.transport->ops->cancel(self->parts.transport);
 	g_clear_pointer(&self->queue, g_array_unref);
 	g_clear_pointer(&self->parcel, g_bytes_unref);
+	g_clear_pointer(&self->stock, g_bytes_unref);
 	g_free(self->complaint);
 	g_free(self);
 }
@@ -80,7 +81,11 @@ mc_courier_wait_for_disk(McCourier *self, const GError *error)
 void
 mc_courier_next_gateway(McCourier *self)
 {
-	self->gateway = (self->gateway + 1) % g_strv_length(self->parts.settings->gateways);
+	guint next = (self->gateway + 1) % g_strv_length(self->parts.settings->gateways);
+
+	if (next != self->gateway) /* that one has not been told */
+		g_clear_pointer(&self->stock, g_bytes_unref);
+	self->gateway = next;
 }
 
 /* ---- what came back ---- */

@@ -2,8 +2,9 @@
 #define MC_APP_COURIER_INNER_H
 
 /* The courier's one state, for the files that share it: courier.c sends records, beat.c shows
- * whether a gateway is reached and fetches packs, ask.c asks about slips, evidence.c sends evidence
- * when there is nothing else to do. One request at a time, whoever makes it. */
+ * whether a gateway is reached and fetches packs, stock.c tells what is left at the kiosk, ask.c
+ * asks about slips, evidence.c sends evidence when there is nothing else to do. One request at a
+ * time, whoever makes it. */
 
 #include "app/base/backoff.h"
 #include "app/courier/courier.h"
@@ -50,6 +51,7 @@ struct McCourier {
 	gint64 reported_us;
 	McCourierEvidence evidence;
 	guint64 question; /* under way */
+	GBytes *stock; /* as the gateway in use was told it last, or is just being told; NULL = not */
 };
 
 /* Begins what is to be done next when nothing is under way. */
@@ -70,6 +72,10 @@ void mc_courier_unwatch_questions(McCourier *self);
 void mc_courier_report(McCourier *self, gboolean reached);
 void mc_courier_start_beating(McCourier *self, guint delay_ms);
 void mc_courier_send_beat(McCourier *self);
+
+/* TRUE: what is left at the kiosk is news to the gateway, which is being told. Nothing else is
+ * under way. */
+gboolean mc_courier_tell_stock(McCourier *self);
 
 void mc_courier_watch_evidence(McCourier *self);
 void mc_courier_clear_evidence(McCourier *self);

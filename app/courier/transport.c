@@ -130,8 +130,9 @@ put(McTransport *transport, const char *url, const McTransportBody *body,
 	g_return_if_fail(!self->busy);
 	begin(self, url, size, calls, data);
 	self->body = g_bytes_ref(body->bytes);
-	self->headers = curl_slist_append(NULL, body->header);
-	self->headers = curl_slist_append(self->headers, type);
+	self->headers = curl_slist_append(NULL, type);
+	if (body->header != NULL)
+		self->headers = curl_slist_append(self->headers, body->header);
 	/* A parcel is small: waiting for a go-ahead would cost a round trip. */
 	self->headers = curl_slist_append(self->headers, "Expect:");
 	curl_easy_setopt(self->handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);

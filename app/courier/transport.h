@@ -29,7 +29,7 @@ typedef struct McTransportCalls {
 
 typedef struct McTransportBody {
 	const char *type;
-	const char *header; /* one more, "Name: value" */
+	const char *header; /* one more, "Name: value"; NULL = none */
 	GBytes *bytes;
 } McTransportBody;
 

@@ -4,6 +4,7 @@
 
 #include "app/base/error.h"
 #include "app/link/words.h"
+#include "app/stock/stock.h"
 #include "app/transcript/transcript.h"
 
 #define COUNT_MAX 1000000
@@ -57,26 +58,6 @@ mc_link_enrolments_write(const McEnrolment *enrolment, guint count)
 	return list;
 }
 
-/* What is not at the kiosk is left out; what nobody has counted has no "left". */
-static json_t *
-stock_write(const McStock *stock)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < MC_CONSUMABLES; i++) {
-		json_t *json = NULL;
-
-		if (stock[i].capacity == 0)
-			continue;
-		json = json_pack(
-		    "{ss si}", "kind", mc_consumable_name((McConsumable)i), "capacity", stock[i].capacity);
-		if (stock[i].left != MC_STOCK_UNKNOWN)
-			json_object_set_new(json, "left", json_integer(stock[i].left));
-		json_array_append_new(list, json);
-	}
-	return list;
-}
-
 /* What was never used is left out. */
 static json_t *
 uses_write(const guint64 *uses)
@@ -117,7 +98,7 @@ mc_link_hello_write(const McHello *hello)
 		json_object_set_new(json, "movements", json_integer(hello->movements));
 	if (hello->picture_kept_days > 0)
 		json_object_set_new(json, "picture_kept_days", json_integer(hello->picture_kept_days));
-	json_object_set_new(json, "stock", stock_write(hello->stock));
+	json_object_set_new(json, "stock", mc_stock_write(hello->stock));
 	json_object_set_new(json, "uses", uses_write(hello->uses));
 	if (hello->reaction_from_years > 0)
 		json_object_set_new(json, "reaction_from_years", json_integer(hello->reaction_from_years));
@@ -221,35 +202,6 @@ mc_link_enrolments_read(McFields *outer, McEnrolment *enrolment, guint *count)
 }
 
 static void
-stock_read_one(McFields *outer, const json_t *json, McStock *stock)
-{
-	g_autoptr(GError) error = NULL;
-	McStock one = {.left = MC_STOCK_UNKNOWN};
-	McFields fields;
-	int kind = 0;
-
-	mc_fields_begin(&fields, json, "stock");
-	kind = mc_fields_word(&fields, "kind", mc_consumable_from_name);
-	one.capacity = mc_fields_int32(&fields, "capacity", 1, MC_STOCK_CAPACITY_MAX);
-	if (mc_fields_has(&fields, "left"))
-		one.left = mc_fields_int32(&fields, "left", 0, one.capacity);
-	if (mc_fields_end(&fields, &error))
-		stock[kind] = one;
-	mc_fields_take_error(outer, "stock", g_steal_pointer(&error));
-}
-
-static void
-stock_read(McFields *outer, McStock *stock)
-{
-	const json_t *list = mc_fields_array(outer, "stock", MC_CONSUMABLES);
-
-	for (guint i = 0; i < MC_CONSUMABLES; i++)
-		stock[i].left = MC_STOCK_UNKNOWN;
-	for (gsize i = 0; i < json_array_size(list); i++)
-		stock_read_one(outer, json_array_get(list, i), stock);
-}
-
-static void
 uses_read(McFields *outer, guint64 *uses)
 {
 	g_autoptr(GError) error = NULL;
@@ -316,7 +268,7 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	if (mc_fields_has(&fields, "picture_kept_days"))
 		hello->picture_kept_days =
 		    mc_fields_int32(&fields, "picture_kept_days", 1, MC_PICTURE_DAYS_MAX);
-	stock_read(&fields, hello->stock);
+	mc_stock_read(&fields, hello->stock);
 	uses_read(&fields, hello->uses);
 	if (mc_fields_has(&fields, "reaction_from_years"))
 		hello->reaction_from_years = mc_fields_int32(&fields, "reaction_from_years", 1, YEARS_MAX);

@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/link/parts.h"
 #include "app/link/words.h"
+#include "app/stock/stock.h"
 #include "app/transcript/transcript.h"
 #include <string.h>
 

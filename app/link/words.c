@@ -103,12 +103,6 @@ static const char *const test_levels[] = {
     [MC_TEST_INTERACTIVE] = "interactive",
 };
 
-static const char *const consumables[] = {
-    [MC_CONSUMABLE_PAPER] = "paper",
-    [MC_CONSUMABLE_EAR_COVERS] = "ear-covers",
-    [MC_CONSUMABLE_WIPES] = "wipes",
-};
-
 static const char *const steps[] = {
     [MC_STEP_PRESENT] = "present",
     [MC_STEP_RE_INSTRUCT] = "re-instruct",
@@ -249,18 +243,6 @@ int
 mc_test_level_from_name(const char *name)
 {
 	return lookup(test_levels, G_N_ELEMENTS(test_levels), name);
-}
-
-const char *
-mc_consumable_name(McConsumable consumable)
-{
-	return word(consumables, G_N_ELEMENTS(consumables), (guint)consumable);
-}
-
-int
-mc_consumable_from_name(const char *name)
-{
-	return lookup(consumables, G_N_ELEMENTS(consumables), name);
 }
 
 int

@@ -27,8 +27,6 @@ int mc_step_from_name(const char *name);
 
 const char *mc_test_level_name(McTestLevel level);
 int mc_test_level_from_name(const char *name);
-const char *mc_consumable_name(McConsumable consumable);
-int mc_consumable_from_name(const char *name);
 
 /* The way back from app/ports/devices.h. */
 int mc_device_kind_from_name(const char *name);

@@ -2,7 +2,7 @@
 
 #include "app/json/fields.h"
 #include "app/link/parts.h"
-#include "app/link/words.h"
+#include "app/stock/stock.h"
 #include "app/transcript/transcript.h"
 #include <string.h>
 

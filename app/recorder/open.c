@@ -212,6 +212,7 @@ mc_recorder_new(const McRecorderSetup *setup, GError **error)
 	mc_recorder_watch_key(self);
 	mc_recorder_watch_packs(self);
 	mc_store_fill_outbox(&self->store);
+	mc_stock_tell(self);
 	mc_recorder_watch_day(self);
 	mc_recorder_watch_storage(self);
 	return g_steal_pointer(&self);
@@ -224,6 +225,7 @@ mc_recorder_free(McRecorder *self)
 		return;
 	mc_evidence_close(self->evidence);
 	mc_evidence_close(self->held);
+	g_clear_pointer(&self->told_stock, g_bytes_unref);
 	mc_clock_cancel(self->clock, &self->expiry_timer);
 	mc_clock_cancel(self->clock, &self->staff_timer);
 	mc_clock_cancel(self->clock, &self->probe_timer);

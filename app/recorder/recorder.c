@@ -132,6 +132,7 @@ mc_recorder_changed(McRecorder *self)
 {
 	g_autofree McHello *hello = NULL;
 
+	mc_stock_tell(self);
 	if (self->listener.changed == NULL)
 		return;
 	hello = g_new0(McHello, 1);

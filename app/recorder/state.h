@@ -79,6 +79,7 @@ struct McRecorder {
 	McRecorderListener listener;
 	gpointer listener_data;
 	GArray *lines; /* of McRecorderLine: the last list */
+	GBytes *told_stock; /* as it lies in the spool; NULL = not known */
 };
 
 typedef gboolean (*McRecorderHandler)(
@@ -156,6 +157,8 @@ const McLoadedPack *mc_recorder_pack_today(McRecorder *self); /* NULL: none is i
 const McLoadedPack *mc_recorder_pack_of(McRecorder *self, const McRunning *running);
 void mc_recorder_fill_hello(McRecorder *self, McHello *hello);
 void mc_stock_fill(McRecorder *self, McStock *stock);
+/* For the gateway, when it is another one than was told last. */
+void mc_stock_tell(McRecorder *self);
 void mc_stock_batch_use(McBatch *batch, McConsumable consumable);
 void mc_stock_fill_uses(McRecorder *self, guint64 *uses);
 /* An instrument was used once more; another one is there now. */

@@ -2,7 +2,7 @@
  * seals or ends what used it, so that no power cut comes between. What nobody has counted is
  * unknown, and stays so until somebody says that it was filled. */
 
-#include "app/link/words.h"
+#include "app/stock/stock.h"
 #include "app/recorder/instrument.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
@@ -132,6 +132,27 @@ mc_stock_fill_uses(McRecorder *self, guint64 *uses)
 
 		uses[i] = text == NULL ? 0 : g_ascii_strtoull(text, NULL, 10);
 	}
+}
+
+/* The spool's file is what the gateway was told last, or will be with the next heartbeat. */
+void
+mc_stock_tell(McRecorder *self)
+{
+	McStock stock[MC_CONSUMABLES];
+	g_autoptr(GBytes) message = NULL;
+	g_autoptr(GError) error = NULL;
+
+	if (self->told_stock == NULL)
+		self->told_stock = mc_spool_get(self->store.spool, MC_SPOOL_STOCK, MC_STOCK_MESSAGE, NULL);
+	mc_stock_fill(self, stock);
+	message = mc_stock_message_write(stock);
+	if (self->told_stock != NULL && g_bytes_equal(message, self->told_stock))
+		return;
+	g_clear_pointer(&self->told_stock, g_bytes_unref);
+	if (mc_spool_put(self->store.spool, MC_SPOOL_STOCK, MC_STOCK_MESSAGE, message, &error))
+		self->told_stock = g_steal_pointer(&message);
+	else
+		g_warning("stock: not told, tried again with the next change: %s", error->message);
 }
 
 static McAuditEvent

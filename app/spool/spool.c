@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define FILE_SIZE_MAX (4u * 1024 * 1024)
-#define BOXES 10
+#define BOXES 11
 
 static const char *const box_names[BOXES] = {
     [MC_SPOOL_OUTBOX] = "outbox",
@@ -25,6 +25,7 @@ static const char *const box_names[BOXES] = {
     [MC_SPOOL_ASKED] = "asked",
     [MC_SPOOL_ANSWERS] = "answers",
     [MC_SPOOL_KNOWN] = "known",
+    [MC_SPOOL_STOCK] = "stock",
 };
 
 typedef struct Box {

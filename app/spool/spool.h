@@ -8,9 +8,10 @@
  * come yet), beat/ (courier: one empty file, whether it reaches a gateway),
  * fetched/ (courier: one empty file, the number of the last pack that it put into inbox/), asked/
  * (recorder: a slip's code that the gateway is to be asked about), answers/ (courier: what it said;
- * empty: it could not be asked), known/ (recorder: what was answered before). File
- * names are numbers only: sequence numbers; in beat/ see below, in the last three a number that is
- * made of the code. A write is durable when it returns: file
+ * empty: it could not be asked), known/ (recorder: what was answered before), stock/ (recorder: one
+ * file, what is left of what the kiosk uses up, as the gateway is to be told). File
+ * names are numbers only: sequence numbers; in beat/ and stock/ see below, in asked/, answers/ and
+ * known/ a number that is made of the code. A write is durable when it returns: file
  * fsync, rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
 
 #include <glib.h>
@@ -28,11 +29,14 @@ typedef enum McSpoolBox {
 	MC_SPOOL_ASKED,
 	MC_SPOOL_ANSWERS,
 	MC_SPOOL_KNOWN,
+	MC_SPOOL_STOCK,
 } McSpoolBox;
 
 /* The file in beat/, written anew with every beat. */
 #define MC_BEAT_UNREACHED 1
 #define MC_BEAT_REACHED 2
+/* The file in stock/, written anew with every change. */
+#define MC_STOCK_MESSAGE 1
 
 /* Makes the folders (0700) when they are missing; removes half-written temporary files. */
 McSpool *mc_spool_open(const char *path, GError **error);

@@ -336,6 +336,37 @@ test_no_personal_data(Fixture *fixture, gconstpointer data)
 	}
 }
 
+static gboolean
+is_told(McWorld *world, gpointer words)
+{
+	g_auto(GStrv) lines = mc_world_kiosks(world);
+
+	return lines[0] != NULL && g_str_has_suffix(lines[0], words);
+}
+
+/* O3: what the recorder says of paper and covers stands at the gateway, heartbeats later. */
+static void
+test_stock(Fixture *fixture, gconstpointer data)
+{
+	static const struct {
+		const char *told, *shown;
+	} rows[] = {
+	    {"{\"stock\":[{\"capacity\":250,\"kind\":\"paper\"}],\"v\":1}", " paper=unknown/250"},
+	    {"{\"stock\":[{\"capacity\":250,\"kind\":\"paper\",\"left\":0}],\"v\":1}",
+	        " paper=0/250 lacks=paper"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GBytes) told = g_bytes_new_static(rows[i].told, strlen(rows[i].told));
+
+		g_assert_true(mc_spool_put(fixture->spool, MC_SPOOL_STOCK, MC_STOCK_MESSAGE, told, NULL));
+		if (i == 0)
+			start_courier(fixture, NULL);
+		mc_world_await(fixture->desk.world, "the stock", is_told, (gpointer)rows[i].shown);
+	}
+	mc_world_stop_courier(fixture->desk.world);
+}
+
 #define CASE(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
 #define KILLED(who, function, place, time)                                                         \
 	g_test_add("/courier/" who "-killed-" place "-" time, Fixture,                                 \
@@ -365,5 +396,6 @@ main(int argc, char **argv)
 	CASE("/courier/own-certificate", test_own_certificate);
 	CASE("/courier/false-gateway", test_false_gateway);
 	CASE("/courier/no-personal-data", test_no_personal_data);
+	CASE("/courier/O3/stock", test_stock);
 	return g_test_run();
 }

@@ -319,6 +319,75 @@ test_clocks(McDesk *desk, gconstpointer data)
 	g_assert_nonnull(strstr(lines[3], " clock=ahead"));
 }
 
+/* ---- what is left of what a kiosk uses up (O3) ---- */
+
+static void
+put_stock(McDesk *desk, const char *text, long status)
+{
+	g_autoptr(GBytes) body = g_bytes_new(text, strlen(text));
+	g_auto(McAnswered) got = mc_client_put_with(
+	    desk->client, "/v1/kiosks/K-0001/stock", body, "Content-Type: application/json");
+
+	if (status == 200)
+		mc_desk_assert_status(&got, 200);
+	else
+		mc_desk_assert_refused(&got, status, "bad-stock");
+}
+
+static void
+assert_kiosk(McDesk *desk, const char *words)
+{
+	g_auto(GStrv) lines = mc_world_kiosks(desk->world);
+
+	g_assert_cmpuint(g_strv_length(lines), ==, 1);
+	g_assert_true(g_str_has_prefix(lines[0], "K-0001 records=0 gaps=0 seen=20"));
+	if (!g_str_has_suffix(lines[0], words))
+		g_error("%s", lines[0]);
+}
+
+/* Whoever fills up elsewhere sees what each kiosk lacks; what nobody has counted is not none. A
+ * kiosk that tells nothing of it is served as before. */
+static void
+test_stock(McDesk *desk, gconstpointer data)
+{
+	static const char told[] = "{\"stock\":[{\"capacity\":150,\"kind\":\"wipes\",\"left\":0},"
+	                           "{\"capacity\":250,\"kind\":\"paper\",\"left\":12},"
+	                           "{\"capacity\":100,\"kind\":\"ear-covers\"}],\"v\":1}";
+	static const char shown[] = " paper=12/250 ear-covers=unknown/100 wipes=0/150 lacks=wipes";
+	static const char twice[] = "{\"stock\":[{\"capacity\":9,\"kind\":\"paper\"},"
+	                            "{\"capacity\":9,\"kind\":\"paper\"}],\"v\":1}";
+	static const char *const bad[] = {"", "[]", "{\"stock\":[]}", "{\"stock\":[],\"v\":2}",
+	    "{\"stock\":[],\"v\":1,\"more\":1}", "{\"stock\":[],\"v\":1} ,",
+	    "{\"stock\":[{\"capacity\":9,\"kind\":\"ink\"}],\"v\":1}",
+	    "{\"stock\":[{\"capacity\":9,\"kind\":\"paper\",\"left\":10}],\"v\":1}",
+	    "{\"stock\":[{\"capacity\":9,\"kind\":\"paper\",\"left\":-1}],\"v\":1}",
+	    "{\"stock\":[{\"capacity\":9,\"kind\":\"paper\",\"left\":null}],\"v\":1}",
+	    "{\"stock\":[{\"capacity\":0,\"kind\":\"paper\"}],\"v\":1}", twice};
+	g_autoptr(McClient) stranger = mc_client_new(desk->world, "other");
+	g_autoptr(GBytes) body = g_bytes_new_static(told, strlen(told));
+	g_auto(McAnswered) head = {0};
+	g_auto(McAnswered) foreign = {0};
+
+	mc_world_start_gateway(desk->world, NULL);
+	head = mc_client_get(desk->client, "/v1/kiosks/K-0001/head");
+	mc_desk_assert_status(&head, 200);
+	assert_kiosk(desk, " stock=untold");
+	put_stock(desk, told, 200);
+	assert_kiosk(desk, shown);
+	for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
+		put_stock(desk, bad[i], 400);
+	foreign = mc_client_put_with(
+	    stranger, "/v1/kiosks/K-0001/stock", body, "Content-Type: application/json");
+	mc_desk_assert_refused(&foreign, 403, "not-yours");
+	mc_world_kill_gateway(desk->world);
+	mc_world_start_gateway(desk->world, NULL);
+	assert_kiosk(desk, shown);
+	put_stock(
+	    desk, "{\"stock\":[{\"capacity\":250,\"kind\":\"paper\",\"left\":250}],\"v\":1}", 200);
+	assert_kiosk(desk, " paper=250/250");
+	mc_world_stop_gateway(desk->world);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -332,5 +401,6 @@ main(int argc, char **argv)
 	CASE("/gateway/sealed-in-time", test_sealed_in_time);
 	CASE("/gateway/T13/clocks", test_clocks);
 	CASE("/gateway/O5/packs", test_packs);
+	CASE("/gateway/O3/stock", test_stock);
 	return g_test_run();
 }

@@ -24,6 +24,7 @@ spell(const McAddress *address)
 	case MC_ADDRESS_STATUS:
 		return g_strdup_printf("/v1/kiosks/%s/status/%s/%" G_GUINT64_FORMAT "/%s", address->kiosk,
 		    address->slip.kiosk, address->slip.seq, address->slip.digest_begins);
+	case MC_ADDRESS_STOCK: return g_strdup_printf("/v1/kiosks/%s/stock", address->kiosk);
 	case MC_ADDRESS_RENEW_TLS: return g_strdup("/.well-known/est/simplereenroll");
 	case MC_ADDRESS_RENEW_SEAL: return g_strdup_printf("/v1/kiosks/%s/sealing-key", address->kiosk);
 	}

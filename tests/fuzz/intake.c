@@ -1,9 +1,10 @@
-/* What a kiosk, or whoever holds its connection key, can send to the gateway: a parcel; and, once
- * under the seal, any content. */
+/* What a kiosk, or whoever holds its connection key, can send to the gateway: a parcel; once under
+ * the seal, any content; and what it says of its consumables. */
 
 #include "fuzz.h"
 
 #include "app/gateway/intake/examine.h"
+#include "app/stock/stock.h"
 #include <string.h>
 
 #define FOLDER MC_SOURCE_DIR "/tests/fuzz/net/"
@@ -94,12 +95,34 @@ examine_content(const Judge *by, GBytes *bytes)
 	mc_examined_clear(&examined);
 }
 
+/* What is taken is kept as it was meant. */
+static void
+take_stock(GBytes *bytes)
+{
+	McStock stock[MC_CONSUMABLES], kept[MC_CONSUMABLES];
+	g_autoptr(GBytes) message = NULL;
+	g_autoptr(GError) error = NULL;
+
+	if (!mc_stock_message_read(bytes, stock, &error)) {
+		g_assert_nonnull(error);
+		return;
+	}
+	for (guint i = 0; i < MC_CONSUMABLES; i++) {
+		g_assert_cmpint(stock[i].left, >=, MC_STOCK_UNKNOWN);
+		g_assert_true(stock[i].left <= stock[i].capacity);
+	}
+	message = mc_stock_message_write(stock);
+	g_assert_true(mc_stock_message_read(message, kept, NULL));
+	g_assert_cmpmem(stock, sizeof stock, kept, sizeof kept);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char content[] = "{\"at\"";
 	g_autoptr(GBytes) bytes = g_bytes_new(data, size);
 
+	take_stock(bytes);
 	if (size >= sizeof content - 1 && memcmp(data, content, sizeof content - 1) == 0)
 		examine_content(judge(), bytes);
 	else

@@ -4,6 +4,7 @@
 #include "app/enrol/csr.h"
 #include "app/enrol/message.h"
 #include "app/gateway/intake/problem.h"
+#include "app/stock/stock.h"
 #include "tests/kit/receipt.h"
 #include "tests/kit/sample.h"
 #include "tests/support/gateway/chain.h"
@@ -69,7 +70,7 @@ keep_texts(const char *folder)
 {
 	static const char *const paths[] = {"/healthz", "/v1/kiosks/K-0001/head",
 	    "/v1/kiosks/K-0001/records/42", "/.well-known/est/simplereenroll",
-	    "/v1/kiosks/K-0001/sealing-key", "/v1/kiosks/K-0001/packs/\v7"};
+	    "/v1/kiosks/K-0001/sealing-key", "/v1/kiosks/K-0001/packs/\v7", "/v1/kiosks/K-0001/stock"};
 	g_autoptr(McProblems) problems = mc_problems_new();
 	g_autoptr(GBytes) refusal = NULL;
 
@@ -82,6 +83,15 @@ keep_texts(const char *folder)
 	mc_problems_add(problems, MC_PROBLEM_BAD_VISIT, "visit.exams: too many");
 	refusal = mc_problems_json(problems);
 	keep_bytes(folder, "answer", "refusal", refusal);
+}
+
+static void
+keep_stock(const char *folder)
+{
+	const McStock stock[MC_CONSUMABLES] = {{250, 12}, {100, MC_STOCK_UNKNOWN}, {150, 0}};
+	g_autoptr(GBytes) message = mc_stock_message_write(stock);
+
+	keep_bytes(folder, "intake", "stock", message);
 }
 
 static void
@@ -154,6 +164,7 @@ main(int argc, char **argv)
 	keep_bytes(argv[1], "answer", "parcel", genesis);
 	keep_receipt(argv[1], &chain);
 	keep_texts(argv[1]);
+	keep_stock(argv[1]);
 	keep_answers(argv[1]);
 	keep_enrolment(argv[1]);
 	mc_test_chain_clear(&chain);

@@ -104,6 +104,59 @@ test_record_during_a_beat(McCourierKit *kit, gconstpointer data)
 	g_assert_cmpuint(kit->fake.puts, ==, 1);
 }
 
+/* ---- what is left of what the kiosk uses up (O3) ---- */
+
+static void
+put_stock(McCourierKit *kit, const char *text)
+{
+	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+
+	g_assert_true(mc_spool_put(kit->spool, MC_SPOOL_STOCK, MC_STOCK_MESSAGE, bytes, NULL));
+}
+
+/* With the next heartbeat, which the gateway answers; nothing when wanted is NULL. */
+static void
+expect_told(McCourierKit *kit, const char *gateway, const char *wanted)
+{
+	g_autofree char *head = g_strconcat(gateway, "/v1/kiosks/K-0001/head", NULL);
+	g_autofree char *stock = g_strconcat(gateway, "/v1/kiosks/K-0001/stock", NULL);
+
+	if (kit->fake.url == NULL)
+		mc_clock_advance_ms(kit->clock, BEAT_MS);
+	g_assert_cmpstr(kit->fake.url, ==, head);
+	mc_courier_kit_answer(kit, 200, 0, NULL);
+	g_assert_cmpstr(kit->fake.url, ==, wanted != NULL ? stock : NULL);
+	if (wanted != NULL)
+		g_assert_cmpmem(g_bytes_get_data(kit->fake.body, NULL), g_bytes_get_size(kit->fake.body),
+		    wanted, strlen(wanted));
+}
+
+/* When it is news, and again until a gateway has heard it. */
+static void
+test_stock(McCourierKit *kit, gconstpointer data)
+{
+	mc_courier_kit_start(kit);
+	expect_told(kit, "https://a", NULL);
+	put_stock(kit, "many");
+	expect_told(kit, "https://a", "many");
+	mc_courier_kit_answer(kit, 503, 30, NULL);
+	expect_told(kit, "https://a", "many");
+	mc_courier_kit_answer(kit, 0, 0, NULL);
+	expect_told(kit, "https://a", "many");
+	mc_courier_kit_answer(kit, 200, 0, NULL);
+	expect_told(kit, "https://a", NULL);
+	put_stock(kit, "few");
+	expect_told(kit, "https://a", "few");
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*does not take it (status 404)*");
+	mc_courier_kit_answer(kit, 404, 0, NULL); /* of a gateway that has not heard of such */
+	g_test_assert_expected_messages();
+	expect_told(kit, "https://a", NULL);
+	expect_beat(kit, MC_BEAT_REACHED);
+	mc_clock_advance_ms(kit->clock, BEAT_MS);
+	mc_courier_kit_answer(kit, 0, 0, NULL);
+	expect_told(kit, "https://b", "few");
+}
+
 /* ---- questions about slips (C16) ---- */
 
 #define QUESTION 42
@@ -199,6 +252,7 @@ main(int argc, char **argv)
 	ADD("unreached", test_unreached);
 	ADD("sending", test_sending);
 	ADD("record-during-a-beat", test_record_during_a_beat);
+	ADD("O3/stock", test_stock);
 	ADD("C16/question", test_question);
 	ADD("C16/question-unreached", test_question_unreached);
 	ADD("C16/question-while-waiting", test_question_while_waiting);

@@ -12,7 +12,7 @@ fake_put(McTransport *transport, const char *url, const McTransportBody *body,
 
 	g_assert_null(fake->url);
 	fake->url = g_strdup(url);
-	fake->key = g_strdup(strchr(body->header, ' ') + 1);
+	fake->key = body->header != NULL ? g_strdup(strchr(body->header, ' ') + 1) : NULL;
 	fake->body = g_bytes_ref(body->bytes);
 	fake->calls = *calls;
 	fake->data = data;

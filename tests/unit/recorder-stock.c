@@ -28,6 +28,20 @@ assert_left(McDesk *desk, gint32 paper, gint32 ear_covers, gint32 wipes)
 	g_assert_cmpint(stock[MC_CONSUMABLE_WIPES].left, ==, wipes);
 }
 
+/* What the courier finds for the gateway. */
+static void
+assert_told(McDesk *desk, const char *wanted)
+{
+	g_autofree char *path =
+	    g_build_filename(desk->folder, "spool", "stock", "00000000000000000001", NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+
+	g_file_get_contents(path, &text, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(text, ==, wanted);
+}
+
 static McRecorderRequest
 refill_of(McConsumable consumable)
 {
@@ -62,11 +76,18 @@ test_unknown(McDesk **world, gconstpointer unused)
 	mc_desk_ask(desk, &slip);
 	assert_left(desk, MC_STOCK_UNKNOWN, MC_STOCK_UNKNOWN, MC_STOCK_UNKNOWN);
 	mc_desk_refused(desk, &refill, MC_ERROR_REFUSED); /* nobody of the staff */
+	assert_told(desk,
+	    "{\"stock\":[{\"capacity\":250,\"kind\":\"paper\"},"
+	    "{\"capacity\":100,\"kind\":\"ear-covers\"},{\"capacity\":150,\"kind\":\"wipes\"}],"
+	    "\"v\":1}");
 }
 
 static void
 test_counted(McDesk **world, gconstpointer unused)
 {
+	static const char told[] = "{\"stock\":[{\"capacity\":250,\"kind\":\"paper\",\"left\":249},"
+	                           "{\"capacity\":100,\"kind\":\"ear-covers\",\"left\":99},"
+	                           "{\"capacity\":150,\"kind\":\"wipes\",\"left\":149}],\"v\":1}";
 	McDesk *desk = *world;
 	McRecorderRequest slip = {.op = MC_RECORDER_SLIP, .flag = TRUE};
 
@@ -83,8 +104,10 @@ test_counted(McDesk **world, gconstpointer unused)
 	slip.flag = FALSE; /* it did not come out, and took its paper all the same */
 	mc_desk_ask(desk, &slip);
 	assert_left(desk, 249, 99, 149);
+	assert_told(desk, told);
 	mc_desk_restart(desk);
 	assert_left(desk, 249, 99, 149);
+	assert_told(desk, told);
 	mc_desk_verify_chain(desk);
 }
 

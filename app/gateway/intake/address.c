@@ -80,6 +80,9 @@ mc_address_read(McHttpMethod method, const char *path, McAddress *address)
 	address->kind = MC_ADDRESS_HEAD;
 	if (method == MC_HTTP_GET && strcmp(at, "/head") == 0)
 		return TRUE;
+	address->kind = MC_ADDRESS_STOCK;
+	if (method == MC_HTTP_PUT && strcmp(at, "/stock") == 0)
+		return TRUE;
 	address->kind = MC_ADDRESS_STATUS;
 	if (method == MC_HTTP_GET && take_slip(at, address))
 		return TRUE;

@@ -11,6 +11,7 @@ typedef enum McAddressKind {
 	MC_ADDRESS_PACK,
 	MC_ADDRESS_EVIDENCE,
 	MC_ADDRESS_STATUS,
+	MC_ADDRESS_STOCK,
 	MC_ADDRESS_RENEW_TLS, /* RFC 7030; kiosk is empty: the connection tells who */
 	MC_ADDRESS_RENEW_SEAL
 } McAddressKind;

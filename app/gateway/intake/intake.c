@@ -9,6 +9,7 @@
 #include "app/gateway/intake/openings.h"
 #include "app/gateway/intake/receipts.h"
 #include "app/gateway/intake/status.h"
+#include "app/gateway/intake/stock.h"
 #include "app/gateway/tree/log.h"
 #include "app/json/fields.h"
 #include "app/record/parcel.h"
@@ -314,6 +315,16 @@ get_status(McIntake *self, const McAddress *address, McProblems *problems, McHtt
 }
 
 static void
+put_stock(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttpReply *reply)
+{
+	GBytes *json =
+	    mc_intake_stock(self->parts.store, request, mc_clock_wall_us(self->parts.clock), problems);
+
+	if (json != NULL)
+		answer_json(reply, 200, json);
+}
+
+static void
 do_evidence(McIntake *self, const McHttpRequest *request, const McAddress *address,
     McProblems *problems, McHttpReply *reply)
 {
@@ -366,6 +377,8 @@ route(McIntake *self, const McHttpRequest *request, McProblems *problems, McHttp
 		get_pack(self, &address, reply);
 	else if (address.kind == MC_ADDRESS_STATUS)
 		get_status(self, &address, problems, reply);
+	else if (address.kind == MC_ADDRESS_STOCK)
+		put_stock(self, request, problems, reply);
 	else if (address.kind == MC_ADDRESS_EVIDENCE)
 		do_evidence(self, request, &address, problems, reply);
 	else

@@ -8,6 +8,7 @@
  *                                       already; else the problems
  *   PUT, GET /v1/kiosks/{id}/evidence/{digest}   see evidence.h
  *   GET /v1/kiosks/{id}/head            how far this kiosk's chain has come, as JSON
+ *   PUT /v1/kiosks/{id}/stock           see stock.h
  *   GET /v1/kiosks/{id}/packs/{after}   the next signed pack for the kiosk after a number, as JSON
  *   GET /v1/kiosks/{id}/status/{kiosk}/{seq}/{digest}   see status.h
  *   POST /.well-known/est/simplereenroll, /v1/kiosks/{id}/sealing-key

@@ -56,6 +56,9 @@ static const Code codes[MC_PROBLEM_CODES] = {
         "the evidence file is larger than evidence_file_max_bytes"},
     [MC_PROBLEM_EVIDENCE_FULL] = {"evidence-full", 507,
         "the kiosk's evidence has reached evidence_kiosk_max_mib; make room or raise it"},
+    [MC_PROBLEM_BAD_STOCK] = {"bad-stock", 400,
+        "what the kiosk says of its consumables is not in its form; it is told again when it "
+        "changes"},
     [MC_PROBLEM_CLIENT_FOREIGN] = {"client-foreign", 403,
         "the client certificate is not of this gateway's authority, or names no kiosk"},
     [MC_PROBLEM_CLIENT_EXPIRED] = {"client-expired", 403,

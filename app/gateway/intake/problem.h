@@ -31,6 +31,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_WRONG_DIGEST,
 	MC_PROBLEM_EVIDENCE_TOO_LARGE,
 	MC_PROBLEM_EVIDENCE_FULL,
+	MC_PROBLEM_BAD_STOCK,
 	/* the connection was not made */
 	MC_PROBLEM_CLIENT_FOREIGN,
 	MC_PROBLEM_CLIENT_EXPIRED,
@@ -46,7 +47,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_BAD_RENEWAL,
 	MC_PROBLEM_SHARED_KEY, /* of a record, too */
 } McProblemCode;
-#define MC_PROBLEM_CODES 36
+#define MC_PROBLEM_CODES 37
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */

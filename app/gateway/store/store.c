@@ -72,6 +72,9 @@ static const char *const additions[] = {
     " digests BLOB NOT NULL, nodes BLOB NOT NULL) STRICT;"
     "CREATE TABLE tree_head(number INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
     " head BLOB NOT NULL, witnessed BLOB) STRICT;",
+    /* 12. stock: kiosks.h, NULL = it has told nothing */
+    "ALTER TABLE kiosk ADD COLUMN stock BLOB;"
+    "ALTER TABLE kiosk ADD COLUMN stock_us INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const char *const statements[MC_STATEMENTS] = {
@@ -109,6 +112,10 @@ static const char *const statements[MC_STATEMENTS] = {
         " journal = iif(journal = '', excluded.journal, journal)",
     [MC_STATEMENT_SEEN] = "INSERT INTO kiosk(id, seen_us) VALUES(?1, ?2)"
                           " ON CONFLICT DO UPDATE SET seen_us = excluded.seen_us",
+    [MC_STATEMENT_STOCK] =
+        "INSERT INTO kiosk(id, seen_us, stock, stock_us) VALUES(?1, ?2, ?3, ?2)"
+        " ON CONFLICT DO UPDATE SET seen_us = excluded.seen_us, stock = excluded.stock,"
+        " stock_us = excluded.stock_us",
     [MC_STATEMENT_HEAD] = "SELECT kiosk.journal, ifnull(head_digest, ''), ifnull(head_seq, 0),"
                           " records, ifnull(open_gaps, 0), seen_us FROM kiosk"
                           " LEFT JOIN chain ON chain.kiosk = id AND chain.journal = kiosk.journal"

@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/gateway/store/cases.h"
 #include "app/gateway/store/evidence.h"
+#include "app/gateway/store/kiosks.h"
 #include "app/gateway/store/tree.h"
 
 /* Whoever may connect could fill the disk with them. */
@@ -106,6 +107,19 @@ mc_store_seen(McStore *self, const char *kiosk, gint64 wall_us, GError **error)
 		return FALSE;
 	statement = mc_store_bind(self, MC_STATEMENT_SEEN, MC_TEXT(kiosk), MC_NUMBER(wall_us));
 	return mc_store_run(self, statement, "noting a kiosk", &problem) || spoil(self, problem, error);
+}
+
+gboolean
+mc_store_take_stock(McStore *self, const char *kiosk, GBytes *stock, gint64 wall_us, GError **error)
+{
+	GError *problem = NULL;
+	sqlite3_stmt *statement = NULL;
+
+	if (!join_group(self, error))
+		return FALSE;
+	statement = mc_store_bind(
+	    self, MC_STATEMENT_STOCK, MC_TEXT(kiosk), MC_NUMBER(wall_us), MC_BYTES(stock));
+	return mc_store_run(self, statement, "noting a stock", &problem) || spoil(self, problem, error);
 }
 
 static gboolean

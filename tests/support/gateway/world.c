@@ -356,6 +356,12 @@ mc_world_cases(const McWorld *world)
 }
 
 char **
+mc_world_kiosks(const McWorld *world)
+{
+	return ask_gateway(world, "--kiosks", NULL);
+}
+
+char **
 mc_world_packs(const McWorld *world, gboolean any_differs)
 {
 	return ask_gateway_for(world, "--packs", "K-0001", any_differs ? 1 : 0);

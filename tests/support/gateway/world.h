@@ -63,6 +63,9 @@ char **mc_world_refusals(const McWorld *world);
 /* What `medcheck-gateway --cases` prints, a line a check in parts. */
 char **mc_world_cases(const McWorld *world);
 
+/* What `medcheck-gateway --kiosks` prints, a line a kiosk. */
+char **mc_world_kiosks(const McWorld *world);
+
 /* What `medcheck-gateway --packs K-0001` prints; its exit status says whether any differs. */
 char **mc_world_packs(const McWorld *world, gboolean any_differs);
 

@@ -1,0 +1,36 @@
+#include "app/gateway/store/kiosks.h"
+
+#include "app/gateway/store/inner.h"
+
+static void
+tell(sqlite3_stmt *statement, McStoreEachKiosk each, gpointer data)
+{
+	g_autoptr(GBytes) stock = mc_store_bytes_of(statement, 4);
+	const McStoreKiosk kiosk = {.id = (const char *)sqlite3_column_text(statement, 0),
+	    .records = (guint64)sqlite3_column_int64(statement, 1),
+	    .open_gaps = (guint64)sqlite3_column_int64(statement, 2),
+	    .seen_wall_us = sqlite3_column_int64(statement, 3),
+	    .stock = stock,
+	    .stock_wall_us = sqlite3_column_int64(statement, 5)};
+
+	each(&kiosk, data);
+}
+
+gboolean
+mc_store_each_kiosk(McStore *self, McStoreEachKiosk each, gpointer data, GError **error)
+{
+	static const char sql[] =
+	    "SELECT id, records, ifnull(open_gaps, 0), seen_us, stock, stock_us FROM kiosk"
+	    " LEFT JOIN chain ON chain.kiosk = id AND chain.journal = kiosk.journal ORDER BY id";
+	sqlite3_stmt *statement = NULL;
+	int code = SQLITE_ROW;
+
+	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return mc_store_fail(self, "reading kiosks", error);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+		tell(statement, each, data);
+	if (code != SQLITE_DONE)
+		mc_store_fail(self, "listing kiosks", error);
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE;
+}
