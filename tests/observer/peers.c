@@ -98,11 +98,51 @@ test_sizes_of_the_optimum(void)
 	}
 }
 
+/* But for what chance adds. */
+static void
+assert_at_most(double ours, double other, int runs)
+{
+	g_assert_cmpfloat(
+	    ours, <=, other + 3.0 * sqrt((ours * (1.0 - ours) + other * (1.0 - other)) / runs));
+}
+
+/* One line from the limit ours passes no more and fails no more than any of them; over five
+ * distances it asks less than those that always ask 24 times. */
+static void
+test_fairer_and_shorter(void)
+{
+	static const struct {
+		McPeerKind kind;
+		int trials;
+	} rows[] = {{MC_PEER_BEST_PEST, 24}, {MC_PEER_QUEST_PLUS, 24}, {MC_PEER_3_OF_5, 0},
+	    {MC_PEER_2_OF_3, 0}, {MC_PEER_3_OF_3, 0}};
+	int runs = mc_bars_runs(4000);
+	McPeerShares weak = measure_ours(-0.1, runs), better = measure_ours(0.1, runs);
+	double asked = weak.trials + better.trials + measure_ours(-0.2, runs).trials +
+	               measure_ours(0.0, runs).trials + measure_ours(0.2, runs).trials;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McPeer *peer = mc_peer_new(rows[i].kind, 4, rows[i].trials);
+		McPeerShares passed = mc_peer_shares(peer, -0.1, runs);
+		McPeerShares failed = mc_peer_shares(peer, 0.1, runs);
+
+		g_test_message("%s: PASS %.4f, ours %.4f; FAIL %.4f, ours %.4f; trials %.1f, ours %.1f",
+		    mc_peer_name(rows[i].kind), passed.pass, weak.pass, failed.fail, better.fail,
+		    passed.trials, asked / 5.0);
+		assert_at_most(weak.pass, passed.pass, runs);
+		assert_at_most(better.fail, failed.fail, runs);
+		if (rows[i].trials > 0)
+			g_assert_cmpfloat(asked / 5.0, <, rows[i].trials);
+		mc_peer_free(peer);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/peers/references", test_references);
+	g_test_add_func("/peers/fairer-and-shorter", test_fairer_and_shorter);
 	g_test_add_func("/peers/optimum", test_trials_against_the_optimum);
 	g_test_add_func("/peers/optimum-sizes", test_sizes_of_the_optimum);
 	return g_test_run();
