@@ -45,8 +45,8 @@ typedef struct McAcuityPlan {
 	/* What the display can show honestly: no size beyond is presented, and an acuity beyond is
 	 * stated as "at least" or "at most". 5.3 -> -300, 4.0 -> 1 000. */
 	int32_t smallest_milli_log_mar, largest_milli_log_mar;
-	/* Trials an eye, at most, of a run that also states the acuity as a number: 0 = none, 30 for an
-	 * E, 28 for a ring. What the decision did not need goes to the number. */
+	/* Trials an eye, at most, of a run that also states the acuity as a number: 0 = none, 28 for an
+	 * E, 26 for a ring. What the decision did not need goes to the number. */
 	int32_t estimate_trials;
 	int32_t vergence_centi_dioptre; /* optical distance of the instrument, from its calibration: 5 m
 	                                   = -20 */
