@@ -72,6 +72,32 @@ test_earlier_texts(void)
 		}
 }
 
+/* What the program did then does not change any more, whatever defaults do. */
+static void
+test_meanings_stay(void)
+{
+	static const char *const digests[MC_EXAM_KINDS] = {
+	    "0efa53f95f198e03c7cb9b5246ee4a86f19b1e275ca44f31b6d3f56479db115e",
+	    "92494e78e0669460a06e441176a58211323db78da9c0ad3215a775f68986b705",
+	    "db1aa0d810e4e5cb2a8b9566558328fb80969bb5bd78b8ead55ad2b0fd7259fb",
+	    "5039d7b3fcbf1bb6cac7c88a43daa37fa49a0e3681ebae6e193003ae412379c9",
+	    "5039d7b3fcbf1bb6cac7c88a43daa37fa49a0e3681ebae6e193003ae412379c9",
+	    "5039d7b3fcbf1bb6cac7c88a43daa37fa49a0e3681ebae6e193003ae412379c9",
+	    "637e8b5c3ba9487c1b9808402e344189117b95160b147c3e669bd896fb9c638a",
+	};
+
+	for (guint kind = 0; kind < MC_EXAM_KINDS; kind++) {
+		json_auto_t *meant = json_object();
+		g_autoptr(GBytes) bytes = NULL;
+		char digest[MC_DIGEST_HEX_SIZE];
+
+		mc_plan_form_complete((McExamKind)kind, meant, 1);
+		bytes = mc_canonical_write(meant, NULL);
+		mc_digest_hex(bytes, digest);
+		g_assert_cmpstr(digest, ==, digests[kind]);
+	}
+}
+
 /* What was written before the numbers came into the plan, as it was frozen then. */
 static void
 test_frozen_runs(void)
@@ -247,6 +273,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/plan-form/B12/earlier-texts", test_earlier_texts);
+	g_test_add_func("/plan-form/B12/meanings-stay", test_meanings_stay);
 	g_test_add_func("/plan-form/B12/frozen-runs", test_frozen_runs);
 	g_test_add_func("/plan-form/whole-groups", test_no_number_is_left_out_by_itself);
 	g_test_add_func("/plan-form/B12/openings", test_openings_promise_what_is_stated);
