@@ -2,6 +2,7 @@
  * way: same words, same error, same cause. */
 #include "tests/support/instruments/bench.h"
 
+#include "app/base/error.h"
 #include "drivers/usbmon/usbmon.h"
 #include "tests/kit/provision.h"
 
@@ -106,13 +107,16 @@ static const char *const printer_faults[] = {
     NULL,
 };
 
-/* All that is said to a sound card on this bus is its start; a self-test is another. */
+/* All that is said to a sound card is its start, of which a self-test is another; and its sound,
+ * where the bus carries any. */
+#define SOUND_BREAKS "ep=1 kind=proto skip=20"
 static const char *const sound_card_faults[] = {
     "ep=0 kind=stall skip=1",
     "ep=0 kind=babble skip=2",
     "ep=0 kind=proto skip=3",
     "ep=0 kind=hang skip=1",
     "ep=0 kind=zlp skip=2",
+    SOUND_BREAKS,
     NULL,
 };
 
@@ -124,7 +128,8 @@ static const Instrument instruments[] = {
     {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults},
     {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults, .is_gamepad = TRUE},
     {"printer", MC_DEVICE_PRINTER, NULL, use_printer, printer_faults},
-    {"sound-card", MC_DEVICE_AUDIOMETER, NULL, NULL, sound_card_faults, .is_sound_card = TRUE},
+    {"sound-card", MC_DEVICE_AUDIOMETER, NULL, use_hearing, sound_card_faults,
+        .is_sound_card = TRUE},
 };
 
 /* How it went: the words of the log, and what the record is called. */
@@ -179,9 +184,13 @@ use_until_lost(const Instrument *instrument, Bench *bench, const char *fault, co
 		return;
 	if (fault != NULL)
 		bench_do(bench, fault);
-	instrument->use(bench);
-	while (lost(bench) == 0)
-		g_main_context_iteration(NULL, TRUE);
+	do { /* an emulated machine may be too slow for a sound: that is no fault of the card */
+		guint before = lost(bench);
+
+		instrument->use(bench);
+		while (lost(bench) == before)
+			g_main_context_iteration(NULL, TRUE);
+	} while (instrument->is_sound_card && bench->error_code == MC_ERROR_TIMEOUT);
 }
 
 /* Runs the instrument until it fails. fault NULL: replay brings it. */
@@ -364,7 +373,7 @@ strikes_at_start(const Instrument *instrument, const char *fault)
 	/* a gamepad's start has one request for the fault to strike, which it may refuse */
 	if (instrument->is_gamepad && g_str_has_suffix(fault, "stall"))
 		return FALSE;
-	if (instrument->kind == MC_DEVICE_RESPONSE_PAD)
+	if (instrument->kind == MC_DEVICE_RESPONSE_PAD || instrument->is_sound_card)
 		return g_str_has_prefix(fault, "ep=0");
 	return !g_str_has_prefix(fault, "ep=83");
 }
@@ -373,7 +382,8 @@ static gboolean
 strikes_in_use(const Instrument *instrument, const char *fault)
 {
 	if (instrument->is_sound_card)
-		return FALSE;
+		return strcmp(fault, SOUND_BREAKS) == 0 &&
+		       g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
 	return instrument->kind != MC_DEVICE_RESPONSE_PAD || g_str_has_prefix(fault, "ep=81");
 }
 
