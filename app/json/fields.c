@@ -97,10 +97,10 @@ mc_fields_has(const McFields *fields, const char *name)
 }
 
 static gboolean
-was_seen(const McFields *fields, const char *name)
+was_seen(const McFields *fields, const void *place)
 {
 	for (guint i = 0; i < fields->seen_count; i++)
-		if (strcmp(fields->seen[i], name) == 0)
+		if (fields->seen[i] == place)
 			return TRUE;
 	return FALSE;
 }
@@ -115,15 +115,21 @@ printable_name(const char *name)
 	return strlen(name) <= 40 ? name : "(long name)";
 }
 
+static void
+refuse_unknown(McFields *fields)
+{
+	json_t *object = (json_t *)fields->object;
+
+	for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at))
+		if (!was_seen(fields, at))
+			mc_fields_refuse(fields, printable_name(json_object_iter_key(at)), "unknown member");
+}
+
 gboolean
 mc_fields_end(McFields *fields, GError **error)
 {
-	const char *name = NULL;
-	json_t *value = NULL;
-
 	if (fields->problem == NULL || fields->is_list)
-		json_object_foreach((json_t *)fields->object, name, value) if (!was_seen(fields, name))
-		    mc_fields_refuse(fields, printable_name(name), "unknown member");
+		refuse_unknown(fields);
 	if (fields->problem == NULL)
 		return TRUE;
 	if (fields->problems > MC_FIELDS_PROBLEMS_MAX) {
@@ -140,19 +146,19 @@ const json_t *
 mc_fields_any(McFields *fields, const char *name)
 {
 	gboolean is_asked = fields->problem == NULL || fields->is_list;
-	const json_t *value = is_asked ? json_object_get(fields->object, name) : NULL;
+	void *place = is_asked ? json_object_iter_at((json_t *)fields->object, name) : NULL;
 
 	fields->is_last_bad = FALSE;
-	if (value == NULL) {
+	if (place == NULL) {
 		mc_fields_refuse(fields, name, "missing");
 		return NULL;
 	}
 	/* A reader looks at a member's type first and then takes it: twice in a row, never later. */
-	if (fields->seen_count == 0 || strcmp(fields->seen[fields->seen_count - 1], name) != 0) {
+	if (fields->seen_count == 0 || fields->seen[fields->seen_count - 1] != place) {
 		g_assert(fields->seen_count < MC_FIELDS_MAX);
-		fields->seen[fields->seen_count++] = name;
+		fields->seen[fields->seen_count++] = place;
 	}
-	return value;
+	return json_object_iter_value(place);
 }
 
 static const json_t *

@@ -30,7 +30,7 @@ typedef struct McFields {
 	gboolean is_last_bad; /* of a list: the member that was asked for last */
 	guint problems;
 	guint seen_count;
-	const char *seen[MC_FIELDS_MAX];
+	const void *seen[MC_FIELDS_MAX]; /* the object's own place of each member that was asked for */
 } McFields;
 
 void mc_fields_begin(McFields *fields, const json_t *json, const char *what);

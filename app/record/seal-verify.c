@@ -42,12 +42,20 @@ read_envelope(GBytes *bytes, GError **error)
 	return envelope;
 }
 
-static GBytes *
-content_of(const McEnvelope *envelope)
+static void
+free_octets(gpointer octets)
 {
-	const ASN1_OCTET_STRING *content = envelope->outer->signed_part->content->octets;
+	ASN1_OCTET_STRING_free(octets);
+}
 
-	return g_bytes_new(ASN1_STRING_get0_data(content), (gsize)ASN1_STRING_length(content));
+/* Leaves the envelope without it: a visit's is too long to be copied for nothing. */
+static GBytes *
+take_content(McEnvelope *envelope)
+{
+	ASN1_OCTET_STRING *content = g_steal_pointer(&envelope->outer->signed_part->content->octets);
+
+	return g_bytes_new_with_free_func(
+	    ASN1_STRING_get0_data(content), (gsize)ASN1_STRING_length(content), free_octets, content);
 }
 
 GBytes *
@@ -55,7 +63,7 @@ mc_seal_peek(GBytes *bytes, GError **error)
 {
 	g_autoptr(McEnvelope) envelope = read_envelope(bytes, error);
 
-	return envelope != NULL ? content_of(envelope) : NULL;
+	return envelope != NULL ? take_content(envelope) : NULL;
 }
 
 static gboolean
@@ -95,5 +103,5 @@ mc_seal_verify(
 		return NULL;
 	if (by != NULL)
 		*by = chain->by;
-	return content_of(envelope);
+	return take_content(envelope);
 }

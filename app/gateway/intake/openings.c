@@ -25,20 +25,33 @@ is_named(const McVisit *visit, guint64 seq)
 	return FALSE;
 }
 
-/* Seal and form were looked at when it was accepted. */
+/* The text is canonical, and stands in its envelope as it is. */
+static gboolean
+says(GBytes *bytes, const char *text)
+{
+	gsize size = 0;
+	gconstpointer data = g_bytes_get_data(bytes, &size);
+
+	return memmem(data, size, text, strlen(text)) != NULL;
+}
+
+/* Seal and form were looked at when it was accepted. What is of other visits need not be parsed. */
 static void
 take_link(guint64 seq, GBytes *envelope, gpointer data)
 {
 	Found *found = data;
-	g_autoptr(GBytes) content = envelope == NULL ? NULL : mc_seal_peek(envelope, NULL);
+	gboolean is_wanted = is_named(found->visit, seq);
+	g_autoptr(GBytes) content = NULL;
 	json_auto_t *body = NULL;
 	McContentHead head;
 	McOpening opening = {.seq = seq};
 
+	if (envelope != NULL && (is_wanted || says(envelope, found->visit->visit_id)))
+		content = mc_seal_peek(envelope, NULL);
 	if (content != NULL && mc_content_read(content, &head, &body, NULL) &&
 	    mc_opening_from_json(body, &opening, NULL))
 		g_array_append_val(found->openings, opening);
-	else if (is_named(found->visit, seq))
+	else if (is_wanted)
 		found->other = seq;
 }
 
@@ -116,16 +129,7 @@ typedef struct Late {
 	GError *problem; /* of the first visit that it does not fit */
 } Late;
 
-static gboolean
-says(GBytes *content, const char *text)
-{
-	gsize size = 0;
-	gconstpointer bytes = g_bytes_get_data(content, &size);
-
-	return memmem(bytes, size, text, strlen(text)) != NULL;
-}
-
-/* Parsing every visit behind it would let a kiosk keep the gateway busy. The text is canonical. */
+/* Parsing every visit behind it would let a kiosk keep the gateway busy. */
 static gboolean
 may_concern(const Late *late, GBytes *content)
 {
