@@ -4,3 +4,4 @@ mc_test(fault-power SOURCES power.c
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO PkgConfig::SQLITE
   LABELS fault
   TIMEOUT 300)
+mc_keep_records(whole fault-power)

@@ -26,4 +26,5 @@ add_dependencies(fault-evidence medcheck-courier medcheck-gateway medcheck-faili
 mc_test(fault-gateway-tree SOURCES ${CMAKE_CURRENT_LIST_DIR}/gateway-tree.c SEES ${net_rooms} LIBS ${net_libs} LABELS fault TIMEOUT 300)
 add_dependencies(fault-gateway-tree medcheck medcheck-gateway)
 mc_test_in_sm2(fault-gateway-tree /gateway-tree/S6/good)
-mc_keep_records(whole fault-gateway-cases fault-gateway-revokes fault-gateway-survives fault-gateway-tree fault-courier fault-evidence fault-stamps)
+mc_keep_records(whole fault-gateway-cases fault-gateway-counters fault-gateway-evidence fault-gateway-refuses fault-gateway-revokes
+  fault-gateway-rows fault-gateway-survives fault-gateway-tree fault-gateway-tree-sm2 fault-courier fault-evidence fault-stamps)
