@@ -10,3 +10,4 @@ add_test(NAME e2e-demo COMMAND ${CMAKE_SOURCE_DIR}/tests/support/with-display ${
   "sharp: acuity naked: pass .*hearing: pass .*side: pass.*colour: pass.*C1: not-determined, here pass" --person sharp --clock-rate 10)
 set_tests_properties(e2e-demo PROPERTIES LABELS e2e TIMEOUT 300 ENVIRONMENT "${demo_environment}")
 mc_keep_records(e2e e2e-demo)
+mc_keep_folders(e2e e2e-demo)

@@ -8,6 +8,7 @@ foreach(play by-citizen by-clerk elsewhere-again)
   set_tests_properties(e2e-parts-${play} PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
   mc_keep_records(e2e e2e-parts-${play})
+  mc_keep_folders(e2e e2e-parts-${play})
 endforeach()
 # One of them in the other suite: two parts and the statement that joins them.
 set_property(TEST e2e-parts-by-clerk APPEND PROPERTY ENVIRONMENT MC_SUITE=sm2-sm3)

@@ -8,4 +8,5 @@ foreach(play first-technician technician-lists wrong-pins clerk printer-taken-aw
   set_tests_properties(e2e-staff-${play} PROPERTIES LABELS e2e TIMEOUT 300
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR}")
   mc_keep_records(e2e e2e-staff-${play})
+  mc_keep_folders(e2e e2e-staff-${play})
 endforeach()

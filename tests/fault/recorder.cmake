@@ -6,3 +6,4 @@ mc_test(fault-recorder SOURCES recorder.c
   TIMEOUT 300)
 add_dependencies(fault-recorder medcheck-recorder)
 mc_keep_records(whole fault-recorder)
+mc_keep_folders(whole fault-recorder)

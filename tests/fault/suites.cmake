@@ -6,6 +6,7 @@ mc_test(fault-suites SOURCES ${CMAKE_CURRENT_LIST_DIR}/suites.c
   TIMEOUT 300)
 add_dependencies(fault-suites medcheck medcheck-recorder medcheck-courier medcheck-gateway)
 mc_keep_records(whole fault-suites)
+mc_keep_folders(whole fault-suites)
 
 # What is not played from end to end in suites.c: the matrix's deaths, evidence, packs, stamps with their archive, a new disk.
 mc_test_in_sm2(fault-evidence /evidence/delivers)

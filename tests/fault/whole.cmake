@@ -14,6 +14,7 @@ mc_test(fault-new-disk SOURCES new-disk.c
   TIMEOUT 120)
 add_dependencies(fault-new-disk medcheck medcheck-recorder medcheck-courier medcheck-gateway)
 mc_keep_records(whole fault-whole fault-new-disk)
+mc_keep_folders(whole fault-new-disk)
 mc_test_in_sm2(fault-whole /whole/recorder/killed /whole/courier/killed /whole/gateway/killed)
 mc_test_in_sm2(fault-new-disk /new-disk/rehearsal)
 mc_keep_records(whole fault-whole-sm2 fault-new-disk-sm2)

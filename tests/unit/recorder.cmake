@@ -34,6 +34,7 @@ mc_test(unit-tool-packs SOURCES tool-packs.c packs-kit.c tool-kit.c
   LABELS unit)
 add_dependencies(unit-tool-packs medcheck)
 mc_keep_records(unit unit-tool-audit unit-tool-audit-sm2 unit-tool-packs)
+mc_keep_folders(unit unit-tool-audit unit-recorder-evidence unit-recorder-day-data unit-recorder-delivery)
 mc_test(unit-support-bundle SOURCES support-bundle.c
   SEES ${recorder_rooms}
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
