@@ -135,7 +135,7 @@ mc_town_aborted(McTown *town, McTownKiosk *kiosk, const char *number)
 
 	open_exams(town, kiosk, visit, number, 0);
 	body = json_pack(
-	    "{ss ss ss}", "event", "visit-aborted", "visit_id", visit->visit_id, "reason", "expired");
+	    "{ss ss ss}", "event", "visit-aborted", "visit_id", visit->visit_id, "reason", "restart");
 	put_body(kiosk, "audit", body, 0);
 }
 
