@@ -119,10 +119,7 @@ test_audiometer_silence(SimBench *bench, gconstpointer product)
 int
 main(int argc, char **argv)
 {
-	static const struct {
-		const char *path;
-		void (*run)(SimBench *bench, gconstpointer product);
-	} tests[] = {
+	static const SimBenchTest tests[] = {
 	    {"/sim/audiometer/calibration", test_audiometer_calibration},
 	    {"/sim/audiometer/presentation", test_audiometer_presentation},
 	    {"/sim/audiometer/noise", test_audiometer_noise},
@@ -132,8 +129,6 @@ main(int argc, char **argv)
 	};
 
 	g_test_init(&argc, &argv, NULL);
-	for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
-		g_test_add(tests[i].path, SimBench, GUINT_TO_POINTER(SIM_BENCH_AUDIOMETER),
-		    sim_bench_set_up_fast, tests[i].run, sim_bench_tear_down);
+	sim_bench_add_fast(tests, G_N_ELEMENTS(tests), SIM_BENCH_AUDIOMETER);
 	return g_test_run();
 }

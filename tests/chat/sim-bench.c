@@ -35,6 +35,14 @@ sim_bench_tear_down(SimBench *bench, gconstpointer unused)
 }
 
 void
+sim_bench_add_fast(const SimBenchTest *tests, guint count, guint product)
+{
+	for (guint i = 0; i < count; i++)
+		g_test_add(tests[i].path, SimBench, GUINT_TO_POINTER(product), sim_bench_set_up_fast,
+		    tests[i].run, sim_bench_tear_down);
+}
+
+void
 sim_bench_command(SimBench *bench, const char *line)
 {
 	g_autofree char *reply = mc_sim_rig_command(bench->rig, line);

@@ -15,10 +15,17 @@ typedef struct SimBench {
 	TmcHost host;
 } SimBench;
 
+typedef struct SimBenchTest {
+	const char *path;
+	void (*run)(SimBench *bench, gconstpointer product);
+} SimBenchTest;
+
 /* A vision tester in our time. */
 void sim_bench_set_up(SimBench *bench, gconstpointer unused);
 /* A vision tester and an audiometer, fifty times as fast; the host talks to this product. */
 void sim_bench_set_up_fast(SimBench *bench, gconstpointer product);
+/* Tests of one product, each on a fast bench of its own. */
+void sim_bench_add_fast(const SimBenchTest *tests, guint count, guint product);
 void sim_bench_tear_down(SimBench *bench, gconstpointer unused);
 /* A line to the bench that must be granted. */
 void sim_bench_command(SimBench *bench, const char *line);

@@ -128,10 +128,7 @@ test_vision_silence(SimBench *bench, gconstpointer product)
 int
 main(int argc, char **argv)
 {
-	static const struct {
-		const char *path;
-		void (*run)(SimBench *bench, gconstpointer product);
-	} tests[] = {
+	static const SimBenchTest tests[] = {
 	    {"/sim/vision/calibration", test_vision_calibration},
 	    {"/sim/vision/lines", test_vision_lines},
 	    {"/sim/vision/answer", test_vision_answer},
@@ -142,8 +139,6 @@ main(int argc, char **argv)
 	};
 
 	g_test_init(&argc, &argv, NULL);
-	for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
-		g_test_add(tests[i].path, SimBench, GUINT_TO_POINTER(SIM_BENCH_VISION),
-		    sim_bench_set_up_fast, tests[i].run, sim_bench_tear_down);
+	sim_bench_add_fast(tests, G_N_ELEMENTS(tests), SIM_BENCH_VISION);
 	return g_test_run();
 }
