@@ -2,7 +2,6 @@
 #include "drivers/sim/core/standard.h"
 
 #include <errno.h>
-#include <string.h>
 
 struct McSimDevice {
 	McSimWorld *world;
@@ -193,16 +192,6 @@ finish_or_hold(McSimDevice *self, McSimTransfer *transfer, int result, gboolean 
 
 /* ---- serving: TRUE when the transfer is no longer in the way of the next one ---- */
 
-static void
-tell_setting(McSimDevice *self, const guint8 setup[8])
-{
-	static const guint8 set_interface[] = {0x01, 11};
-
-	if (memcmp(setup, set_interface, sizeof set_interface) == 0 &&
-	    self->model->choose_setting != NULL)
-		self->model->choose_setting(self->self, setup[4], setup[2]);
-}
-
 static int
 call_control(McSimDevice *self, McSimTransfer *transfer)
 {
@@ -213,10 +202,9 @@ call_control(McSimDevice *self, McSimTransfer *transfer)
 	gboolean is_class_descriptor =
 	    transfer->setup[0] == 0x81 && transfer->setup[1] == 6 && transfer->setup[3] >= 0x21;
 
-	tell_setting(self, transfer->setup);
 	if ((transfer->setup[0] & 0x60) == 0 && !is_class_descriptor)
 		return mc_sim_standard_control(
-		    &self->standard, model, transfer->setup, transfer->data, transfer->length);
+		    &self->standard, model, self->self, transfer->setup, transfer->data, transfer->length);
 	if (model->control == NULL)
 		return -EPIPE;
 	return model->control(self->self, transfer->setup, transfer->data, transfer->length);

@@ -100,8 +100,8 @@ endpoint_request(McSimStandard *state, const guint8 setup[8], guint8 *data, guin
 }
 
 int
-mc_sim_standard_control(McSimStandard *state, const McSimModel *model, const guint8 setup[8],
-    guint8 *data, guint length)
+mc_sim_standard_control(McSimStandard *state, const McSimModel *model, gpointer self,
+    const guint8 setup[8], guint8 *data, guint length)
 {
 	static const guint8 zeros[2] = {0, 0};
 
@@ -113,8 +113,11 @@ mc_sim_standard_control(McSimStandard *state, const McSimModel *model, const gui
 	case SET_CONFIGURATION: state->configuration = setup[2]; return 0;
 	case GET_STATUS: return give(data, length, zeros, sizeof zeros);
 	case GET_INTERFACE: return give(data, length, zeros, 1);
-	case SET_ADDRESS:
-	case SET_INTERFACE: return 0;
+	case SET_ADDRESS: return 0;
+	case SET_INTERFACE:
+		if (model->choose_setting != NULL)
+			model->choose_setting(self, setup[4], setup[2]);
+		return 0;
 	default: return -EPIPE;
 	}
 }

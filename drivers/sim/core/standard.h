@@ -13,8 +13,8 @@ typedef struct McSimStandard {
 gboolean mc_sim_standard_is_halted(const McSimStandard *state, guint8 endpoint);
 void mc_sim_standard_set_halted(McSimStandard *state, guint8 endpoint, gboolean halted);
 
-/* As McSimModel.control(); for requests whose type is "standard". */
-int mc_sim_standard_control(McSimStandard *state, const McSimModel *model, const guint8 setup[8],
-    guint8 *data, guint length);
+/* As McSimModel.control(); for requests whose type is "standard". self is the model's. */
+int mc_sim_standard_control(McSimStandard *state, const McSimModel *model, gpointer self,
+    const guint8 setup[8], guint8 *data, guint length);
 
 #endif
