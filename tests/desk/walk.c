@@ -179,13 +179,18 @@ hire(McDesk *desk)
 	mc_desk_sign_out(desk);
 }
 
+/* By the machine's clock: programs go on from here, and a moved clock's uptime, which begins at 0,
+ * would have them take the hours since the machine's start for hours that went by. */
 McDeskKit *
 mc_desk_kit_new_hired(void)
 {
 	McDeskKit *kit = mc_desk_kit_new();
-	g_autoptr(McDesk) desk = mc_desk_new(kit);
+	g_autoptr(McDesk) desk = mc_desk_new_bare(kit, mc_clock_new_system(1));
+	g_autoptr(GError) error = NULL;
 	char *fresh = kit->folder;
 
+	mc_desk_start(desk, &error);
+	g_assert_no_error(error);
 	hire(desk);
 	mc_desk_stop(desk);
 	kit->folder = desk->folder;
