@@ -5,6 +5,7 @@ instruments through the simulator's control socket, the network through TLS. Not
 a condition. Every process started is ended, by its id.
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -20,6 +21,9 @@ SOURCE = Path(os.environ.get("MC_SOURCE", Path(__file__).resolve().parents[2]))
 BUILD = Path(os.environ.get("MC_BUILD", SOURCE / "build" / "debug"))
 CLOCK_RATE = int(os.environ.get("MC_CLOCK_RATE", "20"))  # a slow machine wants a slower play
 SUITE = os.environ.get("MC_SUITE", "p256-sha256")
+LISTENED_FROM = 20000
+GIVEN_FROM = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+PORTS = (LISTENED_FROM + (os.getpid() * 31 + n) % (GIVEN_FROM - LISTENED_FROM) for n in itertools.count())
 PATIENCE_S = float(os.environ.get("MC_PATIENCE_S", "45"))
 
 
@@ -45,9 +49,16 @@ def wait_for(what, condition, patience_s=PATIENCE_S, alive=()):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Another one at each call, below those that the kernel gives to whoever connects: one of those may be taken again before
+    it is listened at."""
+    while True:
+        with socket.socket() as probe:
+            port = next(PORTS)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class World:
