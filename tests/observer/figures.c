@@ -1,5 +1,6 @@
 /* The report that people look at: of ours and of each peer a row in the tables and a line in every
  * chart, charts that can be opened, and what they show is what was measured. C14. */
+#include "tests/bench/comparison/comparison.h"
 #include "tests/bench/comparison/retest.h"
 #include "tests/bench/comparison/sheet.h"
 
@@ -165,7 +166,9 @@ test_retest(Folder *folder, gconstpointer unused)
 	McRetest retest = {.exam = "sample",
 	    .id = "ours",
 	    .label = "Ours",
-	    .people = "Nobody.",
+	    .says = "",
+	    .people = 300,
+	    .who = "nobodies.",
 	    .unit = "logMAR",
 	    .low = -0.6,
 	    .high = 0.6,
@@ -186,6 +189,48 @@ test_retest(Folder *folder, gconstpointer unused)
 	g_assert_false(g_file_test(none, G_FILE_TEST_EXISTS));
 }
 
+/* Nobody has many people here: what counts is that everything named is compared, in one run. */
+static void
+assert_compared(const Folder *folder, const char *exam, const char *const *procedures, guint count)
+{
+	g_autofree char *table_name = g_strconcat(exam, ".md", NULL);
+	g_autofree char *table = text_of(folder, table_name);
+
+	g_assert_cmpuint(count_of(table, "\n| "), ==, count + 2); /* the head, and what parts it */
+	for (guint i = 0; i < count; i++) {
+		g_autofree char *row = g_strconcat("\n| ", procedures[i], " |", NULL);
+
+		g_assert_nonnull(strstr(table, row));
+	}
+}
+
+static void
+test_peers(Folder *folder, gconstpointer unused)
+{
+	static const char *const acuity[] = {"Medcheck", "Best PEST, 18 trials", "Best PEST, 24 trials",
+	    "QUEST+, 24 trials", "3 of 5 (ISO 8596)", "2 of 3 (kiosks)", "3 of 3 (kiosks)",
+	    "optimum (limit)"};
+	static const char *const hearing[] = {
+	    "Medcheck", "Hughson-Westlake", "ISO, three of five", "ISO, two of three"};
+	static const char *const charts[] = {"acuity-pass", "acuity-trials", "acuity-agreement",
+	    "acuity-retest-best_pest_18", "acuity-retest-quest_plus", "hearing-pass", "hearing-trials",
+	    "hearing-agreement"};
+
+	g_assert_true(mc_compare_hearing(folder->path, 2));
+	g_assert_true(mc_compare_acuity(folder->path, 4));
+	assert_compared(folder, "acuity", acuity, G_N_ELEMENTS(acuity));
+	assert_compared(folder, "hearing", hearing, G_N_ELEMENTS(hearing));
+	for (guint i = 0; i < G_N_ELEMENTS(charts); i++) {
+		g_autofree char *svg_name = g_strconcat(charts[i], ".svg", NULL);
+		g_autofree char *png_name = g_strconcat(charts[i], ".png", NULL);
+		g_autofree char *svg = text_of(folder, svg_name);
+		g_autofree char *png = g_build_filename(folder->path, png_name, NULL);
+
+		g_assert_nonnull(strstr(svg, "</svg>"));
+		g_assert_true(g_file_test(png, G_FILE_TEST_IS_REGULAR));
+	}
+}
+
 /* A report that could not be written is no report. */
 static void
 test_no_folder(Folder *folder, gconstpointer unused)
@@ -204,6 +249,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add("/figures/sheet-C14", Folder, NULL, set_up, test_sheet, tear_down);
 	g_test_add("/figures/retest-C14", Folder, NULL, set_up, test_retest, tear_down);
+	g_test_add("/figures/peers-C14", Folder, NULL, set_up, test_peers, tear_down);
 	g_test_add("/figures/no-folder", Folder, NULL, set_up, test_no_folder, tear_down);
 	return g_test_run();
 }

@@ -114,16 +114,16 @@ twice(void *user, McDice *dice, double stated[2])
 }
 
 static bool
-write_retest(Acuity *acuity, const char *folder, int procedure)
+write_retest(Acuity *acuity, const char *folder, int procedure, int runs)
 {
 	McRetest retest = {.exam = "acuity",
 	    .id = procedure == 0 ? "medcheck" : peers[procedure - 1].id,
 	    .label = procedure == 0 ? "Medcheck" : peers[procedure - 1].label,
-	    .people =
-	        procedure == 0
-	            ? "What is stated is the largest line met, in whole lines near the limit; 300 "
-	              "simulated eyes R1 from -0.25 to +0.25 logMAR."
-	            : "300 simulated eyes R1 from -0.25 to +0.25 logMAR.",
+	    .says = procedure == 0
+	                ? "What is stated is the largest line met, in whole lines near the limit; "
+	                : "",
+	    .people = mc_retest_people(runs),
+	    .who = "simulated eyes R1 from -0.25 to +0.25 logMAR.",
 	    .unit = "logMAR",
 	    .low = -0.6,
 	    .high = 0.6,
@@ -243,7 +243,7 @@ mc_compare_acuity(const char *folder, int runs)
 	mc_sheet_fill(&sheet, runs);
 	good = mc_sheet_write(&sheet, folder, runs);
 	for (int p = 0; p < PROCEDURES && good; p++)
-		good = write_retest(&acuity, folder, p);
+		good = write_retest(&acuity, folder, p, runs);
 	for (int p = 1; p < PROCEDURES; p++)
 		mc_peer_free(acuity.peer[p]);
 	return good;

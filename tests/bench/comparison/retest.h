@@ -7,9 +7,21 @@
 
 #include <stdbool.h>
 
+#define MC_RETEST_PEOPLE_MAX 300
+
+/* Fewer where fewer a cell come. */
+static inline int
+mc_retest_people(int runs)
+{
+	return runs < MC_RETEST_PEOPLE_MAX ? runs : MC_RETEST_PEOPLE_MAX;
+}
+
 typedef struct McRetest {
 	const char *exam, *id; /* FOLDER/EXAM-retest-ID.svg and .png, metric EXAM_ID_retest_limits */
-	const char *label, *people; /* of the title; the note below */
+	const char *label; /* of the title */
+	const char *says; /* the note below, and after it who came: "300 simulated eyes." */
+	int people;
+	const char *who;
 	const char *unit;
 	double low, high, apart, x_step, y_step; /* axes: the mean's range; the difference's ± */
 	int decimals;
