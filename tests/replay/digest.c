@@ -289,6 +289,7 @@ take_part(Digest *digest, const McPartResult *part)
 	take(digest, part->estimate_milli_log_mar);
 	take(digest, part->estimate_low_milli_log_mar);
 	take(digest, part->estimate_high_milli_log_mar);
+	take(digest, part->estimate_bound);
 	take(digest, part->mean_deci_db_hl);
 	for (int32_t i = 0; i < part->thresholds; i++)
 		take(digest, part->threshold_deci_db_hl[i]);
@@ -303,10 +304,14 @@ take_figures(Digest *digest, const McExamResult *result)
 {
 	const McReactionFigures *reaction = &result->figures.reaction;
 
-	if (result->kind == MC_EXAM_STATURE)
+	if (result->kind == MC_EXAM_STATURE) {
 		take(digest, result->figures.stature.height_mm);
+		take(digest, result->figures.stature.spread_mm);
+	}
 	for (int i = 0; result->kind == MC_EXAM_COLOUR && i < MC_SIDES; i++)
 		take(digest, result->figures.colour.right[i]);
+	if (result->kind == MC_EXAM_COLOUR)
+		take(digest, result->figures.colour.signals_right);
 	for (int m = 0; result->kind == MC_EXAM_LIMBS && m < MC_MOVEMENTS; m++)
 		take(digest, result->figures.limbs.movement[m]);
 	if (result->kind != MC_EXAM_REACTION)
@@ -319,6 +324,26 @@ take_figures(Digest *digest, const McExamResult *result)
 }
 
 static void
+take_quality(Digest *digest, const McQuality *quality)
+{
+	take(digest, quality->answers);
+	take(digest, quality->catch_trials);
+	take(digest, quality->false_alarms);
+	take(digest, quality->stray_presses);
+	take(digest, quality->impossible_times);
+	take(digest, quality->easy_trials);
+	take(digest, quality->easy_wrong);
+	take(digest, quality->repeats);
+	take(digest, quality->repeats_apart);
+	for (int i = 0; i < MC_QUALITY_CHOICES; i++)
+		take(digest, quality->wrong_choices[i]);
+	take(digest, quality->choices_right);
+	take(digest, quality->hasty);
+	take(digest, quality->index_permille);
+	take(digest, quality->concerns);
+}
+
+static void
 take_result(Digest *digest, const McExamResult *result)
 {
 	take(digest, result->outcome);
@@ -328,10 +353,10 @@ take_result(Digest *digest, const McExamResult *result)
 	take(digest, result->discarded);
 	for (int i = 0; i < MC_SIDES; i++)
 		take_part(digest, &result->part[i]);
-	for (int i = 0; i < MC_ATTEMPTS_MAX; i++) {
-		take(digest, result->quality[i].index_permille);
-		take(digest, result->quality[i].concerns);
-	}
+	for (int i = 0; i < MC_DISCARDS; i++)
+		take(digest, result->lost[i]);
+	for (int i = 0; i < MC_ATTEMPTS_MAX; i++)
+		take_quality(digest, &result->quality[i]);
 	take_figures(digest, result);
 }
 
