@@ -2,10 +2,7 @@
  * where it gives notice, and the second make of what is sold in two (gamepad, reader with split
  * pipes), all over. What strikes the notices is repaired by a new start; what strikes commands or
  * answers for good has its cause on the board. Prints a "row" each. */
-#include "tests/support/instruments/bench.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "tests/support/instruments/rows.h"
 
 typedef struct Subject {
 	McDeviceKind kind;
@@ -102,11 +99,7 @@ endpoint_of(const Subject *subject, Pipe pipe)
 static void
 tell(Bench *bench, const Subject *subject, const char *what)
 {
-	const McDeviceInfo *info = bench->devices->info(bench->devices->self, subject->kind);
-
-	printf("row %s | %s | %s, %s\n", subject->shown, what, mc_device_state_name(info->state),
-	    mc_device_cause_name(info->cause));
-	fflush(stdout);
+	rows_tell(bench, subject->kind, subject->shown, what);
 }
 
 static void

@@ -1,9 +1,7 @@
 /* The rows of the slip printer in the matrix of device, fault and cause (O11, K3, T11): what
  * befalls it on the wire, and what a hand has to do at it, which is no fault of the printer's.
  * Prints a "row" each. */
-#include "tests/support/instruments/bench.h"
-
-#include <stdio.h>
+#include "tests/support/instruments/rows.h"
 
 typedef struct Fault {
 	const char *name;
@@ -25,21 +23,13 @@ static const Fault answers[] = {
     {"ep=1 kind=proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
 };
 
-static gboolean reached[MC_CAUSES];
-
 static const BenchOptions plugged = {.plugged = {[MC_DEVICE_PRINTER] = TRUE}};
 
 static void
 expect(Bench *bench, const char *what, McDeviceState state, McDeviceCause cause)
 {
-	const McDeviceInfo *info;
-
 	bench_until_state(bench, MC_DEVICE_PRINTER, state, cause);
-	info = bench->devices->info(bench->devices->self, MC_DEVICE_PRINTER);
-	reached[info->cause] = TRUE;
-	printf("row %s | %s | %s, %s\n", mc_device_kind_name(info->kind), what,
-	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
-	fflush(stdout);
+	rows_tell(bench, MC_DEVICE_PRINTER, mc_device_kind_name(MC_DEVICE_PRINTER), what);
 }
 
 static void
@@ -158,10 +148,7 @@ test_cutter(void)
 static void
 test_every_hand(void)
 {
-	for (guint i = 0; i < MC_CAUSES; i++)
-		if (mc_device_cause_wants_a_hand((McDeviceCause)i) && !reached[i])
-			g_error("nothing at the simulated printer leads to %s",
-			    mc_device_cause_name((McDeviceCause)i));
+	rows_expect_every(ROWS_MATRIX_PRINTER);
 }
 
 int

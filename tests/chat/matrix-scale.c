@@ -1,10 +1,8 @@
 /* The height and weight unit on a serial line, plug by fault by cause (O11, T2): it understands no
  * command, so its faults show while it measures or is tested. Prints rows of the matrix. */
-#include "tests/support/instruments/bench.h"
+#include "tests/support/instruments/rows.h"
 
 #include "app/base/error.h"
-
-#include <stdio.h>
 
 static const struct {
 	const char *name, *in; /* the endpoint of its bytes */
@@ -40,10 +38,10 @@ scale_new(McSimRigPlug plug)
 static void
 expect(Bench *bench, McSimRigPlug plug, const char *what, McDeviceState state, McDeviceCause cause)
 {
+	g_autofree char *shown = g_strdup_printf("scale (%s)", plugs[plug].name);
+
 	bench_until_state(bench, MC_DEVICE_STATURE, state, cause);
-	printf("row scale (%s) | %s | %s, %s\n", plugs[plug].name, what, mc_device_state_name(state),
-	    mc_device_cause_name(cause));
-	fflush(stdout);
+	rows_tell(bench, MC_DEVICE_STATURE, shown, what);
 }
 
 static void

@@ -2,11 +2,10 @@
  * what befalls it on the wire, who has it, whether anybody measured it, and what it does with its
  * levels. What its stream of sound does is shown on the kernel's bus alone; what it plays is
  * measured more closely at QEMU's card (tests/vm). Prints a "row" each. */
-#include "tests/support/instruments/bench.h"
+#include "tests/support/instruments/rows.h"
 
 #include "app/base/error.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define TRIES 40 /* of a sound: an emulated machine may be too slow for one */
@@ -38,13 +37,8 @@ static const BenchOptions plugged = {.sound_card = TRUE, .clock_rate = 10};
 static void
 expect(Bench *bench, const char *what, McDeviceState state, McDeviceCause cause)
 {
-	const McDeviceInfo *info;
-
 	bench_until_state(bench, MC_DEVICE_AUDIOMETER, state, cause);
-	info = bench->devices->info(bench->devices->self, MC_DEVICE_AUDIOMETER);
-	printf("row sound-card | %s | %s, %s\n", what, mc_device_state_name(info->state),
-	    mc_device_cause_name(info->cause));
-	fflush(stdout);
+	rows_tell(bench, MC_DEVICE_AUDIOMETER, "sound-card", what);
 }
 
 /* A new plug is a new chance. */
@@ -264,6 +258,13 @@ test_permission(void)
 	expect(bench, "no rule lets the user in", MC_DEVICE_FAULTY, MC_CAUSE_PERMISSION);
 }
 
+/* Runs last. */
+static void
+test_every_cause(void)
+{
+	rows_expect_every(ROWS_MATRIX_SOUND_CARD);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -279,5 +280,6 @@ main(int argc, char **argv)
 	g_test_add_func("/matrix/sound-card/plug-and-hold", test_plug_and_hold);
 	g_test_add_func("/matrix/sound-card/trust", test_trust);
 	g_test_add_func("/matrix/sound-card/permission", test_permission);
+	g_test_add_func("/matrix/sound-card/every-cause-O11", test_every_cause);
 	return g_test_run();
 }

@@ -2,9 +2,8 @@
  * names one cause, the same for all of them; every fault of the simulators and every row of the
  * catalogue of causes is among them. Prints the matrix, a "row" each. */
 #include "drivers/sim/core/fault.h"
-#include "tests/support/instruments/bench.h"
+#include "tests/support/instruments/rows.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* How it speaks decides what a damaged answer looks like. */
@@ -81,8 +80,6 @@ static const BenchOptions all = {
         [MC_DEVICE_LUMINANCE_METER] = TRUE},
 };
 
-static gboolean reached[MC_CAUSES];
-
 static McDeviceState
 state_of(McDeviceCause cause)
 {
@@ -117,14 +114,8 @@ state_of(McDeviceCause cause)
 static void
 expect_one(Bench *on, const Subject *subject, const char *what, McDeviceCause cause)
 {
-	const McDeviceInfo *info;
-
 	bench_until_state(on, subject->kind, state_of(cause), cause);
-	info = on->devices->info(on->devices->self, subject->kind);
-	reached[info->cause] = TRUE;
-	printf("row %s | %s | %s, %s\n", mc_device_kind_name(info->kind), what,
-	    mc_device_state_name(info->state), mc_device_cause_name(info->cause));
-	fflush(stdout);
+	rows_tell(on, subject->kind, mc_device_kind_name(subject->kind), what);
 }
 
 static void
@@ -349,16 +340,11 @@ test_trust(void)
 	until_all_ready(bench, is_any);
 }
 
-/* Runs last. Those of a printer and of a sound card have their own (matrix-printer,
- * matrix-sound-card). */
+/* Runs last. */
 static void
 test_every_cause(void)
 {
-	for (guint i = 0; i < MC_CAUSES; i++)
-		if (!reached[i] && !mc_device_cause_wants_a_hand((McDeviceCause)i) &&
-		    i != MC_CAUSE_STREAM && !(i == MC_CAUSE_PERMISSION && is_over_the_kernel()))
-			g_error("no fault of a simulated instrument leads to %s",
-			    mc_device_cause_name((McDeviceCause)i));
+	rows_expect_every(ROWS_MATRIX);
 }
 
 static void
