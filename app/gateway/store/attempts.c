@@ -29,10 +29,6 @@ prepare(McStore *self, const char *sql, const McStoreValue *values, gsize count,
 	return statement;
 }
 
-#define VALUES(...)                                                                                \
-	(const McStoreValue[]){__VA_ARGS__},                                                           \
-	    sizeof((const McStoreValue[]){__VA_ARGS__}) / sizeof(McStoreValue)
-
 static gboolean
 finish(McStore *self, sqlite3_stmt *statement, int code, GError **error)
 {
@@ -60,7 +56,7 @@ mc_store_uncounted(
 	    "SELECT id, kiosk, type, min(at_us, received_us), envelope FROM record"
 	    " WHERE id > ifnull((SELECT last FROM attempt_progress), 0)"
 	    " AND type IN ('exam-opened', 'audit', 'visit') ORDER BY id LIMIT ?1",
-	    VALUES(MC_NUMBER(most)), error);
+	    MC_VALUES(MC_NUMBER(most)), error);
 	int code = SQLITE_ROW;
 
 	if (statement == NULL)
@@ -118,8 +114,8 @@ mc_store_stop_counting(McStore *self)
 gboolean
 mc_store_counting_secret(McStore *self, const char *check, GError **error)
 {
-	sqlite3_stmt *statement = prepare(
-	    self, "SELECT 1 FROM attempt_progress WHERE secret <> ?1", VALUES(MC_TEXT(check)), error);
+	sqlite3_stmt *statement = prepare(self, "SELECT 1 FROM attempt_progress WHERE secret <> ?1",
+	    MC_VALUES(MC_TEXT(check)), error);
 	int code = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
 
 	if (code == SQLITE_ROW)
@@ -146,11 +142,11 @@ mc_store_forget_old_attempts(McStore *self, gint64 before_wall_us, GError **erro
 	return execute(self,
 	           "DELETE FROM attempt_mark WHERE record IN (SELECT record FROM attempt"
 	           " WHERE at_us < ?1 UNION SELECT record FROM attempt_end WHERE at_us < ?1)",
-	           VALUES(MC_NUMBER(before_wall_us)), error) &&
-	       execute(self, "DELETE FROM attempt WHERE at_us < ?1", VALUES(MC_NUMBER(before_wall_us)),
-	           error) &&
+	           MC_VALUES(MC_NUMBER(before_wall_us)), error) &&
+	       execute(self, "DELETE FROM attempt WHERE at_us < ?1",
+	           MC_VALUES(MC_NUMBER(before_wall_us)), error) &&
 	       execute(self, "DELETE FROM attempt_end WHERE at_us < ?1",
-	           VALUES(MC_NUMBER(before_wall_us)), error);
+	           MC_VALUES(MC_NUMBER(before_wall_us)), error);
 }
 
 gboolean
@@ -160,12 +156,12 @@ mc_store_add_opened(McStore *self, const McStoreOpened *opened, GError **error)
 	           "INSERT INTO attempt(record, kiosk, visit, exam, at_us, person) VALUES(?1, ?2, ?3,"
 	           " ?4, ?5, iif(?6 <> '', ?6, ifnull((SELECT max(person) FROM attempt"
 	           " WHERE kiosk = ?2 AND visit = ?3), '')))",
-	           VALUES(MC_NUMBER(opened->place), MC_TEXT(opened->kiosk), MC_TEXT(opened->visit),
+	           MC_VALUES(MC_NUMBER(opened->place), MC_TEXT(opened->kiosk), MC_TEXT(opened->visit),
 	               MC_TEXT(opened->exam), MC_NUMBER(opened->at_wall_us), MC_TEXT(opened->person)),
 	           error) &&
 	       execute(self,
 	           "UPDATE attempt SET person = ?3 WHERE kiosk = ?1 AND visit = ?2 AND person = ''",
-	           VALUES(MC_TEXT(opened->kiosk), MC_TEXT(opened->visit), MC_TEXT(opened->person)),
+	           MC_VALUES(MC_TEXT(opened->kiosk), MC_TEXT(opened->visit), MC_TEXT(opened->person)),
 	           error);
 }
 
@@ -177,7 +173,7 @@ mc_store_add_ended(McStore *self, const McStoreEnded *ended, GError **error)
 	    "INSERT INTO attempt_end(kiosk, visit, exam, outcome, case_id, record, at_us)"
 	    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 	    " ON CONFLICT DO UPDATE SET outcome = outcome || '+' || excluded.outcome",
-	    VALUES(MC_TEXT(ended->kiosk), MC_TEXT(ended->visit), MC_TEXT(ended->exam),
+	    MC_VALUES(MC_TEXT(ended->kiosk), MC_TEXT(ended->visit), MC_TEXT(ended->exam),
 	        MC_TEXT(ended->outcome), MC_TEXT(ended->case_id), MC_NUMBER(ended->place),
 	        MC_NUMBER(ended->at_wall_us)),
 	    error);
@@ -189,7 +185,7 @@ mc_store_counted_to(McStore *self, gint64 place, const char *check, GError **err
 	return execute(self,
 	    "INSERT INTO attempt_progress(one, last, secret) VALUES(1, ?1, ?2)"
 	    " ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
-	    VALUES(MC_NUMBER(place), MC_TEXT(check)), error);
+	    MC_VALUES(MC_NUMBER(place), MC_TEXT(check)), error);
 }
 
 /* ---- what has been found ---- */
@@ -217,7 +213,7 @@ mc_store_each_attempt(McStore *self, const McStoreAttemptsOf *of, McStoreEachAtt
 	    of == NULL ? prepare(self, ATTEMPTS IN_ORDER, NULL, 0, error)
 	               : prepare(self,
 	                     ATTEMPTS " AND a.person = ?1 AND a.exam = ?2" IN_ORDER " LIMIT " ROWS_MAX,
-	                     VALUES(MC_TEXT(of->person), MC_TEXT(of->exam)), error);
+	                     MC_VALUES(MC_TEXT(of->person), MC_TEXT(of->exam)), error);
 	int code = SQLITE_ROW;
 
 	if (statement == NULL)
@@ -244,7 +240,7 @@ mc_store_each_opened(McStore *self, const char *kiosk, const char *visit, McStor
 {
 	sqlite3_stmt *statement =
 	    prepare(self, "SELECT DISTINCT person, exam FROM attempt WHERE kiosk = ?1 AND visit = ?2",
-	        VALUES(MC_TEXT(kiosk), MC_TEXT(visit)), error);
+	        MC_VALUES(MC_TEXT(kiosk), MC_TEXT(visit)), error);
 	int code = SQLITE_ROW;
 
 	if (statement == NULL)
@@ -277,7 +273,7 @@ mc_store_mark_attempt(
 	return execute(self,
 	    "INSERT INTO attempt_mark(record, exam, text) VALUES(?1, ?2, ?3)"
 	    " ON CONFLICT DO UPDATE SET text = excluded.text",
-	    VALUES(MC_NUMBER(record), MC_TEXT(exam), MC_TEXT(mark)), error);
+	    MC_VALUES(MC_NUMBER(record), MC_TEXT(exam), MC_TEXT(mark)), error);
 }
 
 gboolean
@@ -287,7 +283,7 @@ mc_store_clear_marks(McStore *self, const McStoreAttemptsOf *of, GError **error)
 	    "DELETE FROM attempt_mark WHERE exam = ?2 AND record IN (SELECT a.record FROM attempt AS a"
 	    " WHERE a.person = ?1 AND a.exam = ?2 UNION SELECT e.record FROM attempt AS a"
 	    " JOIN attempt_end AS e USING (kiosk, visit, exam) WHERE a.person = ?1 AND a.exam = ?2)",
-	    VALUES(MC_TEXT(of->person), MC_TEXT(of->exam)), error);
+	    MC_VALUES(MC_TEXT(of->person), MC_TEXT(of->exam)), error);
 }
 
 gboolean
@@ -296,7 +292,7 @@ mc_store_note_over(
 {
 	gboolean good =
 	    execute(self, "INSERT INTO attempt_over(visit, exam) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
-	        VALUES(MC_TEXT(visit), MC_TEXT(exam)), error);
+	        MC_VALUES(MC_TEXT(visit), MC_TEXT(exam)), error);
 
 	*is_first = good && sqlite3_changes64(self->db) == 1;
 	return good;

@@ -33,17 +33,11 @@ mc_store_each_evidence(McStore *self, McStoreEachEvidence each, gpointer data, G
 	    " ifnull(reference, ''), ifnull(received_us, 0) FROM evidence"
 	    " LEFT JOIN record ON record.id = evidence.record"
 	    " ORDER BY evidence.kiosk, evidence.record, evidence.id";
-	sqlite3_stmt *statement = NULL;
-	int code = SQLITE_ROW;
+	McStoreRows rows = mc_store_find_rows(self, "reading evidence", sql, NULL, 0, error);
 
-	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return mc_store_fail(self, "reading evidence", error);
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-		tell(statement, each, data);
-	if (code != SQLITE_DONE)
-		mc_store_fail(self, "reading evidence", error);
-	sqlite3_finalize(statement);
-	return code == SQLITE_DONE;
+	while (mc_store_next_row(&rows))
+		tell(rows.row, each, data);
+	return mc_store_end_rows(&rows);
 }
 
 gboolean

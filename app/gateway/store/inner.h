@@ -67,16 +67,33 @@ typedef struct McStoreValue {
 #define MC_BYTES(value) ((McStoreValue){.kind = MC_STORE_BYTES, .bytes = (value)})
 
 void mc_store_bind_value(sqlite3_stmt *statement, int place, const McStoreValue *value);
+#define MC_VALUES(...)                                                                             \
+	(const McStoreValue[]){__VA_ARGS__},                                                           \
+	    sizeof((const McStoreValue[]){__VA_ARGS__}) / sizeof(McStoreValue)
 /* Reset and bound, ready to step. */
 #define mc_store_bind(store, which, ...)                                                           \
-	mc_store_bind_values((store), (which), (const McStoreValue[]){__VA_ARGS__},                    \
-	    sizeof((const McStoreValue[]){__VA_ARGS__}) / sizeof(McStoreValue))
+	mc_store_bind_values((store), (which), MC_VALUES(__VA_ARGS__))
 sqlite3_stmt *mc_store_bind_values(
     McStore *store, McStatement which, const McStoreValue *values, gsize count);
 /* The same for a statement without parameters. */
 sqlite3_stmt *mc_store_plain(McStore *store, McStatement which);
 /* Steps a statement that gives no row. */
 gboolean mc_store_run(McStore *store, sqlite3_stmt *statement, const char *doing, GError **error);
+
+/* The rows of a statement that is asked for too seldom to be kept. */
+typedef struct McStoreRows {
+	McStore *store;
+	const char *doing;
+	GError **error;
+	sqlite3_stmt *row; /* as mc_store_next_row() found it */
+	gboolean good; /* FALSE, by whoever takes a row, too: no other comes */
+} McStoreRows;
+
+McStoreRows mc_store_find_rows(McStore *store, const char *doing, const char *sql,
+    const McStoreValue *values, gsize count, GError **error);
+gboolean mc_store_next_row(McStoreRows *rows);
+/* Frees them. Returns whether all were read, and taken. */
+gboolean mc_store_end_rows(McStoreRows *rows);
 
 /* Two programs may make a file at once, or one make it while another looks at it: SQLite then does
  * not wait by itself before it turns to the write-ahead log. SQLITE_OK, or why it could not. */

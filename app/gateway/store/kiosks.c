@@ -22,15 +22,9 @@ mc_store_each_kiosk(McStore *self, McStoreEachKiosk each, gpointer data, GError 
 	static const char sql[] =
 	    "SELECT id, records, ifnull(open_gaps, 0), seen_us, stock, stock_us FROM kiosk"
 	    " LEFT JOIN chain ON chain.kiosk = id AND chain.journal = kiosk.journal ORDER BY id";
-	sqlite3_stmt *statement = NULL;
-	int code = SQLITE_ROW;
+	McStoreRows rows = mc_store_find_rows(self, "listing kiosks", sql, NULL, 0, error);
 
-	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return mc_store_fail(self, "reading kiosks", error);
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-		tell(statement, each, data);
-	if (code != SQLITE_DONE)
-		mc_store_fail(self, "listing kiosks", error);
-	sqlite3_finalize(statement);
-	return code == SQLITE_DONE;
+	while (mc_store_next_row(&rows))
+		tell(rows.row, each, data);
+	return mc_store_end_rows(&rows);
 }

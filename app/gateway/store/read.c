@@ -210,17 +210,11 @@ mc_store_each(McStore *self, McStoreEach each, gpointer data, GError **error)
 	    "case_part.record = "
 	    "record.id"
 	    " ORDER BY kiosk, id";
-	sqlite3_stmt *statement = NULL;
-	int code = SQLITE_ROW;
+	McStoreRows rows = mc_store_find_rows(self, "listing", sql, NULL, 0, error);
 
-	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return mc_store_fail(self, "listing", error);
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-		give(statement, each, data);
-	if (code != SQLITE_DONE)
-		mc_store_fail(self, "listing", error);
-	sqlite3_finalize(statement);
-	return code == SQLITE_DONE;
+	while (mc_store_next_row(&rows))
+		give(rows.row, each, data);
+	return mc_store_end_rows(&rows);
 }
 
 static gboolean
@@ -239,20 +233,12 @@ mc_store_each_parcel(McStore *self, const char *kiosk, guint64 after_seq, McStor
 	static const char sql[] =
 	    "SELECT seq, envelope, personal FROM record WHERE kiosk = ?1 AND seq > ?2 AND journal ="
 	    " (SELECT journal FROM kiosk WHERE id = ?1) ORDER BY seq";
-	sqlite3_stmt *statement = NULL;
-	int code = SQLITE_ROW;
-	gboolean good = TRUE;
+	McStoreRows rows = mc_store_find_rows(
+	    self, "giving back", sql, MC_VALUES(MC_TEXT(kiosk), MC_NUMBER((gint64)after_seq)), error);
 
-	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return mc_store_fail(self, "giving back", error);
-	sqlite3_bind_text(statement, 1, kiosk, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(statement, 2, (gint64)after_seq);
-	while (good && (code = sqlite3_step(statement)) == SQLITE_ROW)
-		good = give_parcel(statement, each, data, error);
-	if (good && code != SQLITE_DONE)
-		good = mc_store_fail(self, "giving back", error);
-	sqlite3_finalize(statement);
-	return good;
+	while (mc_store_next_row(&rows))
+		rows.good = give_parcel(rows.row, each, data, error);
+	return mc_store_end_rows(&rows);
 }
 
 gboolean
@@ -260,23 +246,17 @@ mc_store_each_refusal(McStore *self, McStoreEachRefusal each, gpointer data, GEr
 {
 	static const char sql[] =
 	    "SELECT at_us, kiosk, path, digest, codes, text FROM refusal ORDER BY id";
-	sqlite3_stmt *statement = NULL;
-	int code = SQLITE_ROW;
+	McStoreRows rows = mc_store_find_rows(self, "listing refusals", sql, NULL, 0, error);
 
-	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return mc_store_fail(self, "listing refusals", error);
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-		McStoreRefusal refusal = {.at_wall_us = sqlite3_column_int64(statement, 0),
-		    .kiosk = text(statement, 1),
-		    .path = text(statement, 2),
-		    .digest = text(statement, 3),
-		    .codes = text(statement, 4),
-		    .text = text(statement, 5)};
+	while (mc_store_next_row(&rows)) {
+		McStoreRefusal refusal = {.at_wall_us = sqlite3_column_int64(rows.row, 0),
+		    .kiosk = text(rows.row, 1),
+		    .path = text(rows.row, 2),
+		    .digest = text(rows.row, 3),
+		    .codes = text(rows.row, 4),
+		    .text = text(rows.row, 5)};
 
 		each(&refusal, data);
 	}
-	if (code != SQLITE_DONE)
-		mc_store_fail(self, "listing refusals", error);
-	sqlite3_finalize(statement);
-	return code == SQLITE_DONE;
+	return mc_store_end_rows(&rows);
 }

@@ -20,21 +20,13 @@ give(sqlite3_stmt *statement, McStoreEachRenewal each, gpointer data, GError **e
 gboolean
 mc_store_each_renewal(McStore *self, McStoreEachRenewal each, gpointer data, GError **error)
 {
-	sqlite3_stmt *statement = NULL;
-	gboolean good = sqlite3_prepare_v2(self->db,
-	                    "SELECT number, first, last, at_us, root, response FROM renewal"
-	                    " ORDER BY number",
-	                    -1, &statement, NULL) == SQLITE_OK;
-	int code = SQLITE_ROW;
+	McStoreRows rows = mc_store_find_rows(self, "listing renewals",
+	    "SELECT number, first, last, at_us, root, response FROM renewal ORDER BY number", NULL, 0,
+	    error);
 
-	if (!good)
-		return mc_store_fail(self, "reading renewals", error);
-	while (good && (code = sqlite3_step(statement)) == SQLITE_ROW)
-		good = give(statement, each, data, error);
-	if (good && code != SQLITE_DONE)
-		good = mc_store_fail(self, "listing renewals", error);
-	sqlite3_finalize(statement);
-	return good;
+	while (mc_store_next_row(&rows))
+		rows.good = give(rows.row, each, data, error);
+	return mc_store_end_rows(&rows);
 }
 
 gboolean

@@ -63,6 +63,36 @@ mc_store_run(McStore *self, sqlite3_stmt *statement, const char *doing, GError *
 	return good;
 }
 
+McStoreRows
+mc_store_find_rows(McStore *self, const char *doing, const char *sql, const McStoreValue *values,
+    gsize count, GError **error)
+{
+	McStoreRows rows = {.store = self, .doing = doing, .error = error};
+
+	rows.good = sqlite3_prepare_v2(self->db, sql, -1, &rows.row, NULL) == SQLITE_OK ||
+	            mc_store_fail(self, doing, error);
+	for (gsize i = 0; rows.good && i < count; i++)
+		mc_store_bind_value(rows.row, (int)i + 1, &values[i]);
+	return rows;
+}
+
+gboolean
+mc_store_next_row(McStoreRows *rows)
+{
+	int code = rows->good ? sqlite3_step(rows->row) : SQLITE_DONE;
+
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		rows->good = mc_store_fail(rows->store, rows->doing, rows->error);
+	return code == SQLITE_ROW;
+}
+
+gboolean
+mc_store_end_rows(McStoreRows *rows)
+{
+	sqlite3_finalize(rows->row);
+	return rows->good;
+}
+
 #define LOG_PATIENCE_MS 5000
 #define LOG_AGAIN_MS 20
 
