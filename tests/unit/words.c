@@ -228,6 +228,8 @@ test_parts(void)
 	g_autofree char *nothing = NULL;
 	g_autofree char *below = NULL;
 	g_autofree char *low = NULL;
+	g_autofree char *number = NULL;
+	g_autofree char *chinese = NULL;
 
 	line.result.part[MC_EYE_LEFT] =
 	    (McPartResult){.examined = TRUE, .line_deci = 50, .line_bound = MC_BOUND_AT_LEAST};
@@ -243,6 +245,19 @@ test_parts(void)
 	line.result.part[MC_EYE_RIGHT].outcome = MC_OUTCOME_FAIL;
 	low = mc_verdict_parts(&line);
 	g_assert_cmpstr(low, ==, "Left eye 5.0 or better; Right eye too low to state");
+	/* C10: a number that the plan asked for, with its interval */
+	line.result.part[MC_EYE_LEFT] = (McPartResult){0};
+	line.result.part[MC_EYE_RIGHT] = (McPartResult){.examined = TRUE,
+	    .line_deci = 49,
+	    .estimated = TRUE,
+	    .estimate_milli_log_mar = 70,
+	    .estimate_low_milli_log_mar = 10,
+	    .estimate_high_milli_log_mar = 130};
+	number = mc_verdict_parts(&line);
+	g_assert_cmpstr(number, ==, "Right eye 4.9 (measured 4.93; with 95 % certainty 4.87 to 4.99)");
+	mc_language_set("zh_CN");
+	chinese = mc_verdict_parts(&line);
+	g_assert_nonnull(strstr(chinese, "4.9（测得 4.93；95 % 可信 4.87 至 4.99）"));
 	line.done = FALSE;
 	nothing = mc_verdict_parts(&line);
 	g_assert_cmpstr(nothing, ==, "");

@@ -1,4 +1,6 @@
 #include "ui/words/verdicts.h"
+
+#include "app/exam/notation.h"
 #include "ui/words/language.h"
 
 static const char *
@@ -26,7 +28,7 @@ plates_word(McOutcome outcome)
 }
 
 static char *
-acuity_value(const McPartResult *part)
+line_value(const McPartResult *part)
 {
 	/* No line was presented. */
 	if (part->line_deci <= 0)
@@ -39,6 +41,23 @@ acuity_value(const McPartResult *part)
 	case MC_BOUND_EXACT: break;
 	}
 	return g_strdup_printf("%d.%d", part->line_deci / 10, part->line_deci % 10);
+}
+
+/* A number beyond the display's end is no better known than the line, which says so. */
+static char *
+acuity_value(const McPartResult *part)
+{
+	g_autofree char *line = line_value(part);
+	char mark[MC_NOTATION_SIZE], low[MC_NOTATION_SIZE], high[MC_NOTATION_SIZE];
+
+	if (!part->estimated || part->estimate_bound != MC_BOUND_EXACT)
+		return g_steal_pointer(&line);
+	mc_notation_write(MC_NOTATION_FIVE_MARK, part->estimate_milli_log_mar, mark);
+	/* the largest size is the lowest mark */
+	mc_notation_write(MC_NOTATION_FIVE_MARK, part->estimate_high_milli_log_mar, low);
+	mc_notation_write(MC_NOTATION_FIVE_MARK, part->estimate_low_milli_log_mar, high);
+	return g_strdup_printf(
+	    _("%s (measured %s; with 95 %% certainty %s to %s)"), line, mark, low, high);
 }
 
 static char *
