@@ -260,18 +260,6 @@ check_us(void)
 	return began_us / CHECKS;
 }
 
-static void
-measure_accepted(Bench *bench)
-{
-	gdouble before_us = check_us();
-	gdouble record_us = measure(bench, "audit_record", 201);
-	gdouble anchor_us = (before_us + check_us()) / 2;
-
-	g_print("metric gateway_signature_check_cpu %.1f us\n", anchor_us);
-	mc_bench_bar("gateway_audit_record_to_signature_check", record_us / anchor_us,
-	    RECORD_TO_CHECK_AT_MOST, "ratio");
-}
-
 /* ---- what a visit's cost is made of ---- */
 
 typedef enum Part {
@@ -378,8 +366,10 @@ take_all_apart(Bench *bench, Parts *parts)
 	mc_verifier_free(parts->verifier);
 }
 
-static void
-measure_visits(Bench *bench)
+/* What the gateway's whole_us for each of the kiosks' visits are made of; returns them without the
+ * re-computation of the verdict. */
+static gdouble
+measure_parts(Bench *bench, const char *name, gdouble whole_us)
 {
 	static const char *const names[PARTS] = {
 	    [PART_SEAL] = "seal",
@@ -387,61 +377,85 @@ measure_visits(Bench *bench)
 	    [PART_JUDGING] = "judging",
 	    [PART_STORE] = "store",
 	};
-	gdouble whole_us = measure(bench, "visit_record", 201);
 	gdouble rest_us = whole_us;
+	gdouble without_us = 0;
 	Parts parts = {0};
 
 	take_all_apart(bench, &parts);
 	for (guint i = 0; i < PARTS; i++) {
-		g_print("metric gateway_visit_%s_cpu %.1f us\n", names[i], parts.us[i] / parts.visits);
+		g_print("metric gateway_%s_%s_cpu %.1f us\n", name, names[i], parts.us[i] / parts.visits);
 		rest_us -= parts.us[i] / parts.visits;
 	}
 	/* TLS, HTTP, the receipt, the log. */
-	g_print("metric gateway_visit_rest_cpu %.1f us\n", rest_us);
-	g_print("metric gateway_visit_without_judging_cpu %.1f us\n",
-	    whole_us - parts.us[PART_JUDGING] / parts.visits);
-	measure(bench, "repeated_visit", 200);
-	g_print("metric gateway_visit_signature_check_cpu %.1f us\n", check_us());
+	g_print("metric gateway_%s_rest_cpu %.1f us\n", name, rest_us);
+	without_us = whole_us - parts.us[PART_JUDGING] / parts.visits;
+	g_print("metric gateway_%s_without_judging_cpu %.1f us\n", name, without_us);
+	return without_us;
 }
 
+/* Held against the bar, of which the re-computation of a verdict is no part. */
 static void
-forget_deliveries(Bench *bench)
+measure_accepted(Bench *bench, const char *name, gboolean is_visit)
 {
-	for (guint i = 0; i < KIOSKS; i++)
+	g_autofree char *ratio = g_strconcat("gateway_", name, "_to_signature_check", NULL);
+	gdouble before_us = check_us();
+	gdouble record_us = measure(bench, name, 201);
+	gdouble anchor_us = (before_us + check_us()) / 2;
+
+	if (is_visit)
+		record_us = measure_parts(bench, name, record_us);
+	g_print("metric gateway_%s_signature_check_cpu %.1f us\n", name, anchor_us);
+	mc_bench_bar(ratio, record_us / anchor_us, RECORD_TO_CHECK_AT_MOST, "ratio");
+}
+
+typedef GBytes *(*Maker)(McTestChain *chain, guint32 seed);
+
+static GBytes *
+make_audit(McTestChain *chain, guint32 seed)
+{
+	(void)seed;
+	return mc_test_chain_next(chain);
+}
+
+static GBytes *
+make_visit(McTestChain *chain, guint32 seed)
+{
+	return mc_test_chain_visit(chain, seed, 980);
+}
+
+/* Gives each kiosk so many parcels in place of those that it had; NULL: of requests without one. */
+static void
+prepare(Bench *bench, const char *name, Maker make, guint count)
+{
+	gsize bytes = 0;
+
+	for (guint i = 0; i < KIOSKS; i++) {
 		g_array_set_size(bench->kiosk[i].deliveries, 0);
+		for (guint n = 0; n < count; n++) {
+			GBytes *parcel = make == NULL ? NULL : make(&bench->kiosk[i].chain, 1000 * i + 10 * n);
+
+			bytes = parcel == NULL ? 0 : g_bytes_get_size(parcel);
+			add_delivery(&bench->kiosk[i], parcel);
+		}
+	}
+	if (make != NULL)
+		g_print("metric gateway_%s_parcel %" G_GSIZE_FORMAT " bytes\n", name, bytes);
 }
 
 static void
 run(Bench *bench)
 {
-	gsize parcel_bytes = 0;
-
-	for (guint i = 0; i < KIOSKS; i++)
-		for (guint n = 0; n < REQUESTS; n++)
-			add_delivery(&bench->kiosk[i], NULL);
+	prepare(bench, "healthz", NULL, REQUESTS);
 	deliver_all(bench, 200); /* the handshakes are no part of it */
 	measure(bench, "healthz", 200);
-	forget_deliveries(bench);
-	for (guint i = 0; i < KIOSKS; i++)
-		for (guint n = 0; n < AUDITS; n++) {
-			GBytes *parcel = mc_test_chain_next(&bench->kiosk[i].chain);
-
-			parcel_bytes = g_bytes_get_size(parcel);
-			add_delivery(&bench->kiosk[i], parcel);
-		}
-	g_print("metric gateway_audit_parcel %" G_GSIZE_FORMAT " bytes\n", parcel_bytes);
-	measure_accepted(bench);
+	prepare(bench, "audit_record", make_audit, AUDITS);
+	measure_accepted(bench, "audit_record", FALSE);
 	measure(bench, "repeated_record", 200);
-	forget_deliveries(bench);
-	for (guint i = 0; i < KIOSKS; i++)
-		for (guint n = 0; n < VISITS; n++) {
-			GBytes *parcel = mc_test_chain_visit(&bench->kiosk[i].chain, 1000 * i + 10 * n, 980);
-
-			parcel_bytes = g_bytes_get_size(parcel);
-			add_delivery(&bench->kiosk[i], parcel);
-		}
-	g_print("metric gateway_visit_parcel %" G_GSIZE_FORMAT " bytes\n", parcel_bytes);
-	measure_visits(bench);
+	prepare(bench, "short_visit", mc_test_chain_unexamined_visit, AUDITS);
+	measure_accepted(bench, "short_visit", TRUE);
+	prepare(bench, "visit", make_visit, VISITS);
+	measure_parts(bench, "visit", measure(bench, "visit", 201));
+	measure(bench, "repeated_visit", 200);
 }
 
 int

@@ -46,7 +46,7 @@ take_link(guint64 seq, GBytes *envelope, gpointer data)
 	McContentHead head;
 	McOpening opening = {.seq = seq};
 
-	if (envelope != NULL && (is_wanted || says(envelope, found->visit->visit_id)))
+	if (is_wanted || says(envelope, found->visit->visit_id))
 		content = mc_seal_peek(envelope, NULL);
 	if (content != NULL && mc_content_read(content, &head, &body, NULL) &&
 	    mc_opening_from_json(body, &opening, NULL))
@@ -72,11 +72,40 @@ read_chain(McStore *store, const McExamined *examined, Found *found, GError **er
 	guint64 first = first_named(found->visit, examined->head.seq);
 	McStoreRange range = {.kiosk = examined->head.kiosk,
 	    .journal = examined->head.journal,
-	    .type = "exam-opened",
+	    .type = MC_STORE_OPENINGS,
 	    .first = first > LOOK_BACK ? first - LOOK_BACK : 1,
 	    .last = examined->head.seq - 1};
 
 	return mc_store_links(store, &range, take_link, found, error);
+}
+
+static gboolean
+is_among(const GArray *openings, guint64 seq)
+{
+	for (guint i = 0; i < openings->len; i++)
+		if (g_array_index(openings, McOpening, i).seq == seq)
+			return TRUE;
+	return FALSE;
+}
+
+/* What the record names, is there, and was not among the openings. */
+static gboolean
+find_other(McStore *store, const McExamined *examined, Found *found, GError **error)
+{
+	const McContentHead *head = &examined->head;
+
+	for (guint i = 0; i < found->visit->exams && found->other == 0; i++) {
+		guint64 seq = found->visit->exam[i]->opened_seq;
+		gboolean is_there = FALSE;
+
+		if (seq == 0 || seq >= head->seq || is_among(found->openings, seq))
+			continue;
+		if (!mc_store_has_link(store, head->kiosk, head->journal, seq, &is_there, error))
+			return FALSE;
+		if (is_there)
+			found->other = seq;
+	}
+	return TRUE;
 }
 
 static void
@@ -108,7 +137,8 @@ check_visit(McStore *store, McExamined *examined, McProblems *problems)
 	GError *problem = NULL;
 	guint unseen = 0;
 
-	if (!read_chain(store, examined, &found, &problem)) {
+	if (!read_chain(store, examined, &found, &problem) ||
+	    !find_other(store, examined, &found, &problem)) {
 		mc_problems_take(problems, MC_PROBLEM_STORAGE, problem);
 		return;
 	}
@@ -154,8 +184,7 @@ static void
 take_visit(guint64 seq, GBytes *envelope, gpointer data)
 {
 	Late *late = data;
-	g_autoptr(GBytes) content =
-	    envelope == NULL || late->problem != NULL ? NULL : mc_seal_peek(envelope, NULL);
+	g_autoptr(GBytes) content = late->problem != NULL ? NULL : mc_seal_peek(envelope, NULL);
 	g_autoptr(McVisit) visit = NULL;
 	json_auto_t *body = NULL;
 	McContentHead head;
@@ -176,7 +205,7 @@ check_link(McStore *store, const McExamined *examined, McProblems *problems)
 	GError *problem = NULL;
 	McStoreRange range = {.kiosk = examined->head.kiosk,
 	    .journal = examined->head.journal,
-	    .type = "visit",
+	    .type = MC_STORE_VISITS,
 	    .first = late.seq + 1,
 	    .last = late.seq + LOOK_AHEAD};
 

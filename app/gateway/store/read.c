@@ -138,15 +138,14 @@ gboolean
 mc_store_links(
     McStore *self, const McStoreRange *range, McStoreLink each, gpointer data, GError **error)
 {
-	sqlite3_stmt *statement =
-	    mc_store_bind(self, MC_STATEMENT_LINKS, MC_TEXT(range->kiosk), MC_TEXT(range->journal),
-	        MC_NUMBER((gint64)range->first), MC_NUMBER((gint64)range->last), MC_TEXT(range->type));
+	sqlite3_stmt *statement = mc_store_bind(self,
+	    range->type == MC_STORE_VISITS ? MC_STATEMENT_VISITS : MC_STATEMENT_OPENINGS,
+	    MC_TEXT(range->kiosk), MC_TEXT(range->journal), MC_NUMBER((gint64)range->first),
+	    MC_NUMBER((gint64)range->last));
 	int code = SQLITE_ROW;
 
 	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-		gconstpointer bytes = sqlite3_column_blob(statement, 1);
-		g_autoptr(GBytes) envelope =
-		    bytes == NULL ? NULL : g_bytes_new(bytes, (gsize)sqlite3_column_bytes(statement, 1));
+		g_autoptr(GBytes) envelope = mc_store_bytes_of(statement, 1);
 
 		each((guint64)sqlite3_column_int64(statement, 0), envelope, data);
 	}
@@ -154,6 +153,22 @@ mc_store_links(
 		mc_store_fail(self, "reading a part of the chain", error);
 	sqlite3_reset(statement);
 	return code == SQLITE_DONE;
+}
+
+gboolean
+mc_store_has_link(McStore *self, const char *kiosk, const char *journal, guint64 seq, gboolean *has,
+    GError **error)
+{
+	sqlite3_stmt *statement = mc_store_bind(
+	    self, MC_STATEMENT_LINK, MC_TEXT(kiosk), MC_TEXT(journal), MC_NUMBER((gint64)seq));
+	int code = sqlite3_step(statement);
+	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+
+	*has = code == SQLITE_ROW;
+	if (!good)
+		mc_store_fail(self, "looking for a link", error);
+	sqlite3_reset(statement);
+	return good;
 }
 
 gboolean

@@ -75,7 +75,15 @@ static const char *const additions[] = {
     /* 12. stock: kiosks.h, NULL = it has told nothing */
     "ALTER TABLE kiosk ADD COLUMN stock BLOB;"
     "ALTER TABLE kiosk ADD COLUMN stock_us INTEGER NOT NULL DEFAULT 0;",
+    /* 13 */
+    "CREATE INDEX record_exams ON record(kiosk, journal, type, seq)"
+    " WHERE type = 'visit' OR type = 'exam-opened';",
 };
+
+/* The type stands there in words: only so can the index of part of the records be used. */
+#define LINKS(type)                                                                                \
+	"SELECT seq, envelope FROM record WHERE kiosk = ?1 AND journal = ?2 AND type = '" type         \
+	"' AND seq BETWEEN ?3 AND ?4"
 
 static const char *const statements[MC_STATEMENTS] = {
     [MC_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -91,8 +99,9 @@ static const char *const statements[MC_STATEMENTS] = {
         "SELECT id, reference, received_us, first, leaves, seal FROM record LEFT JOIN receipts"
         " ON last = (SELECT min(last) FROM receipts WHERE last >= id) AND first <= id"
         " WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3",
-    [MC_STATEMENT_LINKS] = "SELECT seq, iif(type = ?5, envelope, NULL) FROM record"
-                           " WHERE kiosk = ?1 AND journal = ?2 AND seq BETWEEN ?3 AND ?4",
+    [MC_STATEMENT_OPENINGS] = LINKS("exam-opened"),
+    [MC_STATEMENT_VISITS] = LINKS("visit"),
+    [MC_STATEMENT_LINK] = "SELECT 1 FROM record WHERE kiosk = ?1 AND journal = ?2 AND seq = ?3",
     [MC_STATEMENT_ADD_RECORD] =
         "INSERT INTO record(kiosk, journal, seq, gap, digest, prev, type, reference, outcomes,"
         " at_us, received_us, envelope, personal, certificate, next_certificate)"

@@ -86,15 +86,19 @@ gboolean mc_store_visit_received(McStore *store, const char *kiosk, guint64 seq,
 /* Joins the group. */
 gboolean mc_store_add_receipts(McStore *store, const McStoreReceipts *receipts, GError **error);
 
-/* The accepted links of a chain from the first to the last number. envelope: NULL but for links of
- * the type that is asked for; it lives for the call. */
+/* The accepted links of a chain from the first to the last number that are of one type. envelope
+ * lives for the call. */
 typedef struct McStoreRange {
-	const char *kiosk, *journal, *type;
+	enum { MC_STORE_OPENINGS, MC_STORE_VISITS } type;
+	const char *kiosk, *journal;
 	guint64 first, last;
 } McStoreRange;
 typedef void (*McStoreLink)(guint64 seq, GBytes *envelope, gpointer data);
 gboolean mc_store_links(
     McStore *store, const McStoreRange *range, McStoreLink each, gpointer data, GError **error);
+/* Whether a chain has an accepted link of this number, of whatever type. */
+gboolean mc_store_has_link(McStore *store, const char *kiosk, const char *journal, guint64 seq,
+    gboolean *has, GError **error);
 /* A record whose place is free or behind a gap. *id: its number in the store, one more than that
  * of the one added before. */
 gboolean mc_store_add(

@@ -90,15 +90,16 @@ mc_test_chain_next(McTestChain *chain)
 	return mc_test_chain_seal(chain, &head, body, NULL);
 }
 
-typedef struct Pictures {
-	GBytes *const *files; /* NULL: none */
+typedef struct Particulars {
+	GBytes *const *files; /* pictures; NULL: none */
 	GBytes *const *taken; /* what is inside each; NULL: that is not stated */
 	gint32 kept_days;
 	gint64 at_wall_us;
-} Pictures;
+	gboolean unexamined;
+} Particulars;
 
 static void
-name_pictures(McVisit *visit, const Pictures *pictures)
+name_pictures(McVisit *visit, const Particulars *pictures)
 {
 	mc_sample_pictures(visit);
 	visit->pictures.kept_days = pictures->kept_days;
@@ -111,8 +112,18 @@ name_pictures(McVisit *visit, const Pictures *pictures)
 	}
 }
 
+/* What a kiosk without instruments makes of a visit: a verdict of what it was told. */
+static void
+forget_exams(McVisit *visit, const McRulePack *pack)
+{
+	while (visit->exams > 0)
+		mc_exam_run_free(visit->exam[--visit->exams]);
+	visit->devices = 0;
+	mc_visit_judge(visit, pack);
+}
+
 static GBytes *
-seal_visit(McTestChain *chain, guint32 seed, guint right_permille, const Pictures *pictures)
+seal_visit(McTestChain *chain, guint32 seed, guint right_permille, const Particulars *particulars)
 {
 	McContentHead head = mc_test_chain_head(chain, "visit");
 	g_autofree char *text = g_strdup_printf("\x30\x19personal-part: %10u", seed);
@@ -125,13 +136,15 @@ seal_visit(McTestChain *chain, guint32 seed, guint right_permille, const Picture
 	mc_sample_pack(pack, pack_digest);
 	visit = mc_sample_visit(pack, pack_digest, seed, right_permille);
 	mc_digest_hex(personal, visit->personal_digest);
+	if (particulars->unexamined)
+		forget_exams(visit, pack);
 	/* its openings are no part of this chain */
 	for (guint i = 0; i < visit->exams; i++)
 		visit->exam[i]->opened_seq = 0;
-	if (pictures->files != NULL)
-		name_pictures(visit, pictures);
-	if (pictures->at_wall_us != 0)
-		head.at_wall_us = pictures->at_wall_us;
+	if (particulars->files != NULL)
+		name_pictures(visit, particulars);
+	if (particulars->at_wall_us != 0)
+		head.at_wall_us = particulars->at_wall_us;
 	body = mc_visit_to_json(visit);
 	return mc_test_chain_seal(chain, &head, body, personal);
 }
@@ -139,7 +152,13 @@ seal_visit(McTestChain *chain, guint32 seed, guint right_permille, const Picture
 GBytes *
 mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permille)
 {
-	return seal_visit(chain, seed, right_permille, &(Pictures){0});
+	return seal_visit(chain, seed, right_permille, &(Particulars){0});
+}
+
+GBytes *
+mc_test_chain_unexamined_visit(McTestChain *chain, guint32 seed)
+{
+	return seal_visit(chain, seed, 0, &(Particulars){.unexamined = TRUE});
 }
 
 GBytes *
@@ -147,12 +166,12 @@ mc_test_chain_pictures(
     McTestChain *chain, GBytes *const *files, gint32 kept_days, gint64 at_wall_us)
 {
 	return seal_visit(chain, 11, 980,
-	    &(Pictures){.files = files, .kept_days = kept_days, .at_wall_us = at_wall_us});
+	    &(Particulars){.files = files, .kept_days = kept_days, .at_wall_us = at_wall_us});
 }
 
 GBytes *
 mc_test_chain_taken(McTestChain *chain, GBytes *const *files, GBytes *const *taken)
 {
 	return seal_visit(
-	    chain, 11, 980, &(Pictures){.files = files, .taken = taken, .kept_days = 180});
+	    chain, 11, 980, &(Particulars){.files = files, .taken = taken, .kept_days = 180});
 }

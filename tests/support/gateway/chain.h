@@ -28,6 +28,8 @@ GBytes *mc_test_chain_next(McTestChain *chain);
 /* A finished visit with exams that were really run, and a personal part. It begins like
  * "personal-part:", so that it can be looked for. */
 GBytes *mc_test_chain_visit(McTestChain *chain, guint32 seed, guint right_permille);
+/* Where nothing could be measured: no exam is in it. */
+GBytes *mc_test_chain_unexamined_visit(McTestChain *chain, guint32 seed);
 
 /* A visit whose record names these files as pictures, NULL-ended and at most two, kept for so many
  * days from the moment; 0: now. */
