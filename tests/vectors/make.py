@@ -18,6 +18,7 @@ from der import int_, octets, oid_, seq, set_of, tlv  # noqa: E402
 CURVES = {"p256-sha256": curves.P256, "sm2-sm3": curves.SM2}
 NOW = 1795486900  # 2026-11-24
 YEAR = 365 * 86400
+LONG_AGO = {"start": NOW - 10 * YEAR, "end": NOW - 3 * YEAR}
 NULL = tlv(0x05)
 
 
@@ -108,7 +109,7 @@ class Seal:
 
     def __init__(self, content, leaf, between):
         suite = leaf.suite
-        self.content, self.leaf, self.suite = content, leaf, suite
+        self.content, self.leaf, self.suite, self.at = content, leaf, suite, NOW
         self.inside = [leaf, *between]
         self.named = list(self.inside)
         self.digest, self.algorithm = shape.SUITES[suite]["digest"], shape.SUITES[suite]["signature"]
@@ -119,7 +120,7 @@ class Seal:
         self.stated_content = None
 
     def attributes(self):
-        made = {shape.CONTENT_TYPE: oid_(shape.DATA), shape.SIGNING_TIME: when(NOW),
+        made = {shape.CONTENT_TYPE: oid_(shape.DATA), shape.SIGNING_TIME: when(self.at),
                 shape.MESSAGE_DIGEST: octets(self.hash(self.content)),
                 shape.SIGNING_CERTIFICATE_V2: signing_certificate(self.suite, self.named)}
         return sorted([attribute(oid, value) for oid, value in made.items() if oid not in self.leave_out] + self.extra_attributes)
@@ -189,6 +190,7 @@ REFUSALS = {
     "unknown-type": ("content.type: unknown word", "an unknown type"),
     "visit-other-verdict": ("visit: the verdict does not come out of the rules", "the verdict does not come out of the rules"),
     "empty": ("JSON is needed, found nothing", "JSON: nothing"),
+    "past-the-end": ("certificate has expired", "had expired"),
     "larger-s": ("the smaller s", "the larger s"),
     "sm3": ("the digest is not the one of its key's suite", "a digest of another suite"),
     "named-ecdsa": ("the digest is not the one of its key's suite", "a digest of another suite"),
@@ -199,7 +201,8 @@ VECTORS = []
 
 
 def vector(label, data, what, stock, suite="p256-sha256", roots=None, crls=None, at=NOW, **more):
-    """stock: what openssl cms -verify says (None: it knows no SM2). more: rules, where its pack is none of those that are shipped."""
+    """stock: what openssl cms -verify says (None: it knows no SM2). more: rules, where its pack is none of those that are shipped;
+    outlasts, where it is good though no certificate of it is in force today."""
     (FOLDER / f"{label}.p7m").write_bytes(data)
     ours, reader = REFUSALS.get(label.split("-", 1)[1], (None, None))
     VECTORS.append({"name": label, "what": what, "suite": suite, "roots": roots or f"roots-{suite}.pem", "crls": crls, "at": at,
@@ -219,6 +222,20 @@ def family(suite):
     root = Party("Vector root", suite, authority=True)
     authority = Party("Vector authority", suite, root, authority=True)
     return root, authority, Party("K-0001", suite, authority)
+
+
+def ended(suite):
+    """A seal for twenty years: the kiosk's certificate, its authority's and the root have all ended since. The root."""
+    short, stock = ("p256", lambda good: good) if suite == "p256-sha256" else ("sm2", lambda good: None)
+    root = Party("Ended root", suite, authority=True, **LONG_AGO)
+    authority = Party("Ended authority", suite, root, authority=True, **LONG_AGO)
+    leaf = Party("K-0001", suite, authority, serial=1008, **LONG_AGO)
+    for label, what, at, good in (("ended", "sealed in time by what has ended since, up to the root", NOW - 5 * YEAR, True),
+                                  ("past-the-end", "sealed by what had ended, up to the root", NOW - 2 * YEAR, False)):
+        seal = Seal(content(at), leaf, [authority])
+        seal.at = at
+        vector(f"{short}-{label}", seal.build(), what, stock(good), suite, at=at, outlasts=good)
+    return root
 
 
 def judged(suite, authority, leaf):
@@ -312,9 +329,9 @@ def both_suites(suite, root, authority, leaf):
 def main():
     families = {suite: family(suite) for suite in CURVES}
     for suite, members in families.items():
-        pem(f"roots-{suite}.pem", "CERTIFICATE", members[0].raw)
         both_suites(suite, *members)
         judged(suite, *members[1:])
+        pem(f"roots-{suite}.pem", "CERTIFICATE", members[0].raw, ended(suite).raw)
     root, authority, leaf = families["p256-sha256"]
     sm2_root, sm2_authority, sm2_leaf = families["sm2-sm3"]
     pem("roots-both.pem", "CERTIFICATE", root.raw, sm2_root.raw)

@@ -10,10 +10,12 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 FOLDER = pathlib.Path(__file__).parent
 RULES = FOLDER.parents[1] / "data"
 sys.path.insert(0, str(FOLDER.parent / "reader"))
+import envelope  # noqa: E402
 from der import Bad  # noqa: E402
 from reader import Reader  # noqa: E402
 
@@ -54,10 +56,20 @@ def independent(path, vector):
         return False, str(problem)
 
 
+def counts_today(path, vector):
+    try:
+        envelope.verify(path.read_bytes(), envelope.roots_of(FOLDER / vector["roots"]), time.time())
+        return True
+    except Bad as problem:
+        return "had expired" not in str(problem)
+
+
 def problems(vector, path, by_us, by_reader):
     found = []
     if vector["stock"] is not None and stock(path, vector) != vector["stock"]:
         found.append(f"stock openssl does not say {vector['stock']}")
+    if vector.get("outlasts") and counts_today(path, vector):
+        found.append("its certificates have not ended: that it outlasts them is not shown")
     good, said = by_us
     if good != (vector["ours"] is None) or not good and vector["ours"] not in said:
         found.append(f"medcheck: {vector['ours'] or 'good'!r} is needed, said: {said.strip()[-300:]}")
@@ -114,6 +126,9 @@ def main():
                 failed += bool(found)
                 for problem in found:
                     print(f"{vector['name']} ({vector['what']}): {problem}")
+    if {vector["suite"] for vector in vectors if vector.get("outlasts")} != {vector["suite"] for vector in vectors}:
+        failed += 1
+        print("a suite without a good record whose certificates have ended")
     print(f"{len(vectors)} vectors, {failed} not as expected")
     return 1 if failed or len(vectors) < 20 else 0
 
