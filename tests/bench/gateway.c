@@ -22,6 +22,8 @@
 #define REQUESTS 500
 /* 300 us where the check of a P-256 signature costs 42: a busy machine makes both dearer. */
 #define RECORD_TO_CHECK_AT_MOST (300.0 / 42)
+/* A whole visit, twenty times as long: not the goal, but what it costs now on a busy machine (54 to 74) and a fifth more. */
+#define WHOLE_VISIT_TO_CHECK_AT_MOST 90.0
 #define CHECKS 500
 
 typedef struct Delivery {
@@ -395,7 +397,7 @@ measure_parts(Bench *bench, const char *name, gdouble whole_us)
 
 /* Held against the bar, of which the re-computation of a verdict is no part. */
 static void
-measure_accepted(Bench *bench, const char *name, gboolean is_visit)
+measure_accepted(Bench *bench, const char *name, gboolean is_visit, gdouble checks_at_most)
 {
 	g_autofree char *ratio = g_strconcat("gateway_", name, "_to_signature_check", NULL);
 	gdouble before_us = check_us();
@@ -405,7 +407,7 @@ measure_accepted(Bench *bench, const char *name, gboolean is_visit)
 	if (is_visit)
 		record_us = measure_parts(bench, name, record_us);
 	g_print("metric gateway_%s_signature_check_cpu %.1f us\n", name, anchor_us);
-	mc_bench_bar(ratio, record_us / anchor_us, RECORD_TO_CHECK_AT_MOST, "ratio");
+	mc_bench_bar(ratio, record_us / anchor_us, checks_at_most, "ratio");
 }
 
 typedef GBytes *(*Maker)(McTestChain *chain, guint32 seed);
@@ -449,12 +451,12 @@ run(Bench *bench)
 	deliver_all(bench, 200); /* the handshakes are no part of it */
 	measure(bench, "healthz", 200);
 	prepare(bench, "audit_record", make_audit, AUDITS);
-	measure_accepted(bench, "audit_record", FALSE);
+	measure_accepted(bench, "audit_record", FALSE, RECORD_TO_CHECK_AT_MOST);
 	measure(bench, "repeated_record", 200);
 	prepare(bench, "short_visit", mc_test_chain_unexamined_visit, AUDITS);
-	measure_accepted(bench, "short_visit", TRUE);
+	measure_accepted(bench, "short_visit", TRUE, RECORD_TO_CHECK_AT_MOST);
 	prepare(bench, "visit", make_visit, VISITS);
-	measure_parts(bench, "visit", measure(bench, "visit", 201));
+	measure_accepted(bench, "visit", TRUE, WHOLE_VISIT_TO_CHECK_AT_MOST);
 	measure(bench, "repeated_visit", 200);
 }
 
