@@ -22,7 +22,8 @@
 #define REQUESTS 500
 /* 300 us where the check of a P-256 signature costs 42: a busy machine makes both dearer. */
 #define RECORD_TO_CHECK_AT_MOST (300.0 / 42)
-/* A whole visit, twenty times as long: not the goal, but what it costs now on a busy machine (54 to 74) and a fifth more. */
+/* A whole visit, twenty times as long: not the goal, but what it costs now on a busy machine (54 to
+ * 74) and a fifth more. */
 #define WHOLE_VISIT_TO_CHECK_AT_MOST 90.0
 #define CHECKS 500
 
