@@ -1,6 +1,6 @@
 # The product's drivers over real libusb against the simulated instruments.
 set(sees app/base app/exam app/ports drivers/registry drivers/sim drivers/sim/core tests/support/instruments)
-foreach(name IN ITEMS vision hearing id-reader board arrival quiet matrix stature response-pad references printer matrix-printer matrix-sound-card matrix-scale matrix-pipes heard)
+foreach(name IN ITEMS vision hearing id-reader board arrival quiet matrix stature response-pad references printer matrix-printer matrix-sound-card matrix-scale matrix-pipes)
   mc_rig_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${sees} LABELS chat)
 endforeach()
 # It waits for plugs that come back after seconds.
@@ -32,6 +32,8 @@ add_test(NAME chat-descriptors COMMAND ${CMAKE_CURRENT_LIST_DIR}/descriptors ${C
   ${CMAKE_SOURCE_DIR}/docs/usb-descriptors.md)
 set_tests_properties(chat-descriptors PROPERTIES LABELS chat SKIP_RETURN_CODE 77 TIMEOUT 120
   ENVIRONMENT "ASAN_OPTIONS=verify_asan_link_order=0")
+mc_rig_test(chat-heard SOURCES ${CMAKE_CURRENT_LIST_DIR}/heard.c ${CMAKE_CURRENT_LIST_DIR}/talk.c
+  SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-faults SOURCES ${CMAKE_CURRENT_LIST_DIR}/faults.c SEES ${sees} tests/kit LABELS chat)
 mc_rig_test(chat-levels SOURCES ${CMAKE_CURRENT_LIST_DIR}/levels.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-flight SOURCES ${CMAKE_CURRENT_LIST_DIR}/flight.c SEES ${sees} drivers/bus drivers/usbmon tests/kit LABELS chat)
