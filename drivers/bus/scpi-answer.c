@@ -106,22 +106,60 @@ mc_scpi_word(const McScpiFields *fields, guint index, const char *const *words, 
 	return FALSE;
 }
 
-gboolean
-mc_scpi_text(const McScpiFields *fields, guint index, char *text, gsize size)
+/* Whatever bytes they are; "" when there is no such field or it does not fit. */
+static gboolean
+copy_field(const McScpiFields *fields, guint index, char *text, gsize size)
 {
 	gsize out = 0;
 
+	text[0] = '\0';
 	if (index >= fields->count)
 		return FALSE;
 	for (gsize in = 0; in < fields->field[index].length; in++) {
 		char c = fields->field[index].text[in];
 
-		if (!g_ascii_isprint(c) || out + 1 >= size)
+		if (out + 1 >= size) {
+			text[0] = '\0';
 			return FALSE;
+		}
 		text[out++] = c;
 		if (c == '"' && fields->field[index].quoted)
 			in++; /* doubled inside quotes */
 	}
 	text[out] = '\0';
 	return TRUE;
+}
+
+gboolean
+mc_scpi_text(const McScpiFields *fields, guint index, char *text, gsize size)
+{
+	gboolean is_good = copy_field(fields, index, text, size);
+
+	for (const char *at = text; is_good && *at != '\0'; at++)
+		is_good = g_ascii_isprint(*at);
+	if (!is_good)
+		text[0] = '\0';
+	return is_good;
+}
+
+/* No control character, none that turns the writing round or breaks a line, none of nobody's. */
+static gboolean
+is_seen(gunichar c)
+{
+	GUnicodeType type = g_unichar_type(c);
+
+	return g_unichar_isprint(c) && type != G_UNICODE_LINE_SEPARATOR &&
+	       type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_PRIVATE_USE;
+}
+
+gboolean
+mc_scpi_local_text(const McScpiFields *fields, guint index, char *text, gsize size)
+{
+	gboolean is_good = copy_field(fields, index, text, size) && g_utf8_validate(text, -1, NULL);
+
+	for (const char *at = text; is_good && *at != '\0'; at = g_utf8_next_char(at))
+		is_good = is_seen(g_utf8_get_char(at));
+	if (!is_good)
+		text[0] = '\0';
+	return is_good;
 }

@@ -26,7 +26,9 @@ gboolean mc_scpi_int(
 /* One of the words (any case); the list ends with NULL. */
 gboolean mc_scpi_word(
     const McScpiFields *fields, guint index, const char *const *words, guint *value);
-/* Printable ASCII that fits with its zero; quoted or not. */
+/* Printable ASCII that fits with its zero; quoted or not. "" when it is none. */
 gboolean mc_scpi_text(const McScpiFields *fields, guint index, char *text, gsize size);
+/* The same in UTF-8, of any writing, where people write: a laboratory's name. */
+gboolean mc_scpi_local_text(const McScpiFields *fields, guint index, char *text, gsize size);
 
 #endif

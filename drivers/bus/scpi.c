@@ -96,13 +96,14 @@ mc_scpi_free(McScpi *self)
 }
 
 gboolean
-mc_scpi_parse_error(const char *answer, gint *number, char text[64])
+mc_scpi_parse_error(const char *answer, gint *number, char text[MC_SCPI_ERROR_TEXT])
 {
 	McScpiFields fields;
 	gint64 value = 0;
 
 	if (!mc_scpi_split(answer, &fields) || fields.count != 2 || !fields.field[1].quoted ||
-	    !mc_scpi_int(&fields, 0, -32768, 32767, &value) || !mc_scpi_text(&fields, 1, text, 64))
+	    !mc_scpi_int(&fields, 0, -32768, 32767, &value) ||
+	    !mc_scpi_text(&fields, 1, text, MC_SCPI_ERROR_TEXT))
 		return FALSE;
 	*number = (gint)value;
 	return TRUE;

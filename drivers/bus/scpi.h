@@ -21,8 +21,10 @@ void mc_scpi_say(McScpi *scpi, const char *line, McUsbtmcAnswered done, gpointer
 void mc_scpi_say_slowly(
     McScpi *scpi, const char *line, guint timeout_ms, McUsbtmcAnswered done, gpointer data);
 
+#define MC_SCPI_ERROR_TEXT 256 /* with its zero: 255 characters are what SCPI allows */
+
 /* "number,\"text\"" of SYST:ERR?: TRUE when it was one; number 0 = no error. */
-gboolean mc_scpi_parse_error(const char *answer, gint *number, char text[64]);
+gboolean mc_scpi_parse_error(const char *answer, gint *number, char text[MC_SCPI_ERROR_TEXT]);
 
 /* SYST:POW?: the sum of the supplies that are missing; 0 = all are there. */
 #define MC_POWER_MAINS 1

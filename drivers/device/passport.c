@@ -14,8 +14,9 @@ mc_scpi_take_record(const McScpiFields *fields, McDeviceInfo *info)
 {
 	gint64 on = 0, until = 0;
 
-	if (fields->count != 4 || !mc_scpi_text(fields, 0, info->laboratory, sizeof info->laboratory) ||
-	    !mc_scpi_text(fields, 1, info->certificate, sizeof info->certificate) ||
+	if (fields->count != 4 ||
+	    !mc_scpi_local_text(fields, 0, info->laboratory, sizeof info->laboratory) ||
+	    !mc_scpi_local_text(fields, 1, info->certificate, sizeof info->certificate) ||
 	    !mc_scpi_int(fields, 2, 0, 99991231, &on) || !mc_scpi_int(fields, 3, 0, 99991231, &until))
 		return FALSE;
 	info->calibrated_yyyymmdd = (gint32)on;

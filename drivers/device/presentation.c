@@ -75,7 +75,7 @@ on_checked(const char *answer, gpointer data)
 {
 	McPresentation *self = data;
 	gint number = 0;
-	char text[64];
+	char text[MC_SCPI_ERROR_TEXT];
 
 	if (!mc_scpi_parse_error(answer, &number, text))
 		mc_scpi_device_broken(self->device, "SYST:ERR?", "not what the protocol says");
@@ -211,7 +211,7 @@ on_complaint(const char *answer, gpointer data)
 {
 	McPresentation *self = data;
 	gint number = 0;
-	char text[64];
+	char text[MC_SCPI_ERROR_TEXT];
 
 	if (!mc_scpi_parse_error(answer, &number, text))
 		mc_scpi_device_broken(self->device, "SYST:ERR?", "not what the protocol says");

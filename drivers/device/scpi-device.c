@@ -189,7 +189,7 @@ on_error_queue(const char *answer, gpointer data)
 {
 	McScpiDevice *self = data;
 	gint number = 0;
-	char text[64];
+	char text[MC_SCPI_ERROR_TEXT];
 
 	if (!mc_scpi_parse_error(answer, &number, text))
 		mc_sequence_fail(self->start, nonsense("SYST:ERR?", "not what the protocol says"));

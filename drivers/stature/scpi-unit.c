@@ -96,7 +96,7 @@ on_zeroed(const char *answer, gpointer data)
 {
 	McStatureScpi *self = data;
 	gint number = 0;
-	char text[64];
+	char text[MC_SCPI_ERROR_TEXT];
 
 	self->looks--;
 	if (!mc_scpi_parse_error(answer, &number, text))

@@ -266,7 +266,7 @@ test_changed(void)
 	        MC_CAUSE_TRANSDUCER},
 	    {"set audiometer transducer-serial=X-1", MC_CAUSE_TRANSDUCER},
 	    {"set audiometer certificate=SELF-MADE", MC_CAUSE_RECORD},
-	    {"set audiometer laboratory=Nobody", MC_CAUSE_RECORD},
+	    {"set audiometer laboratory=省计量测试所", MC_CAUSE_RECORD},
 	    {"set audiometer calibration-expires=20981231", MC_CAUSE_RECORD},
 	    {"set audiometer correction-1000=1,-3", MC_CAUSE_CORRECTIONS},
 	};

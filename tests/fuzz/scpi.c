@@ -69,6 +69,8 @@ try_starts(const McScpiFields *fields)
 	(void)mc_scpi_take_transducer(fields, &info);
 	if (mc_scpi_take_record(fields, &info))
 		g_assert_true(info.calibrated_yyyymmdd >= 0);
+	g_assert_true(g_utf8_validate(info.laboratory, -1, NULL));
+	g_assert_true(g_utf8_validate(info.certificate, -1, NULL));
 	if (mc_scpi_take_time(fields, &time_us))
 		g_assert_true(time_us >= 0);
 	if (mc_vision_take_shutters(fields, &shutters))
@@ -92,7 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	gint number = 0;
 	guint missing = 0;
 	gint32 value = 0;
-	char message[64];
+	char message[MC_SCPI_ERROR_TEXT];
 
 	try_vision(text);
 	try_hearing(text);

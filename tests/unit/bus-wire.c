@@ -149,6 +149,38 @@ test_fields(void)
 	g_assert_false(mc_scpi_word(&fields, 5, words, &word));
 }
 
+/* Laboratories write their names as they are; no byte of it can deceive whoever reads it. */
+static void
+test_local_text(void)
+{
+	static const char *const bad[] = {
+	    "\xe7\x9c", /* breaks off in a character */
+	    "\xc0\x80", /* a zero in disguise */
+	    "\xed\xa0\x80", /* half a surrogate */
+	    "A\x1b[2J", /* control characters */
+	    "A\tB", "A\xc2\x85", "A\xe2\x80\xaeZ", /* turns the writing round */
+	    "A\xe2\x80\xa8Z", /* another line */
+	    "\xee\x80\x80", /* private use */
+	};
+	static const char name[] = "\"省计量院 \"\"甲\"\"\"";
+	McScpiFields fields;
+	char text[24];
+
+	g_assert_true(mc_scpi_split(name, &fields));
+	g_assert_true(mc_scpi_local_text(&fields, 0, text, sizeof text));
+	g_assert_cmpstr(text, ==, "省计量院 \"甲\"");
+	g_assert_false(mc_scpi_local_text(&fields, 0, text, 18)); /* does not fit */
+	g_assert_cmpstr(text, ==, "");
+	g_assert_false(mc_scpi_local_text(&fields, 1, text, sizeof text)); /* not there */
+	g_assert_false(mc_scpi_text(&fields, 0, text, sizeof text)); /* no ASCII */
+	g_assert_cmpstr(text, ==, "");
+	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_assert_true(mc_scpi_split(bad[i], &fields));
+		g_assert_false(mc_scpi_local_text(&fields, 0, text, sizeof text));
+		g_assert_cmpstr(text, ==, "");
+	}
+}
+
 static void
 test_bad_fields(void)
 {
@@ -177,7 +209,10 @@ static void
 test_error_queue(void)
 {
 	gint number = 0;
-	char text[64];
+	char text[MC_SCPI_ERROR_TEXT];
+	g_autofree char *longest = g_strnfill(255, 'e');
+	g_autofree char *full = g_strdup_printf("-300,\"%s\"", longest);
+	g_autofree char *over = g_strdup_printf("-300,\"%sx\"", longest);
 
 	g_assert_true(mc_scpi_parse_error("0,\"No error\"", &number, text));
 	g_assert_cmpint(number, ==, 0);
@@ -187,6 +222,10 @@ test_error_queue(void)
 	g_assert_false(mc_scpi_parse_error("-222", &number, text));
 	g_assert_false(mc_scpi_parse_error("-222,unquoted", &number, text));
 	g_assert_false(mc_scpi_parse_error("", &number, text));
+	g_assert_true(mc_scpi_parse_error(full, &number, text)); /* as long as SCPI allows */
+	g_assert_cmpstr(text, ==, longest);
+	g_assert_false(mc_scpi_parse_error(over, &number, text));
+	g_assert_false(mc_scpi_parse_error("-300,\"\xe9\x94\x99\"", &number, text)); /* no ASCII */
 }
 
 static void
@@ -215,6 +254,7 @@ main(int argc, char **argv)
 	g_test_add_func("/usbtmc/answer-damaged", test_answer_damaged);
 	g_test_add_func("/usbtmc/notice", test_notice);
 	g_test_add_func("/scpi/fields", test_fields);
+	g_test_add_func("/scpi/local-text", test_local_text);
 	g_test_add_func("/scpi/bad-fields", test_bad_fields);
 	g_test_add_func("/scpi/error-queue", test_error_queue);
 	g_test_add_func("/scpi/power-word", test_power_word);

@@ -89,7 +89,7 @@ static gboolean
 read_error(const char *text)
 {
 	gint number = 0;
-	char message[64];
+	char message[MC_SCPI_ERROR_TEXT];
 
 	return mc_scpi_parse_error(text, &number, message);
 }
