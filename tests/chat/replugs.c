@@ -1,8 +1,7 @@
 /* A plug that comes out and goes in again and again (T14, O10), of every instrument and in the
- * middle of what it does: nothing is left behind in the program, no descriptor and no byte; each
- * arrival is noticed within a second, and each time the instrument is ready anew, its physical
- * state read again. Run by medcheck-devsim, so that what the simulator itself allocates stands in
- * another process:
+ * middle of what it does: nothing is left behind in the program, no descriptor and no byte, and
+ * each time the instrument is ready anew, its physical state read again. Run by medcheck-devsim, so
+ * that what the simulator itself allocates stands in another process:
  *
  *   medcheck-devsim --devices none -- chat-replugs [--replugs N] [--shelf second|third]
  */

@@ -15,6 +15,8 @@ RISE_MS, PULSE_MS, PULSES = 35.0, 225.0, 2
 SOUNDS = [(0, 1000, 70.0), (1, 500, 60.0), (0, 4000, 55.0)]  # channel, Hz, dB HL; as in others.c
 MASKING = (1, 4000, 40.0)
 LEVEL_DB, FREQUENCY_PERCENT, TIME_MS = 0.1, 0.1, 2.0
+DITHER = 1 / 32768  # a step of 16 bits: all that is heard where nothing is played
+SILENT_S = 1.2  # of the trial without a sound, which is the last one
 
 
 def samples(path):
@@ -97,7 +99,7 @@ def analyse(path):
     channels, wrong = samples(path), []
 
     def hold(name, value, unit, limit):
-        print(f"metric {name} {value:.4f} {unit}", flush=True)
+        print(f"metric {name} {value:.5f} {unit}", flush=True)
         if abs(value) > limit:
             wrong.append(f"{name}: {value:.4f} {unit}, limit {limit}")
 
@@ -113,16 +115,31 @@ def analyse(path):
         hold(f"{name}_rise_error", worst(rises, rise_ms), "ms", TIME_MS)
         hold(f"{name}_fall_error", worst(falls, rise_ms), "ms", TIME_MS)
         hold(f"{name}_pulse_error", worst(lengths, PULSE_MS), "ms", TIME_MS)
+        first, last = span(channels[channel], frequency, planned_db)
+        if frequency != MASKING[1]:
+            hold(f"{name}_other_ear_peak", peak_of(channels[1 - channel][first:last]), "of full scale", DITHER)
+    rest = [signal[last + RATE // 2:] for signal in channels]  # half a second: the masking goes on a little longer
+    hold("uac_silence_peak", max(map(peak_of, rest)), "of full scale", DITHER)
+    if len(rest[0]) < SILENT_S * RATE:
+        wrong.append("the trial without a sound was not recorded")
     channel, frequency, level = MASKING
     planned_db = level + REFERENCE_DB_SPL[frequency] + MASKING_ABOVE_TONE_DB - FULL_SCALE_DB_SPL
     hold("uac_masking_level_error", masking_db(channels[0], channels[channel]) - planned_db, "dB", 1.0)
     return wrong
 
 
+def peak_of(part):
+    return max(map(abs, part))
+
+
+def span(signal, frequency, planned_db):
+    """The samples from the first to the last of the pulses."""
+    track, found = pulses(signal, frequency, 10 ** (planned_db / 20))
+    return track[found[-PULSES][0]][2], track[found[-1][1]][2]
+
+
 def masking_db(tone, noise):
     """Effective value of the noise beside the 4 kHz tone, as a sine's level: 0 dB is a sine of full scale."""
-    peak = 10 ** ((55.0 + REFERENCE_DB_SPL[4000] - FULL_SCALE_DB_SPL) / 20)
-    track, found = pulses(tone, 4000, peak)
-    first, last = track[found[-PULSES][0]][2], track[found[-1][1]][2]
+    first, last = span(tone, 4000, 55.0 + REFERENCE_DB_SPL[4000] - FULL_SCALE_DB_SPL)
     part = noise[first:last]
     return 10 * math.log10(2 * sum(value * value for value in part) / len(part))
