@@ -76,6 +76,28 @@ mc_scpi_say(McScpi *self, const char *line, McUsbtmcAnswered done, gpointer data
 	mc_scpi_say_slowly(self, line, MC_SCPI_TIMEOUT_MS, done, data);
 }
 
+static gboolean
+waits(McScpi *self, const char *line, McUsbtmcAnswered done, gpointer data)
+{
+	const GList *first = self->queue.head;
+
+	/* the head is under way: what it answers may be older than what is asked about now */
+	for (const GList *at = first == NULL ? NULL : first->next; at != NULL; at = at->next) {
+		const McScpiEntry *entry = at->data;
+
+		if (entry->done == done && entry->data == data && strcmp(entry->line, line) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+void
+mc_scpi_ask(McScpi *self, const char *line, McUsbtmcAnswered done, gpointer data)
+{
+	if (!waits(self, line, done, data))
+		mc_scpi_say(self, line, done, data);
+}
+
 McScpi *
 mc_scpi_new(McUsbtmc *usbtmc)
 {

@@ -23,6 +23,10 @@ void mc_scpi_say_slowly(
 
 #define MC_SCPI_ERROR_TEXT 256 /* with its zero: 255 characters are what SCPI allows */
 
+/* A question about something that changed, as often as it does: nothing is queued when the same one
+ * waits already. One that is under way is asked once more, since its answer may be of before. */
+void mc_scpi_ask(McScpi *scpi, const char *line, McUsbtmcAnswered done, gpointer data);
+
 /* "number,\"text\"" of SYST:ERR?: TRUE when it was one; number 0 = no error. */
 gboolean mc_scpi_parse_error(const char *answer, gint *number, char text[MC_SCPI_ERROR_TEXT]);
 

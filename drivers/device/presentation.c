@@ -226,7 +226,7 @@ mc_presentation_service(McPresentation *self, guint8 status_byte)
 	gint row = mc_sequence_row(self->sequence);
 
 	if ((status_byte & MC_STATUS_ERROR) && row > ROW_CHECK && row < ROW_STOP)
-		mc_scpi_device_say(self->device, "SYST:ERR?", on_complaint, self);
+		mc_scpi_device_ask(self->device, "SYST:ERR?", on_complaint, self);
 	if (status_byte & self->ops->on_bit)
 		self->is_on = TRUE;
 	if (status_byte & self->ops->over_bit)

@@ -243,7 +243,7 @@ on_status(guint8 status_byte, gpointer data)
 	if (!self->ready)
 		return;
 	if (status_byte & MC_STATUS_POWER)
-		mc_scpi_say(self->scpi, "SYST:POW?", on_power_changed, self);
+		mc_scpi_ask(self->scpi, "SYST:POW?", on_power_changed, self);
 	self->ops->service(self->driver, status_byte);
 }
 
@@ -428,6 +428,13 @@ mc_scpi_device_say(McScpiDevice *self, const char *line, McUsbtmcAnswered done, 
 {
 	g_assert(self->ready);
 	mc_scpi_say(self->scpi, line, done, data);
+}
+
+void
+mc_scpi_device_ask(McScpiDevice *self, const char *line, McUsbtmcAnswered done, gpointer data)
+{
+	g_assert(self->ready);
+	mc_scpi_ask(self->scpi, line, done, data);
 }
 
 void

@@ -48,6 +48,10 @@ gboolean mc_scpi_device_is_open(const McScpiDevice *self);
  * lost() is. */
 void mc_scpi_device_say(McScpiDevice *self, const char *line, McUsbtmcAnswered done, gpointer data);
 
+/* … for what a service request is followed by: at most once waiting, however many come
+ * (mc_scpi_ask()). */
+void mc_scpi_device_ask(McScpiDevice *self, const char *line, McUsbtmcAnswered done, gpointer data);
+
 /* The driver does not understand an answer: the conversation starts again. */
 void mc_scpi_device_broken(McScpiDevice *self, const char *line, const char *problem);
 

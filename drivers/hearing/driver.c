@@ -101,9 +101,9 @@ hearing_service(gpointer data, guint8 status_byte)
 	McHearing *self = data;
 
 	if (status_byte & MC_HEARING_BUTTON)
-		mc_scpi_device_say(self->device, "SENS:BUTT?", on_button, self);
+		mc_scpi_device_ask(self->device, "SENS:BUTT?", on_button, self);
 	if (status_byte & MC_HEARING_CONDITIONS)
-		mc_scpi_device_say(self->device, "SENS:COND?", on_conditions, self);
+		mc_scpi_device_ask(self->device, "SENS:COND?", on_conditions, self);
 	mc_presentation_service(self->presentation, status_byte);
 }
 

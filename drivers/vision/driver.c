@@ -95,7 +95,7 @@ vision_service(gpointer data, guint8 status_byte)
 	McVision *self = data;
 
 	if (status_byte & MC_VISION_CONDITIONS)
-		mc_scpi_device_say(self->device, "SENS:COND?", on_conditions, self);
+		mc_scpi_device_ask(self->device, "SENS:COND?", on_conditions, self);
 	mc_presentation_service(self->presentation, status_byte);
 }
 

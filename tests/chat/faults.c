@@ -87,6 +87,25 @@ test_start(gconstpointer fault)
 	assert_works(bench);
 }
 
+/* Notices at the pace of the bus while something is shown: dark, and nobody waits (O11, T2). */
+static void
+test_without_end(void)
+{
+	g_autoptr(Bench) bench = bench_new(&vision);
+
+	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
+	bench_show(bench, MC_DIRECTION_LEFT);
+	bench_until(bench, &bench->shown, 1);
+	bench_do(bench, "fault vision ep=83 kind=endless");
+	bench_do(bench, "head out");
+	bench_until(bench, &bench->vision_lost, 1);
+	g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
+	bench_until_rig(bench, "vision.on=0");
+	bench_do(bench, "head in");
+	assert_works(bench);
+	g_assert_cmpuint(bench->answered + bench->vision_lost, ==, 2);
+}
+
 static void
 test_late_answer(void)
 {
@@ -266,6 +285,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(start, faults[i], test_start);
 		g_test_add_data_func(result, faults[i], test_result);
 	}
+	g_test_add_func("/faults/without-end", test_without_end);
 	g_test_add_func("/faults/late-answer", test_late_answer);
 	g_test_add_func("/faults/answer-during-stale", test_answer_during_stale);
 	g_test_add_func("/faults/repaired", test_repaired);

@@ -40,9 +40,10 @@ static const char *const pipe_names[] = {"commands", "answers", "notices"};
 typedef struct Fault {
 	Pipe pipe;
 	const char *kind;
-	McDeviceCause cause; /* for good; of notices: NONE */
+	McDeviceCause cause; /* for good; of notices: NONE, a new start repairs it */
 } Fault;
 
+/* A notice that hangs is the last: told late, it would take the place of a new one. */
 static const Fault faults[] = {
     {COMMANDS, "stall", MC_CAUSE_PROTOCOL},
     {COMMANDS, "hang", MC_CAUSE_NO_ANSWER},
@@ -56,6 +57,7 @@ static const Fault faults[] = {
     {NOTICES, "stall", MC_CAUSE_NONE},
     {NOTICES, "proto", MC_CAUSE_NONE},
     {NOTICES, "babble", MC_CAUSE_NONE},
+    {NOTICES, "endless", MC_CAUSE_PROTOCOL},
     {NOTICES, "hang", MC_CAUSE_NONE},
 };
 
@@ -156,6 +158,28 @@ strike_notices(Bench *bench, const Subject *subject, const Fault *fault)
 	mend(bench, subject);
 }
 
+/* Notices at the pace of the bus, each as it should be: also the new start has them. */
+static void
+strike_without_end(Bench *bench, const Subject *subject, const Fault *fault)
+{
+	strike(bench, subject, fault);
+	bench_do(bench, subject->stir[0]);
+	bench_do(bench, subject->stir[1]);
+	bench_until_state(bench, subject->kind, MC_DEVICE_FAULTY, fault->cause);
+	tell(bench, subject, "notices: without end");
+	mend(bench, subject);
+}
+
+/* Pads that report at every poll are sold by the thousand. Of the instruments the two that show or
+ * sound something: the bus is slow, and all have the same code for it. */
+static gboolean
+is_struck_by(const Subject *subject, const Fault *fault)
+{
+	if (g_str_equal(fault->kind, "endless"))
+		return subject->kind == MC_DEVICE_VISION_TESTER || subject->kind == MC_DEVICE_AUDIOMETER;
+	return endpoint_of(subject, fault->pipe) != NULL;
+}
+
 static Bench *
 bench_of(Shelf *shelf)
 {
@@ -174,9 +198,11 @@ test_pipe(gconstpointer data)
 
 	for (guint i = 0; i < G_N_ELEMENTS(faults); i++)
 		for (guint j = 0; j < shelf->count; j++) {
-			if (endpoint_of(&shelf->subjects[j], faults[i].pipe) == NULL)
+			if (!is_struck_by(&shelf->subjects[j], &faults[i]))
 				continue;
-			if (faults[i].pipe == NOTICES)
+			if (g_str_equal(faults[i].kind, "endless"))
+				strike_without_end(bench, &shelf->subjects[j], &faults[i]);
+			else if (faults[i].pipe == NOTICES)
 				strike_notices(bench, &shelf->subjects[j], &faults[i]);
 			else
 				strike_for_good(bench, &shelf->subjects[j], &faults[i]);

@@ -28,6 +28,7 @@ typedef struct Fixture {
 	McScpi *scpi;
 	guint statuses, broken, cleared, answered;
 	guint8 status_byte;
+	gboolean asks; /* as the drivers do when it gives notice */
 	gint error_code;
 	GString *answers; /* joined with "|" */
 } Fixture;
@@ -161,12 +162,25 @@ answer(Fixture *f, guint8 tag, const char *text, gboolean end_of_message)
 /* ---- what is told ---- */
 
 static void
+on_answered(const char *text, gpointer data)
+{
+	Fixture *f = data;
+
+	f->answered++;
+	g_string_append_printf(f->answers, "%s|", text == NULL ? "-" : text);
+}
+
+static void
 on_status(guint8 status_byte, gpointer data)
 {
 	Fixture *f = data;
 
 	f->statuses++;
 	f->status_byte = status_byte;
+	if (f->asks)
+		mc_scpi_ask(f->scpi, "SENS:COND?", on_answered, f);
+	if (f->asks && (status_byte & 0x80) != 0)
+		mc_scpi_ask(f->scpi, "SYST:POW?", on_answered, f);
 }
 
 static void
@@ -182,15 +196,6 @@ static void
 on_cleared(gpointer data)
 {
 	((Fixture *)data)->cleared++;
-}
-
-static void
-on_answered(const char *text, gpointer data)
-{
-	Fixture *f = data;
-
-	f->answered++;
-	g_string_append_printf(f->answers, "%s|", text == NULL ? "-" : text);
 }
 
 static const McUsbtmcListener listener = {.status = on_status, .broken = on_broken};
@@ -308,6 +313,58 @@ test_service(Fixture *f, gconstpointer unused)
 	end(f, INTERRUPT, MC_TRANSFER_STALLED, NULL, 0);
 	g_assert_cmpuint(f->broken, ==, 1);
 	g_assert_cmpuint(f->cleared_halts, ==, 1);
+	g_assert_null(peek(f, INTERRUPT));
+}
+
+/* Takes the question and answers it. */
+static void
+answer_question(Fixture *f, const char *line)
+{
+	take_message(f, line);
+	answer(f, take_message(f, NULL), "0", TRUE);
+}
+
+/* However often it gives notice while an answer is under way, each question is asked once more,
+ * because what changed meanwhile must not be missed, and no oftener. */
+static void
+test_one_question(Fixture *f, gconstpointer unused)
+{
+	static const guint8 notice[] = {0x81, 0xC2};
+
+	f->asks = TRUE;
+	for (guint i = 0; i < 100; i++)
+		end(f, INTERRUPT, MC_TRANSFER_DONE, notice, sizeof notice);
+	answer_question(f, "SENS:COND?\n");
+	answer_question(f, "SYST:POW?\n");
+	/* the first was under way already when the second notice came */
+	answer_question(f, "SENS:COND?\n");
+	g_assert_null(peek(f, OUT));
+	end(f, INTERRUPT, MC_TRANSFER_DONE, notice, sizeof notice);
+	answer_question(f, "SENS:COND?\n");
+	answer_question(f, "SYST:POW?\n");
+	g_assert_null(peek(f, OUT));
+	g_assert_cmpuint(f->answered, ==, 5);
+	g_assert_cmpuint(f->broken, ==, 0);
+}
+
+/* One that gives notice without end is broken, and is neither listened to nor told any more (O11).
+ */
+static void
+test_storm(Fixture *f, gconstpointer answers)
+{
+	static const guint8 notice[] = {0x81, 0x42};
+	guint given = 0;
+
+	f->asks = TRUE;
+	for (; given < 10000 && f->broken == 0; given++) {
+		end(f, INTERRUPT, MC_TRANSFER_DONE, notice, sizeof notice);
+		if (g_strcmp0(answers, "answers") == 0 && f->broken == 0)
+			answer_question(f, "SENS:COND?\n");
+	}
+	g_assert_cmpuint(f->broken, ==, 1);
+	g_assert_cmpint(f->error_code, ==, MC_ERROR_PROTOCOL);
+	g_assert_cmpuint(given, <, 10000);
+	g_assert_cmpuint(f->statuses, ==, given - 1);
 	g_assert_null(peek(f, INTERRUPT));
 }
 
@@ -430,6 +487,9 @@ main(int argc, char **argv)
 	ADD("/usbtmc/empty-part", NULL, test_empty_part);
 	ADD("/usbtmc/zero-byte", NULL, test_zero_byte);
 	ADD("/usbtmc/service", "with", test_service);
+	ADD("/usbtmc/one-question", "with", test_one_question);
+	ADD("/usbtmc/storm", "with", test_storm);
+	ADD("/usbtmc/storm-with-answers", "answers", test_storm);
 	ADD("/usbtmc/status-by-notice", "with", test_status_by_notice);
 	ADD("/usbtmc/status-by-reply", NULL, test_status_by_reply);
 	ADD("/usbtmc/clear", NULL, test_clear);

@@ -157,6 +157,9 @@ strike(McSimDevice *self, McSimTransfer *transfer, const McSimFault *fault)
 		transfer->held = TRUE;
 		mc_sim_device_unplug(self, fault->argument, fault->replug_ms);
 		return TRUE;
+	case MC_SIM_FAULT_ENDLESS:
+		mc_sim_fault_repeat(&self->faults, transfer->endpoint, transfer->data, transfer->actual);
+		return FALSE;
 	}
 	return FALSE;
 }
@@ -197,8 +200,7 @@ call_control(McSimDevice *self, McSimTransfer *transfer)
 {
 	const McSimModel *model = self->model;
 
-	/* descriptors of a class (21 and above) are the model's own: a HID device's report descriptor
-	 */
+	/* descriptors of a class (21 and above) are the model's own: a HID device's report */
 	gboolean is_class_descriptor =
 	    transfer->setup[0] == 0x81 && transfer->setup[1] == 6 && transfer->setup[3] >= 0x21;
 
@@ -253,6 +255,9 @@ serve_in(McSimDevice *self, McSimTransfer *transfer)
 	                                     : self->model->in(self->self, transfer->endpoint,
 	                                           transfer->data, transfer->length);
 
+	if (result == -EAGAIN)
+		result = mc_sim_fault_repeated(
+		    &self->faults, transfer->endpoint, transfer->data, transfer->length);
 	if (result == -EAGAIN)
 		return FALSE;
 	finish_or_hold(self, transfer, result, TRUE);
@@ -410,7 +415,7 @@ mc_sim_device_plug(McSimDevice *self)
 	if (self->plugged)
 		return;
 	self->standard = (McSimStandard){.configuration = 1};
-	self->faults.used = 0;
+	mc_sim_fault_table_clear(&self->faults);
 	self->model->reset(self->self);
 	self->plugged = TRUE;
 	if (self->watch != NULL)
@@ -469,7 +474,7 @@ mc_sim_device_clear_faults(McSimDevice *self)
 {
 	GList *next;
 
-	self->faults.used = 0;
+	mc_sim_fault_table_clear(&self->faults);
 	for (GList *item = self->pending.head; item != NULL; item = next) {
 		McSimTransfer *transfer = item->data;
 

@@ -1,5 +1,6 @@
 #include "drivers/sim/core/fault.h"
 
+#include <errno.h>
 #include <string.h>
 
 static const char *const names[] = {
@@ -12,6 +13,7 @@ static const char *const names[] = {
     [MC_SIM_FAULT_BABBLE] = "babble",
     [MC_SIM_FAULT_PROTOCOL] = "proto",
     [MC_SIM_FAULT_UNPLUG] = "unplug",
+    [MC_SIM_FAULT_ENDLESS] = "endless",
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(names) == MC_SIM_FAULT_KINDS);
@@ -43,6 +45,34 @@ mc_sim_fault_table_add(McSimFaultTable *table, const McSimFault *fault)
 		return FALSE;
 	table->fault[table->used++] = *fault;
 	return TRUE;
+}
+
+void
+mc_sim_fault_table_clear(McSimFaultTable *table)
+{
+	table->used = 0;
+	table->endless_endpoint = 0;
+}
+
+void
+mc_sim_fault_repeat(McSimFaultTable *table, guint8 endpoint, const guint8 *data, guint actual)
+{
+	table->endless_endpoint = endpoint;
+	table->endless_bytes = MIN(actual, sizeof table->endless);
+	if (table->endless_bytes > 0)
+		memcpy(table->endless, data, table->endless_bytes);
+}
+
+gint
+mc_sim_fault_repeated(const McSimFaultTable *table, guint8 endpoint, guint8 *data, guint size)
+{
+	guint given = MIN(table->endless_bytes, size);
+
+	if (endpoint == 0 || table->endless_endpoint != endpoint)
+		return -EAGAIN;
+	if (given > 0)
+		memcpy(data, table->endless, given);
+	return (gint)given;
 }
 
 gboolean

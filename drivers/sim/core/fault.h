@@ -18,6 +18,7 @@ typedef enum McSimFaultKind {
 	MC_SIM_FAULT_BABBLE, /* -EOVERFLOW */
 	MC_SIM_FAULT_PROTOCOL, /* -EPROTO, a transaction error: a broken cable */
 	MC_SIM_FAULT_UNPLUG, /* the plug comes out argument ms (wall) later; this transfer hangs */
+	MC_SIM_FAULT_ENDLESS, /* IN: said, and again as often as the host listens, until cleared */
 } McSimFaultKind;
 
 typedef struct McSimFault {
@@ -34,15 +35,25 @@ typedef struct McSimFault {
 typedef struct McSimFaultTable {
 	McSimFault fault[MC_SIM_FAULTS];
 	guint used;
+	guint8 endless[64], endless_endpoint; /* 0 = nothing is said for ever */
+	guint endless_bytes;
 } McSimFaultTable;
 
-#define MC_SIM_FAULT_KINDS 9
+#define MC_SIM_FAULT_KINDS 10
 const char *mc_sim_fault_kind_name(McSimFaultKind kind);
 /* "stall" …; FALSE when there is no such kind. */
 gboolean mc_sim_fault_kind_from_name(const char *name, McSimFaultKind *kind);
 
 /* FALSE when the table is full. */
 gboolean mc_sim_fault_table_add(McSimFaultTable *table, const McSimFault *fault);
+
+/* Also of what is said for ever. */
+void mc_sim_fault_table_clear(McSimFaultTable *table);
+
+/* ENDLESS: what is said on this endpoint whenever the model has nothing to say, of one packet at
+ * most. repeated(): how many bytes, or -EAGAIN. */
+void mc_sim_fault_repeat(McSimFaultTable *table, guint8 endpoint, const guint8 *data, guint actual);
+gint mc_sim_fault_repeated(const McSimFaultTable *table, guint8 endpoint, guint8 *data, guint size);
 
 /* Counts one transfer of the endpoint; TRUE when one of the faults strikes it. */
 gboolean mc_sim_fault_table_next(McSimFaultTable *table, guint8 endpoint, McSimFault *fault);
