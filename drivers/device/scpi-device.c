@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define KEEP_ALIVE_MS 400
-
 struct McScpiDevice {
 	const McScpiOps *ops;
 	gpointer driver;
@@ -459,7 +457,7 @@ void
 mc_scpi_device_keep_alive(McScpiDevice *self, gboolean on)
 {
 	if (on && self->keep_alive == 0)
-		self->keep_alive = g_timeout_add(KEEP_ALIVE_MS, on_keep_alive, self);
+		self->keep_alive = g_timeout_add(MC_SCPI_KEEP_ALIVE_MS, on_keep_alive, self);
 	if (!on && self->keep_alive != 0) {
 		g_source_remove(self->keep_alive);
 		self->keep_alive = 0;

@@ -55,7 +55,9 @@ void mc_scpi_device_ask(McScpiDevice *self, const char *line, McUsbtmcAnswered d
 /* The driver does not understand an answer: the conversation starts again. */
 void mc_scpi_device_broken(McScpiDevice *self, const char *line, const char *problem);
 
-/* While something is on: reads the status byte every 400 ms, so that the instrument
+#define MC_SCPI_KEEP_ALIVE_MS 400
+
+/* While something is on: reads the status byte that often, so that the instrument
  * does not take the host for dead (2 s), and so that a lost service request is only late. */
 void mc_scpi_device_keep_alive(McScpiDevice *self, gboolean on);
 

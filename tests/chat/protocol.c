@@ -24,6 +24,8 @@ static const struct {
     {"the empty scale shows 120 g", "set stature zero-offset=120"},
     {"the fuse of the lamp blows", "set vision power=2"},
     {"the fuse is changed", "set vision power=0"},
+    {"a Chinese laboratory writes its record",
+        "set luminance-meter laboratory=示例计量测试院 certificate=示例字第0001号"},
     {"the lamp has burnt for 20 000 hours", "set vision lamp-hours=20000"},
 };
 
@@ -143,6 +145,16 @@ test_conversation(gconstpointer data)
 	tmc_host_close(&host);
 }
 
+/* "*OPC?" is no example of "*OPC". */
+static gboolean
+is_said(const char *page, const char *command)
+{
+	g_autofree char *alone = g_strconcat("\n> ", command, "\n", NULL);
+	g_autofree char *with_more = g_strconcat("\n> ", command, " ", NULL);
+
+	return strstr(page, alone) != NULL || strstr(page, with_more) != NULL;
+}
+
 /* Every command in the first column of a table, in the form in which it is sent, is said somewhere.
  */
 static void
@@ -161,14 +173,13 @@ test_complete(gconstpointer page)
 		g_regex_match(commands, cell, 0, &command);
 		for (; g_match_info_matches(command); g_match_info_next(command, NULL)) {
 			g_autofree char *name = g_match_info_fetch(command, 1);
-			g_autofree char *said = g_strconcat("\n> ", name, NULL);
 
-			if (strstr(page, said) == NULL)
+			if (!is_said(page, name))
 				g_error("no example for %s", name);
 			found++;
 		}
 	}
-	g_assert_cmpuint(found, >=, 39);
+	g_assert_cmpuint(found, >=, 41);
 }
 
 int

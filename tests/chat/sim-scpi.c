@@ -42,6 +42,8 @@ test_common(SimBench *bench, gconstpointer product)
 	sim_bench_assert_answer(bench, "*OPC?", "1");
 	tmc_host_write(&bench->host, "*OPC");
 	sim_bench_assert_answer(bench, "*ESR?", "1");
+	tmc_host_write(&bench->host, "*WAI");
+	sim_bench_assert_answer(bench, "SYST:ERR?", "0,\"No error\"");
 	tmc_host_write(&bench->host, "*RST");
 	sim_bench_assert_answer(bench, "*SRE?", "0");
 	earlier = tmc_host_query(&bench->host, "SYST:TIME?");

@@ -1,13 +1,20 @@
 /* The page that makers of instruments read, and the drivers: every answer in its conversations is
  * one that the driver's own parser takes, and every line that a driver composes is of a form that
  * stands there (T10); and the page's answers are seeds of fuzz-scpi. What the drivers send over the
- * wire is held against the page in chat-heard.
+ * wire is held against the page in chat-heard. And the page's USB ids, lengths and times are the
+ * drivers'.
  */
 #include "drivers/bus/scpi.h"
+#include "drivers/bus/usbtmc-wire.h"
 #include "drivers/device/passport.h"
+#include "drivers/device/presentation.h"
+#include "drivers/hearing/driver.h"
 #include "drivers/hearing/wire.h"
+#include "drivers/references/driver.h"
 #include "drivers/references/wire.h"
+#include "drivers/stature/driver.h"
 #include "drivers/stature/wire.h"
+#include "drivers/vision/driver.h"
 #include "drivers/vision/wire.h"
 
 #include <string.h>
@@ -377,6 +384,94 @@ test_lines(gconstpointer page)
 	g_assert_nonnull(strstr(page, played));
 }
 
+/* ---- how an instrument is found, and how long what it says may be ---- */
+
+static char *
+section_on_the_bus(const char *page)
+{
+	g_auto(GStrv) before = g_strsplit(page, "\n## On the bus\n", 2);
+	g_auto(GStrv) parts = NULL;
+
+	g_assert_nonnull(before[1]);
+	parts = g_strsplit(before[1], "\n## ", 2);
+	return g_strdup(parts[0]);
+}
+
+/* A row for each id that a driver has, and no other row; the udev rules are printed from the same
+ * tables (drivers/registry). */
+static void
+test_ids(gconstpointer page)
+{
+	static const struct {
+		const char *instrument;
+		const McUsbId *ids;
+	} tables[] = {
+	    {"vision tester", mc_vision_usb_ids},
+	    {"audiometer", mc_hearing_usb_ids},
+	    {"height and weight unit", mc_stature_scpi_usb_ids},
+	    {"sound level meter", mc_sound_meter_usb_ids},
+	    {"luminance meter", mc_luminance_meter_usb_ids},
+	};
+	g_autofree char *section = section_on_the_bus(page);
+	g_autoptr(GRegex) row =
+	    g_regex_new("^\\| [^|]* \\| `[0-9A-F]{4}:[0-9A-F]{4}` \\|$", G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	guint ids = 0, rows = 0;
+
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+		for (const McUsbId *id = tables[i].ids; !mc_usb_id_is_end(id); id++, ids++) {
+			g_autofree char *wanted = g_strdup_printf(
+			    "\n| %s | `%04X:%04X` |\n", tables[i].instrument, id->vendor_id, id->product_id);
+
+			if (strstr(section, wanted) == NULL)
+				g_error("the page has no row%s", wanted);
+			g_assert_cmpuint(id->interface_class, ==, 0xFE);
+			g_assert_cmpuint(id->interface_subclass, ==, 0x03);
+		}
+	for (g_regex_match(row, section, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL))
+		rows++;
+	g_assert_cmpuint(rows, ==, ids);
+}
+
+static void
+hold_limit(const char *page, const char *what, gsize most, const char *unit)
+{
+	g_autofree char *row = g_strdup_printf("\n| %s | %zu%s |\n", what, most, unit);
+
+	if (strstr(page, row) == NULL)
+		g_error("the page has no row%s", row);
+}
+
+static void
+test_limits(gconstpointer page)
+{
+	McDeviceInfo info;
+	g_autofree char *times = g_strdup_printf("An answer comes within %d ms (`*TST?`: %d s)",
+	    MC_SCPI_TIMEOUT_MS, MC_SCPI_SELF_TEST_TIMEOUT_MS / 1000);
+	g_autofree char *alive = g_strdup_printf("READ_STATUS_BYTE every %d ms", MC_SCPI_KEEP_ALIVE_MS);
+
+	/* the "\n" of the wire has the place of the zero */
+	hold_limit(page, "a line of the host, its `\\n` included", MC_PRESENTATION_LINE, " bytes");
+	hold_limit(page, "an answer, its `\\n` included", MC_USBTMC_MESSAGE_MAX, " bytes");
+	hold_limit(page, "fields of an answer", MC_SCPI_FIELDS_MAX, "");
+	hold_limit(page,
+	    "maker, model, serial number; model and serial number of transducer and loudspeakers",
+	    sizeof info.serial - 1, " characters");
+	hold_limit(page, "firmware", sizeof info.firmware - 1, " characters");
+	hold_limit(page, "laboratory, certificate", sizeof info.laboratory - 1, " bytes of UTF-8");
+	hold_limit(page, "text of `SYST:ERR?`", MC_SCPI_ERROR_TEXT - 1, " characters");
+	g_assert_nonnull(strstr(page, times));
+	g_assert_nonnull(strstr(page, alive));
+	G_STATIC_ASSERT(sizeof info.maker == sizeof info.serial);
+	G_STATIC_ASSERT(sizeof info.model == sizeof info.serial);
+	G_STATIC_ASSERT(sizeof info.transducer == sizeof info.serial);
+	G_STATIC_ASSERT(sizeof info.transducer_serial == sizeof info.serial);
+	G_STATIC_ASSERT(sizeof info.loudspeaker == sizeof info.serial);
+	G_STATIC_ASSERT(sizeof info.loudspeaker_serial == sizeof info.serial);
+	G_STATIC_ASSERT(sizeof info.certificate == sizeof info.laboratory);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -388,5 +483,7 @@ main(int argc, char **argv)
 	g_assert_no_error(error);
 	g_test_add_data_func("/protocol-forms/answers", page, test_answers);
 	g_test_add_data_func("/protocol-forms/lines", page, test_lines);
+	g_test_add_data_func("/protocol-forms/ids", page, test_ids);
+	g_test_add_data_func("/protocol-forms/limits", page, test_limits);
 	return g_test_run();
 }

@@ -107,6 +107,12 @@ opc_query(gpointer owner, const McSimScpi *scpi, GString *reply)
 	g_string_assign(reply, "1");
 }
 
+/* Every command is over before the next one is read: there is nothing to wait for. */
+static void
+wai(gpointer owner, const McSimScpi *scpi, GString *reply)
+{
+}
+
 static void
 on_self_test_done(gpointer data)
 {
@@ -186,6 +192,7 @@ static const McSimCommand commands[] = {
     {"*STB?", 0, stb_query},
     {"*OPC", 0, opc},
     {"*OPC?", 0, opc_query},
+    {"*WAI", 0, wai},
     {"*TST?", 0, tst_query},
     {"SYSTem:ERRor?", 0, error_query},
     {"SYSTem:ERRor:NEXT?", 0, error_query},
