@@ -47,10 +47,10 @@ ARMS = ("Raise your left arm", "Raise your right arm", "Left hand: make a fist, 
 
 class Citizen:
     def __init__(self, world, glass, licence_class="C1", business="Renewal", glasses=False, card="sharp", tell=None,
-                 conditions=()):
+                 conditions=(), phone=""):
         self.world, self.glass = world, glass
         self.licence_class, self.business, self.glasses, self.card = licence_class, business, glasses, card
-        self.conditions = conditions
+        self.conditions, self.phone = conditions, phone
         self.hearing_aid = False
         self.cannot = ()  # movements, by their headings
         self.tell = tell or (lambda text: None)
@@ -119,7 +119,15 @@ class Citizen:
         points = [(left + width // 5 + i * width // 20, top + height // 2 + (height // 5 if i % 2 else -height // 5))
                   for i in range(12)]
         finger.stroke(points)
+        self._telephone()
         self.glass.press("Sign and finish")
+
+    def _telephone(self):
+        """Digit by digit, each when the one before is seen."""
+        for length in range(1, len(self.phone) + 1):
+            self.glass.press(self.phone[length - 1])
+            wait_for(f"{length} digits of the telephone number", lambda: self.phone[:length] in self.glass.texts(),
+                     alive=self.glass.alive)
 
     def _signature_field(self):
         name = self.glass.word("Field for your signature")

@@ -24,6 +24,7 @@ GIVE_CODE = "Continue an unfinished check"
 STATUS = "What became of my check?"
 GOES_ON = "Your check goes on here"
 NUMBER = "110101199003070011"  # of the simulated card
+PHONE = "13912345678"
 
 
 class Outlet(World):
@@ -44,7 +45,7 @@ class Outlet(World):
             hire(self)
         self.start_kiosk()
         self.glass = Glass(self.kiosk_pid(), screenshots=str(SHOTS / name), alive=[self.processes["medcheck-devsim"]])
-        self.citizen = Citizen(self, self.glass)
+        self.citizen = Citizen(self, self.glass, phone=PHONE)
 
     def close_glass(self):
         os.kill(self.kiosk_pid(), signal.SIGTERM)
