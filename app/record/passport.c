@@ -131,3 +131,27 @@ mc_passport_from_json(const json_t *json, McDeviceInfo *device, GError **error)
 	read_corrections(&fields, "loudspeaker_corrections", &device->loudspeaker_corrections);
 	return mc_fields_end(&fields, error);
 }
+
+gboolean
+mc_passport_equal(const McDeviceInfo *left, const McDeviceInfo *right)
+{
+	json_auto_t *one = mc_passport_to_json(left);
+	json_auto_t *other = mc_passport_to_json(right);
+
+	return json_equal(one, other);
+}
+
+gboolean
+mc_passport_measures(McDeviceKind kind, McExamKind exam)
+{
+	switch (exam) {
+	case MC_EXAM_ACUITY: return kind == MC_DEVICE_VISION_TESTER;
+	case MC_EXAM_HEARING:
+	case MC_EXAM_SIDE: return kind == MC_DEVICE_AUDIOMETER;
+	case MC_EXAM_STATURE: return kind == MC_DEVICE_STATURE;
+	case MC_EXAM_REACTION: return kind == MC_DEVICE_RESPONSE_PAD;
+	case MC_EXAM_LIMBS: return kind == MC_DEVICE_CAMERA;
+	case MC_EXAM_COLOUR: return FALSE;
+	}
+	return FALSE;
+}

@@ -7,6 +7,7 @@
 #include "app/record/pictures.h"
 #include "app/record/time.h"
 #include "app/record/verdict.h"
+#include "app/record/visit-passports.h"
 #include "app/transcript/plan-form.h"
 #include <string.h>
 
@@ -159,20 +160,11 @@ mc_visit_is_corrected(
 	return TRUE;
 }
 
-static const McDeviceInfo *
-instrument_of(const McVisit *visit, const McExamRun *run)
-{
-	for (guint i = 0; i < visit->devices; i++)
-		if (strcmp(visit->device[i].serial, run->device_serial) == 0)
-			return &visit->device[i];
-	return NULL;
-}
-
 /* By loudspeaker who wears an aid, and nobody else, on an instrument that has what played. */
 static const char *
 route_problem(const McVisit *visit, const McExamRun *run, McTransducer transducer)
 {
-	const McDeviceInfo *device = instrument_of(visit, run);
+	const McDeviceInfo *device = mc_visit_passport(visit, run);
 
 	if (visit->wears_hearing_aid && transducer != MC_TRANSDUCER_LOUDSPEAKER)
 		return "by headphones over a hearing aid";
@@ -207,7 +199,7 @@ verify_route(const McVisit *visit, const McExamRun *run, GError **error)
 static gboolean
 verify_distance(const McVisit *visit, const McExamRun *run, GError **error)
 {
-	const McDeviceInfo *device = instrument_of(visit, run);
+	const McDeviceInfo *device = mc_visit_passport(visit, run);
 
 	if (run->plan.kind != MC_EXAM_ACUITY || device == NULL || run->result.presented == 0 ||
 	    run->plan.as.acuity.vergence_centi_dioptre == device->vergence_centi_dioptre)
@@ -215,6 +207,16 @@ verify_distance(const McVisit *visit, const McExamRun *run, GError **error)
 	g_set_error_literal(error, MC_ERROR, MC_ERROR_UNTRUSTED,
 	    "at an optical distance that its instrument does not have");
 	return FALSE;
+}
+
+static gboolean
+verify_passport(const McVisit *visit, const McExamRun *run, GError **error)
+{
+	const char *problem = mc_visit_passport_problem(visit, run);
+
+	if (problem != NULL)
+		g_set_error_literal(error, MC_ERROR, MC_ERROR_UNTRUSTED, problem);
+	return problem == NULL;
 }
 
 /* Numbers that came into plans after this one was written stood in the program, whatever the pack:
@@ -238,7 +240,7 @@ static gboolean
 verify_plan(const McVisit *visit, const McExamRun *run, const McRulePack *pack, GError **error)
 {
 	const McExamPlan *own = &run->plan;
-	const McDeviceInfo *device = instrument_of(visit, run);
+	const McDeviceInfo *device = mc_visit_passport(visit, run);
 	McExamPlan expected = pack->plans[own->kind];
 	g_autofree char *problem = NULL;
 
@@ -259,8 +261,9 @@ verify_exams(const McVisit *visit, const McRulePack *pack, GError **error)
 	for (guint i = 0; i < visit->exams; i++) {
 		const McExamRun *run = visit->exam[i];
 
-		if (verify_plan(visit, run, pack, error) && verify_route(visit, run, error) &&
-		    verify_distance(visit, run, error) && mc_exam_run_verify(run, error))
+		if (verify_passport(visit, run, error) && verify_plan(visit, run, pack, error) &&
+		    verify_route(visit, run, error) && verify_distance(visit, run, error) &&
+		    mc_exam_run_verify(run, error))
 			continue;
 		g_prefix_error(error, "visit: exam %u (%s): ", i + 1, mc_exam_kind_name(run->plan.kind));
 		return FALSE;

@@ -177,7 +177,7 @@ read_exams(McFields *fields, McVisit *visit)
 static void
 read_devices(McFields *fields, McVisit *visit)
 {
-	const json_t *array = mc_fields_array(fields, "devices", MC_DEVICE_KINDS);
+	const json_t *array = mc_fields_array(fields, "devices", MC_VISIT_EXAMS_MAX);
 
 	visit->devices = (guint)json_array_size(array);
 	for (guint i = 0; i < visit->devices; i++) {
@@ -186,6 +186,9 @@ read_devices(McFields *fields, McVisit *visit)
 		mc_passport_from_json(json_array_get(array, i), &visit->device[i], &error);
 		mc_fields_take_error(fields, "devices", error);
 	}
+	for (guint i = 0; i < visit->exams; i++)
+		if (visit->exam[i]->passport > visit->devices)
+			mc_fields_refuse(fields, "devices", "an exam names a passport that is not there");
 }
 
 static void

@@ -82,7 +82,7 @@ typedef struct McVisit {
 	guint exams;
 	McExamRun *exam[MC_VISIT_EXAMS_MAX]; /* owned, in the order they were opened */
 	guint devices;
-	McDeviceInfo device[MC_DEVICE_KINDS]; /* measurement passport */
+	McDeviceInfo device[MC_VISIT_EXAMS_MAX]; /* measurement passports: see visit-passports.h */
 	char rule_pack_id[MC_RULE_ID_SIZE];
 	gint32 rule_pack_version;
 	char rule_pack_digest[65]; /* SHA-256 of the pack's file, hex */

@@ -5,6 +5,7 @@
 #include "app/record/attempt.h"
 #include "app/record/opening.h"
 #include "app/record/pictures.h"
+#include "app/record/visit-passports.h"
 #include "app/recorder/crypt.h"
 #include "app/recorder/instrument.h"
 #include "app/recorder/state.h"
@@ -305,8 +306,18 @@ ends_at_once(const McExamRun *run)
 	       mc_exam_next(&exam, &stimulus) == MC_STEP_DONE;
 }
 
-/* Stated in the record as not done, with its reason: opened and ended in one transaction. cause:
- * the recorder itself refused the instrument. */
+/* The recorder itself refused the instrument. */
+static void
+audit_refusal(McBatch *batch, const McRecorderRequest *request, McDeviceCause cause)
+{
+	if (cause != MC_CAUSE_NONE)
+		mc_batch_audit(batch, MC_AUDIT_DEVICE_REFUSED,
+		    &(McAuditFacts){.device = mc_device_kind_name(request->device.kind),
+		        .serial = request->device.serial,
+		        .cause = mc_device_cause_name(cause)});
+}
+
+/* Stated in the record as not done, with its reason: opened and ended in one transaction. */
 static gboolean
 state_not_done(McRecorder *self, const McRecorderRequest *request, McReason reason,
     McDeviceCause cause, GError **error)
@@ -318,11 +329,7 @@ state_not_done(McRecorder *self, const McRecorderRequest *request, McReason reas
 
 	if (run == NULL)
 		return FALSE;
-	if (cause != MC_CAUSE_NONE)
-		mc_batch_audit(batch, MC_AUDIT_DEVICE_REFUSED,
-		    &(McAuditFacts){.device = mc_device_kind_name(request->device.kind),
-		        .serial = request->device.serial,
-		        .cause = mc_device_cause_name(cause)});
+	audit_refusal(batch, request, cause);
 	if (!chain_opening(self, batch, run, error))
 		return FALSE;
 	steps = json_array();
@@ -354,26 +361,59 @@ open_problem(McRecorder *self, const McRecorderRequest *request)
 	return NULL;
 }
 
+/* The same instrument, as it was when the exam was opened: with other headphones, say, it would be
+ * one half measured by each. */
+static gboolean
+is_as_opened(const McRecorder *self, const McRecorderRequest *request, const McExamRun *run)
+{
+	const McDeviceInfo *opened = mc_visit_passport(self->current->visit, run);
+	McEnrolment as_opened = {.has_adopted = TRUE};
+
+	if (opened == NULL)
+		return TRUE;
+	as_opened.adopted = mc_device_adopted(opened);
+	return mc_enrolment_difference(&as_opened, &request->device) == MC_CAUSE_NONE;
+}
+
+/* An exam is measured on one instrument, which may measure at every moment. A camera measures
+ * nothing: without the one that watched so far there are no pictures. */
+static McReason
+return_problem(
+    McRecorder *self, const McRecorderRequest *request, const McExamRun *run, McDeviceCause *cause)
+{
+	McReason reason = MC_REASON_NONE;
+
+	*cause = MC_CAUSE_NONE;
+	if (request->exam == MC_EXAM_LIMBS)
+		return MC_REASON_NONE;
+	if (strcmp(run->device_serial, instrument_of(self, request)) != 0)
+		return MC_REASON_DEVICE_LOST;
+	reason = mc_instrument_problem(self, request, cause);
+	return reason != MC_REASON_NONE || is_as_opened(self, request, run) ? reason
+	                                                                    : MC_REASON_DEVICE_LOST;
+}
+
 /* Opened before: where it stands, or how it ended. There is no second attempt in one visit. */
 static gboolean
 reopen(McRecorder *self, const McRecorderRequest *request, McExamRun *run, McRecorderReply *reply,
     GError **error)
 {
-	McExamEvent event = {.kind = MC_EXAM_EVENT_STOP, .stop = MC_REASON_DEVICE_LOST};
+	McExamEvent event = {.kind = MC_EXAM_EVENT_STOP, .at_us = exam_time_us(self)};
+	g_autoptr(McBatch) batch = mc_batch_new(&self->store);
+	McDeviceCause cause = MC_CAUSE_NONE;
 
 	if (run->finished) {
 		fill_done(reply, run);
 		return TRUE;
 	}
-	/* a camera measures nothing: without the one that watched so far there are no pictures */
-	if (request->exam == MC_EXAM_LIMBS ||
-	    strcmp(run->device_serial, instrument_of(self, request)) == 0) {
-		fill_step(self, reply);
-		return TRUE;
+	event.stop = return_problem(self, request, run, &cause);
+	if (event.stop != MC_REASON_NONE) {
+		audit_refusal(batch, request, cause);
+		if (!mc_recorder_step(self, batch, event_step(self, &event), error))
+			return FALSE;
 	}
-	/* An exam is measured on one instrument. */
-	event.at_us = exam_time_us(self);
-	return commit_event(self, &event, reply, error);
+	fill_step(self, reply);
+	return TRUE;
 }
 
 gboolean

@@ -1,22 +1,8 @@
 #include "app/recorder/instrument.h"
 
+#include "app/record/passport.h"
 #include <stdlib.h>
 #include <string.h>
-
-gboolean
-mc_instrument_measures(McDeviceKind kind, McExamKind exam)
-{
-	switch (exam) {
-	case MC_EXAM_ACUITY: return kind == MC_DEVICE_VISION_TESTER;
-	case MC_EXAM_HEARING:
-	case MC_EXAM_SIDE: return kind == MC_DEVICE_AUDIOMETER;
-	case MC_EXAM_STATURE: return kind == MC_DEVICE_STATURE;
-	case MC_EXAM_REACTION: return kind == MC_DEVICE_RESPONSE_PAD;
-	case MC_EXAM_LIMBS: return kind == MC_DEVICE_CAMERA;
-	case MC_EXAM_COLOUR: return FALSE;
-	}
-	return FALSE;
-}
 
 /* "1.10" is newer than "1.9". */
 static gboolean
@@ -174,7 +160,7 @@ mc_instrument_problem(McRecorder *self, const McRecorderRequest *request, McDevi
 	if (request->exam == MC_EXAM_REACTION && device->serial[0] == '\0')
 		return MC_REASON_NONE;
 	*cause = MC_CAUSE_WRONG_DEVICE;
-	if (!mc_instrument_measures(device->kind, request->exam))
+	if (!mc_passport_measures(device->kind, request->exam))
 		return MC_REASON_NO_DEVICE;
 	*cause = MC_CAUSE_NOT_ENROLLED;
 	if (enrolment == NULL)

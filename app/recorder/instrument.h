@@ -6,8 +6,6 @@
 
 #include "app/recorder/state.h"
 
-/* FALSE of colour vision alone: no kind of instrument that can be enrolled measures it. */
-gboolean mc_instrument_measures(McDeviceKind kind, McExamKind exam);
 /* What keeps the exam from being opened on this instrument, by the recorder's own lists; the record
  * says it. *cause is the audit's word for it. NONE: it may measure. */
 McReason mc_instrument_problem(

@@ -4,6 +4,7 @@
 #include "app/json/fields.h"
 #include "app/link/parts.h"
 #include "app/record/case.h"
+#include "app/record/passport.h"
 #include "app/record/pictures.h"
 #include <string.h>
 
@@ -151,16 +152,16 @@ settle(McRunning *self, McExamRun *run)
 	g_clear_pointer(&self->exam, g_free);
 }
 
-static void
+/* Its number. Two exams that were measured on the same instrument, in the same state, share one;
+ * there are never more than exams. */
+static guint
 remember_device(McVisit *visit, const McDeviceInfo *device)
 {
 	for (guint i = 0; i < visit->devices; i++)
-		if (visit->device[i].kind == device->kind) {
-			visit->device[i] = *device;
-			return;
-		}
-	if (visit->devices < G_N_ELEMENTS(visit->device))
-		visit->device[visit->devices++] = *device;
+		if (mc_passport_equal(&visit->device[i], device))
+			return i + 1;
+	visit->device[visit->devices++] = *device;
+	return visit->devices;
 }
 
 static void
@@ -189,7 +190,7 @@ apply_open(McRunning *self, McFields *fields, gint64 now_us)
 	}
 	self->exam_base_us = now_us;
 	if (device.serial[0] != '\0')
-		remember_device(visit, &device);
+		run->passport = remember_device(visit, &device);
 	visit->exam[visit->exams] = g_steal_pointer(&run);
 	settle(self, visit->exam[visit->exams++]);
 }

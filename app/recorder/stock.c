@@ -3,7 +3,7 @@
  * unknown, and stays so until somebody says that it was filled. */
 
 #include "app/stock/stock.h"
-#include "app/recorder/instrument.h"
+#include "app/record/passport.h"
 #include "app/recorder/state.h"
 #include "app/recorder/values.h"
 
@@ -72,7 +72,7 @@ count_used(McBatch *batch, const McVisit *visit)
 	for (guint i = 0; i < visit->exams; i++)
 		for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
 			if (was_taken(visit->exam[i]) &&
-			    mc_instrument_measures((McDeviceKind)kind, visit->exam[i]->plan.kind))
+			    mc_passport_measures((McDeviceKind)kind, visit->exam[i]->plan.kind))
 				used |= 1u << kind;
 	if (visit->identity_source == MC_IDENTITY_CARD_READ)
 		used |= 1u << MC_DEVICE_ID_READER;

@@ -58,6 +58,8 @@ mc_exam_run_to_json(const McExamRun *run)
 	json_object_set_new(json, "opened_seq", json_integer((json_int_t)run->opened_seq));
 	json_object_set_new(json, "opened_wall_us", json_integer(run->opened_wall_us));
 	json_object_set_new(json, "device_serial", json_string(run->device_serial));
+	if (run->passport != 0)
+		json_object_set_new(json, "passport", json_integer(run->passport));
 	return json;
 }
 
@@ -109,6 +111,8 @@ read_parts(McFields *fields, McExamRun *run)
 	run->opened_wall_us =
 	    mc_fields_int64(fields, "opened_wall_us", -MC_JSON_INTEGER_MAX, MC_JSON_INTEGER_MAX);
 	mc_fields_text(fields, "device_serial", run->device_serial, sizeof run->device_serial);
+	if (mc_fields_has(fields, "passport"))
+		run->passport = (guint)mc_fields_int32(fields, "passport", 1, G_MAXINT32);
 }
 
 McExamRun *

@@ -41,6 +41,7 @@ typedef struct McExamRun {
 	guint64 opened_seq; /* sequence of the chained "exam opened" */
 	gint64 opened_wall_us;
 	char device_serial[64];
+	guint passport; /* number, from 1, of its instrument's among the visit's devices; 0: none */
 } McExamRun;
 
 McExamRun *mc_exam_run_new(const McExamPlan *plan, const McSeed *seed);

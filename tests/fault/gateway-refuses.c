@@ -137,6 +137,24 @@ forget_answer(McVisit *visit)
 }
 
 static void
+forget_instrument(McVisit *visit)
+{
+	visit->exam[0]->passport = 0;
+}
+
+static void
+name_other_instrument(McVisit *visit)
+{
+	visit->exam[0]->device_serial[0] ^= 1;
+}
+
+static void
+outlive_calibration(McVisit *visit)
+{
+	visit->device[0].calibration_expires_yyyymmdd = 20261123;
+}
+
+static void
 age_rules(McVisit *visit)
 {
 	visit->rule_pack_version++;
@@ -166,6 +184,9 @@ test_rules(McDesk *desk, gconstpointer data)
 	    {call_fit, "not-reproduced"},
 	    {shop_for_seed, "not-reproduced"},
 	    {forget_answer, "not-reproduced"},
+	    {forget_instrument, "not-reproduced"},
+	    {name_other_instrument, "not-reproduced"},
+	    {outlive_calibration, "not-reproduced"},
 	    {age_rules, "unknown-rules"},
 	    {promise_personal, "wrong-personal"},
 	    {scale_clock, "demonstration"},

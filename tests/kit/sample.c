@@ -102,10 +102,25 @@ take(McExam *exam, McExamRun *run, McStep step, const McStimulus *stimulus, gboo
 	g_array_append_val(run->events, event);
 }
 
-static gboolean
-is_heard(const McExamPlan *plan)
+/* What measures it, by the numbers of set_devices(). */
+static void
+name_instrument(McExamRun *run)
 {
-	return plan->kind == MC_EXAM_HEARING || plan->kind == MC_EXAM_SIDE;
+	static const struct {
+		const char *serial;
+		guint passport;
+	} instruments[MC_EXAM_KINDS] = {
+	    [MC_EXAM_ACUITY] = {"VT-SIM-0001", 1},
+	    [MC_EXAM_HEARING] = {"AU-SIM-0001", 2},
+	    [MC_EXAM_SIDE] = {"AU-SIM-0001", 2},
+	    [MC_EXAM_STATURE] = {"ST-SIM-0001", 3},
+	    [MC_EXAM_LIMBS] = {"", 0}, /* nobody watched */
+	    [MC_EXAM_REACTION] = {"RP-SIM-0001", 4},
+	    [MC_EXAM_COLOUR] = {"", 0}, /* on a screen that nobody measured */
+	};
+
+	g_strlcpy(run->device_serial, instruments[run->plan.kind].serial, sizeof run->device_serial);
+	run->passport = instruments[run->plan.kind].passport;
 }
 
 McExamRun *
@@ -133,8 +148,7 @@ mc_sample_run(const McExamPlan *plan, guint32 seed, guint right_permille)
 	run->finished = TRUE;
 	run->opened_seq = 3;
 	run->opened_wall_us = G_GINT64_CONSTANT(1795486500000000);
-	g_strlcpy(run->device_serial, is_heard(plan) ? "AU-SIM-0001" : "VT-SIM-0001",
-	    sizeof run->device_serial);
+	name_instrument(run);
 	return run;
 }
 
@@ -211,7 +225,7 @@ mc_sample_loudspeaker_corrections(void)
 static void
 set_devices(McVisit *visit)
 {
-	visit->devices = 2;
+	visit->devices = 4;
 	visit->device[0] = (McDeviceInfo){
 	    .kind = MC_DEVICE_VISION_TESTER,
 	    .vendor_id = 0x1209,
@@ -232,6 +246,20 @@ set_devices(McVisit *visit)
 	    .corrections = mc_sample_corrections(),
 	    .calibrated_yyyymmdd = 20260901,
 	    .calibration_expires_yyyymmdd = 20270901,
+	};
+	visit->device[2] = (McDeviceInfo){
+	    .kind = MC_DEVICE_STATURE,
+	    .maker = "Example",
+	    .serial = "ST-SIM-0001",
+	    .calibrated_yyyymmdd = 20260901,
+	    .calibration_expires_yyyymmdd = 20270901,
+	};
+	visit->device[3] = (McDeviceInfo){
+	    .kind = MC_DEVICE_RESPONSE_PAD,
+	    .vendor_id = 0x1209,
+	    .product_id = 0x0004,
+	    .maker = "Example",
+	    .serial = "RP-SIM-0001",
 	};
 }
 
@@ -275,8 +303,11 @@ void
 mc_sample_pictures(McVisit *visit)
 {
 	visit->pictures = (McVisitPictures){.asked = TRUE, .agreed = TRUE, .kept_days = 180};
+	visit->device[visit->devices++] =
+	    (McDeviceInfo){.kind = MC_DEVICE_CAMERA, .serial = "CAM-SIM-0001"};
 	g_strlcpy(visit->exam[MC_EXAM_LIMBS]->device_serial, "CAM-SIM-0001",
 	    sizeof visit->exam[MC_EXAM_LIMBS]->device_serial);
+	visit->exam[MC_EXAM_LIMBS]->passport = visit->devices;
 	visit->evidences = 2;
 	for (guint i = 0; i < visit->evidences; i++) {
 		visit->evidence[i] = (McVisitEvidence){.device_serial = "CAM-SIM-0001",

@@ -224,33 +224,6 @@ def judge_again(visit, pack):
         raise Bad("the verdict does not come out of the rules")
 
 
-def check_corrections(visit):
-    """What was heard was heard at levels that a laboratory had measured in that transducer."""
-    devices = {one["serial"]: one for one in visit["devices"]}
-    for run in visit["exams"]:
-        plan, device = run["plan"], devices.get(run["device_serial"])
-        if plan["kind"] not in ("hearing", "side") or not run["result"]["presented"] or device is None:
-            continue
-        rows = device.get("loudspeaker_corrections" if plan["transducer"] == "loudspeaker" else "corrections", [])
-        known = {row["frequency_hz"] for row in rows}
-        asked = plan["frequency_hz"]
-        if not known.issuperset(asked if isinstance(asked, list) else [asked]):
-            raise Bad("heard at a frequency without a correction")
-
-
-def check_distances(visit):
-    """What was seen was seen at the optical distance of the instrument's passport."""
-    devices = {one["serial"]: one for one in visit["devices"]}
-    for run in visit["exams"]:
-        plan, device = run["plan"], devices.get(run["device_serial"])
-        if plan["kind"] == "acuity" and run["result"]["presented"] and device is not None:
-            if plan["vergence_centi_dioptre"] != device["vergence_centi_dioptre"]:
-                raise Bad("seen at another optical distance than its instrument's")
-            for name, beyond in (("smallest_milli_log_mar", -1), ("largest_milli_log_mar", 1)):
-                if name in device and (plan[name] - device[name]) * beyond > 0:
-                    raise Bad("lines that its instrument does not draw")
-
-
 def count_again(visit):
     """The results' counts are those of the trials."""
     for number, run in enumerate(visit["exams"], 1):

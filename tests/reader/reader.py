@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import body_trials  # noqa: E402
 import canonical  # noqa: E402
 import envelope  # noqa: E402
+import instruments  # noqa: E402
 import join  # noqa: E402
 import judge  # noqa: E402
 import moments  # noqa: E402
@@ -110,8 +111,7 @@ class Reader:
 
     def check_visit(self, visit, personal):
         judge.count_again(visit)
-        judge.check_corrections(visit)
-        judge.check_distances(visit)
+        instruments.check_instruments(visit)
         trials.judge_trials(visit)
         body_trials.judge_body(visit)
         pictures.check_pictures(visit)

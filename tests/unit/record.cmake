@@ -1,7 +1,7 @@
 set(record_rooms app/base app/exam app/rules app/ports app/json app/transcript app/record tests/kit)
 set(record_libs PkgConfig::GIO PkgConfig::JANSSON)
 
-foreach(name json transcript plan-form canonical content visit case rule-pack seal receipt tree opening field-envelope)
+foreach(name json transcript plan-form canonical content visit visit-passports case rule-pack seal receipt tree opening field-envelope)
   mc_test(unit-${name} SOURCES ${name}.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 endforeach()
 mc_test(unit-audit SOURCES audit.c SEES app/base app/json app/audit LIBS ${record_libs} LABELS unit)

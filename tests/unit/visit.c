@@ -259,6 +259,8 @@ test_pictures(Fixture *fixture, gconstpointer data)
 	fixture->visit->pictures.agreed = FALSE;
 	fixture->visit->evidences = 0;
 	fixture->visit->exam[MC_EXAM_LIMBS]->device_serial[0] = '\0';
+	fixture->visit->exam[MC_EXAM_LIMBS]->passport = 0;
+	fixture->visit->devices--;
 	test_returns(fixture, data);
 }
 
@@ -398,6 +400,7 @@ test_bad_json_is_named(Fixture *fixture, gconstpointer data)
 	    {"exams", "[{}]", "visit.exams"},
 	    {"exams", "[1,2,3,4,5,6,7,8,9]", "visit.exams"},
 	    {"devices", "[{}]", "visit.devices"},
+	    {"devices", "[]", "visit.devices: an exam names a passport that is not there"},
 	    {"verdicts", "[{}]", "visit.verdicts"},
 	    {"clock_rate", "0", "visit.clock_rate"},
 	    {"visit_date_yyyymmdd", "20260231", "visit.visit_date_yyyymmdd"},

@@ -189,6 +189,10 @@ REFUSALS = {
     "version-2": ("content.v: an unknown version", "an unknown version"),
     "unknown-type": ("content.type: unknown word", "an unknown type"),
     "visit-other-verdict": ("visit: the verdict does not come out of the rules", "the verdict does not come out of the rules"),
+    "visit-without-passport": ("exam 1 (acuity): measured by an instrument that has no passport here",
+                               "measured by an instrument that has no passport here"),
+    "visit-past-calibration": ("exam 1 (acuity): measured by an instrument whose calibration did not count on that day",
+                               "measured by an instrument whose calibration did not count on that day"),
     "empty": ("JSON is needed, found nothing", "JSON: nothing"),
     "past-the-end": ("certificate has expired", "had expired"),
     "larger-s": ("the smaller s", "the larger s"),
@@ -248,7 +252,12 @@ def judged(suite, authority, leaf):
     before = (FOLDER / "visit-before-warm-up.json").read_bytes()
     vector(f"{short}-visit-before-warm-up", Seal(before, leaf, [authority]).build(), "a visit whose plans lack what came into them later",
            stock, suite, rules="rules")
-    vector(f"{short}-visit-other-verdict", Seal(fit, leaf, [authority]).build(), "a visit that calls fit whom the rules do not", stock, suite)
+    unknown = visit.replace(b'"passport":1,', b"", 1)
+    over = visit.replace(b'"calibration_expires_yyyymmdd":20270901', b'"calibration_expires_yyyymmdd":20261123', 1)
+    for label, what, spoilt in (("other-verdict", "a visit that calls fit whom the rules do not", fit),
+                                ("without-passport", "a visit whose eyes were measured by an instrument of which nothing is said", unknown),
+                                ("past-calibration", "a visit whose eyes were measured when the calibration had run out", over)):
+        vector(f"{short}-visit-{label}", Seal(spoilt, leaf, [authority]).build(), what, stock, suite)
 
 
 def both_suites(suite, root, authority, leaf):

@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+"""C18, B7: the reader refuses a frozen visit whose exams were not measured by instruments that may, and says why."""
+
+import copy
+import json
+import pathlib
+
+import instruments
+from der import Bad
+
+VISIT = json.loads((pathlib.Path(__file__).parents[1] / "vectors/visit.json").read_text("utf-8"))["body"]
+
+
+def exam(visit, kind):
+    return next(run for run in visit["exams"] if run["plan"]["kind"] == kind)
+
+
+def device(visit, kind):
+    return next(one for one in visit["devices"] if one["kind"] == kind)
+
+
+def two_of_a_kind(visit):
+    visit["devices"].append({**device(visit, "audiometer"), "transducer_serial": "H-2"})
+    exam(visit, "side")["passport"] = len(visit["devices"])
+
+
+def on_keys(visit):
+    exam(visit, "reaction")["device_serial"] = ""
+    del exam(visit, "reaction")["passport"]
+
+
+def never_begun(visit):
+    exam(visit, "acuity")["result"]["presented"] = 0
+    del exam(visit, "acuity")["passport"]
+
+
+def last_day(visit):
+    device(visit, "audiometer")["calibration_expires_yyyymmdd"] = 20261124
+
+
+def unsure(visit):
+    visit.update(visit_date_yyyymmdd=0, visit_earliest_yyyymmdd=20260801, visit_latest_yyyymmdd=20260901)
+
+
+def by_sight(visit):
+    exam(visit, "stature").update(device_serial="VT-SIM-0001", passport=1)
+
+
+ROWS = [
+    (lambda visit: exam(visit, "acuity").pop("passport"), "no passport here"),
+    (lambda visit: exam(visit, "reaction").pop("passport"), "no passport here"),
+    (lambda visit: exam(visit, "hearing").update(passport=9), "a passport that is not there"),
+    (lambda visit: exam(visit, "hearing").update(device_serial="X"), "that of another instrument"),
+    (by_sight, "a kind that does not measure this"),
+    (lambda visit: device(visit, "vision-tester").update(calibration_expires_yyyymmdd=20261123), "calibration did not count"),
+    (lambda visit: device(visit, "audiometer").update(calibrated_yyyymmdd=20261125), "calibration did not count"),
+    (lambda visit: device(visit, "stature").update(calibrated_yyyymmdd=0), "calibration did not count"),
+    (lambda visit: visit.update(visit_date_yyyymmdd=0, visit_earliest_yyyymmdd=20260801, visit_latest_yyyymmdd=20260831),
+     "calibration did not count"),
+    (lambda visit: device(visit, "audiometer")["corrections"].pop(6), "without a correction"),
+    (lambda visit: device(visit, "vision-tester").update(vergence_centi_dioptre=-33), "another optical distance"),
+]
+
+
+def refused(change):
+    visit = copy.deepcopy(VISIT)
+    change(visit)
+    try:
+        instruments.check_instruments(visit)
+    except Bad as problem:
+        return str(problem)
+    return ""
+
+
+def main():
+    for good in (lambda visit: None, two_of_a_kind, on_keys, never_begun, last_day, unsure):
+        assert refused(good) == "", refused(good)
+    for number, (change, cause) in enumerate(ROWS, 1):
+        said = refused(change)
+        assert cause in said, f"row {number}: {cause!r} is needed, said {said!r}"
+
+
+if __name__ == "__main__":
+    main()

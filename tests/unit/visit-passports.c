@@ -1,0 +1,171 @@
+/* C18, B7: what was measured was so by an instrument whose passport stands in the record, that
+ * measures this and was calibrated on that day, or the visit is refused by name. */
+
+#include "app/base/error.h"
+#include "app/record/visit.h"
+#include "tests/kit/sample.h"
+#include <string.h>
+
+typedef struct Fixture {
+	McRulePack pack;
+	char digest[MC_DIGEST_HEX_SIZE];
+	McVisit *visit;
+} Fixture;
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+	mc_sample_pack(&fixture->pack, fixture->digest);
+	fixture->visit = mc_sample_visit(&fixture->pack, fixture->digest, 11, 980);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+	mc_visit_free(fixture->visit);
+}
+
+static void
+assert_good(const Fixture *fixture)
+{
+	json_auto_t *json = mc_visit_to_json(fixture->visit);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McVisit) again = mc_visit_from_json(json, &error);
+
+	g_assert_no_error(error);
+	mc_visit_verify(again, &fixture->pack, &error);
+	g_assert_no_error(error);
+}
+
+/* Two of a kind measured: each exam names its own, and by that it is judged. A calibration counts
+ * on its last day, and from its first day on; where the day is not known, on any that it may be. */
+static void
+test_passports(Fixture *fixture, gconstpointer data)
+{
+	McVisit *visit = fixture->visit;
+	McDeviceInfo *other = &visit->device[visit->devices++];
+	g_autoptr(GError) error = NULL;
+
+	*other = visit->device[1];
+	g_strlcpy(other->transducer_serial, "H-2", sizeof other->transducer_serial);
+	other->calibrated_yyyymmdd = other->calibration_expires_yyyymmdd = 20261124;
+	visit->exam[MC_EXAM_SIDE]->passport = visit->devices;
+	assert_good(fixture);
+	other->calibration_expires_yyyymmdd = 20261120;
+	other->calibrated_yyyymmdd = 20260101;
+	g_assert_false(mc_visit_verify(visit, &fixture->pack, &error));
+	g_assert_nonnull(strstr(error->message, "exam 3 (side): measured by an instrument whose"));
+	visit->visit_date = (McDate){0};
+	visit->earliest_date = (McDate){2026, 11, 20};
+	visit->latest_date = (McDate){2026, 11, 26};
+	assert_good(fixture);
+}
+
+/* Without it nothing that belongs to the instrument could be held against the exam. */
+static void
+leave_out_passport(Fixture *fixture)
+{
+	fixture->visit->exam[0]->passport = 0;
+}
+
+static void
+leave_out_all_instruments(Fixture *fixture)
+{
+	for (guint i = 0; i < fixture->visit->exams; i++) {
+		fixture->visit->exam[i]->passport = 0;
+		fixture->visit->exam[i]->device_serial[0] = '\0';
+	}
+	fixture->visit->devices = 0;
+}
+
+static void
+leave_out_pad(Fixture *fixture)
+{
+	fixture->visit->exam[MC_EXAM_REACTION]->passport = 0;
+}
+
+static void
+name_other_serial(Fixture *fixture)
+{
+	fixture->visit->exam[1]->device_serial[0] = 'X';
+}
+
+static void
+measure_height_by_sight(Fixture *fixture)
+{
+	g_strlcpy(fixture->visit->exam[MC_EXAM_STATURE]->device_serial, "VT-SIM-0001", 64);
+	fixture->visit->exam[MC_EXAM_STATURE]->passport = 1;
+}
+
+static void
+see_colours_by_instrument(Fixture *fixture)
+{
+	fixture->visit->exam[MC_EXAM_COLOUR]->passport = 4;
+	g_strlcpy(fixture->visit->exam[MC_EXAM_COLOUR]->device_serial, "RP-SIM-0001", 64);
+}
+
+static void
+outlive_calibration(Fixture *fixture)
+{
+	fixture->visit->device[0].calibration_expires_yyyymmdd = 20261123;
+}
+
+static void
+calibrate_afterwards(Fixture *fixture)
+{
+	fixture->visit->device[1].calibrated_yyyymmdd = 20261125;
+}
+
+static void
+never_calibrate(Fixture *fixture)
+{
+	fixture->visit->device[2].calibrated_yyyymmdd = 0;
+}
+
+static void
+test_forgeries(Fixture *fixture, gconstpointer data)
+{
+	static const struct {
+		void (*forge)(Fixture *fixture);
+		const char *cause;
+	} rows[] = {
+	    {leave_out_passport,
+	        "exam 1 (acuity): measured by an instrument that has no passport here"},
+	    {leave_out_all_instruments,
+	        "exam 1 (acuity): measured by an instrument that has no passport here"},
+	    {leave_out_pad, "exam 6 (reaction): measured by an instrument that has no passport here"},
+	    {name_other_serial, "exam 2 (hearing): its passport is that of another instrument"},
+	    {measure_height_by_sight,
+	        "exam 4 (stature): measured by an instrument of a kind that does not measure this"},
+	    {see_colours_by_instrument,
+	        "exam 7 (colour): measured by an instrument of a kind that does not measure this"},
+	    {outlive_calibration,
+	        "exam 1 (acuity): measured by an instrument whose calibration did not count"},
+	    {calibrate_afterwards,
+	        "exam 2 (hearing): measured by an instrument whose calibration did not count"},
+	    {never_calibrate,
+	        "exam 4 (stature): measured by an instrument whose calibration did not count"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+
+		mc_visit_free(fixture->visit);
+		fixture->visit = mc_sample_visit(&fixture->pack, fixture->digest, 11, 980);
+		rows[i].forge(fixture);
+		g_assert_false(mc_visit_verify(fixture->visit, &fixture->pack, &error));
+		g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
+		g_test_message("%s", error->message);
+		g_assert_nonnull(strstr(error->message, rows[i].cause));
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(path, function) g_test_add("/visit/" path, Fixture, NULL, set_up, function, tear_down)
+	ADD("C18/passports", test_passports);
+	ADD("B7/passport-forgeries", test_forgeries);
+	return g_test_run();
+}
