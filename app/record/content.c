@@ -39,11 +39,8 @@ type_from_name(const char *name)
 static void
 write_clock(json_t *json, const McMoment *clock)
 {
-	json_t *object = NULL;
+	json_t *object = json_object();
 
-	if (clock->quality == MC_CLOCK_UNSTATED)
-		return;
-	object = json_object();
 	json_object_set_new(object, "quality", json_string(mc_clock_quality_name(clock->quality)));
 	mc_time_member_set(object, "not_before", clock->not_before_wall_us);
 	if (clock->not_after_wall_us != 0)
@@ -66,11 +63,12 @@ mc_content_write(const McContentHead *head, json_t *body, GError **error)
 	json_object_set_new(json, "boot", json_string(head->boot));
 	json_object_set_new(json, "mono_us", json_integer(head->mono_us));
 	json_object_set(json, "body", body);
-	if (json_object_size(json) != 10) {
+	if (head->clock.quality != MC_CLOCK_UNSTATED)
+		write_clock(json, &head->clock);
+	if (json_object_size(json) != 11) {
 		g_set_error(error, MC_ERROR, MC_ERROR_INTERNAL, "content: a member is missing or no UTF-8");
 		return NULL;
 	}
-	write_clock(json, &head->clock);
 	return mc_canonical_write(json, error);
 }
 
@@ -117,8 +115,7 @@ read_head(McFields *fields, McContentHead *head)
 	head->seq = (guint64)mc_fields_int64(fields, "seq", 1, MC_JSON_INTEGER_MAX);
 	mc_fields_hex(fields, "prev", head->prev, sizeof head->prev);
 	head->at_wall_us = mc_time_member_read(fields, "at");
-	if (mc_fields_has(fields, "clock"))
-		read_clock(fields, head);
+	read_clock(fields, head);
 	mc_fields_hex(fields, "boot", head->boot, sizeof head->boot);
 	head->mono_us = mc_fields_int64(fields, "mono_us", -MC_JSON_INTEGER_MAX, MC_JSON_INTEGER_MAX);
 	if (mc_fields_good(fields) && !is_machine_name(head->kiosk))

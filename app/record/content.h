@@ -18,7 +18,7 @@
 
 /* What the recorder's civil time is worth. */
 typedef enum McClockQuality {
-	MC_CLOCK_UNSTATED, /* an older record */
+	MC_CLOCK_UNSTATED, /* no record says so */
 	MC_CLOCK_SYNCHRONISED, /* steered by a reference, as the kernel has it */
 	MC_CLOCK_KEPT, /* by machine or monotonic clock, and nothing known contradicts it */
 	MC_CLOCK_BOUNDED, /* no clock can be believed: only the bounds say something */
@@ -40,7 +40,7 @@ typedef struct McContentHead {
 	guint64 seq;
 	char prev[MC_DIGEST_HEX_SIZE];
 	gint64 at_wall_us;
-	McMoment clock; /* quality UNSTATED: none of it */
+	McMoment clock;
 	char boot[33];
 	gint64 mono_us;
 } McContentHead;

@@ -244,8 +244,6 @@ mc_civil_go_on(
 	gint64 then_us = newest->mono_us / (gint64)mc_clock_rate(self->clock);
 	gint64 now_us = mono_us(self);
 
-	if (clock->quality == MC_CLOCK_UNSTATED)
-		return;
 	/* A scaled clock's programs need not run at the same rate. */
 	is_same_boot = is_same_boot && then_us <= now_us && mc_clock_rate(self->clock) == 1;
 	go_on_from(self, clock->not_before_wall_us, is_same_boot ? then_us : now_us, doubt);

@@ -34,7 +34,8 @@ set_up(Bench *bench)
 	g_autofree char *certificate = NULL;
 	g_autofree char *chain = NULL;
 	g_autofree char *roots = NULL;
-	McContentHead head = {.type = "visit", .kiosk = "K-0001", .seq = 1};
+	McContentHead head = {
+	    .type = "visit", .kiosk = "K-0001", .seq = 1, .clock = {.quality = MC_CLOCK_KEPT}};
 	json_auto_t *body = NULL;
 
 	bench->provision = mc_provision_new();
@@ -125,7 +126,8 @@ time_of(Bench *bench, void (*turn)(Bench *bench))
 static GBytes *
 small_content(void)
 {
-	McContentHead head = {.type = "audit", .kiosk = "K-0001", .seq = 1};
+	McContentHead head = {
+	    .type = "audit", .kiosk = "K-0001", .seq = 1, .clock = {.quality = MC_CLOCK_KEPT}};
 	json_auto_t *body = json_pack("{s:s, s:s}", "event", "staff-signed-in", "by", "S-0001");
 
 	memset(head.journal, 'a', sizeof head.journal - 1);

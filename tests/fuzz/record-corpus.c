@@ -58,6 +58,8 @@ keep_content(const Corpus *corpus, const char *type, json_t *body, const char *n
 	    .journal = JOURNAL,
 	    .seq = 42,
 	    .at_wall_us = G_GINT64_CONSTANT(1795486900000000),
+	    .clock = {.quality = MC_CLOCK_KEPT,
+	        .not_before_wall_us = G_GINT64_CONSTANT(1795483300000000)},
 	    .boot = "ffeeddccbbaa99887766554433221100",
 	    .mono_us = 1000};
 	GBytes *bytes = NULL;

@@ -28,14 +28,12 @@ import trials  # noqa: E402
 from der import Bad, expect, parse, whole  # noqa: E402
 
 TYPES = {"genesis", "visit", "exam-opened", "audit"}
-HEAD = {"v", "type", "kiosk", "journal", "seq", "prev", "at", "boot", "mono_us", "body"}
+HEAD = {"v", "type", "kiosk", "journal", "seq", "prev", "at", "boot", "mono_us", "body", "clock"}
 
 
 def check_clock(content):
     """What the moment is worth; it lies within its own bounds. Moments of one form compare as text."""
-    clock = content.get("clock")
-    if clock is None:
-        return
+    clock = content["clock"]
     if set(clock) - {"not_after"} != {"not_before", "quality"} or clock["quality"] not in ("synchronised", "kept", "bounded"):
         raise Bad("another clock")
     if not clock["not_before"] <= content["at"] <= clock.get("not_after", "9"):
@@ -43,7 +41,7 @@ def check_clock(content):
 
 
 def check_head(content):
-    unknown = sorted(set(content) - HEAD - {"clock"})
+    unknown = sorted(set(content) - HEAD)
     if unknown or HEAD - set(content):
         raise Bad(f"unknown member {unknown[0]}" if unknown else f"no member {min(HEAD - set(content))}")
     if content["v"] != 1:

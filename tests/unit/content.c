@@ -16,6 +16,9 @@ static const McContentHead sample_head = {
     .at_wall_us = G_GINT64_CONSTANT(1795486500123456),
     .boot = "f0e0d0c0b0a090807060504030201000",
     .mono_us = 123456789,
+    .clock = {.at_wall_us = G_GINT64_CONSTANT(1795486500123456),
+        .quality = MC_CLOCK_KEPT,
+        .not_before_wall_us = G_GINT64_CONSTANT(1795486500000000)},
 };
 
 static GBytes *
@@ -35,6 +38,7 @@ test_content(void)
 	static const char expected[] =
 	    "{\"at\":\"2026-11-24T02:15:00.123456Z\",\"body\":{\"event\":\"paused\"},"
 	    "\"boot\":\"f0e0d0c0b0a090807060504030201000\","
+	    "\"clock\":{\"not_before\":\"2026-11-24T02:15:00.000000Z\",\"quality\":\"kept\"},"
 	    "\"journal\":\"000102030405060708090a0b0c0d0e0f\",\"kiosk\":\"K-0001\","
 	    "\"mono_us\":123456789,"
 	    "\"prev\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\","
@@ -80,6 +84,9 @@ test_bad_content(void)
 	replace(",\"v\":1", "", "content.v");
 	replace("02:15:00.123456Z", "02:15:00Z", "content.at");
 	replace("2026-11-24", "2026-11-31", "content.at");
+	replace("\"clock\":{\"not_before\":\"2026-11-24T02:15:00.000000Z\",\"quality\":\"kept\"},", "",
+	    "content.clock: missing");
+	replace("\"kept\"", "\"unstated\"", "content.clock: clock.quality");
 	replace("\"K-0001\"", "\"K 0001\"", "content.kiosk");
 	replace("\"K-0001\"", "\"\"", "content.kiosk");
 	replace("\"audit\"", "\"a/b\"", "content.type");

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import pathlib
+import re
 import sys
 import time
 
@@ -141,8 +142,9 @@ class Seal:
 
 
 def content(at=NOW, kiosk="K-0001", body='{"event":"paused","staff":"zhang01"}', head=""):
-    moment = time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime(at))
-    return (head or (f'{{"at":"{moment}","body":{body},"boot":"{"b" * 32}","journal":"{"7" * 32}","kiosk":"{kiosk}",'
+    moment, before = (time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime(one)) for one in (at, at - 3600))
+    clock = f'{{"not_before":"{before}","quality":"kept"}}'
+    return (head or (f'{{"at":"{moment}","body":{body},"boot":"{"b" * 32}","clock":{clock},"journal":"{"7" * 32}","kiosk":"{kiosk}",'
                      f'"mono_us":1000,"prev":"{"c" * 64}","seq":42,"type":"audit","v":1}}')).encode()
 
 
@@ -186,6 +188,7 @@ REFUSALS = {
     "real-number": ("a real number", "a real number"),
     "null": ("JSON: a null", "JSON: a null"),
     "unknown-member": ("content.w: unknown member", "unknown member w"),
+    "without-clock": ("content.clock: missing", "no member clock"),
     "version-2": ("content.v: an unknown version", "an unknown version"),
     "unknown-type": ("content.type: unknown word", "an unknown type"),
     "visit-other-verdict": ("visit: the verdict does not come out of the rules", "the verdict does not come out of the rules"),
@@ -330,6 +333,7 @@ def both_suites(suite, root, authority, leaf):
             ("escaped", "an escape that is not needed", content().replace(b"paused", b"p\\u0061used")),
             ("unknown-member", "a member that the head does not have", content().replace(b',"v":1', b',"v":1,"w":1')),
             ("unknown-type", "a type that the format does not have", content().replace(b'"type":"audit"', b'"type":"review"')),
+            ("without-clock", "nothing says what its moment is worth", re.sub(rb'"clock":\{[^}]*\},', b"", content())),
             ("version-2", "a version that is not known", content().replace(b'"v":1', b'"v":2')),
             ("empty", "no content at all", b"")):
         add(label, what, True, data=text)

@@ -14,6 +14,7 @@ import time
 
 FOLDER = pathlib.Path(__file__).parent
 RULES = FOLDER.parents[1] / "data"
+SCHEMA = FOLDER.parents[1] / "docs/record.schema.json"
 sys.path.insert(0, str(FOLDER.parent / "reader"))
 import envelope  # noqa: E402
 from der import Bad  # noqa: E402
@@ -50,7 +51,7 @@ def ours(medcheck, path, vector):
 
 def independent(path, vector):
     try:
-        Reader(FOLDER / vector["roots"], FOLDER / vector["crls"] if vector["crls"] else None, [rules_of(vector)]).take(path)
+        Reader(FOLDER / vector["roots"], FOLDER / vector["crls"] if vector["crls"] else None, [rules_of(vector)], SCHEMA).take(path)
         return True, ""
     except (Bad, ValueError, KeyError, IndexError, TypeError, AttributeError) as problem:
         return False, str(problem)

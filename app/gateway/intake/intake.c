@@ -163,8 +163,7 @@ static void
 mark_clock(McExamined *examined, gint64 received_wall_us)
 {
 	const McMoment *clock = &examined->head.clock;
-	gint64 earliest_us =
-	    clock->quality == MC_CLOCK_UNSTATED ? examined->head.at_wall_us : clock->not_before_wall_us;
+	gint64 earliest_us = clock->not_before_wall_us;
 	gint64 stated_us = clock->quality == MC_CLOCK_BOUNDED ? earliest_us : examined->head.at_wall_us;
 	const char *mark = clock->quality == MC_CLOCK_BOUNDED ? "clock=bounded" : NULL;
 	char *outcomes = examined->outcomes;
