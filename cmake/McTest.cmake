@@ -34,12 +34,14 @@ function(mc_test_in_sm2 name)
 endfunction()
 
 # What these tests leave of records is kept, and read again by GROUP-records (tests/reader/records.py): mc_check_records().
-# MAYBE: they may be skipped.
+# MAYBE: they may be skipped. SCHEMA_ONLY: among them are records that a reader refuses; they are as the schema has it all the same.
 function(mc_keep_records group)
-  cmake_parse_arguments(K "MAYBE" "" "" ${ARGN})
+  cmake_parse_arguments(K "MAYBE;SCHEMA_ONLY" "" "" ${ARGN})
   set(mark)
   if(K_MAYBE)
     set(mark "?")
+  elseif(K_SCHEMA_ONLY)
+    set(mark "=")
   endif()
   foreach(name ${K_UNPARSED_ARGUMENTS})
     set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT MC_RECORDS=${CMAKE_BINARY_DIR}/records/${group}/${name})

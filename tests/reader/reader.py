@@ -131,6 +131,11 @@ class Reader:
                 raise
         return envelope.verify(data, self.roots, stated, self.crls)
 
+    def check_schema(self, content):
+        problem = next(iter(sorted(self.schema.iter_errors(content), key=lambda e: list(map(str, e.path)))), None)
+        if problem:
+            raise Bad(f"not as the schema has it: {'/'.join(map(str, problem.path))}: {problem.message[:200]}")
+
     def take(self, path, received=None):
         """received: the second in which a gateway accepted it, if one did."""
         data, personal = read_file(path)
@@ -143,9 +148,7 @@ class Reader:
         if proven != unproven or leaf.name != content["kiosk"]:
             raise Bad("sealed by another kiosk")
         if self.schema:
-            problem = next(iter(sorted(self.schema.iter_errors(content), key=lambda e: list(map(str, e.path)))), None)
-            if problem:
-                raise Bad(f"not as the schema has it: {'/'.join(map(str, problem.path))}: {problem.message[:200]}")
+            self.check_schema(content)
         if content["type"] == "genesis":
             check_genesis(content["body"], leaf)
         if content["type"] == "visit":

@@ -5,7 +5,8 @@ that comes out again.
     records.py --schema FILE --rules DIR --least N FOLDER SUITE…
 
 FOLDER/SUITE is what collect.py kept of one test. A suite that left nothing, or fewer records than N together, is a failure
-too: then nothing was checked. SUITE? may be skipped. So is, with --events docs/audit-events.md, an event of the catalogue that no test brought about."""
+too: then nothing was checked. SUITE? may be skipped; of SUITE= only the schema is asked, since a reader has to refuse some of
+them. So is, with --events docs/audit-events.md, an event of the catalogue that no test brought about."""
 
 import argparse
 import collections
@@ -36,19 +37,23 @@ def received_at(path):
 def read_set(job):
     """Of one set of roots: ({what: how many}, events seen, problems). Copies of one journal go different ways from where they
     were made: each record follows the one that it names, whichever that is."""
-    folder, rules, schema = job
+    folder, rules, schema, is_schema_only = job
     reader = Reader(folder / "roots.pem", rules=[folder / "rules", rules], schema=schema)
     counts, events, problems, states = collections.Counter(), set(), [], {}
     for content, path in sorted(((peek(path), path) for path in folder.glob("*.parcel")), key=lambda one: one[0].get("seq", 0)):
         last, packs = states.get(content.get("prev"), (None, {}))
         reader.last, reader.packs = last, dict(packs)
         try:
-            reader.take(path, received_at(path))
+            if is_schema_only:
+                reader.check_schema(content)
+            else:
+                reader.take(path, received_at(path))
         except (Bad, ValueError, KeyError, IndexError, TypeError) as problem:
             problems.append(f"{path}: {content.get('type')} {content.get('seq')}: {problem!r}")
             continue
         states[path.stem] = reader.last, reader.packs
         counts[content["type"]] += 1
+        counts["by the schema alone"] += is_schema_only
         counts["verdicts"] += len(content["body"].get("verdicts", ()))
         counts["chained"] += last is not None
         events.add(content["body"].get("event"))
@@ -69,11 +74,11 @@ def main():
                                 re.MULTILINE))
         bad += [] if unseen else ["no event in the catalogue"]
     jobs = [(suite, path.parent) for suite in options.suites
-            for path in sorted((options.folder / suite.rstrip("?")).glob("*/roots.pem"))]
+            for path in sorted((options.folder / suite.rstrip("?=")).glob("*/roots.pem"))]
     bad += [f"{suite}: left no record" for suite in options.suites if suite not in dict(jobs) and not suite.endswith("?")]
     with multiprocessing.Pool() as pool:
         for counts, events, problems in pool.imap_unordered(
-                read_set, [(path, options.rules, options.schema) for _, path in jobs]):
+                read_set, [(path, options.rules, options.schema, suite.endswith("=")) for suite, path in jobs]):
             total += counts
             unseen -= events
             bad += problems

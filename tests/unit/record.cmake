@@ -31,7 +31,7 @@ mc_test(unit-tool-join SOURCES tool-join.c SEES ${record_rooms} LIBS ${record_li
 add_dependencies(unit-tool-join medcheck)
 mc_test_in_sm2(unit-tools /tools/B10 /tools/T7 /tools/S6)
 mc_test_in_sm2(unit-tool-join /tools/C18/join)
-mc_keep_records(unit unit-tool-join unit-tools unit-tools-sm2)
+mc_keep_records(unit unit-sheet unit-tool-join unit-tool-join-sm2 unit-tool-verify unit-tools unit-tools-sm2)
 mc_keep_folders(unit unit-tools unit-tools-sm2)
 mc_test(unit-tool-pack SOURCES ${CMAKE_CURRENT_LIST_DIR}/tool-pack.c ${CMAKE_CURRENT_LIST_DIR}/packs-wrong.c SEES ${record_rooms} LIBS ${record_libs} LABELS unit)
 add_dependencies(unit-tool-pack medcheck)

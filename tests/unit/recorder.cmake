@@ -40,6 +40,7 @@ mc_test(unit-support-bundle SOURCES support-bundle.c
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
   LABELS unit)
 add_dependencies(unit-support-bundle medcheck)
+mc_keep_records(unit unit-support-bundle)
 mc_test(unit-support SOURCES support.c
   SEES app/base app/ports app/support tests/kit
   LIBS PkgConfig::GLIB PkgConfig::GIO

@@ -135,7 +135,8 @@ test_tampered(McToolWorld *world, gconstpointer unused)
 static void
 test_refused(McToolWorld *world, gconstpointer unused)
 {
-	g_autofree char *record = mc_tool_keep_visit(world, NULL);
+	g_autofree char *good = mc_tool_keep_visit(world, NULL);
+	g_autofree char *record = mc_provision_path(world->provision, "changed.p7m");
 	g_autofree char *entry = NULL;
 	g_autofree char *said = NULL;
 	g_autofree char *said_too = NULL;
@@ -146,7 +147,7 @@ test_refused(McToolWorld *world, gconstpointer unused)
 	json_auto_t *nothing = json_object();
 	gsize size = 0;
 
-	g_assert_true(g_file_get_contents(record, &bytes, &size, NULL));
+	g_assert_true(g_file_get_contents(good, &bytes, &size, NULL));
 	bytes[size / 2] ^= 1;
 	g_assert_true(g_file_set_contents(record, bytes, (gssize)size, NULL));
 	sheet = make_sheet(world, 1, record, "en", &said);
