@@ -88,6 +88,7 @@ test_connections_refused(McDesk *desk, gconstpointer data)
 
 	mc_authority_issue(strangers, &leaf, key, certificate);
 	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_mark(desk);
 	for (guint i = 0; i < 4; i++) {
 		McClient *client = ((McClient *[]){other, expired, stranger, nobody})[i];
 		g_auto(McAnswered) answered = mc_client_put_record(client, 1, parcel, desk->chain.digest);

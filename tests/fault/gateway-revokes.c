@@ -99,6 +99,7 @@ test_seal(McDesk *desk, gconstpointer data)
 	revoke_seal(desk, "recorder/signing.crt");
 	await_said(desk, "lists read again", 1);
 	second = mc_test_chain_next(&desk->chain);
+	mc_desk_mark(desk);
 	mc_desk_put_last(desk, second, 422, "bad-seal");
 	assert_refusals(desk, 1, "bad-seal", "revoked");
 	mc_desk_row(desk, "seal-revoked", "bad-seal", 1);
@@ -127,6 +128,7 @@ test_connection(McDesk *desk, gconstpointer data)
 	revoke_client(desk, "courier/tls.crt");
 	await_said(desk, "lists read again", 1);
 	second = mc_test_chain_next(&desk->chain);
+	mc_desk_mark(desk);
 	mc_desk_put_last(desk, second, 403, "client-revoked");
 	assert_refusals(desk, 1, "client-revoked", "revoked");
 	mc_desk_row(desk, "connection-revoked", "client-revoked", 1);

@@ -93,6 +93,7 @@ refuse_chains(McDesk *desk, GBytes *genesis, guint *rows)
 	g_autoptr(GBytes) other = NULL;
 
 	mc_desk_put_last(desk, genesis, 200, NULL);
+	mc_desk_assert_as_marked(desk);
 	mc_row(&(McRow){"replay", "gateway", "same-receipt", "", 1, 1});
 	keep_envelope("chain-1.p7m", genesis);
 	head.seq = 1;
@@ -189,6 +190,7 @@ test_rows(McDesk *desk, gconstpointer data)
 
 	mc_world_start_gateway(desk->world, NULL);
 	mc_desk_put_last(desk, genesis, 201, NULL);
+	mc_desk_mark(desk);
 	refuse_forms(desk, &rows);
 	refuse_chains(desk, genesis, &rows);
 	refuse_clients(desk, genesis, &rows);

@@ -39,6 +39,7 @@ test_wrong_suite(McDesk *desk, gconstpointer data)
 
 	desk->world->suite = "sm2-sm3";
 	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_mark(desk);
 	mc_desk_put_last(desk, genesis, 422, "bad-seal");
 	lines = mc_world_refusals(desk->world);
 	g_assert_nonnull(strstr(lines[0], "its suite is not accepted here"));
@@ -124,6 +125,7 @@ test_vectors(McDesk *desk, gconstpointer suite)
 	crls = g_strdup_printf(VECTORS "crls-%s.pem", (const char *)suite);
 	copy_both(desk->world, crls, "/dev/null", "gateway/kiosk-crls.pem");
 	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_mark(desk);
 	for (gsize i = 0; i < json_array_size(vectors); i++) {
 		const json_t *vector = json_array_get(vectors, i);
 		const char *name = json_string_value(json_object_get(vector, "name"));
@@ -169,6 +171,7 @@ test_certificates(McDesk *desk, gconstpointer data)
 
 	mc_authority_write_root(authority, roots);
 	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_mark(desk);
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const McLeaf leaf = {"K-0001", rows[i].use, NULL, rows[i].from_days, rows[i].to_days};
 		g_autoptr(GBytes) genesis = NULL;
@@ -255,6 +258,7 @@ test_bodies(McDesk *desk, gconstpointer data)
 	g_autoptr(GBytes) genesis = NULL;
 
 	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_mark(desk);
 	refuse_body(desk, "genesis-with-more", "genesis",
 	    genesis_with(&desk->chain, "remark", json_string("more")), "genesis.remark");
 	refuse_body(desk, "genesis-of-another-certificate", "genesis",
@@ -262,6 +266,7 @@ test_bodies(McDesk *desk, gconstpointer data)
 	    "genesis.certificate_sha256");
 	genesis = mc_test_chain_next(&desk->chain);
 	mc_desk_put_last(desk, genesis, 201, NULL);
+	mc_desk_mark(desk);
 	refuse_body(
 	    desk, "unknown-type", "review", json_pack("{ss}", "decision", "fit"), "content.type");
 	refuse_body(

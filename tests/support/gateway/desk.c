@@ -18,6 +18,7 @@ mc_desk_tear_down(McDesk *desk, gconstpointer data)
 	mc_client_free(desk->client);
 	mc_test_chain_clear(&desk->chain);
 	mc_world_free(desk->world);
+	g_free(desk->saved);
 }
 
 void
@@ -59,6 +60,23 @@ mc_desk_assert_refused(const McAnswered *answered, long status, const char *code
 }
 
 void
+mc_desk_mark(McDesk *desk)
+{
+	g_free(desk->saved);
+	desk->saved = mc_world_saved(desk->world);
+}
+
+void
+mc_desk_assert_as_marked(McDesk *desk)
+{
+	g_autofree char *saved = mc_world_saved(desk->world);
+
+	g_assert_nonnull(desk->saved);
+	if (strcmp(saved, desk->saved) != 0)
+		g_error("was:\n%sis:\n%s", desk->saved, saved);
+}
+
+void
 mc_desk_row(McDesk *desk, const char *what, const char *refused, guint records)
 {
 	g_auto(GStrv) lines = mc_world_refusals(desk->world);
@@ -70,6 +88,7 @@ mc_desk_row(McDesk *desk, const char *what, const char *refused, guint records)
 	    to != NULL ? g_strndup(from + 1, (gsize)(to - from) - 1) : g_strdup("");
 
 	g_assert_cmpuint(g_strv_length(saved), ==, records);
+	mc_desk_assert_as_marked(desk);
 	mc_row(&(McRow){what, "gateway", refused, audit, records, g_strv_length(saved)});
 }
 

@@ -11,6 +11,7 @@ typedef struct McDesk {
 	McWorld *world;
 	McTestChain chain;
 	McClient *client;
+	char *saved; /* by the gateway, at mc_desk_mark() */
 } McDesk;
 
 /* Of g_test_add(). */
@@ -25,9 +26,12 @@ void mc_desk_put_last(McDesk *desk, GBytes *parcel, long status, const char *cod
 
 void mc_desk_assert_status(const McAnswered *answered, long status);
 void mc_desk_assert_refused(const McAnswered *answered, long status, const char *code);
+/* From here on the gateway saves nothing, in any table or file, but refusals. */
+void mc_desk_mark(McDesk *desk);
+void mc_desk_assert_as_marked(McDesk *desk);
 /* One row of the matrix of bad input (tests/kit/row.h): the answer named this word, or nobody was
- * answered; the newest refusal in the store is its audit entry, and this many records stand there
- * as before. */
+ * answered; the newest refusal in the store is its audit entry, this many records stand there as
+ * before, and all is as it was marked. */
 void mc_desk_row(McDesk *desk, const char *what, const char *refused, guint records);
 /* The gateway has so many records. */
 void mc_desk_assert_records(McDesk *desk, guint count);

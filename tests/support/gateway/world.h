@@ -60,6 +60,10 @@ char **mc_world_list(const McWorld *world);
 /* What `medcheck-gateway --refusals` prints, a line a refusal. */
 char **mc_world_refusals(const McWorld *world);
 
+/* All that the gateway has saved but its refusals, as text: a line for each row of each table of
+ * its store, and for each file in its folder. Free it. */
+char *mc_world_saved(const McWorld *world);
+
 /* What `medcheck-gateway --cases` prints, a line a check in parts. */
 char **mc_world_cases(const McWorld *world);
 
