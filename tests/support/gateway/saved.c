@@ -13,8 +13,8 @@ add_value(GString *text, sqlite3_stmt *row, int column)
 	gsize size = (gsize)sqlite3_column_bytes(row, column);
 
 	if (sqlite3_column_type(row, column) == SQLITE_BLOB) {
-		g_autofree char *digest = g_compute_checksum_for_data(
-		    G_CHECKSUM_SHA256, sqlite3_column_blob(row, column), size);
+		g_autofree char *digest =
+		    g_compute_checksum_for_data(G_CHECKSUM_SHA256, sqlite3_column_blob(row, column), size);
 
 		g_string_append_printf(text, " %s", digest);
 	} else {
