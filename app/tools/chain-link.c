@@ -30,7 +30,11 @@ mc_chain_link_check(const McChainLink *last, const McRecordFile *next, GError **
 	if (strcmp(last->kiosk, next->head.kiosk) != 0 ||
 	    strcmp(last->journal, next->head.journal) != 0)
 		return refuse(next, "of another kiosk or journal than the file before it", error);
-	if (next->head.seq <= last->seq)
+	if (strcmp(next->digest, last->digest) == 0)
+		return refuse(next, "a replay: the file before it once more", error);
+	if (next->head.seq == last->seq)
+		return refuse(next, "a fork: the file before it has this number, too", error);
+	if (next->head.seq < last->seq)
 		return refuse(next, "does not come after the file before it", error);
 	if (next->head.seq != last->seq + 1)
 		return refuse(next, "a gap: records before it are missing", error);

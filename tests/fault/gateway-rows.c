@@ -19,18 +19,6 @@ assert_row(McDesk *desk, const char *what, const char *codes, guint rows)
 	mc_desk_row(desk, what, codes, 1);
 }
 
-static void
-keep_envelope(const char *name, GBytes *parcel)
-{
-	McParcel parts;
-	g_autoptr(GError) error = NULL;
-
-	mc_parcel_read(parcel, &parts, &error);
-	g_assert_no_error(error);
-	mc_row_keep(name, parts.envelope);
-	mc_parcel_clear(&parts);
-}
-
 /* The good parcel, spoilt in its form. */
 static GBytes *
 spoil(GBytes *parcel, const char *how)
@@ -95,13 +83,13 @@ refuse_chains(McDesk *desk, GBytes *genesis, guint *rows)
 	mc_desk_put_last(desk, genesis, 200, NULL);
 	mc_desk_assert_as_marked(desk);
 	mc_row(&(McRow){"replay", "gateway", "same-receipt", "", 1, 1});
-	keep_envelope("chain-1.p7m", genesis);
+	mc_desk_row_keep("chain-1.p7m", genesis);
 	head.seq = 1;
 	memset(head.prev, '0', sizeof head.prev - 1);
 	fork = mc_test_chain_seal(&desk->chain, &head, body, NULL);
 	mc_desk_put(desk, 1, fork, desk->chain.digest, 409, "fork");
 	assert_row(desk, "fork", "fork", ++*rows);
-	keep_envelope("chain-1-fork.p7m", fork);
+	mc_desk_row_keep("chain-1-fork.p7m", fork);
 	head.journal[0] = head.journal[0] == 'a' ? 'b' : 'a';
 	other = mc_test_chain_seal(&desk->chain, &head, body, NULL);
 	mc_desk_put(desk, 1, other, desk->chain.digest, 409, "other-journal");
@@ -131,8 +119,8 @@ mark_gap(McDesk *desk)
 	g_assert_cmpuint(g_strv_length(lines), ==, 2);
 	g_assert_nonnull(strstr(lines[1], "gap-before"));
 	mc_row(&(McRow){"gap", "gateway", "accepted", "gap-before", 1, 2});
-	keep_envelope("chain-2.p7m", second);
-	keep_envelope("chain-3.p7m", third);
+	mc_desk_row_keep("chain-2.p7m", second);
+	mc_desk_row_keep("chain-3.p7m", third);
 	mc_row_keep_file("chain-roots.pem", roots);
 }
 

@@ -1,6 +1,7 @@
 /* B1: seals that the gateway does not take, and by what name: every frozen envelope that is spoilt,
  * keys that are kept too carelessly, the other suite. Real TLS, store and process. */
 
+#include "tests/kit/row.h"
 #include "tests/support/gateway/desk.h"
 #include <string.h>
 
@@ -230,6 +231,7 @@ refuse_body(McDesk *desk, const char *what, const char *type, json_t *body, cons
 	const McTestChain before = desk->chain;
 	const McContentHead head = mc_test_chain_head(&desk->chain, type);
 	g_autoptr(GBytes) parcel = mc_test_chain_seal(&desk->chain, &head, body, NULL);
+	g_autofree char *file = g_strconcat(what, ".p7m", NULL);
 	g_auto(GStrv) lines = NULL;
 
 	mc_desk_put_last(desk, parcel, 422, "bad-content");
@@ -237,6 +239,7 @@ refuse_body(McDesk *desk, const char *what, const char *type, json_t *body, cons
 	if (strstr(lines[g_strv_length(lines) - 1], named) == NULL)
 		g_error("%s: \"%s\" is needed: %s", what, named, lines[g_strv_length(lines) - 1]);
 	mc_desk_row(desk, what, "bad-content", before.seq > 0 ? 1 : 0);
+	mc_desk_row_keep(file, parcel);
 	json_decref(body);
 	desk->chain.seq = before.seq;
 	memcpy(desk->chain.digest, before.digest, sizeof before.digest);
@@ -255,8 +258,10 @@ static void
 test_bodies(McDesk *desk, gconstpointer data)
 {
 	static const char other[] = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+	g_autofree char *roots = mc_world_path(desk->world, "trust/roots.pem");
 	g_autoptr(GBytes) genesis = NULL;
 
+	mc_row_keep_file("body-roots.pem", roots);
 	mc_world_start_gateway(desk->world, NULL);
 	mc_desk_mark(desk);
 	refuse_body(desk, "genesis-with-more", "genesis",

@@ -63,6 +63,22 @@ def check_genesis(body, leaf):
         raise Bad("a genesis of another certificate")
 
 
+def check_link(before, link, content, digest):
+    """link: the digest of the record before it."""
+    if (content["kiosk"], content["journal"]) != (before["kiosk"], before["journal"]):
+        raise Bad("of another journal than the record before it")
+    if digest == link:
+        raise Bad("a replay: the record before it once more")
+    if content["seq"] == before["seq"]:
+        raise Bad("a fork: another record of the same number")
+    if content["seq"] < before["seq"]:
+        raise Bad("comes before the record before it")
+    if content["seq"] > before["seq"] + 1:
+        raise Bad("a gap: records before it are missing")
+    if content["prev"] != link:
+        raise Bad("names another record as the one before it")
+
+
 def find_pack(folders, digest):
     for path in (path for folder in folders for path in sorted(pathlib.Path(folder).glob("*.json"))):
         data = path.read_bytes()
@@ -96,8 +112,7 @@ class Reader:
         digest = hashlib.sha256(leaf.raw).hexdigest()
         if self.last is not None:
             before, link, due = self.last
-            if content["journal"] != before["journal"] or content["seq"] != before["seq"] + 1 or content["prev"] != link:
-                raise Bad("does not follow the record before it")
+            check_link(before, link, content, hashlib.sha256(data).hexdigest())
             if digest != due:
                 raise Bad("sealed by a key that the chain did not announce")
         body = content["body"]

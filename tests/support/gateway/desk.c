@@ -93,6 +93,18 @@ mc_desk_row(McDesk *desk, const char *what, const char *refused, guint records)
 }
 
 void
+mc_desk_row_keep(const char *name, GBytes *parcel)
+{
+	McParcel parts;
+	g_autoptr(GError) error = NULL;
+
+	mc_parcel_read(parcel, &parts, &error);
+	g_assert_no_error(error);
+	mc_row_keep(name, parts.envelope);
+	mc_parcel_clear(&parts);
+}
+
+void
 mc_desk_assert_records(McDesk *desk, guint count)
 {
 	g_auto(GStrv) lines = mc_world_list(desk->world);

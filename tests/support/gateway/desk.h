@@ -33,6 +33,8 @@ void mc_desk_assert_as_marked(McDesk *desk);
  * answered; the newest refusal in the store is its audit entry, this many records stand there as
  * before, and all is as it was marked. */
 void mc_desk_row(McDesk *desk, const char *what, const char *refused, guint records);
+/* A parcel's envelope, for the other readers (mc_row_keep()). */
+void mc_desk_row_keep(const char *name, GBytes *parcel);
 /* The gateway has so many records. */
 void mc_desk_assert_records(McDesk *desk, guint count);
 /* Puts the chain's last record; what comes back is a receipt of this gateway's for it. */
