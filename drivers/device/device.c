@@ -38,28 +38,12 @@ mc_device_set_state(McDevice *self, McDeviceState state, McDeviceCause cause)
 
 /* ---- life ---- */
 
-static gboolean
-is_wanted(McDevice *self, const McBusDevice *device)
-{
-	return self->ops->wants == NULL ||
-	       self->ops->wants(
-	           self->driver, mc_bus_device_vendor_id(device), mc_bus_device_product_id(device));
-}
-
-static void
-choose(McDevice *self)
-{
-	for (guint i = 0; self->used == NULL && i < self->present->len; i++)
-		if (is_wanted(self, self->present->pdata[i]))
-			self->used = self->present->pdata[i];
-}
-
 static void
 schedule_open(McDevice *self)
 {
 	guint delay_ms;
 
-	choose(self);
+	mc_device_choose(self);
 	if (self->used == NULL || self->closing || self->transport != NULL || self->retry != 0)
 		return;
 	delay_ms =
@@ -136,9 +120,22 @@ mc_device_failed_by(McDevice *self, McDeviceCause cause, const GError *error)
 		mc_board_hold(self->board, STUMBLE_MS);
 		mc_device_set_state(self, MC_DEVICE_FAULTY, cause);
 	} else {
+		mc_device_take_turns(self);
 		mc_device_set_state(self, MC_DEVICE_FAULTY, cause);
 		mc_board_release(self->board);
 	}
+	schedule_open(self);
+}
+
+/* To the one that was chosen just now. */
+static void
+go_on(McDevice *self)
+{
+	g_autoptr(GError) error =
+	    g_error_new(MC_ERROR, MC_ERROR_NOT_ENROLLED, "there is another one to be looked at");
+
+	drop(self, error);
+	mc_device_set_state(self, MC_DEVICE_STARTING, MC_CAUSE_NONE);
 	schedule_open(self);
 }
 
@@ -148,8 +145,12 @@ mc_device_is_wrong(McDevice *self)
 	g_autoptr(GError) error =
 	    g_error_new(MC_ERROR, MC_ERROR_PROTOCOL, "not the instrument of its id");
 
-	mc_device_set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
 	save_flight(self, MC_CAUSE_WRONG_DEVICE);
+	if (mc_device_pass_wrong(self)) {
+		go_on(self);
+		return;
+	}
+	mc_device_set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
 	drop(self, error);
 	mc_board_release(self->board);
 }
@@ -231,6 +232,10 @@ void
 mc_device_identified(McDevice *self)
 {
 	g_assert(self->transport != NULL && !self->identified);
+	if (judge(self) == MC_CAUSE_NOT_ENROLLED && mc_device_pass_stranger(self)) {
+		go_on(self);
+		return;
+	}
 	self->identified = TRUE;
 	mc_flight_measures(self->flight);
 	/* a start that works repairs nothing of what broke in use */
@@ -255,7 +260,10 @@ on_arrived(McBusDevice *device, gpointer data)
 
 	g_ptr_array_add(self->present, device);
 	mc_device_worked(self); /* a plug is a new chance */
-	schedule_open(self);
+	if (mc_device_prefers_other(self))
+		go_on(self);
+	else
+		schedule_open(self);
 }
 
 static void
@@ -264,7 +272,7 @@ on_left(McBusDevice *device, gpointer data)
 	McDevice *self = data;
 	g_autoptr(GError) error = NULL;
 
-	g_ptr_array_remove(self->present, device);
+	mc_device_forget(self, device);
 	if (self->used != device)
 		return;
 	self->used = NULL;
@@ -299,6 +307,8 @@ mc_device_new(const McDeviceOps *ops, gpointer driver, McClock *clock, McBus *bu
 	self->board = mc_board_new(&self->info, clock);
 	self->flight = mc_flight_new(ops->flight);
 	self->present = g_ptr_array_new();
+	self->strangers = g_ptr_array_new();
+	self->wrong = g_ptr_array_new();
 	self->notices = mc_notices_new();
 	self->enrolments = g_array_new(FALSE, FALSE, sizeof(McEnrolment));
 	if (bus != NULL)
@@ -319,6 +329,8 @@ mc_device_free(McDevice *self)
 	if (self->transport != NULL)
 		self->transport->close(self->transport->self, NULL, NULL);
 	g_ptr_array_unref(self->present);
+	g_ptr_array_unref(self->strangers);
+	g_ptr_array_unref(self->wrong);
 	g_array_unref(self->enrolments);
 	mc_flight_free(self->flight);
 	g_free(self->flight_folder);
@@ -392,19 +404,23 @@ on_enrolments(gpointer data)
 	McDevice *self = data;
 	g_autoptr(GError) error = NULL;
 
-	gboolean again = self->again, wanted = self->used == NULL || is_wanted(self, self->used);
+	gboolean again = self->again, wanted = mc_device_wants_used(self);
 
 	self->enrolments_source = 0;
 	self->again = FALSE;
+	g_ptr_array_set_size(self->strangers, 0);
 	if (wanted && !again && (!self->identified || judge(self) == self->judged)) {
 		if (self->used == NULL)
 			schedule_open(self); /* the driver may want one now that it left alone before */
+		else if (self->identified && self->judged == MC_CAUSE_NOT_ENROLLED &&
+		         mc_device_pass_stranger(self))
+			go_on(self); /* another one may be meant */
 		return G_SOURCE_REMOVE;
 	}
 	error = g_error_new(MC_ERROR, MC_ERROR_NOT_ENROLLED, "the list of trusted instruments changed");
 	if (!wanted)
 		self->used = NULL;
-	choose(self);
+	mc_device_choose(self);
 	drop(self, error);
 	mc_device_set_state(self, self->used == NULL ? MC_DEVICE_ABSENT : MC_DEVICE_STARTING,
 	    self->used == NULL ? MC_CAUSE_UNPLUGGED : MC_CAUSE_NONE);

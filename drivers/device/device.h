@@ -2,7 +2,9 @@
 #define MC_DRIVERS_DEVICE_DEVICE_H
 
 /* The life of one instrument, the same for every kind: found on the bus, opened, identified by its
- * driver, judged, ready or locked, lost, opened again. And its face on the device board.
+ * driver, judged, ready or locked, lost, opened again. And its face on the device board. Where
+ * several are plugged in, one that nobody has enrolled, that is not what its ids promise or that
+ * fails makes way for the next.
  *
  * What is shown is debounced (O10): an instrument that goes and is back and ready within 2 s, or
  * that stumbles and stands again within 0.9 s, leaves the board as it was; the port's lost() is

@@ -14,7 +14,9 @@ struct McDevice {
 	McDeviceInfo info; /* the truth; the board may lag behind it */
 	McBoard *board;
 	GPtrArray *present; /* McBusDevice on the bus, the bus's */
-	McBusDevice *used; /* the first of them that the driver wants; NULL = none is there */
+	GPtrArray *strangers; /* those that nobody has enrolled, as far as was looked */
+	GPtrArray *wrong; /* those that are not what their ids promise */
+	McBusDevice *used; /* the one of them that is looked at; NULL = the driver wants none */
 	McTransport *transport; /* NULL = not open */
 	McFlight *flight;
 	char *flight_folder; /* NULL = its records are not kept */
@@ -41,5 +43,22 @@ void mc_device_set_state(McDevice *self, McDeviceState state, McDeviceCause caus
 void mc_device_settle(McDevice *self);
 /* The one that is running: error NULL = its result stands in info. */
 void mc_device_end_test(McDevice *self, const GError *error);
+
+/* ---- choice.c: which of several ---- */
+
+/* When none is used: the first that the driver wants and that may be the kiosk's, else one that was
+ * refused before. */
+void mc_device_choose(McDevice *self);
+/* The driver still wants the one that is used, if any. */
+gboolean mc_device_wants_used(McDevice *self);
+/* The one that is used fails: the next one's turn, which is itself when there is no other. */
+void mc_device_take_turns(McDevice *self);
+/* TRUE: the one that is used was refused, and another one is used now that may be the kiosk's. */
+gboolean mc_device_pass_stranger(McDevice *self);
+gboolean mc_device_pass_wrong(McDevice *self);
+/* … it was refused before, and another one has come since. */
+gboolean mc_device_prefers_other(McDevice *self);
+/* It has left. */
+void mc_device_forget(McDevice *self, McBusDevice *device);
 
 #endif

@@ -216,6 +216,80 @@ test_stranger(void)
 	bench_until_rig(bench, "pad.listened=0");
 }
 
+/* A keyboard into which somebody has written a pad's ids, there before the pad that was adopted: it
+ * neither shuts that one out nor is listened to. */
+static void
+test_stranger_first(void)
+{
+	BenchOptions options = options_of(FALSE);
+	g_autoptr(Bench) bench = NULL;
+
+	options.plugged[MC_DEVICE_RESPONSE_PAD] = FALSE;
+	options.commands[0] = "set rogue-keyboard ids=1209:4d50 serial=RP-000099";
+	options.commands[1] = "plug rogue-keyboard";
+	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_RESPONSE_PAD, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	for (guint i = 0; i < 2; i++) {
+		bench_do(bench, "plug pad");
+		bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+		bench_do(bench, "rogue left");
+		bench_do(bench, "pad up");
+		bench_until(bench, &bench->pad_pressed, i + 1);
+		g_assert_cmpint(bench->pad_key, ==, MC_PAD_UP);
+		bench_do(bench, "unplug pad");
+		bench_until_state(bench, MC_DEVICE_RESPONSE_PAD, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	}
+	bench_until_rig(bench, "rogue-keyboard.listened=0");
+}
+
+/* Nobody's both, until one of them is adopted: the first or the second. */
+static void
+test_adopted_of_two(gconstpointer serial)
+{
+	BenchOptions options = options_of(FALSE);
+	McEnrolment enrolment = {MC_DEVICE_RESPONSE_PAD, "", "", "EX-0061", 20260105, 20991231};
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[0] = "set pad serial=RP-000078";
+	options.commands[1] = "set rogue-keyboard ids=1209:4d50 serial=RP-000099";
+	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_RESPONSE_PAD, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	bench_do(bench, "plug rogue-keyboard");
+	while (strcmp(bench->devices->info(bench->devices->self, MC_DEVICE_RESPONSE_PAD)->serial,
+	           "RP-000099") != 0)
+		bench_for(bench, 5);
+	g_strlcpy(enrolment.serial, serial, sizeof enrolment.serial);
+	bench->devices->set_enrolments(bench->devices->self, &enrolment, 1);
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	g_assert_cmpstr(
+	    bench->devices->info(bench->devices->self, MC_DEVICE_RESPONSE_PAD)->serial, ==, serial);
+}
+
+/* The same of what does not even speak as its ids promise, a keyboard in the place of a pad of
+ * another make and of a vision tester. */
+static void
+test_pretender_first(gconstpointer ids)
+{
+	static const struct {
+		const char *ids, *plug;
+		McDeviceKind kind;
+	} pretended[] = {
+	    {"1209:4d47", "plug pad", MC_DEVICE_RESPONSE_PAD},
+	    {"1209:4d56", "plug vision", MC_DEVICE_VISION_TESTER},
+	};
+	BenchOptions options = {.clock_rate = 10};
+	guint i = GPOINTER_TO_UINT(ids);
+	g_autofree char *dress = g_strconcat("set rogue-keyboard ids=", pretended[i].ids, NULL);
+	g_autoptr(Bench) bench = NULL;
+
+	options.commands[0] = dress;
+	options.commands[1] = "plug rogue-keyboard";
+	bench = bench_new(&options);
+	bench_until_state(bench, pretended[i].kind, MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
+	bench_do(bench, pretended[i].plug);
+	bench_until_ready(bench, pretended[i].kind);
+}
+
 /* Not opened, not claimed, not listened to: their nodes see no request at all. */
 static void
 test_rogues(void)
@@ -268,6 +342,13 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/response-pad/no-endpoints-T11", test_no_endpoints);
 	g_test_add_func("/response-pad/stranger", test_stranger);
+	g_test_add_func("/response-pad/stranger-first-T12", test_stranger_first);
+	g_test_add_data_func("/response-pad/adopted-of-two/first", "RP-000078", test_adopted_of_two);
+	g_test_add_data_func("/response-pad/adopted-of-two/second", "RP-000099", test_adopted_of_two);
+	g_test_add_data_func(
+	    "/response-pad/pretender-first/pad-T12", GUINT_TO_POINTER(0), test_pretender_first);
+	g_test_add_data_func(
+	    "/response-pad/pretender-first/vision-T12", GUINT_TO_POINTER(1), test_pretender_first);
 	g_test_add_func("/response-pad/rogues", test_rogues);
 	return g_test_run();
 }

@@ -10,6 +10,7 @@
 struct McSimPad {
 	McSimPadKind kind;
 	McSimModel model;
+	guint8 device_descriptor[18];
 	McSimDevice *device;
 	GByteArray *reports; /* one after another, each of report_bytes */
 	guint report_bytes;
@@ -131,8 +132,9 @@ mc_sim_pad_new(McSimWorld *world, McSimPadKind kind)
 	self->reports = g_byte_array_new();
 	self->report_bytes = is_gamepad ? 4 : 8;
 	self->serial = g_strdup("RP-000077");
+	memcpy(self->device_descriptor, device_descriptors[kind], sizeof self->device_descriptor);
 	self->model = (McSimModel){
-	    .device_descriptor = device_descriptors[kind],
+	    .device_descriptor = self->device_descriptor,
 	    .configuration = is_gamepad ? gamepad_configuration : keyboard_configuration,
 	    .configuration_bytes = 34,
 	    .speed = MC_SIM_SPEED_FULL,
@@ -238,9 +240,29 @@ mc_sim_pad_let_go(McSimPad *self)
 	report(self, MC_SIM_KEY_NONE);
 }
 
+/* Anybody can write these into a keyboard. */
+static gboolean
+set_ids(McSimPad *self, const char *value, GError **error)
+{
+	g_auto(GStrv) both = g_strsplit(value, ":", 2);
+	guint64 vendor = 0, product = 0;
+
+	if (!g_ascii_string_to_unsigned(both[0], 16, 0, G_MAXUINT16, &vendor, error) ||
+	    !g_ascii_string_to_unsigned(
+	        both[1] == NULL ? "" : both[1], 16, 0, G_MAXUINT16, &product, error))
+		return FALSE;
+	self->device_descriptor[8] = (guint8)vendor;
+	self->device_descriptor[9] = (guint8)(vendor >> 8);
+	self->device_descriptor[10] = (guint8)product;
+	self->device_descriptor[11] = (guint8)(product >> 8);
+	return TRUE;
+}
+
 gboolean
 mc_sim_pad_set(McSimPad *self, const char *key, const char *value, GError **error)
 {
+	if (g_str_equal(key, "ids"))
+		return set_ids(self, value, error);
 	if (!g_str_equal(key, "serial")) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no setting %s", key);
 		return FALSE;
@@ -248,6 +270,7 @@ mc_sim_pad_set(McSimPad *self, const char *key, const char *value, GError **erro
 	g_free(self->serial);
 	self->serial = g_strdup(value);
 	self->model.serial = self->serial;
+	self->device_descriptor[16] = 3;
 	return TRUE;
 }
 

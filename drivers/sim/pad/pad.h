@@ -26,7 +26,7 @@ void mc_sim_pad_press(McSimPad *pad, McSimKey key);
 void mc_sim_pad_lean(McSimPad *pad, McSimKey key);
 void mc_sim_pad_let_go(McSimPad *pad);
 
-/* "serial" */
+/* "serial"; "ids" (vendor:product, hexadecimal), from the next plug on */
 gboolean mc_sim_pad_set(McSimPad *pad, const char *key, const char *value, GError **error);
 void mc_sim_pad_describe(McSimPad *pad, const char *name, GString *line);
 
