@@ -16,4 +16,6 @@ mc_test(unit-id-reader-wire SOURCES id-reader-wire.c
 # The shipped rules are those of the id tables (T12).
 add_test(NAME unit-udev-rules COMMAND ${CMAKE_COMMAND} -E compare_files
   "${CMAKE_SOURCE_DIR}/packaging/udev/70-medcheck.rules" "${CMAKE_BINARY_DIR}/packaging/udev/70-medcheck.rules")
-set_tests_properties(unit-udev-rules PROPERTIES LABELS unit)
+add_test(NAME unit-pads-quirks COMMAND ${CMAKE_COMMAND} -E compare_files
+  "${CMAKE_SOURCE_DIR}/packaging/modprobe.d/medcheck-pads.conf" "${CMAKE_BINARY_DIR}/packaging/modprobe.d/medcheck-pads.conf")
+set_tests_properties(unit-udev-rules unit-pads-quirks PROPERTIES LABELS unit)

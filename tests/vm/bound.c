@@ -1,7 +1,8 @@
 /* The kernel's own drivers have our instruments first, as on every computer (T2, O10, O11): ours
  * take them from usbhid, snd-usb-audio, ftdi_sio, cdc_acm, ch341, usblp and usbtmc, work, and give
  * them back at the end; who else has one is named. And a stranger's keyboard and memory stick stay
- * with the kernel (T12). In the guest, over vhci_hcd, with these modules loaded. Prints a "row"
+ * with the kernel, or where its settings are the package's, are nobody's, under a pad's ids too
+ * (T12). In the guest, over vhci_hcd, with these modules loaded. Prints a "row"
  * each. */
 #include "tests/support/instruments/bench.h"
 
@@ -289,6 +290,77 @@ test_strangers(void)
 		                  MC_DEVICE_READY);
 }
 
+/* ---- a keyboard with a pad's ids ---- */
+
+static guint
+count_pads(const char *driver)
+{
+	g_autoptr(GDir) folder = g_dir_open(DEVICES, 0, NULL);
+	const char *name;
+	guint count = 0;
+
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *interface = g_strdup_printf(DEVICES "/%s/%s:1.0", name, name);
+		g_autofree char *found = driver_of(name, 0);
+
+		if (attribute(name, "idVendor") == 0x1209 && attribute(name, "idProduct") == 0x4d50 &&
+		    g_file_test(interface, G_FILE_TEST_IS_DIR) && g_strcmp0(found, driver) == 0)
+			count++;
+	}
+	return count;
+}
+
+/* What types, or has buttons, to the kernel and whoever draws the screen. */
+static guint
+count_inputs(void)
+{
+	g_autoptr(GDir) folder = g_dir_open("/sys/class/input", 0, NULL);
+	const char *name;
+	guint count = 0;
+
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *path = g_build_filename("/sys/class/input", name, "id/vendor", NULL);
+		g_autofree char *vendor = NULL;
+
+		if (g_file_get_contents(path, &vendor, NULL, NULL) &&
+		    g_ascii_strtoull(vendor, NULL, 16) == 0x1209)
+			count++;
+	}
+	return count;
+}
+
+/* The guard cannot tell it from a pad and lets it in; usbhid is told to leave the ids alone, so it
+ * types nothing, neither beside the pad that our driver uses nor when our driver has ended. */
+static void
+test_pretender(void)
+{
+	const BenchOptions options = {.plugged = {[MC_DEVICE_RESPONSE_PAD] = TRUE},
+	    .commands = {"set rogue-keyboard ids=1209:4d50 serial=RP-000099", "plug rogue-keyboard"}};
+	g_autoptr(Bench) bench = bench_new_without_drivers(&options);
+	gint64 until_us = g_get_monotonic_time() + PATIENCE_US;
+
+	while (count_pads(NULL) < 2) {
+		if (g_get_monotonic_time() > until_us)
+			g_error("the two with a pad's ids are not let in, or usbhid has them");
+		bench_for(bench, 5);
+	}
+	bench_start_drivers(bench);
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_do(bench, "rogue left");
+	bench_do(bench, "pad up");
+	bench_until(bench, &bench->pad_pressed, 1);
+	g_assert_cmpint(bench->pad_key, ==, MC_PAD_UP);
+	g_assert_cmpuint(count_pads("usbfs"), ==, 1);
+	g_assert_cmpuint(count_pads(NULL), ==, 1);
+	g_assert_cmpuint(count_inputs(), ==, 0);
+	bench_until_rig(bench, "rogue-keyboard.listened=0");
+	bench_stop_drivers(bench);
+	g_assert_cmpuint(count_pads(NULL), ==, 2);
+	g_assert_cmpuint(count_inputs(), ==, 0);
+	printf("row rogue-keyboard | a pad's ids, beside a pad that is in use | is nobody's, and types "
+	       "nothing\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -300,5 +372,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(path, &subjects[i], test_subject);
 	}
 	g_test_add_func("/strangers/T12", test_strangers);
+	if (g_getenv("MC_GUARDED") != NULL)
+		g_test_add_func("/strangers/pretender-T12", test_pretender);
 	return g_test_run();
 }
