@@ -362,6 +362,87 @@ test_spoilt_lists(McPacksWorld *world, gconstpointer unused)
 	deliver_sealed(world, stolen, "bad-seal");
 }
 
+/* ---- what runs out ---- */
+
+/* A good file of each kind, the next one of a later number. */
+static GBytes *
+good_file(const McPacksWorld *world, McPackKind kind, guint number)
+{
+	char *people = NULL;
+
+	switch (kind) {
+	case MC_PACK_CONFIGURATION: return mc_packs_file(world, "recorder/recorder.json");
+	case MC_PACK_RULES: return rules_of(number, mc_clock_wall_us(world->desk->clock));
+	case MC_PACK_STAFF:
+		people = staff_list("ann", "555123");
+		return g_bytes_new_take(people, strlen(people));
+	case MC_PACK_DEVICES: return g_bytes_new_static("{\"enrolments\":[]}", 17);
+	case MC_PACK_REVOCATIONS: return mc_packs_file(world, "lists.pem");
+	}
+	g_assert_not_reached();
+}
+
+static void
+deliver_good(McPacksWorld *world, McPackKind kind, guint number, guint days)
+{
+	McPack pack = mc_packs_pack(world, kind, NULL);
+
+	pack.file = good_file(world, kind, number);
+	pack.version = number;
+	pack.expires_wall_us = pack.effective_wall_us + days * G_TIME_SPAN_DAY;
+	mc_packs_deliver(world, &pack);
+}
+
+static void
+come_and_go(McDesk *desk)
+{
+	mc_desk_begin(desk);
+	mc_desk_ask(
+	    desk, &(McRecorderRequest){.op = MC_RECORDER_VISIT_ABORT, .abort = MC_ABORT_CITIZEN});
+}
+
+/* Trusts an authority beside the office's, whose lists can be made here. */
+static void
+make_lists(McPacksWorld *world)
+{
+	const char *folder = world->desk->folder;
+	g_autoptr(McAuthority) another = mc_authority_new("Test office");
+	g_autoptr(GBytes) roots = mc_packs_file(world, "recorder/pack-roots.pem");
+	g_autofree char *path = g_build_filename(folder, "recorder", "pack-roots.pem", NULL);
+	g_autofree char *lists = g_build_filename(folder, "lists.pem", NULL);
+	g_autofree char *one = NULL;
+	g_autofree char *both = NULL;
+
+	mc_authority_write_root(another, path);
+	g_assert_true(g_file_get_contents(path, &one, NULL, NULL));
+	both = g_strdup_printf(
+	    "%.*s%s", (int)g_bytes_get_size(roots), (const char *)g_bytes_get_data(roots, NULL), one);
+	g_assert_true(g_file_set_contents(path, both, -1, NULL));
+	mc_authority_revoke(another, NULL, lists);
+	mc_desk_restart(world->desk);
+}
+
+/* No standing still: with what has run out, of whatever kind, no visit begins until a newer one has
+ * come. */
+static void
+test_run_out(McPacksWorld *world, gconstpointer unused)
+{
+	make_lists(world);
+	for (guint kind = 0; kind < MC_PACK_KINDS; kind++) {
+		deliver_good(world, (McPackKind)kind, 1, 1);
+		come_and_go(world->desk);
+		mc_clock_advance_ms(world->desk->clock, 25u * 3600 * 1000);
+		mc_desk_refused(world->desk,
+		    &(McRecorderRequest){.op = MC_RECORDER_VISIT_BEGIN, .language = "en"},
+		    MC_ERROR_REFUSED);
+		g_assert_nonnull(strstr(world->desk->error->message, "has run out"));
+		deliver_good(world, (McPackKind)kind, 2, 20);
+		come_and_go(world->desk);
+	}
+	g_assert_cmpuint(
+	    mc_desk_count(world->desk, "audit", "configuration-activated"), ==, 2 * MC_PACK_KINDS);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -376,6 +457,7 @@ main(int argc, char **argv)
 	ADD("O5/staff", test_staff);
 	ADD("O5/in-record", test_in_record);
 	ADD("O5/spoilt", test_spoilt);
+	ADD("B8/run-out", test_run_out);
 	ADD("O5/office-certificates", test_office_certificates);
 	ADD("O5/revocations", test_revocations);
 	ADD("O5/spoilt-revocations", test_spoilt_lists);
