@@ -45,21 +45,6 @@ run_what_is_due(Bench *bench)
 	while (g_main_context_iteration(NULL, FALSE));
 }
 
-/* When the loop would wake with nothing happening; -1 = never. */
-static gint
-next_timer_ms(void)
-{
-	GMainContext *context = g_main_context_default();
-	gint priority = 0, timeout_ms = 0;
-
-	g_assert_true(g_main_context_acquire(context));
-	g_main_context_prepare(context, &priority);
-	g_main_context_query(context, priority, &timeout_ms, NULL, 0);
-	g_main_context_check(context, priority, NULL, 0);
-	g_main_context_release(context);
-	return timeout_ms;
-}
-
 /* ---- tests ---- */
 
 static void
@@ -83,7 +68,7 @@ test_offered(gconstpointer data)
 	g_autoptr(Bench) bench = bench_new(&options);
 
 	run_what_is_due(bench);
-	g_assert_cmpint(next_timer_ms(), ==, -1);
+	g_assert_cmpint(bench_next_timer_ms(), ==, -1);
 	plug_in(bench, which);
 	g_assert_cmpint(mc_clock_now_us(bench->clock), ==, 0);
 }

@@ -114,6 +114,8 @@ void bench_until_usable(Bench *bench, McDeviceKind kind);
 void bench_until_rig(Bench *bench, const char *word);
 /* Runs it for so long: only to see that something does not happen. */
 void bench_for(Bench *bench, guint ms);
+/* When the loop would wake with nothing happening; -1 = never. */
+gint bench_next_timer_ms(void);
 
 void bench_show(Bench *bench, McDirection direction); /* an E */
 void bench_show_optotype(Bench *bench, McOptotype optotype, McDirection direction);

@@ -157,3 +157,17 @@ bench_for(Bench *self, guint ms)
 	while (!over)
 		g_main_context_iteration(NULL, TRUE);
 }
+
+gint
+bench_next_timer_ms(void)
+{
+	GMainContext *context = g_main_context_default();
+	gint priority = 0, timeout_ms = 0;
+
+	g_assert_true(g_main_context_acquire(context));
+	g_main_context_prepare(context, &priority);
+	g_main_context_query(context, priority, &timeout_ms, NULL, 0);
+	g_main_context_check(context, priority, NULL, 0);
+	g_main_context_release(context);
+	return timeout_ms;
+}
