@@ -1,5 +1,6 @@
 #include "app/record/seal.h"
 
+#include "app/record/certificates.h"
 #include "app/record/openssl-error.h"
 #include "app/record/seal-shape.h"
 #include "app/record/seal-signature.h"
@@ -80,6 +81,26 @@ check_signing_certificate(const McEnvelope *envelope, const McChain *chain, GErr
 	return FALSE;
 }
 
+static gint64
+signing_moment(const McEnvelope *envelope)
+{
+	int at = X509at_get_attr_by_NID(envelope->attributes, NID_pkcs9_signingTime, -1);
+	const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(X509at_get_attr(envelope->attributes, at), 0);
+	int type = value == NULL ? V_ASN1_UNDEF : ASN1_TYPE_get(value);
+
+	if (type != V_ASN1_UTCTIME && type != V_ASN1_GENERALIZEDTIME)
+		return -1;
+	return mc_certificate_moment(value->value.asn1_string);
+}
+
+gboolean
+mc_seal_is_of_then(const McSealedBy *by, const McContentHead *head, GError **error)
+{
+	if (by->signing_wall_us / G_USEC_PER_SEC == head->at_wall_us / G_USEC_PER_SEC)
+		return TRUE;
+	return refuse(error, "its signing time is not the moment that the content states");
+}
+
 GBytes *
 mc_seal_verify(
     McVerifier *verifier, GBytes *bytes, gint64 at_wall_us, McSealedBy *by, GError **error)
@@ -101,7 +122,9 @@ mc_seal_verify(
 	}
 	if (!check_signing_certificate(envelope, chain, error))
 		return NULL;
-	if (by != NULL)
+	if (by != NULL) {
 		*by = chain->by;
+		by->signing_wall_us = signing_moment(envelope);
+	}
 	return take_content(envelope);
 }

@@ -68,6 +68,7 @@ typedef struct McSealedBy {
 	McSuite suite;
 	int protection; /* of the key, as its certificate states it: McProtection, -1 = nothing */
 	gboolean is_claimed; /* by its owner alone */
+	gint64 signing_wall_us; /* of this envelope: the second that its seal states; -1: no moment */
 	char certificate_digest[MC_DIGEST_HEX_SIZE]; /* as mc_signer_certificate_digest() */
 	char key_digest[MC_DIGEST_HEX_SIZE]; /* SHA-256 of the public key (SubjectPublicKeyInfo) */
 } McSealedBy;
@@ -78,6 +79,10 @@ typedef struct McSealedBy {
  * for any bytes. */
 GBytes *mc_seal_verify(
     McVerifier *verifier, GBytes *envelope, gint64 at_wall_us, McSealedBy *by, GError **error);
+
+/* A record has one moment: its seal states the second that its content does, or stock tools would
+ * show another time than ours. MC_ERROR_UNTRUSTED. */
+gboolean mc_seal_is_of_then(const McSealedBy *by, const McContentHead *head, GError **error);
 
 /* The content without any check: only to learn which moment to verify at, or to explain what an
  * unverified file says. MC_ERROR_BAD_INPUT. */

@@ -48,6 +48,7 @@ append(Restore *self, const McParcel *parcel, const char *name, GError **error)
 	McContentHead head;
 	McContentHead last = {0};
 	McJournalEntry entry;
+	McSealedBy by;
 	json_auto_t *body = NULL;
 	g_autoptr(GBytes) peeked = mc_seal_peek(parcel->envelope, error);
 	g_autoptr(GBytes) content = NULL;
@@ -55,8 +56,8 @@ append(Restore *self, const McParcel *parcel, const char *name, GError **error)
 	if (peeked == NULL || !mc_content_read(peeked, &head, &body, error))
 		return FALSE;
 	/* As of the moment that it states: the certificate may have run out since. */
-	content = mc_seal_verify(self->kiosks, parcel->envelope, head.at_wall_us, NULL, error);
-	if (content == NULL)
+	content = mc_seal_verify(self->kiosks, parcel->envelope, head.at_wall_us, &by, error);
+	if (content == NULL || !mc_seal_is_of_then(&by, &head, error))
 		return FALSE;
 	mc_journal_head(self->store.journal, &last.seq, last.prev);
 	if (strcmp(head.kiosk, self->store.kiosk) != 0 ||

@@ -67,7 +67,7 @@ check_seal(McRecordFile *file, GBytes *content, McVerifier *verifier, GError **e
 		    "the content names kiosk %s, but %s sealed it", file->head.kiosk, file->by.name);
 		return FALSE;
 	}
-	return TRUE;
+	return mc_seal_is_of_then(&file->by, &file->head, error);
 }
 
 static gboolean

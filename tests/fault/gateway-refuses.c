@@ -65,6 +65,26 @@ test_other_kiosk_in_content(McDesk *desk, gconstpointer data)
 	mc_desk_assert_records(desk, 0);
 }
 
+/* B1: a record has one moment; one that the seal states otherwise is what other tools would show.
+ */
+static void
+test_other_signing_time(McDesk *desk, gconstpointer data)
+{
+	const McContentHead head = mc_test_chain_head(&desk->chain, "genesis");
+	json_auto_t *body = mc_test_chain_genesis(&desk->chain);
+	g_autoptr(GBytes) content = mc_content_write(&head, body, NULL);
+	g_autoptr(GBytes) envelope =
+	    mc_seal_at(desk->chain.signer, content, head.at_wall_us - G_TIME_SPAN_SECOND, NULL);
+	const McParcel parcel = {.envelope = envelope};
+	g_autoptr(GBytes) bytes = mc_parcel_write(&parcel);
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	mc_digest_hex(envelope, digest);
+	mc_world_start_gateway(desk->world, NULL);
+	mc_desk_put(desk, 1, bytes, digest, 422, "bad-content");
+	mc_desk_assert_records(desk, 0);
+}
+
 static void
 replayed_by_another(McDesk *desk, const McAnswered *answered)
 {
@@ -354,6 +374,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	CASE("/gateway/flipped-byte", test_flipped_byte);
 	CASE("/gateway/other-kiosk-in-content", test_other_kiosk_in_content);
+	CASE("/gateway/B1/other-signing-time", test_other_signing_time);
 	CASE("/gateway/connections-refused", test_connections_refused);
 	CASE("/gateway/rules", test_rules);
 	CASE("/gateway/all-errors", test_all_errors);

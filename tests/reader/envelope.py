@@ -271,5 +271,10 @@ def verify(data, roots, at, crls=None, suites=SUITES):
     return content, leaf
 
 
+def signed_at(data):
+    """The second that the signing time states; of an envelope that verifies."""
+    return moment(attributes(read(data)[2][3])[SIGNING_TIME])
+
+
 def roots_of(path):
     return [certificate_of(raw) for raw in pem(path, "CERTIFICATE")]

@@ -160,6 +160,8 @@ class Reader:
             raise Bad("no object inside")
         proven, leaf = self.prove(data, moments.seconds(content.get("at")), received)
         check_head(content)
+        if envelope.signed_at(data) != moments.seconds(content["at"]):
+            raise Bad("sealed at another moment than its own")
         if proven != unproven or leaf.name != content["kiosk"]:
             raise Bad("sealed by another kiosk")
         if self.schema:

@@ -281,7 +281,7 @@ append_moved(Fixture *fixture, const Jump *jump)
 	    .not_before_wall_us = G_USEC_PER_SEC};
 	own = mc_content_write(&head, body, &error);
 	g_assert_no_error(error);
-	entry.envelope = mc_seal(signer, own, &error);
+	entry.envelope = mc_seal_at(signer, own, head.at_wall_us, &error);
 	entry.seq = head.seq;
 	entry.at_wall_us = head.at_wall_us;
 	mc_digest_hex(entry.envelope, entry.digest);

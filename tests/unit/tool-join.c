@@ -40,7 +40,7 @@ seal_visit(Fixture *fixture, guint64 seq, const McVisit *visit, char *digest)
 	memset(head.prev, '0', 64);
 	content = mc_content_write(&head, body, &error);
 	g_assert_no_error(error);
-	envelope = mc_seal(fixture->signer, content, &error);
+	envelope = mc_seal_at(fixture->signer, content, head.at_wall_us, &error);
 	g_assert_no_error(error);
 	mc_digest_hex(envelope, digest);
 	g_assert_true(g_file_set_contents(

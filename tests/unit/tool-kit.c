@@ -83,7 +83,7 @@ mc_tool_seal(McToolWorld *world, guint64 seq, const char *prev, const char *type
 	g_strlcpy(head.prev, prev, sizeof head.prev);
 	content = mc_content_write(&head, body, &error);
 	g_assert_no_error(error);
-	envelope = mc_seal(world->signer, content, &error);
+	envelope = mc_seal_at(world->signer, content, head.at_wall_us, &error);
 	g_assert_no_error(error);
 	return envelope;
 }

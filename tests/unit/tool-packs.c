@@ -150,7 +150,7 @@ append_lie(Fixture *fixture, const char *packs)
 	content = mc_content_write(&head, body, &error);
 	g_assert_no_error(error);
 	g_bytes_unref(entry.envelope);
-	entry.envelope = mc_seal(signer, content, &error);
+	entry.envelope = mc_seal_at(signer, content, head.at_wall_us, &error);
 	g_assert_no_error(error);
 	entry.seq = head.seq;
 	mc_digest_hex(entry.envelope, entry.digest);

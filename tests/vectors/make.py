@@ -166,6 +166,7 @@ REFUSALS = {
     "tampered-attribute": ("the signature does not fit (another key", "the signature does not fit"),
     "tampered-signature-time": ("the signature does not fit (another key", "the signature does not fit"),
     "wrong-id": ("the signature does not fit (another key", "the signature does not fit"),
+    "other-signing-time": ("its signing time is not the moment that the content states", "sealed at another moment than its own"),
     "two-signers": ("not exactly one signer", "not exactly one signer"),
     "extra-attribute": ("its signed attributes are not the four", "signed attributes that are not the four"),
     "no-signing-certificate": ("its signed attributes are not the four", "signed attributes that are not the four"),
@@ -301,6 +302,7 @@ def both_suites(suite, root, authority, leaf):
             for one in made)))
     add("tampered-signature-time", "the signed time was changed", False, with_(after_signing=lambda made: sorted(
         attribute(shape.SIGNING_TIME, when(NOW - 60)) if oid_(shape.SIGNING_TIME) in one else one for one in made)))
+    add("other-signing-time", "the seal states another time than the content", True, with_(at=NOW - YEAR // 2))
     add("two-signers", "two signers", True if short == "p256" else None, with_(signers=2))
     add("extra-attribute", "a fifth signed attribute", True,
         with_(extra_attributes=[attribute("1.2.3.4", octets(b"x"))]))

@@ -121,6 +121,8 @@ mc_examine_head(
 		mc_problems_take(problems, MC_PROBLEM_BAD_CONTENT, problem);
 		return FALSE;
 	}
+	if (!mc_seal_is_of_then(&by, &examined->head, &problem))
+		mc_problems_take(problems, MC_PROBLEM_BAD_CONTENT, problem);
 	g_strlcpy(examined->certificate, by.certificate_digest, sizeof examined->certificate);
 	g_strlcpy(examined->next_certificate, by.certificate_digest, sizeof examined->next_certificate);
 	mc_seal_next_certificate(&examined->head, examined->body, examined->next_certificate);

@@ -60,7 +60,7 @@ mc_test_chain_seal(McTestChain *chain, const McContentHead *head, json_t *body, 
 	McParcel parcel = {.personal = personal};
 
 	g_assert_no_error(error);
-	envelope = mc_seal(chain->signer, content, &error);
+	envelope = mc_seal_at(chain->signer, content, head->at_wall_us, &error);
 	g_assert_no_error(error);
 	mc_digest_hex(envelope, chain->digest);
 	chain->seq = head->seq;
