@@ -7,6 +7,7 @@
 #include "app/gateway/intake/lists.h"
 #include "app/gateway/operator/cases.h"
 #include "app/gateway/operator/evidence.h"
+#include "app/gateway/operator/hand-in.h"
 #include "app/gateway/operator/kiosks.h"
 #include "app/gateway/operator/operator.h"
 #include "app/gateway/operator/packs.h"
@@ -148,7 +149,7 @@ serve(Gateway *self, GError **error)
 /* What is asked for at the command line; nothing of it: to serve. */
 typedef struct Wish {
 	gboolean list, refusals, kiosks, cases, evidence, remove_over, codes, config;
-	char *retired, *give_back, *exported, *one_case, *packs, *to;
+	char *retired, *give_back, *handed_in, *exported, *one_case, *packs, *to;
 	gint64 after, due_hours;
 } Wish;
 
@@ -157,6 +158,7 @@ wish_clear(Wish *wish)
 {
 	g_free(wish->retired);
 	g_free(wish->give_back);
+	g_free(wish->handed_in);
 	g_free(wish->exported);
 	g_free(wish->one_case);
 	g_free(wish->packs);
@@ -191,7 +193,10 @@ run(Gateway *self, const Wish *wish, GError **error)
 	if (wish->exported != NULL)
 		return mc_operator_export(
 		    store, wish->exported, (guint64)MAX(wish->after, 0), wish->to, error);
-	return load(self, error) && serve(self, error);
+	if (!load(self, error))
+		return FALSE;
+	return wish->handed_in != NULL ? mc_operator_hand_in(&self->parts, wish->handed_in, error)
+	                               : serve(self, error);
 }
 
 /* A folder is named where one is written to, and nowhere else. */
@@ -230,6 +235,8 @@ parse(int *argc, char ***argv, char **state, Wish *wish, GError **error)
 	        "Let a kiosk that was provisioned anew begin a new journal", "KIOSK"},
 	    {"give-back", 0, 0, G_OPTION_ARG_STRING, &wish->give_back,
 	        "Write a kiosk's records after --after into the folder --to", "KIOSK"},
+	    {"hand-in", 0, 0, G_OPTION_ARG_FILENAME, &wish->handed_in,
+	        "Take what the journal of a kiosk that is gone, or a copy of it, has more", "COPY"},
 	    {"export", 0, 0, G_OPTION_ARG_STRING, &wish->exported,
 	        "The same without personal parts: .p7m files for a study or an expert", "KIOSK"},
 	    {"after", 0, 0, G_OPTION_ARG_INT64, &wish->after, "The last number that is there", "N"},

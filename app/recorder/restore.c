@@ -6,6 +6,7 @@
 #include "app/recorder/provision.h"
 #include "app/recorder/rollover.h"
 #include "app/recorder/store.h"
+#include "app/recorder/values.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -42,6 +43,16 @@ fill_entry(
 	mc_digest_hex(parcel->envelope, entry->digest);
 }
 
+/* The key may have changed since the copy was made. */
+static gboolean
+follow_key(Restore *self, const McContentHead *head, const json_t *body, GError **error)
+{
+	char next[MC_DIGEST_HEX_SIZE] = "";
+
+	mc_seal_next_certificate(head, body, next);
+	return *next == '\0' || mc_journal_set_value(self->store.journal, MC_VALUE_SIGNER, next, error);
+}
+
 static gboolean
 append(Restore *self, const McParcel *parcel, const char *name, GError **error)
 {
@@ -69,7 +80,8 @@ append(Restore *self, const McParcel *parcel, const char *name, GError **error)
 		return refuse(name, "it does not follow what the copy holds (a fork)", error);
 	fill_entry(parcel, &head, body, &entry);
 	self->added++;
-	return mc_journal_append(self->store.journal, &entry, error);
+	return mc_journal_append(self->store.journal, &entry, error) &&
+	       follow_key(self, &head, body, error);
 }
 
 /* What the copy has already is passed over. */
@@ -156,6 +168,24 @@ copy_journal(const char *copy, const char *journal, GError **error)
 	       mc_journal_backup(source, journal, error);
 }
 
+/* Before anything is added to the chain: what another key seals on it nobody would believe. */
+static gboolean
+check_key(Restore *self, GError **error)
+{
+	gboolean is_known = FALSE;
+
+	if (!mc_rollover_is_known(&self->store, &is_known, error))
+		return FALSE;
+	if (is_known)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "recorder/signing.crt: not the certificate that the copy's chain leads to; put the key and "
+	    "certificate that sealed it back (and, if they were renewed since the copy, add "
+	    "--given-back), or, if they are gone with the disk, hand the copy in at the gateway "
+	    "(medcheck-gateway --hand-in COPY) and begin a new journal here (--provision)");
+	return FALSE;
+}
+
 static gboolean
 chain_restored(Restore *self, GError **error)
 {
@@ -190,7 +220,7 @@ restore(Restore *self, const char *folder, const McRestoreFrom *from, GError **e
 		if (self->kiosks == NULL || !take_given_back(self, from->given_back, error))
 			return FALSE;
 	}
-	return chain_restored(self, error);
+	return check_key(self, error) && chain_restored(self, error);
 }
 
 gboolean

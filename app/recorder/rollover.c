@@ -101,7 +101,7 @@ mc_rollover_finish(McStore *store, const char *recorder_path, GError **error)
 }
 
 gboolean
-mc_rollover_check(McStore *store, GError **error)
+mc_rollover_is_known(McStore *store, gboolean *is_known, GError **error)
 {
 	GError *problem = NULL;
 	g_autofree char *announced = mc_journal_get_value(store->journal, MC_VALUE_SIGNER, &problem);
@@ -112,7 +112,18 @@ mc_rollover_check(McStore *store, GError **error)
 		return FALSE;
 	}
 	mc_signer_certificate_digest(store->signer, digest);
-	if (announced != NULL && strcmp(announced, digest) == 0)
+	*is_known = g_strcmp0(announced, digest) == 0;
+	return TRUE;
+}
+
+gboolean
+mc_rollover_check(McStore *store, GError **error)
+{
+	gboolean is_known = FALSE;
+
+	if (!mc_rollover_is_known(store, &is_known, error))
+		return FALSE;
+	if (is_known)
 		return TRUE;
 	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
 	    "recorder/signing.crt: the chain does not know it; put the old files back, or this key "

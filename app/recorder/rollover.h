@@ -34,5 +34,7 @@ gboolean mc_rollover_may_wait(McStore *store, const McRecorderConfig *config,
     const char *configuration_sha256, GError **error);
 /* And: the loaded key is the one that the chain announced. MC_ERROR_UNTRUSTED. */
 gboolean mc_rollover_check(McStore *store, GError **error);
+/* Whether it is. FALSE: that could not be read. */
+gboolean mc_rollover_is_known(McStore *store, gboolean *is_known, GError **error);
 
 #endif

@@ -77,11 +77,10 @@ mc_desk_kit_new(void)
 	return mc_desk_kit_new_suite(mc_provision_suite());
 }
 
-McDeskKit *
-mc_desk_kit_new_suite(const char *suite)
+static McDeskKit *
+kit_of(McProvision *made)
 {
 	McDeskKit *kit = g_new0(McDeskKit, 1);
-	McProvision *made = mc_provision_new_suite(suite);
 	g_autoptr(McClock) clock = mc_clock_new_system(1);
 	g_autoptr(GError) error = NULL;
 
@@ -90,6 +89,18 @@ mc_desk_kit_new_suite(const char *suite)
 	mc_provision(kit->folder, clock, kit->code, &error);
 	g_assert_no_error(error);
 	return kit;
+}
+
+McDeskKit *
+mc_desk_kit_new_suite(const char *suite)
+{
+	return kit_of(mc_provision_new_suite(suite));
+}
+
+McDeskKit *
+mc_desk_kit_new_office(void)
+{
+	return kit_of(mc_provision_new_office(mc_provision_suite()));
 }
 
 void

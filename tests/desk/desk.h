@@ -52,6 +52,8 @@ typedef struct McDeskKit {
 } McDeskKit;
 McDeskKit *mc_desk_kit_new(void);
 McDeskKit *mc_desk_kit_new_suite(const char *suite);
+/* With the authorities' keys in gateway/issue. */
+McDeskKit *mc_desk_kit_new_office(void);
 /* With the technician "wei", PIN 482916, and the clerk "lin", 731205. */
 McDeskKit *mc_desk_kit_new_hired(void);
 void mc_desk_kit_free(McDeskKit *kit);

@@ -178,10 +178,14 @@ test_other_journal(McDesk *desk, gconstpointer data)
 	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
 	g_autofree char *program = g_build_filename(MC_BINARY_DIR, "bin", "medcheck-gateway", NULL);
 	g_autoptr(GSubprocess) process = NULL;
+	g_autoptr(GBytes) late = NULL;
 	g_autoptr(GBytes) again = NULL;
+	char late_digest[MC_DIGEST_HEX_SIZE];
 
 	mc_world_start_gateway(desk->world, NULL);
 	mc_desk_put_last(desk, genesis, 201, NULL);
+	late = mc_test_chain_next(&desk->chain);
+	g_strlcpy(late_digest, desk->chain.digest, sizeof late_digest);
 	mc_test_chain_clear(&desk->chain);
 	mc_test_chain_init(&desk->chain, desk->world->provision);
 	memset(desk->chain.journal, 'e', sizeof desk->chain.journal - 1);
@@ -190,6 +194,8 @@ test_other_journal(McDesk *desk, gconstpointer data)
 	process = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, program, "--state",
 	    desk->world->provision->folder, "--retire-journal", "K-0001", NULL);
 	g_assert_true(g_subprocess_wait_check(process, NULL, NULL));
+	/* What comes late of the old chain does not make it the one under way again. */
+	mc_desk_put(desk, 2, late, late_digest, 201, NULL);
 	mc_desk_put_last(desk, again, 201, NULL);
 }
 

@@ -16,5 +16,5 @@ add_dependencies(fault-new-disk medcheck medcheck-recorder medcheck-courier medc
 mc_keep_records(whole fault-whole fault-new-disk)
 mc_keep_folders(whole fault-new-disk)
 mc_test_in_sm2(fault-whole /whole/recorder/killed /whole/courier/killed /whole/gateway/killed)
-mc_test_in_sm2(fault-new-disk /new-disk/rehearsal)
+mc_test_in_sm2(fault-new-disk /new-disk/rehearsal /new-disk/new-keys)
 mc_keep_records(whole fault-whole-sm2 fault-new-disk-sm2)

@@ -1,6 +1,8 @@
 /* B2, O1: a renewed sealing key takes over by itself when nobody is there; the old one announces it
  * with its last seal, and stays until one is there that everybody believes. */
 
+#include "app/recorder/provision.h"
+#include "app/spool/spool.h"
 #include "tests/desk/desk.h"
 #include "tests/kit/provision.h"
 #include <glib/gstdio.h>
@@ -159,6 +161,78 @@ test_stays_with_the_old(World *world, gconstpointer kit)
 	assert_in_force(world, TRUE);
 }
 
+/* ---- a new disk, and a key that changed after the copy ---- */
+
+static char *
+copy_journal(const World *world)
+{
+	g_autofree char *journal = g_build_filename(world->desk->folder, "recorder/journal.db", NULL);
+	char *copy = g_build_filename(world->desk->folder, "copy.db", NULL);
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+
+	mc_desk_stop(world->desk);
+	g_assert_true(g_file_get_contents(journal, &bytes, &size, NULL));
+	g_assert_true(g_file_set_contents(copy, bytes, (gssize)size, NULL));
+	g_assert_true(mc_desk_start(world->desk, NULL));
+	return copy;
+}
+
+/* All that left the kiosk, as a gateway gives it back. */
+static char *
+give_back(const World *world)
+{
+	g_autofree char *path = g_build_filename(world->desk->folder, "spool", NULL);
+	char *folder = g_build_filename(world->desk->folder, "given-back", NULL);
+	g_autoptr(McSpool) spool = mc_spool_open(path, NULL);
+	g_autoptr(GArray) list = mc_spool_list(spool, MC_SPOOL_OUTBOX, NULL);
+
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	for (guint i = 0; i < list->len; i++) {
+		guint64 seq = g_array_index(list, guint64, i);
+		g_autoptr(GBytes) parcel = mc_spool_get(spool, MC_SPOOL_OUTBOX, seq, NULL);
+		g_autofree char *file = g_strdup_printf("%s/%u.parcel", folder, (guint)seq);
+
+		g_assert_true(g_file_set_contents(
+		    file, g_bytes_get_data(parcel, NULL), (gssize)g_bytes_get_size(parcel), NULL));
+	}
+	return folder;
+}
+
+/* The copy's chain alone does not lead to the key that is there; with what the gateway gives back
+ * it does. */
+static void
+test_restored(World *world, gconstpointer kit)
+{
+	McDesk *desk = world->desk;
+	g_autofree char *journal = g_build_filename(desk->folder, "recorder/journal.db", NULL);
+	g_autofree char *roots = g_build_filename(desk->folder, "trust/roots.pem", NULL);
+	g_autofree char *copy = copy_journal(world);
+	g_autofree char *given_back = NULL;
+	g_autoptr(GError) error = NULL;
+	guint added = 0;
+
+	trust_both(world);
+	bring_all(world);
+	g_assert_cmpuint(changes(world), ==, 1);
+	mc_desk_visit(desk, 0);
+	given_back = give_back(world);
+	mc_desk_stop(desk);
+	g_assert_cmpint(g_unlink(journal), ==, 0);
+	g_assert_false(
+	    mc_restore(desk->folder, &(McRestoreFrom){.copy = copy}, desk->clock, &added, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
+	g_assert_nonnull(strstr(error->message, "--given-back"));
+	g_assert_false(g_file_test(journal, G_FILE_TEST_EXISTS));
+	g_clear_error(&error);
+	mc_restore(
+	    desk->folder, &(McRestoreFrom){copy, given_back, roots}, desk->clock, &added, &error);
+	g_assert_no_error(error);
+	g_assert_true(mc_desk_start(desk, NULL));
+	mc_desk_visit(desk, 1);
+	mc_desk_verify_chain(desk);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -170,6 +244,7 @@ main(int argc, char **argv)
 	ADD("B2-takes-over", test_takes_over);
 	ADD("B2-at-start", test_at_start);
 	ADD("B2-stays-with-the-old", test_stays_with_the_old);
+	ADD("B2-restored", test_restored);
 #undef ADD
 	return g_test_run();
 }

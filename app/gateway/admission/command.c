@@ -45,6 +45,10 @@ invite(McOffice *office, const Wish *wish, GError **error)
 		return FALSE;
 	g_print(
 	    "One-time code for kiosk %s, good for %d hours:\n%s\n", kiosk, MC_OFFICE_CODE_HOURS, text);
+	if (wish->replace != NULL)
+		g_print("Before you approve it, hand in what the old machine's journal or its backup has "
+		        "(medcheck-gateway --hand-in): with the approval its keys are taken back, and "
+		        "what they sealed is accepted no more.\n");
 	explicit_bzero(text, sizeof text);
 	return TRUE;
 }

@@ -115,10 +115,14 @@ static const char *const statements[MC_STATEMENTS] = {
         " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET"
         " head_digest = iif(excluded.head_seq > head_seq, excluded.head_digest, head_digest),"
         " head_seq = max(head_seq, excluded.head_seq), open_gaps = open_gaps + excluded.open_gaps",
+    /* before the chain is written: what comes late of a chain that was retired is taken, and does
+     * not make it the one under way again */
     [MC_STATEMENT_KIOSK] =
         "INSERT INTO kiosk(id, journal, records, seen_us) VALUES(?1, ?2, 1, ?3)"
         " ON CONFLICT DO UPDATE SET records = records + 1, seen_us = excluded.seen_us,"
-        " journal = iif(journal = '', excluded.journal, journal)",
+        " journal = iif(journal = '' AND NOT EXISTS(SELECT 1 FROM chain"
+        " WHERE chain.kiosk = excluded.id AND chain.journal = excluded.journal),"
+        " excluded.journal, journal)",
     [MC_STATEMENT_SEEN] = "INSERT INTO kiosk(id, seen_us) VALUES(?1, ?2)"
                           " ON CONFLICT DO UPDATE SET seen_us = excluded.seen_us",
     [MC_STATEMENT_STOCK] =

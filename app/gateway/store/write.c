@@ -63,13 +63,13 @@ write_record(
 	if (!mc_store_run(self, statement, "closing a gap", error))
 		return FALSE;
 	closed = sqlite3_changes64(self->db);
-	statement = mc_store_bind(self, MC_STATEMENT_CHAIN, MC_TEXT(record->kiosk),
-	    MC_TEXT(record->journal), MC_NUMBER(seq), MC_TEXT(record->digest), MC_NUMBER(gap - closed));
-	if (!mc_store_run(self, statement, "moving the head", error))
-		return FALSE;
 	statement = mc_store_bind(self, MC_STATEMENT_KIOSK, MC_TEXT(record->kiosk),
 	    MC_TEXT(record->journal), MC_NUMBER(record->received_wall_us));
-	return mc_store_run(self, statement, "counting a record", error);
+	if (!mc_store_run(self, statement, "counting a record", error))
+		return FALSE;
+	statement = mc_store_bind(self, MC_STATEMENT_CHAIN, MC_TEXT(record->kiosk),
+	    MC_TEXT(record->journal), MC_NUMBER(seq), MC_TEXT(record->digest), MC_NUMBER(gap - closed));
+	return mc_store_run(self, statement, "moving the head", error);
 }
 
 gboolean
