@@ -365,11 +365,10 @@ enrol(Plugged *self, const McDeviceInfo *info)
 	self->devices->set_enrolments(self->devices->self, &self->enrolment, 1);
 }
 
-void
-plugged_begin(Plugged *self, const Subject *subject)
+static void
+begin(Plugged *self, const Subject *subject)
 {
 	g_autoptr(GError) error = NULL;
-	const McDeviceInfo *info;
 
 	*self = (Plugged){.subject = subject};
 	connect_control(self);
@@ -380,14 +379,35 @@ plugged_begin(Plugged *self, const Subject *subject)
 	self->devices->set_listener(self->devices->self, on_board, self);
 	self->descriptors = plugged_open_descriptors();
 	enrol(self, &(McDeviceInfo){.kind = subject->kind});
-	plugged_do(self, "plug", "");
+}
+
+static void
+adopt(Plugged *self)
+{
+	const McDeviceInfo *info;
+
 	plugged_until(self, &self->failed, 1); /* not enrolled: who is it? */
-	info = self->devices->info(self->devices->self, subject->kind);
-	if (subject->product_id != 0)
-		g_assert_cmphex(info->product_id, ==, subject->product_id);
+	info = self->devices->info(self->devices->self, self->subject->kind);
+	if (self->subject->product_id != 0)
+		g_assert_cmphex(info->product_id, ==, self->subject->product_id);
 	enrol(self, info);
+}
+
+void
+plugged_begin(Plugged *self, const Subject *subject)
+{
+	begin(self, subject);
+	plugged_do(self, "plug", "");
+	adopt(self);
 	plugged_until(self, &self->ready, 1);
 	plugged_pull(self);
+}
+
+void
+plugged_begin_with_what_is_there(Plugged *self, const Subject *subject)
+{
+	begin(self, subject);
+	adopt(self);
 }
 
 void

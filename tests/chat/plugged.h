@@ -51,6 +51,8 @@ typedef struct Plugged {
 /* The subject is unplugged, and adopted as a technician would: it is ready once it is plugged in.
  */
 void plugged_begin(Plugged *self, const Subject *subject);
+/* It is there already, and stays; adopted, it has not started again yet. */
+void plugged_begin_with_what_is_there(Plugged *self, const Subject *subject);
 void plugged_end(Plugged *self);
 
 /* A line to the simulator, which must succeed. */

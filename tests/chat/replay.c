@@ -6,7 +6,12 @@
 #include "drivers/usbmon/usbmon.h"
 #include "tests/kit/provision.h"
 
+#include "plugged.h"
+
+#include <stdio.h>
 #include <string.h>
+
+#define ALONE "--alone" /* the program that is started, not the test */
 
 typedef struct Instrument {
 	const char *name; /* of the rig */
@@ -14,7 +19,7 @@ typedef struct Instrument {
 	const char *prepare;
 	void (*use)(Bench *bench);
 	const char *const *faults; /* NULL ends them */
-	gboolean is_gamepad, is_sound_card;
+	gboolean is_gamepad, is_sound_card, has_split_pipes;
 } Instrument;
 
 static void
@@ -40,6 +45,18 @@ static void
 use_reader(Bench *bench)
 {
 	bench->reader->start(bench->reader->self);
+}
+
+static void
+use_sound_meter(Bench *bench)
+{
+	bench->sound_meter->measure(bench->sound_meter->self, 1000);
+}
+
+static void
+use_luminance_meter(Bench *bench)
+{
+	bench->luminance_meter->measure(bench->luminance_meter->self, 1000);
 }
 
 static void
@@ -71,6 +88,16 @@ static const char *const usbtmc_faults[] = {
     NULL,
 };
 
+/* A reference has no head or headphones that it gives notice of. */
+static const char *const reference_faults[] = {
+    "ep=82 kind=stall",
+    "ep=82 kind=garbage arg=3",
+    "ep=82 kind=hang",
+    "ep=82 kind=unplug",
+    "ep=1 kind=stall",
+    NULL,
+};
+
 /* Bytes of these are never kept: what nobody understood is played as so many that nobody does. */
 static const char *const reader_faults[] = {
     "ep=81 kind=stall",
@@ -83,6 +110,13 @@ static const char *const reader_faults[] = {
     "ep=81 kind=unplug",
     "ep=2 kind=stall",
     "ep=2 kind=proto",
+    NULL,
+};
+static const char *const split_reader_faults[] = {
+    "ep=85 kind=zlp count=99",
+    "ep=85 kind=hang",
+    "ep=85 kind=unplug",
+    "ep=6 kind=stall",
     NULL,
 };
 static const char *const pad_faults[] = {
@@ -125,6 +159,10 @@ static const Instrument instruments[] = {
     {"audiometer", MC_DEVICE_AUDIOMETER, "headphones on", use_hearing, usbtmc_faults},
     {"stature", MC_DEVICE_STATURE, "step on 1720 65300", use_stature, usbtmc_faults},
     {"reader", MC_DEVICE_ID_READER, "card put sharp", use_reader, reader_faults},
+    {"reader", MC_DEVICE_ID_READER, "card put sharp", use_reader, split_reader_faults,
+        .has_split_pipes = TRUE},
+    {"sound-meter", MC_DEVICE_SOUND_METER, NULL, use_sound_meter, reference_faults},
+    {"luminance-meter", MC_DEVICE_LUMINANCE_METER, NULL, use_luminance_meter, reference_faults},
     {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults},
     {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults, .is_gamepad = TRUE},
     {"printer", MC_DEVICE_PRINTER, NULL, use_printer, printer_faults},
@@ -169,7 +207,7 @@ static guint
 lost(const Bench *bench)
 {
 	return bench->vision_lost + bench->hearing_lost + bench->stature_lost + bench->reader_lost +
-	       bench->pad_lost + bench->printer_lost;
+	       bench->pad_lost + bench->printer_lost + bench->references_lost;
 }
 
 /* It is used as soon as it is ready, and not at all when it breaks before: what was recorded when
@@ -209,6 +247,7 @@ fail(const Instrument *instrument, const char *fault, const char *replay, gboole
 	options.plugged[instrument->kind] = !instrument->is_sound_card;
 	options.sound_card = instrument->is_sound_card;
 	options.gamepad = instrument->is_gamepad;
+	options.split_pipes = instrument->has_split_pipes;
 	if (instrument->prepare != NULL)
 		options.commands[commands++] = instrument->prepare;
 	if (fault != NULL && at_start)
@@ -269,31 +308,47 @@ test_stays(void)
 	mc_test_folder_remove(here);
 }
 
-/* The same by the program's own option, for whoever has a support bundle: the instrument of the
- * record is on the bus of the program that it starts, and no other. */
+/* The same by the program's own option, for whoever has a support bundle: below a program that
+ * knows nothing of the simulator the instrument of the record fails with the same words. */
 static void
 test_option(void)
 {
-	static const char *const ids[] = {"1209:4d56", "1209:4d41"};
 	char *here = mc_test_folder_new();
 	Failure recorded = {.path = NULL};
 	g_auto(GStrv) environment = g_environ_unsetenv(g_get_environ(), "LD_PRELOAD");
+	const char *words[] = {MC_DEVSIM, "--devices", "none", "--replay", NULL, "--", "/proc/self/exe",
+	    ALONE, "vision", NULL};
+	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *said = NULL;
+	g_autoptr(GError) error = NULL;
+	int status = -1;
+	guint handler = g_log_set_handler("medcheck-device", G_LOG_LEVEL_MESSAGE, on_log, NULL);
 
 	fail(&instruments[0], "ep=82 kind=garbage arg=3", NULL, TRUE, here, &recorded);
-	for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
-		const char *words[] = {MC_DEVSIM, "--devices", "none", "--replay", recorded.path, "--",
-		    "lsusb", "-d", ids[i], NULL};
-		g_autoptr(GError) error = NULL;
-		int status = -1;
-
-		g_spawn_sync(NULL, (char **)words, environment,
-		    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status,
-		    &error);
-		g_assert_no_error(error);
-		g_assert_cmpint(g_spawn_check_wait_status(status, NULL), ==, i == 0);
-	}
+	g_log_remove_handler("medcheck-device", handler);
+	words[4] = recorded.path;
+	words[6] = self;
+	g_spawn_sync(NULL, (char **)words, environment, 0, NULL, NULL, &said, NULL, &status, &error);
+	g_assert_no_error(error);
+	g_assert_true(g_spawn_check_wait_status(status, NULL));
+	g_assert_cmpstr(said, ==, recorded.words);
 	g_free(recorded.path);
 	mc_test_folder_remove(here);
+}
+
+/* What a program of its own makes of what is on its bus, on standard output. */
+static int
+fail_alone(const char *name)
+{
+	Plugged plugged;
+
+	g_log_set_handler("medcheck-device", G_LOG_LEVEL_MESSAGE, on_log, NULL);
+	plugged_begin_with_what_is_there(&plugged, plugged_subject(name));
+	failed_with[0] = '\0'; /* that nobody had adopted it */
+	plugged_until(&plugged, &plugged.failed, 2);
+	plugged_end(&plugged);
+	fputs(failed_with, stdout);
+	return 0;
 }
 
 /* What cannot be played says so. */
@@ -387,6 +442,14 @@ strikes_in_use(const Instrument *instrument, const char *fault)
 	return instrument->kind != MC_DEVICE_RESPONSE_PAD || g_str_has_prefix(fault, "ep=81");
 }
 
+static const char *
+manner_of(const Instrument *instrument)
+{
+	if (instrument->is_gamepad)
+		return "-game";
+	return instrument->has_split_pipes ? "-split" : "";
+}
+
 static void
 add_cases(GArray *cases)
 {
@@ -404,7 +467,7 @@ add_cases(GArray *cases)
 		const Case *one = &g_array_index(cases, Case, i);
 		g_autofree char *words = g_strdelimit(g_strdup(one->fault), " =", '-');
 		g_autofree char *path = g_strdup_printf("/replay/%s%s/%s/%s", one->instrument->name,
-		    one->instrument->is_gamepad ? "-game" : "", one->at_start ? "start" : "use", words);
+		    manner_of(one->instrument), one->at_start ? "start" : "use", words);
 
 		g_test_add_data_func(path, one, test_replay);
 	}
@@ -415,6 +478,8 @@ main(int argc, char **argv)
 {
 	g_autoptr(GArray) cases = g_array_new(FALSE, FALSE, sizeof(Case));
 
+	if (argc == 3 && strcmp(argv[1], ALONE) == 0)
+		return fail_alone(argv[2]);
 	g_test_init(&argc, &argv, NULL);
 	add_cases(cases);
 	g_test_add_func("/replay/stays", test_stays);
