@@ -4,6 +4,7 @@
 #include "tests/support/gateway/desk.h"
 #include <curl/curl.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static void
 test_oversize(McDesk *desk, gconstpointer data)
@@ -80,6 +81,56 @@ test_connections(McDesk *desk, gconstpointer data)
 		mc_desk_assert_status(&first, 200);
 		mc_desk_assert_status(&after, 200);
 	}
+}
+
+/* Two connections allowed, and three kiosks that ask again long before they have been idle for too
+ * long: whoever has been idle longest makes room, and each gets its turn. */
+static void
+test_everybodys_turn(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(McClient) second = mc_client_new(desk->world, "courier/tls");
+	g_autoptr(McClient) third = mc_client_new(desk->world, "courier/tls");
+	McClient *const kiosks[] = {desk->client, second, third};
+
+	desk->world->connections_max = 2;
+	mc_world_start_gateway(desk->world, NULL);
+	for (guint i = 0; i < 4 * G_N_ELEMENTS(kiosks); i++) {
+		g_auto(McAnswered) answered = mc_client_get(kiosks[i % G_N_ELEMENTS(kiosks)], "/healthz");
+
+		mc_desk_assert_status(&answered, 200);
+	}
+}
+
+#define STRANGERS 130
+#define FILES 150 /* 43 connections */
+
+/* More strangers connect, and say nothing, than the gateway may have files open for: a kiosk
+ * delivers all the same. They could stay for ten minutes. Runs last: the limit stays. */
+static void
+test_strangers(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(GSocketClient) client = g_socket_client_new();
+	g_autoptr(GPtrArray) strangers = g_ptr_array_new_with_free_func(g_object_unref);
+	g_autoptr(GBytes) genesis = mc_test_chain_next(&desk->chain);
+	g_autofree char *log = NULL;
+	const struct rlimit files = {FILES, FILES};
+
+	g_socket_client_set_enable_proxy(client, FALSE);
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &files), ==, 0);
+	desk->world->request_timeout_ms = 600000;
+	mc_world_start_gateway(desk->world, NULL);
+	for (guint i = 0; i < STRANGERS; i++) {
+		g_autoptr(GError) error = NULL;
+		GSocketConnection *stranger = g_socket_client_connect_to_host(
+		    client, "127.0.0.1", (guint16)desk->world->port, NULL, &error);
+
+		g_assert_no_error(error);
+		g_ptr_array_add(strangers, stranger);
+	}
+	mc_desk_put_last(desk, genesis, 201, NULL);
+	mc_desk_assert_records(desk, 1);
+	log = mc_world_log(desk->world, "medcheck-gateway");
+	g_assert_nonnull(strstr(log, "43 connections at a time instead of 4096"));
 }
 
 /* Killed before the commit: nothing is there, nothing was said. After it: the record is there
@@ -252,6 +303,7 @@ main(int argc, char **argv)
 	CASE("/gateway/oversize", test_oversize);
 	CASE("/gateway/slow-request", test_slow_request);
 	CASE("/gateway/connections", test_connections);
+	CASE("/gateway/connections/turns", test_everybodys_turn);
 	KILLED("before-commit");
 	KILLED("after-commit");
 	KILLED("after-reply");
@@ -260,5 +312,6 @@ main(int argc, char **argv)
 	CASE("/gateway/no-personal-data", test_no_personal_data);
 	CASE("/gateway/configuration", test_configuration);
 	CASE("/gateway/contract", test_contract);
+	CASE("/gateway/connections/strangers", test_strangers);
 	return g_test_run();
 }

@@ -23,6 +23,12 @@ void mc_http_connection_free(McHttpConnection *connection);
 /* Who is at its other end, see mc_http_tls_client(). */
 McHttpTlsClient *mc_http_connection_client(McHttpConnection *connection);
 
+/* Where there are too many one has to make room: who has been waiting long for a first request,
+ * which a stranger without a certificate never makes; then whoever has been idle longest. NULL: all
+ * are at work. Its end comes with the loop's next turns. */
+McHttpConnection *mc_http_connection_to_end(const GPtrArray *connections);
+void mc_http_connection_end(McHttpConnection *connection);
+
 /* A whole request has arrived: no deadline while it is worked on. */
 void mc_http_connection_arrived(McHttpConnection *connection);
 /* Its reply is under way: the next one may come. */

@@ -15,11 +15,14 @@
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* The loop runs what is readable first and the end of the group when nothing else is left. */
 #define PRIORITIES 3
 #define PRIORITY_GROUP_END 2
 #define BACKLOG 1024
+#define OTHER_FILES 64 /* open beside the connections: store, evidence, lists of certificates */
+#define SERVERS 2 /* of a gateway: for its kiosks, and for those who are not admitted yet */
 
 struct McHttpServer {
 	struct event_base *base;
@@ -35,7 +38,8 @@ struct McHttpServer {
 	const McHttpOps *ops;
 	gpointer data;
 	McHttpTlsWatch watch;
-	guint connections, connections_max, body_max_bytes;
+	GPtrArray *connections; /* of McHttpConnection, not owned */
+	guint connections_max, body_max_bytes;
 	McHttpClients clients;
 	guint16 port;
 };
@@ -50,10 +54,22 @@ on_ssl_freed(void *ssl, void *value, CRYPTO_EX_DATA *all, int slot, long number,
 
 	if (value == NULL)
 		return;
+	g_ptr_array_remove_fast(self->connections, value);
 	mc_http_connection_free(value);
-	self->connections--;
 	if (self->listener != NULL)
 		evconnlistener_enable(self->listener);
+}
+
+/* The rest waits in the kernel's queue until somebody has gone. Who connects and stays would keep
+ * the others out for ever: kiosks ask again before they have been idle for too long. */
+static void
+wait_for_room(McHttpServer *self)
+{
+	McHttpConnection *one = mc_http_connection_to_end(self->connections);
+
+	evconnlistener_disable(self->listener);
+	if (one != NULL)
+		mc_http_connection_end(one);
 }
 
 static struct bufferevent *
@@ -68,10 +84,10 @@ on_connection(struct event_base *base, void *data)
 	if (stream == NULL)
 		g_error("out of memory for a TLS connection");
 	bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
-	SSL_set_ex_data(ssl, self->ssl_slot, mc_http_connection_new(base, stream, &self->limits));
-	/* The rest waits in the kernel's queue. */
-	if (++self->connections >= self->connections_max)
-		evconnlistener_disable(self->listener);
+	if (self->connections->len + 1 >= self->connections_max)
+		wait_for_room(self);
+	g_ptr_array_add(self->connections, mc_http_connection_new(base, stream, &self->limits));
+	SSL_set_ex_data(ssl, self->ssl_slot, self->connections->pdata[self->connections->len - 1]);
 	return stream;
 }
 
@@ -255,6 +271,29 @@ watch_lists(McHttpServer *self, GError **error)
 	return self->lists != NULL;
 }
 
+/* Every connection is an open file, and where none more may be open the loop would do nothing but
+ * try to take the next one. More files than select() could bear do no harm here. */
+static void
+fit_to_files(guint *connections_max)
+{
+	struct rlimit files;
+	guint wanted = *connections_max;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &files) != 0 && getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return;
+	if (files.rlim_cur >= OTHER_FILES + (rlim_t)SERVERS * wanted)
+		return;
+	*connections_max = files.rlim_cur > OTHER_FILES + SERVERS
+	                       ? (guint)(files.rlim_cur - OTHER_FILES) / SERVERS
+	                       : 1;
+	g_warning("no more than %lu files may be open here (LimitNOFILE): %u connections at a time "
+	          "instead of %u",
+	    (gulong)files.rlim_cur, *connections_max, wanted);
+}
+
 static void
 set_limits(McHttpServer *self, const McHttpSettings *settings)
 {
@@ -263,6 +302,7 @@ set_limits(McHttpServer *self, const McHttpSettings *settings)
 	self->limits.request_timeout_ms = settings->request_timeout_ms;
 	self->limits.idle_timeout_ms = settings->idle_timeout_ms;
 	self->connections_max = settings->connections_max;
+	fit_to_files(&self->connections_max);
 	evhttp_set_allowed_methods(self->http, EVHTTP_REQ_GET | EVHTTP_REQ_PUT | EVHTTP_REQ_POST);
 	evhttp_set_max_headers_size(self->http, (ev_ssize_t)settings->header_max_bytes);
 	/* Up to twice as much is read, to refuse it by name; libevent ends what is larger still. */
@@ -310,6 +350,7 @@ mc_http_server_new(
 		return NULL;
 	self->ssl_slot = SSL_get_ex_new_index(0, self, NULL, NULL, on_ssl_freed);
 	self->base = new_base();
+	self->connections = g_ptr_array_new();
 	event_base_priority_init(self->base, PRIORITIES);
 	self->http = evhttp_new(self->base);
 	set_limits(self, settings);
@@ -335,6 +376,7 @@ mc_http_server_free(McHttpServer *self)
 	g_clear_pointer(&self->hang_up, event_free);
 	g_clear_pointer(&self->lists, mc_http_watch_free);
 	g_clear_pointer(&self->http, evhttp_free);
+	g_clear_pointer(&self->connections, g_ptr_array_unref);
 	g_clear_pointer(&self->base, event_base_free);
 	SSL_CTX_free(self->tls);
 	g_free(self->folder);
