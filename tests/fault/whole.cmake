@@ -6,7 +6,7 @@ mc_test(fault-whole SOURCES whole.c
   TIMEOUT 600)
 add_dependencies(fault-whole medcheck-recorder medcheck-courier medcheck-gateway medcheck-failing)
 
-mc_test(fault-new-disk SOURCES new-disk.c
+mc_test(fault-new-disk SOURCES new-disk.c run.c
   SEES app/base app/exam app/link app/ports app/record app/recorder app/rules app/transcript
     tests/kit tests/desk tests/support/gateway
   LIBS PkgConfig::GIO PkgConfig::JANSSON
