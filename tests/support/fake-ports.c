@@ -8,7 +8,10 @@
 gboolean
 mc_fakes_fails_now(McFakes *self)
 {
-	return ++self->calls == self->fail_at;
+	if (++self->calls != self->fail_at)
+		return FALSE;
+	self->failed++;
+	return TRUE;
 }
 
 GError *

@@ -29,7 +29,7 @@ typedef struct McFakes {
 	McPhotoPort photo;
 
 	/* every call of a port, counted; the fail_at-th fails (0: none) */
-	guint calls, fail_at;
+	guint calls, fail_at, failed;
 
 	/* recorder */
 	gboolean connected;

@@ -339,8 +339,8 @@ unreachable(McFakes *self, McWaiting *waiting)
 static gboolean
 fails_now(McFakes *self, McRecorderOp op, GError **error)
 {
-	if (++self->calls == self->fail_at) {
-		*error = g_error_new_literal(MC_ERROR, MC_ERROR_INTERNAL, "fails as the test wants it");
+	if (mc_fakes_fails_now(self)) {
+		*error = mc_fakes_failure();
 		return TRUE;
 	}
 	if (self->refuse_op != (gint)op)

@@ -12,6 +12,13 @@ typedef enum McCallKind {
 } McCallKind;
 #define MC_CALL_KINDS 2
 
+/* What the kernel says of its clock. */
+typedef enum McSteering {
+	MC_STEERING_AS_IT_IS,
+	MC_STEERING_NOBODY,
+	MC_STEERING_REFERENCE,
+} McSteering;
+
 #define MC_LEDGER_VARIABLE "MEDCHECK_FAILING_LEDGER"
 
 typedef struct McLedger {
@@ -24,6 +31,7 @@ typedef struct McLedger {
 	uint32_t made[MC_CALL_KINDS]; /* calls so far */
 	uint32_t failed[MC_CALL_KINDS];
 	uint32_t flushes; /* fsync and fdatasync among them that went well */
+	uint32_t steering; /* McSteering */
 	int64_t wall_shift_s; /* added to what the program takes for civil time */
 } McLedger;
 

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/time.h>
+#include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -273,4 +274,20 @@ time(time_t *moment)
 	if (moment != NULL)
 		*moment = now.tv_sec;
 	return now.tv_sec;
+}
+
+int
+adjtimex(struct timex *state)
+{
+	REAL(adjtimex);
+	int code = call(state);
+
+	if (code < 0 || ledger == NULL || ledger->steering == MC_STEERING_AS_IT_IS)
+		return code;
+	if (ledger->steering == MC_STEERING_NOBODY) {
+		state->status |= STA_UNSYNC;
+		return TIME_ERROR;
+	}
+	state->status &= ~STA_UNSYNC;
+	return TIME_OK;
 }
