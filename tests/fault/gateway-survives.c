@@ -6,6 +6,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#define HALF_A_REQUEST "GET /healthz HTTP/1.1\r\nX-Slow: "
+#define OTHER_HALF "x\r\n\r\n"
+
 static void
 test_oversize(McDesk *desk, gconstpointer data)
 {
@@ -36,28 +39,37 @@ is_closed(McWorld *world, gpointer data)
 	return code != CURLE_AGAIN && (code != CURLE_OK || done == 0);
 }
 
-static void
-test_slow_request(McDesk *desk, gconstpointer data)
+/* A connection on which the test itself speaks; what goes out first leaves in one piece. */
+static CURL *
+speak(McDesk *desk, const char *first)
 {
-	static const char start[] = "GET /healthz HTTP/1.1\r\nX-Slow: ";
-	g_autofree char *url = NULL;
+	g_autofree char *url = g_strdup_printf("https://127.0.0.1:%u", desk->world->port);
 	g_autofree char *ca = mc_world_path(desk->world, "courier/ca.pem");
 	g_autofree char *key = mc_world_path(desk->world, "courier/tls.key");
 	g_autofree char *certificate = mc_world_path(desk->world, "courier/tls.crt");
-	g_autofree char *log = NULL;
 	CURL *handle = curl_easy_init();
 	size_t done = 0;
 
-	desk->world->request_timeout_ms = 500;
-	mc_world_start_gateway(desk->world, NULL);
-	url = g_strdup_printf("https://127.0.0.1:%u", desk->world->port);
 	curl_easy_setopt(handle, CURLOPT_URL, url);
 	curl_easy_setopt(handle, CURLOPT_CAINFO, ca);
 	curl_easy_setopt(handle, CURLOPT_SSLKEY, key);
 	curl_easy_setopt(handle, CURLOPT_SSLCERT, certificate);
 	curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
 	g_assert_cmpint(curl_easy_perform(handle), ==, CURLE_OK);
-	g_assert_cmpint(curl_easy_send(handle, start, sizeof start - 1, &done), ==, CURLE_OK);
+	g_assert_cmpint(curl_easy_send(handle, first, strlen(first), &done), ==, CURLE_OK);
+	g_assert_cmpuint(done, ==, strlen(first));
+	return handle;
+}
+
+static void
+test_slow_request(McDesk *desk, gconstpointer data)
+{
+	g_autofree char *log = NULL;
+	CURL *handle = NULL;
+
+	desk->world->request_timeout_ms = 500;
+	mc_world_start_gateway(desk->world, NULL);
+	handle = speak(desk, HALF_A_REQUEST);
 	mc_world_await(desk->world, "the slow connection's end", is_closed, handle);
 	curl_easy_cleanup(handle);
 	log = mc_world_log(desk->world, "medcheck-gateway");
@@ -99,6 +111,49 @@ test_everybodys_turn(McDesk *desk, gconstpointer data)
 
 		mc_desk_assert_status(&answered, 200);
 	}
+}
+
+static gboolean
+has_answer(McWorld *world, gpointer data)
+{
+	CURL *handle = data;
+	size_t done = 0;
+	char answer[1024] = "";
+	CURLcode code = curl_easy_recv(handle, answer, sizeof answer - 1, &done);
+
+	if (code == CURLE_AGAIN)
+		return FALSE;
+	g_assert_cmpint(code, ==, CURLE_OK);
+	if (!g_str_has_prefix(answer, "HTTP/1.1 200 "))
+		g_error("it is answered: %s", answer);
+	return TRUE;
+}
+
+/* Two connections allowed: one is in the midst of a request when the second comes, so that nobody
+ * can make room. Who waits behind them need not wait until one of them has been idle for too long:
+ * the next reply takes its connection along. The answer to the first request proves that the
+ * gateway has the half of the other one, which came in the same piece. */
+static void
+test_all_at_work(McDesk *desk, gconstpointer data)
+{
+	g_autoptr(McClient) waiting = mc_client_new(desk->world, "courier/tls");
+	McClient *const kiosks[] = {desk->client, waiting};
+	CURL *handle = NULL;
+	size_t done = 0;
+
+	desk->world->connections_max = 2;
+	desk->world->request_timeout_ms = 600000;
+	mc_world_start_gateway(desk->world, NULL);
+	handle = speak(desk, "GET /healthz HTTP/1.1\r\n\r\n" HALF_A_REQUEST);
+	mc_world_await(desk->world, "the first answer", has_answer, handle);
+	for (guint i = 0; i < 2 * G_N_ELEMENTS(kiosks); i++) {
+		g_auto(McAnswered) answered = mc_client_get(kiosks[i % G_N_ELEMENTS(kiosks)], "/healthz");
+
+		mc_desk_assert_status(&answered, 200);
+	}
+	g_assert_cmpint(curl_easy_send(handle, OTHER_HALF, sizeof OTHER_HALF - 1, &done), ==, CURLE_OK);
+	mc_world_await(desk->world, "the second answer", has_answer, handle);
+	curl_easy_cleanup(handle);
 }
 
 #define STRANGERS 130
@@ -304,6 +359,7 @@ main(int argc, char **argv)
 	CASE("/gateway/slow-request", test_slow_request);
 	CASE("/gateway/connections", test_connections);
 	CASE("/gateway/connections/turns", test_everybodys_turn);
+	CASE("/gateway/connections/all-at-work", test_all_at_work);
 	KILLED("before-commit");
 	KILLED("after-commit");
 	KILLED("after-reply");

@@ -94,7 +94,11 @@ mc_http_connection_arrived(McHttpConnection *self)
 void
 mc_http_connection_replied(McHttpConnection *self)
 {
-	arm(self, PHASE_IDLE, self->limits.idle_timeout_ms);
+	/* What came behind the request before is the beginning of the next one. */
+	if (evbuffer_get_length(bufferevent_get_input(self->stream)) > 0)
+		arm(self, PHASE_READING, self->limits.request_timeout_ms);
+	else
+		arm(self, PHASE_IDLE, self->limits.idle_timeout_ms);
 }
 
 /* The less, the sooner it makes room; 0 = not at all. */

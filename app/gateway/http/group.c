@@ -21,6 +21,7 @@ struct McHttpGroup {
 	gpointer data;
 	GArray *pending; /* of Pending */
 	gboolean has_note; /* something else is to be committed */
+	gboolean wants_room;
 };
 
 static void
@@ -79,6 +80,12 @@ mc_http_group_note(McHttpGroup *self)
 	event_active(self->end, EV_TIMEOUT, 1);
 }
 
+void
+mc_http_group_want_room(McHttpGroup *self, gboolean wanted)
+{
+	self->wants_room = wanted;
+}
+
 static void
 send_reply(const Pending *pending)
 {
@@ -122,8 +129,17 @@ fetch(const McHttpGroup *self, GArray *group)
 	}
 }
 
+/* Its end is said in the reply, so that the peer comes again with its next request. */
 static void
-finish(Pending *pending, gboolean durable)
+make_room(McHttpGroup *self, struct evhttp_request *request)
+{
+	if (self->wants_room)
+		evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close");
+	self->wants_room = FALSE;
+}
+
+static void
+finish(McHttpGroup *self, Pending *pending, gboolean durable)
 {
 	struct evhttp_connection *carrier = evhttp_request_get_connection(pending->request);
 
@@ -137,8 +153,10 @@ finish(Pending *pending, gboolean durable)
 		evhttp_connection_free(carrier);
 		return;
 	}
-	if (carrier != NULL)
+	if (carrier != NULL) {
 		mc_http_connection_replied(pending->connection);
+		make_room(self, pending->request);
+	}
 	send_reply(pending);
 	if (carrier != NULL)
 		join_pieces(carrier);
@@ -161,6 +179,6 @@ mc_http_group_end(McHttpGroup *self)
 	self->pending = g_array_new(FALSE, FALSE, sizeof(Pending));
 	g_array_set_clear_func(self->pending, clear_pending);
 	for (guint i = 0; i < group->len; i++)
-		finish(&g_array_index(group, Pending, i), durable);
+		finish(self, &g_array_index(group, Pending, i), durable);
 	self->ops->replied(self->data);
 }

@@ -18,5 +18,7 @@ void mc_http_group_add(McHttpGroup *group, struct evhttp_request *request,
 /* Something without a reply is to be committed with the group. */
 void mc_http_group_note(McHttpGroup *group);
 void mc_http_group_end(McHttpGroup *group);
+/* Somebody waits for a place: the next reply that leaves takes its connection along. */
+void mc_http_group_want_room(McHttpGroup *group, gboolean wanted);
 
 #endif

@@ -56,12 +56,15 @@ on_ssl_freed(void *ssl, void *value, CRYPTO_EX_DATA *all, int slot, long number,
 		return;
 	g_ptr_array_remove_fast(self->connections, value);
 	mc_http_connection_free(value);
-	if (self->listener != NULL)
-		evconnlistener_enable(self->listener);
+	if (self->listener == NULL)
+		return;
+	mc_http_group_want_room(self->group, FALSE);
+	evconnlistener_enable(self->listener);
 }
 
 /* The rest waits in the kernel's queue until somebody has gone. Who connects and stays would keep
- * the others out for ever: kiosks ask again before they have been idle for too long. */
+ * the others out for ever: kiosks ask again before they have been idle for too long. While all are
+ * at work the first that is done goes. */
 static void
 wait_for_room(McHttpServer *self)
 {
@@ -70,6 +73,8 @@ wait_for_room(McHttpServer *self)
 	evconnlistener_disable(self->listener);
 	if (one != NULL)
 		mc_http_connection_end(one);
+	else
+		mc_http_group_want_room(self->group, TRUE);
 }
 
 static struct bufferevent *
