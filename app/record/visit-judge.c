@@ -76,6 +76,21 @@ verify_pack(const McVisit *visit, const McRulePack *pack, GError **error)
 	return FALSE;
 }
 
+gboolean
+mc_visit_rules_in_force(const McVisit *visit, const McRulePack *pack, GError **error)
+{
+	gboolean is_known = visit->visit_date.year != 0;
+	McDate first = is_known ? visit->visit_date : visit->earliest_date;
+	McDate last = is_known ? visit->visit_date : visit->latest_date;
+
+	if (mc_rules_in_force(pack, first, last))
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_UNTRUSTED,
+	    "visit: rule pack %s version %d was not in force on its day (%d to %d)", pack->id,
+	    pack->version, mc_date_to_yyyymmdd(first), mc_date_to_yyyymmdd(last));
+	return FALSE;
+}
+
 static gboolean
 verify_date(const McVisit *visit, GError **error)
 {
@@ -304,6 +319,7 @@ gboolean
 mc_visit_verify(const McVisit *visit, const McRulePack *pack, GError **error)
 {
 	return verify_pack(visit, pack, error) && verify_date(visit, error) &&
-	       verify_exams(visit, pack, error) && mc_pictures_verify(visit, error) &&
-	       verify_verdicts(visit, pack, error) && mc_case_mark_verify(visit, pack, error);
+	       mc_visit_rules_in_force(visit, pack, error) && verify_exams(visit, pack, error) &&
+	       mc_pictures_verify(visit, error) && verify_verdicts(visit, pack, error) &&
+	       mc_case_mark_verify(visit, pack, error);
 }

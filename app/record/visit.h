@@ -134,10 +134,14 @@ void mc_visit_take_exam(const McExamRun *run, McFacts *facts);
 /* Fills visit->verdict[] under the pack, for every class applied for. */
 void mc_visit_judge(McVisit *visit, const McRulePack *pack);
 
+/* Whether the pack is in force on the day of the visit: that of its beginning, or one of those that
+ * it may have been. MC_ERROR_UNTRUSTED names both. */
+gboolean mc_visit_rules_in_force(const McVisit *visit, const McRulePack *pack, GError **error);
+
 /* Runs every exam again and judges again: everything stated must come out. Also: the pack is the
- * one that the visit names (id, version), each exam ran by the pack's plan, the date of the visit
- * is that of its times in Asia/Shanghai, and what it states as part of a case fits it.
- * MC_ERROR_UNTRUSTED names what differs. */
+ * one that the visit names (id, version) and in force on its day, each exam ran by the pack's plan,
+ * the date of the visit is that of its times in Asia/Shanghai, and what it states as part of a case
+ * fits it. MC_ERROR_UNTRUSTED names what differs. */
 gboolean mc_visit_verify(const McVisit *visit, const McRulePack *pack, GError **error);
 
 #endif

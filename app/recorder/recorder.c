@@ -76,28 +76,19 @@ mc_recorder_today_yyyymmdd(McRecorder *self)
 	return mc_recorder_days(self).first;
 }
 
-/* On one of these days. */
-static gboolean
-is_in_force(const McRulePack *pack, gint32 first_yyyymmdd, gint32 last_yyyymmdd)
+static const McLoadedPack *
+newest_in_force(McRecorder *self, gint32 first_yyyymmdd, gint32 last_yyyymmdd)
 {
+	const McLoadedPack *best = NULL;
 	McDate first = {0};
 	McDate last = {0};
 
 	mc_date_from_yyyymmdd(first_yyyymmdd, &first);
 	mc_date_from_yyyymmdd(last_yyyymmdd, &last);
-	return mc_date_compare(pack->valid_from, last) <= 0 &&
-	       (pack->valid_to.year == 0 || mc_date_compare(first, pack->valid_to) <= 0);
-}
-
-static const McLoadedPack *
-newest_in_force(McRecorder *self, gint32 first_yyyymmdd, gint32 last_yyyymmdd)
-{
-	const McLoadedPack *best = NULL;
-
 	for (guint i = 0; i < self->packs->len; i++) {
 		const McLoadedPack *loaded = g_ptr_array_index(self->packs, i);
 
-		if (is_in_force(&loaded->pack, first_yyyymmdd, last_yyyymmdd) &&
+		if (mc_rules_in_force(&loaded->pack, first, last) &&
 		    (best == NULL || loaded->pack.version > best->pack.version))
 			best = loaded;
 	}

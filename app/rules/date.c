@@ -69,6 +69,13 @@ mc_date_to_yyyymmdd(McDate date)
 	return date.year * 10000 + date.month * 100 + date.day;
 }
 
+bool
+mc_rules_in_force(const McRulePack *pack, McDate first, McDate last)
+{
+	return mc_date_compare(pack->valid_from, last) <= 0 &&
+	       (pack->valid_to.year == 0 || mc_date_compare(first, pack->valid_to) <= 0);
+}
+
 int
 mc_rules_age_years(const McRulePack *pack, McDate birth, McDate on)
 {

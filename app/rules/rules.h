@@ -148,6 +148,10 @@ void mc_rules_judge(const McRulePack *pack, McLicenceClass licence_class, const 
  * acuity run decides them all. Of limits that one run cannot hold the strictest are kept. */
 void mc_rules_set_vision_cuts(const McRulePack *pack, uint32_t classes, McAcuityPlan *plan);
 
+/* Whether its rules are in force on one of these days: one day, or those between which nobody can
+ * tell. What has begun on a day goes on by the rules of that day. */
+bool mc_rules_in_force(const McRulePack *pack, McDate first, McDate last);
+
 /* Age in whole years on a day; the birthday counts from 00:00. */
 int mc_rules_age_years(const McRulePack *pack, McDate birth, McDate on);
 

@@ -181,6 +181,17 @@ age_rules(McVisit *visit)
 	visit->rule_pack_version++;
 }
 
+/* The pack counts from 2025 on. */
+static void
+forestall_rules(McVisit *visit)
+{
+	gint64 day_before_us = G_GINT64_CONSTANT(1735574400000000); /* 2024-12-31 00:00 */
+
+	visit->visit_date = (McDate){2024, 12, 31};
+	visit->ended_wall_us += day_before_us - visit->began_wall_us;
+	visit->began_wall_us = day_before_us;
+}
+
 static void
 promise_personal(McVisit *visit)
 {
@@ -209,6 +220,7 @@ test_rules(McDesk *desk, gconstpointer data)
 	    {name_other_instrument, "not-reproduced"},
 	    {outlive_calibration, "not-reproduced"},
 	    {age_rules, "unknown-rules"},
+	    {forestall_rules, "rules-not-in-force"},
 	    {promise_personal, "wrong-personal"},
 	    {scale_clock, "demonstration"},
 	};

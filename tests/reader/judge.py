@@ -28,6 +28,12 @@ def day(yyyymmdd):
         return None
 
 
+def days_of(visit):
+    """The first and the last day on which the visit may have begun: the same where it has its date."""
+    names = ["visit_date_yyyymmdd"] * 2 if visit["visit_date_yyyymmdd"] else ["visit_earliest_yyyymmdd", "visit_latest_yyyymmdd"]
+    return [day(visit[name]) for name in names]
+
+
 def age_on(birth, today, leap):
     try:
         birthday = birth.replace(year=today.year)
@@ -56,13 +62,11 @@ class Judge:
         self.runs = runs(visit)
 
     def ages(self):
-        """On the first and the last day that the visit may have been: the same where it has its date. None: not known."""
-        birth = day(self.visit["birth_for_age_yyyymmdd"])
-        names = ["visit_date_yyyymmdd"] if self.visit["visit_date_yyyymmdd"] else ["visit_earliest_yyyymmdd", "visit_latest_yyyymmdd"]
-        days = [day(self.visit[name]) for name in names]
+        """On the first and the last of its days. None: not known."""
+        birth, days = day(self.visit["birth_for_age_yyyymmdd"]), days_of(self.visit)
         if birth is None or birth > days[0]:
             return None
-        return [age_on(birth, one, self.pack["leap_birthday"]) for one in (days[0], days[-1])]
+        return [age_on(birth, one, self.pack["leap_birthday"]) for one in days]
 
     def eye_run(self, side):
         for correction in ("glasses", "naked"):
@@ -215,10 +219,18 @@ REQUIREMENTS = ["age", "declaration", "vision-left", "vision-right", "hearing-le
                 "stature", "upper-limbs", "lower-limbs", "trunk-neck", "memory-test", "special-institution"]
 
 
+def check_in_force(visit, pack):
+    first, last = days_of(visit)
+    until = pack["valid_to"]
+    if date.fromisoformat(pack["valid_from"]) > last or until is not None and date.fromisoformat(until) < first:
+        raise Bad("the rule pack was not in force on that day")
+
+
 def judge_again(visit, pack):
     """Refuses a visit whose stated verdicts do not come out."""
     if (visit["rule_pack_id"], visit["rule_pack_version"]) != (pack["id"], pack["version"]):
         raise Bad("judged by another rule pack")
+    check_in_force(visit, pack)
     judged = [Judge(visit, pack, pack["classes"][code]).verdict(code) for code in visit["classes"]]
     if judged != visit["verdicts"]:
         raise Bad("the verdict does not come out of the rules")

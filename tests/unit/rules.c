@@ -341,6 +341,41 @@ test_absent_class(void)
 	g_assert_cmpint(verdict.requirements, ==, 0);
 }
 
+/* B8, T13: from its first day to its last; where the day is unsure, on one of those that it may be.
+ */
+static void
+test_in_force(void)
+{
+	static const struct {
+		gint32 from, to, first, last;
+		bool in_force;
+	} rows[] = {
+	    {20250101, 20261231, 20250101, 20250101, true},
+	    {20250101, 20261231, 20261231, 20261231, true},
+	    {20250101, 20261231, 20241231, 20241231, false},
+	    {20250101, 20261231, 20270101, 20270101, false},
+	    {20250101, 0, 20270101, 20270101, true},
+	    {20250101, 20261231, 20261230, 20270105, true},
+	    {20250101, 20261231, 20241201, 20250101, true},
+	    {20250101, 20261231, 20200101, 99991231, true},
+	    {20250101, 20261231, 20241201, 20241231, false},
+	    {20250101, 20261231, 20270101, 99991231, false},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		McRulePack pack = {0};
+		McDate first = {0};
+		McDate last = {0};
+
+		mc_date_from_yyyymmdd(rows[i].from, &pack.valid_from);
+		mc_date_from_yyyymmdd(rows[i].to, &pack.valid_to);
+		mc_date_from_yyyymmdd(rows[i].first, &first);
+		mc_date_from_yyyymmdd(rows[i].last, &last);
+		g_test_message("row %zu", i);
+		g_assert_cmpint(mc_rules_in_force(&pack, first, last), ==, rows[i].in_force);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -359,6 +394,7 @@ main(int argc, char **argv)
 	g_test_add_func("/rules/declaration", test_declaration);
 	g_test_add_func("/rules/vision-cut", test_vision_cut_of_classes);
 	g_test_add_func("/rules/more-cuts", test_more_cuts_than_one_run_holds);
+	g_test_add_func("/rules/B8/T13/in-force", test_in_force);
 	g_test_add_func("/rules/absent-class", test_absent_class);
 	return g_test_run();
 }

@@ -100,6 +100,30 @@ forge_date(Fixture *fixture)
 	fixture->visit->visit_date.day = 23;
 }
 
+/* The last day is that of the beginning: over midnight it goes on. */
+static void
+outlive_rules(Fixture *fixture)
+{
+	fixture->pack.valid_to = (McDate){2026, 11, 23};
+}
+
+static void
+forestall_rules(Fixture *fixture)
+{
+	fixture->pack.valid_from = (McDate){2026, 11, 25};
+}
+
+static void
+outlive_rules_unsure(Fixture *fixture)
+{
+	McVisit *visit = fixture->visit;
+
+	visit->earliest_date = visit->latest_date = visit->visit_date;
+	visit->visit_date = (McDate){0};
+	visit->latest_date.day = 30;
+	outlive_rules(fixture);
+}
+
 static void
 forge_declaration(Fixture *fixture)
 {
@@ -320,6 +344,9 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	    {forge_result, "exam 2 (hearing): the result does not come out"},
 	    {forge_birth, "the verdict does not come out of the rules"},
 	    {forge_date, "its date is not that of its times"},
+	    {outlive_rules, "was not in force on its day (20261124 to 20261124)"},
+	    {forestall_rules, "was not in force on its day (20261124 to 20261124)"},
+	    {outlive_rules_unsure, "was not in force on its day (20261124 to 20261130)"},
 	    {forge_declaration, "the verdict does not come out of the rules"},
 	    {forge_pack_name, "judged by rule pack"},
 	    {shop_for_thresholds, "exam 1 (acuity): its plan is not the rule pack's: pass_permille"},
@@ -344,7 +371,7 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 		g_autoptr(GError) error = NULL;
 
 		mc_visit_free(fixture->visit);
-		fixture->visit = mc_sample_visit(&fixture->pack, fixture->digest, 11, 980);
+		set_up(fixture, data);
 		rows[i].forge(fixture);
 		g_assert_false(mc_visit_verify(fixture->visit, &fixture->pack, &error));
 		g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);

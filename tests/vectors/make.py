@@ -197,6 +197,8 @@ REFUSALS = {
                                "measured by an instrument that has no passport here"),
     "visit-past-calibration": ("exam 1 (acuity): measured by an instrument whose calibration did not count on that day",
                                "measured by an instrument whose calibration did not count on that day"),
+    "visit-rules-ended": ("visit: rule pack cn-172 version 5 was not in force on its day (20261124 to 20261124)",
+                          "the rule pack was not in force on that day"),
     "empty": ("JSON is needed, found nothing", "JSON: nothing"),
     "past-the-end": ("certificate has expired", "had expired"),
     "larger-s": ("the smaller s", "the larger s"),
@@ -258,6 +260,10 @@ def judged(suite, authority, leaf):
            stock, suite, rules="rules")
     unknown = visit.replace(b'"passport":1,', b"", 1)
     over = visit.replace(b'"calibration_expires_yyyymmdd":20270901', b'"calibration_expires_yyyymmdd":20261123', 1)
+    ended = (FOLDER / "rules/cn-172-5-ended.json").read_bytes()
+    by_ended = re.sub(rb'("rule_pack_digest":")[0-9a-f]*', rb"\g<1>" + hashlib.sha256(ended).hexdigest().encode(), visit)
+    vector(f"{short}-visit-rules-ended", Seal(by_ended, leaf, [authority]).build(),
+           "a visit that was judged by rules whose last day was the day before", stock, suite, rules="rules")
     for label, what, spoilt in (("other-verdict", "a visit that calls fit whom the rules do not", fit),
                                 ("without-passport", "a visit whose eyes were measured by an instrument of which nothing is said", unknown),
                                 ("past-calibration", "a visit whose eyes were measured when the calibration had run out", over)):

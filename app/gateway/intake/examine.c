@@ -166,7 +166,9 @@ check_visit(
 		mc_problems_add(problems, MC_PROBLEM_UNKNOWN_RULES, text);
 		return;
 	}
-	if (!mc_visit_verify(visit, pack, &problem))
+	if (!mc_visit_rules_in_force(visit, pack, &problem))
+		mc_problems_take(problems, MC_PROBLEM_RULES_NOT_IN_FORCE, problem);
+	else if (!mc_visit_verify(visit, pack, &problem))
 		mc_problems_take(problems, MC_PROBLEM_NOT_REPRODUCED, problem);
 }
 

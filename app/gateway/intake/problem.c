@@ -32,6 +32,9 @@ static const Code codes[MC_PROBLEM_CODES] = {
         "a demonstration or a scaled clock; this gateway takes true visits only"},
     [MC_PROBLEM_UNKNOWN_RULES] = {"unknown-rules", 422,
         "the rule pack of this id, version and digest is not here; install it"},
+    [MC_PROBLEM_RULES_NOT_IN_FORCE] = {"rules-not-in-force", 422,
+        "the rule pack was not in force on the day of the visit; look at the kiosk's clock and "
+        "rules"},
     [MC_PROBLEM_NOT_REPRODUCED] = {"not-reproduced", 422,
         "running the exams and judging again gives something else than is stated"},
     [MC_PROBLEM_WRONG_OPENING] = {"wrong-opening", 422,

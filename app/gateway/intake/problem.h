@@ -18,6 +18,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_BAD_VISIT,
 	MC_PROBLEM_DEMONSTRATION,
 	MC_PROBLEM_UNKNOWN_RULES,
+	MC_PROBLEM_RULES_NOT_IN_FORCE,
 	MC_PROBLEM_NOT_REPRODUCED,
 	MC_PROBLEM_WRONG_OPENING,
 	MC_PROBLEM_FORK,
@@ -47,7 +48,7 @@ typedef enum McProblemCode {
 	MC_PROBLEM_BAD_RENEWAL,
 	MC_PROBLEM_SHARED_KEY, /* of a record, too */
 } McProblemCode;
-#define MC_PROBLEM_CODES 37
+#define MC_PROBLEM_CODES 38
 
 const char *mc_problem_code_name(McProblemCode code);
 guint mc_problem_code_status(McProblemCode code); /* HTTP */
