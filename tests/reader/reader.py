@@ -105,7 +105,7 @@ class Reader:
             import jsonschema
             self.schema = jsonschema.Draft202012Validator(json.loads(pathlib.Path(schema).read_text("utf-8")))
         self.last = None
-        self.packs = {}  # {kind: (version, digest)} that the chain took so far
+        self.packs = packs.Taken()
         self.parts = None  # of a case, each a chain of its own
 
     def check_chain(self, content, data, leaf):
@@ -118,8 +118,7 @@ class Reader:
         body = content["body"]
         if content["type"] == "audit" and body.get("event") == "signing-key-changed":
             digest = body["certificate_sha256"]
-        if content["type"] == "audit":
-            packs.take(self.packs, body)
+        self.packs.take(content)
         self.last = content, hashlib.sha256(data).hexdigest(), digest
 
     def check_visit(self, visit, personal):
@@ -128,7 +127,7 @@ class Reader:
         trials.judge_trials(visit)
         body_trials.judge_body(visit)
         pictures.check_pictures(visit)
-        packs.check_packs(visit, self.packs)
+        self.packs.check(visit)
         if personal is not None and hashlib.sha256(personal).hexdigest() != visit.get("personal_digest"):
             raise Bad("another personal part")
         if self.rules:

@@ -19,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import canonical  # noqa: E402
 import envelope  # noqa: E402
 from der import Bad  # noqa: E402
+from packs import Taken  # noqa: E402
 from reader import Reader, read_file  # noqa: E402
 
 
@@ -41,8 +42,8 @@ def read_set(job):
     reader = Reader(folder / "roots.pem", rules=[folder / "rules", rules], schema=schema)
     counts, events, problems, states = collections.Counter(), set(), [], {}
     for content, path in sorted(((peek(path), path) for path in folder.glob("*.parcel")), key=lambda one: one[0].get("seq", 0)):
-        last, packs = states.get(content.get("prev"), (None, {}))
-        reader.last, reader.packs = last, dict(packs)
+        last, packs = states.get(content.get("prev"), (None, Taken()))
+        reader.last, reader.packs = last, packs.copy()
         try:
             if is_schema_only:
                 reader.check_schema(content)
