@@ -279,13 +279,27 @@ shred(McRecorder *self, const char *path, gint32 yyyymmdd)
 		g_unlink(path);
 }
 
+/* A day that has not come: a clock that ran ahead was believed, and time was put right since. To
+ * wait for it would keep names for as long as that clock was wrong. Tomorrow stays: about midnight
+ * two clocks that are right may differ by a day. And all stay that may be today's, for all that is
+ * known. */
+static gint32
+last_kept_yyyymmdd(McRecorder *self)
+{
+	McMoment now = mc_store_now(&self->store);
+	gint64 latest_us = now.quality == MC_CLOCK_BOUNDED ? now.not_after_wall_us : now.at_wall_us;
+
+	if (self->config.counter_days == 0)
+		return 0;
+	return latest_us == 0 ? G_MAXINT32 : mc_time_day_in_shanghai(latest_us + G_TIME_SPAN_DAY);
+}
+
 void
-mc_day_data_shred(McRecorder *self, gint64 now_wall_us)
+mc_day_data_shred(McRecorder *self, gint64 sure_wall_us)
 {
 	g_autofree char *folder = folder_of(self);
-	gint64 since_us = self->config.counter_days == 0 ? now_wall_us + G_TIME_SPAN_DAY
-	                                                 : mc_day_data_since(self, now_wall_us);
-	gint32 first_kept = mc_time_day_in_shanghai(since_us);
+	gint32 first_kept = mc_time_day_in_shanghai(mc_day_data_since(self, sure_wall_us));
+	gint32 last_kept = last_kept_yyyymmdd(self);
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *name = NULL;
 
@@ -293,7 +307,7 @@ mc_day_data_shred(McRecorder *self, gint64 now_wall_us)
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 		gint32 yyyymmdd = day_of_name(name);
 
-		if (yyyymmdd != 0 && yyyymmdd < first_kept)
+		if (yyyymmdd != 0 && (yyyymmdd < first_kept || yyyymmdd > last_kept))
 			shred(self, path, yyyymmdd);
 	}
 }

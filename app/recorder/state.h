@@ -263,7 +263,7 @@ void mc_day_data_fill(McRecorder *self);
 /* The moment before which no day is kept any more. */
 gint64 mc_day_data_since(McRecorder *self, gint64 now_wall_us);
 /* Destroys the keys of those days; until that was done it is tried again. */
-void mc_day_data_shred(McRecorder *self, gint64 now_wall_us);
+void mc_day_data_shred(McRecorder *self, gint64 sure_wall_us);
 
 /* day.c: closes the day that is over, and copies the journal then; now and from time to time. */
 void mc_recorder_watch_day(McRecorder *self);

@@ -19,18 +19,30 @@ typedef struct World {
 
 /* At noon: the tests count midnights. */
 static void
-set_up(World *world, gconstpointer kit)
+set_up_ahead(World *world, gconstpointer kit, guint days)
 {
 	gint64 later_us = g_get_real_time() + 12 * G_TIME_SPAN_HOUR + 2 * G_TIME_SPAN_MINUTE;
 	gint64 noon_us = mc_time_midnight_in_shanghai(later_us) + 12 * G_TIME_SPAN_HOUR;
 	g_autoptr(GError) error = NULL;
 
-	world->desk = mc_desk_new_bare(kit, mc_clock_new_manual(noon_us));
+	world->desk = mc_desk_new_bare(kit, mc_clock_new_manual(noon_us + days * G_TIME_SPAN_DAY));
 	/* the staff came earlier, by another clock */
-	mc_clock_set_synchronised(world->desk->clock, TRUE);
-	world->day_yyyymmdd = mc_time_day_in_shanghai(noon_us);
+	mc_clock_set_synchronised(world->desk->clock, days == 0);
+	world->day_yyyymmdd = mc_time_day_in_shanghai(mc_clock_wall_us(world->desk->clock));
 	mc_desk_start(world->desk, &error);
 	g_assert_no_error(error);
+}
+
+static void
+set_up(World *world, gconstpointer kit)
+{
+	set_up_ahead(world, kit, 0);
+}
+
+static void
+set_up_20_days_ahead(World *world, gconstpointer kit)
+{
+	set_up_ahead(world, kit, 20);
 }
 
 static void
@@ -192,6 +204,57 @@ test_kept_days(World *world, gconstpointer kit)
 	assert_nothing_on_disk(desk);
 }
 
+/* Boots are told apart by the monotonic clock here, which begins anew. */
+static void
+boot_with_dead_clock(McDesk *desk)
+{
+	mc_desk_stop(desk);
+	mc_clock_free(desk->clock);
+	desk->clock = mc_clock_new_manual(0);
+	mc_desk_restart(desk);
+}
+
+/* A clock that ran ahead was believed. While nobody knows what day it is, that may be today; once a
+ * reference puts time right it is over as if it were past, and what is of today stays. Tomorrow may
+ * be today by another clock. */
+static void
+test_put_right(World *world, gconstpointer kit)
+{
+	McDesk *desk = world->desk;
+	g_autofree char *folder = g_build_filename(desk->folder, KEYS, NULL);
+	g_autofree char *ahead = g_strdup_printf("%s/%d", folder, world->day_yyyymmdd);
+	g_autofree char *tomorrow = NULL;
+	g_autofree char *journal = recorder_path(desk, "journal.db");
+	gint64 today_us = mc_clock_wall_us(desk->clock) - 20 * G_TIME_SPAN_DAY;
+
+	pass_hours(desk, 1);
+	mc_desk_visit(desk, 0);
+	assert_listed(desk, 1, 0, TRUE);
+	boot_with_dead_clock(desk);
+	g_assert_cmpuint(keys(desk), ==, 1);
+	assert_listed(desk, 1, 0, TRUE);
+	tomorrow =
+	    g_strdup_printf("%s/%d", folder, mc_time_day_in_shanghai(today_us + G_TIME_SPAN_DAY));
+	copy(ahead, tomorrow);
+	mc_clock_move_wall_us(desk->clock, today_us);
+	mc_clock_set_synchronised(desk->clock, TRUE);
+	mc_desk_visit(desk, 1);
+	g_assert_cmpuint(keys(desk), ==, 3);
+	pass_hours(desk, 1);
+	g_assert_cmpuint(keys(desk), ==, 2);
+	g_assert_false(g_file_test(ahead, G_FILE_TEST_EXISTS));
+	g_assert_true(g_file_test(tomorrow, G_FILE_TEST_EXISTS));
+	g_assert_cmpuint(mc_desk_count(desk, "audit", "day-data-shredded"), ==, 1);
+	look(desk);
+	g_assert_cmpuint(desk->reply->lines, ==, 2);
+	g_assert_cmpstr(desk->reply->line[0].name, !=, "");
+	g_assert_cmpstr(desk->reply->line[1].name, ==, "");
+	mc_desk_sign_out(desk);
+	mc_desk_verify_chain(desk);
+	mc_desk_stop(desk);
+	assert_kept(journal, world, 0);
+}
+
 /* The power went while a key was destroyed, or while one was made: the next start does the rest. */
 static void
 test_half_shredded(World *world, gconstpointer kit)
@@ -247,12 +310,16 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new_hired();
-#define ADD(name, func) g_test_add("/recorder/day-data/" name, World, kit, set_up, func, tear_down)
+#define ADD_AT(name, func, set_up)                                                                 \
+	g_test_add("/recorder/day-data/" name, World, kit, set_up, func, tear_down)
+#define ADD(name, func) ADD_AT(name, func, set_up)
 	ADD("B14/shredded", test_shredded);
 	ADD("B14/kept-days", test_kept_days);
+	ADD_AT("B14/put-right", test_put_right, set_up_20_days_ahead);
 	ADD("half-shredded", test_half_shredded);
 	ADD("no-key", test_no_key);
 	ADD("K5/clerk-alone", test_clerk_alone);
 #undef ADD
+#undef ADD_AT
 	return g_test_run();
 }
