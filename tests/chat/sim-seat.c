@@ -109,6 +109,40 @@ test_looking(void)
 	tear_down(&bench);
 }
 
+/* Who leans in sees finer lines, as in front of any real panel. */
+static void
+test_distance(void)
+{
+	Bench bench;
+
+	set_up(&bench, "one-line-weak", VISION);
+	tmc_host_write(&bench.host, "*SRE 1");
+	g_assert_cmpuint(count_right(&bench, 0), <=, SIGHTS * 2 / 3);
+	command(&bench, "set vision distance=250");
+	g_assert_cmpuint(count_right(&bench, 0), >=, SIGHTS - 3);
+	command(&bench, "set vision distance=4000");
+	g_assert_cmpuint(count_right(&bench, 600), <=, SIGHTS * 2 / 3);
+	tear_down(&bench);
+}
+
+/* A tester whose picture stands at a metre finds a short-sighted person sharp. */
+static void
+test_vergence(void)
+{
+	Bench bench;
+
+	set_up(&bench, "myope", VISION);
+	tmc_host_write(&bench.host, "*SRE 1");
+	g_assert_cmpuint(count_right(&bench, 100), <=, SIGHTS * 2 / 3);
+	command(&bench, "set vision vergence=-100");
+	g_assert_cmpuint(count_right(&bench, 100), >=, SIGHTS - 3);
+	command(&bench, "person elder");
+	g_assert_cmpuint(count_right(&bench, 100), <=, SIGHTS * 2 / 3);
+	command(&bench, "set vision vergence=-20");
+	g_assert_cmpuint(count_right(&bench, 100), >=, SIGHTS - 3);
+	tear_down(&bench);
+}
+
 static void
 test_nobody_there(void)
 {
@@ -187,6 +221,10 @@ test_listening(void)
 	g_assert_cmpuint(count_presses(&bench, "LEFT,1000,400,OFF", "LEFT"), ==, 0);
 	command(&bench, "person sharp");
 	g_assert_cmpuint(count_presses(&bench, "RIGHT,1000,400,OFF", "RIGHT"), >=, SIGHTS - 3);
+	/* one that is 20 dB too loud is heard, whatever it was asked for */
+	g_assert_cmpuint(count_presses(&bench, "RIGHT,1000,-80,OFF", "RIGHT"), <=, 2);
+	command(&bench, "set audiometer output-error=200");
+	g_assert_cmpuint(count_presses(&bench, "RIGHT,1000,-80,OFF", "RIGHT"), >=, SIGHTS - 3);
 	tear_down(&bench);
 }
 
@@ -195,6 +233,8 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/sim/seat/looking", test_looking);
+	g_test_add_func("/sim/seat/distance-T10", test_distance);
+	g_test_add_func("/sim/seat/vergence-T10", test_vergence);
 	g_test_add_func("/sim/seat/nobody-there", test_nobody_there);
 	g_test_add_func("/sim/seat/leaves", test_leaves);
 	g_test_add_func("/sim/seat/listening", test_listening);

@@ -20,6 +20,7 @@ PEOPLE = {
     "protan": ("lacks the cones for red", False),
     "deutan": ("lacks the cones for green", False),
     "elder": ("is 76 years old, and practises memory, judgement and reaction on a response pad", False),
+    "myope": ("is short-sighted by one dioptre and has the glasses along", True),
     "guesser": ("answers and presses at random", False),
     "leaves": ("walks away in the middle of the vision exam", False),
 }

@@ -59,7 +59,7 @@ answer_sight(McSimPerson *person, const McOptotypeStimulus *stimulus, McOptotype
 {
 	const McSimSight sight = {.optotype = MC_SIM_OPTOTYPE_E,
 	    .direction = key_of(stimulus->direction),
-	    .size_milli_log_mar = stimulus->size_milli_log_mar,
+	    .angle_milli_log_mar = stimulus->size_milli_log_mar,
 	    .eye = stimulus->eye == MC_EYE_LEFT ? MC_SIM_LEFT : MC_SIM_RIGHT};
 	McSimPadAnswer key = mc_sim_person_look(person, &sight);
 

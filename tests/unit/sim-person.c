@@ -76,7 +76,7 @@ test_eyes(void)
 		g_autoptr(McSimPerson) person = new_person(cases[i].person);
 		McSimSight sight = {.optotype = cases[i].optotype,
 		    .direction = MC_SIM_KEY_UP,
-		    .size_milli_log_mar = cases[i].size,
+		    .angle_milli_log_mar = cases[i].size,
 		    .eye = i % 2 == 0 ? MC_SIM_LEFT : MC_SIM_RIGHT};
 		guint cannot;
 
@@ -87,12 +87,46 @@ test_eyes(void)
 	}
 }
 
+/* T10: what an instrument that stands too near does to eyes. At a metre an uncorrected myope of one
+ * dioptre is sharp, and who has nothing left of his accommodation is not; from afar it is the other
+ * way round. */
+static void
+test_near_and_far(void)
+{
+	static const struct {
+		const char *person;
+		gboolean glasses;
+		gint vergence, angle;
+		double right;
+	} cases[] = {
+	    {"myope", FALSE, -100, -100, 0.98 * 0.5 + 0.02 * 0.25},
+	    {"myope", TRUE, -20, -100, 0.98 * 0.5 + 0.02 * 0.25},
+	    {"myope", TRUE, -100, -100, 0.98 * 0.5 + 0.02 * 0.25}, /* accommodates */
+	    {"myope", FALSE, -20, 297, 0.98 * 0.5 + 0.02 * 0.25}, /* four lines: .8 D of blur */
+	    {"elder", FALSE, -20, -100, 0.98 * 0.5 + 0.02 * 0.25},
+	    {"elder", FALSE, -100, 274, 0.98 * 0.5 + 0.02 * 0.25}, /* .75 D */
+	    {"sharp", FALSE, -100, -100, 0.98 * 0.5 + 0.02 * 0.25},
+	    {"sharp", FALSE, -1000, 723, 0.98 * 0.5 + 0.02 * 0.25}, /* nearer than anybody of 36 */
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(McSimPerson) person = new_person(cases[i].person);
+		McSimSight sight = {.direction = MC_SIM_KEY_UP,
+		    .angle_milli_log_mar = cases[i].angle,
+		    .vergence_centi_dioptre = cases[i].vergence};
+
+		mc_sim_person_set_glasses(person, cases[i].glasses);
+		g_assert_cmpfloat(
+		    fabs(mc_sim_person_right_probability(person, &sight) - cases[i].right), <, 0.01);
+	}
+}
+
 static void
 test_cannot_see(void)
 {
 	g_autoptr(McSimPerson) weak = new_person("needs-glasses");
 	g_autoptr(McSimPerson) guesser = new_person("guesser");
-	McSimSight sight = {.size_milli_log_mar = -300};
+	McSimSight sight = {.angle_milli_log_mar = -300};
 	guint cannot;
 
 	/* half of the wrong guesses, and three of four guesses are wrong */
@@ -127,7 +161,7 @@ static void
 test_leaves(void)
 {
 	g_autoptr(McSimPerson) person = new_person("leaves");
-	McSimSight sight = {.direction = MC_SIM_KEY_UP, .size_milli_log_mar = 600};
+	McSimSight sight = {.direction = MC_SIM_KEY_UP, .angle_milli_log_mar = 600};
 
 	for (guint i = 1; i < 9; i++)
 		g_assert_cmpint(mc_sim_person_look(person, &sight).key, !=, MC_SIM_KEY_NONE);
@@ -288,7 +322,7 @@ test_same_seed_same_person(void)
 {
 	g_autoptr(McSimPerson) one = new_person("one-line-weak");
 	g_autoptr(McSimPerson) two = new_person("one-line-weak");
-	McSimSight sight = {.direction = MC_SIM_KEY_LEFT, .size_milli_log_mar = 200};
+	McSimSight sight = {.direction = MC_SIM_KEY_LEFT, .angle_milli_log_mar = 200};
 	McSimSound sound = tone(MC_SIM_LEFT, 50);
 
 	for (guint i = 0; i < 200; i++) {
@@ -318,6 +352,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sim/person/cross-hearing-and-masking", test_cross_hearing_and_masking);
 	g_test_add_func("/sim/person/silence", test_silence);
 	g_test_add_func("/sim/person/heads", test_heads_differ);
+	g_test_add_func("/sim/person/near-and-far-T10", test_near_and_far);
 	g_test_add_func("/sim/person/seed", test_same_seed_same_person);
 	return g_test_run();
 }

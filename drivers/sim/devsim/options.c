@@ -101,8 +101,8 @@ read_words(Words *words, McDevsimOptions *options, char ***rest, GError **error)
 	        "wants the module vhci-hcd, and root",
 	        NULL},
 	    {"person", 0, 0, G_OPTION_ARG_STRING, &options->person,
-	        "Who sits there: sharp, needs-glasses, one-line-weak, deaf-one-ear, guesser, leaves, "
-	        "visitor (default: plays all by hand)",
+	        "Who sits there: sharp, needs-glasses, one-line-weak, deaf-one-ear, wears-aids, "
+	        "protan, deutan, elder, myope, guesser, leaves, visitor (default: plays all by hand)",
 	        "NAME"},
 	    {"seed", 0, 0, G_OPTION_ARG_INT64, &words->seed, "Of the person's chance; default 1", "N"},
 	    {"clock-rate", 0, 0, G_OPTION_ARG_INT, &words->rate,

@@ -1,5 +1,6 @@
 #include "drivers/sim/person/person.h"
 #include "drivers/sim/person/gaze.h"
+#include "drivers/sim/person/optics.h"
 #include "drivers/sim/person/profile.h"
 
 #include <math.h>
@@ -121,23 +122,33 @@ directions(McSimOptotype optotype)
 	return optotype == MC_SIM_OPTOTYPE_C ? MC_SIM_DIRECTIONS_OF_C : MC_SIM_DIRECTIONS_OF_E;
 }
 
+/* Of light from this far away, with what stands on the nose. */
+static double
+acuity_log_mar(const McSimPerson *self, const McSimSight *sight)
+{
+	const McSimProfile *profile = self->profile;
+	double sharp =
+	    self->glasses ? profile->corrected_acuity[sight->eye] : profile->naked_acuity[sight->eye];
+
+	return sharp + mc_sim_optics_loss_log_mar(self->glasses ? 0 : profile->error_d,
+	                   profile->age_years, sight->vergence_centi_dioptre / 100.0);
+}
+
 /* Probability that the optotype is truly seen. At the acuity a the raw share of right answers,
  * guesses included, is the criterion of the chart: one half for an E, 60 % for a C. */
 static double
 seen(const McSimPerson *self, const McSimSight *sight)
 {
 	const McSimProfile *profile = self->profile;
-	double acuity =
-	    self->glasses ? profile->corrected_acuity[sight->eye] : profile->naked_acuity[sight->eye];
 	double criterion = sight->optotype == MC_SIM_OPTOTYPE_E ? 0.5 : 0.6;
 	double guess = 1.0 / directions(sight->optotype);
 	double at_acuity = (criterion - guess) / (1.0 - guess);
 	double shift = log(at_acuity / (1.0 - at_acuity));
-	double distance = sight->size_milli_log_mar / 1000.0 - acuity;
+	double larger = sight->angle_milli_log_mar / 1000.0 - acuity_log_mar(self, sight);
 
 	if (profile->guesses)
 		return 0.0;
-	return 1.0 / (1.0 + exp(-(profile->acuity_slope * distance + shift)));
+	return 1.0 / (1.0 + exp(-(profile->acuity_slope * larger + shift)));
 }
 
 double

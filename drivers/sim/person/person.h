@@ -10,7 +10,7 @@
 typedef struct McSimPerson McSimPerson;
 
 /* "sharp", "needs-glasses", "one-line-weak", "deaf-one-ear", "wears-aids", "protan", "deutan",
- * "elder", "guesser", "leaves"; NULL when there is nobody of the name. */
+ * "elder", "myope", "guesser", "leaves"; NULL when there is nobody of the name. */
 McSimPerson *mc_sim_person_new(const char *name, guint32 seed);
 void mc_sim_person_free(McSimPerson *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McSimPerson, mc_sim_person_free)

@@ -20,6 +20,7 @@
 static const McSimProfile profiles[] = {
     {
         .name = "sharp",
+        .age_years = 36,
         .body = {1725, 65300, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
@@ -28,6 +29,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "needs-glasses",
+        .age_years = 36,
         .body = {1631, 54200, FALSE},
         .naked_acuity = {0.5, 0.5},
         .corrected_acuity = {-0.05, -0.05},
@@ -36,6 +38,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "one-line-weak",
+        .age_years = 48,
         .body = {1788, 81900, FALSE},
         .naked_acuity = {0.2, 0.2},
         .corrected_acuity = {0.2, 0.2},
@@ -44,6 +47,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "deaf-one-ear",
+        .age_years = 52,
         .body = {1544, 50600, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
@@ -52,6 +56,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "wears-aids",
+        .age_years = 58,
         .body = {1612, 58700, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
@@ -61,6 +66,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "protan",
+        .age_years = 27,
         .body = {1733, 68800, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
@@ -70,6 +76,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "deutan",
+        .age_years = 31,
         .body = {1708, 72400, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
@@ -79,6 +86,7 @@ static const McSimProfile profiles[] = {
     },
     {
         .name = "elder",
+        .age_years = 76,
         .body = {1568, 57300, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
@@ -87,13 +95,25 @@ static const McSimProfile profiles[] = {
         HONEST,
     },
     {
+        .name = "myope",
+        .age_years = 30,
+        .error_d = -1.0,
+        .body = {1695, 60100, FALSE},
+        .naked_acuity = {-0.1, -0.1},
+        .corrected_acuity = {-0.1, -0.1},
+        .threshold_db_hl = {GOOD_EAR, GOOD_EAR},
+        HONEST,
+    },
+    {
         .name = "guesser",
+        .age_years = 40,
         .body = {1702, 70100, FALSE},
         .guesses = TRUE,
         .guessed_presses_per_s = 0.5,
     },
     {
         .name = "leaves",
+        .age_years = 33,
         .body = {1690, 62400, FALSE},
         .naked_acuity = {-0.1, -0.1},
         .corrected_acuity = {-0.1, -0.1},
@@ -104,7 +124,7 @@ static const McSimProfile profiles[] = {
 };
 
 static const char *const names[] = {"sharp", "needs-glasses", "one-line-weak", "deaf-one-ear",
-    "wears-aids", "protan", "deutan", "elder", "guesser", "leaves", NULL};
+    "wears-aids", "protan", "deutan", "elder", "myope", "guesser", "leaves", NULL};
 
 const McSimProfile *
 mc_sim_profile_find(const char *name)

@@ -9,8 +9,10 @@
 
 typedef struct McSimProfile {
 	const char *name;
-	/* logMAR at which half of the answers to an E are right */
+	/* logMAR at which half of the answers to an E are right, where the picture is sharp */
 	double naked_acuity[MC_SIM_SIDES], corrected_acuity[MC_SIM_SIDES];
+	double error_d; /* without glasses, of both eyes: how far off sharp is; see optics.h */
+	double age_years;
 	double acuity_slope; /* per logMAR */
 	double lapse; /* blind answers, and tones slept through */
 	double cannot_share; /* of the wrong guesses, given as "cannot see" */

@@ -30,8 +30,10 @@ typedef enum McSimOptotype { MC_SIM_OPTOTYPE_E, MC_SIM_OPTOTYPE_C } McSimOptotyp
 typedef struct McSimSight {
 	McSimOptotype optotype;
 	McSimKey direction;
-	gint size_milli_log_mar;
+	gint size_milli_log_mar; /* as it was asked for */
 	McSimSide eye;
+	/* what reaches the eye: the stroke's angle, and from how far away its light comes */
+	gint angle_milli_log_mar, vergence_centi_dioptre;
 } McSimSight;
 
 typedef struct McSimSound {

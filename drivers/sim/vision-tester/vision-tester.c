@@ -51,14 +51,34 @@ mc_sim_vision_tester_luminance_cd_m2(const McSimVisionTester *self)
 
 /* ---- size ---- */
 
+/* Where the picture is, for who has his head in the rest. */
+static double
+distance_nm(const McSimVisionTester *self)
+{
+	return 1e11 / CLAMP(-self->vergence_centi_dioptre, 5, 1000);
+}
+
 /* Five of its strokes are an optotype. */
 static double
 stroke_px(const McSimVisionTester *self, gint size_milli_log_mar)
 {
-	double distance_nm = 1e11 / CLAMP(-self->vergence_centi_dioptre, 5, 1000);
 	double minutes = pow(10, size_milli_log_mar / 1000.0);
 
-	return distance_nm * tan(minutes / 60 * G_PI / 180) / self->pixel_nm;
+	return distance_nm(self) * tan(minutes / 60 * G_PI / 180) / self->pixel_nm;
+}
+
+/* What reaches the eye that is not where it should be: near by the same strokes are larger, and
+ * their light comes from near. */
+static void
+look_from_there(const McSimVisionTester *self, McSimSight *sight)
+{
+	gint permille = self->distance_permille > 0 ? self->distance_permille : 1000;
+	double away_nm = distance_nm(self) * permille / 1000;
+	double stroke_nm = stroke_px(self, sight->size_milli_log_mar) * self->pixel_nm;
+	double minutes = atan(stroke_nm / away_nm) * 180 / G_PI * 60;
+
+	sight->angle_milli_log_mar = (gint)lround(1000 * log10(minutes));
+	sight->vergence_centi_dioptre = (gint)lround(self->vergence_centi_dioptre * 1000.0 / permille);
 }
 
 static gboolean
@@ -94,6 +114,7 @@ on_shutters_done(gpointer data)
 	self->display = ON;
 	self->onset_us = mc_sim_world_now_us(mc_sim_instrument_world(self->instrument));
 	mc_sim_instrument_condition(self->instrument, BIT_ON, TRUE);
+	look_from_there(self, &self->sight);
 	if (self->listener != NULL)
 		self->listener->shown(&self->sight, self->listener_data);
 }
