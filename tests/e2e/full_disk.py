@@ -1,42 +1,31 @@
 """B6, K3: the recorder's disk fills and is cleared again: tests/support/failing stands between it and the C library."""
 
 import errno
-import mmap
-import struct
 import sys
 
 from bad_days import Day, expect
 from citizen import CARD, WELCOME
 from evidence import audit_events, read_again, stored
+from failing import ERROR, FAIL_AT, FAIL_COUNT, FAILED, Ledger
 from staff_hand import CLERK, COUNTER, STAFF, TECHNICIAN, StaffHand, chain, hire
-from world import BUILD, Failed, wait_for
-
-# McLedger: of each pair the first is storage.
-FAIL_AT, FAIL_COUNT, ERROR, FAILED = 0, 8, 16, 40
+from world import Failed, wait_for
 
 
-class FullDisk:
+class FullDisk(Ledger):
     def __init__(self, folder):
-        path = folder / "ledger"
-        path.write_bytes(bytes(mmap.PAGESIZE))
-        with open(path, "r+b") as file:
-            self.page = mmap.mmap(file.fileno(), mmap.PAGESIZE)
-        self.environment = {"LD_PRELOAD": str(BUILD / "tests" / "medcheck-failing.so"), "MEDCHECK_FAILING_LEDGER": str(path)}
-        self._set(ERROR, errno.ENOSPC)
-        self._set(FAIL_COUNT, 0xFFFFFFFF)
-
-    def _set(self, place, number):
-        struct.pack_into("=I", self.page, place, number)
+        super().__init__(folder)
+        self.set(ERROR, errno.ENOSPC)
+        self.set(FAIL_COUNT, 0xFFFFFFFF)
 
     def fill(self):
-        self._set(FAIL_AT, 1)
+        self.set(FAIL_AT, 1)
 
     def clear(self):
-        self._set(FAIL_AT, 0)
+        self.set(FAIL_AT, 0)
 
     def refused(self):
         """How many writes it did not take."""
-        return struct.unpack_from("=I", self.page, FAILED)[0]
+        return self.get(FAILED)
 
 
 CITIZEN = "The disk of this kiosk is full, so no new check begins here. What is recorded stays."

@@ -1,9 +1,14 @@
 #include "tests/support/failing/ledger.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+static_assert(offsetof(McLedger, failed) == 40 && offsetof(McLedger, steering) == 52,
+    "tests/e2e/failing.py knows these places");
 
 McLedger *
 mc_ledger_new(const char *path)
