@@ -44,7 +44,7 @@ class Enrolling(World):
                               capture_output=True, text=True)
         if (done.returncode == 0) != good:
             raise Failed(f"admission {arguments}: {done.returncode} {done.stdout} {done.stderr}")
-        return done.stdout
+        return done.stdout + done.stderr
 
     def invite(self, *arguments):
         return self.office(*arguments).splitlines()[1]
@@ -156,9 +156,16 @@ def admitted(world):
     wait_for("the refusal of what was taken back", named)
     world.rest()
 
-    # replaced: new hardware under the same id begins a new chain
+    # replaced: new hardware under the same id begins a new chain. What the old one has more can no longer come, and
+    # somebody has to answer for that by name
     before = len(world.accepted())
-    code = world.invite("--replace", KIOSK)
+    said = world.office("--replace", KIOSK, good=False)
+    expect(f"it is said how far the gateway has it: {said}",
+           f"up to record {before}, without a gap" in said and "--nothing-more-to-come" in said)
+    said = world.office("--replace", KIOSK, "--nothing-more-to-come")
+    expect(f"and with the code, too: {said}", f"up to record {before}, without a gap" in said)
+    code = said.splitlines()[1]
+    expect("who said so stands in the log", world.office("--log").count(f" nothing-more-to-come kiosk={KIOSK} ") == 1)
     fresh = world.new_kiosk("fresh")
     fingerprint = fingerprint_in(world.enrol(fresh, code + "\n", "--keep", "file", status=3))
     world.office("--approve", KIOSK, "--fingerprint", fingerprint, "--vouch")

@@ -361,6 +361,24 @@ enrol(Rehearsal *self, const char *code, char **out)
 	    "K-0001", "--once", "--keep", "file", "--gateway", address);
 }
 
+static int
+ask_for_code(Rehearsal *self, const char *how, char **out)
+{
+	g_clear_pointer(out, g_free);
+	return RUN("medcheck-gateway", out, "admission", "--state", self->desk->folder, how, "K-0001");
+}
+
+/* Before the copy was handed in nobody takes the old keys back by mistake. */
+static void
+assert_not_replaced_yet(Rehearsal *self)
+{
+	g_autofree char *said = NULL;
+
+	g_assert_cmpint(ask_for_code(self, "--replace", &said), ==, 1);
+	g_assert_nonnull(strstr(said, "the gateway has its chain up to record "));
+	g_assert_nonnull(strstr(said, "--hand-in"));
+}
+
 /* What an installation brings, and then the way of docs/keys.md. how: --invite or --replace. */
 static void
 come_to_keys(Rehearsal *self, const char *how)
@@ -377,9 +395,7 @@ come_to_keys(Rehearsal *self, const char *how)
 	g_mkdir(trust, 0700);
 	for (guint i = 0; i < G_N_ELEMENTS(installed); i++)
 		put_back(self, installed[i]);
-	g_assert_cmpint(RUN("medcheck-gateway", &invited, "admission", "--state", self->desk->folder,
-	                    how, "K-0001"),
-	    ==, 0);
+	g_assert_cmpint(ask_for_code(self, how, &invited), ==, 0);
 	lines = g_strsplit(invited, "\n", 0);
 	g_assert_cmpint(enrol(self, lines[1], &asked), ==, 3);
 	g_assert_cmpint(RUN("medcheck-gateway", &approved, "admission", "--state", self->desk->folder,
@@ -467,6 +483,7 @@ test_new_keys(Rehearsal *self, gconstpointer kit)
 	make_copy(self);
 	lose_disk(self);
 	assert_gateway_has(self, 1);
+	assert_not_replaced_yet(self);
 	assert_handed_in(self);
 	come_to_keys(self, "--replace");
 	assert_too_late(self);

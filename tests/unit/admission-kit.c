@@ -23,7 +23,7 @@ mc_admission_invite(McAdmissionFixture *self, const char *kiosk, gboolean replac
 	McEnrolCode code;
 	g_autoptr(GError) error = NULL;
 
-	mc_office_invite(&it, kiosk, replaces, text, &error);
+	mc_office_invite(&it, &(McInvitation){kiosk, replaces, replaces}, text, &error);
 	g_assert_no_error(error);
 	g_assert_true(mc_enrol_code_read(text, &code, &error));
 	return code;
@@ -134,7 +134,7 @@ mc_admission_approve(
     McAdmissionFixture *self, const char *kiosk, const char *fingerprint, gboolean vouches)
 {
 	McOffice it = mc_admission_office(self);
-	const McDecision decision = {kiosk, fingerprint, vouches};
+	const McDecision decision = {kiosk, fingerprint, vouches, FALSE};
 	g_autoptr(GError) error = NULL;
 
 	mc_office_approve(&it, &decision, &error);
@@ -145,7 +145,7 @@ void
 mc_admission_refuse_to_approve(McAdmissionFixture *self, const char *kiosk, const char *fingerprint)
 {
 	McOffice it = mc_admission_office(self);
-	const McDecision decision = {kiosk, fingerprint, FALSE};
+	const McDecision decision = {kiosk, fingerprint, FALSE, FALSE};
 	g_autoptr(GError) error = NULL;
 
 	g_assert_false(mc_office_approve(&it, &decision, &error));

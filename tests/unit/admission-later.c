@@ -144,7 +144,7 @@ test_replacing_takes_back_the_old(McAdmissionFixture *self, gconstpointer data)
 	mc_admission_approve(self, KIOSK, NULL, FALSE);
 	g_assert_cmpuint(holds(self), ==, 2);
 	/* a second machine under the same id needs a person's word */
-	g_assert_false(mc_office_invite(&it, KIOSK, FALSE, text, &error));
+	g_assert_false(mc_office_invite(&it, &(McInvitation){.kiosk = KIOSK}, text, &error));
 	g_assert_error(error, MC_ERROR, MC_ERROR_REFUSED);
 	self->code = mc_admission_invite(self, KIOSK, TRUE);
 	mc_admission_prepare(self, KIOSK);

@@ -1,10 +1,12 @@
 /* The gateway's desk for kiosks without certificates, and the office behind it (B2): codes and
- * their end, what cannot be swapped or asked twice, decisions. */
+ * their end, what cannot be swapped or asked twice, decisions, what a replacement asks for first.
+ */
 
 #include "admission-kit.h"
 #include "app/base/error.h"
 #include "app/enrol/csr.h"
 #include "app/enrol/key-card.h"
+#include "app/gateway/store/store.h"
 
 #include <glib/gstdio.h>
 #include <jansson.h>
@@ -255,6 +257,130 @@ test_nonsense_is_refused(McAdmissionFixture *self, gconstpointer data)
 	g_clear_pointer(&reply.body, g_bytes_unref);
 }
 
+/* ---- new hardware in the place of the old ---- */
+
+/* What the gateway has of the old one's chain, where the other link of a gap has not come. */
+static void
+add_link(McAdmissionFixture *self, guint seq, McStorePlace place)
+{
+	g_autofree char *path = g_build_filename(self->folder, "store.db", NULL);
+	g_autofree char *digest = g_strdup_printf("%u%063u", seq, 0u);
+	g_autoptr(GBytes) envelope = g_bytes_new_static("?", 1);
+	const McStoreRecord record = {.kiosk = KIOSK,
+	    .journal = "J",
+	    .digest = digest,
+	    .prev = "",
+	    .type = "audit",
+	    .reference = "",
+	    .certificate = "",
+	    .next_certificate = "",
+	    .outcomes = "",
+	    .seq = seq,
+	    .envelope = envelope,
+	    .case_id = "",
+	    .attempts = ""};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(McStore) store = mc_store_open(path, &error);
+	gint64 id = 0;
+
+	g_assert_no_error(error);
+	mc_store_add(store, &record, place, &id, &error);
+	g_assert_no_error(error);
+	mc_store_commit(store, &error);
+	g_assert_no_error(error);
+}
+
+static void
+hand_in(McAdmissionFixture *self, guint seq)
+{
+	g_autofree char *end = g_strdup_printf("J:%u:%u%063u", seq, seq, 0u);
+
+	g_assert_true(mc_admissions_note(
+	    self->admissions, &(McAdmissionNote){1, "handed-in", KIOSK, end, ""}, NULL));
+}
+
+/* says NULL: it is given a code. */
+static void
+assert_replacement(McAdmissionFixture *self, gboolean nothing_to_come, const char *says)
+{
+	McOffice it = mc_admission_office(self);
+	const McInvitation invitation = {KIOSK, TRUE, nothing_to_come};
+	char text[MC_ENROL_CODE_SIZE];
+	int before = mc_admission_notes(self, "invited-replacement");
+	g_autoptr(GError) error = NULL;
+	gboolean good = mc_office_invite(&it, &invitation, text, &error);
+
+	g_assert_cmpint(mc_admission_notes(self, "invited-replacement"), ==, before + good);
+	if (says == NULL) {
+		g_assert_no_error(error);
+		g_assert_true(mc_enrol_code_read(text, &self->code, NULL));
+		return;
+	}
+	g_assert_error(error, MC_ERROR, MC_ERROR_REFUSED);
+	if (strstr(error->message, says) == NULL)
+		g_error("%s is not in %s", says, error->message);
+	g_assert_nonnull(strstr(error->message, "--hand-in"));
+	g_assert_nonnull(strstr(error->message, "--nothing-more-to-come"));
+}
+
+static void
+come_to_certificates(McAdmissionFixture *self)
+{
+	g_autoptr(GBytes) asks = NULL;
+
+	mc_admission_prepare(self, KIOSK);
+	asks = mc_admission_message(self);
+	mc_admission_assert_said(self, asks, 202, "");
+	mc_admission_approve(self, KIOSK, NULL, FALSE);
+}
+
+/* Once its keys are taken back nothing of it is accepted any more: so its copy has to be handed in
+ * up to where the chain stands here and without a gap, or a person says that this is all. */
+static void
+test_replacing_leaves_nothing_behind(McAdmissionFixture *self, gconstpointer data)
+{
+	come_to_certificates(self);
+	assert_replacement(self, FALSE, "has no record of its chain");
+	add_link(self, 1, MC_STORE_PLACE_FREE);
+	add_link(self, 3, MC_STORE_PLACE_GAP);
+	assert_replacement(self, FALSE, "up to record 3, with 1 open gaps");
+	hand_in(self, 3); /* and the one between was refused */
+	assert_replacement(self, FALSE, "the copy that was handed in ends with record 3");
+	add_link(self, 2, MC_STORE_PLACE_FREE);
+	assert_replacement(self, FALSE, NULL);
+	hand_in(self, 1); /* an older copy takes nothing of that back */
+	assert_replacement(self, FALSE, NULL);
+	add_link(self, 4, MC_STORE_PLACE_FREE);
+	assert_replacement(self, FALSE, "up to record 4, without a gap");
+	assert_replacement(self, FALSE, "ends with record 1");
+	g_assert_cmpint(mc_admission_notes(self, "nothing-more-to-come"), ==, 0);
+	assert_replacement(self, TRUE, NULL);
+	g_assert_cmpint(mc_admission_notes(self, "nothing-more-to-come"), ==, 1);
+}
+
+/* The old one still delivers between invitation and approval; nor does a word that was given of one
+ * machine count of the next. */
+static void
+test_replacing_looks_again(McAdmissionFixture *self, gconstpointer data)
+{
+	McOffice it = mc_admission_office(self);
+	g_autoptr(GBytes) asks = NULL;
+	g_autoptr(GError) error = NULL;
+
+	come_to_certificates(self);
+	assert_replacement(self, TRUE, NULL);
+	mc_admission_prepare(self, KIOSK);
+	asks = mc_admission_message(self);
+	mc_admission_assert_said(self, asks, 202, "");
+	add_link(self, 1, MC_STORE_PLACE_FREE);
+	mc_admission_refuse_to_approve(self, KIOSK, NULL);
+	g_assert_cmpint(mc_admission_notes(self, "revoked"), ==, 0);
+	mc_office_approve(&it, &(McDecision){KIOSK, NULL, FALSE, TRUE}, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(mc_admission_notes(self, "chain-closed"), ==, 1);
+	assert_replacement(self, FALSE, "has no record of its chain");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -271,5 +397,7 @@ main(int argc, char **argv)
 	mc_admission_add("/admission/swapped", test_keys_cannot_be_swapped);
 	mc_admission_add("/admission/fingerprint", test_the_other_fingerprint_is_not_admitted);
 	mc_admission_add("/admission/nonsense", test_nonsense_is_refused);
+	mc_admission_add("/admission/B2-replaced-leaves-nothing", test_replacing_leaves_nothing_behind);
+	mc_admission_add("/admission/B2-replaced-looks-again", test_replacing_looks_again);
 	return mc_admission_run();
 }

@@ -3,6 +3,7 @@
 #include "app/base/clock.h"
 #include "app/gateway/admission/desk.h"
 #include "app/gateway/admission/office.h"
+#include "app/gateway/admission/old-chain.h"
 #include "app/gateway/errand/errand.h"
 #include "app/gateway/settings/settings.h"
 #include "app/record/time.h"
@@ -11,7 +12,7 @@
 
 typedef struct Wish {
 	char *state, *invite, *replace, *approve, *fingerprint, *turn_away, *revoke, *listen;
-	gboolean vouch, list, log;
+	gboolean vouch, nothing_to_come, list, log;
 } Wish;
 
 static void
@@ -36,27 +37,43 @@ print_note(const McAdmissionNote *note, gpointer data)
 }
 
 static gboolean
+print_old_chain(const McOffice *office, const char *kiosk, GError **error)
+{
+	g_auto(McOldChain) chain = {0};
+	g_autofree char *words = NULL;
+
+	if (!mc_old_chain_read(office, kiosk, &chain, error))
+		return FALSE;
+	words = mc_old_chain_words(&chain);
+	g_print("Of kiosk %s %s. With the approval its keys are taken back, and what they sealed is "
+	        "accepted no more.\n",
+	    kiosk, words);
+	return TRUE;
+}
+
+static gboolean
 invite(McOffice *office, const Wish *wish, GError **error)
 {
 	char text[MC_ENROL_CODE_SIZE];
-	const char *kiosk = wish->invite != NULL ? wish->invite : wish->replace;
+	const McInvitation invitation = {
+	    .kiosk = wish->invite != NULL ? wish->invite : wish->replace,
+	    .replaces = wish->replace != NULL,
+	    .nothing_to_come = wish->nothing_to_come,
+	};
 
-	if (!mc_office_invite(office, kiosk, wish->replace != NULL, text, error))
+	if (!mc_office_invite(office, &invitation, text, error))
 		return FALSE;
-	g_print(
-	    "One-time code for kiosk %s, good for %d hours:\n%s\n", kiosk, MC_OFFICE_CODE_HOURS, text);
-	if (wish->replace != NULL)
-		g_print("Before you approve it, hand in what the old machine's journal or its backup has "
-		        "(medcheck-gateway --hand-in): with the approval its keys are taken back, and "
-		        "what they sealed is accepted no more.\n");
+	g_print("One-time code for kiosk %s, good for %d hours:\n%s\n", invitation.kiosk,
+	    MC_OFFICE_CODE_HOURS, text);
 	explicit_bzero(text, sizeof text);
-	return TRUE;
+	return !invitation.replaces || print_old_chain(office, invitation.kiosk, error);
 }
 
 static gboolean
 approve(McOffice *office, const Wish *wish, GError **error)
 {
-	const McDecision decision = {wish->approve, wish->fingerprint, wish->vouch};
+	const McDecision decision = {
+	    wish->approve, wish->fingerprint, wish->vouch, wish->nothing_to_come};
 
 	if (!mc_office_approve(office, &decision, error))
 		return FALSE;
@@ -147,6 +164,7 @@ is_whole(gconstpointer data)
 	const Wish *wish = data;
 
 	return wish->state != NULL && wishes(wish) == 1 &&
+	       (!wish->nothing_to_come || wish->replace != NULL || wish->approve != NULL) &&
 	       (wish->listen == NULL || strrchr(wish->listen, ':') != NULL);
 }
 
@@ -173,6 +191,9 @@ mc_admission_command(int argc, char **argv)
 	        "KIOSK"},
 	    {"replace", 0, 0, G_OPTION_ARG_STRING, &wish.replace,
 	        "The same for new hardware in an old one's place", "KIOSK"},
+	    {"nothing-more-to-come", 0, 0, G_OPTION_ARG_NONE, &wish.nothing_to_come,
+	        "With --replace or its --approve: of the old one nothing is to come that is not here",
+	        NULL},
 	    {"serve", 0, 0, G_OPTION_ARG_STRING, &wish.listen,
 	        "Answer kiosks that have no certificate yet", "ADDRESS:PORT"},
 	    {"list", 0, 0, G_OPTION_ARG_NONE, &wish.list, "Print codes and what came under them", NULL},

@@ -1,7 +1,7 @@
 #include "app/gateway/admission/office.h"
 
 #include "app/base/error.h"
-#include "app/gateway/store/store.h"
+#include "app/gateway/admission/old-chain.h"
 #include "app/record/content.h"
 #include <string.h>
 
@@ -53,35 +53,37 @@ add_code(McOffice *self, const McEnrolCode *code, McAdmission *it, GError **erro
 }
 
 static gboolean
-may_invite(McOffice *self, const char *kiosk, gboolean replaces, GError **error)
+may_invite(McOffice *self, const McInvitation *invitation, GError **error)
 {
+	const char *kiosk = invitation->kiosk;
 	guint holds = 0;
 
 	if (!is_name(kiosk))
 		return refuse(error, "?", "an id is letters, digits, hyphens, dots, at most 32");
+	if (invitation->replaces)
+		return mc_old_chain_settle(self, kiosk, invitation->nothing_to_come, error);
 	if (!mc_admissions_holds(self->admissions, kiosk, self->now_us, &holds, error))
 		return FALSE;
-	return holds == 0 || replaces ||
-	       refuse(
-	           error, kiosk, "it holds certificates; --replace lets new hardware take its place");
+	return holds == 0 || refuse(error, kiosk,
+	                         "it holds certificates; --replace lets new hardware take its place");
 }
 
 gboolean
-mc_office_invite(McOffice *self, const char *kiosk, gboolean replaces,
-    char text[MC_ENROL_CODE_SIZE], GError **error)
+mc_office_invite(
+    McOffice *self, const McInvitation *invitation, char text[MC_ENROL_CODE_SIZE], GError **error)
 {
 	g_autofree char *root = g_build_filename(self->folder, "tls-root.pem", NULL);
-	McAdmission it = {.replaces = replaces,
+	McAdmission it = {.replaces = invitation->replaces,
 	    .made_us = self->now_us,
 	    .until_us = self->now_us + MC_OFFICE_CODE_HOURS * G_TIME_SPAN_HOUR};
 	McEnrolCode code;
 	gboolean good = FALSE;
 
-	if (!may_invite(self, kiosk, replaces, error) || !mc_enrol_code_new(root, &code, error))
+	if (!mc_enrol_code_new(root, &code, error))
 		return FALSE;
-	g_strlcpy(it.kiosk, kiosk, sizeof it.kiosk);
+	g_strlcpy(it.kiosk, invitation->kiosk, sizeof it.kiosk);
 	if (mc_admissions_begin(self->admissions, error)) {
-		good = add_code(self, &code, &it, error);
+		good = may_invite(self, invitation, error) && add_code(self, &code, &it, error);
 		good = mc_admissions_end(self->admissions, good, good ? error : NULL);
 	}
 	if (good)
@@ -91,24 +93,6 @@ mc_office_invite(McOffice *self, const char *kiosk, gboolean replaces,
 }
 
 /* ---- approval ---- */
-
-/* The gateway lets a new chain begin; where the old one ended stands in the log. */
-static gboolean
-close_chain(McOffice *self, const char *kiosk, GError **error)
-{
-	g_autofree char *path = g_build_filename(self->folder, "store.db", NULL);
-	g_autoptr(McStore) store = mc_store_open(path, error);
-	g_autofree char *end = NULL;
-	McStoreHead head = {0};
-
-	if (store == NULL || !mc_store_head(store, kiosk, &head, error))
-		return FALSE;
-	if (*head.journal == '\0')
-		return TRUE; /* it never sent anything */
-	end = g_strdup_printf("%s:%" G_GUINT64_FORMAT ":%s", head.journal, head.seq, head.digest);
-	return note(self, "chain-closed", kiosk, end, error) &&
-	       mc_store_retire_journal(store, kiosk, error);
-}
 
 static gboolean
 revoke_all(
@@ -186,8 +170,10 @@ issue(Issuing *self, McAdmission *it, GError **error)
 {
 	guint count = 0;
 
-	if (it->replaces && (!revoke_all(self->office, self->authorities, it->kiosk, &count, error) ||
-	                        !close_chain(self->office, it->kiosk, error)))
+	if (it->replaces &&
+	    (!mc_old_chain_settle(self->office, it->kiosk, self->decision->nothing_to_come, error) ||
+	        !revoke_all(self->office, self->authorities, it->kiosk, &count, error) ||
+	        !mc_old_chain_close(self->office, it->kiosk, error)))
 		return FALSE;
 	return mc_enrol_request_read(it->request, &self->request, error) &&
 	       mc_csr_read(self->request.signing, &self->signing, error) &&

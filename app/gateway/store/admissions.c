@@ -341,6 +341,26 @@ mc_admissions_each_note(McAdmissions *self, McAdmissionNoteFunc each, gpointer d
 }
 
 gboolean
+mc_admissions_find_note(McAdmissions *self, const char *kiosk, const char *event, const char *like,
+    char **what, GError **error)
+{
+	sqlite3_stmt *statement = mc_admissions_sql(self, error,
+	    "SELECT what FROM note WHERE kiosk = ?1 AND event = ?2 AND id > (SELECT"
+	    " ifnull(max(id), 0) FROM note WHERE kiosk = ?1 AND event = 'certified')"
+	    " ORDER BY what = ?3 DESC, id DESC LIMIT 1",
+	    MC_TEXT(kiosk), MC_TEXT(event), MC_TEXT(like));
+	int code = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
+
+	*what = NULL;
+	if (code == SQLITE_ROW)
+		*what = g_strdup((const char *)sqlite3_column_text(statement, 0));
+	else if (code != SQLITE_DONE && statement != NULL)
+		mc_admissions_fail(self, "looking into the log", error);
+	sqlite3_finalize(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+gboolean
 mc_admissions_renewals(
     McAdmissions *self, const char *kiosk, gint64 since_us, guint *count, GError **error)
 {

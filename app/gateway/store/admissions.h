@@ -69,6 +69,11 @@ gboolean mc_admissions_note(McAdmissions *admissions, const McAdmissionNote *not
 typedef void (*McAdmissionNoteFunc)(const McAdmissionNote *note, gpointer data);
 gboolean mc_admissions_each_note(
     McAdmissions *admissions, McAdmissionNoteFunc each, gpointer data, GError **error);
+/* Of a kiosk and the certificates that it was given last by a person's decision: *what of the note
+ * of this event that says `like`, or else of the latest; NULL = there is none. The caller frees it.
+ */
+gboolean mc_admissions_find_note(McAdmissions *admissions, const char *kiosk, const char *event,
+    const char *like, char **what, GError **error);
 /* How often a kiosk was renewed since then, or tried to be. */
 gboolean mc_admissions_renewals(
     McAdmissions *admissions, const char *kiosk, gint64 since_us, guint *count, GError **error);
