@@ -143,6 +143,13 @@ mc_sequence_go_to(McSequence *self, guint row)
 	move_to(self, (gint)row);
 }
 
+void
+mc_sequence_end(McSequence *self)
+{
+	g_assert(!in_clean_up(self));
+	move_to(self, (gint)self->table->clean_up);
+}
+
 static void
 keep_first(McSequence *self, GError *error)
 {

@@ -46,6 +46,8 @@ const char *mc_sequence_row_name(const McSequence *sequence);
 void mc_sequence_next(McSequence *sequence);
 /* To a row of the same part: a body row from the body, a clean-up row from the clean-up. */
 void mc_sequence_go_to(McSequence *sequence, guint row);
+/* Nothing is left to do but the clean-up. From the body. */
+void mc_sequence_end(McSequence *sequence);
 /* Takes the error; goes on with the clean-up. */
 void mc_sequence_fail(McSequence *sequence, GError *error);
 

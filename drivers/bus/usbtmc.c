@@ -1,6 +1,7 @@
 #include "drivers/bus/usbtmc.h"
 
 #include "app/base/error.h"
+#include "drivers/bus/unasked.h"
 #include "drivers/bus/usbtmc-wire.h"
 
 #include <string.h>
@@ -8,9 +9,6 @@
 #define CONTROL_TIMEOUT_MS 500
 /* A device may take its time for the clear (4.2.1.7); each check is one more round trip of it. */
 #define CLEAR_CHECKS_MAX 100
-/* What it may say unasked: so many a second, and so many at once besides. */
-#define NOTICE_US (G_USEC_PER_SEC / 20)
-#define NOTICES_AT_ONCE 300
 
 struct McUsbtmc {
 	McTransport *transport;
@@ -20,7 +18,7 @@ struct McUsbtmc {
 	gboolean broken;
 	gboolean awaits_status, status_requested; /* its value, its control transfer */
 	gint64 status_asked_us; /* monotonic */
-	gint64 noticed_until_us; /* monotonic: the time that the notices so far stand for */
+	McUnasked notices;
 	/* the clear */
 	McUsbtmcCleared cleared;
 	gpointer cleared_data;
@@ -60,17 +58,6 @@ protocol_error(const char *what, const char *problem)
 
 static void listen_on(McUsbtmc *self);
 
-/* At the pace of the bus it would keep the program busy for ever, and nothing that it says would be
- * wrong. Time, not a count: an instrument is in use for months. */
-static gboolean
-is_without_end(McUsbtmc *self)
-{
-	gint64 now_us = g_get_monotonic_time();
-
-	self->noticed_until_us = MAX(self->noticed_until_us, now_us) + NOTICE_US;
-	return self->noticed_until_us - now_us > NOTICES_AT_ONCE * NOTICE_US;
-}
-
 static void
 on_interrupt(McTransferStatus status, const guint8 *bytes, gsize length, gpointer data)
 {
@@ -95,7 +82,7 @@ on_interrupt(McTransferStatus status, const guint8 *bytes, gsize length, gpointe
 	}
 	if (notice == MC_USBTMC_NOTICE_STATUS && self->awaits_status && tag == self->status_tag) {
 		self->awaits_status = FALSE;
-	} else if (is_without_end(self)) {
+	} else if (mc_unasked_is_without_end(&self->notices)) {
 		break_with(self, protocol_error("notification", "without end"));
 		return;
 	}

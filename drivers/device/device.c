@@ -222,6 +222,12 @@ mc_device_settle(McDevice *self)
 		self->ops->ready(self->driver);
 }
 
+gboolean
+mc_device_is_trusted(McDevice *self)
+{
+	return judge(self) == MC_CAUSE_NONE;
+}
+
 void
 mc_device_keeps_no_record(McDevice *self)
 {

@@ -55,6 +55,8 @@ void mc_device_keep_flights(McDevice *device, const char *folder);
 /* To fill in during begin(): maker … shutters. State and cause are not the driver's. */
 McDeviceInfo *mc_device_info(McDevice *device);
 void mc_device_identified(McDevice *device);
+/* Before identified(), by what stands in the info: FALSE when it will be locked. */
+gboolean mc_device_is_trusted(McDevice *device);
 /* It did for somebody what it is for: what failed before counts no more. */
 void mc_device_worked(McDevice *device);
 /* Before identified(): it cannot tell when it was calibrated, so its enrolment does. */

@@ -84,22 +84,23 @@ mc_printer_ask_state(McPrinter *self)
 
 static void on_state_asked(McPrinter *self);
 
-static void
+static gboolean
 on_status(guint8 value, gpointer data)
 {
 	McPrinter *self = data;
 
 	if (!self->awaits_status)
-		return;
+		return FALSE;
 	self->awaits_status = FALSE;
 	mc_clock_cancel(self->clock, &self->timer);
 	mc_escpos_apply(self->asked, value, &self->asked_state);
 	if (self->asked < MC_ESCPOS_PAPER) {
 		ask(self, (McEscposQuery)(self->asked + 1));
-		return;
+	} else {
+		take_state(self, &self->asked_state);
+		on_state_asked(self);
 	}
-	take_state(self, &self->asked_state);
-	on_state_asked(self);
+	return TRUE;
 }
 
 /* ---- start: rows ---- */
@@ -127,27 +128,39 @@ row_device_id(McSequence *start, gpointer data)
 	mc_printer_link_ask_id(((McPrinter *)data)->link);
 }
 
+/* Whatever is plugged in may say that it is a printer: one that the kiosk does not trust is asked
+ * nothing else, and not listened to. */
 static void
 on_device_id(const guint8 *bytes, gsize length, gpointer data)
 {
 	McPrinter *self = data;
 	McDeviceInfo *info = mc_device_info(self->device);
 
+	if (!mc_sequence_is_running(self->start)) { /* the self-test of such a one */
+		mc_device_self_tested(self->device, TRUE);
+		return;
+	}
 	if (!self->width_is_told)
 		self->width_dots = mc_printer_width_of_device_id(bytes, length);
-	if (mc_printer_take_device_id(bytes, length, info)) {
-		mc_describe_by_port(self->transport, info);
-		mc_sequence_next(self->start);
-	} else {
+	if (!mc_printer_take_device_id(bytes, length, info)) {
 		mc_sequence_fail(self->start, g_error_new(MC_ERROR, MC_ERROR_PROTOCOL,
 		                                  "the printer's device id does not speak of ESC/POS"));
+		return;
 	}
+	mc_describe_by_port(self->transport, info);
+	if (mc_device_is_trusted(self->device))
+		mc_sequence_next(self->start);
+	else
+		mc_sequence_end(self->start);
 }
 
 static void
 row_reset(McSequence *start, gpointer data)
 {
-	mc_printer_link_reset(((McPrinter *)data)->link);
+	McPrinter *self = data;
+
+	mc_printer_link_listen(self->link);
+	mc_printer_link_reset(self->link);
 }
 
 /* Nothing of an earlier host is printed any more. */
@@ -314,7 +327,10 @@ device_self_test(gpointer data)
 
 	if (mc_sequence_is_running(self->printing))
 		return FALSE;
-	mc_printer_ask_state(self);
+	if (self->ready)
+		mc_printer_ask_state(self);
+	else
+		mc_printer_link_ask_id(self->link);
 	return TRUE;
 }
 

@@ -107,17 +107,18 @@ row_wait(McSequence *printing, gpointer data)
 		mc_printer_set_timer(self, LOOK_AGAIN_MS, look_again);
 }
 
-void
+gboolean
 mc_printer_job_turn(gpointer data)
 {
 	McPrinter *self = data;
 
-	if (!mc_sequence_is_running(self->printing) || !self->begun)
-		return;
+	if (!mc_sequence_is_running(self->printing) || !self->begun || self->turned)
+		return FALSE;
 	self->turned = TRUE;
 	self->done = self->row == self->rows;
 	if (mc_sequence_row(self->printing) == ROW_WAIT)
 		leave_wait(self);
+	return TRUE;
 }
 
 /* What is left of a slip that is not to be finished is cut off. */

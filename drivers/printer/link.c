@@ -1,6 +1,7 @@
 #include "drivers/printer/link.h"
 
 #include "app/base/error.h"
+#include "drivers/bus/unasked.h"
 
 #define REQUEST_TIMEOUT_MS 1000
 #define DEVICE_ID_BYTES_MAX 1023
@@ -12,7 +13,8 @@ struct McPrinterLink {
 	McPrinterLinkEvents events;
 	gpointer data;
 	McEscposReader reader;
-	gboolean broken;
+	McUnasked unasked;
+	gboolean broken, listening;
 	guint alive; /* callbacks under way that look at self afterwards */
 	gboolean freed; /* in one of them */
 };
@@ -40,18 +42,33 @@ break_with_transfer(McPrinterLink *self, McTransferStatus status, guint8 endpoin
 
 /* ---- in ---- */
 
-static void
+/* TRUE: it is the answer that somebody waits for. */
+static gboolean
 tell(McPrinterLink *self, guint8 byte)
 {
 	McPrinterState state;
 	guint8 value = 0;
 
 	switch (mc_escpos_take(&self->reader, byte, &value, &state)) {
-	case MC_ESCPOS_MORE: break;
-	case MC_ESCPOS_STATUS: self->events.status(value, self->data); break;
-	case MC_ESCPOS_AUTOMATIC: self->events.automatic(&state, self->data); break;
-	case MC_ESCPOS_TURN: self->events.turn(self->data); break;
+	case MC_ESCPOS_MORE: return FALSE;
+	case MC_ESCPOS_STATUS: return self->events.status(value, self->data);
+	case MC_ESCPOS_AUTOMATIC: self->events.automatic(&state, self->data); return FALSE;
+	case MC_ESCPOS_TURN: return self->events.turn(self->data);
 	}
+	return FALSE;
+}
+
+/* Each byte of it counts unless it is an answer, and so does a transfer without any. */
+static void
+take(McPrinterLink *self, const guint8 *bytes, gsize length)
+{
+	gboolean without_end = length == 0 && mc_unasked_is_without_end(&self->unasked);
+
+	for (gsize i = 0; i < length && !self->broken && !without_end; i++)
+		without_end = !tell(self, bytes[i]) && mc_unasked_is_without_end(&self->unasked);
+	if (without_end && !self->broken)
+		break_with(
+		    self, g_error_new(MC_ERROR, MC_ERROR_PROTOCOL, "status of the printer: without end"));
 }
 
 static void read_on(McPrinterLink *self);
@@ -69,8 +86,7 @@ on_bytes(McTransferStatus status, const guint8 *bytes, gsize length, gpointer da
 		return;
 	}
 	self->alive++;
-	for (gsize i = 0; i < length && !self->freed; i++)
-		tell(self, bytes[i]);
+	take(self, bytes, length);
 	self->alive--;
 	if (self->freed)
 		g_free(self);
@@ -85,6 +101,15 @@ read_on(McPrinterLink *self)
 
 	self->transport->receive(
 	    self->transport->self, endpoints->bulk_in[0], endpoints->bulk_in_packet, 0, on_bytes, self);
+}
+
+void
+mc_printer_link_listen(McPrinterLink *self)
+{
+	if (self->broken || self->listening)
+		return;
+	self->listening = TRUE;
+	read_on(self);
 }
 
 /* ---- out ---- */
@@ -173,7 +198,6 @@ mc_printer_link_new(McTransport *transport, const McPrinterLinkEvents *events, g
 	self->transport = transport;
 	self->events = *events;
 	self->data = data;
-	read_on(self);
 	return self;
 }
 

@@ -56,7 +56,8 @@ void mc_printer_job_begin(McPrinter *printer, GBytes *dots);
 void mc_printer_job_looked(McPrinter *printer);
 /* The printer says by itself that something is wrong. */
 void mc_printer_job_trouble(McPrinter *printer);
-/* The answer of GS r; one that comes while something else is asked is taken all the same. */
-void mc_printer_job_turn(gpointer printer);
+/* The answer of GS r; one that comes while something else is asked is taken all the same;
+ * FALSE: nobody waits for it. */
+gboolean mc_printer_job_turn(gpointer printer);
 
 #endif

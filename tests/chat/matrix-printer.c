@@ -18,6 +18,7 @@ static const Fault answers[] = {
     {"ep=82 kind=babble", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
     {"ep=82 kind=proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
     {"ep=82 kind=unplug arg=5", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED},
+    {"ep=82 kind=endless", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
     {"ep=1 kind=stall", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
     {"ep=1 kind=hang", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER},
     {"ep=1 kind=proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
@@ -87,6 +88,33 @@ test_trust(void)
 	bench_enrol(bench, "99.0");
 	expect(bench, "older firmware than is wanted", MC_DEVICE_LOCKED, MC_CAUSE_FIRMWARE);
 	bench_enrol(bench, "");
+	bench_until_ready(bench, MC_DEVICE_PRINTER);
+}
+
+/* One that says it is a printer and talks without end: until somebody has adopted it nobody
+ * listens, nor is it asked anything but who it is. */
+static void
+test_endless_stranger(void)
+{
+	static const BenchOptions options = {
+	    .not_enrolled = TRUE,
+	    .commands = {"plug printer", "fault printer ep=82 kind=endless"},
+	};
+	g_autoptr(Bench) bench = bench_new(&options);
+	McDevicesPort *devices = bench->devices;
+	guint64 transfers;
+
+	expect(bench, "endless, and nobody enrolled it", MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	bench_until_rig(bench, "printer.automatic=0");
+	bench_self_test(bench, MC_DEVICE_PRINTER);
+	bench_until(bench, &bench->tested, 1);
+	g_assert_true(bench->passed);
+	transfers = devices->info(devices->self, MC_DEVICE_PRINTER)->transfers;
+	bench_for(bench, 50);
+	g_assert_cmpuint(devices->info(devices->self, MC_DEVICE_PRINTER)->transfers, ==, transfers);
+	bench_enrol(bench, "");
+	expect(bench, "endless, and then enrolled", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
+	bench_do(bench, "clear printer");
 	bench_until_ready(bench, MC_DEVICE_PRINTER);
 }
 
@@ -162,6 +190,7 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/matrix/printer/plug", test_plug);
 	g_test_add_func("/matrix/printer/trust", test_trust);
+	g_test_add_func("/matrix/printer/endless-stranger-T12", test_endless_stranger);
 	g_test_add_func("/matrix/printer/held", test_held);
 	for (guint i = 0; i < G_N_ELEMENTS(hands); i++) {
 		g_autofree char *path = g_strconcat("/matrix/printer/hand/", hands[i].name, NULL);

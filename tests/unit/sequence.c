@@ -122,6 +122,15 @@ test_first_error_stays(Fixture *f, gconstpointer unused)
 }
 
 static void
+test_end(Fixture *f, gconstpointer unused)
+{
+	mc_sequence_start(f->sequence);
+	mc_sequence_end(f->sequence);
+	g_assert_cmpstr(f->trace->str, ==, "abmx");
+	g_assert_cmpint(f->error_code, ==, MC_ERROR_TIMEOUT); /* of the clean-up alone */
+}
+
+static void
 test_stop_while_waiting(Fixture *f, gconstpointer unused)
 {
 	mc_sequence_start(f->sequence);
@@ -188,6 +197,7 @@ main(int argc, char **argv)
 #define ADD(path, table, test) g_test_add(path, Fixture, table, set_up, test, tear_down)
 	ADD("/sequence/order", &talk, test_order);
 	ADD("/sequence/first-error-stays", &talk, test_first_error_stays);
+	ADD("/sequence/end", &talk, test_end);
 	ADD("/sequence/stop-while-waiting", &talk, test_stop_while_waiting);
 	ADD("/sequence/stop-lets-work-finish", &talk, test_stop_lets_work_finish);
 	ADD("/sequence/stop-inside-a-row", &talk, test_stop_inside_a_row);
