@@ -3,24 +3,36 @@
 
 /* ---- whether a gateway is reached (O2) ---- */
 
-/* A word to the recorder, when it is news or the last one is getting old. */
-void
-mc_courier_report(McCourier *self, gboolean reached)
+/* The gateway's word of how far it has the chain goes on to the recorder as it came, which alone
+ * knows the journal; more than it ever is does not. */
+#define HEAD_SIZE_MAX 4096
+
+/* A word to the recorder, when it is news or the last one is getting old; head (NULL = none) goes
+ * every time. */
+static void
+report(McCourier *self, gboolean reached, GBytes *head)
 {
 	gint64 now_us = MAX(mc_clock_now_us(self->parts.clock), 1);
 	gint64 fresh_us = (gint64)self->parts.settings->heartbeat_ms * 1000 / 2;
 	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
 	g_autoptr(GError) error = NULL;
 
-	if (self->reported_us != 0 && reached == self->reached && now_us - self->reported_us < fresh_us)
+	if (head == NULL && self->reported_us != 0 && reached == self->reached &&
+	    now_us - self->reported_us < fresh_us)
 		return;
 	self->reached = reached;
 	self->reported_us = now_us;
 	if (!mc_spool_remove(self->parts.spool, MC_SPOOL_BEAT,
 	        reached ? MC_BEAT_UNREACHED : MC_BEAT_REACHED, &error) ||
 	    !mc_spool_put(self->parts.spool, MC_SPOOL_BEAT,
-	        reached ? MC_BEAT_REACHED : MC_BEAT_UNREACHED, nothing, &error))
+	        reached ? MC_BEAT_REACHED : MC_BEAT_UNREACHED, head != NULL ? head : nothing, &error))
 		g_warning("heartbeat: %s", error->message);
+}
+
+void
+mc_courier_report(McCourier *self, gboolean reached)
+{
+	report(self, reached, NULL);
 }
 
 /* ---- with nothing to send ---- */
@@ -65,7 +77,7 @@ on_beat_done(const McTransportReply *reply, gpointer data)
 	self->state = MC_COURIER_IDLE;
 	if (reply->status == 200) {
 		self->tried = 0;
-		mc_courier_report(self, TRUE);
+		report(self, TRUE, g_bytes_get_size(reply->body) <= HEAD_SIZE_MAX ? reply->body : NULL);
 		if (mc_courier_packs_wanted(self->parts.spool, reply->body, &after)) {
 			ask_for_pack(self, after);
 			return;

@@ -76,7 +76,7 @@ mc_link_hello_write(const McHello *hello)
 {
 	const gint32 *noise = hello->noise_limit_deci_db_spl;
 	json_t *json = json_pack(
-	    "{ss ss ss ss si si sb ss sb sb sI si so sb ss sb sb s[iiii] ss si si si si}", "kiosk",
+	    "{ss ss ss ss si si sb ss sb sb sI si so sb ss sb sb sb s[iiii] ss si si si si}", "kiosk",
 	    hello->kiosk, "site", hello->site, "institution", hello->institution, "rule_pack",
 	    hello->rule_pack_id, "rule_pack_version", hello->rule_pack_version, "classes",
 	    (int)hello->classes, "paused", hello->paused, "storage", mc_storage_name(hello->storage),
@@ -84,11 +84,11 @@ mc_link_hello_write(const McHello *hello)
 	    (json_int_t)hello->pending, "help_requests", (int)hello->help_requests, "enrolments",
 	    mc_link_enrolments_write(hello->enrolment, hello->enrolments), "resumable",
 	    hello->resumable, "visit", hello->visit_id, "identified", hello->identified,
-	    "demonstration", hello->demonstration, "noise_limit_deci_db_spl", noise[0], noise[1],
-	    noise[2], noise[3], "optotype", mc_optotype_name(hello->optotype),
-	    "distance_apart_permille", hello->distance_apart_permille, "luminance_min_cd_m2",
-	    hello->luminance_min_cd_m2, "luminance_max_cd_m2", hello->luminance_max_cd_m2, "today",
-	    hello->today_yyyymmdd);
+	    "demonstration", hello->demonstration, "rolled_back", hello->rolled_back,
+	    "noise_limit_deci_db_spl", noise[0], noise[1], noise[2], noise[3], "optotype",
+	    mc_optotype_name(hello->optotype), "distance_apart_permille",
+	    hello->distance_apart_permille, "luminance_min_cd_m2", hello->luminance_min_cd_m2,
+	    "luminance_max_cd_m2", hello->luminance_max_cd_m2, "today", hello->today_yyyymmdd);
 
 	if (hello->colour_offered) {
 		json_object_set_new(json, "colour", mc_exam_plan_to_json(&hello->colour));
@@ -253,6 +253,7 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	hello->classes = mc_link_bits(&fields, "classes", MC_CLASSES);
 	hello->paused = mc_fields_bool(&fields, "paused");
 	hello->storage = (McStorage)mc_fields_word(&fields, "storage", mc_storage_from_name);
+	hello->rolled_back = mc_fields_bool(&fields, "rolled_back");
 	hello->online = mc_fields_bool(&fields, "online");
 	hello->staff_exists = mc_fields_bool(&fields, "staff_exists");
 	hello->pending = mc_link_count(&fields, "pending");

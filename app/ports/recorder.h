@@ -298,6 +298,7 @@ typedef struct McHello {
 	guint32 classes; /* offered by the pack and the site */
 	McStorage storage; /* unless it is OK no visit begins */
 	gboolean paused;
+	gboolean rolled_back; /* somebody else knows more of the journal: an old disk was put back */
 	gboolean online; /* the courier says that it reaches a gateway, and said so lately */
 	gboolean staff_exists; /* FALSE: the one-time code is still to be used */
 	guint64 pending; /* not yet accepted */

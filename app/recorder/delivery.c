@@ -373,12 +373,16 @@ on_beat(McSpoolBox box, gpointer data)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GArray) list = mc_spool_list(self->store.spool, box, &error);
 	gboolean was_online = mc_recorder_is_online(self);
+	g_autoptr(GBytes) head = NULL;
 
 	if (error != NULL)
 		g_warning("delivery: %s", error->message);
 	if (list == NULL || list->len != 1)
 		return;
 	hear(self, g_array_index(list, guint64, 0) == MC_BEAT_REACHED);
+	head = mc_spool_get(self->store.spool, box, g_array_index(list, guint64, 0), NULL);
+	if (head != NULL)
+		mc_recorder_hear_head(self, head);
 	if (mc_recorder_is_online(self) != was_online)
 		mc_recorder_changed(self);
 	/* A disk fills while nobody asks anything, too. */

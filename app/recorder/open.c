@@ -135,6 +135,9 @@ load_values(McRecorder *self, GError **error)
 	g_autofree char *paused = mc_journal_get_value(self->store.journal, MC_VALUE_PAUSED, &problem);
 	g_autofree char *help =
 	    problem != NULL ? NULL : mc_journal_get_value(self->store.journal, MC_VALUE_HELP, &problem);
+	g_autofree char *rolled_back =
+	    problem != NULL ? NULL
+	                    : mc_journal_get_value(self->store.journal, MC_VALUE_ROLLED_BACK, &problem);
 	json_auto_t *parked = problem != NULL ? NULL : load_value(self, MC_VALUE_PARKED, &problem);
 
 	if (problem != NULL) {
@@ -142,6 +145,7 @@ load_values(McRecorder *self, GError **error)
 		return FALSE;
 	}
 	self->is_paused = paused != NULL;
+	self->rolled_back = rolled_back != NULL;
 	self->ballast_told = mc_recorder_ballast_was_dropped(self);
 	self->help_requests = help == NULL ? 0 : (guint)g_ascii_strtoull(help, NULL, 10);
 	for (gsize i = 0; i < json_array_size(parked); i++) {

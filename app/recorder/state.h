@@ -68,6 +68,7 @@ struct McRecorder {
 	gint64 heard_us; /* monotonic: when the courier last reached a gateway; 0 = it does not, or is
 	                    silent */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
+	gboolean rolled_back; /* somebody else knows more of this journal, as the chain has it */
 	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
 	char *key_problem; /* with the next sealing key; said once */
 	gboolean next_was_sealed; /* at the start, and no credential with it */
@@ -267,6 +268,9 @@ void mc_day_data_shred(McRecorder *self, gint64 sure_wall_us);
 
 /* day.c: closes the day that is over, and copies the journal then; now and from time to time. */
 void mc_recorder_watch_day(McRecorder *self);
+
+/* head.c: how far the gateway says, by way of the courier, that it has a chain of this kiosk. */
+void mc_recorder_hear_head(McRecorder *self, GBytes *answer);
 
 /* delivery.c: at which moment a seal of the gateway is looked at. When the clock cannot be
  * believed, the one that it states itself counts, if it can be true. */

@@ -5,14 +5,15 @@
  * removes), receipts/ (courier writes, recorder reads and removes), parked/ (courier: why an item
  * was refused), inbox/ (signed packs for the
  * recorder, which removes them), sent/ (courier: empty, the whole item has left and no receipt has
- * come yet), beat/ (courier: one empty file, whether it reaches a gateway),
- * fetched/ (courier: one empty file, the number of the last pack that it put into inbox/), asked/
- * (recorder: a slip's code that the gateway is to be asked about), answers/ (courier: what it said;
- * empty: it could not be asked), known/ (recorder: what was answered before), stock/ (recorder: one
- * file, what is left of what the kiosk uses up, as the gateway is to be told). File
- * names are numbers only: sequence numbers; in beat/ and stock/ see below, in asked/, answers/ and
- * known/ a number that is made of the code. A write is durable when it returns: file
- * fsync, rename, folder fsync, each checked. The spool can always be rebuilt from the journal. */
+ * come yet), beat/ (courier: one file, whether it reaches a gateway, and when it has just asked,
+ * how far the gateway says that it has the chain), fetched/ (courier: one empty file, the number of
+ * the last pack that it put into inbox/), asked/ (recorder: a slip's code that the gateway is to be
+ * asked about), answers/ (courier: what it said; empty: it could not be asked), known/ (recorder:
+ * what was answered before), stock/ (recorder: one file, what is left of what the kiosk uses up, as
+ * the gateway is to be told). File names are numbers only: sequence numbers; in beat/ and stock/
+ * see below, in asked/, answers/ and known/ a number that is made of the code. A write is durable
+ * when it returns: file fsync, rename, folder fsync, each checked. The spool can always be rebuilt
+ * from the journal. */
 
 #include <glib.h>
 

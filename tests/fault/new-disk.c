@@ -4,6 +4,7 @@
  * the new machine begins a new chain with new keys. In both nothing that was recorded until the
  * copy, or accepted since, is missing (B2, T9). */
 
+#include "disk.h"
 #include "run.h"
 
 #include "app/base/error.h"
@@ -40,33 +41,13 @@ add_backup_folder(const Rehearsal *self)
 	g_assert_cmpint(json_dump_file(json, path, 0), ==, 0);
 }
 
-/* All of the kiosk's; that which is the gateway's stays. */
-static const char *const kiosks_own[] = {"recorder", "courier", "spool", "trust"};
-
-static void
-copy_into(const char *from, const char *folder)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GSubprocess) process = NULL;
-
-	g_mkdir_with_parents(folder, 0700);
-	process = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, &error, "cp", "-a", from, folder, NULL);
-	g_assert_no_error(error);
-	g_subprocess_wait_check(process, NULL, &error);
-	g_assert_no_error(error);
-}
-
 /* What docs/auditing.md tells an operator to keep: all but the journal. */
 static void
 keep_aside(const Rehearsal *self)
 {
 	g_autofree char *journal = g_build_filename(self->kept, "recorder/journal.db", NULL);
 
-	for (guint i = 0; i < G_N_ELEMENTS(kiosks_own); i++) {
-		g_autofree char *from = in_folder(self, kiosks_own[i]);
-
-		copy_into(from, self->kept);
-	}
+	mc_disk_copy(self->desk->folder, self->kept);
 	g_assert_cmpint(g_unlink(journal), ==, 0);
 }
 
@@ -77,21 +58,7 @@ put_back(const Rehearsal *self, const char *name)
 	g_autofree char *to = in_folder(self, name);
 	g_autofree char *folder = g_path_get_dirname(to);
 
-	copy_into(from, folder);
-}
-
-/* Not as a test's own folder, which is kept where the canary looks for it. */
-static void
-remove_whole(const Rehearsal *self, const char *name)
-{
-	g_autofree char *path = in_folder(self, name);
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GSubprocess) process =
-	    g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, &error, "rm", "-rf", path, NULL);
-
-	g_assert_no_error(error);
-	g_subprocess_wait_check(process, NULL, &error);
-	g_assert_no_error(error);
+	mc_disk_copy_one(from, folder);
 }
 
 static void
@@ -100,15 +67,13 @@ lose_disk(Rehearsal *self)
 	mc_desk_kill_program(self->desk);
 	if (self->world->courier != NULL)
 		mc_world_stop_courier(self->world);
-	for (guint i = 0; i < G_N_ELEMENTS(kiosks_own); i++)
-		remove_whole(self, kiosks_own[i]);
+	mc_disk_remove(self->desk->folder);
 }
 
 static void
 put_back_all(const Rehearsal *self)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(kiosks_own); i++)
-		put_back(self, kiosks_own[i]);
+	mc_disk_copy(self->kept, self->desk->folder);
 }
 
 static void

@@ -55,6 +55,33 @@ test_start_spread(McCourierKit *kit, gconstpointer data)
 	g_assert_cmpuint(early, <, 600);
 }
 
+/* What the gateway said goes to the recorder as it came, every time; but not what no gateway says.
+ */
+static void
+test_head(McCourierKit *kit, gconstpointer data)
+{
+	static const char *const said[] = {"{\"seq\":7}", "{\"seq\":8}"};
+	g_autofree char *long_text = g_strnfill(5000, ' ');
+	g_autoptr(GBytes) long_one = g_bytes_new(long_text, 5000);
+	g_autoptr(GBytes) none = NULL;
+
+	mc_courier_kit_start(kit);
+	mc_clock_advance_ms(kit->clock, 1);
+	for (guint i = 0; i < G_N_ELEMENTS(said); i++) {
+		g_autoptr(GBytes) bytes = g_bytes_new(said[i], strlen(said[i]));
+		g_autoptr(GBytes) told = NULL;
+
+		mc_courier_kit_answer(kit, 200, 0, bytes);
+		told = mc_spool_get(kit->spool, MC_SPOOL_BEAT, MC_BEAT_REACHED, NULL);
+		g_assert_true(g_bytes_equal(told, bytes));
+		mc_clock_advance_ms(kit->clock, BEAT_MS);
+	}
+	mc_clock_advance_ms(kit->clock, BEAT_MS);
+	mc_courier_kit_answer(kit, 200, 0, long_one);
+	none = mc_spool_get(kit->spool, MC_SPOOL_BEAT, MC_BEAT_REACHED, NULL);
+	g_assert_cmpuint(g_bytes_get_size(none), ==, 0);
+}
+
 /* The other gateways are asked before it is said that none is reached; and the return is told. */
 static void
 test_unreached(McCourierKit *kit, gconstpointer data)
@@ -248,6 +275,7 @@ main(int argc, char **argv)
 	g_test_add("/courier/beat/" name, McCourierKit, NULL, mc_courier_kit_set_up, func,             \
 	    mc_courier_kit_tear_down)
 	ADD("idle", test_idle);
+	ADD("M5/head", test_head);
 	ADD("start-spread", test_start_spread);
 	ADD("unreached", test_unreached);
 	ADD("sending", test_sending);

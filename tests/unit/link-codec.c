@@ -154,6 +154,7 @@ fill_hello(McHello *hello)
 	    .classes = 0x20,
 	    .paused = TRUE,
 	    .storage = MC_STORAGE_FULL,
+	    .rolled_back = TRUE,
 	    .online = TRUE,
 	    .pending = 12,
 	    .help_requests = 2,

@@ -44,18 +44,25 @@ look(World *world, const char *code, gboolean is_new)
 	return &world->desk->reply->status;
 }
 
+/* With what the gateway said to it. */
 static void
-reach_gateway(World *world, gboolean reached)
+beat(World *world, gboolean reached, const char *said)
 {
-	g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+	g_autoptr(GBytes) bytes = g_bytes_new(said, strlen(said));
 	guint changed = world->desk->changed;
 
 	mc_spool_remove(
 	    world->spool, MC_SPOOL_BEAT, reached ? MC_BEAT_UNREACHED : MC_BEAT_REACHED, NULL);
 	mc_spool_put(
-	    world->spool, MC_SPOOL_BEAT, reached ? MC_BEAT_REACHED : MC_BEAT_UNREACHED, nothing, NULL);
+	    world->spool, MC_SPOOL_BEAT, reached ? MC_BEAT_REACHED : MC_BEAT_UNREACHED, bytes, NULL);
 	while (world->desk->changed == changed)
 		g_main_context_iteration(NULL, TRUE);
+}
+
+static void
+reach_gateway(World *world, gboolean reached)
+{
+	beat(world, reached, "");
 }
 
 /* As the courier does. */
@@ -258,6 +265,96 @@ test_flood(World *world, gconstpointer unused)
 	g_assert_cmpint(look(world, ELSEWHERE, FALSE)->outcome, ==, MC_STATUS_UNKNOWN);
 }
 
+/* ---- how far the gateway has the chain ---- */
+
+#define OTHER_DIGEST "00000000000000000000000000000000000000000000000000000000000000ff"
+#define OTHER_JOURNAL "000000000000000000000000000000ff"
+
+/* Two beats: each of them changes whether somebody is reached, and is heard of by that. */
+static void
+say_head(World *world, const char *journal, guint64 seq, const char *digest)
+{
+	g_autofree char *said =
+	    g_strdup_printf("{\"digest\":\"%s\",\"journal\":\"%s\",\"open_gaps\":0,\"packs\":0,"
+	                    "\"records\":%" G_GUINT64_FORMAT ",\"seq\":%" G_GUINT64_FORMAT ",\"v\":1}",
+	        digest, journal, seq, seq);
+
+	beat(world, TRUE, said);
+	reach_gateway(world, FALSE);
+}
+
+static void
+expect_rolled_back(World *world, gboolean wanted)
+{
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_cmpint(world->desk->reply->hello.rolled_back, ==, wanted);
+	g_assert_cmpuint(
+	    mc_desk_count(world->desk, "audit", "journal-behind-gateway"), ==, wanted ? 1 : 0);
+}
+
+static json_t *
+newest(World *world, McContentHead *head)
+{
+	mc_desk_visit(world->desk, 0);
+	return mc_desk_newest(world->desk, head);
+}
+
+/* What it may say of a journal that is as it should be, and what is no word of it at all. */
+static void
+test_head_fits(World *world, gconstpointer unused)
+{
+	static const char *const nothing[] = {"{", "[]", "7", "{\"seq\":\"9\"}", "{\"seq\":-9}",
+	    "{\"digest\":7,\"journal\":[],\"seq\":999}"};
+	g_autofree char *long_one = g_strnfill(5000, ' ');
+	McContentHead head;
+	json_auto_t *body = newest(world, &head);
+	McRecordState record = world->desk->reply->record;
+
+	g_assert_nonnull(body);
+	say_head(world, head.journal, record.seq, record.digest);
+	say_head(world, head.journal, 0, "");
+	say_head(world, OTHER_JOURNAL, record.seq + 9, OTHER_DIGEST);
+	for (guint i = 0; i < G_N_ELEMENTS(nothing); i++) {
+		beat(world, TRUE, nothing[i]);
+		reach_gateway(world, FALSE);
+	}
+	beat(world, TRUE, long_one);
+	expect_rolled_back(world, FALSE);
+}
+
+/* A record that this journal has not, or has otherwise: chained once, told until the journal is set
+ * up again, and checks go on. */
+static void
+tell_twice(World *world, guint beyond)
+{
+	McContentHead head;
+	json_auto_t *body = newest(world, &head);
+	McRecordState record = world->desk->reply->record;
+	guint64 seq = record.seq + beyond;
+
+	g_assert_nonnull(body);
+	say_head(world, head.journal, seq, OTHER_DIGEST);
+	expect_rolled_back(world, TRUE);
+	say_head(world, head.journal, seq + 7, OTHER_DIGEST);
+	expect_rolled_back(world, TRUE);
+	mc_desk_restart(world->desk);
+	say_head(world, head.journal, seq + 7, OTHER_DIGEST);
+	expect_rolled_back(world, TRUE);
+	mc_desk_visit(world->desk, 1);
+}
+
+static void
+test_head_beyond(World *world, gconstpointer unused)
+{
+	tell_twice(world, 1);
+}
+
+static void
+test_head_other(World *world, gconstpointer unused)
+{
+	tell_twice(world, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -272,6 +369,11 @@ main(int argc, char **argv)
 	ADD("nobody-asked", test_nobody_asked);
 	ADD("false-answers", test_false_answers);
 	ADD("flood", test_flood);
+#undef ADD
+#define ADD(name, func) g_test_add("/recorder/M5/" name, World, kit, set_up, func, tear_down)
+	ADD("head-fits", test_head_fits);
+	ADD("head-beyond", test_head_beyond);
+	ADD("head-other", test_head_other);
 #undef ADD
 	return g_test_run();
 }

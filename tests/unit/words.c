@@ -72,6 +72,16 @@ test_storages(void)
 		    mc_audit_event_name(MC_AUDIT_STORAGE_ALARM)));
 }
 
+/* M5: who sees it on the glass is told; a citizen can do nothing about it. */
+static void
+test_rolled_back(void)
+{
+	g_assert_cmpstr(mc_word_rolled_back(MC_AUDIENCE_CITIZEN), ==, "");
+	g_assert_cmpstr(mc_word_rolled_back(MC_AUDIENCE_CLERK), !=, "");
+	g_assert_cmpstr(
+	    mc_word_rolled_back(MC_AUDIENCE_TECHNICIAN), !=, mc_word_rolled_back(MC_AUDIENCE_CLERK));
+}
+
 static const char *
 error(guint i)
 {
@@ -312,6 +322,7 @@ main(int argc, char **argv)
 	mc_language_start(MC_BINARY_DIR);
 	g_test_add_func("/words/causes", test_causes);
 	g_test_add_func("/words/storages-B6-K3", test_storages);
+	g_test_add_func("/words/rolled-back-M5", test_rolled_back);
 	g_test_add_func("/words/errors", test_errors);
 	g_test_add_func("/words/enums", test_enums);
 	g_test_add_func("/words/reasons", test_reasons);

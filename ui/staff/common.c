@@ -55,7 +55,8 @@ mc_staff_trouble(const McView *view, McAudience audience)
 	const char *storage = mc_word_storage(view->hello.storage, audience);
 
 	if (error == NULL || error[0] == '\0')
-		return storage;
+		return storage[0] == '\0' && view->hello.rolled_back ? mc_word_rolled_back(audience)
+		                                                     : storage;
 	return g_str_equal(error, "storage") && storage[0] != '\0' ? storage
 	                                                           : mc_word_error(error, audience);
 }

@@ -22,6 +22,26 @@ static const char *const storages[MC_STORAGES][MC_AUDIENCES] = {
            "its copy on a new one. The kiosk opens by itself.")},
 };
 
+static const char *const rolled_back[MC_AUDIENCES] = {
+    [MC_AUDIENCE_CLERK] =
+        N_("The journal of this kiosk is older than it should be. Checks are recorded and stay "
+           "here; the office may refuse them. Call the technician, and send people to another "
+           "kiosk."),
+    [MC_AUDIENCE_TECHNICIAN] =
+        N_("The journal is older than what the office has of it (see Events): an old copy of the "
+           "disk was put back, or a copy of it runs elsewhere. Checks are recorded and stay here; "
+           "the office refuses them as a fork. Stop the kiosk and restore the journal with what "
+           "the gateway gives back."),
+};
+
+const char *
+mc_word_rolled_back(McAudience audience)
+{
+	const char *text = rolled_back[audience];
+
+	return text == NULL ? "" : _(text);
+}
+
 const char *
 mc_word_storage(McStorage storage, McAudience audience)
 {

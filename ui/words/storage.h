@@ -7,4 +7,7 @@
 /* Why nothing can be stored, what stays, and what to do (K3). "" when it can. */
 const char *mc_word_storage(McStorage storage, McAudience audience);
 
+/* What to do with a journal that is older than what others hold of it (M5); "" to a citizen. */
+const char *mc_word_rolled_back(McAudience audience);
+
 #endif

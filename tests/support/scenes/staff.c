@@ -111,6 +111,7 @@ static void
 events(McView *view)
 {
 	staff(view, MC_PAGE_TECHNICIAN_EVENTS, MC_STAFF_TECHNICIAN);
+	view->hello.rolled_back = TRUE;
 }
 
 static void
