@@ -60,11 +60,27 @@ remove_rest(const char *next)
 	g_rmdir(next);
 }
 
+/* systemd gives the unit what lies there sealed, and that comes before the file: so of the old key
+ * nothing may stay where the new one is kept in another way. */
+static void
+remove_other_way(const char *recorder_path, const char *next)
+{
+	static const char *const ways[] = {"signing.key.cred", "signing.key"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+		g_autofree char *old = g_build_filename(recorder_path, ways[i], NULL);
+
+		if (!has(next, ways[i]) && has(next, ways[1 - i]))
+			g_unlink(old);
+	}
+}
+
 static gboolean
 install(const char *recorder_path, McKillPoint *kill, GError **error)
 {
 	g_autofree char *next = next_path(recorder_path);
 
+	remove_other_way(recorder_path, next);
 	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
 		g_autofree char *from = g_build_filename(next, files[i], NULL);
 		g_autofree char *to = g_build_filename(recorder_path, files[i], NULL);

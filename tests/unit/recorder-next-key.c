@@ -125,17 +125,50 @@ test_takes_over(World *world, gconstpointer kit)
 	g_assert_cmpuint(changes(world), ==, 1);
 }
 
-/* What came while the recorder was down. */
+static gboolean
+has(const World *world, const char *name)
+{
+	g_autofree char *path = g_build_filename(world->desk->folder, "recorder", name, NULL);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* What came while the recorder was down. Of a key that was sealed before, and is in a token or TPM
+ * now, nothing is left: the unit would be given it at the next start, in the place of the new one.
+ */
 static void
 test_at_start(World *world, gconstpointer kit)
 {
 	trust_both(world);
 	mc_desk_stop(world->desk);
+	write_file(world, "recorder/signing.key.cred", "the old one");
 	bring_all(world);
 	mc_desk_restart(world->desk);
 	assert_in_force(world, TRUE);
+	g_assert_true(has(world, "signing.key"));
+	g_assert_false(has(world, "signing.key.cred"));
 	mc_desk_visit(world->desk, 0);
 	g_assert_cmpuint(changes(world), ==, 1);
+}
+
+/* Nor, the other way, of one that lay in the clear. */
+static void
+test_sealed_from_now_on(World *world, gconstpointer kit)
+{
+	g_autofree char *credentials = g_build_filename(world->desk->folder, "credentials", NULL);
+	g_autofree char *key = read_file(world->other->folder, "recorder/signing.key");
+
+	trust_both(world);
+	write_file(world, "credentials/next-signing.key", key);
+	write_file(world, "recorder/next/signing.key.cred", "the new one");
+	g_setenv("CREDENTIALS_DIRECTORY", credentials, TRUE);
+	bring(world, "signing-chain.pem");
+	bring(world, "signing.crt");
+	g_assert_cmpuint(changes(world), ==, 1);
+	g_unsetenv("CREDENTIALS_DIRECTORY");
+	assert_in_force(world, TRUE);
+	g_assert_true(has(world, "signing.key.cred"));
+	g_assert_false(has(world, "signing.key"));
 }
 
 /* A certificate that leads to none of the roots, a key that is not the certificate's: the old one
@@ -243,6 +276,7 @@ main(int argc, char **argv)
 #define ADD(name, func) g_test_add("/recorder/next-key/" name, World, kit, set_up, func, tear_down)
 	ADD("B2-takes-over", test_takes_over);
 	ADD("B2-at-start", test_at_start);
+	ADD("B2-sealed-from-now-on", test_sealed_from_now_on);
 	ADD("B2-stays-with-the-old", test_stays_with_the_old);
 	ADD("B2-restored", test_restored);
 #undef ADD
