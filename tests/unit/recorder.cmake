@@ -33,7 +33,7 @@ mc_test(unit-tool-packs SOURCES tool-packs.c packs-kit.c tool-kit.c
   LIBS PkgConfig::GIO PkgConfig::JANSSON PkgConfig::CRYPTO
   LABELS unit)
 add_dependencies(unit-tool-packs medcheck)
-mc_test_in_sm2(unit-recorder-day-data /recorder/day-data/B14)
+mc_test_in_sm2(unit-recorder-day-data /recorder/day-data/B14/shredded)
 mc_keep_records(unit unit-tool-audit unit-tool-audit-sm2 unit-tool-packs unit-recorder-day-data-sm2)
 mc_keep_folders(unit unit-tool-audit unit-recorder-evidence unit-recorder-day-data unit-recorder-day-data-sm2 unit-recorder-delivery)
 mc_test(unit-support-bundle SOURCES support-bundle.c
