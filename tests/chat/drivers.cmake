@@ -38,6 +38,9 @@ mc_rig_test(chat-faults SOURCES ${CMAKE_CURRENT_LIST_DIR}/faults.c SEES ${sees} 
 mc_rig_test(chat-levels SOURCES ${CMAKE_CURRENT_LIST_DIR}/levels.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-flight SOURCES ${CMAKE_CURRENT_LIST_DIR}/flight.c SEES ${sees} drivers/bus drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-wake-up SOURCES ${CMAKE_CURRENT_LIST_DIR}/wake-up.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
-mc_rig_test(chat-replay SOURCES ${CMAKE_CURRENT_LIST_DIR}/replay.c ${CMAKE_CURRENT_LIST_DIR}/plugged.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
+mc_rig_test(chat-replay SOURCES ${CMAKE_CURRENT_LIST_DIR}/replay.c ${CMAKE_CURRENT_LIST_DIR}/replay-rows.c
+  ${CMAKE_CURRENT_LIST_DIR}/plugged.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 target_compile_definitions(chat-replay PRIVATE MC_DEVSIM="${CMAKE_BINARY_DIR}/bin/medcheck-devsim")
 add_dependencies(chat-replay medcheck-devsim)
+# What does not answer is waited for, twice.
+set_tests_properties(chat-replay PROPERTIES TIMEOUT 300)

@@ -1,174 +1,16 @@
 /* T8: a fault that the flight recorder kept is played back to the driver, and it fails the same
  * way: same words, same error, same cause. */
-#include "tests/support/instruments/bench.h"
-
 #include "app/base/error.h"
 #include "drivers/usbmon/usbmon.h"
 #include "tests/kit/provision.h"
 
 #include "plugged.h"
+#include "replay-rows.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define ALONE "--alone" /* the program that is started, not the test */
-
-typedef struct Instrument {
-	const char *name; /* of the rig */
-	McDeviceKind kind;
-	const char *prepare;
-	void (*use)(Bench *bench);
-	const char *const *faults; /* NULL ends them */
-	gboolean is_gamepad, is_sound_card, has_split_pipes;
-} Instrument;
-
-static void
-use_vision(Bench *bench)
-{
-	bench_show(bench, MC_DIRECTION_LEFT);
-}
-
-static void
-use_hearing(Bench *bench)
-{
-	bench_play(bench, 300);
-}
-
-static void
-use_stature(Bench *bench)
-{
-	bench->stature->start(bench->stature->self);
-}
-
-/* Finding ends at the first card, whatever became of it. */
-static void
-use_reader(Bench *bench)
-{
-	bench->reader->start(bench->reader->self);
-}
-
-static void
-use_sound_meter(Bench *bench)
-{
-	bench->sound_meter->measure(bench->sound_meter->self, 1000);
-}
-
-static void
-use_luminance_meter(Bench *bench)
-{
-	bench->luminance_meter->measure(bench->luminance_meter->self, 1000);
-}
-
-static void
-use_pad(Bench *bench)
-{
-	bench_do(bench, "pad left");
-}
-
-static void
-use_printer(Bench *bench)
-{
-	gsize size = bench->printer->width_dots(bench->printer->self) / 8 * 600;
-	g_autoptr(GBytes) dots = g_bytes_new_take(g_malloc0(size), size);
-
-	bench->printer->print(bench->printer->self, dots);
-}
-
-static const char *const usbtmc_faults[] = {
-    "ep=82 kind=stall",
-    "ep=82 kind=short arg=5",
-    "ep=82 kind=zlp",
-    "ep=82 kind=garbage arg=3",
-    "ep=82 kind=babble",
-    "ep=82 kind=proto",
-    "ep=82 kind=hang",
-    "ep=82 kind=unplug",
-    "ep=1 kind=stall",
-    "ep=83 kind=short arg=1",
-    NULL,
-};
-
-/* A reference has no head or headphones that it gives notice of. */
-static const char *const reference_faults[] = {
-    "ep=82 kind=stall",
-    "ep=82 kind=garbage arg=3",
-    "ep=82 kind=hang",
-    "ep=82 kind=unplug",
-    "ep=1 kind=stall",
-    NULL,
-};
-
-/* Bytes of these are never kept: what nobody understood is played as so many that nobody does. */
-static const char *const reader_faults[] = {
-    "ep=81 kind=stall",
-    "ep=81 kind=short arg=5",
-    "ep=81 kind=zlp count=99",
-    "ep=81 kind=garbage arg=3 count=99",
-    "ep=81 kind=babble",
-    "ep=81 kind=proto",
-    "ep=81 kind=hang",
-    "ep=81 kind=unplug",
-    "ep=2 kind=stall",
-    "ep=2 kind=proto",
-    NULL,
-};
-static const char *const split_reader_faults[] = {
-    "ep=85 kind=zlp count=99",
-    "ep=85 kind=hang",
-    "ep=85 kind=unplug",
-    "ep=6 kind=stall",
-    NULL,
-};
-static const char *const pad_faults[] = {
-    "ep=81 kind=stall",
-    "ep=81 kind=babble",
-    "ep=81 kind=proto",
-    "ep=81 kind=unplug",
-    "ep=0 kind=stall",
-    "ep=0 kind=proto",
-    "ep=0 kind=hang",
-    NULL,
-};
-static const char *const printer_faults[] = {
-    "ep=82 kind=stall",
-    "ep=82 kind=babble",
-    "ep=82 kind=proto",
-    "ep=82 kind=hang count=99",
-    "ep=82 kind=zlp count=99",
-    "ep=82 kind=unplug",
-    "ep=1 kind=stall",
-    "ep=1 kind=proto",
-    NULL,
-};
-
-/* All that is said to a sound card is its start, of which a self-test is another; and its sound,
- * where the bus carries any. */
-#define SOUND_BREAKS "ep=1 kind=proto skip=20"
-static const char *const sound_card_faults[] = {
-    "ep=0 kind=stall skip=1",
-    "ep=0 kind=babble skip=2",
-    "ep=0 kind=proto skip=3",
-    "ep=0 kind=hang skip=1",
-    "ep=0 kind=zlp skip=2",
-    SOUND_BREAKS,
-    NULL,
-};
-
-static const Instrument instruments[] = {
-    {"vision", MC_DEVICE_VISION_TESTER, "head in", use_vision, usbtmc_faults},
-    {"audiometer", MC_DEVICE_AUDIOMETER, "headphones on", use_hearing, usbtmc_faults},
-    {"stature", MC_DEVICE_STATURE, "step on 1720 65300", use_stature, usbtmc_faults},
-    {"reader", MC_DEVICE_ID_READER, "card put sharp", use_reader, reader_faults},
-    {"reader", MC_DEVICE_ID_READER, "card put sharp", use_reader, split_reader_faults,
-        .has_split_pipes = TRUE},
-    {"sound-meter", MC_DEVICE_SOUND_METER, NULL, use_sound_meter, reference_faults},
-    {"luminance-meter", MC_DEVICE_LUMINANCE_METER, NULL, use_luminance_meter, reference_faults},
-    {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults},
-    {"pad", MC_DEVICE_RESPONSE_PAD, NULL, use_pad, pad_faults, .is_gamepad = TRUE},
-    {"printer", MC_DEVICE_PRINTER, NULL, use_printer, printer_faults},
-    {"sound-card", MC_DEVICE_AUDIOMETER, NULL, use_hearing, sound_card_faults,
-        .is_sound_card = TRUE},
-};
 
 /* How it went: the words of the log, and what the record is called. */
 typedef struct Failure {
@@ -210,18 +52,32 @@ lost(const Bench *bench)
 	       bench->pad_lost + bench->printer_lost + bench->references_lost;
 }
 
+static void
+enrol_what_is_there(Bench *bench, McDeviceKind kind)
+{
+	McEnrolment enrolment = {kind, "", "", "EX-0061", 20260105, 20991231};
+
+	g_strlcpy(enrolment.serial, bench->devices->info(bench->devices->self, kind)->serial,
+	    sizeof enrolment.serial);
+	bench->devices->set_enrolments(bench->devices->self, &enrolment, 1);
+	bench->cause[kind] = MC_CAUSE_NONE; /* until it is told anew */
+}
+
 /* It is used as soon as it is ready, and not at all when it breaks before: what was recorded when
  * nobody asked for anything is played as soon as nobody does. */
 static void
-use_until_lost(const Instrument *instrument, Bench *bench, const char *fault, const char *folder,
-    Failure *failure)
+use_until_lost(const ReplayInstrument *instrument, Bench *bench, const char *line,
+    const char *folder, Failure *failure)
 {
-	while (bench->state[instrument->kind] != MC_DEVICE_READY && !take_record(folder, failure))
+	while (bench->state[instrument->kind] != MC_DEVICE_READY && !take_record(folder, failure)) {
 		g_main_context_iteration(NULL, TRUE);
+		if (bench->cause[instrument->kind] == MC_CAUSE_NOT_ENROLLED) /* known by its port alone */
+			enrol_what_is_there(bench, instrument->kind);
+	}
 	if (failure->path != NULL)
 		return;
-	if (fault != NULL)
-		bench_do(bench, fault);
+	if (line != NULL)
+		bench_do(bench, line);
 	do { /* an emulated machine may be too slow for a sound: that is no fault of the card */
 		guint before = lost(bench);
 
@@ -233,29 +89,33 @@ use_until_lost(const Instrument *instrument, Bench *bench, const char *fault, co
 
 /* Runs the instrument until it fails. fault NULL: replay brings it. */
 static void
-fail(const Instrument *instrument, const char *fault, const char *replay, gboolean at_start,
+fail(const ReplayInstrument *instrument, const char *fault, const char *replay, gboolean at_start,
     const char *folder, Failure *failure)
 {
 	/* the others have less to say before they are known */
-	gboolean is_second = at_start && instrument->faults == usbtmc_faults;
+	gboolean is_second = at_start && instrument->faults == replay_usbtmc_faults;
 	g_autofree char *line =
-	    g_strdup_printf("fault %s %s%s", instrument->name, fault, is_second ? " skip=2" : "");
-	BenchOptions options = {.clock_rate = 10, .flights = folder, .replay = replay};
+	    fault == NULL ? NULL : replay_fault_line(instrument, fault, is_second ? " skip=2" : "");
+	BenchOptions options = {
+	    .clock_rate = instrument->clock_rate, .flights = folder, .replay = replay};
+	g_autofree char *early = NULL;
 	guint commands = 0;
 	Bench *bench;
 
-	options.plugged[instrument->kind] = !instrument->is_sound_card;
+	options.plugged[instrument->kind] = !instrument->is_sound_card && !instrument->is_scale;
 	options.sound_card = instrument->is_sound_card;
 	options.gamepad = instrument->is_gamepad;
 	options.split_pipes = instrument->has_split_pipes;
+	options.scale = instrument->is_scale;
+	options.scale_plug = instrument->plug;
 	if (instrument->prepare != NULL)
 		options.commands[commands++] = instrument->prepare;
-	if (fault != NULL && at_start)
-		options.commands[commands++] = line;
+	if (line != NULL && (at_start || g_str_has_prefix(line, "set "))) /* … is always so */
+		options.commands[commands++] = early = g_steal_pointer(&line);
 	failed_with[0] = '\0';
 	bench = bench_new(&options);
 	if (!at_start)
-		use_until_lost(instrument, bench, fault == NULL ? NULL : line, folder, failure);
+		use_until_lost(instrument, bench, line, folder, failure);
 	while (!take_record(folder, failure))
 		g_main_context_iteration(NULL, TRUE);
 	g_strlcpy(failure->words, failed_with, sizeof failure->words);
@@ -264,7 +124,7 @@ fail(const Instrument *instrument, const char *fault, const char *replay, gboole
 }
 
 typedef struct Case {
-	const Instrument *instrument;
+	const ReplayInstrument *instrument;
 	const char *fault;
 	gboolean at_start;
 } Case;
@@ -290,19 +150,20 @@ test_replay(gconstpointer data)
 	mc_test_folder_remove(there);
 }
 
-/* It stays broken as long as it is played: the board shows its cause. */
+/* It stays broken as long as it is played, start for start: the board shows its cause. */
 static void
-test_stays(void)
+test_stays(gconstpointer data)
 {
+	const Case *the_case = data;
 	char *here = mc_test_folder_new();
 	Failure recorded = {.path = NULL};
-	BenchOptions options = {.clock_rate = 10};
+	BenchOptions options = {.clock_rate = 10, .split_pipes = the_case->instrument->has_split_pipes};
 	Bench *bench;
 
-	fail(&instruments[0], "ep=82 kind=garbage arg=3", NULL, TRUE, here, &recorded);
+	fail(the_case->instrument, the_case->fault, NULL, TRUE, here, &recorded);
 	options.replay = recorded.path; /* plugs its instrument in by itself */
 	bench = bench_new(&options);
-	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
+	bench_until_state(bench, the_case->instrument->kind, MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
 	bench_free(bench);
 	g_free(recorded.path);
 	mc_test_folder_remove(here);
@@ -324,7 +185,8 @@ test_option(void)
 	int status = -1;
 	guint handler = g_log_set_handler("medcheck-device", G_LOG_LEVEL_MESSAGE, on_log, NULL);
 
-	fail(&instruments[0], "ep=82 kind=garbage arg=3", NULL, TRUE, here, &recorded);
+	fail(&replay_instruments[REPLAY_VISION], "ep=82 kind=garbage arg=3", NULL, TRUE, here,
+	    &recorded);
 	g_log_remove_handler("medcheck-device", handler);
 	words[4] = recorded.path;
 	words[6] = self;
@@ -421,53 +283,24 @@ test_trace(void)
 	mc_test_folder_remove(folder);
 }
 
-/* Standing there, it says nothing before somebody asks it for something. */
-static gboolean
-strikes_at_start(const Instrument *instrument, const char *fault)
-{
-	/* a gamepad's start has one request for the fault to strike, which it may refuse */
-	if (instrument->is_gamepad && g_str_has_suffix(fault, "stall"))
-		return FALSE;
-	if (instrument->kind == MC_DEVICE_RESPONSE_PAD || instrument->is_sound_card)
-		return g_str_has_prefix(fault, "ep=0");
-	return !g_str_has_prefix(fault, "ep=83");
-}
-
-static gboolean
-strikes_in_use(const Instrument *instrument, const char *fault)
-{
-	if (instrument->is_sound_card)
-		return strcmp(fault, SOUND_BREAKS) == 0 &&
-		       g_strcmp0(g_getenv("MEDCHECK_DEVSIM_BUS"), "vhci") == 0;
-	return instrument->kind != MC_DEVICE_RESPONSE_PAD || g_str_has_prefix(fault, "ep=81");
-}
-
-static const char *
-manner_of(const Instrument *instrument)
-{
-	if (instrument->is_gamepad)
-		return "-game";
-	return instrument->has_split_pipes ? "-split" : "";
-}
-
 static void
 add_cases(GArray *cases)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(instruments); i++)
-		for (const char *const *fault = instruments[i].faults; *fault != NULL; fault++) {
-			Case in_use = {&instruments[i], *fault, FALSE};
-			Case at_start = {&instruments[i], *fault, TRUE};
+	for (guint i = 0; i < replay_instrument_count; i++)
+		for (const char *const *fault = replay_instruments[i].faults; *fault != NULL; fault++) {
+			Case in_use = {&replay_instruments[i], *fault, FALSE};
+			Case at_start = {&replay_instruments[i], *fault, TRUE};
 
-			if (strikes_in_use(&instruments[i], *fault))
+			if (replay_strikes_in_use(&replay_instruments[i], *fault))
 				g_array_append_val(cases, in_use);
-			if (strikes_at_start(&instruments[i], *fault))
+			if (replay_strikes_at_start(&replay_instruments[i], *fault))
 				g_array_append_val(cases, at_start);
 		}
 	for (guint i = 0; i < cases->len; i++) {
 		const Case *one = &g_array_index(cases, Case, i);
 		g_autofree char *words = g_strdelimit(g_strdup(one->fault), " =", '-');
 		g_autofree char *path = g_strdup_printf("/replay/%s%s/%s/%s", one->instrument->name,
-		    manner_of(one->instrument), one->at_start ? "start" : "use", words);
+		    replay_manner_of(one->instrument), one->at_start ? "start" : "use", words);
 
 		g_test_add_data_func(path, one, test_replay);
 	}
@@ -476,13 +309,17 @@ add_cases(GArray *cases)
 int
 main(int argc, char **argv)
 {
+	static const Case stay[] = {
+	    {&replay_instruments[REPLAY_VISION], "ep=82 kind=garbage arg=3", TRUE},
+	    {&replay_instruments[REPLAY_SPLIT_READER], "ep=85 kind=garbage arg=3 count=99", TRUE}};
 	g_autoptr(GArray) cases = g_array_new(FALSE, FALSE, sizeof(Case));
 
 	if (argc == 3 && strcmp(argv[1], ALONE) == 0)
 		return fail_alone(argv[2]);
 	g_test_init(&argc, &argv, NULL);
 	add_cases(cases);
-	g_test_add_func("/replay/stays", test_stays);
+	g_test_add_data_func("/replay/stays/vision", &stay[0], test_stays);
+	g_test_add_data_func("/replay/stays/reader", &stay[1], test_stays);
 	g_test_add_func("/replay/option-T8", test_option);
 	g_test_add_func("/replay/refused", test_refused);
 	g_test_add_func("/replay/trace", test_trace);

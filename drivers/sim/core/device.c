@@ -187,7 +187,7 @@ finish_or_hold(McSimDevice *self, McSimTransfer *transfer, int result, gboolean 
 	if (result == -EPIPE && transfer->pipe != MC_SIM_PIPE_CONTROL)
 		mc_sim_standard_set_halted(&self->standard, transfer->endpoint, TRUE);
 	transfer->answered = TRUE;
-	transfer->actual = (guint)MAX(result, 0);
+	transfer->actual = MIN((guint)MAX(result, 0), transfer->most);
 	transfer->held_status = MIN(result, 0);
 	if (!in || result < 0 || !meet_faults(self, transfer))
 		finish(self, transfer, transfer->held_status);
@@ -358,6 +358,7 @@ mc_sim_device_submit(McSimDevice *self, McSimTransfer *transfer)
 	transfer->considered = transfer->held = transfer->answered = transfer->turned = FALSE;
 	transfer->timer = 0;
 	transfer->actual = 0;
+	transfer->most = G_MAXUINT;
 	g_queue_push_tail(&self->pending, transfer);
 	if (self->watch != NULL)
 		self->watch->submitted(transfer, self->watch_data);

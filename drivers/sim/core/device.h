@@ -31,6 +31,7 @@ struct McSimTransfer {
 	/* the device's own */
 	gboolean considered; /* has met the fault table */
 	gboolean turned; /* a replay has seen it */
+	guint most; /* bytes of the model's answer that a replay lets through */
 	gboolean held; /* by a fault */
 	gboolean answered; /* the model has given its reply, which waits in held_status and actual */
 	int held_status;

@@ -7,6 +7,7 @@
  * is known. */
 #define CONTEXT_MAX 4
 #define CONTEXT_MAX_LENGTHS 16
+#define LINE_STATUS_BYTES 2 /* that some serial plugs put before the text */
 #define ASKING_MS 50 /* a host that waits for an answer asks for it within so long */
 
 /* USBTMC 1.0 and USB488: where a tag stands, and what begins a conversation. */
@@ -29,8 +30,11 @@ struct McSimReplay {
 	McSimDevice *device;
 	gboolean is_usbtmc;
 	Phase phase;
-	guint trigger; /* steps[]: the last that the host says before it breaks */
+	guint last_said; /* steps[]: the last that the host says before it breaks */
+	guint trigger; /* … and where it said the same first, if it was answered the same each time */
+	guint senseless; /* steps[]: from here on the host understood nothing of what it got */
 	guint next;
+	const McSimTransfer *models; /* the one whose turn came: the model may take its time for it */
 	GPtrArray *said; /* McSimStep: what the host has said in this conversation */
 	guint8 request_tag, status_tag; /* the host's latest */
 };
@@ -121,6 +125,20 @@ is_at_trigger(const McSimReplay *self, const McSimStep *now)
 }
 
 static gboolean
+is_string_request(const guint8 setup[8])
+{
+	return setup[0] == 0x80 && setup[1] == 6 && setup[3] == 3;
+}
+
+/* Of one that is listened to before anything is said to it, only by what every start asks the host
+ * for: what it is called. */
+static gboolean
+host_begins_anew(const McSimReplay *self, const guint8 setup[8])
+{
+	return !is_said(self, step_at(self, 0)) && is_string_request(setup);
+}
+
+static gboolean
 begins_anew(const McSimReplay *self, const McSimStep *said)
 {
 	if (self->is_usbtmc)
@@ -181,6 +199,15 @@ is_unplugging(const McSimStep *step)
 	return step->status == -ESHUTDOWN || step->status == -ENODEV;
 }
 
+/* No frame and no report; and lines, of which none is a measurement, for who listens for some. */
+static void
+fill_with_nonsense(guint8 *bytes, guint length)
+{
+	memset(bytes, 0, length);
+	for (guint i = LINE_STATUS_BYTES + 1; i < length; i += 2)
+		bytes[i] = '\n';
+}
+
 /* The transfer ends as steps[index] did. */
 static McSimTurn
 play(McSimReplay *self, guint index, McSimTransfer *transfer)
@@ -193,13 +220,17 @@ play(McSimReplay *self, guint index, McSimTransfer *transfer)
 		mc_sim_device_unplug(self->device, 0, 0);
 		return MC_SIM_TURN_WAIT;
 	}
-	/* of a device whose bytes are not recorded it is what the model says */
-	if (step->status == 0 && (!step->is_in || (step->kept == 0 && step->length > 0)))
+	if (step->status == 0 && !step->is_in)
 		return MC_SIM_TURN_MODEL;
+	/* what was not recorded is what the model says, unless that would be understood */
+	if (step->status == 0 && step->kept == 0 && step->length > 0 && index < self->senseless) {
+		transfer->most = step->length;
+		return MC_SIM_TURN_MODEL;
+	}
 	transfer->actual = MIN(step->length, transfer->length);
 	transfer->status = step->status;
 	if (step->is_in && transfer->actual > 0) {
-		memset(transfer->data, 0, transfer->actual);
+		fill_with_nonsense(transfer->data, transfer->actual);
 		memcpy(transfer->data, step->bytes, MIN(transfer->actual, step->kept));
 		renew_tag(self, index, transfer->data, transfer->actual);
 	}
@@ -262,18 +293,31 @@ pull_plug_if_due(McSimReplay *self)
 	}
 }
 
+static void
+begin_anew(McSimReplay *self)
+{
+	self->phase = FOLLOWING;
+	g_ptr_array_set_size(self->said, 0);
+}
+
 static McSimTurn
 begin_playing(McSimReplay *self, McSimTransfer *transfer)
 {
-	guint trigger = self->trigger;
-
-	self->next = trigger;
+	self->next = self->last_said;
 	self->phase = PLAYING;
 	advance(self);
 	if (self->phase == SILENT) /* it broke at what was said */
-		return play(self, trigger, transfer);
+		return play(self, self->last_said, transfer);
 	pull_plug_if_due(self);
 	return MC_SIM_TURN_MODEL;
+}
+
+/* As it did in the recording, and to no better an answer. */
+static gboolean
+says_it_again(const McSimReplay *self, const McSimStep *said)
+{
+	return self->phase == SILENT && self->trigger != self->last_said &&
+	       is_same(self, step_at(self, self->last_said), said);
 }
 
 /* The host says something, for the first time that this transfer is looked at. */
@@ -284,17 +328,30 @@ hear(McSimReplay *self, McSimTransfer *transfer)
 	gboolean breaks;
 
 	note_tags(self, said);
-	if (begins_anew(self, said)) {
-		self->phase = FOLLOWING;
-		g_ptr_array_set_size(self->said, 0);
-	}
+	if (begins_anew(self, said))
+		begin_anew(self);
 	if (!is_said(self, said)) {
 		said_free(said);
 		return MC_SIM_TURN_MODEL;
 	}
-	breaks = self->phase == FOLLOWING && is_at_trigger(self, said);
+	breaks = self->phase == FOLLOWING ? is_at_trigger(self, said) : says_it_again(self, said);
 	g_ptr_array_add(self->said, said);
 	return breaks ? begin_playing(self, transfer) : MC_SIM_TURN_MODEL;
+}
+
+/* The host had been listening for so long that what it had said is no more in the recording. */
+static gboolean
+only_listens(const McSimReplay *self)
+{
+	return self->phase == FOLLOWING && !is_said(self, step_at(self, self->last_said));
+}
+
+static void
+begin_listening(McSimReplay *self)
+{
+	self->next = 0;
+	self->phase = PLAYING;
+	pull_plug_if_due(self);
 }
 
 static McSimTurn
@@ -306,6 +363,7 @@ answer(McSimReplay *self, McSimTransfer *transfer)
 	if (!is_for(self, step_at(self, index), transfer))
 		return transfer->pipe == MC_SIM_PIPE_CONTROL ? MC_SIM_TURN_MODEL : MC_SIM_TURN_WAIT;
 	turn = play(self, index, transfer);
+	self->models = turn == MC_SIM_TURN_MODEL ? transfer : NULL;
 	advance(self);
 	pull_plug_if_due(self);
 	return turn;
@@ -318,7 +376,12 @@ on_turn(McSimTransfer *transfer, gboolean is_first, gpointer data)
 	gboolean is_control = transfer->pipe == MC_SIM_PIPE_CONTROL;
 	gboolean is_in = ((is_control ? transfer->setup[0] : transfer->endpoint) & 0x80) != 0;
 
-	if (is_control && mc_sim_setup_is_of_host(transfer->setup))
+	if (is_control && mc_sim_setup_is_of_host(transfer->setup)) {
+		if (host_begins_anew(self, transfer->setup))
+			begin_anew(self);
+		return MC_SIM_TURN_MODEL;
+	}
+	if (!is_first && transfer == self->models)
 		return MC_SIM_TURN_MODEL;
 	if (is_first && (is_control || !is_in)) {
 		McSimTurn turn = hear(self, transfer);
@@ -326,6 +389,8 @@ on_turn(McSimTransfer *transfer, gboolean is_first, gpointer data)
 		if (turn != MC_SIM_TURN_MODEL || !is_control || self->phase != PLAYING)
 			return turn;
 	}
+	if (is_in && !is_control && only_listens(self))
+		begin_listening(self);
 	switch (self->phase) {
 	case FOLLOWING: return MC_SIM_TURN_MODEL;
 	case PLAYING: return is_in ? answer(self, transfer) : MC_SIM_TURN_MODEL;
@@ -336,12 +401,74 @@ on_turn(McSimTransfer *transfer, gboolean is_first, gpointer data)
 
 /* ---- life ---- */
 
+static guint
+said_before(const McSimReplay *self, guint index)
+{
+	do
+		index--;
+	while (index > 0 && !is_said(self, step_at(self, index)));
+	return index;
+}
+
+static gboolean
+is_like(const McSimStep *a, const McSimStep *b)
+{
+	return a->endpoint == b->endpoint && a->is_control == b->is_control && a->status == b->status;
+}
+
+/* What was said at earlier got the answers that it got at last. */
+static gboolean
+went_the_same(const McSimReplay *self, guint earlier)
+{
+	guint answers = self->script->steps->len - self->last_said;
+
+	if (earlier + answers > self->trigger ||
+	    !is_same(self, step_at(self, earlier), step_at(self, self->last_said)))
+		return FALSE;
+	for (guint i = 1; i < answers; i++) {
+		const McSimStep *a = step_at(self, earlier + i);
+		const McSimStep *b = step_at(self, self->last_said + i);
+
+		if (!is_like(a, b) || a->length != b->length)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* The host broke at something that came whole: it made no sense; nor did what came just before it
+ * from a device that speaks without being asked. */
+static void
+find_senseless(McSimReplay *self)
+{
+	const McSimStep *said = step_at(self, self->last_said), *last;
+	gboolean is_asked = !said->is_control && !said->is_in;
+
+	self->senseless = self->script->steps->len;
+	last = step_at(self, self->senseless - 1);
+	if (last->is_control || !last->is_in || last->status != 0)
+		return;
+	self->senseless--;
+	while (self->senseless > 0 && !is_asked && is_like(step_at(self, self->senseless - 1), last))
+		self->senseless--;
+}
+
+/* A host may ask three times for what makes no sense before it gives up. */
 static void
 find_trigger(McSimReplay *self)
 {
-	self->trigger = self->script->steps->len - 1;
-	while (self->trigger > 0 && !is_said(self, step_at(self, self->trigger)))
-		self->trigger--;
+	guint count = self->script->steps->len;
+
+	self->trigger = self->last_said;
+	/* where bytes are known the same question has another answer each time */
+	if (self->is_usbtmc || self->senseless == count)
+		return;
+	for (guint i = self->trigger; i > 0;) {
+		i = said_before(self, i);
+		if (went_the_same(self, i))
+			self->trigger = i;
+		else if (step_at(self, i)->endpoint == step_at(self, self->last_said)->endpoint)
+			return;
+	}
 }
 
 McSimReplay *
@@ -354,6 +481,8 @@ mc_sim_replay_new(McSimScript *script, McSimDevice *device)
 	self->device = device;
 	self->is_usbtmc = interface[5] == 0xFE && interface[6] == 3;
 	self->said = g_ptr_array_new_with_free_func(said_free);
+	self->last_said = said_before(self, script->steps->len);
+	find_senseless(self);
 	find_trigger(self);
 	mc_sim_device_set_turn(device, on_turn, self);
 	return self;
