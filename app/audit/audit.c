@@ -12,7 +12,7 @@ enum {
 	LANGUAGE = 1 << 1,
 	REASON = 1 << 2,
 	STAFF = 1 << 3,
-	STAFF_IF_KNOWN = 1 << 4,
+	TPM_COUNTER = 1 << 4,
 	ROLE = 1 << 5,
 	DEVICE = 1 << 6,
 	SERIAL = 1 << 7,
@@ -54,8 +54,6 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
         "`refused`, `restart`; of a record the gateway's first code (gateway.md); of the time "
         "`corrected-by-receipt`, `corrected-by-reference`, `both-hold`, `past-certificate`"),
     MEMBER(STAFF, staff, NAME, FALSE, "text", "staff", "name of the staff member"),
-    MEMBER(STAFF_IF_KNOWN, staff, NAME, TRUE, "text", "staff",
-        "name of the staff member, if it is a known one"),
     MEMBER(ROLE, role, WORD, FALSE, "word", "recorder", "`clerk` or `technician`"),
     MEMBER(DEVICE, device, WORD, FALSE, "[kind](record-format.md#an-instrument-visitdevices)",
         "instrument", "kind of instrument"),
@@ -91,7 +89,7 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
         "SHA-256 of the file inside"),
     MEMBER(COPY, copy, UINT, FALSE, "count", "recorder", "number of the copy, 1 = the first"),
     MEMBER(STAFF_IF_ANY, staff, NAME, TRUE, "text", "staff",
-        "name of the staff member, if one asked for it"),
+        "name of the staff member, if one asked for it, or if it is a known one"),
     MEMBER(TRANSDUCER, transducer_serial, SERIAL, TRUE, "text", "instrument",
         "serial number of its transducer"),
     MEMBER(CALIBRATION, calibration, SERIAL, TRUE, "text", "instrument",
@@ -102,6 +100,9 @@ const McAuditMember mc_audit_members[MC_AUDIT_MEMBERS] = {
     MEMBER(WRONG, wrong, FINDINGS, TRUE, "text", "recorder",
         "the first wrong members of the file inside, each with its reason"),
     MEMBER(WRONG, wrong_count, UINT, TRUE, "count", "recorder", "how many are wrong"),
+    MEMBER(TPM_COUNTER, tpm_counter, COUNTER, TRUE, "count", "TPM",
+        "what the counter of the machine's TPM is raised to with this entry; of a journal that was "
+        "rolled back, where it stands (keys.md)"),
 };
 
 typedef struct Event {
@@ -193,6 +194,7 @@ is_good_text(McAuditMemberKind kind, const char *text)
 		return *text != '\0' && strlen(text) < MC_AUDIT_FINDINGS_SIZE && is_printable(text);
 	case MC_AUDIT_MEMBER_WORDS: return is_made_of(text, LOWER DIGITS "- ", 120);
 	case MC_AUDIT_MEMBER_DIGEST: return is_made_of(text, DIGITS "abcdef", 64) && strlen(text) == 64;
+	case MC_AUDIT_MEMBER_COUNTER:
 	case MC_AUDIT_MEMBER_BOOL:
 	case MC_AUDIT_MEMBER_UINT:
 	case MC_AUDIT_MEMBER_INT64:
@@ -221,6 +223,12 @@ text_json(const McAuditMember *member, const char *text)
 }
 
 static json_t *
+counter_json(guint64 counter)
+{
+	return counter == 0 ? NULL : json_integer((json_int_t)counter);
+}
+
+static json_t *
 member_json(const McAuditMember *member, const McAuditFacts *facts)
 {
 	const char *at = (const char *)facts + member->offset;
@@ -231,6 +239,7 @@ member_json(const McAuditMember *member, const McAuditFacts *facts)
 	case MC_AUDIT_MEMBER_INT64: return json_integer(*(const gint64 *)(gconstpointer)at);
 	case MC_AUDIT_MEMBER_UINT64:
 		return json_integer((json_int_t) * (const guint64 *)(gconstpointer)at);
+	case MC_AUDIT_MEMBER_COUNTER: return counter_json(*(const guint64 *)(gconstpointer)at);
 	case MC_AUDIT_MEMBER_WORD:
 	case MC_AUDIT_MEMBER_NAME:
 	case MC_AUDIT_MEMBER_LANGUAGE:
@@ -282,6 +291,9 @@ check_member(McFields *fields, const McAuditMember *member)
 		return;
 	case MC_AUDIT_MEMBER_UINT64:
 		mc_fields_int64(fields, member->name, 0, MC_JSON_INTEGER_MAX);
+		return;
+	case MC_AUDIT_MEMBER_COUNTER:
+		mc_fields_int64(fields, member->name, 1, MC_JSON_INTEGER_MAX);
 		return;
 	case MC_AUDIT_MEMBER_WORD:
 	case MC_AUDIT_MEMBER_NAME:

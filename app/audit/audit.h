@@ -54,6 +54,7 @@ typedef struct McAuditFacts {
 	const char
 	    *wrong; /* which members of a file are wrong and why, as many as have room; or NULL */
 	guint wrong_count; /* how many are */
+	guint64 tpm_counter; /* 0 = not known */
 } McAuditFacts;
 
 /* {"event":id, …}. MC_ERROR_INTERNAL when a member of the event is missing or malformed. */

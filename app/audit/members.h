@@ -19,6 +19,7 @@ typedef enum McAuditMemberKind {
 	MC_AUDIT_MEMBER_UINT,
 	MC_AUDIT_MEMBER_INT64,
 	MC_AUDIT_MEMBER_UINT64,
+	MC_AUDIT_MEMBER_COUNTER, /* 0 = not known, and left out */
 } McAuditMemberKind;
 
 typedef struct McAuditMember {

@@ -2,27 +2,23 @@
 
 #include "app/base/error.h"
 #include "app/record/tpm-key-file.h"
+#include "app/record/tpm-way.h"
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/param_build.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tss2/tss2_esys.h>
 #include <tss2/tss2_rc.h>
-#include <tss2/tss2_tctildr.h>
 
 #define COORDINATE_SIZE 32
-/* The OpenSSL provider's: one name for the way to the TPM. */
-#define WAY_VARIABLE "TPM2OPENSSL_TCTI"
 
 #define KEY_ATTRIBUTES                                                                             \
 	(TPMA_OBJECT_FIXEDTPM | TPMA_OBJECT_FIXEDPARENT | TPMA_OBJECT_SENSITIVEDATAORIGIN |            \
 	    TPMA_OBJECT_USERWITHAUTH | TPMA_OBJECT_NODA)
 
 typedef struct Tpm {
-	TSS2_TCTI_CONTEXT *way;
-	ESYS_CONTEXT *esys;
+	McTpmWay way;
 	ESYS_TR parent, key; /* ESYS_TR_NONE: not loaded */
 } Tpm;
 
@@ -32,24 +28,15 @@ tpm_free(Tpm *self)
 	if (self == NULL)
 		return;
 	if (self->key != ESYS_TR_NONE)
-		(void)Esys_FlushContext(self->esys, self->key);
+		(void)Esys_FlushContext(self->way.esys, self->key);
 	if (self->parent != ESYS_TR_NONE)
-		(void)Esys_FlushContext(self->esys, self->parent);
-	Esys_Finalize(&self->esys);
-	Tss2_TctiLdr_Finalize(&self->way);
+		(void)Esys_FlushContext(self->way.esys, self->parent);
+	mc_tpm_way_close(&self->way);
 	g_free(self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tpm, tpm_free)
 
-static gboolean
-fail(TSS2_RC code, const char *doing, GError **error)
-{
-	g_set_error(
-	    error, MC_ERROR, MC_ERROR_UNTRUSTED, "the TPM: %s: %s", doing, Tss2_RC_Decode(code));
-	return FALSE;
-}
-
-/* ---- the way to the TPM, and the key that wraps the others ---- */
+/* ---- the key that wraps the others ---- */
 
 /* As the draft has it for a parent that is a hierarchy: made anew by the TPM's own seed. */
 static gboolean
@@ -68,28 +55,21 @@ make_parent(Tpm *self, GError **error)
 	const TPM2B_SENSITIVE_CREATE no_password = {0};
 	const TPM2B_DATA nothing = {0};
 	const TPML_PCR_SELECTION none = {0};
-	TSS2_RC code = Esys_CreatePrimary(self->esys, ESYS_TR_RH_OWNER, ESYS_TR_PASSWORD, ESYS_TR_NONE,
-	    ESYS_TR_NONE, &no_password, &template, &nothing, &none, &self->parent, NULL, NULL, NULL,
-	    NULL);
+	TSS2_RC code = Esys_CreatePrimary(self->way.esys, ESYS_TR_RH_OWNER, ESYS_TR_PASSWORD,
+	    ESYS_TR_NONE, ESYS_TR_NONE, &no_password, &template, &nothing, &none, &self->parent, NULL,
+	    NULL, NULL, NULL);
 
-	return code == TSS2_RC_SUCCESS || fail(code, "its storage key", error);
+	return code == TSS2_RC_SUCCESS || mc_tpm_fail(code, "its storage key", error);
 }
 
 static Tpm *
 tpm_new(GError **error)
 {
 	g_autoptr(Tpm) self = g_new0(Tpm, 1);
-	TSS2_RC code = TSS2_RC_SUCCESS;
 
 	self->parent = self->key = ESYS_TR_NONE;
-	code = Tss2_TctiLdr_Initialize(g_getenv(WAY_VARIABLE), &self->way);
-	if (code == TSS2_RC_SUCCESS)
-		code = Esys_Initialize(&self->esys, self->way, NULL);
-	if (code != TSS2_RC_SUCCESS) {
-		fail(code, "no way to it", error);
-		return NULL;
-	}
-	return make_parent(self, error) ? g_steal_pointer(&self) : NULL;
+	return mc_tpm_way_open(&self->way, error) && make_parent(self, error) ? g_steal_pointer(&self)
+	                                                                      : NULL;
 }
 
 /* ---- the key ---- */
@@ -112,11 +92,11 @@ make_key(Tpm *self, McTpmKeyFile *file, GError **error)
 	const TPML_PCR_SELECTION none = {0};
 	TPM2B_PRIVATE *secret = NULL;
 	TPM2B_PUBLIC *open = NULL;
-	TSS2_RC code = Esys_Create(self->esys, self->parent, ESYS_TR_PASSWORD, ESYS_TR_NONE,
+	TSS2_RC code = Esys_Create(self->way.esys, self->parent, ESYS_TR_PASSWORD, ESYS_TR_NONE,
 	    ESYS_TR_NONE, &no_password, &template, &nothing, &none, &secret, &open, NULL, NULL, NULL);
 
 	if (code != TSS2_RC_SUCCESS)
-		return fail(code, "it makes no SM2 key (does it know the curve?)", error);
+		return mc_tpm_fail(code, "it makes no SM2 key (does it know the curve?)", error);
 	file->private_part = *secret;
 	file->public_part = *open;
 	Esys_Free(secret);
@@ -127,16 +107,16 @@ make_key(Tpm *self, McTpmKeyFile *file, GError **error)
 static gboolean
 load_key(Tpm *self, const McTpmKeyFile *file, GError **error)
 {
-	TSS2_RC code = Esys_Load(self->esys, self->parent, ESYS_TR_PASSWORD, ESYS_TR_NONE, ESYS_TR_NONE,
-	    &file->private_part, &file->public_part, &self->key);
+	TSS2_RC code = Esys_Load(self->way.esys, self->parent, ESYS_TR_PASSWORD, ESYS_TR_NONE,
+	    ESYS_TR_NONE, &file->private_part, &file->public_part, &self->key);
 
 	/* A TPM has room for three objects. */
-	(void)Esys_FlushContext(self->esys, self->parent);
+	(void)Esys_FlushContext(self->way.esys, self->parent);
 	self->parent = ESYS_TR_NONE;
 	if (code == TSS2_RC_SUCCESS)
 		return TRUE;
 	self->key = ESYS_TR_NONE;
-	return fail(code, "it does not take the key (was it made by another machine's?)", error);
+	return mc_tpm_fail(code, "it does not take the key (was it made by another machine's?)", error);
 }
 
 /* ---- its public half, with OpenSSL ---- */
@@ -290,7 +270,7 @@ mc_tpm_sm2_sign(const EVP_PKEY *key, const guint8 e[32])
 	GBytes *signature = NULL;
 
 	memcpy(digest.buffer, e, 32);
-	code = Esys_Sign(tpm->esys, tpm->key, ESYS_TR_PASSWORD, ESYS_TR_NONE, ESYS_TR_NONE, &digest,
+	code = Esys_Sign(tpm->way.esys, tpm->key, ESYS_TR_PASSWORD, ESYS_TR_NONE, ESYS_TR_NONE, &digest,
 	    &of_the_key, &no_ticket, &made);
 	if (code != TSS2_RC_SUCCESS) {
 		ERR_raise_data(ERR_LIB_USER, ERR_R_OPERATION_FAIL, "the TPM: %s", Tss2_RC_Decode(code));

@@ -3,6 +3,7 @@
 #include "app/base/error.h"
 #include "app/record/parcel.h"
 #include "app/recorder/provision.h"
+#include "app/recorder/values.h"
 #include <string.h>
 
 /* One thing to write, in the order in which it was asked for. */
@@ -27,6 +28,7 @@ struct McBatch {
 	McStore *store;
 	GArray *items;
 	guint64 next_seq;
+	gboolean raises; /* it states the TPM's counter */
 	GError *problem; /* found while gathering */
 };
 
@@ -41,6 +43,24 @@ item_clear(gpointer data)
 	g_free(item->key);
 }
 
+/* A journal that the TPM knows to be an old one says so from the first entry on. */
+static void
+begin_with_start(McBatch *self)
+{
+	McStore *store = self->store;
+	const McTpmCounter *counter = &store->counter;
+
+	mc_batch_audit(self, MC_AUDIT_RECORDER_STARTED,
+	    &(McAuditFacts){.software = mc_software,
+	        .clock_rate = mc_clock_rate(store->clock),
+	        .tpm_counter = mc_batch_counter(self)});
+	if (!counter->is_ahead)
+		return;
+	mc_batch_audit(
+	    self, MC_AUDIT_JOURNAL_ROLLED_BACK, &(McAuditFacts){.tpm_counter = counter->found});
+	mc_batch_value(self, MC_VALUE_ROLLED_BACK, "1");
+}
+
 McBatch *
 mc_batch_new(McStore *store)
 {
@@ -53,8 +73,7 @@ mc_batch_new(McStore *store)
 	mc_journal_head(store->journal, &self->next_seq, digest);
 	self->next_seq++;
 	if (store->owes_start)
-		mc_batch_audit(self, MC_AUDIT_RECORDER_STARTED,
-		    &(McAuditFacts){.software = mc_software, .clock_rate = mc_clock_rate(store->clock)});
+		begin_with_start(self);
 	return self;
 }
 
@@ -77,6 +96,19 @@ mc_batch_content(McBatch *self, const char *type, const char *label, json_t *bod
 	g_strlcpy(item.label, label, sizeof item.label);
 	g_array_append_val(self->items, item);
 	return self->next_seq++;
+}
+
+guint64
+mc_batch_counter(McBatch *self)
+{
+	guint64 next = self->store->counter.next;
+	g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, next);
+
+	if (next == 0)
+		return 0;
+	mc_batch_value(self, MC_VALUE_TPM_COUNTER, text);
+	self->raises = TRUE;
+	return next;
 }
 
 guint64
@@ -266,6 +298,8 @@ mc_batch_commit(McBatch *self, GError **error)
 	if (problem == NULL) {
 		store->is_writable = TRUE;
 		store->owes_start = FALSE;
+		if (self->raises)
+			mc_store_raise_counter(store);
 		/* Not before the start has taken what came back: it may need no parcel any more. */
 		if (store->outbox_next != 0)
 			mc_store_fill_outbox(store);

@@ -56,9 +56,13 @@ close_day(McRecorder *self, const McClosed *closed, gint32 today_yyyymmdd, GErro
 		g_propagate_error(error, problem);
 		return FALSE;
 	}
+	facts.tpm_counter = mc_batch_counter(batch);
 	mc_batch_audit(batch, MC_AUDIT_DAILY_CLOSE, &facts);
 	batch_closed(batch, today_yyyymmdd, facts.record);
-	return mc_batch_commit(batch, error);
+	if (!mc_batch_commit(batch, error))
+		return FALSE;
+	mc_store_tell_counter(&self->store);
+	return TRUE;
 }
 
 static gboolean

@@ -168,9 +168,13 @@ chain_start(McRecorder *self, GError **error)
 	GError *problem = NULL;
 
 	self->store.owes_start = TRUE;
+	mc_store_look_at_counter(&self->store);
+	self->rolled_back = self->rolled_back || self->store.counter.is_ahead;
 	batch = mc_batch_new(&self->store);
-	if (mc_batch_commit(batch, &problem))
+	if (mc_batch_commit(batch, &problem)) {
+		mc_store_tell_counter(&self->store);
 		return TRUE;
+	}
 	if (!g_error_matches(problem, MC_ERROR, MC_ERROR_STORAGE)) {
 		g_propagate_error(error, problem);
 		return FALSE;

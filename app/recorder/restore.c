@@ -195,6 +195,9 @@ chain_restored(Restore *self, GError **error)
 
 	mc_journal_head(self->store.journal, &facts.record, digest);
 	mc_batch_audit(batch, MC_AUDIT_JOURNAL_RESTORED, &facts);
+	/* This entry says that the chain goes on from before: the TPM need not find it out. */
+	mc_batch_value(batch, MC_VALUE_TPM_COUNTER, NULL);
+	mc_batch_value(batch, MC_VALUE_ROLLED_BACK, NULL);
 	return mc_batch_commit(batch, error);
 }
 

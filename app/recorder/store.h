@@ -16,6 +16,16 @@
 #include "app/spool/spool.h"
 #include <jansson.h>
 
+/* Where the sealing key is in a TPM: a counter of it that nobody turns back, beside the chain. An
+ * entry states what it is raised to, and only then it is: however often the power goes between, it
+ * is never ahead of the chain. Ahead, it belongs to a newer chain than this one. */
+typedef struct McTpmCounter {
+	guint64 next; /* 0 = there is none, or nobody knows where it stands */
+	guint64 found, stated; /* at the start */
+	gboolean is_ahead;
+	gboolean has_failed, failure_told;
+} McTpmCounter;
+
 typedef struct McStore {
 	McClock *clock; /* borrowed */
 	McCivil civil; /* by mc_store_civil() only */
@@ -32,6 +42,7 @@ typedef struct McStore {
 	/* "recorder-started" is still to be chained, before anything else: the disk took no write then.
 	 */
 	gboolean owes_start;
+	McTpmCounter counter;
 	guint64
 	    outbox_next; /* up to here (exclusive) everything lies in the outbox; 0 = not looked yet */
 	guint64 outbox_timer; /* it could not be filled: when to try again */
@@ -65,11 +76,23 @@ void mc_store_fill_outbox(McStore *store);
  * the room that was held back is free now. */
 gboolean mc_store_give_room(McStore *store, const GError *problem);
 
+/* counter.c: before the first batch, when the signer is there. Never fails: what goes wrong is told
+ * by mc_store_tell_counter(). */
+void mc_store_look_at_counter(McStore *store);
+/* For mc_batch_commit(): what was stated is committed. */
+void mc_store_raise_counter(McStore *store);
+/* Chains that the counter failed, once. */
+void mc_store_tell_counter(McStore *store);
+
 typedef struct McBatch McBatch;
 
 McBatch *mc_batch_new(McStore *store);
 void mc_batch_free(McBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McBatch, mc_batch_free)
+
+/* For an entry of this batch: what the TPM's counter is raised to once it is committed; 0 = there
+ * is none. */
+guint64 mc_batch_counter(McBatch *batch);
 
 /* The next link of the chain; takes body. label: the audit event or "". Returns the sequence number
  * that it gets. */

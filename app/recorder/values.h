@@ -35,6 +35,7 @@
 /* and the id of a case: "part missing" of the last part that was sealed here */
 #define MC_VALUE_CASES "case-"
 #define MC_VALUE_BALLAST "ballast" /* "dropped", until it is taken in again */
+#define MC_VALUE_TPM_COUNTER "tpm-counter" /* what the chain last states of the TPM's counter */
 #define MC_VALUE_ROLLED_BACK                                                                       \
 	"rolled-back" /* "1": somebody else knows more of this journal, and that is in the chain */
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */

@@ -1,6 +1,7 @@
 /* What somebody else holds of a chain: only against that does a cut tail or another history show.
  */
 
+#include "app/audit/audit.h"
 #include "app/base/error.h"
 #include "app/tools/audit.h"
 #include <string.h>
@@ -55,4 +56,37 @@ mc_audit_check_tail(McAuditWalk *walk, const char *kiosk)
 			mc_audit_find(
 			    walk, anchor->seq, "tail", "somebody holds it, and the journal ends before");
 	}
+}
+
+static gint64
+number_in(const McRecordFile *file, const char *name)
+{
+	return json_integer_value(json_object_get(file->body, name));
+}
+
+void
+mc_audit_check_roll_back(McAuditWalk *walk, const McRecordFile *file)
+{
+	int event = mc_audit_event_from_name(json_string_value(json_object_get(file->body, "event")));
+	gint64 counter = number_in(file, "tpm_counter");
+	g_autofree char *text = NULL;
+
+	if (strcmp(file->head.type, "audit") != 0)
+		return;
+	if (event == MC_AUDIT_JOURNAL_BEHIND_GATEWAY)
+		text =
+		    g_strdup_printf("the gateway named its record %" G_GINT64_FORMAT ", which was not here",
+		        number_in(file, "record"));
+	else if (event == MC_AUDIT_JOURNAL_ROLLED_BACK)
+		text = g_strdup_printf("the TPM's counter stood at %" G_GINT64_FORMAT
+		                       ", the chain said %" G_GUINT64_FORMAT,
+		    counter, walk->tpm_counter);
+	else if (counter > 0 && (guint64)counter < walk->tpm_counter)
+		text = g_strdup_printf("the TPM's counter is %" G_GINT64_FORMAT
+		                       " here, and was %" G_GUINT64_FORMAT " before",
+		    counter, walk->tpm_counter);
+	if (text != NULL)
+		mc_audit_find(walk, file->head.seq, "rolled-back", text);
+	if (counter > 0 && event != MC_AUDIT_JOURNAL_ROLLED_BACK)
+		walk->tpm_counter = (guint64)counter;
 }

@@ -197,6 +197,7 @@ check_entry(McAuditWalk *walk, const McJournalEntry *entry)
 		check_time(walk, &file);
 		check_body(walk, &file);
 		mc_audit_check_anchors(walk, &file);
+		mc_audit_check_roll_back(walk, &file);
 	} else {
 		find_error(walk, entry->seq, "seal", &error);
 	}

@@ -14,6 +14,7 @@ typedef struct McAuditWalk {
 	GArray *anchors; /* borrowed, of McAnchor: what others hold of this chain; NULL = none */
 	guint64 head; /* number of the last record */
 	guint findings, visits, receipts, pending, jumps, anchors_met;
+	guint64 tpm_counter; /* as it was stated last; 0 = never */
 	guint unclocked; /* entries for which no clock could be believed */
 	McChainLink last;
 	gboolean has_last;
@@ -35,5 +36,8 @@ GArray *mc_audit_read_anchors(const char *path, GError **error);
 void mc_audit_check_anchors(McAuditWalk *walk, const McRecordFile *file);
 /* What is anchored beyond the end was cut off. */
 void mc_audit_check_tail(McAuditWalk *walk, const char *kiosk);
+/* What the chain itself says of a newer one that it does not hold: the recorder found it against
+ * the gateway or the TPM, or the TPM's counter is stated lower than before. */
+void mc_audit_check_roll_back(McAuditWalk *walk, const McRecordFile *file);
 
 #endif

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+from tpm import Tpm, anchors
 from world import PATIENCE_S, SOURCE, SUITE, Failed, World, free_port, wait_for
 
 KIOSK = "K-0007"
@@ -405,28 +406,18 @@ def token(world):
            done.returncode == 1 and f"its key is of suite {P256}, recorder.json asks for {SM2}" in done.stderr)
 
 
-def start_tpm(world, name):
-    path, state = world.folder / f"{name}.sock", world.folder / name
-    state.mkdir()
-    process = subprocess.Popen(
-        ["swtpm", "socket", "--tpm2", "--tpmstate", f"dir={state}", "--server", f"type=unixio,path={path}", "--ctrl",
-         f"type=unixio,path={path}.ctrl", "--flags", "not-need-init,startup-clear"], stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL)
-    world.processes[name] = process
-    wait_for("the TPM", lambda: os.path.exists(f"{path}.ctrl"), alive=[process])
-    return f"swtpm:path={path}"
-
-
 def tpm(world):
     """The key is this machine's TPM's: its file is of no use elsewhere."""
-    os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "tpm")
+    own = Tpm(world, "tpm")
+    os.environ["TPM2OPENSSL_TCTI"] = own.way
     kiosk = admit(world, "--keep", "tpm", policy=f"{ARC}.2.4")
     expect("the file is the TPM's", "TSS2 PRIVATE KEY" in (kiosk / "recorder" / "signing.key").read_text())
-    own = os.environ["TPM2OPENSSL_TCTI"]
-    os.environ["TPM2OPENSSL_TCTI"] = start_tpm(world, "other-tpm")
+    os.environ["TPM2OPENSSL_TCTI"] = Tpm(world, "other-tpm").way
     refuses(world, kiosk, "signing.key")
-    os.environ["TPM2OPENSSL_TCTI"] = own
+    os.environ["TPM2OPENSSL_TCTI"] = own.way
     works(world, kiosk, "4")
+    if world.suite == P256:
+        anchors(world, kiosk, own)
 
 
 def token_sm2(world):

@@ -51,6 +51,8 @@ static const struct {
     {"backup-made", N_("A backup was made")},
     {"journal-restored", N_("The journal was restored from a backup")},
     {"backup-failed", N_("A backup failed")},
+    {"journal-rolled-back", N_("The machine's TPM knows a newer journal")},
+    {"tpm-counter-failed", N_("The TPM's counter could not be used")},
     {"journal-behind-gateway", N_("The office has records that this journal has not")},
     {"record-parked", N_("The office refused a record")},
     {"receipt-refused", N_("A false receipt was thrown away")},
