@@ -6,6 +6,7 @@ struct McBoard {
 	McClock *clock;
 	McDeviceInfo shown;
 	guint64 hold;
+	gboolean misses; /* … for what is shown, which has left */
 	guint publish_source;
 	McDeviceListener listener;
 	gpointer listener_data;
@@ -22,12 +23,19 @@ mc_board_new(const McDeviceInfo *truth, McClock *clock)
 	return self;
 }
 
+static void
+forget_hold(McBoard *self)
+{
+	mc_clock_cancel(self->clock, &self->hold);
+	self->misses = FALSE;
+}
+
 void
 mc_board_free(McBoard *self)
 {
 	if (self == NULL)
 		return;
-	mc_board_forget_hold(self);
+	forget_hold(self);
 	if (self->publish_source != 0)
 		g_source_remove(self->publish_source);
 	g_free(self);
@@ -76,6 +84,7 @@ on_hold_over(gpointer data)
 	McBoard *self = data;
 
 	self->hold = 0;
+	self->misses = FALSE;
 	mc_board_publish(self);
 }
 
@@ -89,14 +98,25 @@ mc_board_hold(McBoard *self, guint ms)
 }
 
 void
+mc_board_miss(McBoard *self, guint ms)
+{
+	if (self->misses)
+		return;
+	forget_hold(self);
+	mc_board_hold(self, ms);
+	self->misses = self->hold != 0 && self->shown.cause != MC_CAUSE_NOT_ENROLLED;
+}
+
+void
 mc_board_release(McBoard *self)
 {
-	mc_board_forget_hold(self);
+	forget_hold(self);
 	mc_board_publish(self);
 }
 
 void
-mc_board_forget_hold(McBoard *self)
+mc_board_release_unless_missed(McBoard *self)
 {
-	mc_clock_cancel(self->clock, &self->hold);
+	if (!self->misses)
+		mc_board_release(self);
 }

@@ -22,9 +22,13 @@ void mc_board_publish(McBoard *board);
 /* What is shown stays for so long, if it is something settled: ready or locked. Already held: no
  * longer than before. */
 void mc_board_hold(McBoard *board, guint ms);
+/* What is shown has left and is missed: it stays so long, counted from now and not from a fault
+ * that its leaving caused first, whatever is found out meanwhile about others of its kind, unless
+ * it was itself nobody's. Missed already: no longer than before. */
+void mc_board_miss(McBoard *board, guint ms);
 /* Ends a hold and publishes, changed or not. */
 void mc_board_release(McBoard *board);
-/* Ends a hold without a word. */
-void mc_board_forget_hold(McBoard *board);
+/* The same, while nothing is missed. */
+void mc_board_release_unless_missed(McBoard *board);
 
 #endif

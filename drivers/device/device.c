@@ -122,7 +122,7 @@ mc_device_failed_by(McDevice *self, McDeviceCause cause, const GError *error)
 	} else {
 		mc_device_take_turns(self);
 		mc_device_set_state(self, MC_DEVICE_FAULTY, cause);
-		mc_board_release(self->board);
+		mc_board_release_unless_missed(self->board);
 	}
 	schedule_open(self);
 }
@@ -152,7 +152,7 @@ mc_device_is_wrong(McDevice *self)
 	}
 	mc_device_set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
 	drop(self, error);
-	mc_board_release(self->board);
+	mc_board_release_unless_missed(self->board);
 }
 
 /* Another unit may be on the same cable now: nothing of the last one is kept but its self-test. */
@@ -217,7 +217,10 @@ mc_device_settle(McDevice *self)
 
 	self->judged = cause;
 	mc_device_set_state(self, cause == MC_CAUSE_NONE ? MC_DEVICE_READY : MC_DEVICE_LOCKED, cause);
-	mc_board_release(self->board);
+	if (cause == MC_CAUSE_NOT_ENROLLED)
+		mc_board_release_unless_missed(self->board);
+	else
+		mc_board_release(self->board);
 	if (cause == MC_CAUSE_NONE)
 		self->ops->ready(self->driver);
 }
@@ -263,9 +266,14 @@ static void
 on_arrived(McBusDevice *device, gpointer data)
 {
 	McDevice *self = data;
+	gboolean waits = self->retry != 0 && self->failures > 0;
 
 	g_ptr_array_add(self->present, device);
 	mc_device_worked(self); /* a plug is a new chance */
+	if (waits) { /* for another try of one that does not work, which may be nobody's */
+		mc_clock_cancel(self->clock, &self->retry);
+		mc_device_take_turns(self);
+	}
 	if (mc_device_prefers_other(self))
 		go_on(self);
 	else
@@ -290,9 +298,7 @@ on_left(McBusDevice *device, gpointer data)
 		save_flight(self, MC_CAUSE_UNPLUGGED);
 	}
 	drop(self, error);
-	/* the time counts from here, not from a fault that the unplugging caused first */
-	mc_board_forget_hold(self->board);
-	mc_board_hold(self->board, GONE_AFTER_MS);
+	mc_board_miss(self->board, GONE_AFTER_MS);
 	mc_device_set_state(self, MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED);
 	mc_device_worked(self);
 	schedule_open(self);

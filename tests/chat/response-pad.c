@@ -290,6 +290,86 @@ test_pretender_first(gconstpointer ids)
 	bench_until_ready(bench, pretended[i].kind);
 }
 
+/* A stranger that the rig lets stand beside the one that was adopted: no pad at all, or nobody's.
+ */
+static const struct {
+	const char *dress, *pull, *plug;
+	McDeviceKind kind;
+	McDeviceState alone;
+	McDeviceCause cause;
+} beside[] = {
+    {"set rogue-keyboard ids=1209:4d50 serial=RP-000099", "unplug pad", "plug pad",
+        MC_DEVICE_RESPONSE_PAD, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED},
+    {"set rogue-keyboard ids=1209:4d56", "unplug vision", "plug vision", MC_DEVICE_VISION_TESTER,
+        MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL},
+};
+
+/* Until nothing more comes of itself while the host's clock stands. */
+static void
+run_beside(Bench *bench, McDeviceKind kind)
+{
+	guint64 seen;
+
+	do {
+		seen = mc_sim_rig_counts(bench->rig, MC_SIM_RIG_ROGUE_KEYBOARD).requests;
+		for (guint i = 0; i < 5; i++) {
+			mc_clock_advance_ms(bench->clock, 0);
+			bench_for(bench, 20);
+		}
+	} while (mc_sim_rig_counts(bench->rig, MC_SIM_RIG_ROGUE_KEYBOARD).requests != seen);
+	g_assert_cmpuint(bench->unsettled, ==, 0);
+	g_assert_cmpint(bench->devices->info(bench->devices->self, kind)->state, ==, MC_DEVICE_READY);
+}
+
+/* Until the driver has heard of it. */
+static void
+pull(Bench *bench, guint i)
+{
+	bench_do(bench, beside[i].pull);
+	while (beside[i].kind == MC_DEVICE_VISION_TESTER ? bench->vision->is_ready(bench->vision->self)
+	                                                 : bench->pad->is_ready(bench->pad->self))
+		g_main_context_iteration(NULL, TRUE);
+}
+
+/* O10: one that was adopted is missed for its 2 s also where a stranger of its kind is there to be
+ * looked at, and the stranger's going is nothing; only then does what is left decide. */
+static void
+test_blip_beside(gconstpointer data)
+{
+	guint i = GPOINTER_TO_UINT(data);
+	McDeviceKind kind = beside[i].kind;
+	BenchOptions options = {.wall_us = g_get_real_time()};
+	g_autoptr(Bench) bench = NULL;
+	guint told;
+
+	options.plugged[kind] = TRUE;
+	options.commands[0] = beside[i].dress;
+	bench = bench_new(&options);
+	bench_until_ready(bench, kind);
+	bench_do(bench, "plug rogue-keyboard");
+	run_beside(bench, kind);
+	told = bench->told[kind];
+	pull(bench, i);
+	run_beside(bench, kind);
+	mc_clock_advance_ms(bench->clock, 1000);
+	run_beside(bench, kind);
+	bench_do(bench, beside[i].plug);
+	bench_until(bench, &bench->told[kind], told + 1);
+	bench_until_usable(bench, kind);
+	g_assert_cmpuint(bench->unsettled, ==, 0);
+	pull(bench, i);
+	run_beside(bench, kind);
+	mc_clock_advance_ms(bench->clock, 1000);
+	bench_do(bench, "unplug rogue-keyboard");
+	run_beside(bench, kind);
+	bench_do(bench, "plug rogue-keyboard");
+	run_beside(bench, kind);
+	mc_clock_advance_ms(bench->clock, 999);
+	run_beside(bench, kind);
+	mc_clock_advance_ms(bench->clock, 1);
+	bench_until_state(bench, kind, beside[i].alone, beside[i].cause);
+}
+
 /* Not opened, not claimed, not listened to: their nodes see no request at all. */
 static void
 test_rogues(void)
@@ -345,6 +425,10 @@ main(int argc, char **argv)
 	g_test_add_func("/response-pad/stranger-first-T12", test_stranger_first);
 	g_test_add_data_func("/response-pad/adopted-of-two/first", "RP-000078", test_adopted_of_two);
 	g_test_add_data_func("/response-pad/adopted-of-two/second", "RP-000099", test_adopted_of_two);
+	g_test_add_data_func(
+	    "/response-pad/blip-beside/stranger-O10", GUINT_TO_POINTER(0), test_blip_beside);
+	g_test_add_data_func(
+	    "/response-pad/blip-beside/pretender-O10", GUINT_TO_POINTER(1), test_blip_beside);
 	g_test_add_data_func(
 	    "/response-pad/pretender-first/pad-T12", GUINT_TO_POINTER(0), test_pretender_first);
 	g_test_add_data_func(
