@@ -291,6 +291,7 @@ take_parked(McRecorder *self, guint64 seq, GError **error)
 	gint64 key = (gint64)seq;
 	McJournalEntry entry = {0};
 	char reason[33];
+	gboolean is_fork = FALSE;
 	g_autofree char *text = NULL;
 	g_autoptr(McBatch) batch = NULL;
 	g_autoptr(GBytes) note = NULL;
@@ -305,6 +306,10 @@ take_parked(McRecorder *self, guint64 seq, GError **error)
 	text = parked_text(self);
 	batch = mc_batch_new(&self->store);
 	mc_batch_value(batch, MC_VALUE_PARKED, text);
+	/* The gateway has another record in that place. */
+	is_fork = strcmp(reason, "fork") == 0;
+	if (is_fork)
+		mc_batch_value(batch, MC_VALUE_ROLLED_BACK, "1");
 	if (strcmp(entry.label, mc_audit_event_name(MC_AUDIT_RECORD_PARKED)) != 0)
 		mc_batch_audit(
 		    batch, MC_AUDIT_RECORD_PARKED, &(McAuditFacts){.record = seq, .reason = reason});
@@ -313,6 +318,7 @@ take_parked(McRecorder *self, guint64 seq, GError **error)
 		g_hash_table_remove(self->parked, &key);
 		return FALSE;
 	}
+	self->rolled_back = self->rolled_back || is_fork;
 	tell(self, seq);
 	return TRUE;
 }

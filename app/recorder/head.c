@@ -51,6 +51,7 @@ chain(McRecorder *self, guint64 seq, GError **error)
 
 	mc_batch_audit(batch, MC_AUDIT_JOURNAL_BEHIND_GATEWAY, &(McAuditFacts){.record = seq});
 	mc_batch_value(batch, MC_VALUE_ROLLED_BACK, "1");
+	mc_batch_value(batch, MC_VALUE_BEHIND, "1");
 	return mc_batch_commit(batch, error);
 }
 
@@ -63,7 +64,7 @@ mc_recorder_hear_head(McRecorder *self, GBytes *answer)
 	g_autoptr(GError) error = NULL;
 	Head head;
 
-	if (self->rolled_back || size == 0 || size > ANSWER_SIZE_MAX)
+	if (self->behind_told || size == 0 || size > ANSWER_SIZE_MAX)
 		return;
 	json = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
 	if (!read_head(json, &head) || !is_missing_here(self, &head, &error)) {
@@ -72,8 +73,9 @@ mc_recorder_hear_head(McRecorder *self, GBytes *answer)
 		return;
 	}
 	self->store.scope = "delivery";
-	self->rolled_back = chain(self, head.seq, &error);
-	if (!self->rolled_back)
+	self->behind_told = chain(self, head.seq, &error);
+	self->rolled_back = self->rolled_back || self->behind_told;
+	if (!self->behind_told)
 		g_warning("head: not chained, tried again with the next heartbeat: %s", error->message);
 	mc_recorder_changed(self);
 }

@@ -128,24 +128,34 @@ load_adopted(McRecorder *self, GError **error)
 	return mc_fields_end(&fields, error);
 }
 
+/* FALSE also when that cannot be read. */
+static gboolean
+has_value(McRecorder *self, const char *key, GError **problem)
+{
+	g_autofree char *text =
+	    *problem != NULL ? NULL : mc_journal_get_value(self->store.journal, key, problem);
+
+	return text != NULL;
+}
+
 static gboolean
 load_values(McRecorder *self, GError **error)
 {
 	GError *problem = NULL;
-	g_autofree char *paused = mc_journal_get_value(self->store.journal, MC_VALUE_PAUSED, &problem);
+	gboolean is_paused = has_value(self, MC_VALUE_PAUSED, &problem);
+	gboolean rolled_back = has_value(self, MC_VALUE_ROLLED_BACK, &problem);
+	gboolean behind_told = has_value(self, MC_VALUE_BEHIND, &problem);
 	g_autofree char *help =
 	    problem != NULL ? NULL : mc_journal_get_value(self->store.journal, MC_VALUE_HELP, &problem);
-	g_autofree char *rolled_back =
-	    problem != NULL ? NULL
-	                    : mc_journal_get_value(self->store.journal, MC_VALUE_ROLLED_BACK, &problem);
 	json_auto_t *parked = problem != NULL ? NULL : load_value(self, MC_VALUE_PARKED, &problem);
 
 	if (problem != NULL) {
 		g_propagate_error(error, problem);
 		return FALSE;
 	}
-	self->is_paused = paused != NULL;
-	self->rolled_back = rolled_back != NULL;
+	self->is_paused = is_paused;
+	self->rolled_back = rolled_back;
+	self->behind_told = behind_told;
 	self->ballast_told = mc_recorder_ballast_was_dropped(self);
 	self->help_requests = help == NULL ? 0 : (guint)g_ascii_strtoull(help, NULL, 10);
 	for (gsize i = 0; i < json_array_size(parked); i++) {

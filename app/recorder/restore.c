@@ -198,6 +198,7 @@ chain_restored(Restore *self, GError **error)
 	/* This entry says that the chain goes on from before: the TPM need not find it out. */
 	mc_batch_value(batch, MC_VALUE_TPM_COUNTER, NULL);
 	mc_batch_value(batch, MC_VALUE_ROLLED_BACK, NULL);
+	mc_batch_value(batch, MC_VALUE_BEHIND, NULL);
 	return mc_batch_commit(batch, error);
 }
 

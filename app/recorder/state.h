@@ -68,7 +68,8 @@ struct McRecorder {
 	gint64 heard_us; /* monotonic: when the courier last reached a gateway; 0 = it does not, or is
 	                    silent */
 	GHashTable *parked; /* seq (gint64) of entries whose parking is in the chain */
-	gboolean rolled_back; /* somebody else knows more of this journal, as the chain has it */
+	gboolean rolled_back; /* somebody else knows another journal than this one: staff is told */
+	gboolean behind_told; /* journal-behind-gateway is in the chain */
 	gint64 drift_us; /* wall clock against the monotonic one, when last looked */
 	char *key_problem; /* with the next sealing key; said once */
 	gboolean next_was_sealed; /* at the start, and no credential with it */

@@ -37,7 +37,9 @@
 #define MC_VALUE_BALLAST "ballast" /* "dropped", until it is taken in again */
 #define MC_VALUE_TPM_COUNTER "tpm-counter" /* what the chain last states of the TPM's counter */
 #define MC_VALUE_ROLLED_BACK                                                                       \
-	"rolled-back" /* "1": somebody else knows more of this journal, and that is in the chain */
+	"rolled-back" /* "1": somebody else knows another journal than this one, as the chain has it   \
+	               */
+#define MC_VALUE_BEHIND "behind-gateway" /* "1": journal-behind-gateway is in the chain */
 #define MC_VALUE_PARKED "parked" /* sequence numbers whose parking is in the chain already */
 
 #endif

@@ -355,6 +355,32 @@ test_head_other(World *world, gconstpointer unused)
 	tell_twice(world, 0);
 }
 
+/* A record that the gateway refuses because it has another one in that place says as much. */
+static void
+test_fork(World *world, gconstpointer unused)
+{
+	static const char *const codes[] = {"weak-key", "fork"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
+		g_autofree char *text = g_strdup_printf(
+		    "{\"codes\":[\"%s\"],\"reason\":\"\",\"status\":409,\"v\":1}", codes[i]);
+		g_autoptr(GBytes) note = g_bytes_new(text, strlen(text));
+		guint changed = 0;
+
+		mc_desk_visit(world->desk, i);
+		changed = world->desk->changed;
+		mc_spool_put(world->spool, MC_SPOOL_PARKED, world->desk->reply->record.seq, note, NULL);
+		while (world->desk->changed == changed)
+			g_main_context_iteration(NULL, TRUE);
+		mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+		g_assert_cmpint(world->desk->reply->hello.rolled_back, ==, i == 1);
+	}
+	mc_desk_restart(world->desk);
+	mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+	g_assert_true(world->desk->reply->hello.rolled_back);
+	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "journal-behind-gateway"), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -374,6 +400,7 @@ main(int argc, char **argv)
 	ADD("head-fits", test_head_fits);
 	ADD("head-beyond", test_head_beyond);
 	ADD("head-other", test_head_other);
+	ADD("fork", test_fork);
 #undef ADD
 	return g_test_run();
 }
