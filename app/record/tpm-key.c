@@ -54,32 +54,31 @@ mc_private_key_query(const EVP_PKEY *key)
 }
 
 static EVP_PKEY *
-generate(void)
+read_made(GBytes *file)
 {
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", "provider=" TPM);
-	EVP_PKEY *key = NULL;
+	gsize size = 0;
+	const char *pem = g_bytes_get_data(file, &size);
+	BIO *in = BIO_new_mem_buf(pem, (int)size);
+	EVP_PKEY *key = PEM_read_bio_PrivateKey(in, NULL, NULL, NULL);
 
-	if (context != NULL && EVP_PKEY_keygen_init(context) == 1 &&
-	    EVP_PKEY_CTX_set_group_name(context, "P-256") == 1 && EVP_PKEY_generate(context, &key) != 1)
-		key = NULL;
-	EVP_PKEY_CTX_free(context);
+	BIO_free(in);
 	return key;
 }
 
 static EVP_PKEY *
 new_p256(GBytes **file, GError **error)
 {
-	g_autoptr(EVP_PKEY) key = load_provider(error) ? generate() : NULL;
-	g_autoptr(BIO) out = BIO_new(BIO_s_mem());
+	g_autoptr(GBytes) made = mc_tpm_p256_new(error);
+	EVP_PKEY *key = NULL;
 
-	if (error != NULL && *error != NULL)
+	if (made == NULL || !load_provider(error))
 		return NULL;
-	if (key == NULL || PEM_write_bio_PrivateKey(out, key, NULL, NULL, 0, NULL, NULL) != 1) {
+	key = read_made(made);
+	if (key == NULL)
 		mc_openssl_fail(error, MC_ERROR_UNTRUSTED, "the TPM makes no key");
-		return NULL;
-	}
-	*file = mc_bio_bytes(out);
-	return g_steal_pointer(&key);
+	else
+		*file = g_steal_pointer(&made);
+	return key;
 }
 
 EVP_PKEY *

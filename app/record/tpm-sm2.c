@@ -75,18 +75,26 @@ tpm_new(GError **error)
 /* ---- the key ---- */
 
 /* The host makes e with SM3; to the TPM it is a digest of 32 bytes, which SHA-256 has, too, and not
- * every TPM knows SM3. */
+ * every TPM knows SM3. The provider names the scheme with each signature of P-256. */
+static const TPMS_ECC_PARMS curves[] = {
+    [MC_SUITE_P256] = {.symmetric.algorithm = TPM2_ALG_NULL,
+        .scheme.scheme = TPM2_ALG_NULL,
+        .curveID = TPM2_ECC_NIST_P256,
+        .kdf.scheme = TPM2_ALG_NULL},
+    [MC_SUITE_SM2] = {.symmetric.algorithm = TPM2_ALG_NULL,
+        .scheme = {.scheme = TPM2_ALG_SM2, .details.sm2.hashAlg = TPM2_ALG_SHA256},
+        .curveID = TPM2_ECC_SM2_P256,
+        .kdf.scheme = TPM2_ALG_NULL},
+};
+
 static gboolean
-make_key(Tpm *self, McTpmKeyFile *file, GError **error)
+make_key(Tpm *self, McSuite suite, McTpmKeyFile *file, GError **error)
 {
-	static const TPM2B_PUBLIC template = {
+	const TPM2B_PUBLIC template = {
 	    .publicArea = {.type = TPM2_ALG_ECC,
 	        .nameAlg = TPM2_ALG_SHA256,
 	        .objectAttributes = KEY_ATTRIBUTES | TPMA_OBJECT_SIGN_ENCRYPT,
-	        .parameters.eccDetail = {.symmetric.algorithm = TPM2_ALG_NULL,
-	            .scheme = {.scheme = TPM2_ALG_SM2, .details.sm2.hashAlg = TPM2_ALG_SHA256},
-	            .curveID = TPM2_ECC_SM2_P256,
-	            .kdf.scheme = TPM2_ALG_NULL}}};
+	        .parameters.eccDetail = curves[suite]}};
 	const TPM2B_SENSITIVE_CREATE no_password = {0};
 	const TPM2B_DATA nothing = {0};
 	const TPML_PCR_SELECTION none = {0};
@@ -96,7 +104,7 @@ make_key(Tpm *self, McTpmKeyFile *file, GError **error)
 	    ESYS_TR_NONE, &no_password, &template, &nothing, &none, &secret, &open, NULL, NULL, NULL);
 
 	if (code != TSS2_RC_SUCCESS)
-		return mc_tpm_fail(code, "it makes no SM2 key (does it know the curve?)", error);
+		return mc_tpm_fail(code, "it makes no key (does it know the curve?)", error);
 	file->private_part = *secret;
 	file->public_part = *open;
 	Esys_Free(secret);
@@ -191,11 +199,21 @@ mc_tpm_sm2_new(GBytes **file, GError **error)
 	g_autoptr(Tpm) tpm = tpm_new(error);
 	McTpmKeyFile made = {0};
 
-	if (tpm == NULL || !make_key(tpm, &made, error) || !load_key(tpm, &made, error))
+	if (tpm == NULL || !make_key(tpm, MC_SUITE_SM2, &made, error) || !load_key(tpm, &made, error))
 		return NULL;
 	*file = mc_tpm_key_file_write(&made);
 	g_assert(*file != NULL);
 	return hold(g_steal_pointer(&tpm), &made, error);
+}
+
+GBytes *
+mc_tpm_p256_new(GError **error)
+{
+	g_autoptr(Tpm) tpm = tpm_new(error);
+	McTpmKeyFile made = {0};
+
+	return tpm != NULL && make_key(tpm, MC_SUITE_P256, &made, error) ? mc_tpm_key_file_write(&made)
+	                                                                 : NULL;
 }
 
 gboolean

@@ -6,11 +6,16 @@
  * TPM: TPM2OPENSSL_TCTI, as with the provider. */
 
 #include "app/record/certificates.h"
+#include "app/record/suite.h"
 
 /* The file: PEM "TSS2 PRIVATE KEY", a TPMKey (draft-bottomley-tpm2-keys), as the provider writes it
  * for P-256. NULL with MC_ERROR_UNTRUSTED; path: where the file was, for the message. */
 EVP_PKEY *mc_tpm_sm2_new(GBytes **file, GError **error);
 EVP_PKEY *mc_tpm_sm2_open(const char *pem, const char *path, GError **error);
+/* The file of a new P-256 key, for the provider to open. The provider itself makes none that is
+ * exempt from the TPM's lock-out: each cut of the power would count as a wrong password, and after
+ * some of them the TPM refuses to sign for hours. */
+GBytes *mc_tpm_p256_new(GError **error);
 /* Whether the file's key is one of these. */
 gboolean mc_tpm_sm2_is(const char *pem);
 

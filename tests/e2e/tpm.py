@@ -11,7 +11,6 @@ import threading
 from world import Failed, wait_for
 
 NV_READ_PUBLIC, FAILURE = 0x169, 0x101
-SHUTDOWN_CLEAR = bytes.fromhex("80010000000c000001450000")
 
 
 def read_exactly(stream, size):
@@ -44,9 +43,8 @@ class Tpm:
         self.way = f"swtpm:path={self.path}"
 
     def switch_on(self):
-        """Also after a power cut: what a killed program had left in it is gone. Told before, lest it takes many cuts for an attack."""
+        """Also after a power cut: what a killed program had left in it is gone."""
         if self.name in self.world.processes:
-            self.answer(SHUTDOWN_CLEAR)
             self.world.kill(self.name)
         for end in ("behind", "ctrl"):
             (self.world.folder / f"{self.name}.sock.{end}").unlink(missing_ok=True)
