@@ -164,6 +164,7 @@ typedef struct Struck {
 	guint limit_ms; /* of an answer, by the bus: no clock of ours is in it */
 	guint patience_ms; /* of an answer, by our clock */
 	const char *const *faults; /* NULL ends them */
+	gboolean is_second_make; /* gamepad, split pipes */
 } Struck;
 
 /* Those that each of them shows: some bear others, as it is with damaged bytes of a request's
@@ -185,6 +186,8 @@ static const Struck struck[] = {
     {MC_DEVICE_PRINTER, "printer", "82", 0, 1000, status_faults},
     {MC_DEVICE_SOUND_METER, "sound-meter", "82", 500, 0, message_faults},
     {MC_DEVICE_LUMINANCE_METER, "luminance-meter", "82", 500, 0, message_faults},
+    {MC_DEVICE_ID_READER, "reader", "81", 1000, 0, message_faults, TRUE},
+    {MC_DEVICE_RESPONSE_PAD, "pad", "0", 500, 0, request_faults, TRUE},
 };
 
 typedef struct Case {
@@ -208,6 +211,7 @@ test_visible(gconstpointer data)
 
 	options.sound_card = g_str_equal(subject->name, "sound-card");
 	options.plugged[subject->kind] = !options.sound_card;
+	options.split_pipes = options.gamepad = subject->is_second_make;
 	bench = bench_new(&options);
 	bench_until_ready(bench, subject->kind);
 	bench_do(bench, line);
@@ -235,8 +239,8 @@ add_visible(GArray *cases)
 		}
 	for (guint i = 0; i < cases->len; i++) {
 		const Case *one = &g_array_index(cases, Case, i);
-		g_autofree char *path =
-		    g_strdup_printf("/levels/visible-T2/%s/%s", one->struck->name, one->fault);
+		g_autofree char *path = g_strdup_printf("/levels/visible-T2/%s%s/%s",
+		    one->struck->is_second_make ? "second-" : "", one->struck->name, one->fault);
 
 		g_test_add_data_func(g_strdelimit(path, " =", '-'), one, test_visible);
 	}

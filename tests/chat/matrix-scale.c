@@ -4,6 +4,8 @@
 
 #include "app/base/error.h"
 
+#include <string.h>
+
 static const struct {
 	const char *name, *in; /* the endpoint of its bytes */
 } plugs[] = {
@@ -65,53 +67,57 @@ strike(Bench *bench, McSimRigPlug plug, const char *fault)
 	bench_do(bench, line);
 }
 
+typedef struct Fault {
+	const char *kind;
+	McDeviceState state;
+	McDeviceCause cause;
+	McErrorCode code;
+} Fault;
+
+/* Of a line that is cut off nothing is believed. After two hints to step on it answers nothing, and
+ * is not used until it has spoken. */
+static const Fault faults[] = {
+    {"garbage arg=3", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL},
+    {"stall", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL},
+    {"babble", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL},
+    {"proto", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL},
+    {"short arg=3", MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL},
+    {"zlp", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER, MC_ERROR_TIMEOUT},
+    {"hang", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER, MC_ERROR_TIMEOUT},
+    {"delay arg=200000", MC_DEVICE_FAULTY, MC_CAUSE_NO_ANSWER, MC_ERROR_TIMEOUT},
+    {"unplug arg=5", MC_DEVICE_ABSENT, MC_CAUSE_UNPLUGGED, MC_ERROR_DEVICE_GONE},
+};
+
 /* While somebody stands on it and is measured. */
 static void
-measure_badly(McSimRigPlug plug, const char *fault, McDeviceState state, McDeviceCause cause,
-    McErrorCode code)
+measure_badly(McSimRigPlug plug, const Fault *fault)
 {
 	g_autoptr(Bench) bench = scale_new(plug);
 
 	bench_do(bench, "step on 1725 65300");
-	strike(bench, plug, fault);
+	strike(bench, plug, fault->kind);
 	bench->stature->start(bench->stature->self);
 	bench_until(bench, &bench->stature_lost, 1);
-	g_assert_cmpint(bench->error_code, ==, code);
+	g_assert_cmpint(bench->error_code, ==, fault->code);
 	g_assert_cmpuint(bench->measured, ==, 0);
-	expect(bench, plug, fault, state, cause);
+	expect(bench, plug, fault->kind, fault->state, fault->cause);
 	bench_do(bench, "clear scale");
-	if (cause == MC_CAUSE_UNPLUGGED)
+	if (fault->cause == MC_CAUSE_UNPLUGGED)
 		bench_do(bench, "plug scale");
 	measure_well(bench);
 }
 
-static void
-test_garbage(gconstpointer data)
-{
-	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "garbage arg=3", MC_DEVICE_FAULTY,
-	    MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL);
-}
+typedef struct Row {
+	const Fault *fault;
+	McSimRigPlug plug;
+} Row;
 
 static void
-test_stall(gconstpointer data)
+test_fault(gconstpointer data)
 {
-	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "stall", MC_DEVICE_FAULTY,
-	    MC_CAUSE_PROTOCOL, MC_ERROR_PROTOCOL);
-}
+	const Row *row = data;
 
-/* Two hints to step on, then it answers nothing, and is not used until it has spoken. */
-static void
-test_hang(gconstpointer data)
-{
-	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "hang", MC_DEVICE_FAULTY,
-	    MC_CAUSE_NO_ANSWER, MC_ERROR_TIMEOUT);
-}
-
-static void
-test_unplug(gconstpointer data)
-{
-	measure_badly((McSimRigPlug)GPOINTER_TO_UINT(data), "unplug arg=5", MC_DEVICE_ABSENT,
-	    MC_CAUSE_UNPLUGGED, MC_ERROR_DEVICE_GONE);
+	measure_badly(row->plug, row->fault);
 }
 
 /* No line end, ever. */
@@ -162,17 +168,28 @@ test_line_errors(void)
 	bench_do(bench, "step on 1725 65300");
 	for (guint i = 0; i < G_N_ELEMENTS(errors); i++) {
 		g_autofree char *line = g_strconcat("set scale line-errors=", errors[i], NULL);
-		guint64 faults = info_of(bench)->faults;
+		guint64 before = info_of(bench)->faults;
 
 		bench_do(bench, line);
 		bench->stature->start(bench->stature->self);
 		bench_until(bench, &bench->stature_lost, i + 1);
 		g_assert_cmpint(bench->error_code, ==, MC_ERROR_PROTOCOL);
-		g_assert_cmpuint(info_of(bench)->faults, >=, faults + 5);
+		g_assert_cmpuint(info_of(bench)->faults, >=, before + 5);
 		g_assert_cmpuint(bench->measured, ==, i);
 		bench_do(bench, "set scale line-errors=0");
 		measure_well(bench);
 	}
+}
+
+static void
+add_fault(const Fault *fault, guint plug)
+{
+	g_autofree char *kind = g_strndup(fault->kind, strcspn(fault->kind, " "));
+	g_autofree char *path = g_strdup_printf("/matrix/scale/%s/%s", kind, plugs[plug].name);
+	Row *row = g_new(Row, 1);
+
+	*row = (Row){fault, (McSimRigPlug)plug};
+	g_test_add_data_func_full(path, row, test_fault, g_free);
 }
 
 int
@@ -182,15 +199,14 @@ main(int argc, char **argv)
 		const char *name;
 		GTestDataFunc func;
 	} tests[] = {
-	    {"garbage", test_garbage},
-	    {"stall", test_stall},
-	    {"hang", test_hang},
-	    {"unplug", test_unplug},
 	    {"endless", test_endless},
 	    {"self-test", test_self_test},
 	};
 
 	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(faults); i++)
+		for (guint j = 0; j < G_N_ELEMENTS(plugs); j++)
+			add_fault(&faults[i], j);
 	for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
 		for (guint j = 0; j < G_N_ELEMENTS(plugs); j++) {
 			g_autofree char *path =
