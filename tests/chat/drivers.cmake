@@ -4,7 +4,7 @@ foreach(name IN ITEMS vision hearing id-reader board arrival quiet matrix statur
   mc_rig_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${sees} LABELS chat)
 endforeach()
 # It waits for plugs that come back after seconds.
-set_tests_properties(chat-matrix PROPERTIES TIMEOUT 300)
+set_tests_properties(chat-matrix chat-matrix-scale PROPERTIES TIMEOUT 300)
 # The page that makers of instruments read, against the simulated ones; no code of the product.
 mc_rig_test(chat-protocol SOURCES ${CMAKE_CURRENT_LIST_DIR}/protocol.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
