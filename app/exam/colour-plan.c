@@ -135,6 +135,10 @@ panel_problem(const McColourPlan *plan)
 	if (plan->panel.measured != (plan->calibration[0] != 0))
 		return (McPlanProblem){
 		    "calibration", "a measured panel has a calibration, and no other has"};
+	if ((plan->calibrated_yyyymmdd == 0) != (plan->calibration_expires_yyyymmdd == 0))
+		return (McPlanProblem){"calibrated_yyyymmdd", "one of its two days is not said"};
+	if (!plan->panel.measured && plan->calibrated_yyyymmdd != 0)
+		return (McPlanProblem){"calibrated_yyyymmdd", "a panel that was not measured has no days"};
 	reason = mc_panel_problem(&plan->panel, &plan->style.cones);
 	return reason ? (McPlanProblem){"panel", reason} : no_problem;
 }

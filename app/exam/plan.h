@@ -212,6 +212,8 @@ typedef struct McColourPlan {
 	McPanel panel;
 	char calibration[MC_COLOUR_CALIBRATION_SIZE]; /* of the panel's measurement: [A-Za-z0-9._-]*,
 	                                                 ended by 0; "" when it was not measured */
+	int32_t calibrated_yyyymmdd; /* when; 0: never, or before plans said it */
+	int32_t calibration_expires_yyyymmdd; /* last day on which it counts; 0 likewise */
 	McPlateStyle style;
 	int32_t contrast_min_permille,
 	    contrast_max_permille; /* of scored plates: 42, 52; see plate.h */

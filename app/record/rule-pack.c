@@ -130,6 +130,8 @@ read_plan(const json_t *json, McExamKind kind, McRulePack *pack, GError **error)
 		return FALSE;
 	if (plan->kind == kind)
 		problem = mc_exam_plan_problem(plan);
+	if (problem.field == NULL && kind == MC_EXAM_COLOUR && plan->as.colour.panel.measured)
+		problem = (McPlanProblem){"panel", "a screen is measured at its kiosk, not by a pack"};
 	if (problem.field == NULL)
 		return TRUE;
 	g_set_error(error, MC_ERROR, MC_ERROR_BAD_INPUT, "%s: %s", problem.field, problem.reason);

@@ -129,11 +129,16 @@ take_own_part(McExamPlan *plan, const McExamPlan *own)
 		mc_exam_plan_play_by(plan, own->as.hearing.transducer);
 		return;
 	case MC_EXAM_REACTION: plan->as.reaction.latency_us = own->as.reaction.latency_us; return;
-	case MC_EXAM_COLOUR:
-		plan->as.colour.panel = own->as.colour.panel;
-		memcpy(plan->as.colour.calibration, own->as.colour.calibration,
-		    sizeof plan->as.colour.calibration);
+	case MC_EXAM_COLOUR: {
+		McColourPlan *colour = &plan->as.colour;
+		const McColourPlan *from = &own->as.colour;
+
+		colour->panel = from->panel;
+		memcpy(colour->calibration, from->calibration, sizeof colour->calibration);
+		colour->calibrated_yyyymmdd = from->calibrated_yyyymmdd;
+		colour->calibration_expires_yyyymmdd = from->calibration_expires_yyyymmdd;
 		return;
+	}
 	case MC_EXAM_SIDE: mc_exam_plan_play_by(plan, own->as.side.transducer); return;
 	case MC_EXAM_STATURE:
 	case MC_EXAM_LIMBS: return;

@@ -39,6 +39,8 @@ mc_instrument_set_screen(const McRecorder *self, McColourPlan *plan)
 		return;
 	plan->panel = screen->panel;
 	g_strlcpy(plan->calibration, screen->calibration, sizeof plan->calibration);
+	plan->calibrated_yyyymmdd = screen->calibrated_yyyymmdd;
+	plan->calibration_expires_yyyymmdd = screen->expires_yyyymmdd;
 }
 
 McReason

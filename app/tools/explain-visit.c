@@ -185,6 +185,21 @@ explain_packs(McTongue tongue, const McVisit *visit)
 		                      "no signed pack: the files of the installation"));
 }
 
+/* The screen, as the exam of colours has it; of one that was not measured there is nothing to say.
+ */
+static void
+explain_screen(McTongue tongue, const McVisit *visit)
+{
+	for (guint i = 0; i < visit->exams; i++) {
+		const McColourPlan *plan = &visit->exam[i]->plan.as.colour;
+
+		if (visit->exam[i]->plan.kind == MC_EXAM_COLOUR && plan->calibrated_yyyymmdd != 0)
+			g_print("  %s %s%s%d%s%d\n", SAY(tongue, "屏幕", "screen"), plan->calibration,
+			    SAY(tongue, "，校准于 ", ", calibrated "), plan->calibrated_yyyymmdd,
+			    SAY(tongue, "，有效至 ", ", valid to "), plan->calibration_expires_yyyymmdd);
+	}
+}
+
 static void
 explain_devices(McTongue tongue, const McVisit *visit)
 {
@@ -203,6 +218,7 @@ explain_devices(McTongue tongue, const McVisit *visit)
 			    mc_corrections_largest_deci_db(&device->corrections) / 10.0);
 		g_print("\n");
 	}
+	explain_screen(tongue, visit);
 }
 
 void

@@ -24,6 +24,11 @@ static const McShape plan_shape[] = {
     MC_SHAPE(McColourPlan, discards_max, MC_SHAPE_INT32),
 };
 
+static const McShape days_shape[] = {
+    MC_SHAPE(McColourPlan, calibrated_yyyymmdd, MC_SHAPE_INT32),
+    MC_SHAPE(McColourPlan, calibration_expires_yyyymmdd, MC_SHAPE_INT32),
+};
+
 static const McShape style_shape[] = {
     MC_SHAPE(McPlateStyle, base_min_permille, MC_SHAPE_INT32),
     MC_SHAPE(McPlateStyle, base_max_permille, MC_SHAPE_INT32),
@@ -80,10 +85,31 @@ mc_panel_from_json(const json_t *json, McPanel *panel, GError **error)
 	return mc_fields_end(&fields, error);
 }
 
+/* Of a measured screen alone. */
+static void
+write_days(json_t *json, const McColourPlan *plan)
+{
+	if (plan->calibrated_yyyymmdd != 0)
+		mc_shape_write(json, days_shape, G_N_ELEMENTS(days_shape), plan);
+}
+
+/* A day that is not said is left out: zero has one spelling. */
+static void
+read_days(McFields *fields, McColourPlan *plan)
+{
+	if (!mc_fields_has(fields, "calibrated_yyyymmdd"))
+		return;
+	mc_shape_read(fields, days_shape, G_N_ELEMENTS(days_shape), plan);
+	if (mc_fields_good(fields) &&
+	    (plan->calibrated_yyyymmdd <= 0 || plan->calibration_expires_yyyymmdd <= 0))
+		mc_fields_refuse(fields, "calibrated_yyyymmdd", "two days are needed, or none");
+}
+
 void
 mc_colour_plan_write(json_t *json, const McColourPlan *plan)
 {
 	mc_shape_write(json, plan_shape, G_N_ELEMENTS(plan_shape), plan);
+	write_days(json, plan);
 	mc_shape_write(json, style_shape, G_N_ELEMENTS(style_shape), &plan->style);
 	mc_shape_write_numbers(json, "cones_e5", plan->style.cones.xyz_e5[0], CONES);
 	json_object_set_new(json, "panel", mc_panel_to_json(&plan->panel));
@@ -96,6 +122,7 @@ mc_colour_plan_read(McFields *fields, McColourPlan *plan)
 	const json_t *panel = NULL;
 
 	mc_shape_read(fields, plan_shape, G_N_ELEMENTS(plan_shape), plan);
+	read_days(fields, plan);
 	mc_shape_read(fields, style_shape, G_N_ELEMENTS(style_shape), &plan->style);
 	mc_shape_read_numbers(fields, "cones_e5", plan->style.cones.xyz_e5[0], CONES);
 	panel = mc_fields_object(fields, "panel");

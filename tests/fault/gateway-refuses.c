@@ -175,6 +175,37 @@ outlive_calibration(McVisit *visit)
 	visit->device[0].calibration_expires_yyyymmdd = 20261123;
 }
 
+/* On a measured screen. */
+static McColourPlan *
+see_colours(McVisit *visit)
+{
+	g_autofree McRulePack *pack = g_new(McRulePack, 1);
+	char digest[MC_DIGEST_HEX_SIZE];
+
+	mc_sample_pack(pack, digest);
+	mc_sample_screen(visit, pack);
+	return &visit->exam[MC_EXAM_COLOUR]->plan.as.colour;
+}
+
+static void
+forget_name_of_screen(McVisit *visit)
+{
+	see_colours(visit)->calibration[0] = '\0';
+}
+
+static void
+name_other_screen(McVisit *visit)
+{
+	see_colours(visit);
+	visit->exam[MC_EXAM_COLOUR]->device_serial[0] ^= 1;
+}
+
+static void
+outlive_screen(McVisit *visit)
+{
+	see_colours(visit)->calibration_expires_yyyymmdd = 20261123;
+}
+
 static void
 age_rules(McVisit *visit)
 {
@@ -219,6 +250,9 @@ test_rules(McDesk *desk, gconstpointer data)
 	    {forget_instrument, "not-reproduced"},
 	    {name_other_instrument, "not-reproduced"},
 	    {outlive_calibration, "not-reproduced"},
+	    {forget_name_of_screen, "not-reproduced"},
+	    {name_other_screen, "not-reproduced"},
+	    {outlive_screen, "not-reproduced"},
 	    {age_rules, "unknown-rules"},
 	    {forestall_rules, "rules-not-in-force"},
 	    {promise_personal, "wrong-personal"},

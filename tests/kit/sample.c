@@ -116,11 +116,13 @@ name_instrument(McExamRun *run)
 	    [MC_EXAM_STATURE] = {"ST-SIM-0001", 3},
 	    [MC_EXAM_LIMBS] = {"", 0}, /* nobody watched */
 	    [MC_EXAM_REACTION] = {"RP-SIM-0001", 4},
-	    [MC_EXAM_COLOUR] = {"", 0}, /* on a screen that nobody measured */
+	    [MC_EXAM_COLOUR] = {"", 0}, /* below */
 	};
 
 	g_strlcpy(run->device_serial, instruments[run->plan.kind].serial, sizeof run->device_serial);
 	run->passport = instruments[run->plan.kind].passport;
+	if (run->plan.kind == MC_EXAM_COLOUR) /* "": on a screen that nobody measured */
+		g_strlcpy(run->device_serial, run->plan.as.colour.calibration, sizeof run->device_serial);
 }
 
 McExamRun *
@@ -297,6 +299,21 @@ mc_sample_visit(const McRulePack *pack, const char *pack_digest, guint32 seed, g
 	memset(visit->personal_digest, 'b', 64);
 	mc_visit_judge(visit, pack);
 	return visit;
+}
+
+void
+mc_sample_screen(McVisit *visit, const McRulePack *pack)
+{
+	McExamPlan plan = pack->plans[MC_EXAM_COLOUR];
+	McColourPlan *colour = &plan.as.colour;
+
+	colour->panel.measured = true;
+	g_strlcpy(colour->calibration, "SCR-SIM-0001", sizeof colour->calibration);
+	colour->calibrated_yyyymmdd = 20260901;
+	colour->calibration_expires_yyyymmdd = 20270901;
+	mc_exam_run_free(visit->exam[MC_EXAM_COLOUR]);
+	visit->exam[MC_EXAM_COLOUR] = mc_sample_run(&plan, 1, 1000);
+	mc_visit_judge(visit, pack);
 }
 
 void

@@ -33,6 +33,9 @@ McCorrections mc_sample_loudspeaker_corrections(void);
 /* data/rules-cn-172.json */
 void mc_sample_pack(McRulePack *pack, char *digest);
 
+/* Its colours once more, all read, on the measured screen SCR-SIM-0001; judged. */
+void mc_sample_screen(McVisit *visit, const McRulePack *pack);
+
 /* Two pictures of its movements, agreed to. */
 void mc_sample_pictures(McVisit *visit);
 

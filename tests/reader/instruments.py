@@ -33,11 +33,11 @@ def passport(visit, run):
     return visit["devices"][number - 1]
 
 
-def check_calibration(visit, device):
-    start, end = day(device["calibrated_yyyymmdd"]), day(device["calibration_expires_yyyymmdd"])
+def counts(visit, calibrated):
+    """On one of the visit's days. calibrated: who says when it was, and until when that counts."""
+    start, end = (day(calibrated.get(name, 0)) for name in ("calibrated_yyyymmdd", "calibration_expires_yyyymmdd"))
     first, last = days_of(visit)
-    if start is None or end is None or start > last or end < first:
-        raise Bad("measured by an instrument whose calibration did not count on that day")
+    return start is not None and end is not None and start <= last and end >= first
 
 
 def check_passport(visit, run, device):
@@ -50,8 +50,21 @@ def check_passport(visit, run, device):
         raise Bad("its passport is that of another instrument")
     if MEASURES.get(kind) != device["kind"]:
         raise Bad("measured by an instrument of a kind that does not measure this")
-    if device["kind"] in CALIBRATED:
-        check_calibration(visit, device)
+    if device["kind"] in CALIBRATED and not counts(visit, device):
+        raise Bad("measured by an instrument whose calibration did not count on that day")
+
+
+def check_screen(visit, run):
+    """Colours are seen on the screen. Of one that was not measured nothing is said, and nothing is decided by it."""
+    plan = run["plan"]
+    if not plan["panel"]["measured"]:
+        return
+    if not plan["calibration"]:
+        raise Bad("seen on a measured screen whose calibration has no name")
+    if run["device_serial"] != plan["calibration"]:
+        raise Bad("seen on another screen than the one that its calibration names")
+    if not counts(visit, plan):
+        raise Bad("seen on a screen whose calibration did not count on that day")
 
 
 def check_corrections(plan, device):
@@ -77,6 +90,8 @@ def check_instruments(visit):
         if not run["finished"] or not run["result"]["presented"]:
             continue
         check_passport(visit, run, device)
+        if plan["kind"] == "colour":
+            check_screen(visit, run)
         if plan["kind"] in ("hearing", "side"):
             check_corrections(plan, device)
         if plan["kind"] == "acuity":

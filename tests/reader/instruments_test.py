@@ -42,6 +42,28 @@ def unsure(visit):
     visit.update(visit_date_yyyymmdd=0, visit_earliest_yyyymmdd=20260801, visit_latest_yyyymmdd=20260901)
 
 
+def on_screen(**stated):
+    """On a measured screen, whose calibration says that of itself."""
+    def change(visit):
+        run = exam(visit, "colour")
+        run["plan"]["panel"]["measured"] = True
+        run["plan"].update(calibration="SCR-1", calibrated_yyyymmdd=20260901, calibration_expires_yyyymmdd=20261124)
+        run["device_serial"] = "SCR-1"
+        run["plan"].update(stated)
+    return change
+
+
+def without_days(visit):
+    on_screen()(visit)
+    for name in ("calibrated_yyyymmdd", "calibration_expires_yyyymmdd"):
+        del exam(visit, "colour")["plan"][name]
+
+
+def on_other_screen(visit):
+    on_screen()(visit)
+    exam(visit, "colour")["device_serial"] = "SCR-2"
+
+
 def by_sight(visit):
     exam(visit, "stature").update(device_serial="VT-SIM-0001", passport=1)
 
@@ -59,6 +81,11 @@ ROWS = [
      "calibration did not count"),
     (lambda visit: device(visit, "audiometer")["corrections"].pop(6), "without a correction"),
     (lambda visit: device(visit, "vision-tester").update(vergence_centi_dioptre=-33), "another optical distance"),
+    (on_screen(calibration=""), "seen on a measured screen whose calibration has no name"),
+    (on_other_screen, "seen on another screen"),
+    (without_days, "seen on a screen whose calibration did not count"),
+    (on_screen(calibration_expires_yyyymmdd=20261123), "seen on a screen whose calibration did not count"),
+    (on_screen(calibrated_yyyymmdd=20261125), "seen on a screen whose calibration did not count"),
 ]
 
 
@@ -73,7 +100,7 @@ def refused(change):
 
 
 def main():
-    for good in (lambda visit: None, two_of_a_kind, on_keys, never_begun, last_day, unsure):
+    for good in (lambda visit: None, two_of_a_kind, on_keys, never_begun, last_day, unsure, on_screen()):
         assert refused(good) == "", refused(good)
     for number, (change, cause) in enumerate(ROWS, 1):
         said = refused(change)

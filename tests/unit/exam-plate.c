@@ -228,6 +228,9 @@ test_refusals(void)
 	REFUSED(plan.panel.measured = true, "calibration");
 	REFUSED(plan.calibration[0] = 'x', "calibration");
 	REFUSED(plan.calibration[0] = '/', "calibration");
+	REFUSED(plan.calibration_expires_yyyymmdd = 20270901, "calibrated_yyyymmdd");
+	REFUSED(plan.calibrated_yyyymmdd = plan.calibration_expires_yyyymmdd = 20270901,
+	    "calibrated_yyyymmdd");
 	REFUSED(plan.style.luminance_permille[3] = 100, "luminance_permille");
 	REFUSED(plan.style.base_max_permille = 950, "base_min_permille");
 	REFUSED(plan.pass_of_axis = 5, "pass_of_axis");

@@ -17,19 +17,23 @@ tear_down(McDesk **desk, gconstpointer unused)
 	mc_desk_free(*desk);
 }
 
+static gint32
+today_plus(const McDesk *desk, int days)
+{
+	return mc_time_day_in_shanghai(mc_clock_wall_us(desk->clock) + days * 24 * G_TIME_SPAN_HOUR);
+}
+
 /* A measured screen, with these days before and after today. */
 static void
 give_screen(McDesk *desk, int measured_days_ago, int days_left)
 {
 	McPanel panel = mc_panel_srgb;
-	gint64 now_us = mc_clock_wall_us(desk->clock);
 
 	panel.measured = true;
-	mc_desk_configure(desk,
-	    json_pack("{s{ss si si so}}", "screen", "calibration", "SCR-1", "calibrated_yyyymmdd",
-	        mc_time_day_in_shanghai(now_us - measured_days_ago * 24 * G_TIME_SPAN_HOUR),
-	        "expires_yyyymmdd", mc_time_day_in_shanghai(now_us + days_left * 24 * G_TIME_SPAN_HOUR),
-	        "panel", mc_panel_to_json(&panel)));
+	mc_desk_configure(
+	    desk, json_pack("{s{ss si si so}}", "screen", "calibration", "SCR-1", "calibrated_yyyymmdd",
+	              today_plus(desk, -measured_days_ago), "expires_yyyymmdd",
+	              today_plus(desk, days_left), "panel", mc_panel_to_json(&panel)));
 	mc_desk_restart(desk);
 }
 
@@ -42,8 +46,8 @@ colour_of(const McVisit *visit)
 	g_assert_not_reached();
 }
 
-/* Where the screen was measured: offered, held, on the record with the measurement's name, and it
- * replays. No instrument is asked for. */
+/* Where the screen was measured: offered, held, on the record with the measurement's name and days,
+ * and it replays. No instrument is asked for. */
 static void
 test_colour(McDesk **world, gconstpointer unused)
 {
@@ -64,6 +68,8 @@ test_colour(McDesk **world, gconstpointer unused)
 	run = colour_of(visit);
 	g_assert_cmpstr(run->device_serial, ==, "SCR-1");
 	g_assert_cmpstr(run->plan.as.colour.calibration, ==, "SCR-1");
+	g_assert_cmpint(run->plan.as.colour.calibrated_yyyymmdd, ==, today_plus(desk, -30));
+	g_assert_cmpint(run->plan.as.colour.calibration_expires_yyyymmdd, ==, today_plus(desk, 300));
 	g_assert_cmpuint(visit->devices, ==, 0);
 }
 
@@ -88,6 +94,8 @@ test_colour_is_locked(McDesk **world, gconstpointer data)
 	visit = mc_desk_record(desk);
 	g_assert_cmpint(
 	    visit->verdict[0].requirement[MC_REQUIREMENT_COLOUR].basis, ==, MC_BASIS_ELSEWHERE);
+	g_assert_cmpint(
+	    colour_of(visit)->plan.as.colour.calibration_expires_yyyymmdd, ==, today_plus(desk, -1));
 }
 
 /* A screen that nobody measured is taken for sRGB, and exam, record and verdict say so: the plates

@@ -83,12 +83,29 @@ set_member(json_t *json, const char *path, json_t *value)
 		json_object_del(json, names[last]);
 }
 
+typedef struct Refusal {
+	const char *path, *value, *named;
+} Refusal;
+
+static void
+assert_refused(const Refusal *row)
+{
+	json_auto_t *json = sample();
+	McRulePack pack;
+	g_autoptr(GError) error = NULL;
+
+	set_member(
+	    json, row->path, row->value != NULL ? json_loads(row->value, JSON_DECODE_ANY, NULL) : NULL);
+	g_assert_false(read_pack(json, &pack, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
+	g_test_message("%s", error->message);
+	g_assert_nonnull(strstr(error->message, row->named));
+}
+
 static void
 test_refusals(void)
 {
-	static const struct {
-		const char *path, *value, *named;
-	} rows[] = {
+	static const Refusal rows[] = {
 	    {"id", NULL, "rule pack.id: missing"},
 	    {"version", "0", "rule pack.version"},
 	    {"valid_from", "\"2025-13-01\"", "rule pack.valid_from"},
@@ -126,18 +143,28 @@ test_refusals(void)
 	    {"colour", "1", "rule pack.colour: unknown"},
 	};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-		json_auto_t *json = sample();
-		McRulePack pack;
-		g_autoptr(GError) error = NULL;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		assert_refused(&rows[i]);
+}
 
-		set_member(json, rows[i].path,
-		    rows[i].value != NULL ? json_loads(rows[i].value, JSON_DECODE_ANY, NULL) : NULL);
-		g_assert_false(read_pack(json, &pack, &error));
-		g_assert_error(error, MC_ERROR, MC_ERROR_BAD_INPUT);
-		g_test_message("%s", error->message);
-		g_assert_nonnull(strstr(error->message, rows[i].named));
-	}
+/* The screen is the kiosk's: no pack can say that it was measured. */
+static void
+test_screen(void)
+{
+	static const Refusal rows[] = {
+	    {"exams.colour", "{\"calibrated_yyyymmdd\": 20260901}",
+	        "calibration_expires_yyyymmdd: missing"},
+	    {"exams.colour", "{\"calibrated_yyyymmdd\": 0, \"calibration_expires_yyyymmdd\": 0}",
+	        "calibrated_yyyymmdd: two days are needed"},
+	    {"exams.colour",
+	        "{\"calibration\": \"SCR-1\", \"panel\": {\"measured\": true, \"gamma_milli\": 0,"
+	        " \"x_e5\": [64000, 30000, 15000], \"y_e5\": [33000, 60000, 6000],"
+	        " \"luminance_centi_cd_m2\": [3402, 11443, 1155]}}",
+	        "panel: a screen is measured at its kiosk"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		assert_refused(&rows[i]);
 }
 
 static void
@@ -230,6 +257,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/rule-pack/B8/reads", test_reads);
 	g_test_add_func("/rule-pack/B8/refusals", test_refusals);
+	g_test_add_func("/rule-pack/B8/screen", test_screen);
 	g_test_add_func("/rule-pack/B8/not-even-json", test_not_even_json);
 	g_test_add_func("/rule-pack/B8/shipped-pack", test_shipped_pack);
 	g_test_add_func("/rule-pack/B8/shipped-plans", test_shipped_plans_are_the_defaults);

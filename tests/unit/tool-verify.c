@@ -121,6 +121,26 @@ test_pictures(McToolWorld *world, gconstpointer data)
 	mc_tool_assert_says(world, visit->evidence[1].digest);
 }
 
+/* The calibration of the screen that colours were seen on is said with those of the instruments. */
+static void
+test_screen(McToolWorld *world, gconstpointer data)
+{
+	g_autoptr(McVisit) visit = mc_sample_visit(&world->pack, world->pack_digest, 11, 980);
+	g_autoptr(GBytes) envelope = NULL;
+	g_autofree char *path = NULL;
+	json_auto_t *body = NULL;
+
+	mc_sample_screen(visit, &world->pack);
+	body = mc_visit_to_json(visit);
+	envelope = mc_tool_seal(world, 42, mc_tool_no_previous, "visit", "K-0001", body);
+	path = mc_tool_keep(world, "rec.p7m", envelope);
+	MEDCHECK(world, "verify", path, "--trust", world->roots, "--rules", mc_tool_rules);
+	g_assert_cmpint(world->status, ==, 0);
+	MEDCHECK(world, "explain", path);
+	mc_tool_assert_says(world, "屏幕 SCR-SIM-0001，校准于 20260901，有效至 20270901");
+	mc_tool_assert_says(world, "screen SCR-SIM-0001, calibrated 20260901, valid to 20270901");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -129,5 +149,6 @@ main(int argc, char **argv)
 	g_test_add("/tool-verify/" path, McToolWorld, NULL, mc_tool_set_up, function, mc_tool_tear_down)
 	ADD("B12/promises", test_promises);
 	ADD("C17/pictures", test_pictures);
+	ADD("T7/screen", test_screen);
 	return g_test_run();
 }

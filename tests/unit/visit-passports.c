@@ -1,8 +1,8 @@
 /* C18, B7: what was measured was so by an instrument whose passport stands in the record, that
  * measures this and was calibrated on that day, or the visit is refused by name. */
 
+#include "app/record/visit-passports.h"
 #include "app/base/error.h"
-#include "app/record/visit.h"
 #include "tests/kit/sample.h"
 #include <string.h>
 
@@ -55,6 +55,42 @@ test_passports(Fixture *fixture, gconstpointer data)
 	other->calibrated_yyyymmdd = 20260101;
 	g_assert_false(mc_visit_verify(visit, &fixture->pack, &error));
 	g_assert_nonnull(strstr(error->message, "exam 3 (side): measured by an instrument whose"));
+	visit->visit_date = (McDate){0};
+	visit->earliest_date = (McDate){2026, 11, 20};
+	visit->latest_date = (McDate){2026, 11, 26};
+	assert_good(fixture);
+}
+
+static const McRequirementVerdict *
+colour_of(const McVisit *visit)
+{
+	return &visit->verdict[0].requirement[MC_REQUIREMENT_COLOUR];
+}
+
+static McColourPlan *
+screen_of(Fixture *fixture)
+{
+	return &fixture->visit->exam[MC_EXAM_COLOUR]->plan.as.colour;
+}
+
+/* A screen is the instrument of colours: one that was measured says when, and who reads its plates
+ * passes by them; of one that was not, a doctor does. It counts as any calibration does. */
+static void
+test_screen(Fixture *fixture, gconstpointer data)
+{
+	McVisit *visit = fixture->visit;
+
+	g_assert_cmpint(colour_of(visit)->outcome, ==, MC_OUTCOME_REFER);
+	assert_good(fixture);
+	mc_sample_screen(visit, &fixture->pack);
+	g_assert_cmpint(colour_of(visit)->outcome, ==, MC_OUTCOME_PASS);
+	assert_good(fixture);
+	screen_of(fixture)->calibrated_yyyymmdd = 20261124;
+	screen_of(fixture)->calibration_expires_yyyymmdd = 20261124;
+	assert_good(fixture);
+	screen_of(fixture)->calibrated_yyyymmdd = 20260101;
+	screen_of(fixture)->calibration_expires_yyyymmdd = 20261120;
+	g_assert_nonnull(mc_visit_passport_problem(visit, visit->exam[MC_EXAM_COLOUR]));
 	visit->visit_date = (McDate){0};
 	visit->earliest_date = (McDate){2026, 11, 20};
 	visit->latest_date = (McDate){2026, 11, 26};
@@ -122,6 +158,44 @@ never_calibrate(Fixture *fixture)
 	fixture->visit->device[2].calibrated_yyyymmdd = 0;
 }
 
+/* All comes out as it would on a measured screen, and nobody says when it was measured. */
+static void
+call_screen_measured(Fixture *fixture)
+{
+	mc_sample_screen(fixture->visit, &fixture->pack);
+	screen_of(fixture)->calibrated_yyyymmdd = 0;
+	screen_of(fixture)->calibration_expires_yyyymmdd = 0;
+}
+
+static void
+leave_out_name_of_screen(Fixture *fixture)
+{
+	mc_sample_screen(fixture->visit, &fixture->pack);
+	screen_of(fixture)->calibration[0] = '\0';
+	fixture->visit->exam[MC_EXAM_COLOUR]->device_serial[0] = '\0';
+}
+
+static void
+see_colours_on_other_screen(Fixture *fixture)
+{
+	mc_sample_screen(fixture->visit, &fixture->pack);
+	g_strlcpy(fixture->visit->exam[MC_EXAM_COLOUR]->device_serial, "SCR-SIM-0002", 64);
+}
+
+static void
+outlive_screen(Fixture *fixture)
+{
+	mc_sample_screen(fixture->visit, &fixture->pack);
+	screen_of(fixture)->calibration_expires_yyyymmdd = 20261123;
+}
+
+static void
+measure_screen_afterwards(Fixture *fixture)
+{
+	mc_sample_screen(fixture->visit, &fixture->pack);
+	screen_of(fixture)->calibrated_yyyymmdd = 20261125;
+}
+
 static void
 test_forgeries(Fixture *fixture, gconstpointer data)
 {
@@ -145,6 +219,16 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	        "exam 2 (hearing): measured by an instrument whose calibration did not count"},
 	    {never_calibrate,
 	        "exam 4 (stature): measured by an instrument whose calibration did not count"},
+	    {call_screen_measured,
+	        "exam 7 (colour): seen on a screen whose calibration did not count on that day"},
+	    {leave_out_name_of_screen,
+	        "exam 7 (colour): seen on a measured screen whose calibration has no name"},
+	    {see_colours_on_other_screen,
+	        "exam 7 (colour): seen on another screen than the one that its calibration names"},
+	    {outlive_screen,
+	        "exam 7 (colour): seen on a screen whose calibration did not count on that day"},
+	    {measure_screen_afterwards,
+	        "exam 7 (colour): seen on a screen whose calibration did not count on that day"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -166,6 +250,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 #define ADD(path, function) g_test_add("/visit/" path, Fixture, NULL, set_up, function, tear_down)
 	ADD("C18/passports", test_passports);
+	ADD("C18/screen", test_screen);
 	ADD("B7/passport-forgeries", test_forgeries);
 	return g_test_run();
 }

@@ -199,6 +199,10 @@ REFUSALS = {
                                "measured by an instrument whose calibration did not count on that day"),
     "visit-rules-ended": ("visit: rule pack cn-172 version 5 was not in force on its day (20261124 to 20261124)",
                           "the rule pack was not in force on that day"),
+    "visit-screen-past-calibration": ("exam 7 (colour): seen on a screen whose calibration did not count on that day",
+                                      "seen on a screen whose calibration did not count on that day"),
+    "visit-other-screen": ("exam 7 (colour): seen on another screen than the one that its calibration names",
+                           "seen on another screen than the one that its calibration names"),
     "empty": ("JSON is needed, found nothing", "JSON: nothing"),
     "past-the-end": ("certificate has expired", "had expired"),
     "larger-s": ("the smaller s", "the larger s"),
@@ -248,6 +252,19 @@ def ended(suite):
     return root
 
 
+def on_measured_screen(visit, expires=20270901, seen_on="SCR-SIM-0001"):
+    """The same person before a screen whose calibration is stated: what was flagged for a doctor is decided."""
+    content = json.loads(visit.replace(b'"reasons":["panel-assumed"]', b'"reasons":[]'))
+    run = next(one for one in content["body"]["exams"] if one["plan"]["kind"] == "colour")
+    run["device_serial"] = seen_on
+    run["plan"]["panel"]["measured"] = True
+    run["plan"].update(calibration="SCR-SIM-0001", calibrated_yyyymmdd=20260901, calibration_expires_yyyymmdd=expires)
+    for verdict in content["body"]["verdicts"]:
+        line = next(one for one in verdict["requirements"] if one["requirement"] == "colour")
+        line["outcome"], verdict["outcome"], verdict["outcome_here"] = "pass", "not-determined", "pass"
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 def judged(suite, authority, leaf):
     """A visit, and the same with another verdict: what was measured is run and judged again, now and in twenty years."""
     short = "p256" if suite == "p256-sha256" else "sm2"
@@ -259,6 +276,8 @@ def judged(suite, authority, leaf):
     vector(f"{short}-visit-before-warm-up", Seal(before, leaf, [authority]).build(), "a visit whose plans lack what came into them later",
            stock, suite, rules="rules")
     unknown = visit.replace(b'"passport":1,', b"", 1)
+    vector(f"{short}-visit-measured-screen", Seal(on_measured_screen(visit), leaf, [authority]).build(),
+           "a visit whose colours were seen on a measured screen", stock, suite)
     over = visit.replace(b'"calibration_expires_yyyymmdd":20270901', b'"calibration_expires_yyyymmdd":20261123', 1)
     ended = (FOLDER / "rules/cn-172-5-ended.json").read_bytes()
     by_ended = re.sub(rb'("rule_pack_digest":")[0-9a-f]*', rb"\g<1>" + hashlib.sha256(ended).hexdigest().encode(), visit)
@@ -266,7 +285,11 @@ def judged(suite, authority, leaf):
            "a visit that was judged by rules whose last day was the day before", stock, suite, rules="rules")
     for label, what, spoilt in (("other-verdict", "a visit that calls fit whom the rules do not", fit),
                                 ("without-passport", "a visit whose eyes were measured by an instrument of which nothing is said", unknown),
-                                ("past-calibration", "a visit whose eyes were measured when the calibration had run out", over)):
+                                ("past-calibration", "a visit whose eyes were measured when the calibration had run out", over),
+                                ("screen-past-calibration", "a visit whose colours were seen when the screen's calibration had run out",
+                                 on_measured_screen(visit, expires=20261123)),
+                                ("other-screen", "a visit whose colours were seen on another screen than the one that was measured",
+                                 on_measured_screen(visit, seen_on="SCR-SIM-0002"))):
         vector(f"{short}-visit-{label}", Seal(spoilt, leaf, [authority]).build(), what, stock, suite)
 
 
