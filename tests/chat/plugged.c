@@ -319,10 +319,23 @@ plugged_until_absent(Plugged *self)
 
 /* ---- what may not grow ---- */
 
+gboolean
+plugged_counts_bytes(void)
+{
+#ifdef MC_SANITIZED
+	return FALSE;
+#else
+	return TRUE;
+#endif
+}
+
 gssize
 plugged_bytes(void)
 {
-	return (gssize)mallinfo2().uordblks;
+	gssize bytes = (gssize)mallinfo2().uordblks;
+
+	g_assert_true(bytes > 0 || !plugged_counts_bytes());
+	return bytes;
 }
 
 /* ---- life ---- */

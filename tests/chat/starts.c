@@ -116,9 +116,11 @@ test_way(gconstpointer data)
 	g_assert_cmpuint(broken[1].steps, >=, way->steps);
 	/* of what is asked for last it may be shown as ready before that fails */
 	g_assert_cmpuint(broken[1].pulled * 2, >=, way->steps);
-	g_assert_cmpint(broken[2].bytes - broken[1].bytes, <=, BYTES_MAX);
-	printf("row %s | start breaks at each of %u steps on endpoint %s | nothing left open\n",
-	    way->subject, broken[1].steps, way->endpoint);
+	if (plugged_counts_bytes())
+		g_assert_cmpint(broken[2].bytes - broken[1].bytes, <=, BYTES_MAX);
+	printf("row %s | start breaks at each of %u steps on endpoint %s | nothing left open%s\n",
+	    way->subject, broken[1].steps, way->endpoint,
+	    plugged_counts_bytes() ? ", no byte kept" : "");
 	fflush(stdout);
 	plugged_end(&self);
 }
