@@ -68,7 +68,7 @@ test_answer(gconstpointer fault)
 	bench_until_either(bench, &bench->answered, &bench->vision_lost);
 	g_assert_cmpuint(bench->answered + bench->vision_lost, ==, 1);
 	bench_do(bench, "clear vision");
-	bench_until_rig(bench, "vision.on=0"); /* dark, whatever struck */
+	bench_until_rig(bench, "vision.on=0"); /* dark by the driver, whatever struck */
 	assert_works(bench);
 	g_assert_cmpuint(bench->vision_lost, <=, 1);
 }

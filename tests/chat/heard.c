@@ -158,7 +158,7 @@ hold_swap(GPtrArray *talk, const char *block)
 {
 	g_autofree char *difference = NULL;
 
-	for (guint i = 3; i < 5; i++) {
+	for (guint i = 4; i < 6; i++) {
 		gpointer earlier = talk->pdata[i];
 
 		talk->pdata[i] = talk->pdata[i + 2];

@@ -95,6 +95,8 @@ converse(McSimRig *rig, TmcHost *host, char **lines)
 			say(host, line + 2, lines[i + 1] == NULL ? "" : lines[i + 1]);
 		else if (g_str_has_prefix(line, "! "))
 			wait_for_service(host, (guint)g_ascii_strtoull(line + 2, NULL, 10));
+		else if (g_str_equal(line, "# INITIATE_CLEAR"))
+			tmc_host_clear(host);
 		else if (g_str_has_prefix(line, "-- "))
 			happen(rig, line + 3);
 		else if (!g_str_has_prefix(line, "< ") && line[0] != '\0')

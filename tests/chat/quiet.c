@@ -69,8 +69,11 @@ test_idle(gconstpointer shelf)
 static void
 test_kept_alive(void)
 {
-	g_autoptr(Bench) bench = bench_new(&all);
+	BenchOptions options = all;
+	g_autoptr(Bench) bench = NULL;
 
+	options.guarded = TRUE;
+	bench = bench_new(&options);
 	bench_until_ready(bench, MC_DEVICE_VISION_TESTER);
 	bench_show(bench, MC_DIRECTION_LEFT);
 	bench_until(bench, &bench->shown, 1);

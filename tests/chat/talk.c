@@ -6,6 +6,8 @@
 
 #define HEADER 12 /* of a USBTMC message */
 #define SERVICE_REQUEST 0x81
+#define CLASS_REQUEST 0xA1
+#define INITIATE_CLEAR 5
 #define MESSAGE_AVAILABLE 0x10u /* depends on when the answer before was fetched */
 #define DEVICES 128
 
@@ -24,16 +26,25 @@ take_message(GPtrArray *lines, const McUsbmonEvent *event)
 	g_ptr_array_add(lines, g_strconcat(is_answer ? "< " : "> ", g_strchomp(text), NULL));
 }
 
+static gboolean
+is_clear(const McUsbmonEvent *event)
+{
+	return event->has_setup && event->setup[0] == CLASS_REQUEST &&
+	       event->setup[1] == INITIATE_CLEAR;
+}
+
 static void
 take(const McUsbmonEvent *event, gpointer data)
 {
 	GPtrArray **talks = data;
 	gboolean is_in = (event->endpoint & 0x80) != 0;
 
-	if (event->device >= DEVICES || event->is_completion != is_in)
+	if (event->device >= DEVICES || (event->is_completion != is_in && !is_clear(event)))
 		return;
 	if (talks[event->device] == NULL)
 		talks[event->device] = g_ptr_array_new_with_free_func(g_free);
+	if (is_clear(event))
+		g_ptr_array_add(talks[event->device], g_strdup("# INITIATE_CLEAR"));
 	if (event->pipe == MC_USBMON_BULK)
 		take_message(talks[event->device], event);
 	else if (event->pipe == MC_USBMON_INTERRUPT && event->kept == 2 &&
@@ -149,7 +160,7 @@ talk_difference(const GPtrArray *talk, const char *block)
 
 		if (is_request(lines[i]))
 			difference = walk_request(&walk, lines[i]);
-		else if (g_str_has_prefix(lines[i], "> ") || g_str_has_prefix(lines[i], "< "))
+		else if (lines[i][0] != '\0' && strchr("><#", lines[i][0]) != NULL)
 			difference = walk_line(&walk, lines[i]);
 		if (difference != NULL)
 			return difference;

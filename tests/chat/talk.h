@@ -2,7 +2,8 @@
 #define MC_TESTS_CHAT_TALK_H
 
 /* What one instrument and its host said to each other, out of a trace of the bus, in the form of
- * docs/instrument-protocol.md: "> line", "< answer", "! status byte" of a service request. */
+ * docs/instrument-protocol.md: "> line", "< answer", "! status byte" of a service request, "#
+ * INITIATE_CLEAR". */
 
 #include <glib.h>
 

@@ -17,6 +17,7 @@ struct McSimInstrument {
 	McSimTmc *tmc;
 	McSimStatus status;
 	guint64 silence_timer, self_test_timer;
+	gboolean unguarded; /* a silent host leaves it as it is */
 	char *model_name, *serial, *firmware, *transducer, *transducer_serial, *laboratory,
 	    *certificate;
 	gint calibrated, calibration_expires; /* YYYYMMDD, 0 = never */

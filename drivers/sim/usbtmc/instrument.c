@@ -62,7 +62,7 @@ void
 mc_sim_instrument_guard(McSimInstrument *self)
 {
 	mc_sim_world_cancel(self->world, &self->silence_timer);
-	if (self->ops->is_on(self->owner))
+	if (self->ops->is_on(self->owner) && !self->unguarded)
 		self->silence_timer =
 		    mc_sim_world_after_wall_ms(self->world, HOST_SILENCE_MS, on_silence, self);
 }
@@ -386,6 +386,19 @@ set_power(McSimInstrument *self, const char *value, GError **error)
 	return TRUE;
 }
 
+/* Off: only a host makes it dark, mute or still, so that one that does not is found. */
+static gboolean
+set_guard(McSimInstrument *self, const char *value, GError **error)
+{
+	self->unguarded = strcmp(value, "off") == 0;
+	if (!self->unguarded && strcmp(value, "on") != 0) {
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "guard is on or off");
+		return FALSE;
+	}
+	mc_sim_instrument_guard(self);
+	return TRUE;
+}
+
 gboolean
 mc_sim_instrument_set(McSimInstrument *self, const char *key, const char *value, GError **error)
 {
@@ -401,6 +414,8 @@ mc_sim_instrument_set(McSimInstrument *self, const char *key, const char *value,
 		return mc_sim_setting_integer(key, value, 0, 999, &self->self_test_result, error);
 	if (strcmp(key, "power") == 0)
 		return set_power(self, value, error);
+	if (strcmp(key, "guard") == 0)
+		return set_guard(self, value, error);
 	if (self->ops->set(self->owner, key, value, &problem))
 		return TRUE;
 	if (problem != NULL)

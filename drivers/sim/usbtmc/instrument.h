@@ -55,7 +55,8 @@ void mc_sim_instrument_guard(McSimInstrument *instrument);
 /* ---- control panel ---- */
 /* "model", "serial", "firmware", "laboratory", "certificate", "calibrated", "calibration-expires"
  * (YYYYMMDD or "none"), "transducer", "transducer-serial", "self-test" (fault number), "power" (sum
- * of what is missing: 1 the mains, 2 a supply inside), or the owner's. */
+ * of what is missing: 1 the mains, 2 a supply inside), "guard" ("on", or "off": a host that falls
+ * silent leaves it as it is), or the owner's. */
 gboolean mc_sim_instrument_set(
     McSimInstrument *instrument, const char *key, const char *value, GError **error);
 /* The headers that hosts have sent since the beginning, each once, with a blank after each. */

@@ -310,6 +310,14 @@ choose_devices(const BenchOptions *options, McSimRigOptions *rig)
 	rig->plugged[MC_SIM_RIG_ROGUE_STORAGE] = options->rogues;
 }
 
+static const char *const unguarded[] = {
+    "set vision guard=off",
+    "set audiometer guard=off",
+    "set stature guard=off",
+    "set sound-meter guard=off",
+    "set luminance-meter guard=off",
+};
+
 Bench *
 bench_new_without_drivers(const BenchOptions *options)
 {
@@ -326,6 +334,8 @@ bench_new_without_drivers(const BenchOptions *options)
 	choose_devices(options, &rig_options);
 	self->rig = mc_sim_rig_new(&rig_options, &error);
 	g_assert_no_error(error);
+	for (guint i = 0; i < G_N_ELEMENTS(unguarded) && !options->guarded; i++)
+		bench_do(self, unguarded[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(options->commands) && options->commands[i] != NULL; i++)
 		bench_do(self, options->commands[i]);
 	self->manual = options->wall_us != 0;

@@ -16,6 +16,7 @@ typedef struct BenchOptions {
 	gboolean scale; /* the stature unit on a serial line is plugged in */
 	McSimRigPlug scale_plug;
 	gboolean gamepad, rogues;
+	gboolean guarded; /* instruments make themselves safe when the driver is silent; else it must */
 	guint clock_rate; /* 0 = 1 */
 	gint64
 	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */

@@ -124,6 +124,21 @@ tmc_host_notification(TmcHost *self)
 	return (guint)bytes[0] << 8 | bytes[1];
 }
 
+void
+tmc_host_clear(TmcHost *self)
+{
+	guint8 reply[2] = {0};
+
+	g_assert_cmpint(libusb_control_transfer(self->handle, 0xa1, 5, 0, 0, reply, 1, LONG_MS), ==, 1);
+	g_assert_cmpint(reply[0], ==, 1);
+	do {
+		g_assert_cmpint(
+		    libusb_control_transfer(self->handle, 0xa1, 6, 0, 0, reply, 2, LONG_MS), ==, 2);
+	} while (reply[0] == 2);
+	g_assert_cmpint(reply[0], ==, 1);
+	g_assert_cmpint(libusb_clear_halt(self->handle, TMC_OUT), ==, 0);
+}
+
 guint8
 tmc_host_status(TmcHost *self)
 {

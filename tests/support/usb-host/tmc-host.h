@@ -33,6 +33,8 @@ void tmc_host_write(TmcHost *host, const char *line);
 char *tmc_host_query(TmcHost *host, const char *line);
 /* The next notification: bNotify1 in the high byte, the status byte in the low one. */
 guint tmc_host_notification(TmcHost *host);
+/* INITIATE_CLEAR, and then until it is over. */
+void tmc_host_clear(TmcHost *host);
 /* READ_STATUS_BYTE, by way of the interrupt endpoint. */
 guint8 tmc_host_status(TmcHost *host);
 
