@@ -287,12 +287,14 @@ ask_for_suite(Way *way, const char *from, const char *suite)
 	mc_world_await(way->world, "the office's configuration in force", is_empty, inbox);
 }
 
-/* The program at work on the folder, which ends by itself. */
+/* The program at work on the folder, which ends by itself. One that is to refuse and goes on is
+ * ended after a minute. */
 static Told
-recorder(const Way *way, const char *option, const char *kill_at)
+recorder(const Way *way, const char *option, const char *variable)
 {
-	const char *arguments[] = {"env", kill_at != NULL ? kill_at : "NONE=1", program_recorder,
-	    "--state", way->desk->folder, option, NULL};
+	const char *arguments[] = {variable != NULL ? "env" : "timeout",
+	    variable != NULL ? variable : "60", program_recorder, "--state", way->desk->folder, option,
+	    NULL};
 
 	return medcheck(arguments, NULL);
 }
