@@ -31,6 +31,13 @@ function(mc_sees target)
   endforeach()
 endfunction()
 
+# What only tests is compiled in half the time without optimization, which takes the sanitizers' build long, and runs as long.
+function(mc_quickly target)
+  if(MC_SANITIZE)
+    target_compile_options(${target} PRIVATE -O0)
+  endif()
+endfunction()
+
 function(mc_room path)
   cmake_parse_arguments(R "" "" "SOURCES;SEES;LIBS;OPTIONS" ${ARGN})
   mc_room_name("${path}" name)
@@ -43,6 +50,9 @@ function(mc_room path)
     # What computes and reads nothing foreign would only be slowed down by the fuzzer's counters.
     if(MC_FUZZ AND NOT path MATCHES "^(app/exam|app/observe|app/flow|ui|tests)(/|$)")
       target_compile_options(${name} PRIVATE -fsanitize=fuzzer-no-link)
+    endif()
+    if(path MATCHES "^tests/")
+      mc_quickly(${name})
     endif()
     mc_sees(${name} ${R_SEES})
   else()

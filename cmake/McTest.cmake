@@ -1,15 +1,17 @@
 # mc_test(NAME SOURCES … SEES rooms… [LIBS …] [LABELS unit] [ENVIRONMENT A=b …] [TIMEOUT s] [COMMAND wrapper …])
-# A GLib test program; ctest runs it and it prints TAP. COMMAND is put before the program (a display, a preload).
+# A GLib test program; ctest runs it and it prints TAP. COMMAND is put before the program (a display, a preload). The time-out is for
+# what hangs; a machine with other things to do is no reason.
 function(mc_test name)
   cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;SEES;LIBS;LABELS;ENVIRONMENT;COMMAND" ${ARGN})
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE mc-warnings PkgConfig::GLIB ${T_LIBS})
   target_compile_definitions(${name} PRIVATE MC_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MC_BINARY_DIR="${CMAKE_BINARY_DIR}")
   mc_sees(${name} ${T_SEES})
+  mc_quickly(${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${T_COMMAND} $<TARGET_FILE:${name}>)
   if(NOT T_TIMEOUT)
-    set(T_TIMEOUT 120)
+    set(T_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}" SKIP_RETURN_CODE 77
     ENVIRONMENT "MC_BUILD=${CMAKE_BINARY_DIR};MC_SOURCE=${CMAKE_SOURCE_DIR};${T_ENVIRONMENT}")
@@ -58,7 +60,7 @@ function(mc_check_records group least)
   add_test(NAME ${group}-records COMMAND /usr/bin/python3 -B ${reader}/records.py --schema ${CMAKE_SOURCE_DIR}/docs/record.schema.json
     --rules ${CMAKE_SOURCE_DIR}/data --least ${least} ${ARGN} ${CMAKE_BINARY_DIR}/records/${group} ${suites})
   set_tests_properties(${group}-no-records PROPERTIES LABELS ${group} FIXTURES_SETUP ${group}-no-records)
-  set_tests_properties(${group}-records PROPERTIES LABELS ${group} FIXTURES_REQUIRED ${group}-records TIMEOUT 300)
+  set_tests_properties(${group}-records PROPERTIES LABELS ${group} FIXTURES_REQUIRED ${group}-records TIMEOUT 300 COST 100)
 endfunction()
 
 # What these tests say of bad input is kept for fault-bad-input (tests/kit/row.h).
