@@ -3,6 +3,7 @@ set(sees app/base app/exam app/ports drivers/registry drivers/sim drivers/sim/co
 foreach(name IN ITEMS vision hearing id-reader board arrival quiet matrix stature response-pad references printer matrix-printer matrix-sound-card matrix-scale matrix-pipes)
   mc_rig_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c SEES ${sees} LABELS chat)
 endforeach()
+add_dependencies(chat-quiet medcheck-camera)
 # It waits for plugs that come back after seconds.
 set_tests_properties(chat-matrix chat-matrix-scale PROPERTIES TIMEOUT 300)
 # The page that makers of instruments read, against the simulated ones; no code of the product.

@@ -14,10 +14,11 @@ on_over(gpointer data)
 	return G_SOURCE_REMOVE;
 }
 
-/* Every instrument, and in the places of three of them those of another make. */
+/* Every instrument and the camera, and in the places of three of them those of another make. */
 static const BenchOptions shelves[] = {
     {.plugged = {TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE},
-        .commands = {"head in", "headphones on"}},
+        .commands = {"head in", "headphones on"},
+        .camera = TRUE},
     {.plugged = {[MC_DEVICE_RESPONSE_PAD] = TRUE},
         .gamepad = TRUE,
         .sound_card = TRUE,
@@ -33,6 +34,8 @@ until_at_rest(Bench *bench)
 		if (options->plugged[kind] || (options->sound_card && kind == MC_DEVICE_AUDIOMETER) ||
 		    (options->scale && kind == MC_DEVICE_STATURE))
 			bench_until_ready(bench, (McDeviceKind)kind);
+	if (options->camera)
+		bench_until_ready(bench, MC_DEVICE_CAMERA);
 	if (options->plugged[MC_DEVICE_VISION_TESTER])
 		bench_until(bench, &bench->vision_conditions, 1);
 	if (options->plugged[MC_DEVICE_AUDIOMETER])
@@ -41,10 +44,55 @@ until_at_rest(Bench *bench)
 		bench_for(bench, 100);
 }
 
+/* How often the threads of a process have waited. */
+static guint64
+waits_of(const char *process)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%s/task", process);
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *thread;
+	guint64 waits = 0;
+
+	while (dir != NULL && (thread = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *file = g_build_filename(path, thread, "status", NULL), *status = NULL;
+		const char *line = g_file_get_contents(file, &status, NULL, NULL)
+		                       ? strstr(status, "\nvoluntary_ctxt_switches:")
+		                       : NULL;
+
+		waits += line == NULL ? 0 : g_ascii_strtoull(strchr(line, ':') + 1, NULL, 10);
+	}
+	return waits;
+}
+
+/* The processes that ours has started: the camera's, or none. */
+static guint64
+waits_of_children(guint *count)
+{
+	g_autoptr(GDir) dir = g_dir_open("/proc/self/task", 0, NULL);
+	const char *thread;
+	guint64 waits = 0;
+
+	*count = 0;
+	while ((thread = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *file = g_build_filename("/proc/self/task", thread, "children", NULL);
+		g_autofree char *children = NULL;
+		g_auto(GStrv) words = NULL;
+
+		if (!g_file_get_contents(file, &children, NULL, NULL))
+			continue;
+		words = g_strsplit(g_strstrip(children), " ", -1);
+		for (guint i = 0; words[i] != NULL; i++, (*count)++)
+			waits += waits_of(words[i]);
+	}
+	return waits;
+}
+
 static void
 test_idle(gconstpointer shelf)
 {
 	g_autoptr(Bench) bench = bench_new(shelf);
+	guint64 childrens;
+	guint children;
 	McSimRigCounts before[MC_SIM_RIG_DEVICES];
 	gboolean over = FALSE;
 	guint turns = 0;
@@ -52,6 +100,8 @@ test_idle(gconstpointer shelf)
 	until_at_rest(bench);
 	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
 		before[i] = mc_sim_rig_counts(bench->rig, (McSimRigDevice)i);
+	childrens = waits_of_children(&children);
+	g_assert_cmpuint(children, ==, bench->options.camera ? 1 : 0);
 	g_timeout_add(1000, on_over, &over);
 	while (!over) {
 		g_main_context_iteration(NULL, TRUE);
@@ -60,6 +110,7 @@ test_idle(gconstpointer shelf)
 	/* the one turn is the test's own timer, and there is no other to come */
 	g_assert_cmpuint(turns, <=, 2);
 	g_assert_cmpint(bench_next_timer_ms(), ==, -1);
+	g_assert_cmpuint(waits_of_children(&children), ==, childrens);
 	for (guint i = 0; i < MC_SIM_RIG_DEVICES; i++)
 		g_assert_cmpuint(
 		    mc_sim_rig_counts(bench->rig, (McSimRigDevice)i).requests, ==, before[i].requests);

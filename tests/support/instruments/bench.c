@@ -344,6 +344,15 @@ bench_new_without_drivers(const BenchOptions *options)
 	return self;
 }
 
+static void
+add_camera(Bench *self)
+{
+	g_autofree char *program =
+	    g_build_filename(g_getenv("MC_BUILD"), "bin", "medcheck-camera", NULL);
+
+	mc_instruments_add_camera(self->instruments, self->clock, program, "test");
+}
+
 void
 bench_start_drivers(Bench *self)
 {
@@ -351,6 +360,8 @@ bench_start_drivers(Bench *self)
 
 	self->instruments = mc_instruments_new(self->clock, &error);
 	g_assert_no_error(error);
+	if (self->options.camera)
+		add_camera(self);
 	mc_instruments_keep_flights(self->instruments, self->options.flights);
 	listen_to_all(self);
 	listen_to_the_rest(self);

@@ -17,6 +17,7 @@ typedef struct BenchOptions {
 	McSimRigPlug scale_plug;
 	gboolean gamepad, rogues;
 	gboolean guarded; /* instruments make themselves safe when the driver is silent; else it must */
+	gboolean camera; /* its test pattern, in a process of its own */
 	guint clock_rate; /* 0 = 1 */
 	gint64
 	    wall_us; /* not 0: a manual clock that stands there; its timers fire when it is advanced */
@@ -74,7 +75,7 @@ typedef struct Bench {
 	guint tested;
 	McDeviceKind tested_kind; /* of the last self-test */
 	gboolean passed; /* as it stood there when that was told */
-	McEnrolment enrolment[10]; /* bench_enrol() */
+	McEnrolment enrolment[11]; /* bench_enrol() */
 	gboolean gamepad; /* is the response pad */
 	gint error_code; /* of the last lost(), failed() or self-test; -1 = none */
 } Bench;

@@ -76,6 +76,7 @@ void
 bench_fill_enrolments(Bench *self)
 {
 	const McEnrolment scale = {MC_DEVICE_STATURE, "SC-000061", "", "EX-0061", 20260105, 20991231};
+	const McEnrolment camera = {MC_DEVICE_CAMERA, "test-pattern", "", "", 0, 0};
 	const guint measured = G_N_ELEMENTS(in_the_rig);
 
 	memset(self->enrolment, 0, sizeof self->enrolment);
@@ -89,7 +90,8 @@ bench_fill_enrolments(Bench *self)
 	}
 	self->enrolment[measured] = scale;
 	self->enrolment[measured + 1] = bench_sound_card;
-	G_STATIC_ASSERT(G_N_ELEMENTS(in_the_rig) + 2 == G_N_ELEMENTS(self->enrolment));
+	self->enrolment[measured + 2] = camera;
+	G_STATIC_ASSERT(G_N_ELEMENTS(in_the_rig) + 3 == G_N_ELEMENTS(self->enrolment));
 }
 
 const McEnrolment *
