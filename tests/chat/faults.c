@@ -106,6 +106,31 @@ test_without_end(void)
 	g_assert_cmpuint(bench->answered + bench->vision_lost, ==, 2);
 }
 
+/* The same of one that nobody has adopted: it is neither ready nor left to talk (O11, T12). */
+static void
+test_locked_without_end(void)
+{
+	char *folder = mc_test_folder_new();
+	g_autofree char *path = g_build_filename(folder, "notice", NULL);
+	g_autofree char *line = g_strconcat("fault vision ep=83 kind=endless file=", path, NULL);
+	BenchOptions options = vision;
+	g_autoptr(Bench) bench = NULL;
+	guint64 requests;
+
+	g_assert_true(g_file_set_contents(path, "\x81\x40", 2, NULL)); /* a request for service */
+	options.not_enrolled = TRUE;
+	bench = bench_new(&options);
+	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	bench_do(bench, line);
+	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_FAULTY, MC_CAUSE_PROTOCOL);
+	requests = mc_sim_rig_counts(bench->rig, MC_SIM_RIG_VISION).requests;
+	bench_for(bench, 50); /* nobody listens before it is tried again */
+	g_assert_cmpuint(mc_sim_rig_counts(bench->rig, MC_SIM_RIG_VISION).requests, ==, requests);
+	bench_do(bench, "clear vision");
+	bench_until_state(bench, MC_DEVICE_VISION_TESTER, MC_DEVICE_LOCKED, MC_CAUSE_NOT_ENROLLED);
+	mc_test_folder_remove(folder);
+}
+
 static void
 test_late_answer(void)
 {
@@ -286,6 +311,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(result, faults[i], test_result);
 	}
 	g_test_add_func("/faults/without-end", test_without_end);
+	g_test_add_func("/faults/without-end-locked", test_locked_without_end);
 	g_test_add_func("/faults/late-answer", test_late_answer);
 	g_test_add_func("/faults/answer-during-stale", test_answer_during_stale);
 	g_test_add_func("/faults/repaired", test_repaired);

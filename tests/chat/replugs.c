@@ -14,6 +14,8 @@
 #define WARM_UP 40 /* caches and pools have their size */
 #define WINDOW 10 /* replugs whose least is taken: what is only on its way does not count */
 #define BYTES_MAX 512
+#define REPORTS 100
+#define LEAK_MIN 32 /* the least that malloc() gives */
 
 static guint replugs = REPLUGS;
 
@@ -187,6 +189,44 @@ test_state_anew(gconstpointer data)
 	plugged_end(&self);
 }
 
+/* … bytes allocated while so many came. */
+static gssize
+least_in_reports(Plugged *self)
+{
+	const McDeviceInfo *info = self->devices->info(self->devices->self, MC_DEVICE_RESPONSE_PAD);
+	guint64 begun = info->transfers;
+	gssize least = G_MAXSSIZE;
+
+	while (info->transfers < begun + REPORTS) {
+		g_main_context_iteration(NULL, TRUE);
+		info = self->devices->info(self->devices->self, MC_DEVICE_RESPONSE_PAD);
+		least = MIN(least, plugged_bytes());
+	}
+	return least;
+}
+
+/* A pad that reports at every poll: nothing is kept of what says nothing new (O11). */
+static void
+test_bus_rate(void)
+{
+	gssize first, last = 0;
+	Plugged self;
+
+	plugged_begin(&self, plugged_subject("pad"));
+	plugged_do(&self, "plug", "");
+	plugged_until(&self, &self.ready, self.ready + 1);
+	plugged_do(&self, "fault", "ep=81 kind=endless");
+	plugged_say(&self, "lean pad left");
+	first = least_in_reports(&self);
+	for (guint i = 0; i < 3; i++)
+		last = least_in_reports(&self);
+	printf("metric pad-bytes-grown %zd B\n", last - first);
+	g_assert_cmpint(last - first, <=, BYTES_MAX);
+	plugged_say(&self, "let-go");
+	plugged_pull(&self);
+	plugged_end(&self);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -197,11 +237,14 @@ main(int argc, char **argv)
 	if (count != NULL)
 		replugs = (guint)g_ascii_strtoull(count, NULL, 10);
 	g_assert_cmpuint(replugs, >=, WARM_UP + WINDOW);
+	g_assert_cmpuint((replugs - WARM_UP) * LEAK_MIN, >, BYTES_MAX); /* would be found */
 	for (guint i = 0; shelf == SHELF_FIRST && i < G_N_ELEMENTS(physical); i++) {
 		g_autofree char *path = g_strconcat("/replugs/state-anew/", physical[i].subject, NULL);
 
 		g_test_add_data_func(path, &physical[i], test_state_anew);
 	}
+	if (shelf == SHELF_FIRST)
+		g_test_add_func("/replugs/bus-rate", test_bus_rate);
 	for (guint i = 0; i < plugged_subject_count; i++) {
 		g_autofree char *path = g_strconcat("/replugs/", plugged_subjects[i].name, NULL);
 

@@ -86,6 +86,56 @@ test_quiet(void)
 	g_assert_cmpuint(mc_sim_rig_counts(bench->rig, MC_SIM_RIG_PAD).requests, ==, before);
 }
 
+/* Each costs the host a few requests of usbfs. */
+static guint64
+requests_of(Bench *bench)
+{
+	return mc_sim_rig_counts(bench->rig, MC_SIM_RIG_PAD).requests;
+}
+
+#define REQUESTS_A_TURN 100 /* libusb reaps 25 transfers at once, and each is asked for anew */
+
+static guint turns; /* of the loop that found something */
+
+static gint
+poll_and_count(GPollFD *files, guint count, gint timeout_ms)
+{
+	gint ready = g_poll(files, count, timeout_ms);
+
+	turns += ready > 0 ? 1 : 0;
+	return ready;
+}
+
+/* Many report at every poll, changed or not, as fast as the bus asks: no turn of the loop has more
+ * than some of it, so that all else has its turn, too, and each key is still told once and at once
+ * (that nothing is kept of it: replugs.c). */
+static void
+test_bus_rate(gconstpointer data)
+{
+	BenchOptions options = options_of(GPOINTER_TO_UINT(data) != 0);
+	g_autoptr(Bench) bench = bench_new(&options);
+	guint64 begun;
+
+	bench_until_ready(bench, MC_DEVICE_RESPONSE_PAD);
+	bench_do(bench, "fault pad ep=81 kind=endless");
+	bench_do(bench, "lean pad left");
+	bench_until(bench, &bench->pad_pressed, 1);
+	turns = 0;
+	begun = requests_of(bench);
+	g_main_context_set_poll_func(NULL, poll_and_count);
+	while (requests_of(bench) < begun + 2000)
+		g_main_context_iteration(NULL, TRUE);
+	g_main_context_set_poll_func(NULL, NULL);
+	g_assert_cmpuint(requests_of(bench) - begun, <=, turns * REQUESTS_A_TURN);
+	g_assert_cmpuint(bench->pad_pressed, ==, 1);
+	bench_do(bench, "clear pad");
+	bench_do(bench, "let-go");
+	bench_do(bench, "pad right");
+	bench_until(bench, &bench->pad_pressed, 2);
+	g_assert_cmpint(bench->pad_key, ==, MC_PAD_RIGHT);
+	g_assert_cmpuint(bench->pad_lost + bench->unsettled, ==, 0);
+}
+
 static const char *const faults[] = {
     "fault pad ep=81 kind=stall",
     "fault pad ep=81 kind=proto",
@@ -403,6 +453,8 @@ main(int argc, char **argv)
 	g_test_add_data_func("/response-pad/held/keypad-C14", GUINT_TO_POINTER(0), test_held);
 	g_test_add_data_func("/response-pad/held/gamepad-C14", GUINT_TO_POINTER(1), test_held);
 	g_test_add_func("/response-pad/quiet", test_quiet);
+	g_test_add_data_func("/response-pad/bus-rate/keypad-O11", GUINT_TO_POINTER(0), test_bus_rate);
+	g_test_add_data_func("/response-pad/bus-rate/gamepad-O11", GUINT_TO_POINTER(1), test_bus_rate);
 	for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {
 		g_autofree char *path = g_strdup_printf("/response-pad/fault/%u", i);
 

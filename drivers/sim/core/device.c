@@ -467,6 +467,14 @@ mc_sim_device_add_fault(McSimDevice *self, const McSimFault *fault)
 	/* until the device goes: a transfer may be held with it when the fault is long over */
 	if (fault->instead != NULL)
 		g_ptr_array_add(self->kept, g_bytes_ref(fault->instead));
+	if (fault->kind == MC_SIM_FAULT_ENDLESS && fault->instead != NULL) {
+		gsize size = 0;
+		const guint8 *bytes = g_bytes_get_data(fault->instead, &size);
+
+		mc_sim_fault_repeat(&self->faults, fault->endpoint, bytes, (guint)size);
+		mc_sim_device_kick(self);
+		return TRUE;
+	}
 	return mc_sim_fault_table_add(&self->faults, fault);
 }
 
