@@ -167,7 +167,8 @@ fail_one(const Case *one, const McMishap *mishap, guint calls)
 }
 
 /* Every call fails once, every parts-th in each part (or, in a short run, a few spread over the
- * play). No two plays make exactly as many: of the last ones a few may come in none. */
+ * play). No two plays make exactly as many, the slower ones more, with every beat of the courier:
+ * of the last ones some may come in none. */
 static void
 test_calls(gconstpointer data)
 {
@@ -187,7 +188,7 @@ test_calls(gconstpointer data)
 	g_print("# %s %s calls, every %u. from %u: failed in %u of %u plays\n", whoms[mishap.whom],
 	    kinds[mishap.kind], step, 1 + one->part, failed, plays);
 	g_assert_cmpuint(plays, >, 0);
-	g_assert_cmpuint(4 * (plays - failed), <=, plays);
+	g_assert_cmpuint(2 * failed, >=, plays);
 }
 
 static void
