@@ -42,9 +42,9 @@ mc_rig_test(chat-faults SOURCES ${CMAKE_CURRENT_LIST_DIR}/faults.c SEES ${sees} 
 mc_rig_test(chat-levels SOURCES ${CMAKE_CURRENT_LIST_DIR}/levels.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-flight SOURCES ${CMAKE_CURRENT_LIST_DIR}/flight.c SEES ${sees} drivers/bus drivers/usbmon tests/kit LABELS chat)
 mc_rig_test(chat-wake-up SOURCES ${CMAKE_CURRENT_LIST_DIR}/wake-up.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
-mc_rig_test(chat-replay SOURCES ${CMAKE_CURRENT_LIST_DIR}/replay.c ${CMAKE_CURRENT_LIST_DIR}/replay-rows.c
+mc_rig_test(chat-replay SOURCES ${CMAKE_CURRENT_LIST_DIR}/replay.c ${CMAKE_CURRENT_LIST_DIR}/bundle.c ${CMAKE_CURRENT_LIST_DIR}/replay-rows.c
   ${CMAKE_CURRENT_LIST_DIR}/plugged.c SEES ${sees} drivers/usbmon tests/kit LABELS chat)
-target_compile_definitions(chat-replay PRIVATE MC_DEVSIM="${CMAKE_BINARY_DIR}/bin/medcheck-devsim")
-add_dependencies(chat-replay medcheck-devsim)
+target_compile_definitions(chat-replay PRIVATE MC_DEVSIM="${CMAKE_BINARY_DIR}/bin/medcheck-devsim" MC_MEDCHECK="${CMAKE_BINARY_DIR}/bin/medcheck")
+add_dependencies(chat-replay medcheck-devsim medcheck)
 # What does not answer is waited for, twice.
 set_tests_properties(chat-replay PROPERTIES TIMEOUT 300)

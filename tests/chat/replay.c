@@ -4,6 +4,7 @@
 #include "drivers/usbmon/usbmon.h"
 #include "tests/kit/provision.h"
 
+#include "bundle.h"
 #include "plugged.h"
 #include "replay-rows.h"
 
@@ -169,12 +170,13 @@ test_stays(gconstpointer data)
 	mc_test_folder_remove(here);
 }
 
-/* The same by the program's own option, for whoever has a support bundle: below a program that
+/* The same out of the kiosk's support bundle and by the program's own option: below a program that
  * knows nothing of the simulator the instrument of the record fails with the same words. */
 static void
 test_option(void)
 {
-	char *here = mc_test_folder_new();
+	char *state = mc_test_folder_new();
+	g_autofree char *flights = bundle_flights_of(state), *bundled = NULL;
 	Failure recorded = {.path = NULL};
 	g_auto(GStrv) environment = g_environ_unsetenv(g_get_environ(), "LD_PRELOAD");
 	const char *words[] = {MC_DEVSIM, "--devices", "none", "--replay", NULL, "--", "/proc/self/exe",
@@ -185,17 +187,17 @@ test_option(void)
 	int status = -1;
 	guint handler = g_log_set_handler("medcheck-device", G_LOG_LEVEL_MESSAGE, on_log, NULL);
 
-	fail(&replay_instruments[REPLAY_VISION], "ep=82 kind=garbage arg=3", NULL, TRUE, here,
+	fail(&replay_instruments[REPLAY_VISION], "ep=82 kind=garbage arg=3", NULL, TRUE, flights,
 	    &recorded);
 	g_log_remove_handler("medcheck-device", handler);
-	words[4] = recorded.path;
+	words[4] = bundled = bundle_record(state, recorded.path);
 	words[6] = self;
 	g_spawn_sync(NULL, (char **)words, environment, 0, NULL, NULL, &said, NULL, &status, &error);
 	g_assert_no_error(error);
 	g_assert_true(g_spawn_check_wait_status(status, NULL));
 	g_assert_cmpstr(said, ==, recorded.words);
 	g_free(recorded.path);
-	mc_test_folder_remove(here);
+	mc_test_folder_remove(state);
 }
 
 /* What a program of its own makes of what is on its bus, on standard output. */
