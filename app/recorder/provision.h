@@ -33,7 +33,7 @@ gboolean mc_provision(const char *state_path, McClock *clock, char *code, GError
  * gateway gives back of the time since (`medcheck-gateway --give-back`), NUMBER.parcel each; all of
  * it is proven first. Chains "journal-restored". Nothing is forked: the chain goes on where the
  * gateway has it. What had never left the old disk is lost with it. MC_ERROR_UNTRUSTED names the
- * file. */
+ * file; MC_ERROR_STORAGE: a journal is here already, or files of one in the spool. */
 typedef struct McRestoreFrom {
 	const char *copy;
 	const char *given_back; /* a folder, or NULL */

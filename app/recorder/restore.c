@@ -168,6 +168,31 @@ copy_journal(const char *copy, const char *journal, GError **error)
 	       mc_journal_backup(source, journal, error);
 }
 
+/* What lies there belongs to the journal that was here. Numbers are all that it goes by: a parcel
+ * would be sent, a note or receipt believed, for the record that now has its number. */
+static gboolean
+check_spool(Restore *self, const char *state_path, GError **error)
+{
+	static const McSpoolBox boxes[] = {
+	    MC_SPOOL_OUTBOX, MC_SPOOL_SENT, MC_SPOOL_RECEIPTS, MC_SPOOL_PARKED};
+	g_autofree char *path = g_build_filename(state_path, "spool", NULL);
+
+	self->store.spool = mc_spool_open(path, error);
+	for (guint i = 0; self->store.spool != NULL && i < G_N_ELEMENTS(boxes); i++) {
+		g_autoptr(GArray) list = mc_spool_list(self->store.spool, boxes[i], error);
+
+		if (list == NULL)
+			return FALSE;
+		if (list->len == 0)
+			continue;
+		g_set_error(error, MC_ERROR, MC_ERROR_STORAGE,
+		    "spool: outbox, sent, receipts or parked holds files of the journal that was here: "
+		    "move them away, and keep them with it");
+		return FALSE;
+	}
+	return self->store.spool != NULL;
+}
+
 /* Before anything is added to the chain: what another key seals on it nobody would believe. */
 static gboolean
 check_key(Restore *self, GError **error)
@@ -203,8 +228,9 @@ chain_restored(Restore *self, GError **error)
 }
 
 static gboolean
-restore(Restore *self, const char *folder, const McRestoreFrom *from, GError **error)
+restore(Restore *self, const char *state_path, const McRestoreFrom *from, GError **error)
 {
+	g_autofree char *folder = g_build_filename(state_path, "recorder", NULL);
 	g_autofree char *journal = g_build_filename(folder, "journal.db", NULL);
 	McRecorderConfig config;
 	char digest[MC_DIGEST_HEX_SIZE];
@@ -213,7 +239,8 @@ restore(Restore *self, const char *folder, const McRestoreFrom *from, GError **e
 		return FALSE;
 	g_strlcpy(self->store.kiosk, config.kiosk, sizeof self->store.kiosk);
 	self->store.signer = mc_provision_signer_of(folder, &config, error);
-	if (self->store.signer == NULL || !copy_journal(from->copy, journal, error))
+	if (self->store.signer == NULL || !check_spool(self, state_path, error) ||
+	    !copy_journal(from->copy, journal, error))
 		return FALSE;
 	self->store.journal = mc_journal_open(journal, FALSE, error);
 	if (self->store.journal == NULL || !mc_store_init(&self->store, error) ||
@@ -231,10 +258,9 @@ gboolean
 mc_restore(
     const char *state_path, const McRestoreFrom *from, McClock *clock, guint *added, GError **error)
 {
-	g_autofree char *folder = g_build_filename(state_path, "recorder", NULL);
-	g_autofree char *journal = g_build_filename(folder, "journal.db", NULL);
+	g_autofree char *journal = g_build_filename(state_path, "recorder", "journal.db", NULL);
 	Restore self = {.store = {.clock = clock, .scope = "restore"}};
-	gboolean is_done = restore(&self, folder, from, error);
+	gboolean is_done = restore(&self, state_path, from, error);
 
 	*added = self.added;
 	g_clear_pointer(&self.kiosks, mc_verifier_free);

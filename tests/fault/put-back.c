@@ -8,6 +8,7 @@
 #include "tests/desk/desk.h"
 #include "tests/kit/provision.h"
 #include "tests/support/gateway/world.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define CLOCK_RATE 200
@@ -189,6 +190,76 @@ test_put_back(Play *self, gconstpointer kit)
 	assert_audited(self);
 }
 
+/* ---- what docs/auditing.md says to do ---- */
+
+static int
+restore(Play *self, char **said)
+{
+	g_autofree char *copy = g_build_filename(self->image, "recorder/journal.db", NULL);
+	g_autofree char *given_back = g_build_filename(self->desk->folder, "given-back", NULL);
+	g_autofree char *trust = g_build_filename(self->desk->folder, "trust/roots.pem", NULL);
+	const char *arguments[] = {"--state", self->desk->folder, "--restore", copy, "--given-back",
+	    given_back, "--trust", trust, NULL};
+
+	g_clear_pointer(said, g_free);
+	return mc_run_program("medcheck-recorder", NULL, arguments, said);
+}
+
+static void
+give_back(Play *self)
+{
+	g_autofree char *to = g_build_filename(self->desk->folder, "given-back", NULL);
+	g_autofree char *said = NULL;
+	const char *arguments[] = {
+	    "--state", self->desk->folder, "--give-back", "K-0001", "--after", "0", "--to", to, NULL};
+
+	g_assert_cmpint(g_mkdir(to, 0700), ==, 0);
+	g_assert_cmpint(mc_run_program("medcheck-gateway", NULL, arguments, &said), ==, 0);
+}
+
+static void
+move_away(Play *self, const char *from, const char *to)
+{
+	g_autofree char *old = g_build_filename(self->desk->folder, from, NULL);
+	g_autofree char *new = g_build_filename(self->desk->folder, to, NULL);
+
+	g_assert_cmpint(g_rename(old, new), ==, 0);
+}
+
+static void
+await_accepted(Play *self)
+{
+	do {
+		mc_desk_ask(self->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+		g_usleep(5000);
+	} while (self->desk->reply->hello.pending > 0);
+}
+
+/* The first history goes on; nothing that was made on the old copy is taken for a part of it. */
+static void
+test_set_right(Play *self, gconstpointer kit)
+{
+	g_autofree char *said = NULL;
+
+	go_on_and_put_back(self);
+	mc_desk_start_program(self->desk, NULL);
+	visit(self, 0);
+	mc_world_start_courier(self->world, NULL, CLOCK_RATE);
+	await_rolled_back(self);
+	stop_kiosk(self);
+	give_back(self);
+	move_away(self, "recorder/journal.db", "old-journal.db");
+	move_away(self, "recorder/journal.db-wal", "old-journal.db-wal");
+	g_assert_cmpint(restore(self, &said), ==, 1);
+	g_assert_nonnull(strstr(said, "move them away"));
+	move_away(self, "spool", "old-spool");
+	g_assert_cmpint(restore(self, &said), ==, 0);
+	start_kiosk(self);
+	visit(self, 0);
+	await_accepted(self);
+	g_assert_false(self->desk->reply->hello.rolled_back);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -197,5 +268,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new_hired();
 	g_test_add("/put-back/disk", Play, kit, set_up, test_put_back, tear_down);
+	g_test_add("/put-back/set-right", Play, kit, set_up, test_set_right, tear_down);
 	return g_test_run();
 }

@@ -240,6 +240,8 @@ test_restored(World *world, gconstpointer kit)
 	McDesk *desk = world->desk;
 	g_autofree char *journal = g_build_filename(desk->folder, "recorder/journal.db", NULL);
 	g_autofree char *roots = g_build_filename(desk->folder, "trust/roots.pem", NULL);
+	g_autofree char *spool = g_build_filename(desk->folder, "spool", NULL);
+	g_autofree char *away = g_build_filename(desk->folder, "old-spool", NULL);
 	g_autofree char *copy = copy_journal(world);
 	g_autofree char *given_back = NULL;
 	g_autoptr(GError) error = NULL;
@@ -252,6 +254,7 @@ test_restored(World *world, gconstpointer kit)
 	given_back = give_back(world);
 	mc_desk_stop(desk);
 	g_assert_cmpint(g_unlink(journal), ==, 0);
+	g_assert_cmpint(g_rename(spool, away), ==, 0);
 	g_assert_false(
 	    mc_restore(desk->folder, &(McRestoreFrom){.copy = copy}, desk->clock, &added, &error));
 	g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
