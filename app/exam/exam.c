@@ -214,6 +214,47 @@ mc_exam_stop(McExam *exam, McReason why)
 		mc_exam_finish(exam, why == MC_REASON_NONE ? MC_REASON_STOPPED : why);
 }
 
+static bool
+decides_nothing(const McPartResult *part)
+{
+	for (int32_t i = 0; i < part->cuts; i++)
+		if (part->cut[i].outcome != MC_OUTCOME_NOT_DETERMINED)
+			return false;
+	return part->outcome == MC_OUTCOME_NOT_DETERMINED && part->reasons == MC_REASON_UNCALIBRATED;
+}
+
+bool
+mc_exam_is_void(const McExamResult *result)
+{
+	for (int i = 0; i < MC_SIDES; i++)
+		if (result->part[i].examined && !decides_nothing(&result->part[i]))
+			return false;
+	return result->outcome == MC_OUTCOME_NOT_DETERMINED &&
+	       result->reasons == MC_REASON_UNCALIBRATED;
+}
+
+bool
+mc_exam_void(McExam *exam)
+{
+	McExamResult *result = &exam->result;
+
+	if (exam->step != MC_STEP_DONE || result->presented == 0 || mc_exam_is_void(result))
+		return false;
+	for (int i = 0; i < MC_SIDES; i++) {
+		McPartResult *part = &result->part[i];
+
+		if (!part->examined)
+			continue;
+		part->outcome = MC_OUTCOME_NOT_DETERMINED;
+		part->reasons = MC_REASON_UNCALIBRATED;
+		for (int32_t j = 0; j < part->cuts; j++)
+			part->cut[j].outcome = MC_OUTCOME_NOT_DETERMINED;
+	}
+	result->outcome = MC_OUTCOME_NOT_DETERMINED;
+	result->reasons = MC_REASON_UNCALIBRATED;
+	return true;
+}
+
 const McExamResult *
 mc_exam_result(const McExam *exam)
 {

@@ -128,6 +128,12 @@ bool mc_exam_acknowledge(McExam *exam);
  * reason. */
 void mc_exam_stop(McExam *exam, McReason why);
 
+/* When it is over, and it turns out that the calibration of what measured had not counted: nothing
+ * that was measured does, and every part is NOT DETERMINED, uncalibrated. False, and nothing has
+ * changed: it is not over, presented nothing, or is void already. */
+bool mc_exam_void(McExam *exam);
+bool mc_exam_is_void(const McExamResult *result);
+
 /* NULL until mc_exam_next() says MC_STEP_DONE. */
 const McExamResult *mc_exam_result(const McExam *exam);
 

@@ -20,9 +20,10 @@ requirement_is_of(McRequirement what, McExamKind kind, guint *part)
 	return what == MC_REQUIREMENT_HEARING_SIDE;
 }
 
-/* An exam of before the power cut: the verdict tells its outcome side by side, nothing more. */
+/* An exam of before the power cut, or a void one: the verdict tells its outcome side by side,
+ * nothing more. */
 static void
-fill_resumed(const McSession *self, McExamKind kind, McExamResult *result)
+fill_from_verdict(const McSession *self, McExamKind kind, McExamResult *result)
 {
 	const McClassVerdict *verdict = &self->view.verdict[0];
 	gboolean fails = FALSE, passes = TRUE;
@@ -52,6 +53,20 @@ fill_resumed(const McSession *self, McExamKind kind, McExamResult *result)
 		result->outcome = MC_OUTCOME_PASS;
 }
 
+/* The recorder found at the end that what measured it had not been calibrated on that day. */
+static gboolean
+is_void(const McSession *self, McExamKind kind)
+{
+	const McClassVerdict *verdict = &self->view.verdict[0];
+	guint part;
+
+	for (gint32 i = 0; self->view.verdicts > 0 && i < verdict->requirements; i++)
+		if (requirement_is_of(verdict->requirement[i].requirement, kind, &part) &&
+		    (verdict->requirement[i].reasons & MC_REASON_UNCALIBRATED) != 0)
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean
 was_run(const McSession *self, guint slot)
 {
@@ -67,8 +82,8 @@ add_line(McSession *self, McExamKind kind, McCorrection correction)
 	*line = (McExamLine){.kind = kind, .correction = correction, .done = slot->done};
 	line->result = slot->result;
 	line->result.kind = kind;
-	if (slot->resumed)
-		fill_resumed(self, kind, &line->result);
+	if (slot->resumed || (slot->done && is_void(self, kind)))
+		fill_from_verdict(self, kind, &line->result);
 	else if (!slot->done)
 		line->result.reasons = slot->reasons;
 }

@@ -27,9 +27,8 @@ needs_passport(const McExamRun *run)
 	return TRUE;
 }
 
-/* On one of the days that the visit may have been on: over midnight it has two. */
-static gboolean
-calibration_holds(const McVisit *visit, gint32 calibrated_yyyymmdd, gint32 expires_yyyymmdd)
+gboolean
+mc_visit_calibration_holds(const McVisit *visit, gint32 from_yyyymmdd, gint32 to_yyyymmdd)
 {
 	gint32 began = mc_time_day_in_shanghai(visit->began_wall_us);
 	gint32 ended = mc_time_day_in_shanghai(visit->ended_wall_us);
@@ -40,7 +39,7 @@ calibration_holds(const McVisit *visit, gint32 calibrated_yyyymmdd, gint32 expir
 		first = mc_date_to_yyyymmdd(visit->earliest_date);
 		last = mc_date_to_yyyymmdd(visit->latest_date);
 	}
-	return calibrated_yyyymmdd != 0 && calibrated_yyyymmdd <= last && expires_yyyymmdd >= first;
+	return from_yyyymmdd != 0 && from_yyyymmdd <= last && to_yyyymmdd >= first;
 }
 
 /* The screen is no instrument that reports itself: its passport is the panel's part of the plan.
@@ -56,7 +55,9 @@ screen_problem(const McVisit *visit, const McExamRun *run)
 		return "seen on a measured screen whose calibration has no name";
 	if (strcmp(run->device_serial, plan->calibration) != 0)
 		return "seen on another screen than the one that its calibration names";
-	if (!calibration_holds(visit, plan->calibrated_yyyymmdd, plan->calibration_expires_yyyymmdd))
+	if (!mc_exam_is_void(&run->result) &&
+	    !mc_visit_calibration_holds(
+	        visit, plan->calibrated_yyyymmdd, plan->calibration_expires_yyyymmdd))
 		return "seen on a screen whose calibration did not count on that day";
 	return NULL;
 }
@@ -76,8 +77,8 @@ mc_visit_passport_problem(const McVisit *visit, const McExamRun *run)
 		return "its passport is that of another instrument";
 	if (!mc_passport_measures(device->kind, run->plan.kind))
 		return "measured by an instrument of a kind that does not measure this";
-	if (mc_device_kind_is_calibrated(device->kind) &&
-	    !calibration_holds(
+	if (mc_device_kind_is_calibrated(device->kind) && !mc_exam_is_void(&run->result) &&
+	    !mc_visit_calibration_holds(
 	        visit, device->calibrated_yyyymmdd, device->calibration_expires_yyyymmdd))
 		return "measured by an instrument whose calibration did not count on that day";
 	return NULL;

@@ -4,7 +4,6 @@
 #include "app/json/fields.h"
 #include "app/record/parcel.h"
 #include "app/record/personal.h"
-#include "app/record/time.h"
 #include "app/record/verdict.h"
 #include "app/recorder/crypt.h"
 #include "app/recorder/provision.h"
@@ -19,25 +18,6 @@ take_birth(McVisit *visit, const McIdentity *identity)
 	mc_date_from_yyyymmdd(identity->birth_yyyymmdd, &visit->birth_for_age);
 }
 
-/* The day on which it began. No clock to believe then: the day of now. None now either: not a date,
- * but the days that it may have been. */
-static void
-take_date(McRecorder *self, McVisit *visit)
-{
-	McDays days = mc_recorder_days(self);
-	gint32 began = mc_time_day_in_shanghai(visit->began_wall_us);
-
-	visit->visit_date = visit->earliest_date = visit->latest_date = (McDate){0};
-	if (!self->current->began_unsure)
-		mc_date_from_yyyymmdd(began, &visit->visit_date);
-	else if (days.first == days.last)
-		mc_date_from_yyyymmdd(days.first, &visit->visit_date);
-	else {
-		mc_date_from_yyyymmdd(MIN(days.first, began), &visit->earliest_date);
-		mc_date_from_yyyymmdd(days.last, &visit->latest_date);
-	}
-}
-
 /* Everything that the record says and the steps did not. */
 static gboolean
 complete(McRecorder *self, const McRecorderRequest *request, GError **error)
@@ -46,8 +26,8 @@ complete(McRecorder *self, const McRecorderRequest *request, GError **error)
 	const McLoadedPack *loaded = mc_recorder_pack_of(self, self->current);
 
 	take_birth(visit, &self->current->identity);
-	visit->ended_wall_us = MAX(mc_store_now_us(&self->store), visit->began_wall_us);
-	take_date(self, visit);
+	if (!mc_recorder_settle_day(self, &loaded->pack, error))
+		return FALSE;
 	visit->clock_rate = mc_clock_rate(self->clock);
 	visit->demonstration = self->config.demonstration;
 	if (request->language[0] != '\0')

@@ -58,16 +58,22 @@ mc_recorder_refuse(GError **error, McErrorCode code, const char *problem)
 }
 
 McDays
-mc_recorder_days(McRecorder *self)
+mc_recorder_days_ago(McRecorder *self, gint64 ago_us)
 {
 	McMoment now = mc_store_now(&self->store);
-	gint32 guess = mc_time_day_in_shanghai(now.at_wall_us);
+	gint32 guess = mc_time_day_in_shanghai(now.at_wall_us - ago_us);
 
 	if (now.quality != MC_CLOCK_BOUNDED)
 		return (McDays){guess, guess, guess};
-	return (McDays){mc_time_day_in_shanghai(now.not_before_wall_us), guess,
+	return (McDays){mc_time_day_in_shanghai(now.not_before_wall_us - ago_us), guess,
 	    now.not_after_wall_us == 0 ? MC_VALID_LONG_TERM
-	                               : mc_time_day_in_shanghai(now.not_after_wall_us)};
+	                               : mc_time_day_in_shanghai(now.not_after_wall_us - ago_us)};
+}
+
+McDays
+mc_recorder_days(McRecorder *self)
+{
+	return mc_recorder_days_ago(self, 0);
 }
 
 gint32

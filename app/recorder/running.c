@@ -81,9 +81,10 @@ mc_running_finished(const McRunning *self)
 }
 
 static void
-apply_begin(McRunning *self, McFields *fields)
+apply_begin(McRunning *self, McFields *fields, gint64 now_us)
 {
-	self->visit->began_wall_us = self->touched_wall_us;
+	self->began_us = now_us;
+	self->began_wall_us = self->visit->began_wall_us = self->touched_wall_us;
 	mc_fields_hex(fields, "visit", self->visit->visit_id, sizeof self->visit->visit_id);
 	mc_link_text(fields, "language", self->visit->language, sizeof self->visit->language);
 	mc_fields_hex(fields, "pack", self->pack_digest, sizeof self->pack_digest);
@@ -273,7 +274,7 @@ static void
 apply_one(McRunning *self, const char *step, McFields *fields, gint64 now_us)
 {
 	if (strcmp(step, "begin") == 0)
-		apply_begin(self, fields);
+		apply_begin(self, fields, now_us);
 	else if (strcmp(step, "identify") == 0)
 		apply_identify(self, fields);
 	else if (strcmp(step, "case") == 0)

@@ -28,6 +28,9 @@ typedef struct McRunning {
 	McVisit *visit; /* what will stand in the record; the last exam may be unfinished */
 	gint64 touched_wall_us, touched_us; /* of the last step; the latter monotonic */
 	gboolean began_unsure; /* no clock could be believed then */
+	gint64 began_wall_us; /* as the clock had it then */
+	gint64 began_us; /* monotonic; after a restart that of the last step before it */
+	gboolean was_restarted; /* the recorder, since it began */
 	gboolean is_chosen;
 	guint32 case_missing; /* of a case that goes on here: bit i = McExamKind i is to be taken */
 	char pack_digest[65]; /* of the rule pack that was in force when it began */

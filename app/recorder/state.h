@@ -154,6 +154,7 @@ typedef struct McDays {
 	gint32 first, guess, last;
 } McDays;
 McDays mc_recorder_days(McRecorder *self);
+McDays mc_recorder_days_ago(McRecorder *self, gint64 ago_us); /* … so long ago */
 gint32 mc_recorder_today_yyyymmdd(McRecorder *self); /* the first of them */
 const McLoadedPack *mc_recorder_pack_today(McRecorder *self); /* NULL: none is in force */
 const McLoadedPack *mc_recorder_pack_of(McRecorder *self, const McRunning *running);
@@ -218,6 +219,10 @@ const char *mc_recorder_case_choice_problem(
 
 /* slip.c: what the sealed record states; MC_ERROR_BAD_INPUT when it is no visit. Free it. */
 McVisit *mc_recorder_visit_of(McRecorder *self, guint64 record, GError **error);
+
+/* visit-day.c, at the end of a visit: its beginning, end and day as the clock has them by now; and
+ * what was measured by a calibration that had not counted on that day is void. */
+gboolean mc_recorder_settle_day(McRecorder *self, const McRulePack *pack, GError **error);
 
 /* finish.c: fills record and verdicts of the last finished visit; *is_last: it is the one asked
  * for. */

@@ -146,6 +146,8 @@ set_age(McRecorder *self, McRunning *running)
 	if (age_us < -CORRECTION_US)
 		age_us = patience_us(self);
 	running->touched_us = mc_clock_now_us(self->clock) - CLAMP(age_us, 0, patience_us(self));
+	running->began_us = running->touched_us;
+	running->was_restarted = TRUE;
 }
 
 static gboolean

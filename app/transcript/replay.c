@@ -89,7 +89,8 @@ replay_event(McExam *exam, const McExamEvent *event, guint i, GError **error)
 		return mc_exam_acknowledge(exam) || refuse(i, "nothing is to be acknowledged", error);
 	case MC_EXAM_EVENT_STOP:
 		if (mc_exam_next(exam, &stimulus) == MC_STEP_DONE)
-			return refuse(i, "the exam was over before it was stopped", error);
+			return (event->stop == MC_REASON_UNCALIBRATED && mc_exam_void(exam)) ||
+			       refuse(i, "the exam was over before it was stopped", error);
 		mc_exam_stop(exam, event->stop);
 		return TRUE;
 	}

@@ -2,6 +2,7 @@
 docs/record-format.md."""
 
 from der import Bad
+from instruments import is_void
 
 # Reasons that stand for a course that did not come to its end.
 CUT_SHORT = {"device-lost", "noise", "stopped", "no-device", "time-out", "position", "uncalibrated", "not-understood"}
@@ -93,7 +94,7 @@ def judge_body(visit):
     """Refuses a visit in which a height or a movement is stated to be what its trials do not show."""
     for number, run in enumerate(visit["exams"], 1):
         check = {"stature": check_stature, "limbs": check_limbs}.get(run["plan"]["kind"])
-        if check and run["finished"]:
+        if check and run["finished"] and not is_void(run):
             try:
                 check(run)
             except Bad as problem:

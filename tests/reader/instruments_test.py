@@ -6,6 +6,7 @@ import json
 import pathlib
 
 import instruments
+import trials
 from der import Bad
 
 VISIT = json.loads((pathlib.Path(__file__).parents[1] / "vectors/visit.json").read_text("utf-8"))["body"]
@@ -68,7 +69,51 @@ def by_sight(visit):
     exam(visit, "stature").update(device_serial="VT-SIM-0001", passport=1)
 
 
+def make_void(run):
+    """The event that says so, and what follows from it."""
+    say_void(run)
+    for one in [run["result"], *(part for part in run["result"]["part"] if part["examined"])]:
+        one.update(outcome="not-determined", reasons=["uncalibrated"])
+    for part in run["result"]["part"]:
+        for cut in part.get("cut", []):
+            cut["outcome"] = "not-determined"
+
+
+def say_void(run):
+    run["events"].append({"event": "stop", "stop": "uncalibrated", "at_us": run["events"][-1]["at_us"]})
+
+
+def in_vain(visit):
+    """Measured past the calibration's end, as it turned out; nothing of it counts."""
+    outlive(visit)
+    make_void(exam(visit, "acuity"))
+    assert instruments.is_void(exam(visit, "acuity")) and not instruments.is_void(exam(visit, "hearing"))
+    trials.judge_trials(visit)
+
+
+def outlive(visit):
+    device(visit, "vision-tester").update(calibration_expires_yyyymmdd=20261123)
+
+
+def outlive_in_words(visit):
+    outlive(visit)
+    say_void(exam(visit, "acuity"))
+
+
+def outlive_with_an_eye(visit):
+    in_vain(visit)
+    exam(visit, "acuity")["result"]["part"][0]["cut"][0]["outcome"] = "pass"
+
+
+def outlive_in_silence(visit):
+    in_vain(visit)
+    exam(visit, "acuity")["events"].pop()
+
+
 ROWS = [
+    (outlive_in_words, "calibration did not count"),
+    (outlive_with_an_eye, "calibration did not count"),
+    (outlive_in_silence, "calibration did not count"),
     (lambda visit: exam(visit, "acuity").pop("passport"), "no passport here"),
     (lambda visit: exam(visit, "reaction").pop("passport"), "no passport here"),
     (lambda visit: exam(visit, "hearing").update(passport=9), "a passport that is not there"),
@@ -100,7 +145,7 @@ def refused(change):
 
 
 def main():
-    for good in (lambda visit: None, two_of_a_kind, on_keys, never_begun, last_day, unsure, on_screen()):
+    for good in (lambda visit: None, two_of_a_kind, on_keys, never_begun, last_day, unsure, on_screen(), in_vain):
         assert refused(good) == "", refused(good)
     for number, (change, cause) in enumerate(ROWS, 1):
         said = refused(change)

@@ -8,6 +8,7 @@ from math import exp, log
 from colour import check_colour
 from der import Bad
 from earlier import with_whole_plan
+from instruments import is_void
 from side import check_side
 
 SIDES = ("left", "right")
@@ -230,7 +231,7 @@ def judge_trials(visit):
     """Refuses a visit in which an eye, an ear, the hearing of a side or of colours is stated to be what its trials do not show."""
     for number, run in enumerate(visit["exams"], 1):
         check = CHECKS.get(run["plan"]["kind"])
-        if check and run["finished"]:
+        if check and run["finished"] and not is_void(run):
             try:
                 check(with_whole_plan(run))
             except Bad as problem:

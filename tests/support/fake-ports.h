@@ -37,7 +37,8 @@ typedef struct McFakes {
 	McFakeExam exam[MC_EXAM_KINDS], glasses;
 	guint resumed_exams; /* for the next IDENTIFY */
 	gboolean resumed_glasses; /* … whose person had glasses along */
-	McOutcome judged; /* of every requirement of vision */
+	McOutcome judged; /* of every requirement of vision … */
+	guint32 judged_for; /* … for these reasons */
 	GQueue *replies;
 	McRecorderListener recorder_listener;
 	gpointer recorder_data;

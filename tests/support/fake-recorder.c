@@ -187,8 +187,9 @@ judge(McFakes *self, McRecorderReply *reply)
 	verdict->licence_class = MC_CLASS_C1;
 	verdict->requirements = (gint32)G_N_ELEMENTS(all);
 	for (guint i = 0; i < G_N_ELEMENTS(all); i++)
-		verdict->requirement[i] = (McRequirementVerdict){
-		    .requirement = all[i], .outcome = i < 2 ? self->judged : MC_OUTCOME_PASS};
+		verdict->requirement[i] = (McRequirementVerdict){.requirement = all[i],
+		    .outcome = i < 2 ? self->judged : MC_OUTCOME_PASS,
+		    .reasons = i < 2 ? self->judged_for : 0};
 }
 
 GError *

@@ -34,6 +34,24 @@ with_code(guint32 missing)
 	return walk;
 }
 
+/* What was measured turns out to have been so past a calibration's end: the summary says so of that
+ * exam, and of no other. */
+static void
+measured_in_vain(void)
+{
+	g_autoptr(McWalk) walk = mc_walk_new();
+	const McView *view = mc_session_view(walk->session);
+
+	walk->fakes->judged = MC_OUTCOME_NOT_DETERMINED;
+	walk->fakes->judged_for = MC_REASON_UNCALIBRATED;
+	mc_walk_to(walk, MC_PAGE_SUMMARY);
+	g_assert_cmpuint(view->exam_lines, ==, 3);
+	g_assert_cmpint(view->exam_line[0].kind, ==, MC_EXAM_ACUITY);
+	g_assert_cmpint(view->exam_line[0].result.outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(view->exam_line[0].result.reasons, ==, MC_REASON_UNCALIBRATED);
+	g_assert_cmpint(view->exam_line[1].result.outcome, ==, MC_OUTCOME_PASS);
+}
+
 /* Only what is missing is asked for, and glasses only where there is something to see; what the
  * code says is told to the recorder. */
 static void
@@ -291,6 +309,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/flow/C18/told-at-the-end", told_at_the_end);
+	g_test_add_func("/flow/T13/measured-in-vain", measured_in_vain);
 	g_test_add_func("/flow/C18/hearing-alone", hearing_alone);
 	g_test_add_func("/flow/C18/eyes-alone", eyes_alone);
 	g_test_add_func("/flow/C18/steps", steps);

@@ -2,6 +2,8 @@
  * reference are held against each other, and no one of them makes a false date. */
 
 #include "packs-kit.h"
+
+#include "app/record/time.h"
 #include "tests/support/gateway/authority.h"
 #include <string.h>
 
@@ -300,6 +302,29 @@ test_corrected_by_reference(McPacksWorld *world, gconstpointer restarts)
 	g_assert_cmpuint(mc_desk_count(world->desk, "audit", "daily-close"), ==, 0);
 }
 
+/* In mid-visit: what began by the pack's word would be dated before its own beginning. */
+static void
+test_corrected_in_visit(McPacksWorld *world, gconstpointer unused)
+{
+	McDesk *desk = world->desk;
+	gint64 real_us = g_get_real_time() + MINUTE_US;
+	McPack pack = pack_of(world, real_us + 20 * DAY_US, 1);
+	g_autoptr(McVisit) visit = NULL;
+	McContentHead head;
+
+	mc_packs_deliver(world, &pack);
+	mc_desk_arrive(desk, 0);
+	mc_desk_examine_all(desk);
+	mc_clock_move_wall_us(desk->clock, real_us - mc_clock_wall_us(desk->clock));
+	mc_clock_set_synchronised(desk->clock, TRUE);
+	mc_desk_finish(desk);
+	visit = mc_desk_record(desk);
+	g_assert_cmpint(visit->began_wall_us, <=, real_us);
+	g_assert_cmpint(
+	    mc_date_to_yyyymmdd(visit->visit_date), ==, mc_time_day_in_shanghai(visit->began_wall_us));
+	entry(world, MC_CLOCK_SYNCHRONISED, &head);
+}
+
 /* ---- receipts ---- */
 
 /* A gateway and a reference that contradict each other: no date, the bounds hold both, after a
@@ -426,6 +451,7 @@ main(int argc, char **argv)
 	ADD("T13/dead-past-certificate", set_up_dead, test_dead_past_certificate);
 	ADD("T13/corrected-by-receipt", set_up_dead, test_corrected_by_receipt);
 	ADD("T13/corrected-by-reference", set_up_dead, test_corrected_by_reference);
+	ADD("T13/corrected-in-visit", set_up_dead, test_corrected_in_visit);
 	ADD("T13/both-hold", mc_packs_set_up, test_both_hold);
 	ADD("T13/receipt-past-certificate", set_up_dead, test_receipt_past_certificate);
 	ADD("T13/steered-past-certificate", set_up_dead, test_steered_past_certificate);

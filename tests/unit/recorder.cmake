@@ -1,6 +1,6 @@
 set(recorder_rooms app/audit app/base app/exam app/journal app/json app/link app/ports app/record app/recorder app/rules
   app/spool app/transcript tests/kit tests/desk)
-foreach(part attempts body reaction evidence case colour config visit slip storage exam instrument passports adopt stock staff delivery status clock day day-data time next-key)
+foreach(part attempts body reaction evidence case colour config visit slip storage exam instrument passports adopt stock staff delivery status clock day day-data time visit-day next-key)
   set(certificates)
   if(part STREQUAL "delivery")
     set(certificates tests/support/gateway)

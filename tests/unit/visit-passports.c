@@ -97,6 +97,52 @@ test_screen(Fixture *fixture, gconstpointer data)
 	assert_good(fixture);
 }
 
+static void
+end_as_uncalibrated(McExamRun *run)
+{
+	const McExamEvent *last = &g_array_index(run->events, McExamEvent, run->events->len - 1);
+	McExamEvent event = {
+	    .kind = MC_EXAM_EVENT_STOP, .at_us = last->at_us, .stop = MC_REASON_UNCALIBRATED};
+
+	g_array_append_val(run->events, event);
+}
+
+/* As the recorder does it when the clock was put right later in the visit. */
+static void
+make_void(McExamRun *run)
+{
+	g_autofree McExam *exam = g_new0(McExam, 1);
+	g_autoptr(GError) error = NULL;
+
+	end_as_uncalibrated(run);
+	mc_exam_run_replay(run, exam, &error);
+	g_assert_no_error(error);
+	run->result = *mc_exam_result(exam);
+}
+
+/* T13: what was measured past the calibration's end does not count, and then it may stand in the
+ * record: nothing of it decides, and nobody may count it. */
+static void
+test_void(Fixture *fixture, gconstpointer data)
+{
+	McVisit *visit = fixture->visit;
+	const McRequirementVerdict *eye = &visit->verdict[0].requirement[MC_REQUIREMENT_VISION_LEFT];
+	const McRequirementVerdict *ear = &visit->verdict[0].requirement[MC_REQUIREMENT_HEARING_LEFT];
+
+	for (guint i = 0; i < visit->exams; i++)
+		if (mc_visit_passport(visit, visit->exam[i]) == NULL ||
+		    mc_device_kind_is_calibrated(mc_visit_passport(visit, visit->exam[i])->kind))
+			make_void(visit->exam[i]);
+	for (guint i = 0; i < visit->devices; i++)
+		visit->device[i].calibration_expires_yyyymmdd = 20261123;
+	mc_visit_judge(visit, &fixture->pack);
+	assert_good(fixture);
+	g_assert_cmpint(eye->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(eye->reasons, ==, MC_REASON_UNCALIBRATED);
+	g_assert_cmpint(ear->outcome, ==, MC_OUTCOME_NOT_DETERMINED);
+	g_assert_cmphex(ear->reasons, ==, MC_REASON_UNCALIBRATED);
+}
+
 /* Without it nothing that belongs to the instrument could be held against the exam. */
 static void
 leave_out_passport(Fixture *fixture)
@@ -144,6 +190,21 @@ static void
 outlive_calibration(Fixture *fixture)
 {
 	fixture->visit->device[0].calibration_expires_yyyymmdd = 20261123;
+}
+
+/* It says so, and counts all the same. */
+static void
+outlive_calibration_in_words(Fixture *fixture)
+{
+	outlive_calibration(fixture);
+	end_as_uncalibrated(fixture->visit->exam[0]);
+}
+
+static void
+make_void_twice(Fixture *fixture)
+{
+	make_void(fixture->visit->exam[0]);
+	end_as_uncalibrated(fixture->visit->exam[0]);
 }
 
 static void
@@ -215,6 +276,9 @@ test_forgeries(Fixture *fixture, gconstpointer data)
 	        "exam 7 (colour): measured by an instrument of a kind that does not measure this"},
 	    {outlive_calibration,
 	        "exam 1 (acuity): measured by an instrument whose calibration did not count"},
+	    {outlive_calibration_in_words,
+	        "exam 1 (acuity): measured by an instrument whose calibration did not count"},
+	    {make_void_twice, "the exam was over before it was stopped"},
 	    {calibrate_afterwards,
 	        "exam 2 (hearing): measured by an instrument whose calibration did not count"},
 	    {never_calibrate,
@@ -251,6 +315,7 @@ main(int argc, char **argv)
 #define ADD(path, function) g_test_add("/visit/" path, Fixture, NULL, set_up, function, tear_down)
 	ADD("C18/passports", test_passports);
 	ADD("C18/screen", test_screen);
+	ADD("T13/void", test_void);
 	ADD("B7/passport-forgeries", test_forgeries);
 	return g_test_run();
 }
