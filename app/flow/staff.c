@@ -2,6 +2,7 @@
 #include "app/flow/session-private.h"
 
 #include "app/base/error.h"
+#include "app/base/secret.h"
 
 #include <string.h>
 
@@ -33,8 +34,7 @@ mc_session_staff_ask(McSession *self, McRecorderRequest *request, McRecorderRepl
 static void
 forget_lines(McSession *self)
 {
-	explicit_bzero(self->lines->data, self->lines->len * sizeof(McRecorderLine));
-	g_array_set_size(self->lines, 0);
+	mc_secret_empty(self->lines);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "app/link/codec.h"
 
 #include "app/base/error.h"
+#include "app/base/secret.h"
 #include "app/link/parts.h"
 #include "app/link/words.h"
 #include "app/transcript/transcript.h"
@@ -68,7 +69,7 @@ mc_link_message_free(McLinkMessage *message)
 		return;
 	/* of the counter's list */
 	if (message->lines != NULL)
-		explicit_bzero(message->lines->data, message->lines->len * sizeof(McRecorderLine));
+		mc_secret_empty(message->lines);
 	g_clear_pointer(&message->lines, g_array_unref);
 	g_clear_error(&message->error);
 	g_free(message);

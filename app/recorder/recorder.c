@@ -1,6 +1,7 @@
 #include "app/recorder/recorder.h"
 
 #include "app/base/error.h"
+#include "app/base/secret.h"
 #include "app/journal/journal.h"
 #include "app/link/words.h"
 #include "app/record/time.h"
@@ -223,8 +224,7 @@ tell_growth(McRecorder *self)
 static void
 forget_lines(McRecorder *self)
 {
-	explicit_bzero(self->lines->data, self->lines->len * sizeof(McRecorderLine));
-	g_array_set_size(self->lines, 0);
+	mc_secret_empty(self->lines);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "app/base/error.h"
 #include "app/base/file.h"
 #include "app/base/identity.h"
+#include "app/base/secret.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -183,6 +184,21 @@ test_credential(void)
 	g_unsetenv("CREDENTIALS_DIRECTORY");
 }
 
+/* C8: what held personal data holds none afterwards; one that never held anything has no memory. */
+static void
+test_empty(void)
+{
+	g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(guint32));
+	const guint32 number = 482916;
+
+	mc_secret_empty(array);
+	g_assert_cmpuint(array->len, ==, 0);
+	g_array_append_val(array, number);
+	mc_secret_empty(array);
+	g_assert_cmpuint(array->len, ==, 0);
+	g_assert_cmpuint(*(const guint32 *)(const void *)array->data, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -194,6 +210,7 @@ main(int argc, char **argv)
 	g_test_add_func("/base/identity/number", test_identity_number);
 	g_test_add_func("/base/identity/C9-masks", test_identity_masks);
 	g_test_add_func("/base/identity/C8-wipe", test_identity_wipe);
+	g_test_add_func("/base/secret/C8-empty", test_empty);
 	g_test_add_func("/base/credential/B1-none", test_credential);
 	return g_test_run();
 }
