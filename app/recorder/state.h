@@ -239,9 +239,9 @@ void mc_recorder_watch_answers(McRecorder *self);
 
 /* packs.c: signed packs in the spool's inbox, now and whenever one comes. */
 void mc_recorder_watch_packs(McRecorder *self);
-/* Why no visit may begin: a pack in force has run out; or, in service, a hand has written the
- * configuration where the office signs it. NULL = neither. */
-const char *mc_recorder_packs_problem(McRecorder *self);
+/* Whether a visit may begin. Not when a pack in force has run out: each is named, with its version;
+ * nor, in service, when a hand has written the configuration where the office signs it. */
+gboolean mc_recorder_packs_allow(McRecorder *self, GError **error);
 /* Which of them are in force, for the record. */
 gboolean mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error);
 

@@ -1,5 +1,6 @@
 #include "app/recorder/taken.h"
 
+#include "app/base/error.h"
 #include "app/recorder/values.h"
 #include <string.h>
 
@@ -49,22 +50,37 @@ mc_taken_batch(const McTaken *taken, McBatch *batch)
 	free(text);
 }
 
-const char *
-mc_recorder_packs_problem(McRecorder *self)
+/* Each with its version: which file the office has to renew. NULL: none. */
+static char *
+run_out(const McTaken *taken, gint64 now_us)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < MC_PACK_KINDS; i++)
+		if (taken->expires_wall_us[i] != 0 && taken->expires_wall_us[i] <= now_us)
+			g_string_append_printf(text, "%s%s version %" G_GINT64_FORMAT,
+			    text->len > 0 ? ", " : "", mc_pack_kind_name((McPackKind)i), taken->version[i]);
+	return g_string_free(text, text->len == 0);
+}
+
+gboolean
+mc_recorder_packs_allow(McRecorder *self, GError **error)
 {
 	McTaken taken;
+	g_autofree char *old = NULL;
 
 	if (!mc_taken_read(self->store.journal, &taken, NULL))
-		return NULL;
+		return TRUE;
 	if (self->office != NULL && !self->config.demonstration &&
 	    !mc_taken_is_signed(&taken, self->configuration_sha256))
-		return "visit: the office has not signed this configuration; a pack of it is needed";
-	for (guint i = 0; i < MC_PACK_KINDS; i++)
-		if (taken.expires_wall_us[i] != 0 &&
-		    taken.expires_wall_us[i] <= mc_store_now_us(&self->store))
-			return "visit: a signed pack (configuration, rules, staff, devices or revocations) has "
-			       "run out; a newer one is needed";
-	return NULL;
+		return mc_recorder_refuse(error, MC_ERROR_REFUSED,
+		    "visit: the office has not signed this configuration; a pack of it is needed");
+	old = run_out(&taken, mc_store_now_us(&self->store));
+	if (old == NULL)
+		return TRUE;
+	g_set_error(error, MC_ERROR, MC_ERROR_REFUSED,
+	    "visit: of what the office signed has run out: %s; a newer pack of it is needed", old);
+	return FALSE;
 }
 
 gboolean

@@ -90,9 +90,7 @@ mc_recorder_visit_begin(
 		    error, MC_ERROR_STORAGE, "visit: the last one's pictures cannot be brought away");
 	if (begin_problem(self) != NULL)
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED, begin_problem(self));
-	if (mc_recorder_packs_problem(self) != NULL)
-		return mc_recorder_refuse(error, MC_ERROR_REFUSED, mc_recorder_packs_problem(self));
-	if (!new_visit_id(id, error))
+	if (!mc_recorder_packs_allow(self, error) || !new_visit_id(id, error))
 		return FALSE;
 	mc_recorder_case_forget(self);
 	if (old != NULL && !keeps_old)

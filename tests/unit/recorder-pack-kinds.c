@@ -429,13 +429,16 @@ test_run_out(McPacksWorld *world, gconstpointer unused)
 {
 	make_lists(world);
 	for (guint kind = 0; kind < MC_PACK_KINDS; kind++) {
+		g_autofree char *told = NULL;
+
 		deliver_good(world, (McPackKind)kind, 1, 1);
 		come_and_go(world->desk);
 		mc_clock_advance_ms(world->desk->clock, 25u * 3600 * 1000);
 		mc_desk_refused(world->desk,
 		    &(McRecorderRequest){.op = MC_RECORDER_VISIT_BEGIN, .language = "en"},
 		    MC_ERROR_REFUSED);
-		g_assert_nonnull(strstr(world->desk->error->message, "has run out"));
+		told = g_strdup_printf("has run out: %s version 1;", mc_pack_kind_name((McPackKind)kind));
+		g_assert_nonnull(strstr(world->desk->error->message, told));
 		deliver_good(world, (McPackKind)kind, 2, 20);
 		come_and_go(world->desk);
 	}
