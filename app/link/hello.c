@@ -71,6 +71,17 @@ uses_write(const guint64 *uses)
 	return json;
 }
 
+static json_t *
+run_out_write(const McHello *hello)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < hello->run_outs; i++)
+		json_array_append_new(list, json_pack("{ss sI}", "pack", hello->run_out[i].pack, "version",
+		                                (json_int_t)hello->run_out[i].version));
+	return list;
+}
+
 json_t *
 mc_link_hello_write(const McHello *hello)
 {
@@ -90,6 +101,8 @@ mc_link_hello_write(const McHello *hello)
 	    hello->distance_apart_permille, "luminance_min_cd_m2", hello->luminance_min_cd_m2,
 	    "luminance_max_cd_m2", hello->luminance_max_cd_m2, "today", hello->today_yyyymmdd);
 
+	if (hello->run_outs > 0)
+		json_object_set_new(json, "run_out", run_out_write(hello));
 	if (hello->colour_offered) {
 		json_object_set_new(json, "colour", mc_exam_plan_to_json(&hello->colour));
 		json_object_set_new(json, "colour_calibrated", json_boolean(hello->colour_calibrated));
@@ -238,6 +251,24 @@ read_colour(McFields *fields, McHello *hello)
 	hello->colour_calibrated = mc_fields_bool(fields, "colour_calibrated");
 }
 
+static void
+run_out_read(McFields *outer, McHello *hello)
+{
+	const json_t *list = mc_fields_array(outer, "run_out", MC_RUN_OUT_MAX);
+
+	for (gsize i = 0; i < json_array_size(list) && mc_fields_good(outer); i++) {
+		McRunOut *one = &hello->run_out[hello->run_outs++];
+		GError *error = NULL;
+		McFields fields;
+
+		mc_fields_begin(&fields, json_array_get(list, i), "pack");
+		mc_link_text(&fields, "pack", one->pack, sizeof one->pack);
+		one->version = mc_fields_int64(&fields, "version", 1, G_MAXINT64);
+		mc_fields_end(&fields, &error);
+		mc_fields_take_error(outer, "run_out", error);
+	}
+}
+
 void
 mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 {
@@ -263,6 +294,8 @@ mc_link_hello_read(McFields *outer, const char *name, McHello *hello)
 	mc_link_text(&fields, "visit", hello->visit_id, sizeof hello->visit_id);
 	hello->identified = mc_fields_bool(&fields, "identified");
 	hello->demonstration = mc_fields_bool(&fields, "demonstration");
+	if (mc_fields_has(&fields, "run_out"))
+		run_out_read(&fields, hello);
 	read_colour(&fields, hello);
 	if (mc_fields_has(&fields, "movements"))
 		hello->movements = mc_fields_int32(&fields, "movements", 1, MC_MOVEMENTS);

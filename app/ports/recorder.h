@@ -290,6 +290,13 @@ typedef struct McRecorderLine {
 	char number[MC_LINE_NUMBER_SIZE];
 } McRecorderLine;
 
+/* A signed pack that has run out: no visit begins until a newer one of its kind has come. */
+#define MC_RUN_OUT_MAX 8
+typedef struct McRunOut {
+	char pack[24]; /* the kind's name, as in the chain */
+	gint64 version;
+} McRunOut;
+
 #define MC_ENROLMENTS_MAX 16
 typedef struct McHello {
 	char kiosk[33], site[96], institution[96];
@@ -299,6 +306,8 @@ typedef struct McHello {
 	McStorage storage; /* unless it is OK no visit begins */
 	gboolean paused;
 	gboolean rolled_back; /* somebody else knows more of the journal: an old disk was put back */
+	guint run_outs;
+	McRunOut run_out[MC_RUN_OUT_MAX];
 	gboolean online; /* the courier says that it reaches a gateway, and said so lately */
 	gboolean staff_exists; /* FALSE: the one-time code is still to be used */
 	guint64 pending; /* not yet accepted */

@@ -110,6 +110,7 @@ mc_recorder_fill_hello(McRecorder *self, McHello *hello)
 	hello->paused = self->is_paused;
 	hello->storage = mc_recorder_storage(self);
 	hello->rolled_back = self->rolled_back;
+	mc_recorder_fill_run_out(self, hello);
 	hello->online = mc_recorder_is_online(self);
 	hello->staff_exists = self->staff.people->len > 0;
 	hello->pending = mc_journal_pending_count(self->store.journal);

@@ -242,6 +242,7 @@ void mc_recorder_watch_packs(McRecorder *self);
 /* Whether a visit may begin. Not when a pack in force has run out: each is named, with its version;
  * nor, in service, when a hand has written the configuration where the office signs it. */
 gboolean mc_recorder_packs_allow(McRecorder *self, GError **error);
+void mc_recorder_fill_run_out(McRecorder *self, McHello *hello);
 /* Which of them are in force, for the record. */
 gboolean mc_recorder_packs_state(McRecorder *self, McVisit *visit, GError **error);
 

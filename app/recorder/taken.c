@@ -50,17 +50,37 @@ mc_taken_batch(const McTaken *taken, McBatch *batch)
 	free(text);
 }
 
-/* Each with its version: which file the office has to renew. NULL: none. */
-static char *
-run_out(const McTaken *taken, gint64 now_us)
+void
+mc_recorder_fill_run_out(McRecorder *self, McHello *hello)
 {
+	gint64 now_us = mc_store_now_us(&self->store);
+	McTaken taken;
+
+	if (!mc_taken_read(self->store.journal, &taken, NULL))
+		return;
+	for (guint i = 0; i < MC_PACK_KINDS; i++) {
+		McRunOut *one = &hello->run_out[hello->run_outs];
+
+		if (taken.expires_wall_us[i] == 0 || taken.expires_wall_us[i] > now_us)
+			continue;
+		g_strlcpy(one->pack, mc_pack_kind_name((McPackKind)i), sizeof one->pack);
+		one->version = taken.version[i];
+		hello->run_outs++;
+	}
+}
+
+/* Each with its version: which of them the office has to renew. NULL: none. */
+static char *
+run_out(McRecorder *self)
+{
+	g_autofree McHello *hello = g_new0(McHello, 1);
 	GString *text = g_string_new(NULL);
 
-	for (guint i = 0; i < MC_PACK_KINDS; i++)
-		if (taken->expires_wall_us[i] != 0 && taken->expires_wall_us[i] <= now_us)
-			g_string_append_printf(text, "%s%s version %" G_GINT64_FORMAT,
-			    text->len > 0 ? ", " : "", mc_pack_kind_name((McPackKind)i), taken->version[i]);
-	return g_string_free(text, text->len == 0);
+	mc_recorder_fill_run_out(self, hello);
+	for (guint i = 0; i < hello->run_outs; i++)
+		g_string_append_printf(text, "%s%s version %" G_GINT64_FORMAT, i > 0 ? ", " : "",
+		    hello->run_out[i].pack, hello->run_out[i].version);
+	return g_string_free(text, hello->run_outs == 0);
 }
 
 gboolean
@@ -75,7 +95,7 @@ mc_recorder_packs_allow(McRecorder *self, GError **error)
 	    !mc_taken_is_signed(&taken, self->configuration_sha256))
 		return mc_recorder_refuse(error, MC_ERROR_REFUSED,
 		    "visit: the office has not signed this configuration; a pack of it is needed");
-	old = run_out(&taken, mc_store_now_us(&self->store));
+	old = run_out(self);
 	if (old == NULL)
 		return TRUE;
 	g_set_error(error, MC_ERROR, MC_ERROR_REFUSED,

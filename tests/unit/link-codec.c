@@ -155,6 +155,8 @@ fill_hello(McHello *hello)
 	    .paused = TRUE,
 	    .storage = MC_STORAGE_FULL,
 	    .rolled_back = TRUE,
+	    .run_outs = 2,
+	    .run_out = {{"staff", 3}, {"devices", 4102444800}},
 	    .online = TRUE,
 	    .pending = 12,
 	    .help_requests = 2,

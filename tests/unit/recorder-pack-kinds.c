@@ -439,6 +439,11 @@ test_run_out(McPacksWorld *world, gconstpointer unused)
 		    MC_ERROR_REFUSED);
 		told = g_strdup_printf("has run out: %s version 1;", mc_pack_kind_name((McPackKind)kind));
 		g_assert_nonnull(strstr(world->desk->error->message, told));
+		mc_desk_ask(world->desk, &(McRecorderRequest){.op = MC_RECORDER_HELLO});
+		g_assert_cmpuint(world->desk->reply->hello.run_outs, ==, 1);
+		g_assert_cmpstr(
+		    world->desk->reply->hello.run_out[0].pack, ==, mc_pack_kind_name((McPackKind)kind));
+		g_assert_cmpint(world->desk->reply->hello.run_out[0].version, ==, 1);
 		deliver_good(world, (McPackKind)kind, 2, 20);
 		come_and_go(world->desk);
 	}

@@ -82,6 +82,33 @@ test_rolled_back(void)
 	    mc_word_rolled_back(MC_AUDIENCE_TECHNICIAN), !=, mc_word_rolled_back(MC_AUDIENCE_CLERK));
 }
 
+/* O5: which packs the office has to renew, by words of the language and with their versions; a
+ * citizen can do nothing about it. */
+static void
+test_run_out(void)
+{
+	const McHello hello = {
+	    .run_outs = 3, .run_out = {{"staff", 3}, {"devices", 12}, {"of-a-later-version", 1}}};
+	const McHello none = {0};
+
+	for (guint i = 0; i < MC_LANGUAGES; i++) {
+		g_autofree char *clerk = NULL, *technician = NULL, *citizen = NULL, *nothing = NULL;
+
+		mc_language_set(mc_language_at(i));
+		clerk = mc_word_run_out(&hello, MC_AUDIENCE_CLERK);
+		technician = mc_word_run_out(&hello, MC_AUDIENCE_TECHNICIAN);
+		citizen = mc_word_run_out(&hello, MC_AUDIENCE_CITIZEN);
+		nothing = mc_word_run_out(&none, MC_AUDIENCE_TECHNICIAN);
+		g_assert_cmpstr(clerk, !=, technician);
+		g_assert_nonnull(strstr(technician, _("list of staff")));
+		g_assert_nonnull(strstr(technician, "12"));
+		g_assert_nonnull(strstr(clerk, _("list of instruments")));
+		g_assert_nonnull(strstr(clerk, "of-a-later-version"));
+		g_assert_cmpstr(citizen, ==, "");
+		g_assert_cmpstr(nothing, ==, "");
+	}
+}
+
 static const char *
 error(guint i)
 {
@@ -323,6 +350,7 @@ main(int argc, char **argv)
 	g_test_add_func("/words/causes", test_causes);
 	g_test_add_func("/words/storages-B6-K3", test_storages);
 	g_test_add_func("/words/rolled-back-M5", test_rolled_back);
+	g_test_add_func("/words/run-out-O5", test_run_out);
 	g_test_add_func("/words/errors", test_errors);
 	g_test_add_func("/words/enums", test_enums);
 	g_test_add_func("/words/reasons", test_reasons);

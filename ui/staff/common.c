@@ -48,17 +48,29 @@ mc_staff_note_new(void)
 	return note;
 }
 
-const char *
+/* While nobody has been refused anything: what keeps checks from beginning, or from being taken. */
+static char *
+standing_trouble(const McView *view, McAudience audience)
+{
+	const char *storage = mc_word_storage(view->hello.storage, audience);
+
+	if (storage[0] != '\0')
+		return g_strdup(storage);
+	return view->hello.rolled_back ? g_strdup(mc_word_rolled_back(audience))
+	                               : mc_word_run_out(&view->hello, audience);
+}
+
+char *
 mc_staff_trouble(const McView *view, McAudience audience)
 {
 	const char *error = view->staff_error;
 	const char *storage = mc_word_storage(view->hello.storage, audience);
 
 	if (error == NULL || error[0] == '\0')
-		return storage[0] == '\0' && view->hello.rolled_back ? mc_word_rolled_back(audience)
-		                                                     : storage;
-	return g_str_equal(error, "storage") && storage[0] != '\0' ? storage
-	                                                           : mc_word_error(error, audience);
+		return standing_trouble(view, audience);
+	return g_strdup(g_str_equal(error, "storage") && storage[0] != '\0'
+	                    ? storage
+	                    : mc_word_error(error, audience));
 }
 
 void
@@ -66,7 +78,7 @@ mc_staff_note_set(GtkWidget *note, const McView *view)
 {
 	McAudience audience =
 	    view->role == MC_STAFF_TECHNICIAN ? MC_AUDIENCE_TECHNICIAN : MC_AUDIENCE_CLERK;
-	const char *trouble = mc_staff_trouble(view, audience);
+	g_autofree char *trouble = mc_staff_trouble(view, audience);
 
 	gtk_widget_set_visible(note, trouble[0] != '\0');
 	mc_label_set(gtk_widget_get_last_child(note), trouble);

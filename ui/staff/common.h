@@ -9,8 +9,8 @@
 /* Ways between the technician's pages; the current one is marked. */
 GtkWidget *mc_staff_tabs_new(McSheet *sheet, McPage current);
 
-/* What was refused last, or why nothing can be stored; "" = neither. */
-const char *mc_staff_trouble(const McView *view, McAudience audience);
+/* What was refused last, or why nothing can be stored or begun; "" = neither. Free it. */
+char *mc_staff_trouble(const McView *view, McAudience audience);
 /* The same as a note; hidden while there is nothing. */
 GtkWidget *mc_staff_note_new(void);
 void mc_staff_note_set(GtkWidget *note, const McView *view);

@@ -84,7 +84,7 @@ update(McSheet *sheet, const McView *view)
 	else if (view->sign_in_refused)
 		text = g_strdup(_("That was not right. Please try again."));
 	else
-		text = g_strdup(mc_staff_trouble(view, MC_AUDIENCE_TECHNICIAN));
+		text = mc_staff_trouble(view, MC_AUDIENCE_TECHNICIAN);
 	gtk_widget_set_visible(own->note, text[0] != '\0');
 	mc_label_set(own->note, text);
 	changed(own);

@@ -49,3 +49,45 @@ mc_word_storage(McStorage storage, McAudience audience)
 
 	return text == NULL ? "" : _(text);
 }
+
+/* By the kind's name in the chain. */
+static const char *
+pack_word(const char *pack)
+{
+	static const struct {
+		const char *pack, *word;
+	} words[] = {
+	    {"configuration", N_("configuration")},
+	    {"rules", N_("rules")},
+	    {"staff", N_("list of staff")},
+	    {"devices", N_("list of instruments")},
+	    {"revocations", N_("revocation lists")},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		if (g_str_equal(words[i].pack, pack))
+			return _(words[i].word);
+	return pack;
+}
+
+char *
+mc_word_run_out(const McHello *hello, McAudience audience)
+{
+	g_autoptr(GString) which = g_string_new(NULL);
+
+	if (hello->run_outs == 0 || audience == MC_AUDIENCE_CITIZEN)
+		return g_strdup("");
+	for (guint i = 0; i < hello->run_outs; i++) {
+		g_string_append(which, i > 0 ? _(", ") : "");
+		g_string_append_printf(which, _("%s (version %lld)"), pack_word(hello->run_out[i].pack),
+		    (long long)hello->run_out[i].version);
+	}
+	return g_strdup_printf(
+	    audience == MC_AUDIENCE_CLERK
+	        ? _("What the office signed for this kiosk has run out: %s. No new check begins. Send "
+	            "people to another kiosk and call the technician.")
+	        : _("What the office signed for this kiosk has run out: %s. No new check begins until "
+	            "a "
+	            "newer one has come. Ask the office for it, and see that the kiosk is online."),
+	    which->str);
+}

@@ -10,4 +10,8 @@ const char *mc_word_storage(McStorage storage, McAudience audience);
 /* What to do with a journal that is older than what others hold of it (M5); "" to a citizen. */
 const char *mc_word_rolled_back(McAudience audience);
 
+/* Which signed packs have run out, so that no check begins (O5); "" when none has, and to a
+ * citizen. Free it. */
+char *mc_word_run_out(const McHello *hello, McAudience audience);
+
 #endif

@@ -105,6 +105,9 @@ outbox(McView *view)
 	staff(view, MC_PAGE_TECHNICIAN_OUTBOX, MC_STAFF_TECHNICIAN);
 	view->hello.pending = 3;
 	view->hello.online = TRUE;
+	view->hello.run_outs = 2;
+	view->hello.run_out[0] = (McRunOut){"devices", 12};
+	view->hello.run_out[1] = (McRunOut){"revocations", 7};
 }
 
 static void
