@@ -226,8 +226,12 @@ measure(Bench *bench, const char *name, long status)
 	each_us = (gdouble)cpu_ns / 1000 / count;
 	g_print("metric gateway_%s_cpu %.1f us\n", name, each_us);
 	g_print("metric gateway_%s_rate %.0f 1/s\n", name, count * 1e6 / (double)wall_us);
-	if (bench->seals_seen > 0)
+	if (bench->seals_seen > 0) {
+		g_autofree char *shared = g_strconcat("gateway_", name, "_seals_a_record", NULL);
+
 		g_print("metric gateway_%s_per_seal %.1f records\n", name, count / bench->seals_seen);
+		mc_bench_bar(shared, bench->seals_seen / count, 0.5, "seals"); /* one a commit */
+	}
 	return each_us;
 }
 

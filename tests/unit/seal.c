@@ -4,6 +4,7 @@
 #include "app/base/error.h"
 #include "app/record/parcel.h"
 #include "app/record/personal.h"
+#include "app/record/trust.h"
 #include "tests/kit/provision.h"
 #include <gio/gio.h>
 #include <string.h>
@@ -93,6 +94,28 @@ run(const char *const *arguments)
 	g_assert_no_error(error);
 	g_assert_true(g_subprocess_get_successful(process));
 	return out;
+}
+
+/* 32 more that this kiosk sealed cost no further walk to the root. */
+static void
+test_walks_once(Fixture *fixture, gconstpointer data)
+{
+	X509 *leaf = NULL; /* of the one walk; held, so that no other can lie in its place */
+
+	for (guint i = 0; i < 32; i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) sealed = mc_seal(fixture->signer, fixture->content, &error);
+		const char *problem = NULL;
+		g_autoptr(McEnvelope) envelope = mc_seal_shape_read(sealed, &problem);
+		const McChain *chain =
+		    mc_trust_chain(fixture->verifier, envelope, g_get_real_time(), &error);
+
+		g_assert_no_error(error);
+		g_assert_true(leaf == NULL || leaf == chain->leaf);
+		if (leaf == NULL && X509_up_ref(chain->leaf) == 1)
+			leaf = chain->leaf;
+	}
+	X509_free(leaf);
 }
 
 static void
@@ -327,6 +350,7 @@ main(int argc, char **argv)
 	ADD(path, function);                                                                           \
 	g_test_add("/seal/sm2/" path, Fixture, "sm2-sm3", set_up, function, tear_down)
 	ADD_BOTH("B1/verifies", test_verifies);
+	ADD_BOTH("B1/walks-once", test_walks_once);
 	ADD("B1/stock-openssl-verifies", test_stock_openssl_verifies);
 	ADD_BOTH("B1/wrong-root-and-time", test_wrong_root_and_time);
 	ADD_BOTH("B1/every-byte-counts", test_every_byte_counts);

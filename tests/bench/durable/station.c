@@ -208,6 +208,7 @@ mc_bench_station(GBytes *envelope, guint records)
 	for (guint i = 0; i < STARTS; i++)
 		for (guint n = 0; n < G_N_ELEMENTS(station); n++)
 			start_again(station[n]);
+	g_assert_cmpuint(most, >, 0); /* else nobody counts */
 	mc_bench_bar("recorder_visit_finish_transactions", most, 1, "transactions");
 	print_growth(station[0], station[1], records);
 	for (guint n = 0; n < G_N_ELEMENTS(station); n++)
