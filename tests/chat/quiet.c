@@ -25,25 +25,6 @@ static const BenchOptions shelves[] = {
         .scale = TRUE},
 };
 
-static void
-until_at_rest(Bench *bench)
-{
-	const BenchOptions *options = &bench->options;
-
-	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
-		if (options->plugged[kind] || (options->sound_card && kind == MC_DEVICE_AUDIOMETER) ||
-		    (options->scale && kind == MC_DEVICE_STATURE))
-			bench_until_ready(bench, (McDeviceKind)kind);
-	if (options->camera)
-		bench_until_ready(bench, MC_DEVICE_CAMERA);
-	if (options->plugged[MC_DEVICE_VISION_TESTER])
-		bench_until(bench, &bench->vision_conditions, 1);
-	if (options->plugged[MC_DEVICE_AUDIOMETER])
-		bench_until(bench, &bench->hearing_conditions, 1);
-	while (bench_next_timer_ms() != -1)
-		bench_for(bench, 100);
-}
-
 /* How often the threads of a process have waited. */
 static guint64
 waits_of(const char *process)
@@ -88,6 +69,29 @@ waits_of_children(guint *count)
 }
 
 static void
+until_at_rest(Bench *bench)
+{
+	const BenchOptions *options = &bench->options;
+	guint64 waits;
+	guint children;
+
+	for (guint kind = 0; kind < MC_DEVICE_KINDS; kind++)
+		if (options->plugged[kind] || (options->sound_card && kind == MC_DEVICE_AUDIOMETER) ||
+		    (options->scale && kind == MC_DEVICE_STATURE))
+			bench_until_ready(bench, (McDeviceKind)kind);
+	if (options->camera)
+		bench_until_ready(bench, MC_DEVICE_CAMERA);
+	if (options->plugged[MC_DEVICE_VISION_TESTER])
+		bench_until(bench, &bench->vision_conditions, 1);
+	if (options->plugged[MC_DEVICE_AUDIOMETER])
+		bench_until(bench, &bench->hearing_conditions, 1);
+	do {
+		waits = waits_of_children(&children);
+		bench_for(bench, 100);
+	} while (bench_next_timer_ms() != -1 || waits_of_children(&children) != waits);
+}
+
+static void
 test_idle(gconstpointer shelf)
 {
 	g_autoptr(Bench) bench = bench_new(shelf);
@@ -102,6 +106,7 @@ test_idle(gconstpointer shelf)
 		before[i] = mc_sim_rig_counts(bench->rig, (McSimRigDevice)i);
 	childrens = waits_of_children(&children);
 	g_assert_cmpuint(children, ==, bench->options.camera ? 1 : 0);
+	g_assert_true((childrens > 0) == bench->options.camera);
 	g_timeout_add(1000, on_over, &over);
 	while (!over) {
 		g_main_context_iteration(NULL, TRUE);
