@@ -172,6 +172,18 @@ mc_desk_free(McDesk *desk)
 	g_free(desk);
 }
 
+void
+mc_desk_fixture_new(McDesk **desk, gconstpointer kit)
+{
+	*desk = mc_desk_new(kit);
+}
+
+void
+mc_desk_fixture_free(McDesk **desk, gconstpointer unused)
+{
+	mc_desk_free(*desk);
+}
+
 static void
 on_changed(const McHello *hello, gpointer data)
 {

@@ -65,6 +65,9 @@ McDesk *mc_desk_new(const McDeskKit *kit);
 McDesk *mc_desk_new_bare(const McDeskKit *kit, McClock *clock);
 void mc_desk_free(McDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(McDesk, mc_desk_free)
+/* For g_test_add(…, McDesk *, kit, …). */
+void mc_desk_fixture_new(McDesk **desk, gconstpointer kit);
+void mc_desk_fixture_free(McDesk **desk, gconstpointer unused);
 
 /* Ends the recorder as a power cut would (nothing is said to it) and starts it again. */
 void mc_desk_restart(McDesk *desk);

@@ -1,5 +1,6 @@
 #include "tests/kit/sample.h"
 
+#include "app/base/error.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -333,4 +334,31 @@ mc_sample_pictures(McVisit *visit)
 		    .at_wall_us = visit->began_wall_us};
 		memset(visit->evidence[i].digest, i == 0 ? 'e' : 'f', 64);
 	}
+}
+
+void
+mc_sampled_set_up(McSampled *sampled, gconstpointer unused)
+{
+	mc_sample_pack(&sampled->pack, sampled->digest);
+	sampled->visit = mc_sample_visit(&sampled->pack, sampled->digest, 11, 980);
+}
+
+void
+mc_sampled_tear_down(McSampled *sampled, gconstpointer unused)
+{
+	mc_visit_free(sampled->visit);
+}
+
+void
+mc_sampled_refuse(McSampled *sampled, const McForgery *forgery)
+{
+	g_autoptr(GError) error = NULL;
+
+	mc_sampled_tear_down(sampled, NULL);
+	mc_sampled_set_up(sampled, NULL);
+	forgery->forge(sampled);
+	g_assert_false(mc_visit_verify(sampled->visit, &sampled->pack, &error));
+	g_assert_error(error, MC_ERROR, MC_ERROR_UNTRUSTED);
+	g_test_message("%s", error->message);
+	g_assert_nonnull(strstr(error->message, forgery->cause));
 }

@@ -39,4 +39,20 @@ void mc_sample_screen(McVisit *visit, const McRulePack *pack);
 /* Two pictures of its movements, agreed to. */
 void mc_sample_pictures(McVisit *visit);
 
+/* What a test of visits begins with, for g_test_add(): that rule pack, and one that is good. */
+typedef struct McSampled {
+	McRulePack pack;
+	char digest[MC_DIGEST_HEX_SIZE];
+	McVisit *visit;
+} McSampled;
+void mc_sampled_set_up(McSampled *sampled, gconstpointer unused);
+void mc_sampled_tear_down(McSampled *sampled, gconstpointer unused);
+
+/* Both as at the beginning, then forged: refused as untrusted, with this in its words. */
+typedef struct McForgery {
+	void (*forge)(McSampled *sampled);
+	const char *cause;
+} McForgery;
+void mc_sampled_refuse(McSampled *sampled, const McForgery *forgery);
+
 #endif

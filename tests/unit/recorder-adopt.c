@@ -6,18 +6,6 @@
 #include <jansson.h>
 #include <string.h>
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 /* An unknown instrument measures from the moment a technician adopts it, and after a restart. */
 static void
 test_adopt(McDesk **world, gconstpointer unused)
@@ -138,7 +126,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	hired = mc_desk_kit_new_hired();
 #define ADD(name, kit, func)                                                                       \
-	g_test_add("/recorder/adopt/" name, McDesk *, kit, set_up, func, tear_down)
+	g_test_add(                                                                                    \
+	    "/recorder/adopt/" name, McDesk *, kit, mc_desk_fixture_new, func, mc_desk_fixture_free)
 	ADD("unknown-T9", hired, test_adopt);
 	ADD("calibration-T5-T9", hired, test_adopt_calibration);
 	ADD("incomplete-T3-T9", hired, test_adopt_incomplete);

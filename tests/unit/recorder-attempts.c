@@ -6,18 +6,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 /* The pseudonyms in all openings, under a secret of the test; "" for one without a mark. */
 static GPtrArray *
 persons(McDesk *desk)
@@ -124,7 +112,8 @@ main(int argc, char **argv)
 	p256 = mc_desk_kit_new();
 	sm2 = mc_desk_kit_new_suite("sm2-sm3");
 #define ADD(name, kit, func)                                                                       \
-	g_test_add("/recorder/attempts/" name, McDesk *, kit, set_up, func, tear_down)
+	g_test_add("/recorder/attempts/" name, McDesk *, kit, mc_desk_fixture_new, func,               \
+	    mc_desk_fixture_free)
 	ADD("C18/marked/p256-sha256", p256, test_marked);
 	ADD("C18/marked/sm2-sm3", sm2, test_marked);
 	ADD("C17/started-again", p256, test_started_again);

@@ -6,18 +6,6 @@
 #include <jansson.h>
 
 static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
-static void
 offer_movements(McDesk *desk)
 {
 	mc_desk_configure(desk, json_pack("{sb}", "movements", 1));
@@ -147,7 +135,9 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
-#define ADD(name, func) g_test_add("/recorder/body/" name, McDesk *, kit, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+	g_test_add(                                                                                    \
+	    "/recorder/body/" name, McDesk *, kit, mc_desk_fixture_new, func, mc_desk_fixture_free)
 	ADD("movements", test_movements);
 	ADD("nobody-there", test_nobody_there);
 	ADD("not-offered", test_not_offered);

@@ -5,18 +5,6 @@
 #include "tests/desk/desk.h"
 #include <jansson.h>
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 static gint32
 today_plus(const McDesk *desk, int days)
 {
@@ -172,7 +160,9 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
-#define ADD(name, func) g_test_add("/recorder/colour/" name, McDesk *, kit, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+	g_test_add(                                                                                    \
+	    "/recorder/colour/" name, McDesk *, kit, mc_desk_fixture_new, func, mc_desk_fixture_free)
 	ADD("held", test_colour);
 	ADD("nobody-there", test_nobody_there);
 	ADD("locked", test_colour_is_locked);

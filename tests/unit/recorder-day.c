@@ -30,12 +30,6 @@ set_up(McDesk **desk, gconstpointer kit)
 	g_assert_no_error(error);
 }
 
-static void
-tear_down(McDesk **desk, gconstpointer kit)
-{
-	mc_desk_free(*desk);
-}
-
 static json_t *
 last_of(McDesk *desk, const char *event)
 {
@@ -221,7 +215,8 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
-#define ADD(name, func) g_test_add("/recorder/day/" name, McDesk *, kit, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+	g_test_add("/recorder/day/" name, McDesk *, kit, set_up, func, mc_desk_fixture_free)
 	ADD("close", test_close);
 	ADD("waits", test_waits);
 	ADD("backup", test_backup);

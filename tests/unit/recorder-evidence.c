@@ -17,12 +17,6 @@ set_up(McDesk **desk, gconstpointer kit)
 	mc_desk_restart(*desk);
 }
 
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 /* Here, agreed to the camera, and the first movement is out. */
 static void
 arrive(McDesk *desk)
@@ -330,7 +324,7 @@ test_enough(McDesk **world, gconstpointer unused)
 }
 
 #define CASE(path, function)                                                                       \
-	g_test_add("/recorder/evidence/" path, McDesk *, kit, set_up, function, tear_down)
+	g_test_add("/recorder/evidence/" path, McDesk *, kit, set_up, function, mc_desk_fixture_free)
 
 int
 main(int argc, char **argv)

@@ -27,12 +27,6 @@ set_up_headphones(McDesk **desk, gconstpointer kit)
 	mc_desk_arrive(*desk, 0);
 }
 
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 static McRecorderRequest
 answer_to(McDesk *desk, const McStimulus *stimulus)
 {
@@ -454,7 +448,8 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
-#define ADD(name, func) g_test_add("/recorder/exam/" name, McDesk *, kit, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+	g_test_add("/recorder/exam/" name, McDesk *, kit, set_up, func, mc_desk_fixture_free)
 	ADD("seeds", test_seeds);
 	ADD("no-seed-grinding", test_no_seed_grinding);
 	ADD("no-second-attempt", test_no_second_attempt);
@@ -463,7 +458,7 @@ main(int argc, char **argv)
 	ADD("conditions-of-vision", test_vision_conditions);
 	ADD("conditions-of-hearing", test_hearing_conditions);
 	g_test_add("/recorder/exam/noise-by-headphones", McDesk *, kit, set_up_headphones,
-	    test_noise_by_headphones, tear_down);
+	    test_noise_by_headphones, mc_desk_fixture_free);
 	ADD("loud-room", test_loud_room);
 	ADD("glasses", test_glasses);
 	ADD("no-glasses-after-a-pass", test_no_glasses_after_a_pass);

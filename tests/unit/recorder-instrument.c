@@ -13,12 +13,6 @@ set_up(McDesk **desk, gconstpointer kit)
 	mc_desk_arrive(*desk, 0);
 }
 
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 /* T5, O4: the exam of an instrument that may not measure is locked, with its reason, in the record
  * and in the chain; the others stay open. */
 static void
@@ -124,7 +118,7 @@ test_other_words(gconstpointer kit)
 		set_up(&desk, kit);
 		g_stpcpy((char *)&desk->device[MC_DEVICE_AUDIOMETER] + rows[i].member, rows[i].word);
 		check_locked(desk, rows[i].reason, rows[i].cause);
-		tear_down(&desk, NULL);
+		mc_desk_fixture_free(&desk, NULL);
 	}
 }
 
@@ -458,7 +452,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
 #define ADD(name, func)                                                                            \
-	g_test_add("/recorder/instrument/" name, McDesk *, kit, set_up, func, tear_down)
+	g_test_add("/recorder/instrument/" name, McDesk *, kit, set_up, func, mc_desk_fixture_free)
 	ADD("uncalibrated", test_uncalibrated);
 	ADD("never-calibrated", test_never_calibrated);
 	ADD("uncorrected-T5", test_uncorrected);

@@ -19,18 +19,6 @@ enrolment_of(json_t *config, const char *kind)
 	g_assert_not_reached();
 }
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 /* recorder.json names one more like the first. */
 static void
 enrol_second_tester(McDesk *desk)
@@ -204,7 +192,7 @@ test_returns(gconstpointer kit)
 		g_autofree char *cause = NULL;
 		g_autoptr(McVisit) visit = NULL;
 
-		set_up(&desk, kit);
+		mc_desk_fixture_new(&desk, kit);
 		mc_desk_arrive(desk, 0);
 		mc_desk_open(desk, MC_EXAM_HEARING, MC_CORRECTION_NAKED);
 		mc_desk_answer(desk);
@@ -218,7 +206,7 @@ test_returns(gconstpointer kit)
 		g_assert_cmpuint(visit->devices, ==, 1);
 		cause = last_refusal(desk);
 		g_assert_cmpstr(cause, ==, rows[i].cause);
-		tear_down(&desk, NULL);
+		mc_desk_fixture_free(&desk, NULL);
 	}
 }
 
@@ -230,7 +218,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new_hired();
 #define ADD(name, func)                                                                            \
-	g_test_add("/recorder/passports/" name, McDesk *, kit, set_up, func, tear_down)
+	g_test_add("/recorder/passports/" name, McDesk *, kit, mc_desk_fixture_new, func,              \
+	    mc_desk_fixture_free)
 	ADD("two-testers-C18", test_two_testers);
 	ADD("two-headphones-C18", test_two_headphones);
 	ADD("one-for-all", test_one_for_all);

@@ -5,18 +5,6 @@
 #include <jansson.h>
 #include <string.h>
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 static gint32
 offered_from(McDesk *desk)
 {
@@ -184,7 +172,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
 #define ADD(name, func)                                                                            \
-	g_test_add("/recorder/reaction/" name, McDesk *, kit, set_up, func, tear_down)
+	g_test_add("/recorder/reaction/" name, McDesk *, kit, mc_desk_fixture_new, func,               \
+	    mc_desk_fixture_free)
 	ADD("offered-B8", test_offered);
 	ADD("by-touch", test_by_touch);
 	ADD("strange-pad", test_strange_pad);

@@ -3,18 +3,6 @@
 #include "app/base/error.h"
 #include "tests/desk/desk.h"
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 /* The number is taken before anything is printed and given back when nothing came out; copies
  * are for staff, and each is chained. What stands on it comes from the sealed record. */
 static void
@@ -83,7 +71,9 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new_hired();
-	g_test_add("/recorder/slip/first-K4", McDesk *, kit, set_up, test_first, tear_down);
-	g_test_add("/recorder/slip/copies-K4", McDesk *, kit, set_up, test_copies, tear_down);
+	g_test_add("/recorder/slip/first-K4", McDesk *, kit, mc_desk_fixture_new, test_first,
+	    mc_desk_fixture_free);
+	g_test_add("/recorder/slip/copies-K4", McDesk *, kit, mc_desk_fixture_new, test_copies,
+	    mc_desk_fixture_free);
 	return g_test_run();
 }

@@ -7,18 +7,6 @@
 #include "tests/desk/desk.h"
 #include <string.h>
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 static McRecorderRequest
 sign_in(const char *name, const char *pin)
 {
@@ -450,7 +438,8 @@ main(int argc, char **argv)
 	kit = mc_desk_kit_new();
 	hired = mc_desk_kit_new_hired();
 #define ADD(name, kit, func)                                                                       \
-	g_test_add("/recorder/staff/" name, McDesk *, kit, set_up, func, tear_down)
+	g_test_add(                                                                                    \
+	    "/recorder/staff/" name, McDesk *, kit, mc_desk_fixture_new, func, mc_desk_fixture_free)
 	ADD("first-pin", kit, test_first_pin);
 	ADD("pins-and-names", hired, test_pins_and_names);
 	ADD("growing-delay", hired, test_growing_delay);

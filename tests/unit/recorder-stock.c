@@ -5,18 +5,6 @@
 #include "tests/desk/desk.h"
 
 static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
-static void
 assert_left(McDesk *desk, gint32 paper, gint32 ear_covers, gint32 wipes)
 {
 	const McStock *stock;
@@ -234,7 +222,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	hired = mc_desk_kit_new_hired();
 #define ADD(name, func)                                                                            \
-	g_test_add("/recorder/stock/" name, McDesk *, hired, set_up, func, tear_down)
+	g_test_add(                                                                                    \
+	    "/recorder/stock/" name, McDesk *, hired, mc_desk_fixture_new, func, mc_desk_fixture_free)
 	ADD("unknown-O3", test_unknown);
 	ADD("counted-O3", test_counted);
 	ADD("aborted-O3", test_aborted);

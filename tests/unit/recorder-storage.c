@@ -12,18 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 static const McHello *
 hello(McDesk *desk)
 {
@@ -266,7 +254,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
 #define ADD(name, func)                                                                            \
-	g_test_add("/recorder/storage/" name, McDesk *, kit, set_up, func, tear_down)
+	g_test_add(                                                                                    \
+	    "/recorder/storage/" name, McDesk *, kit, mc_desk_fixture_new, func, mc_desk_fixture_free)
 	ADD("no-room", test_no_room);
 	ADD("failing-disk", test_failing_disk);
 	ADD("B6/ballast", test_ballast);

@@ -11,12 +11,6 @@
 #define YEAR_US (365 * (gint64)G_TIME_SPAN_DAY)
 #define MINUTE_MS (60 * 1000u)
 
-static void
-tear_down(McDesk **desk, gconstpointer kit)
-{
-	mc_desk_free(*desk);
-}
-
 static McDesk *
 desk_at(const McDeskKit *kit, gint64 wall_us)
 {
@@ -407,7 +401,7 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new();
-#define ROW(name, start, test) g_test_add(name, McDesk *, kit, start, test, tear_down)
+#define ROW(name, start, test) g_test_add(name, McDesk *, kit, start, test, mc_desk_fixture_free)
 	ROW("/recorder/time/good", set_up, test_good);
 	ROW("/recorder/time/dead", set_up_dead, test_dead);
 	ROW("/recorder/time/receipt", set_up_dead, test_receipt);

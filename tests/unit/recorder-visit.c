@@ -10,18 +10,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static void
-set_up(McDesk **desk, gconstpointer kit)
-{
-	*desk = mc_desk_new(kit);
-}
-
-static void
-tear_down(McDesk **desk, gconstpointer unused)
-{
-	mc_desk_free(*desk);
-}
-
 static const McHello *
 hello(McDesk *desk)
 {
@@ -458,7 +446,9 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	kit = mc_desk_kit_new_hired();
-#define ADD(name, func) g_test_add("/recorder/visit/" name, McDesk *, kit, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+	g_test_add(                                                                                    \
+	    "/recorder/visit/" name, McDesk *, kit, mc_desk_fixture_new, func, mc_desk_fixture_free)
 	ADD("whole", test_whole_visit);
 	ADD("stock-openssl", test_stock_openssl);
 	ADD("no-person-on-disk", test_no_person_on_disk);
