@@ -7,43 +7,30 @@
 /* Of one person and exam, more than anybody reads. */
 #define ROWS_MAX "512"
 
-static const char *
-text(sqlite3_stmt *statement, int column)
+static McStoreRows
+find(McStore *self, const char *sql, const McStoreValue *values, gsize count, GError **error)
 {
-	const unsigned char *value = sqlite3_column_text(statement, column);
-
-	return value != NULL ? (const char *)value : "";
-}
-
-static sqlite3_stmt *
-prepare(McStore *self, const char *sql, const McStoreValue *values, gsize count, GError **error)
-{
-	sqlite3_stmt *statement = NULL;
-
-	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) != SQLITE_OK) {
-		mc_store_fail(self, "counting attempts", error);
-		return NULL;
-	}
-	for (gsize i = 0; i < count; i++)
-		mc_store_bind_value(statement, (int)i + 1, &values[i]);
-	return statement;
-}
-
-static gboolean
-finish(McStore *self, sqlite3_stmt *statement, int code, GError **error)
-{
-	if (code != SQLITE_DONE)
-		mc_store_fail(self, "counting attempts", error);
-	sqlite3_finalize(statement);
-	return code == SQLITE_DONE;
+	return mc_store_find_rows(self, "counting attempts", sql, values, count, error);
 }
 
 static gboolean
 execute(McStore *self, const char *sql, const McStoreValue *values, gsize count, GError **error)
 {
-	sqlite3_stmt *statement = prepare(self, sql, values, count, error);
+	McStoreRows rows = find(self, sql, values, count, error);
 
-	return statement != NULL && finish(self, statement, sqlite3_step(statement), error);
+	mc_store_next_row(&rows);
+	return mc_store_end_rows(&rows);
+}
+
+/* The one row's number; another value stays when there is none. */
+static gboolean
+look_up(McStore *self, const char *sql, gint64 *number, GError **error)
+{
+	McStoreRows rows = find(self, sql, NULL, 0, error);
+
+	if (mc_store_next_row(&rows))
+		*number = sqlite3_column_int64(rows.row, 0);
+	return mc_store_end_rows(&rows);
 }
 
 /* ---- what is to be counted ---- */
@@ -52,43 +39,31 @@ gboolean
 mc_store_uncounted(
     McStore *self, guint most, McStoreEachToCount each, gpointer data, GError **error)
 {
-	sqlite3_stmt *statement = prepare(self,
+	McStoreRows rows = find(self,
 	    "SELECT id, kiosk, type, min(at_us, received_us), envelope FROM record"
 	    " WHERE id > ifnull((SELECT last FROM attempt_progress), 0)"
 	    " AND type IN ('exam-opened', 'audit', 'visit') ORDER BY id LIMIT ?1",
 	    MC_VALUES(MC_NUMBER(most)), error);
-	int code = SQLITE_ROW;
 
-	if (statement == NULL)
-		return FALSE;
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-		g_autoptr(GBytes) envelope = g_bytes_new(
-		    sqlite3_column_blob(statement, 4), (gsize)sqlite3_column_bytes(statement, 4));
-		McStoreLinkToCount link = {.place = sqlite3_column_int64(statement, 0),
-		    .kiosk = text(statement, 1),
-		    .type = text(statement, 2),
-		    .at_wall_us = sqlite3_column_int64(statement, 3),
+	while (mc_store_next_row(&rows)) {
+		g_autoptr(GBytes) envelope =
+		    g_bytes_new(sqlite3_column_blob(rows.row, 4), (gsize)sqlite3_column_bytes(rows.row, 4));
+		McStoreLinkToCount link = {.place = sqlite3_column_int64(rows.row, 0),
+		    .kiosk = mc_store_text_of(rows.row, 1),
+		    .type = mc_store_text_of(rows.row, 2),
+		    .at_wall_us = sqlite3_column_int64(rows.row, 3),
 		    .envelope = envelope};
 
 		each(&link, data);
 	}
-	return finish(self, statement, code, error);
+	return mc_store_end_rows(&rows);
 }
 
 gboolean
 mc_store_counted(McStore *self, gint64 *place, GError **error)
 {
-	sqlite3_stmt *statement = prepare(self, "SELECT last FROM attempt_progress", NULL, 0, error);
-	int code = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
-
 	*place = 0;
-	if (statement == NULL)
-		return FALSE;
-	if (code == SQLITE_ROW) {
-		*place = sqlite3_column_int64(statement, 0);
-		code = sqlite3_step(statement);
-	}
-	return finish(self, statement, code, error);
+	return look_up(self, "SELECT last FROM attempt_progress", place, error);
 }
 
 /* ---- what was found ---- */
@@ -114,17 +89,15 @@ mc_store_stop_counting(McStore *self)
 gboolean
 mc_store_counting_secret(McStore *self, const char *check, GError **error)
 {
-	sqlite3_stmt *statement = prepare(self, "SELECT 1 FROM attempt_progress WHERE secret <> ?1",
+	McStoreRows rows = find(self, "SELECT 1 FROM attempt_progress WHERE secret <> ?1",
 	    MC_VALUES(MC_TEXT(check)), error);
-	int code = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
 
-	if (code == SQLITE_ROW)
+	if (mc_store_next_row(&rows)) {
 		g_set_error(error, MC_ERROR, MC_ERROR_REFUSED,
 		    "attempts were counted under another pseudonym.secret: put it back, or --rebuild");
-	else if (statement != NULL && code != SQLITE_DONE)
-		mc_store_fail(self, "counting attempts", error);
-	sqlite3_finalize(statement);
-	return code == SQLITE_DONE;
+		rows.good = FALSE;
+	}
+	return mc_store_end_rows(&rows);
 }
 
 gboolean
@@ -209,61 +182,45 @@ gboolean
 mc_store_each_attempt(McStore *self, const McStoreAttemptsOf *of, McStoreEachAttempt each,
     gpointer data, GError **error)
 {
-	sqlite3_stmt *statement =
-	    of == NULL ? prepare(self, ATTEMPTS IN_ORDER, NULL, 0, error)
-	               : prepare(self,
-	                     ATTEMPTS " AND a.person = ?1 AND a.exam = ?2" IN_ORDER " LIMIT " ROWS_MAX,
-	                     MC_VALUES(MC_TEXT(of->person), MC_TEXT(of->exam)), error);
-	int code = SQLITE_ROW;
+	McStoreRows rows =
+	    of == NULL
+	        ? find(self, ATTEMPTS IN_ORDER, NULL, 0, error)
+	        : find(self, ATTEMPTS " AND a.person = ?1 AND a.exam = ?2" IN_ORDER " LIMIT " ROWS_MAX,
+	              MC_VALUES(MC_TEXT(of->person), MC_TEXT(of->exam)), error);
 
-	if (statement == NULL)
-		return FALSE;
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-		McStoreAttempt attempt = {.person = text(statement, 0),
-		    .exam = text(statement, 1),
-		    .visit = text(statement, 2),
-		    .kiosk = text(statement, 3),
-		    .outcome = text(statement, 4),
-		    .reference = text(statement, 5),
-		    .digest = text(statement, 6),
-		    .record = sqlite3_column_int64(statement, 7),
-		    .at_wall_us = sqlite3_column_int64(statement, 8)};
+	while (mc_store_next_row(&rows)) {
+		McStoreAttempt attempt = {.person = mc_store_text_of(rows.row, 0),
+		    .exam = mc_store_text_of(rows.row, 1),
+		    .visit = mc_store_text_of(rows.row, 2),
+		    .kiosk = mc_store_text_of(rows.row, 3),
+		    .outcome = mc_store_text_of(rows.row, 4),
+		    .reference = mc_store_text_of(rows.row, 5),
+		    .digest = mc_store_text_of(rows.row, 6),
+		    .record = sqlite3_column_int64(rows.row, 7),
+		    .at_wall_us = sqlite3_column_int64(rows.row, 8)};
 
 		each(&attempt, data);
 	}
-	return finish(self, statement, code, error);
+	return mc_store_end_rows(&rows);
 }
 
 gboolean
 mc_store_each_opened(McStore *self, const char *kiosk, const char *visit, McStoreEachOpened each,
     gpointer data, GError **error)
 {
-	sqlite3_stmt *statement =
-	    prepare(self, "SELECT DISTINCT person, exam FROM attempt WHERE kiosk = ?1 AND visit = ?2",
+	McStoreRows rows =
+	    find(self, "SELECT DISTINCT person, exam FROM attempt WHERE kiosk = ?1 AND visit = ?2",
 	        MC_VALUES(MC_TEXT(kiosk), MC_TEXT(visit)), error);
-	int code = SQLITE_ROW;
 
-	if (statement == NULL)
-		return FALSE;
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-		each(text(statement, 0), text(statement, 1), data);
-	return finish(self, statement, code, error);
+	while (mc_store_next_row(&rows))
+		each(mc_store_text_of(rows.row, 0), mc_store_text_of(rows.row, 1), data);
+	return mc_store_end_rows(&rows);
 }
 
 gboolean
 mc_store_count_unknown(McStore *self, gint64 *count, GError **error)
 {
-	sqlite3_stmt *statement =
-	    prepare(self, "SELECT count(*) FROM attempt WHERE person = ''", NULL, 0, error);
-	int code = statement != NULL ? sqlite3_step(statement) : SQLITE_ERROR;
-
-	if (statement == NULL)
-		return FALSE;
-	if (code == SQLITE_ROW) {
-		*count = sqlite3_column_int64(statement, 0);
-		code = sqlite3_step(statement);
-	}
-	return finish(self, statement, code, error);
+	return look_up(self, "SELECT count(*) FROM attempt WHERE person = ''", count, error);
 }
 
 gboolean

@@ -4,14 +4,6 @@
 
 #define PARTS_MAX 16
 
-static const char *
-text(sqlite3_stmt *statement, int column)
-{
-	const unsigned char *value = sqlite3_column_text(statement, column);
-
-	return value != NULL ? (const char *)value : "";
-}
-
 gboolean
 mc_store_each_part(
     McStore *self, const char *case_id, McStoreEachPart each, gpointer data, GError **error)
@@ -26,10 +18,10 @@ mc_store_each_part(
 	while (mc_store_next_row(&rows)) {
 		g_autoptr(GBytes) envelope = mc_store_bytes_of(rows.row, 6);
 		McStorePart part = {.part = sqlite3_column_int(rows.row, 0),
-		    .kiosk = text(rows.row, 1),
+		    .kiosk = mc_store_text_of(rows.row, 1),
 		    .seq = (guint64)sqlite3_column_int64(rows.row, 2),
-		    .digest = text(rows.row, 3),
-		    .reference = text(rows.row, 4),
+		    .digest = mc_store_text_of(rows.row, 3),
+		    .reference = mc_store_text_of(rows.row, 4),
 		    .received_wall_us = sqlite3_column_int64(rows.row, 5),
 		    .envelope = envelope};
 
@@ -54,10 +46,10 @@ mc_store_each_case(
 
 	while (mc_store_next_row(&rows)) {
 		g_autoptr(GBytes) whole = mc_store_bytes_of(rows.row, 6);
-		McStoreCase found = {.case_id = text(rows.row, 0),
-		    .state = text(rows.row, 1),
-		    .missing = text(rows.row, 2),
-		    .outcomes = text(rows.row, 3),
+		McStoreCase found = {.case_id = mc_store_text_of(rows.row, 0),
+		    .state = mc_store_text_of(rows.row, 1),
+		    .missing = mc_store_text_of(rows.row, 2),
+		    .outcomes = mc_store_text_of(rows.row, 3),
 		    .lapses_yyyymmdd = sqlite3_column_int(rows.row, 4),
 		    .settled_wall_us = sqlite3_column_int64(rows.row, 5),
 		    .statement = whole};

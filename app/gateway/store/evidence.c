@@ -2,24 +2,16 @@
 
 #include "app/gateway/store/inner.h"
 
-static const char *
-text(sqlite3_stmt *statement, int column)
-{
-	const unsigned char *value = sqlite3_column_text(statement, column);
-
-	return value != NULL ? (const char *)value : "";
-}
-
 static void
 tell(sqlite3_stmt *statement, McStoreEachEvidence each, gpointer data)
 {
 	const McStoreEvidence evidence = {.id = sqlite3_column_int64(statement, 0),
-	    .kiosk = text(statement, 1),
-	    .digest = text(statement, 2),
+	    .kiosk = mc_store_text_of(statement, 1),
+	    .digest = mc_store_text_of(statement, 2),
 	    .kept_until_yyyymmdd = sqlite3_column_int(statement, 3),
-	    .state = text(statement, 4),
+	    .state = mc_store_text_of(statement, 4),
 	    .seq = (guint64)sqlite3_column_int64(statement, 5),
-	    .reference = text(statement, 6),
+	    .reference = mc_store_text_of(statement, 6),
 	    .received_wall_us = sqlite3_column_int64(statement, 7)};
 
 	each(&evidence, data);
@@ -44,12 +36,10 @@ gboolean
 mc_store_same_picture(McStore *self, const char *picture, char reference[48], GError **error)
 {
 	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_SAME_PICTURE, MC_TEXT(picture));
-	int code = sqlite3_step(statement);
-	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+	gboolean found = FALSE;
+	gboolean good = mc_store_find(self, statement, "looking for a picture", &found, error);
 
-	g_strlcpy(reference, code == SQLITE_ROW ? text(statement, 0) : "", 48);
-	if (!good)
-		mc_store_fail(self, "looking for a picture", error);
+	g_strlcpy(reference, found ? mc_store_text_of(statement, 0) : "", 48);
 	sqlite3_reset(statement);
 	return good;
 }

@@ -54,6 +54,8 @@ struct McStore {
 /* Fills in MC_ERROR_STORAGE from the database's last error. Returns FALSE. */
 gboolean mc_store_fail(McStore *store, const char *doing, GError **error);
 
+/* A column's text; "": there is none. Until the next step. */
+const char *mc_store_text_of(sqlite3_stmt *statement, int column);
 /* A column's bytes; NULL: there are none. */
 GBytes *mc_store_bytes_of(sqlite3_stmt *statement, int column);
 
@@ -81,6 +83,9 @@ sqlite3_stmt *mc_store_bind_values(
 sqlite3_stmt *mc_store_plain(McStore *store, McStatement which);
 /* Steps a statement that gives no row. */
 gboolean mc_store_run(McStore *store, sqlite3_stmt *statement, const char *doing, GError **error);
+/* Steps one that gives a row or none. Whoever has taken what is in it resets the statement. */
+gboolean mc_store_find(
+    McStore *store, sqlite3_stmt *statement, const char *doing, gboolean *found, GError **error);
 
 /* The rows of a statement that is asked for too seldom to be kept. */
 typedef struct McStoreRows {

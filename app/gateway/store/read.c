@@ -1,24 +1,6 @@
 #include "app/gateway/store/inner.h"
 
-#include "app/base/error.h"
 #include <string.h>
-
-static const char *
-text(sqlite3_stmt *statement, int column)
-{
-	const unsigned char *value = sqlite3_column_text(statement, column);
-
-	return value != NULL ? (const char *)value : "";
-}
-
-GBytes *
-mc_store_bytes_of(sqlite3_stmt *statement, int column)
-{
-	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
-		return NULL;
-	return g_bytes_new(
-	    sqlite3_column_blob(statement, column), (gsize)sqlite3_column_bytes(statement, column));
-}
 
 /* A new journal may begin where the kiosk has none under way. */
 static gboolean
@@ -26,14 +8,11 @@ look_at_journal(McStore *self, const McStoreRecord *record, gboolean *welcome, G
 {
 	sqlite3_stmt *statement = mc_store_bind(
 	    self, MC_STATEMENT_JOURNALS, MC_TEXT(record->kiosk), MC_TEXT(record->journal));
-	int code = sqlite3_step(statement);
-	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+	gboolean found = FALSE;
+	gboolean good = mc_store_find(self, statement, "looking for the journal", &found, error);
 
-	*welcome = TRUE;
-	if (!good)
-		mc_store_fail(self, "looking for the journal", error);
-	if (code == SQLITE_ROW)
-		*welcome = *text(statement, 0) == '\0' || sqlite3_column_int(statement, 1) != 0;
+	*welcome =
+	    !found || *mc_store_text_of(statement, 0) == '\0' || sqlite3_column_int(statement, 1) != 0;
 	sqlite3_reset(statement);
 	return good;
 }
@@ -43,21 +22,21 @@ static gboolean
 key_fits(const McStoreRecord *record, guint64 seq, sqlite3_stmt *neighbour)
 {
 	if (seq < record->seq)
-		return strcmp(text(neighbour, 4), record->certificate) == 0;
-	return strcmp(record->next_certificate, text(neighbour, 3)) == 0;
+		return strcmp(mc_store_text_of(neighbour, 4), record->certificate) == 0;
+	return strcmp(record->next_certificate, mc_store_text_of(neighbour, 3)) == 0;
 }
 
 static McStorePlace
 place_beside(const McStoreRecord *record, McStorePlace place, sqlite3_stmt *neighbour)
 {
 	guint64 seq = (guint64)sqlite3_column_int64(neighbour, 0);
-	const char *digest = text(neighbour, 1);
+	const char *digest = mc_store_text_of(neighbour, 1);
 
 	if (place == MC_STORE_PLACE_FORK || place == MC_STORE_PLACE_SAME)
 		return place;
 	if (seq == record->seq)
 		return strcmp(digest, record->digest) == 0 ? MC_STORE_PLACE_SAME : MC_STORE_PLACE_FORK;
-	if (strcmp(seq < record->seq ? digest : text(neighbour, 2),
+	if (strcmp(seq < record->seq ? digest : mc_store_text_of(neighbour, 2),
 	        seq < record->seq ? record->prev : record->digest) != 0)
 		return MC_STORE_PLACE_FORK;
 	if (place == MC_STORE_PLACE_OTHER_KEY || !key_fits(record, seq, neighbour))
@@ -106,7 +85,7 @@ mc_store_receipt(
 	memset(receipt, 0, sizeof *receipt);
 	if (good) {
 		receipt->id = sqlite3_column_int64(statement, 0);
-		g_strlcpy(receipt->reference, text(statement, 1), sizeof receipt->reference);
+		g_strlcpy(receipt->reference, mc_store_text_of(statement, 1), sizeof receipt->reference);
 		receipt->received_wall_us = sqlite3_column_int64(statement, 2);
 		receipt->under.first = sqlite3_column_int64(statement, 3);
 		receipt->under.leaves = mc_store_bytes_of(statement, 4);
@@ -124,12 +103,10 @@ mc_store_visit_received(McStore *self, const char *kiosk, guint64 seq, const cha
 {
 	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_VISIT_RECEIVED, MC_TEXT(kiosk),
 	    MC_NUMBER((gint64)seq), MC_TEXT(digest_begins));
-	int code = sqlite3_step(statement);
-	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+	gboolean found = FALSE;
+	gboolean good = mc_store_find(self, statement, "looking for a visit", &found, error);
 
-	*received_wall_us = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-	if (!good)
-		mc_store_fail(self, "looking for a visit", error);
+	*received_wall_us = found ? sqlite3_column_int64(statement, 0) : 0;
 	sqlite3_reset(statement);
 	return good;
 }
@@ -161,12 +138,8 @@ mc_store_has_link(McStore *self, const char *kiosk, const char *journal, guint64
 {
 	sqlite3_stmt *statement = mc_store_bind(
 	    self, MC_STATEMENT_LINK, MC_TEXT(kiosk), MC_TEXT(journal), MC_NUMBER((gint64)seq));
-	int code = sqlite3_step(statement);
-	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+	gboolean good = mc_store_find(self, statement, "looking for a link", has, error);
 
-	*has = code == SQLITE_ROW;
-	if (!good)
-		mc_store_fail(self, "looking for a link", error);
 	sqlite3_reset(statement);
 	return good;
 }
@@ -175,15 +148,13 @@ gboolean
 mc_store_head(McStore *self, const char *kiosk, McStoreHead *head, GError **error)
 {
 	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_HEAD, MC_TEXT(kiosk));
-	int code = sqlite3_step(statement);
-	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+	gboolean found = FALSE;
+	gboolean good = mc_store_find(self, statement, "looking for a head", &found, error);
 
 	memset(head, 0, sizeof *head);
-	if (!good)
-		mc_store_fail(self, "looking for a head", error);
-	if (code == SQLITE_ROW) {
-		g_strlcpy(head->journal, text(statement, 0), sizeof head->journal);
-		g_strlcpy(head->digest, text(statement, 1), sizeof head->digest);
+	if (found) {
+		g_strlcpy(head->journal, mc_store_text_of(statement, 0), sizeof head->journal);
+		g_strlcpy(head->digest, mc_store_text_of(statement, 1), sizeof head->digest);
 		head->seq = (guint64)sqlite3_column_int64(statement, 2);
 		head->records = (guint64)sqlite3_column_int64(statement, 3);
 		head->open_gaps = (guint64)sqlite3_column_int64(statement, 4);
@@ -197,19 +168,19 @@ static void
 give(sqlite3_stmt *statement, McStoreEach each, gpointer data)
 {
 	McStoreRecord record = {
-	    .kiosk = text(statement, 0),
-	    .journal = text(statement, 1),
+	    .kiosk = mc_store_text_of(statement, 0),
+	    .journal = mc_store_text_of(statement, 1),
 	    .seq = (guint64)sqlite3_column_int64(statement, 2),
-	    .digest = text(statement, 4),
-	    .prev = text(statement, 5),
-	    .type = text(statement, 6),
-	    .reference = text(statement, 7),
-	    .outcomes = text(statement, 8),
+	    .digest = mc_store_text_of(statement, 4),
+	    .prev = mc_store_text_of(statement, 5),
+	    .type = mc_store_text_of(statement, 6),
+	    .reference = mc_store_text_of(statement, 7),
+	    .outcomes = mc_store_text_of(statement, 8),
 	    .at_wall_us = sqlite3_column_int64(statement, 9),
 	    .received_wall_us = sqlite3_column_int64(statement, 10),
-	    .case_id = text(statement, 11),
+	    .case_id = mc_store_text_of(statement, 11),
 	    .part = sqlite3_column_int(statement, 12),
-	    .attempts = text(statement, 13),
+	    .attempts = mc_store_text_of(statement, 13),
 	};
 
 	each(&record, sqlite3_column_int(statement, 3) != 0, data);
@@ -265,11 +236,11 @@ mc_store_each_refusal(McStore *self, McStoreEachRefusal each, gpointer data, GEr
 
 	while (mc_store_next_row(&rows)) {
 		McStoreRefusal refusal = {.at_wall_us = sqlite3_column_int64(rows.row, 0),
-		    .kiosk = text(rows.row, 1),
-		    .path = text(rows.row, 2),
-		    .digest = text(rows.row, 3),
-		    .codes = text(rows.row, 4),
-		    .text = text(rows.row, 5)};
+		    .kiosk = mc_store_text_of(rows.row, 1),
+		    .path = mc_store_text_of(rows.row, 2),
+		    .digest = mc_store_text_of(rows.row, 3),
+		    .codes = mc_store_text_of(rows.row, 4),
+		    .text = mc_store_text_of(rows.row, 5)};
 
 		each(&refusal, data);
 	}

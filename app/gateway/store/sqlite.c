@@ -10,6 +10,23 @@ mc_store_fail(McStore *self, const char *doing, GError **error)
 	return FALSE;
 }
 
+const char *
+mc_store_text_of(sqlite3_stmt *statement, int column)
+{
+	const unsigned char *value = sqlite3_column_text(statement, column);
+
+	return value != NULL ? (const char *)value : "";
+}
+
+GBytes *
+mc_store_bytes_of(sqlite3_stmt *statement, int column)
+{
+	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+		return NULL;
+	return g_bytes_new(
+	    sqlite3_column_blob(statement, column), (gsize)sqlite3_column_bytes(statement, column));
+}
+
 static void
 bind_bytes(sqlite3_stmt *statement, int place, GBytes *bytes)
 {
@@ -61,6 +78,16 @@ mc_store_run(McStore *self, sqlite3_stmt *statement, const char *doing, GError *
 		mc_store_fail(self, doing, error);
 	sqlite3_reset(statement);
 	return good;
+}
+
+gboolean
+mc_store_find(
+    McStore *self, sqlite3_stmt *statement, const char *doing, gboolean *found, GError **error)
+{
+	int code = sqlite3_step(statement);
+
+	*found = code == SQLITE_ROW;
+	return *found || code == SQLITE_DONE || mc_store_fail(self, doing, error);
 }
 
 McStoreRows

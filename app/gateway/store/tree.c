@@ -45,57 +45,28 @@ gboolean
 mc_store_tree_row(McStore *self, guint64 size, McStoreTreeRow *row, gboolean *found, GError **error)
 {
 	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_TREE_ROW, MC_NUMBER((gint64)size));
-	int code = sqlite3_step(statement);
-	gboolean good = code == SQLITE_ROW || code == SQLITE_DONE;
+	gboolean good = mc_store_find(self, statement, "reading the log", found, error);
 
 	*row = (McStoreTreeRow){0};
-	*found = code == SQLITE_ROW;
 	if (*found)
 		take_row(statement, row);
-	else if (!good)
-		mc_store_fail(self, "reading the log", error);
 	sqlite3_reset(statement);
 	return good;
-}
-
-/* What is asked for seldom is prepared for once. */
-static sqlite3_stmt *
-prepare(McStore *self, const char *sql, GError **error)
-{
-	sqlite3_stmt *statement = NULL;
-
-	if (sqlite3_prepare_v2(self->db, sql, -1, &statement, NULL) == SQLITE_OK)
-		return statement;
-	mc_store_fail(self, "reading the log", error);
-	return NULL;
-}
-
-/* Of a list: TRUE while a row is there and the one before was good. */
-static gboolean
-next(McStore *self, sqlite3_stmt *statement, gboolean *good, GError **error)
-{
-	int code = *good ? sqlite3_step(statement) : SQLITE_DONE;
-
-	if (code != SQLITE_ROW && code != SQLITE_DONE)
-		*good = mc_store_fail(self, "reading the log", error);
-	return code == SQLITE_ROW;
 }
 
 gboolean
 mc_store_each_tree_row(McStore *self, McStoreEachTreeRow each, gpointer data, GError **error)
 {
-	sqlite3_stmt *statement =
-	    prepare(self, "SELECT size, added, first, digests, nodes FROM tree ORDER BY size", error);
-	gboolean good = statement != NULL;
+	McStoreRows rows = mc_store_find_rows(self, "reading the log",
+	    "SELECT size, added, first, digests, nodes FROM tree ORDER BY size", NULL, 0, error);
 
-	while (next(self, statement, &good, error)) {
+	while (mc_store_next_row(&rows)) {
 		g_auto(McStoreTreeRow) row = {0};
 
-		take_row(statement, &row);
-		good = each(&row, data, error);
+		take_row(rows.row, &row);
+		rows.good = each(&row, data, error);
 	}
-	sqlite3_finalize(statement);
-	return good;
+	return mc_store_end_rows(&rows);
 }
 
 /* ---- records ---- */
@@ -103,32 +74,31 @@ mc_store_each_tree_row(McStore *self, McStoreEachTreeRow each, gpointer data, GE
 gboolean
 mc_store_each_logged(McStore *self, McStoreEachLogged each, gpointer data, GError **error)
 {
-	sqlite3_stmt *statement = prepare(self,
+	McStoreRows rows = mc_store_find_rows(self, "reading the log",
 	    "SELECT record.id, record.kiosk, digest, seq, record.journal = kiosk.journal"
 	    " FROM record JOIN kiosk ON kiosk.id = record.kiosk ORDER BY record.id",
-	    error);
-	gboolean good = statement != NULL;
+	    NULL, 0, error);
 
-	while (next(self, statement, &good, error)) {
-		const McStoreLogged record = {.id = sqlite3_column_int64(statement, 0),
-		    .kiosk = text(statement, 1),
-		    .digest = text(statement, 2),
-		    .seq = (guint64)sqlite3_column_int64(statement, 3),
-		    .is_current = sqlite3_column_int(statement, 4) != 0};
+	while (mc_store_next_row(&rows)) {
+		const McStoreLogged record = {.id = sqlite3_column_int64(rows.row, 0),
+		    .kiosk = text(rows.row, 1),
+		    .digest = text(rows.row, 2),
+		    .seq = (guint64)sqlite3_column_int64(rows.row, 3),
+		    .is_current = sqlite3_column_int(rows.row, 4) != 0};
 
-		good = each(&record, data, error);
+		rows.good = each(&record, data, error);
 	}
-	sqlite3_finalize(statement);
-	return good;
+	return mc_store_end_rows(&rows);
 }
 
 gboolean
 mc_store_logged(McStore *self, gint64 id, McStoreEachLogged take, gpointer data, GError **error)
 {
 	sqlite3_stmt *statement = mc_store_bind(self, MC_STATEMENT_LOGGED, MC_NUMBER(id));
-	gboolean good = TRUE;
+	gboolean found = FALSE;
+	gboolean good = mc_store_find(self, statement, "reading the log", &found, error);
 
-	if (next(self, statement, &good, error)) {
+	if (found) {
 		g_autoptr(GBytes) envelope = mc_store_bytes_of(statement, 3);
 		const McStoreLogged record = {.id = id,
 		    .kiosk = text(statement, 0),
@@ -148,16 +118,14 @@ mc_store_logged(McStore *self, gint64 id, McStoreEachLogged take, gpointer data,
 static char *
 name_record(McStore *self, const char *sql, const char *digest)
 {
-	sqlite3_stmt *statement = prepare(self, sql, NULL);
+	McStoreRows rows =
+	    mc_store_find_rows(self, "reading the log", sql, MC_VALUES(MC_TEXT(digest)), NULL);
 	char *name = NULL;
 
-	if (statement == NULL)
-		return NULL;
-	sqlite3_bind_text(statement, 1, digest, -1, SQLITE_STATIC);
-	if (sqlite3_step(statement) == SQLITE_ROW)
+	if (mc_store_next_row(&rows))
 		name = g_strdup_printf("record %" G_GINT64_FORMAT " of %s",
-		    (gint64)sqlite3_column_int64(statement, 0), text(statement, 1));
-	sqlite3_finalize(statement);
+		    (gint64)sqlite3_column_int64(rows.row, 0), text(rows.row, 1));
+	mc_store_end_rows(&rows);
 	return name;
 }
 
@@ -178,18 +146,16 @@ mc_store_find_follower(McStore *self, const char *digest)
 gboolean
 mc_store_each_tree_head(McStore *self, McStoreEachTreeHead each, gpointer data, GError **error)
 {
-	sqlite3_stmt *statement =
-	    prepare(self, "SELECT number, size, head, witnessed FROM tree_head ORDER BY number", error);
-	gboolean good = statement != NULL;
+	McStoreRows rows = mc_store_find_rows(self, "reading the log",
+	    "SELECT number, size, head, witnessed FROM tree_head ORDER BY number", NULL, 0, error);
 
-	while (next(self, statement, &good, error)) {
-		g_autoptr(GBytes) sealed = mc_store_bytes_of(statement, 2);
-		g_autoptr(GBytes) witnessed = mc_store_bytes_of(statement, 3);
-		const McStoreTreeHead head = {sqlite3_column_int64(statement, 0),
-		    (guint64)sqlite3_column_int64(statement, 1), sealed, witnessed};
+	while (mc_store_next_row(&rows)) {
+		g_autoptr(GBytes) sealed = mc_store_bytes_of(rows.row, 2);
+		g_autoptr(GBytes) witnessed = mc_store_bytes_of(rows.row, 3);
+		const McStoreTreeHead head = {sqlite3_column_int64(rows.row, 0),
+		    (guint64)sqlite3_column_int64(rows.row, 1), sealed, witnessed};
 
-		good = each(&head, data, error);
+		rows.good = each(&head, data, error);
 	}
-	sqlite3_finalize(statement);
-	return good;
+	return mc_store_end_rows(&rows);
 }
