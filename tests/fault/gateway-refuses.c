@@ -1,6 +1,7 @@
 /* B1, B12: what the gateway refuses, and by what name. Real TLS, store and process. */
 
 #include "app/record/opening.h"
+#include "tests/kit/file.h"
 #include "tests/kit/sample.h"
 #include "tests/support/gateway/desk.h"
 #include <string.h>
@@ -331,14 +332,8 @@ trust_also(McDesk *desk, const McProvision *other)
 {
 	g_autofree char *other_roots = mc_provision_path(other, "trust/roots.pem");
 	g_autofree char *roots = mc_world_path(desk->world, "gateway/kiosk-roots.pem");
-	g_autofree char *text = NULL;
-	g_autofree char *other_text = NULL;
-	g_autofree char *both = NULL;
 
-	g_assert_true(g_file_get_contents(roots, &text, NULL, NULL));
-	g_assert_true(g_file_get_contents(other_roots, &other_text, NULL, NULL));
-	both = g_strconcat(text, other_text, NULL);
-	g_assert_true(g_file_set_contents(roots, both, -1, NULL));
+	mc_test_append(other_roots, roots);
 }
 
 /* The same journal, with the key of the first. */

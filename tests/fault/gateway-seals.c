@@ -1,6 +1,7 @@
 /* B1: seals that the gateway does not take, and by what name: every frozen envelope that is spoilt,
  * keys that are kept too carelessly, the other suite. Real TLS, store and process. */
 
+#include "tests/kit/file.h"
 #include "tests/kit/row.h"
 #include "tests/support/gateway/desk.h"
 #include <string.h>
@@ -9,14 +10,9 @@ static void
 copy_both(const McWorld *world, const char *first, const char *second, const char *to)
 {
 	g_autofree char *path = mc_world_path(world, to);
-	g_autofree char *a = NULL;
-	g_autofree char *b = NULL;
-	g_autofree char *both = NULL;
 
-	g_assert_true(g_file_get_contents(first, &a, NULL, NULL));
-	g_assert_true(g_file_get_contents(second, &b, NULL, NULL));
-	both = g_strconcat(a, b, NULL);
-	g_assert_true(g_file_set_contents(path, both, -1, NULL));
+	mc_test_copy(first, path);
+	mc_test_append(second, path);
 }
 
 /* A gateway that asks for keys which are kept well takes no record of one that states nothing. */

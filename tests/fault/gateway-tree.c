@@ -2,6 +2,7 @@
  * store, changes it, moves it, or writes the log anew; the witness refuses, and the audit names it.
  */
 
+#include "tests/kit/file.h"
 #include "tests/support/gateway/desk.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -59,16 +60,6 @@ accept_records(Fixture *fixture, guint count)
 	}
 }
 
-static void
-copy_file(const char *from, const char *to)
-{
-	g_autofree char *text = NULL;
-	gsize size = 0;
-
-	g_assert_true(g_file_get_contents(from, &text, &size, NULL));
-	g_assert_true(g_file_set_contents(to, text, (gssize)size, NULL));
-}
-
 /* A second party: a key, a certificate and a root that the gateway's operator knows. */
 static void
 make_witness(const Fixture *fixture)
@@ -82,7 +73,7 @@ make_witness(const Fixture *fixture)
 
 	mc_authority_issue(authority, &leaf, key, certificate);
 	mc_authority_write_root(authority, roots);
-	copy_file(roots, known);
+	mc_test_copy(roots, known);
 }
 
 /* ---- between gateway and witness ---- */
@@ -156,7 +147,7 @@ keep_store(const Fixture *fixture)
 	char *kept = in_folder(fixture, "kept.db");
 
 	mc_world_stop_gateway(fixture->desk.world);
-	copy_file(store, kept);
+	mc_test_copy(store, kept);
 	return kept;
 }
 
@@ -174,7 +165,7 @@ set_up(Fixture *fixture)
 	make_witness(fixture);
 	roots = in_folder(fixture, "gateway-roots.pem");
 	gateway = mc_world_path(fixture->desk.world, "recorder/gateway-roots.pem");
-	copy_file(gateway, roots);
+	mc_test_copy(gateway, roots);
 	have_witnessed(fixture);
 	fixture->kept = keep_store(fixture);
 }
@@ -247,7 +238,7 @@ restore(const Fixture *fixture)
 {
 	g_autofree char *store = mc_world_path(fixture->desk.world, "gateway/store.db");
 
-	copy_file(fixture->kept, store);
+	mc_test_copy(fixture->kept, store);
 }
 
 static void
@@ -362,11 +353,11 @@ test_wrong_witness(gconstpointer data)
 		g_autofree char *from = g_strdup_printf("%s/gateway/receipt%s", fixture->state, names[i]);
 		g_autofree char *to = g_strdup_printf("%s/witness%s", fixture->folder, names[i]);
 
-		copy_file(from, to);
+		mc_test_copy(from, to);
 	}
 	g_free(witness(fixture, 0, "third.offer", "own.witnessed", "G-0001"));
 	says(1, "issuer", take(fixture, 1, "own.witnessed"));
-	copy_file(own_roots, known);
+	mc_test_copy(own_roots, known);
 	says(1, "a second party is needed", take(fixture, 1, "own.witnessed"));
 }
 

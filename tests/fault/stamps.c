@@ -1,6 +1,7 @@
 /* S6: tokens of a time-stamping authority (stock `openssl ts` behind loopback HTTP)
  * over what a real gateway has accepted, with an authority that is away, wrong or hostile. */
 
+#include "tests/kit/file.h"
 #include "tests/support/gateway/desk.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -57,23 +58,14 @@ tell_tsa(const Fixture *fixture, const char *how)
 	write_file(fixture->tsa_folder, "how", how);
 }
 
-static char *
-read_text(const char *folder, const char *name)
-{
-	g_autofree char *path = g_build_filename(folder, name, NULL);
-	char *text = NULL;
-
-	return g_file_get_contents(path, &text, NULL, NULL) ? text : g_strdup("");
-}
-
 /* ---- the gateway's side ---- */
 
 static void
 configure(const Fixture *fixture, guint records_max)
 {
 	g_autofree char *folder = mc_world_path(fixture->desk.world, "gateway");
-	g_autofree char *first = read_text(fixture->tsa_folder, "roots.pem");
-	g_autofree char *later = read_text(fixture->tsa_folder, "later.pem");
+	g_autofree char *first = mc_test_text(fixture->tsa_folder, "roots.pem");
+	g_autofree char *later = mc_test_text(fixture->tsa_folder, "later.pem");
 	g_autofree char *roots = g_strconcat(first, later, NULL);
 	g_autofree char *json = g_strdup_printf(
 	    "{\"every_ms\":20,\"records_max\":%u,\"renew_before_days\":%u,\"request_timeout_ms\":5000,"
@@ -293,7 +285,7 @@ test_bound(Fixture *fixture, gconstpointer data)
 static gboolean
 has_asked(McWorld *world, gpointer data)
 {
-	g_autofree char *asked = read_text(((Fixture *)data)->tsa_folder, "asked");
+	g_autofree char *asked = mc_test_text(((Fixture *)data)->tsa_folder, "asked");
 	g_auto(GStrv) lines = g_strsplit(asked, "\n", -1);
 
 	return g_strv_length(lines) > 4;

@@ -4,6 +4,7 @@
 #include "app/record/pack.h"
 #include "app/spool/spool.h"
 #include "tests/desk/desk.h"
+#include "tests/kit/file.h"
 #include "tests/support/gateway/world.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -35,16 +36,6 @@ static char *
 path_of(const Way *way, const char *name)
 {
 	return g_build_filename(way->desk->folder, name, NULL);
-}
-
-static gboolean
-copy_file(const char *from, const char *to)
-{
-	g_autofree char *text = NULL;
-	gsize size = 0;
-
-	return g_file_get_contents(from, &text, &size, NULL) &&
-	       g_file_set_contents(to, text, (gssize)size, NULL);
 }
 
 /* What the courier is about to carry away, in the order of the chain. */
@@ -216,14 +207,8 @@ append_root(const Way *way, const McProvision *other, const char *name)
 {
 	g_autofree char *from = mc_provision_path(other, "trust/roots.pem");
 	g_autofree char *to = path_of(way, name);
-	g_autofree char *first = NULL;
-	g_autofree char *second = NULL;
-	g_autofree char *both = NULL;
 
-	g_assert_true(g_file_get_contents(to, &first, NULL, NULL));
-	g_assert_true(g_file_get_contents(from, &second, NULL, NULL));
-	both = g_strconcat(first, second, NULL);
-	g_assert_true(g_file_set_contents(to, both, -1, NULL));
+	mc_test_append(from, to);
 }
 
 static void
@@ -238,7 +223,7 @@ place_key(const Way *way, const McProvision *other, const char *folder)
 		g_autofree char *from = mc_provision_path(other, name);
 		g_autofree char *to = g_build_filename(into, names[i], NULL);
 
-		g_assert_true(copy_file(from, to));
+		mc_test_copy(from, to);
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "town.h"
 
 #include "app/record/opening.h"
+#include "tests/kit/file.h"
 #include <string.h>
 
 static const char gateway_program[] = MC_BINARY_DIR "/bin/medcheck-gateway";
@@ -41,14 +42,10 @@ set_up_far(McTown *town)
 	g_autofree char *more = mc_world_path(world, "more-roots.pem");
 	g_autofree char *key = mc_world_path(world, "far.key");
 	g_autofree char *certificate = mc_world_path(world, "far.crt");
-	g_autofree char *first = NULL, *second = NULL, *both = NULL;
 
 	mc_authority_write_root(seals, more);
 	mc_authority_issue(seals, &leaf, key, certificate);
-	g_assert_true(g_file_get_contents(roots, &first, NULL, NULL));
-	g_assert_true(g_file_get_contents(more, &second, NULL, NULL));
-	both = g_strconcat(first, second, NULL);
-	g_assert_true(g_file_set_contents(roots, both, -1, NULL));
+	mc_test_append(more, roots);
 	mc_test_chain_init_from(&town->far_chain, key, certificate, NULL);
 	town->far = (McTownKiosk){&town->far_chain, mc_client_new(world, "other")};
 }

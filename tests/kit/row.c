@@ -1,5 +1,6 @@
 #include "tests/kit/row.h"
 
+#include "tests/kit/file.h"
 #include <stdio.h>
 
 /* Each program has a file of its own: several run at once. */
@@ -41,11 +42,7 @@ mc_row_keep(const char *name, GBytes *bytes)
 void
 mc_row_keep_file(const char *name, const char *path)
 {
-	g_autoptr(GBytes) bytes = NULL;
-	char *text = NULL;
-	gsize size = 0;
+	g_autoptr(GBytes) bytes = mc_test_file(path);
 
-	g_assert_true(g_file_get_contents(path, &text, &size, NULL));
-	bytes = g_bytes_new_take(text, size);
 	mc_row_keep(name, bytes);
 }

@@ -4,6 +4,7 @@
 #include "app/base/error.h"
 #include "app/enrol/issue.h"
 #include "app/enrol/message.h"
+#include "tests/kit/file.h"
 #include "tests/kit/provision.h"
 #include <gio/gio.h>
 #include <string.h>
@@ -27,13 +28,8 @@ static GBytes *
 contents(const McProvision *provision, const char *name)
 {
 	g_autofree char *path = mc_provision_path(provision, name);
-	g_autoptr(GError) error = NULL;
-	char *text = NULL;
-	gsize size = 0;
 
-	g_file_get_contents(path, &text, &size, &error);
-	g_assert_no_error(error);
-	return g_bytes_new_take(text, size);
+	return mc_test_file(path);
 }
 
 static void

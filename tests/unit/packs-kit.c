@@ -1,5 +1,6 @@
 #include "packs-kit.h"
 
+#include "tests/kit/file.h"
 #include <string.h>
 
 void
@@ -25,11 +26,8 @@ GBytes *
 mc_packs_file(const McPacksWorld *world, const char *name)
 {
 	g_autofree char *path = g_build_filename(world->desk->folder, name, NULL);
-	char *text = NULL;
-	gsize size = 0;
 
-	g_assert_true(g_file_get_contents(path, &text, &size, NULL));
-	return g_bytes_new_take(text, size);
+	return mc_test_file(path);
 }
 
 McPack

@@ -6,6 +6,7 @@
 #include "app/journal/journal.h"
 #include "app/record/time.h"
 #include "tests/desk/desk.h"
+#include "tests/kit/file.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -125,16 +126,6 @@ recorder_path(McDesk *desk, const char *name)
 }
 
 static void
-copy(const char *from, const char *to)
-{
-	g_autofree char *bytes = NULL;
-	gsize size = 0;
-
-	g_assert_true(g_file_get_contents(from, &bytes, &size, NULL));
-	g_assert_true(g_file_set_contents(to, bytes, (gssize)size, NULL));
-}
-
-static void
 assert_kept(const char *journal, const World *world, guint count)
 {
 	g_autofree char *values = g_strdup_printf("person-%d-", world->day_yyyymmdd);
@@ -163,7 +154,7 @@ test_shredded(World *world, gconstpointer kit)
 	assert_nothing_on_disk(desk);
 	g_assert_cmpuint(keys(desk), ==, 1);
 	mc_desk_stop(desk);
-	copy(journal, taken);
+	mc_test_copy(journal, taken);
 	mc_desk_start(desk, NULL);
 	assert_listed(desk, 2, 1, TRUE);
 	pass_hours(desk, 13);
@@ -175,7 +166,7 @@ test_shredded(World *world, gconstpointer kit)
 	assert_kept(journal, world, 0);
 	assert_kept(taken, world, 2);
 	/* the list reaches back to them, in the journal of before */
-	copy(taken, journal);
+	mc_test_copy(taken, journal);
 	configure(desk, 2);
 	assert_listed(desk, 2, 1, FALSE);
 }
@@ -235,7 +226,7 @@ test_put_right(World *world, gconstpointer kit)
 	assert_listed(desk, 1, 0, TRUE);
 	tomorrow =
 	    g_strdup_printf("%s/%d", folder, mc_time_day_in_shanghai(today_us + G_TIME_SPAN_DAY));
-	copy(ahead, tomorrow);
+	mc_test_copy(ahead, tomorrow);
 	mc_clock_move_wall_us(desk->clock, today_us);
 	mc_clock_set_synchronised(desk->clock, TRUE);
 	mc_desk_visit(desk, 1);
@@ -265,7 +256,7 @@ test_half_shredded(World *world, gconstpointer kit)
 	g_autoptr(GError) error = NULL;
 
 	mc_desk_visit(desk, 0);
-	copy(path, half);
+	mc_test_copy(path, half);
 	mc_desk_stop(desk);
 	g_assert_true(g_file_set_contents(path, "", 0, NULL));
 	mc_clock_advance_ms(desk->clock, 13 * HOUR_MS);

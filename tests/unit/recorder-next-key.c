@@ -4,6 +4,7 @@
 #include "app/recorder/provision.h"
 #include "app/spool/spool.h"
 #include "tests/desk/desk.h"
+#include "tests/kit/file.h"
 #include "tests/kit/provision.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -29,15 +30,6 @@ tear_down(World *world, gconstpointer kit)
 	mc_provision_free(world->other);
 }
 
-static char *
-read_file(const char *folder, const char *name)
-{
-	g_autofree char *path = g_build_filename(folder, name, NULL);
-	char *text = NULL;
-
-	return g_file_get_contents(path, &text, NULL, NULL) ? text : NULL;
-}
-
 static void
 write_file(const World *world, const char *name, const char *text)
 {
@@ -54,7 +46,7 @@ bring(const World *world, const char *name)
 {
 	g_autofree char *from = g_build_filename("recorder", name, NULL);
 	g_autofree char *to = g_build_filename("recorder", "next", name, NULL);
-	g_autofree char *text = read_file(world->other->folder, from);
+	g_autofree char *text = mc_test_text(world->other->folder, from);
 
 	write_file(world, to, text);
 }
@@ -70,8 +62,8 @@ bring_all(const World *world)
 static void
 trust_both(const World *world)
 {
-	g_autofree char *first = read_file(world->desk->folder, "trust/roots.pem");
-	g_autofree char *second = read_file(world->other->folder, "trust/roots.pem");
+	g_autofree char *first = mc_test_text(world->desk->folder, "trust/roots.pem");
+	g_autofree char *second = mc_test_text(world->other->folder, "trust/roots.pem");
 	g_autofree char *both = g_strconcat(first, second, NULL);
 
 	write_file(world, "trust/roots.pem", both);
@@ -88,8 +80,8 @@ changes(const World *world)
 static void
 assert_in_force(const World *world, gboolean is_new)
 {
-	g_autofree char *now = read_file(world->desk->folder, "recorder/signing.crt");
-	g_autofree char *new = read_file(world->other->folder, "recorder/signing.crt");
+	g_autofree char *now = mc_test_text(world->desk->folder, "recorder/signing.crt");
+	g_autofree char *new = mc_test_text(world->other->folder, "recorder/signing.crt");
 	g_autofree char *next = g_build_filename(world->desk->folder, "recorder", "next", NULL);
 
 	g_assert_cmpint(strcmp(now, new) == 0, ==, is_new);
@@ -156,7 +148,7 @@ static void
 test_sealed_from_now_on(World *world, gconstpointer kit)
 {
 	g_autofree char *credentials = g_build_filename(world->desk->folder, "credentials", NULL);
-	g_autofree char *key = read_file(world->other->folder, "recorder/signing.key");
+	g_autofree char *key = mc_test_text(world->other->folder, "recorder/signing.key");
 
 	trust_both(world);
 	write_file(world, "credentials/next-signing.key", key);
@@ -176,7 +168,7 @@ test_sealed_from_now_on(World *world, gconstpointer kit)
 static void
 test_stays_with_the_old(World *world, gconstpointer kit)
 {
-	g_autofree char *old = read_file(world->desk->folder, "recorder/signing.key");
+	g_autofree char *old = mc_test_text(world->desk->folder, "recorder/signing.key");
 
 	bring_all(world);
 	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "the next sealing key: *certificate*");
@@ -201,12 +193,9 @@ copy_journal(const World *world)
 {
 	g_autofree char *journal = g_build_filename(world->desk->folder, "recorder/journal.db", NULL);
 	char *copy = g_build_filename(world->desk->folder, "copy.db", NULL);
-	g_autofree char *bytes = NULL;
-	gsize size = 0;
 
 	mc_desk_stop(world->desk);
-	g_assert_true(g_file_get_contents(journal, &bytes, &size, NULL));
-	g_assert_true(g_file_set_contents(copy, bytes, (gssize)size, NULL));
+	mc_test_copy(journal, copy);
 	g_assert_true(mc_desk_start(world->desk, NULL));
 	return copy;
 }

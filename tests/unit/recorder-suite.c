@@ -2,6 +2,7 @@
  * signed pack says it, a hand does not; and how a suite waits for its key. */
 
 #include "packs-kit.h"
+#include "tests/kit/file.h"
 #include "tests/kit/provision.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -12,16 +13,9 @@ append_file(const McPacksWorld *world, const char *name, const McProvision *othe
 	g_autofree char *path = g_build_filename(world->desk->folder, name, NULL);
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *other_path = mc_provision_path(other, from);
-	g_autofree char *first = NULL;
-	g_autofree char *second = NULL;
-	g_autofree char *both = NULL;
 
 	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
-	if (!g_file_get_contents(path, &first, NULL, NULL))
-		first = g_strdup("");
-	g_assert_true(g_file_get_contents(other_path, &second, NULL, NULL));
-	both = g_strconcat(first, second, NULL);
-	g_assert_true(g_file_set_contents(path, both, -1, NULL));
+	mc_test_append(other_path, path);
 }
 
 static void

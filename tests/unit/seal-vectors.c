@@ -4,6 +4,7 @@
 #include "app/base/error.h"
 #include "app/record/ecdsa.h"
 #include "app/record/seal.h"
+#include "tests/kit/file.h"
 #include "tests/kit/provision.h"
 #include <gio/gio.h>
 #include <openssl/cms.h>
@@ -44,16 +45,6 @@ tear_down(Fixture *fixture, gconstpointer data)
 	g_free(fixture->out);
 }
 
-static GBytes *
-read_out(const Fixture *fixture)
-{
-	char *text = NULL;
-	gsize size = 0;
-
-	g_assert_true(g_file_get_contents(fixture->out, &text, &size, NULL));
-	return g_bytes_new_take(text, size);
-}
-
 /* openssl cms -sign with further arguments. */
 static GBytes *
 stock_sign(const Fixture *fixture, const char *more)
@@ -69,7 +60,7 @@ stock_sign(const Fixture *fixture, const char *more)
 	g_assert_no_error(error);
 	g_subprocess_wait_check(process, NULL, &error);
 	g_assert_no_error(error);
-	return read_out(fixture);
+	return mc_test_file(fixture->out);
 }
 
 static CMS_ContentInfo *
@@ -161,15 +152,10 @@ assert_refused(const Fixture *fixture, GBytes *envelope, const char *cause)
 static char *
 keep_both(const Fixture *fixture)
 {
-	g_autofree char *chain = NULL;
-	g_autofree char *roots = NULL;
-	g_autofree char *text = NULL;
 	char *path = mc_provision_path(fixture->provision, "both.pem");
 
-	g_assert_true(g_file_get_contents(fixture->chain, &chain, NULL, NULL));
-	g_assert_true(g_file_get_contents(fixture->roots, &roots, NULL, NULL));
-	text = g_strconcat(chain, roots, NULL);
-	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	mc_test_copy(fixture->chain, path);
+	mc_test_append(fixture->roots, path);
 	return path;
 }
 

@@ -2,6 +2,7 @@
  */
 
 #include "tests/desk/desk.h"
+#include "tests/kit/file.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -82,20 +83,10 @@ run(Fixture *fixture, const char *state)
 	fixture->status = g_subprocess_get_exit_status(process);
 }
 
-/* "" when it is not there. */
-static char *
-content(const Fixture *fixture, const char *name)
-{
-	g_autofree char *path = g_build_filename(fixture->out, name, NULL);
-	char *text = NULL;
-
-	return g_file_get_contents(path, &text, NULL, NULL) ? text : g_strdup("");
-}
-
 static void
 assert_has(const Fixture *fixture, const char *name, const char *word)
 {
-	g_autofree char *text = content(fixture, name);
+	g_autofree char *text = mc_test_text(fixture->out, name);
 
 	g_assert_nonnull(strstr(text, word));
 }
@@ -119,7 +110,7 @@ assert_has_flight(const Fixture *fixture)
 static void
 assert_has_not(const Fixture *fixture, const char *name, const char *word)
 {
-	g_autofree char *text = content(fixture, name);
+	g_autofree char *text = mc_test_text(fixture->out, name);
 
 	g_assert_null(strstr(text, word));
 }
@@ -157,8 +148,8 @@ test_strangers(Fixture *fixture, gconstpointer kit)
 
 	mc_desk_stop(fixture->desk);
 	run(fixture, fixture->desk->folder);
-	key = content(fixture, "flights/link.pcap");
-	note = content(fixture, "flights/note.txt");
+	key = mc_test_text(fixture->out, "flights/link.pcap");
+	note = mc_test_text(fixture->out, "flights/note.txt");
 	g_assert_cmpstr(key, ==, "");
 	g_assert_cmpstr(note, ==, "");
 }

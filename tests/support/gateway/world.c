@@ -1,5 +1,6 @@
 #include "tests/support/gateway/world.h"
 
+#include "tests/kit/file.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -376,10 +377,7 @@ mc_world_evidence(const McWorld *world, const char *how)
 char *
 mc_world_log(const McWorld *world, const char *process)
 {
-	g_autofree char *path = mc_world_path(world, process);
-	char *text = NULL;
-
-	return g_file_get_contents(path, &text, NULL, NULL) ? text : g_strdup("");
+	return mc_test_text(world->provision->folder, process);
 }
 
 void
