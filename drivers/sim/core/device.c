@@ -1,27 +1,8 @@
 #include "drivers/sim/core/device.h"
-#include "drivers/sim/core/standard.h"
+
+#include "drivers/sim/core/device-inner.h"
 
 #include <errno.h>
-
-struct McSimDevice {
-	McSimWorld *world;
-	const McSimModel *model;
-	gpointer self;
-	const McSimPlugListener *listener;
-	gpointer listener_data;
-	const McSimWatch *watch;
-	gpointer watch_data;
-	McSimTurnFunc turn;
-	gpointer turn_data;
-	gboolean plugged;
-	McSimStandard standard;
-	McSimFaultTable faults;
-	GPtrArray *kept; /* GBytes of the faults so far */
-	GQueue pending; /* McSimTransfer, in the order of their submission */
-	gboolean serving, serve_again;
-	guint64 unplug_timer, replug_timer;
-	guint replug_ms;
-};
 
 McSimDevice *
 mc_sim_device_new(McSimWorld *world, const McSimModel *model, gpointer self)
@@ -80,8 +61,8 @@ mc_sim_device_set_turn(McSimDevice *self, McSimTurnFunc turn, gpointer data)
 
 /* ---- completing ---- */
 
-static void
-finish(McSimDevice *self, McSimTransfer *transfer, int status)
+void
+mc_sim_device_finish(McSimDevice *self, McSimTransfer *transfer, int status)
 {
 	mc_sim_world_cancel(self->world, &transfer->timer);
 	g_queue_remove(&self->pending, transfer);
@@ -97,87 +78,7 @@ finish_all(McSimDevice *self, int status)
 	McSimTransfer *transfer;
 
 	while ((transfer = g_queue_peek_head(&self->pending)) != NULL)
-		finish(self, transfer, status);
-}
-
-/* What a fault held back goes on: its reply reaches the host, or its bytes the model. */
-static void
-release(McSimDevice *self, McSimTransfer *transfer)
-{
-	transfer->held = FALSE;
-	if (transfer->answered)
-		finish(self, transfer, transfer->held_status);
-}
-
-static void
-on_delay_over(gpointer data)
-{
-	McSimTransfer *transfer = data;
-	McSimDevice *self = transfer->device;
-
-	transfer->timer = 0;
-	release(self, transfer);
-	mc_sim_device_kick(self);
-}
-
-/* TRUE when the fault has dealt with the transfer: it is completed, or held back. */
-static gboolean
-strike(McSimDevice *self, McSimTransfer *transfer, const McSimFault *fault)
-{
-	switch (fault->kind) {
-	case MC_SIM_FAULT_STALL:
-		if (transfer->pipe != MC_SIM_PIPE_CONTROL)
-			mc_sim_standard_set_halted(&self->standard, transfer->endpoint, TRUE);
-		transfer->actual = 0;
-		finish(self, transfer, -EPIPE);
-		return TRUE;
-	case MC_SIM_FAULT_HANG: transfer->held = TRUE; return TRUE;
-	case MC_SIM_FAULT_DELAY:
-		transfer->held = TRUE;
-		transfer->timer =
-		    mc_sim_world_after_wall_ms(self->world, fault->argument, on_delay_over, transfer);
-		return TRUE;
-	case MC_SIM_FAULT_SHORT:
-		transfer->actual = MIN(transfer->actual, fault->argument);
-		return FALSE;
-	case MC_SIM_FAULT_ZLP: transfer->actual = 0; return FALSE;
-	case MC_SIM_FAULT_GARBAGE:
-		transfer->actual =
-		    mc_sim_fault_spoil(fault, transfer->data, transfer->length, transfer->actual);
-		return FALSE;
-	case MC_SIM_FAULT_BABBLE:
-		transfer->actual = transfer->length;
-		finish(self, transfer, -EOVERFLOW);
-		return TRUE;
-	case MC_SIM_FAULT_PROTOCOL:
-		transfer->actual = 0;
-		finish(self, transfer, -EPROTO);
-		return TRUE;
-	case MC_SIM_FAULT_UNPLUG:
-		transfer->held = TRUE;
-		mc_sim_device_unplug(self, fault->argument, fault->replug_ms);
-		return TRUE;
-	case MC_SIM_FAULT_ENDLESS:
-		mc_sim_fault_repeat(&self->faults, transfer->endpoint, transfer->data, transfer->actual);
-		return FALSE;
-	}
-	return FALSE;
-}
-
-/* Each transfer meets the fault table once. */
-static gboolean
-meet_faults(McSimDevice *self, McSimTransfer *transfer)
-{
-	McSimFault fault;
-
-	if (transfer->considered)
-		return FALSE;
-	transfer->considered = TRUE;
-	if (transfer->pipe == MC_SIM_PIPE_CONTROL && mc_sim_setup_is_of_host(transfer->setup))
-		return FALSE;
-	if (!mc_sim_fault_table_next(&self->faults, transfer->endpoint, &fault))
-		return FALSE;
-	return strike(self, transfer, &fault);
+		mc_sim_device_finish(self, transfer, status);
 }
 
 /* The model has answered: bytes or an errno. A reply to the host meets the faults on its way. */
@@ -189,8 +90,8 @@ finish_or_hold(McSimDevice *self, McSimTransfer *transfer, int result, gboolean 
 	transfer->answered = TRUE;
 	transfer->actual = MIN((guint)MAX(result, 0), transfer->most);
 	transfer->held_status = MIN(result, 0);
-	if (!in || result < 0 || !meet_faults(self, transfer))
-		finish(self, transfer, transfer->held_status);
+	if (!in || result < 0 || !mc_sim_device_meet_faults(self, transfer))
+		mc_sim_device_finish(self, transfer, transfer->held_status);
 }
 
 /* ---- serving: TRUE when the transfer is no longer in the way of the next one ---- */
@@ -221,7 +122,7 @@ serve_control(McSimDevice *self, McSimTransfer *transfer)
 	int result;
 
 	transfer->actual = transfer->length;
-	if (!in && meet_faults(self, transfer))
+	if (!in && mc_sim_device_meet_faults(self, transfer))
 		return TRUE;
 	result = call_control(self, transfer);
 	if (result == -EAGAIN)
@@ -237,7 +138,7 @@ serve_out(McSimDevice *self, McSimTransfer *transfer)
 
 	if (!transfer->considered)
 		transfer->actual = transfer->length;
-	if (meet_faults(self, transfer))
+	if (mc_sim_device_meet_faults(self, transfer))
 		return TRUE;
 	result = self->model->out == NULL ? -EPIPE
 	                                  : self->model->out(self->self, transfer->endpoint,
@@ -281,7 +182,7 @@ take_turn(McSimDevice *self, McSimTransfer *transfer, gboolean *over)
 	}
 	if (transfer->status == -EPIPE && transfer->pipe != MC_SIM_PIPE_CONTROL)
 		mc_sim_standard_set_halted(&self->standard, transfer->endpoint, TRUE);
-	finish(self, transfer, transfer->status);
+	mc_sim_device_finish(self, transfer, transfer->status);
 	*over = TRUE;
 	return TRUE;
 }
@@ -298,7 +199,7 @@ serve(McSimDevice *self, McSimTransfer *transfer)
 		return serve_control(self, transfer);
 	if (mc_sim_standard_is_halted(&self->standard, transfer->endpoint)) {
 		transfer->actual = 0;
-		finish(self, transfer, -EPIPE);
+		mc_sim_device_finish(self, transfer, -EPIPE);
 		return TRUE;
 	}
 	if ((transfer->endpoint & 0x80) != 0)
@@ -363,7 +264,7 @@ mc_sim_device_submit(McSimDevice *self, McSimTransfer *transfer)
 	if (self->watch != NULL)
 		self->watch->submitted(transfer, self->watch_data);
 	if (!self->plugged)
-		finish(self, transfer, -ESHUTDOWN);
+		mc_sim_device_finish(self, transfer, -ESHUTDOWN);
 	else
 		mc_sim_device_kick(self);
 }
@@ -374,7 +275,7 @@ mc_sim_device_cancel(McSimDevice *self, McSimTransfer *transfer, int status)
 	if (g_queue_find(&self->pending, transfer) == NULL)
 		return FALSE;
 	transfer->actual = 0;
-	finish(self, transfer, status);
+	mc_sim_device_finish(self, transfer, status);
 	mc_sim_device_kick(self);
 	return TRUE;
 }
@@ -401,7 +302,7 @@ mc_sim_device_reset(McSimDevice *self)
 	mc_sim_device_kick(self);
 }
 
-/* ---- fault panel ---- */
+/* ---- plugging ---- */
 
 gboolean
 mc_sim_device_is_plugged(const McSimDevice *self)
@@ -459,40 +360,6 @@ mc_sim_device_unplug(McSimDevice *self, guint after_ms, guint replug_ms)
 		on_unplug(self);
 	else /* a fault strikes in the middle of serving, which is to end first */
 		self->unplug_timer = mc_sim_world_after_wall_ms(self->world, after_ms, on_unplug, self);
-}
-
-gboolean
-mc_sim_device_add_fault(McSimDevice *self, const McSimFault *fault)
-{
-	/* until the device goes: a transfer may be held with it when the fault is long over */
-	if (fault->instead != NULL)
-		g_ptr_array_add(self->kept, g_bytes_ref(fault->instead));
-	if (fault->kind == MC_SIM_FAULT_ENDLESS && fault->instead != NULL) {
-		gsize size = 0;
-		const guint8 *bytes = g_bytes_get_data(fault->instead, &size);
-
-		mc_sim_fault_repeat(&self->faults, fault->endpoint, bytes, (guint)size);
-		mc_sim_device_kick(self);
-		return TRUE;
-	}
-	return mc_sim_fault_table_add(&self->faults, fault);
-}
-
-void
-mc_sim_device_clear_faults(McSimDevice *self)
-{
-	GList *next;
-
-	mc_sim_fault_table_clear(&self->faults);
-	for (GList *item = self->pending.head; item != NULL; item = next) {
-		McSimTransfer *transfer = item->data;
-
-		next = item->next;
-		mc_sim_world_cancel(self->world, &transfer->timer);
-		if (transfer->held)
-			release(self, transfer);
-	}
-	mc_sim_device_kick(self);
 }
 
 void
