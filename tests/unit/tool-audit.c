@@ -175,28 +175,117 @@ test_spoiled(Fixture *fixture, gconstpointer kit)
 	}
 }
 
+static guint64
+ask_number(Fixture *fixture, const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *row = NULL;
+	guint64 number = 0;
+
+	g_assert_cmpint(sqlite3_open(fixture->journal, &db), ==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_prepare_v2(db, sql, -1, &row, NULL), ==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_step(row), ==, SQLITE_ROW);
+	number = (guint64)sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	sqlite3_close(db);
+	return number;
+}
+
+/* One bit, by SQLite itself; `piece` is then what stood from that byte on. */
+#define PIECE 24
+
+static void
+flip_bit(Fixture *fixture, const char *column, guint64 seq, GRand *random, guint8 piece[PIECE])
+{
+	sqlite3 *db = NULL;
+	sqlite3_blob *blob = NULL;
+	guint8 changed = 0;
+	int at = 0;
+
+	g_assert_cmpint(sqlite3_open(fixture->journal, &db), ==, SQLITE_OK);
+	g_assert_cmpint(
+	    sqlite3_blob_open(db, "main", "blob", column, (gint64)seq, 1, &blob), ==, SQLITE_OK);
+	at = g_rand_int_range(random, 0, sqlite3_blob_bytes(blob) - PIECE);
+	g_assert_cmpint(sqlite3_blob_read(blob, piece, PIECE, at), ==, SQLITE_OK);
+	changed = piece[0] ^ (guint8)(1u << g_rand_int_range(random, 0, 8));
+	g_assert_cmpint(sqlite3_blob_write(blob, &changed, 1, at), ==, SQLITE_OK);
+	sqlite3_blob_close(blob);
+	sqlite3_close(db);
+}
+
+static void
+assert_found(Fixture *fixture, const char *says)
+{
+	audit(fixture, "");
+	g_assert_cmpint(fixture->status, ==, 1);
+	g_assert_null(strstr(fixture->out, "not sound"));
+	assert_says(fixture, says);
+}
+
 /* A bit anywhere in an envelope or a personal part; integrity_check is content with each of them.
  */
 static void
 test_flipped(Fixture *fixture, gconstpointer kit)
 {
+	static const char person[] = "SELECT max(seq) FROM blob WHERE personal IS NOT NULL";
 	g_autofree char *original = NULL;
 	gsize size = 0;
 	GRand *random = g_rand_new_with_seed(5);
+	guint64 last = ask_number(fixture, "SELECT max(seq) FROM blob");
+	guint64 visit = ask_number(fixture, person);
+	guint8 piece[PIECE];
 
 	g_assert_true(g_file_get_contents(fixture->journal, &original, &size, NULL));
-	for (guint i = 0; i < 12; i++) {
-		g_autofree char *sql =
-		    g_strdup_printf("UPDATE blob SET envelope = CAST(substr(envelope, 1, %d) || char(%d) ||"
-		                    " substr(envelope, %d) AS BLOB) WHERE seq = %d",
-		        100 + 17 * (int)i, g_rand_int_range(random, 1, 127), 102 + 17 * (int)i, 2 + (int)i);
+	for (guint i = 0; i < 15; i++) {
+		gboolean is_personal = i % 5 == 4;
+		guint64 seq = is_personal ? visit : (guint64)g_rand_int_range(random, 1, (gint32)last + 1);
+		g_autofree char *says = g_strdup_printf("number %" G_GUINT64_FORMAT, seq);
 
-		change_sql(fixture, sql);
-		audit(fixture, "");
-		g_assert_cmpint(fixture->status, ==, 1);
-		g_assert_null(strstr(fixture->out, "not sound"));
+		flip_bit(fixture, is_personal ? "personal" : "envelope", seq, random, piece);
+		assert_found(fixture, says);
 		g_file_set_contents(fixture->journal, original, (gssize)size, NULL);
 	}
+	g_rand_free(random);
+}
+
+/* Not what is the same in each envelope, nor what lies in two pages. */
+static char *
+only_place(char *file, gsize size, const guint8 piece[PIECE])
+{
+	char *first = memmem(file, size, piece, PIECE);
+	gsize from = first == NULL ? 0 : (gsize)(first - file) + 1;
+
+	return first == NULL || memmem(file + from, size - from, piece, PIECE) != NULL ? NULL : first;
+}
+
+/* The same on the disk, below SQLite; and a bit of what SQLite keeps for itself. */
+static void
+test_flipped_on_disk(Fixture *fixture, gconstpointer kit)
+{
+	static const guint first_page_kind = 100;
+	g_autofree char *original = NULL;
+	char *at = NULL;
+	gsize size = 0;
+	GRand *random = g_rand_new_with_seed(6);
+	guint8 piece[PIECE];
+
+	g_assert_true(g_file_get_contents(fixture->journal, &original, &size, NULL));
+	for (guint64 seq = 2; seq < 6; seq++) {
+		g_autofree char *says = g_strdup_printf("number %" G_GUINT64_FORMAT, seq);
+
+		do {
+			flip_bit(fixture, "envelope", seq, random, piece);
+			at = only_place(original, size, piece);
+		} while (at == NULL);
+		*at ^= 1;
+		g_file_set_contents(fixture->journal, original, (gssize)size, NULL);
+		assert_found(fixture, says);
+		*at ^= 1;
+	}
+	original[first_page_kind] ^= 1;
+	g_file_set_contents(fixture->journal, original, (gssize)size, NULL);
+	audit(fixture, "");
+	g_assert_cmpint(fixture->status, ==, 2);
 	g_rand_free(random);
 }
 
@@ -324,6 +413,7 @@ main(int argc, char **argv)
 	ADD("backup", test_backup);
 	ADD("spoiled", test_spoiled);
 	ADD("flipped", test_flipped);
+	ADD("flipped-on-disk", test_flipped_on_disk);
 	ADD("tail", test_tail);
 	ADD("fork", test_fork);
 	ADD("T13/jumps", test_jumps);
