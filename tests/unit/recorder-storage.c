@@ -265,5 +265,6 @@ main(int argc, char **argv)
 	status = g_test_run();
 	g_clear_pointer(&kit, mc_desk_kit_free);
 	leave_own_disk();
-	return status;
+	/* What could not be shown is counted as skipped. */
+	return status == 0 && !has_own_disk ? 77 : status;
 }
