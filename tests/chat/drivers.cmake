@@ -10,7 +10,9 @@ set_tests_properties(chat-matrix chat-matrix-scale PROPERTIES TIMEOUT 300)
 mc_rig_test(chat-protocol SOURCES ${CMAKE_CURRENT_LIST_DIR}/protocol.c
   SEES drivers/sim tests/support/usb-host LIBS PkgConfig::LIBUSB LABELS chat)
 # A sanitizer has a heap of its own, in which nobody counts: what counts bytes is played without one, too (label plugs in check).
-set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/plugged.c PROPERTIES COMPILE_DEFINITIONS "$<$<BOOL:${MC_SANITIZE}>:MC_SANITIZED>")
+if(MC_SANITIZE)
+  set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/plugged.c PROPERTIES COMPILE_DEFINITIONS MC_SANITIZED)
+endif()
 # As many as fit into a check; tests/soak/replugs does a thousand, tests/soak/starts all that hangs.
 foreach(name IN ITEMS replugs starts)
   mc_test(chat-${name} SOURCES ${CMAKE_CURRENT_LIST_DIR}/${name}.c ${CMAKE_CURRENT_LIST_DIR}/plugged.c
