@@ -300,28 +300,58 @@ has_stamp(McWorld *world, gpointer data)
 	return g_str_has_prefix(text, "1-") && strstr(text, "\n0 without a stamp") != NULL;
 }
 
+static gboolean
+is_held(McWorld *world, gpointer data)
+{
+	g_autofree char *asked = mc_test_text(((Fixture *)data)->tsa_folder, "asked");
+
+	return g_str_has_suffix(asked, "holds\n");
+}
+
+static GSubprocess *
+start_service(const Fixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	GSubprocess *service = g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
+	    gateway_program, "stamps", "--state", fixture->desk.world->provision->folder, NULL);
+
+	g_assert_no_error(error);
+	return service;
+}
+
+static void
+kill_service(GSubprocess *service)
+{
+	g_subprocess_force_exit(service);
+	g_subprocess_wait(service, NULL, NULL);
+	g_assert_true(g_subprocess_get_if_signaled(service));
+}
+
 /* The process beside the gateway: it asks again while the authority is away, records are accepted
- * meanwhile as ever, and when it is back they are stamped; killed at any moment it loses nothing.
- */
+ * meanwhile as ever, and when it is back they are stamped; killed while the authority has its
+ * question, and while there is nothing to ask, it loses nothing. */
 static void
 test_service(Fixture *fixture, gconstpointer data)
 {
-	g_autoptr(GError) error = NULL;
 	g_autoptr(GSubprocess) service = NULL;
+	g_autoptr(GSubprocess) next = NULL;
 
 	tell_tsa(fixture, "away");
 	accept_records(fixture, 1);
-	service = g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, gateway_program, "stamps",
-	    "--state", fixture->desk.world->provision->folder, NULL);
-	g_assert_no_error(error);
+	service = start_service(fixture);
 	mc_world_await(fixture->desk.world, "it asks again and again", has_asked, fixture);
 	accept_records(fixture, 2);
 	tell_tsa(fixture, "good");
 	mc_world_await(fixture->desk.world, "all are stamped", has_stamp, fixture);
+	tell_tsa(fixture, "holds");
 	accept_records(fixture, 20);
+	mc_world_await(fixture->desk.world, "the authority has its question", is_held, fixture);
+	kill_service(service);
+	g_assert_false(has_stamp(fixture->desk.world, fixture));
+	tell_tsa(fixture, "good");
+	next = start_service(fixture);
 	mc_world_await(fixture->desk.world, "those too", has_stamp, fixture);
-	g_subprocess_force_exit(service);
-	g_subprocess_wait(service, NULL, NULL);
+	kill_service(next);
 	give_proofs(fixture, "23 proofs\n");
 }
 
