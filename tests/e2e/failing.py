@@ -5,8 +5,8 @@ import struct
 
 from world import BUILD
 
-# McLedger; of each pair the first is storage.
-FAIL_AT, FAIL_COUNT, ERROR, FAILED, STEERING = 0, 8, 16, 40, 52
+# McLedger; of the kinds of call the first is storage.
+FAIL_AT, FAIL_COUNT, ERROR, FAILED, STEERING = 0, 16, 32, 72, 92
 NOBODY, REFERENCE = 1, 2  # McSteering
 
 

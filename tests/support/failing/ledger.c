@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static_assert(offsetof(McLedger, failed) == 40 && offsetof(McLedger, steering) == 52,
+static_assert(offsetof(McLedger, failed) == 72 && offsetof(McLedger, steering) == 92,
     "tests/e2e/failing.py knows these places");
 
 McLedger *

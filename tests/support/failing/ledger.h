@@ -8,9 +8,15 @@
 
 typedef enum McCallKind {
 	MC_CALL_STORAGE, /* write, pwrite, fsync, fdatasync, ftruncate, rename: of files and folders */
-	MC_CALL_SOCKET, /* connect, send, sendmsg, recv, recvmsg, and read and write on sockets */
+	/* socket, bind, listen, accept, connect, send, sendmsg, recv, recvmsg, and read and write on
+	 * sockets */
+	MC_CALL_SOCKET,
+	/* open, openat, fopen, opendir, mkdir, mkdirat, unlink, unlinkat, remove: of what lies in the
+	 * folder of the ledger, so that what a library opens for itself does not count */
+	MC_CALL_NAME,
+	MC_CALL_READING, /* read, pread: of files there */
 } McCallKind;
-#define MC_CALL_KINDS 2
+#define MC_CALL_KINDS 4
 
 /* What the kernel says of its clock. */
 typedef enum McSteering {
