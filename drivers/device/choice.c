@@ -106,10 +106,22 @@ mc_device_prefers_other(McDevice *self)
 	       go_on_to(self, next_of(self, is_refused));
 }
 
+gboolean
+mc_device_is_another(McDevice *self)
+{
+	return g_ptr_array_find(self->behind, self->used, NULL);
+}
+
 void
 mc_device_forget(McDevice *self, McBusDevice *device)
 {
+	gboolean was_behind = g_ptr_array_remove(self->behind, device);
+
 	g_ptr_array_remove(self->present, device);
 	g_ptr_array_remove(self->strangers, device);
 	g_ptr_array_remove(self->wrong, device);
+	if (device != self->used || was_behind)
+		return;
+	g_ptr_array_set_size(self->behind, 0);
+	g_ptr_array_extend(self->behind, self->present, NULL, NULL);
 }

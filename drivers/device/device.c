@@ -96,6 +96,16 @@ drop(McDevice *self, const GError *error)
 	transport->close(transport->self, on_closed, self);
 }
 
+/* One that came since may be the one that is missed; one that was there before is not. */
+static void
+show_what_is_wrong(McDevice *self)
+{
+	if (mc_device_is_another(self))
+		mc_board_release_unless_missed(self->board);
+	else
+		mc_board_release(self->board);
+}
+
 void
 mc_device_failed(McDevice *self, const GError *error)
 {
@@ -120,9 +130,9 @@ mc_device_failed_by(McDevice *self, McDeviceCause cause, const GError *error)
 		mc_board_hold(self->board, STUMBLE_MS);
 		mc_device_set_state(self, MC_DEVICE_FAULTY, cause);
 	} else {
-		mc_device_take_turns(self);
 		mc_device_set_state(self, MC_DEVICE_FAULTY, cause);
-		mc_board_release_unless_missed(self->board);
+		show_what_is_wrong(self);
+		mc_device_take_turns(self);
 	}
 	schedule_open(self);
 }
@@ -152,7 +162,7 @@ mc_device_is_wrong(McDevice *self)
 	}
 	mc_device_set_state(self, MC_DEVICE_FAULTY, MC_CAUSE_WRONG_DEVICE);
 	drop(self, error);
-	mc_board_release_unless_missed(self->board);
+	show_what_is_wrong(self);
 }
 
 /* Another unit may be on the same cable now: nothing of the last one is kept but its self-test. */
@@ -321,6 +331,7 @@ mc_device_new(const McDeviceOps *ops, gpointer driver, McClock *clock, McBus *bu
 	self->present = g_ptr_array_new();
 	self->strangers = g_ptr_array_new();
 	self->wrong = g_ptr_array_new();
+	self->behind = g_ptr_array_new();
 	self->notices = mc_notices_new();
 	self->enrolments = g_array_new(FALSE, FALSE, sizeof(McEnrolment));
 	if (bus != NULL)
@@ -343,6 +354,7 @@ mc_device_free(McDevice *self)
 	g_ptr_array_unref(self->present);
 	g_ptr_array_unref(self->strangers);
 	g_ptr_array_unref(self->wrong);
+	g_ptr_array_unref(self->behind);
 	g_array_unref(self->enrolments);
 	mc_flight_free(self->flight);
 	g_free(self->flight_folder);

@@ -16,6 +16,8 @@ struct McDevice {
 	GPtrArray *present; /* McBusDevice on the bus, the bus's */
 	GPtrArray *strangers; /* those that nobody has enrolled, as far as was looked */
 	GPtrArray *wrong; /* those that are not what their ids promise */
+	GPtrArray
+	    *behind; /* those that were there when the one that was used left: none of them is it */
 	McBusDevice *used; /* the one of them that is looked at; NULL = the driver wants none */
 	McTransport *transport; /* NULL = not open */
 	McFlight *flight;
@@ -58,6 +60,8 @@ gboolean mc_device_pass_stranger(McDevice *self);
 gboolean mc_device_pass_wrong(McDevice *self);
 /* … it was refused before, and another one has come since. */
 gboolean mc_device_prefers_other(McDevice *self);
+/* The one that is used is not the one that left last. */
+gboolean mc_device_is_another(McDevice *self);
 /* It has left. */
 void mc_device_forget(McDevice *self, McBusDevice *device);
 
