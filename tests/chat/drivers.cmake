@@ -33,6 +33,9 @@ foreach(name IN ITEMS replugs starts)
   mc_plugged_test(chat-${name}-third chat-${name} BENCH --scale-plug ch340 SAYS --shelf third)
 endforeach()
 mc_plugged_test(chat-starts-hang chat-starts SAYS --hangs yes)
+# What waits for minutes begins before what does not, so that nobody waits for it at the end.
+set_tests_properties(chat-matrix-scale PROPERTIES COST 200)
+set_tests_properties(chat-matrix chat-starts-hang PROPERTIES COST 100)
 set_tests_properties(chat-starts-hang PROPERTIES LABELS chat) # counts no bytes
 add_test(NAME chat-descriptors COMMAND ${CMAKE_CURRENT_LIST_DIR}/descriptors ${CMAKE_BINARY_DIR}/bin/medcheck-devsim
   ${CMAKE_SOURCE_DIR}/docs/usb-descriptors.md)
