@@ -7,6 +7,9 @@
  */
 
 #include "app/journal/journal.h"
+#include "app/record/pack.h"
+#include "app/record/time.h"
+#include "app/spool/spool.h"
 #include "tests/desk/desk.h"
 #include "tests/kit/provision.h"
 #include "tests/support/disk/disk.h"
@@ -23,6 +26,8 @@ typedef struct Play {
 	GArray *replies; /* of guint: operations made when each reply was ready */
 	guint last_visit; /* operations before it */
 	guint unsent; /* operations before a receipt came: until then the outbox has the whole chain */
+	gint32 first_yyyymmdd; /* the day of the visits */
+	GArray *middles; /* of guint: operations made in the middle of what seldom happens */
 } Play;
 
 /* ---- the play ---- */
@@ -66,25 +71,131 @@ finish(Play *play)
 }
 
 static void
-accept_last(Play *play, McSigner *gateway)
+accept(Play *play, const McRecordState *record, McSigner *gateway)
 {
-	McRecordState record = play->desk->reply->record;
 	McReceipt receipt;
 
-	mc_desk_receipt(play->desk, &record, &receipt);
-	mc_desk_deliver(play->desk, record.seq, &receipt, gateway);
-	while (play->desk->last_state.seq != record.seq)
+	mc_desk_receipt(play->desk, record, &receipt);
+	mc_desk_deliver(play->desk, record->seq, &receipt, gateway);
+	while (play->desk->last_state.state != MC_RECEIPT_ACCEPTED)
 		g_main_context_iteration(NULL, TRUE);
 	replied(play);
 }
 
-/* A visit, one that is broken off, a staff session, a restart (which empties the write-ahead log
- * into the database), and one more visit, which is accepted. */
+/* The recorder is started there, too: the places every so often may miss it. */
+static void
+note_middle(Play *play, guint before)
+{
+	guint middle = before + (mc_disk_operations(play->disk) - before) / 2;
+
+	g_array_append_val(play->middles, middle);
+}
+
+/* ---- what comes through the spool, and with the hours ---- */
+
+static gboolean
+lies_in(McSpool *spool, McSpoolBox box, guint64 seq)
+{
+	g_autoptr(GBytes) bytes = mc_spool_get(spool, box, seq, NULL);
+
+	return bytes != NULL;
+}
+
+static void
+bring(Play *play, McSpoolBox box, guint64 seq, GBytes *bytes)
+{
+	g_autofree char *path = g_build_filename(play->desk->folder, "spool", NULL);
+	g_autoptr(McSpool) spool = mc_spool_open(path, NULL);
+	guint before = mc_disk_operations(play->disk);
+
+	g_assert_nonnull(spool);
+	g_assert_true(mc_spool_put(spool, box, seq, bytes, NULL));
+	/* a note of what is parked stays */
+	while (box == MC_SPOOL_PARKED ? play->desk->last_state.state != MC_RECEIPT_PARKED
+	                              : lies_in(spool, box, seq))
+		g_main_context_iteration(NULL, TRUE);
+	replied(play);
+	note_middle(play, before);
+}
+
+static void
+take_pack(Play *play)
+{
+	gint64 now_us = mc_clock_wall_us(play->desk->clock);
+	McPack pack = {.kind = MC_PACK_DEVICES,
+	    .kiosk = "K-0001",
+	    .version = 1,
+	    .issued_wall_us = now_us,
+	    .effective_wall_us = now_us,
+	    .expires_wall_us = now_us + 20 * G_TIME_SPAN_DAY,
+	    .file = g_bytes_new_static("{\"enrolments\":[]}", 17)};
+	g_autoptr(McSigner) office = mc_desk_signer(play->desk, "authority", "pack");
+	g_autoptr(GBytes) content = mc_pack_write(&pack, NULL);
+	g_autoptr(GBytes) envelope = mc_seal(office, content, NULL);
+
+	mc_pack_clear(&pack);
+	bring(play, MC_SPOOL_INBOX, 1, envelope);
+	g_assert_cmpuint(mc_desk_count(play->desk, "audit", "configuration-activated"), ==, 1);
+}
+
+/* Something that is no receipt, and the gateway's refusal. */
+static void
+take_answers(Play *play, guint64 seq)
+{
+	static const char note[] = "{\"codes\":[\"bad-seal\"]}";
+	g_autoptr(GBytes) junk = g_bytes_new_static("junk", 4);
+	g_autoptr(GBytes) parked = g_bytes_new_static(note, strlen(note));
+
+	g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "receipt of record *");
+	bring(play, MC_SPOOL_RECEIPTS, seq, junk);
+	g_test_assert_expected_messages();
+	bring(play, MC_SPOOL_PARKED, seq, parked);
+	g_assert_cmpuint(mc_desk_count(play->desk, "audit", "receipt-refused"), ==, 1);
+	g_assert_cmpuint(mc_desk_count(play->desk, "audit", "record-parked"), ==, 1);
+}
+
+/* The day is closed, and the key of what the outlet keeps of it destroyed. */
+static void
+pass_a_day(Play *play)
+{
+	guint closes = mc_desk_count(play->desk, "audit", "daily-close");
+
+	for (guint hour = 0; hour < 25; hour++) {
+		guint before = mc_disk_operations(play->disk);
+
+		mc_clock_advance_ms(play->desk->clock, 60u * 60 * 1000);
+		replied(play);
+		if (mc_disk_operations(play->disk) > before)
+			note_middle(play, before);
+	}
+	g_assert_cmpuint(mc_desk_count(play->desk, "audit", "daily-close"), ==, closes + 1);
+	g_assert_cmpuint(mc_desk_count(play->desk, "audit", "day-data-shredded"), ==, 1);
+}
+
+static void
+take_picture(Play *play)
+{
+	guint before = 0;
+
+	g_assert_cmpint(mc_desk_open_watched(play->desk), ==, MC_STEP_PRESENT);
+	replied(play);
+	before = mc_disk_operations(play->disk);
+	mc_desk_take_picture(play->desk, " a picture ");
+	replied(play);
+	note_middle(play, before);
+	ask(play, &(McRecorderRequest){
+	              .op = MC_RECORDER_EXAM_STOP, .exam = MC_EXAM_LIMBS, .stop = MC_REASON_TIME_OUT});
+}
+
+/* A visit, one that is broken off, a staff session, a signed pack, a restart (which empties the
+ * write-ahead log into the database), and one more visit with a picture, which is refused, outlives
+ * the day and is accepted. */
 static void
 perform(Play *play)
 {
 	McDesk *desk = play->desk;
 	g_autoptr(McSigner) gateway = mc_desk_signer(desk, "gateway", "receipt");
+	McRecordState last;
 
 	replied(play);
 	mc_desk_arrive(desk, 0);
@@ -99,14 +210,19 @@ perform(Play *play)
 	ask(play, &(McRecorderRequest){.op = MC_RECORDER_SET_PAUSED, .flag = TRUE});
 	ask(play, &(McRecorderRequest){.op = MC_RECORDER_SET_PAUSED});
 	mc_desk_sign_out(desk);
+	take_pack(play);
 	mc_desk_restart(desk);
 	replied(play);
 	play->last_visit = mc_disk_operations(play->disk);
 	mc_desk_arrive(desk, 2);
 	examine(play, MC_EXAM_ACUITY);
+	take_picture(play);
 	finish(play);
+	last = desk->reply->record;
+	take_answers(play, last.seq);
+	pass_a_day(play);
 	play->unsent = mc_disk_operations(play->disk);
-	accept_last(play, gateway);
+	accept(play, &last, gateway);
 }
 
 /* ---- what a journal holds ---- */
@@ -249,6 +365,17 @@ open_again(McDesk *desk)
 	mc_desk_sign_out(desk);
 }
 
+/* Beside the journal lies what lay there at the end; but a destroyed key's file, by now empty, goes
+ * only after the journal has said so. */
+static void
+leave_destroyed_key(Play *play, const McDesk *desk)
+{
+	g_autofree char *path =
+	    g_strdup_printf("%s/recorder/day-keys/%d", desk->folder, play->first_yyyymmdd);
+
+	g_assert_true(g_file_set_contents(path, "", 0, NULL));
+}
+
 /* The recorder itself on what is left: the spool is made anew from the journal, the chain holds,
  * and a visit goes through. */
 static void
@@ -262,7 +389,10 @@ start_after(Play *play, guint at)
 	guint before = 0;
 
 	mc_test_folder_remove(g_steal_pointer(&spool));
+	/* A start whose clock nobody believes ends no day. */
+	mc_clock_set_synchronised(desk->clock, TRUE);
 	empty(desk->folder);
+	leave_destroyed_key(play, desk);
 	mc_disk_crash(play->disk, at, MC_LOSS_GARBAGE, at, desk->folder);
 	mc_desk_start(desk, &error);
 	g_assert_no_error(error);
@@ -272,6 +402,9 @@ start_after(Play *play, guint at)
 	mc_desk_visit(desk, at < play->last_visit ? 2 : 1);
 	mc_desk_verify_chain(desk);
 	g_assert_cmpuint(mc_desk_count(desk, "visit", NULL), ==, before + 1);
+	/* The day of the first visit is over by now, whoever ended it. */
+	if (at >= play->last_visit)
+		g_assert_cmpuint(mc_desk_count(desk, "audit", "day-data-shredded"), ==, 1);
 }
 
 static guint
@@ -283,16 +416,30 @@ every(void)
 	return value > 0 ? (guint)value : 1;
 }
 
+/* At noon: the play counts midnights. */
+static McDesk *
+new_desk(gconstpointer kit)
+{
+	gint64 later_us = g_get_real_time() + 12 * G_TIME_SPAN_HOUR + G_TIME_SPAN_MINUTE;
+	gint64 noon_us = mc_time_midnight_in_shanghai(later_us) + 12 * G_TIME_SPAN_HOUR;
+
+	return mc_desk_new_bare(kit, mc_clock_new_manual(noon_us));
+}
+
 static void
 test_power(gconstpointer kit)
 {
-	Play play = {.replies = g_array_new(FALSE, FALSE, sizeof(guint))};
+	Play play = {.replies = g_array_new(FALSE, FALSE, sizeof(guint)),
+	    .middles = g_array_new(FALSE, FALSE, sizeof(guint))};
 	g_autoptr(GError) error = NULL;
 	char *folder = mc_test_folder_new();
 	guint step = every();
 	guint points = 0;
+	guint starts = 0;
 
-	play.desk = mc_desk_new_bare(kit, mc_clock_new_manual(g_get_real_time() + G_TIME_SPAN_MINUTE));
+	play.desk = new_desk(kit);
+	play.first_yyyymmdd = mc_time_day_in_shanghai(mc_clock_wall_us(play.desk->clock));
+	mc_desk_have_pictures(play.desk);
 	play.disk = mc_disk_new(play.desk->folder);
 	mc_desk_start(play.desk, &error);
 	g_assert_no_error(error);
@@ -303,13 +450,16 @@ test_power(gconstpointer kit)
 		points++;
 	}
 	for (guint at = g_array_index(play.replies, guint, 0); at < play.unsent;
-	     at += step * START_EVERY / EVERY)
+	     at += step * START_EVERY / EVERY, starts++)
 		start_after(&play, at);
-	g_test_message("metric crash_points %u of %u operations, %d losses each, %u replies", points,
-	    mc_disk_operations(play.disk), MC_LOSSES, play.replies->len);
+	for (guint i = 0; i < play.middles->len; i++, starts++)
+		start_after(&play, g_array_index(play.middles, guint, i));
+	g_test_message("metric crash_points %u of %u operations, %d losses each, %u replies, %u starts",
+	    points, mc_disk_operations(play.disk), MC_LOSSES, play.replies->len, starts);
 	mc_desk_free(play.desk);
 	mc_disk_free(play.disk);
 	g_array_unref(play.replies);
+	g_array_unref(play.middles);
 	mc_test_folder_remove(folder);
 }
 
