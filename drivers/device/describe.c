@@ -2,7 +2,8 @@
 
 #define STRING_TIMEOUT_MS 500
 #define STRING_BYTES_MAX 255
-#define GET_STRING 0x0300 /* descriptor type 3, index below */
+#define STRING 3 /* the type of its descriptor */
+#define GET_STRING (STRING << 8) /* index below */
 #define ENGLISH 0x0409
 #define STRINGS 3
 
@@ -21,14 +22,15 @@ struct McDescribe {
 
 static void ask_next(McDescribe *self);
 
-/* A string descriptor is its length, 3, and UTF-16LE; what is not printable ASCII is left out. */
-static void
-take_string(McDescribe *self, const guint8 *bytes, gsize length)
+void
+mc_describe_text(const guint8 *bytes, gsize length, char *text, gsize size)
 {
-	char *text = self->string[self->next].text;
 	gsize out = 0;
 
-	for (gsize i = 2; i + 1 < length && out + 1 < self->string[self->next].size; i += 2)
+	if (length < 2 || bytes[1] != STRING)
+		return;
+	length = MIN(length, bytes[0]);
+	for (gsize i = 2; i + 1 < length && out + 1 < size; i += 2)
 		if (bytes[i + 1] == 0 && g_ascii_isprint((char)bytes[i]))
 			text[out++] = (char)bytes[i];
 	text[out] = '\0';
@@ -45,8 +47,9 @@ on_string(McTransferStatus status, const guint8 *bytes, gsize length, gpointer d
 		self->done(error, self->data);
 		return;
 	}
-	if (status == MC_TRANSFER_DONE && length >= 2 && bytes[1] == 3)
-		take_string(self, bytes, MIN(length, bytes[0]));
+	if (status == MC_TRANSFER_DONE)
+		mc_describe_text(
+		    bytes, length, self->string[self->next].text, self->string[self->next].size);
 	self->next++;
 	ask_next(self);
 }

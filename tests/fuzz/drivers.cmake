@@ -11,6 +11,7 @@ mc_fuzz(fuzz-hid SOURCES hid.c SEES app/ports drivers/bus drivers/response-pad C
 mc_fuzz(fuzz-printer SOURCES printer.c SEES app/base app/exam app/ports drivers/bus drivers/printer CORPUS printer)
 mc_fuzz(fuzz-talk SOURCES talk.c SEES drivers/bus LIBS PkgConfig::LIBUSB CORPUS talk)
 mc_fuzz(fuzz-endpoints SOURCES endpoints.c SEES app/base drivers/bus LIBS PkgConfig::LIBUSB CORPUS endpoints)
+mc_fuzz(fuzz-strings SOURCES strings.c SEES app/base app/exam app/ports drivers/bus drivers/device CORPUS strings)
 mc_fuzz(fuzz-flight SOURCES flight.c SEES drivers/sim/trace LIBS PkgConfig::GIO CORPUS flight)
 mc_fuzz(fuzz-photo SOURCES photo.c SEES app/photo app/ports CORPUS photo)
 mc_fuzz(fuzz-camera SOURCES camera.c SEES drivers/camera app/ports CORPUS camera)

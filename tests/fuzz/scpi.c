@@ -62,7 +62,7 @@ try_starts(const McScpiFields *fields)
 	char model[64], serial[64];
 	gboolean shutters = FALSE;
 	gint32 heaviest_g = 0, smallest = 0, largest = 0;
-	gint64 time_us = 0;
+	gint64 time_us = 0, fault = 0;
 
 	if (mc_scpi_take_identity(fields, &info))
 		g_assert_true(g_utf8_validate(info.serial, -1, NULL));
@@ -73,6 +73,8 @@ try_starts(const McScpiFields *fields)
 	g_assert_true(g_utf8_validate(info.certificate, -1, NULL));
 	if (mc_scpi_take_time(fields, &time_us))
 		g_assert_true(time_us >= 0);
+	if (mc_scpi_take_fault(fields, &fault))
+		g_assert_true(fault >= -32768 && fault <= 32767);
 	if (mc_vision_take_shutters(fields, &shutters))
 		g_assert_true(shutters == TRUE || shutters == FALSE);
 	if (mc_hearing_take_corrections(fields, &corrections) &&
@@ -105,7 +107,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!mc_scpi_split(text, &fields))
 		return 0;
 	for (guint i = 0; i < fields.count; i++)
-		mc_scpi_text(&fields, i, message, sizeof message);
+		(void)(mc_scpi_text(&fields, i, message, sizeof message) ||
+		       mc_scpi_local_text(&fields, i, message, sizeof message));
 	try_starts(&fields);
 	if (mc_vision_take_vergence(&fields, &value))
 		g_assert_true(value <= 0);

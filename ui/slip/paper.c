@@ -155,6 +155,9 @@ mc_paper_write(McPaper *paper, const McPaperText *style, const char *text)
 	gint units;
 	gdouble height, grey = style->tone == MC_PAPER_INK ? 0.05 : 0.3;
 
+	/* An empty box on paper looks like a defect of the printer's. */
+	if (pango_layout_get_unknown_glyphs_count(layout) > 0)
+		g_warning_once("paper: characters that no font here has: install fonts-noto-cjk");
 	pango_layout_get_size(layout, NULL, &units);
 	height = (gdouble)units / PANGO_SCALE;
 	mc_paper_keep_together(paper, height);
