@@ -107,11 +107,10 @@ def hire(world):
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(30)
         connection.connect(str(world.state / "recorder" / "recorder.sock"))
-        lines = connection.makefile("rw")
+        lines = connection.makefile("r")  # one for both ways would forget at each question what it had read on
 
         def ask(number, **members):
-            lines.write(json.dumps({"id": number, **members}) + "\n")
-            lines.flush()
+            connection.sendall((json.dumps({"id": number, **members}) + "\n").encode())
             while True:
                 answer = json.loads(lines.readline())
                 if answer.get("id") == number:

@@ -18,13 +18,12 @@ class Glass:
         self.connection = socket.socket(socket.AF_UNIX)
         self.connection.settimeout(60)
         self.connection.connect(path)
-        self.lines = self.connection.makefile("rw")
+        self.lines = self.connection.makefile("r")
         self.number = 0
 
     def ask(self, op, **members):
         self.number += 1
-        self.lines.write(json.dumps({"id": self.number, "op": op, **members}) + "\n")
-        self.lines.flush()
+        self.connection.sendall((json.dumps({"id": self.number, "op": op, **members}) + "\n").encode())
         answer = {}
         while answer.get("id") != self.number:
             answer = json.loads(self.lines.readline())
